@@ -1,0 +1,52 @@
+namespace Stubs;
+
+/// <summary>
+/// A mode in which an action may hold an object's lock. Three are built in; a class may define its own with its own conflict rule
+/// (type-specific concurrency control), as in Arjuna's <c>Lock</c> class.
+/// </summary>
+public abstract class LockMode
+{
+    /// <summary>Shared with other readers and with one updater.</summary>
+    public static LockMode Read { get; } = new StandardLockMode("read", 0);
+
+    /// <summary>Shared with readers; excludes other updaters and writers. For actions that read first and write later.</summary>
+    public static LockMode Update { get; } = new StandardLockMode("update", 1);
+
+    /// <summary>Excludes every other action.</summary>
+    public static LockMode Write { get; } = new StandardLockMode("write", 2);
+
+    /// <summary>The name of the mode, for messages.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Whether an operation under this mode may change the object.</summary>
+    public abstract bool ModifiesObject { get; }
+
+    /// <summary>Whether an action may not take this mode while an unrelated one holds <paramref name="other"/>. Must be symmetric.</summary>
+    /// <param name="other">A mode that another action holds; never null.</param>
+    public abstract bool ConflictsWith(LockMode other);
+
+    /// <summary>Whether who holds this mode needs nothing more to do what <paramref name="other"/> allows. By default only the same mode.</summary>
+    /// <param name="other">The mode that is asked for.</param>
+    public virtual bool Includes(LockMode other) => other is not null && other.GetType() == GetType();
+
+    /// <summary>Returns <see cref="Name"/>.</summary>
+    public sealed override string ToString() => Name;
+
+    /// <summary>Whether two modes conflict by the rule of either: a standard mode does not know the modes of classes.</summary>
+    internal static bool Conflict(LockMode a, LockMode b) => a.ConflictsWith(b) || b.ConflictsWith(a);
+
+    private sealed class StandardLockMode(string name, int strength) : LockMode
+    {
+        public override string Name => name;
+
+        public override bool ModifiesObject => strength == 2;
+
+        // read–read and read–update are compatible; against the mode of a class, write conflicts and the other mode's rule decides the rest.
+        public override bool ConflictsWith(LockMode other) =>
+            other is StandardLockMode standard ? strength + standard.Strength > 1 : strength == 2;
+
+        public override bool Includes(LockMode other) => other is StandardLockMode standard ? standard.Strength <= strength : strength == 2;
+
+        private int Strength => strength;
+    }
+}

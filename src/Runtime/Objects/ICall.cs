@@ -1,0 +1,91 @@
+using System.ComponentModel;
+
+namespace Stubs.Generated;
+
+/// <summary>
+/// One call of one operation: a struct that holds the arguments. The generator writes one such type per operation; local calls use
+/// it as it is, remote calls write it down and read it back.
+/// </summary>
+/// <typeparam name="TSelf">The struct.</typeparam>
+/// <typeparam name="TResult">The operation's result; <see cref="Nothing"/> for none. For streams, the type of one item.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ICall<TSelf, TResult>
+    where TSelf : struct, ICall<TSelf, TResult>
+{
+    /// <summary>The operation that is called.</summary>
+    static abstract Operation Operation { get; }
+
+    /// <summary>Writes the arguments as one CBOR array, without the cancellation token.</summary>
+    void WriteArguments(ref StateWriter writer);
+
+    /// <summary>Reads what <see cref="WriteArguments"/> wrote. Missing arguments at the end take their default values.</summary>
+    static abstract TSelf ReadArguments(ref StateReader reader);
+
+    /// <summary>Writes a result.</summary>
+    static abstract void WriteResult(ref StateWriter writer, TResult result);
+
+    /// <summary>Reads what <see cref="WriteResult"/> wrote.</summary>
+    static abstract TResult ReadResult(ref StateReader reader);
+}
+
+/// <summary>A call of an operation that returns when it is done.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ISyncCall<TSelf, TTarget, TResult> : ICall<TSelf, TResult>
+    where TSelf : struct, ISyncCall<TSelf, TTarget, TResult>
+    where TTarget : class
+{
+    /// <summary>Calls the author's method.</summary>
+    TResult Invoke(TTarget target, CancellationToken cancellationToken);
+}
+
+/// <summary>A call of an operation that returns a task or value task.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IAsyncCall<TSelf, TTarget, TResult> : ICall<TSelf, TResult>
+    where TSelf : struct, IAsyncCall<TSelf, TTarget, TResult>
+    where TTarget : class
+{
+    /// <summary>Calls the author's method.</summary>
+    ValueTask<TResult> InvokeAsync(TTarget target, CancellationToken cancellationToken);
+}
+
+/// <summary>A call of an operation that returns an asynchronous stream of <typeparamref name="TItem"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IStreamCall<TSelf, TTarget, TItem> : ICall<TSelf, TItem>
+    where TSelf : struct, IStreamCall<TSelf, TTarget, TItem>
+    where TTarget : class
+{
+    /// <summary>Calls the author's method.</summary>
+    IAsyncEnumerable<TItem> Invoke(TTarget target, CancellationToken cancellationToken);
+}
+
+/// <summary>Implemented beside the others by the call of an operation with <see cref="CompensateWithAttribute"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ICompensatedCall<TTarget>
+    where TTarget : class
+{
+    /// <summary>Calls the author's compensating method with the same arguments.</summary>
+    void Compensate(TTarget target);
+}
+
+/// <summary>The call of a constructor: a struct that holds the arguments, without those marked <see cref="ServiceAttribute"/>.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IConstruction<TSelf, TTarget>
+    where TSelf : struct, IConstruction<TSelf, TTarget>
+    where TTarget : class
+{
+    /// <summary>True if arguments must be copied before they are handed to a local object (see <see cref="OperationTraits.CopyArguments"/>).</summary>
+    static abstract bool CopyArguments { get; }
+
+    /// <summary>Runs the author's constructor.</summary>
+    TTarget Construct(IServiceProvider services);
+
+    /// <inheritdoc cref="ICall{TSelf, TResult}.WriteArguments"/>
+    void WriteArguments(ref StateWriter writer);
+
+    /// <inheritdoc cref="ICall{TSelf, TResult}.ReadArguments"/>
+    static abstract TSelf ReadArguments(ref StateReader reader);
+}
+
+/// <summary>The result of an operation that returns nothing.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct Nothing;
