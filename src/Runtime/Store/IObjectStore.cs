@@ -7,9 +7,10 @@ namespace Stubs.Store;
 /// </summary>
 /// <remarks>
 /// <para>A <em>shadow</em> is the state that a prepared action wants to write. While an object has one, its committed state still stands, but
-/// the object is <em>in doubt</em>: it can be read (<see cref="StoredObject.Shadow"/> says so) and must not be activated.</para>
-/// <para>Ambiguity: <see cref="StoreConflictException"/> and <see cref="StoreFullException"/> mean that nothing of the batch is durable. After
-/// <see cref="StoreOutcomeUnknownException"/>, all or nothing of it may be; read before the next write.</para>
+/// the object is <em>in doubt</em>: it can be read (<see cref="StoredObject.Shadow"/> says so) and must not be activated; every operation
+/// on it but those of the shadow's own action is a conflict.</para>
+/// <para>Ambiguity: <see cref="StoreOutcomeUnknownException"/> means that all or nothing of the batch is durable; read before the next
+/// write. After every other exception nothing of it is.</para>
 /// <para>Implementations are safe for concurrent use and pass the checks of the conformance kit.</para>
 /// </remarks>
 public interface IObjectStore : IAsyncDisposable
@@ -30,8 +31,12 @@ public interface IObjectStore : IAsyncDisposable
     /// </summary>
     /// <param name="batch">The operations, in order. One object may appear more than once.</param>
     /// <param name="cancellationToken">Acts until the batch has been taken up; then the batch completes.</param>
+    /// <exception cref="ArgumentException">An operation is null, has an empty UID, or holds the state of another object.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     /// <exception cref="StoreConflictException">An operation does not apply: create of what exists, write or delete of what does not, …</exception>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
+    /// <exception cref="StoreUnavailableException">The store cannot be written to; nothing was written.</exception>
+    /// <exception cref="StoreCorruptException">What is stored is not what was written; nothing was written now.</exception>
     /// <exception cref="StoreOutcomeUnknownException">The device failed; all or nothing was written.</exception>
     ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default);
 
@@ -57,7 +62,18 @@ public sealed record StoredShadow(Uid Action, string Coordinator, ObjectState? S
 /// <param name="TypeName">Only objects of this type.</param>
 /// <param name="InDoubt">Only objects that have a shadow.</param>
 /// <param name="After">Only objects whose UID is greater (to continue a listing).</param>
-public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt = false, Uid After = default);
+public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt = false, Uid After = default)
+{
+    /// <summary>Whether the listing contains the object. Its type is that of its committed state or, failing that, of its shadow.</summary>
+    /// <param name="stored">What is stored for the object.</param>
+    public bool Includes(StoredObject stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return stored.Uid > After
+            && (!InDoubt || stored.Shadow is not null)
+            && (TypeName is null || (stored.State ?? stored.Shadow?.State)?.TypeName == TypeName);
+    }
+}
 
 /// <summary>One operation on an object store.</summary>
 public abstract record StoreOperation
@@ -69,21 +85,21 @@ public abstract record StoreOperation
     /// <summary>The object concerned.</summary>
     public abstract Uid Uid { get; }
 
-    /// <summary>Stores a new object. Conflict: it exists.</summary>
+    /// <summary>Stores a new object. Conflict: it exists, if only as a shadow.</summary>
     public sealed record Create(ObjectState State) : StoreOperation
     {
         /// <inheritdoc/>
         public override Uid Uid => State.Uid;
     }
 
-    /// <summary>Replaces the committed state. Conflict: the object does not exist.</summary>
+    /// <summary>Replaces the committed state. Conflict: the object does not exist, or is in doubt.</summary>
     public sealed record WriteState(ObjectState State) : StoreOperation
     {
         /// <inheritdoc/>
         public override Uid Uid => State.Uid;
     }
 
-    /// <summary>Removes the object. Conflict: it does not exist.</summary>
+    /// <summary>Removes the object. Conflict: it does not exist, or is in doubt.</summary>
     public sealed record Delete(Uid Object) : StoreOperation
     {
         /// <inheritdoc/>
