@@ -1,0 +1,194 @@
+using Stubs.Locking;
+using Stubs.Tests.Support;
+using static Stubs.LockMode;
+
+namespace Stubs.Tests.Locking;
+
+public sealed class WaitingTests : LockTest
+{
+    private readonly TestOwner oldest = TestOwner.Begin(1);
+    private readonly TestOwner older = TestOwner.Begin(2);
+    private readonly TestOwner younger = TestOwner.Begin(3);
+
+    [Fact, Trait("Rule", "14")]
+    public async Task The_release_wakes_the_waiter_without_any_time_passing()
+    {
+        Hold(oldest, Write);
+        var pending = Acquire(younger, Write);
+        pending.IsCompleted.ShouldBeFalse();
+        Manager.Release(oldest);
+        ShouldHold((younger, Write));
+        await pending.WaitAsync(Guard);
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public async Task One_release_wakes_every_reader_and_leaves_the_writer_waiting()
+    {
+        var youngest = TestOwner.Begin(4);
+        Hold(oldest, Write);
+        var first = Acquire(older, Read);
+        var second = Acquire(younger, Read);
+        var writer = Acquire(youngest, Write);
+        Manager.Release(oldest);
+        await Task.WhenAll(first, second).WaitAsync(Guard);
+        ShouldHold((older, Read), (younger, Read));
+        ShouldWait(youngest);
+        writer.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public void Who_waits_longest_is_not_who_goes_first_but_who_is_oldest()
+    {
+        Hold(oldest, Write);
+        _ = Acquire(younger, Write);
+        _ = Acquire(older, Write);
+        ShouldWait(older, younger);
+        Manager.Release(oldest);
+        ShouldHold((older, Write));
+        ShouldWait(younger);
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public async Task Waiting_blocks_neither_the_asking_thread_nor_the_holders_release()
+    {
+        Hold(oldest, Write);
+        var continuedOn = 0;
+        async Task Wait()
+        {
+            await Acquire(younger, Write).ConfigureAwait(false);
+            continuedOn = Environment.CurrentManagedThreadId;
+        }
+
+        var waiting = Wait();
+        var releasedBy = 0;
+        var releaser = new Thread(() =>
+        {
+            releasedBy = Environment.CurrentManagedThreadId;
+            Manager.Release(oldest);
+        });
+        releaser.Start();
+        releaser.Join();
+        await waiting.WaitAsync(Guard);
+        continuedOn.ShouldNotBe(releasedBy);
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public async Task A_thousand_waiters_need_no_thousand_threads()
+    {
+        Hold(oldest, Write);
+        var readers = Enumerable.Range(10, 1000).Select(start => Acquire(TestOwner.Begin(start), Read)).ToArray();
+        Manager.GetWaiters().Length.ShouldBe(1000);
+        Manager.Release(oldest);
+        await Task.WhenAll(readers).WaitAsync(Guard);
+        Manager.GetHolders().Length.ShouldBe(1000);
+    }
+
+    [Fact, Trait("Rule", "13")]
+    public async Task The_time_out_is_the_backstop_and_names_lock_mode_and_holders()
+    {
+        Hold(oldest, Write);
+        var pending = Acquire(younger, Read);
+        Time.Advance(TimeSpan.FromSeconds(9));
+        ShouldWait(younger);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        var error = await Should.ThrowAsync<LockTimeoutException>(() => pending.WaitAsync(Guard));
+        error.Message.ShouldBe("The read lock of account 'alice' was not free within 00:00:10. It is held by: T1 (write).");
+        ShouldWait();
+        ShouldHold((oldest, Write));
+    }
+
+    [Fact]
+    public async Task A_timer_exists_only_while_somebody_waits_with_a_limit()
+    {
+        Hold(oldest, Write);
+        Time.ActiveTimers.ShouldBe(0);
+        var unlimited = Manager.AcquireAsync(older, Write, "it", Timeout.InfiniteTimeSpan, Time, default);
+        Time.ActiveTimers.ShouldBe(0);
+        var limited = Acquire(younger, Write);
+        Time.ActiveTimers.ShouldBe(1);
+        Manager.Release(oldest);
+        Manager.Release(older);
+        await unlimited.AsTask().WaitAsync(Guard);
+        await limited.WaitAsync(Guard);
+        Time.ActiveTimers.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Without_patience_a_lock_that_is_not_free_fails_at_once_and_wounds_nobody()
+    {
+        Hold(younger, Write);
+        await Should.ThrowAsync<LockTimeoutException>(
+            async () => await Manager.AcquireAsync(older, Write, "it", TimeSpan.Zero, Time, default));
+        younger.Wounds.ShouldBeEmpty();
+        ShouldWait();
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_wait_and_lets_those_behind_go_on()
+    {
+        using var source = new CancellationTokenSource();
+        Hold(oldest, Read);
+        var writer = Acquire(older, Write, source.Token);
+        var reader = Acquire(younger, Read);
+        ShouldWait(older, younger);
+
+        await source.CancelAsync();
+        (await Should.ThrowAsync<OperationCanceledException>(() => writer.WaitAsync(Guard))).CancellationToken.ShouldBe(source.Token);
+        await reader.WaitAsync(Guard);
+        ShouldHold((oldest, Read), (younger, Read));
+    }
+
+    [Fact]
+    public async Task A_request_that_was_cancelled_before_takes_nothing()
+    {
+        await Should.ThrowAsync<OperationCanceledException>(() => Acquire(older, Write, new CancellationToken(canceled: true)));
+        Manager.IsFree.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_time_out_lets_those_behind_go_on()
+    {
+        Hold(oldest, Read);
+        var writer = Acquire(older, Write);
+        var reader = Manager.AcquireAsync(younger, Read, "it", Timeout.InfiniteTimeSpan, Time, default).AsTask();
+        Time.Advance(TimeSpan.FromSeconds(10));
+        await Should.ThrowAsync<LockTimeoutException>(() => writer.WaitAsync(Guard));
+        await reader.WaitAsync(Guard);
+    }
+
+    [Fact, Trait("Rule", "23")]
+    public async Task An_action_that_ends_while_it_waits_is_released_from_waiting_at_once_with_all_inside_it()
+    {
+        Hold(oldest, Write);
+        var own = Acquire(younger, Write);
+        var inner = Acquire(younger.Nest(), Read);
+        Manager.Abandon(younger);
+        await Should.ThrowAsync<LockWaitAbandonedException>(() => own.WaitAsync(Guard));
+        await Should.ThrowAsync<LockWaitAbandonedException>(() => inner.WaitAsync(Guard));
+        ShouldWait();
+    }
+
+    [Fact]
+    public async Task Abandoning_the_wait_keeps_what_is_held_until_the_undo_is_done()
+    {
+        Hold(oldest, Read);
+        Hold(younger, Read);
+        var conversion = Acquire(younger, Write);
+        Manager.Abandon(younger);
+        await Should.ThrowAsync<LockWaitAbandonedException>(() => conversion.WaitAsync(Guard));
+        ShouldHold((oldest, Read), (younger, Read));
+        Manager.Release(younger);
+        ShouldHold((oldest, Read));
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public void A_stream_of_readers_does_not_starve_a_writer()
+    {
+        Hold(oldest, Read);
+        _ = Acquire(older, Write);
+        for (var start = 10; start < 100; start++)
+            _ = Acquire(TestOwner.Begin(start), Read);
+        Manager.Release(oldest);
+        ShouldHold((older, Write));
+    }
+}
