@@ -17,4 +17,20 @@ public sealed class ObjectState(Uid uid, string typeName, ReadOnlyMemory<byte> b
 
     /// <summary>The members: a CBOR map from member name to value.</summary>
     public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>
+    /// Whether two states say the same of the same object. Since the encoding is deterministic, equal content has equal bytes: a write of a
+    /// state with the content of the stored one is no write.
+    /// </summary>
+    /// <param name="other">The state to compare with.</param>
+    public bool ContentEquals(ObjectState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Uid == other.Uid && TypeName == other.TypeName && Body.Span.SequenceEqual(other.Body.Span);
+    }
+
+    /// <summary>
+    /// Type, identifier and members in CBOR's diagnostic notation (RFC 8949, section 8), for people; the object's class is not needed.
+    /// </summary>
+    public override string ToString() => $"{TypeName} {Uid} {CborDiagnostics.Print(Body.Span)}";
 }

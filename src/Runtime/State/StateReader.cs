@@ -1,8 +1,148 @@
+using Stubs.Generated;
+
 namespace Stubs;
 
-/// <summary>Reads state. Hostile input is an error, never a crash, a hang or a huge allocation.</summary>
-public ref struct StateReader
+/// <summary>
+/// Reads what <see cref="StateWriter"/> writes. Hostile input is an error, never a crash, a hang or a huge allocation: every length is checked
+/// against what remains before anything is allocated, nesting is limited to 64 levels, and indefinite lengths, duplicate keys and
+/// text that is not UTF-8 are refused.
+/// </summary>
+/// <remarks>
+/// Lenient where nothing can be lost: heads need not be the shortest, members may come in any order, integers of any width are read into any
+/// that holds the value, integers into floating-point and decimal members, and floats into wider or narrower ones if that is exact.
+/// Everything else that was retyped is an error that names the member.
+/// </remarks>
+public ref partial struct StateReader
 {
+    private readonly ReadOnlySpan<byte> data;
+    private readonly IReferenceResolver? resolver;
+    private int position;
+    private int depth;
+
     /// <summary>Starts to read.</summary>
-    public StateReader(ReadOnlySpan<byte> data, Generated.IReferenceResolver? resolver = null) => throw new NotImplementedException();
+    /// <param name="data">The bytes. They must not change while they are read.</param>
+    /// <param name="resolver">Turns UIDs into references; without it a state that holds references cannot be read.</param>
+    public StateReader(ReadOnlySpan<byte> data, IReferenceResolver? resolver = null)
+    {
+        this.data = data;
+        this.resolver = resolver;
+    }
+
+    /// <summary>True when everything has been read: what follows a state that is complete is an error that only the caller can see.</summary>
+    public readonly bool AtEnd => position == data.Length;
+
+    /// <summary>The number of bytes read so far.</summary>
+    internal readonly int Position => position;
+
+    /// <summary>Moves behind a null, if that is what comes next.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryReadNull()
+    {
+        if ((uint)position >= (uint)data.Length || data[position] != Cbor.Null)
+            return false;
+        position++;
+        return true;
+    }
+
+    /// <summary>Reads a truth value.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public bool ReadBoolean()
+    {
+        if ((uint)position < (uint)data.Length && data[position] is Cbor.False or Cbor.True)
+            return data[position++] == Cbor.True;
+        throw Unexpected("true or false");
+    }
+
+    /// <summary>Reads the start of an array.</summary>
+    /// <returns>The number of its elements, which come next. It never exceeds the number of bytes that remain.</returns>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public int ReadArrayStart()
+    {
+        var start = position;
+        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && (initial & 0xE0) == Cbor.Array)
+            return argument <= (ulong)(data.Length - position) ? (int)argument : throw Unexpected(start, "an array");
+        throw Unexpected(start, "an array");
+    }
+
+    /// <summary>Moves behind the next value, whatever it is.</summary>
+    /// <exception cref="StateIncompatibleException">It is malformed or incomplete.</exception>
+    public void SkipValue()
+    {
+        if (!Cbor.TrySkip(data, ref position))
+            throw Unexpected("a value");
+    }
+
+    /// <summary>Reads the start of an array as <see cref="ReadArrayStart"/> does and counts a level, which <see cref="Leave"/> must end.</summary>
+    internal int EnterArray()
+    {
+        Enter();
+        return ReadArrayStart();
+    }
+
+    /// <summary>Reads the start of an array of exactly so many elements and counts a level, which <see cref="Leave"/> must end.</summary>
+    internal void EnterArray(int length, string expected)
+    {
+        Enter();
+        var start = position;
+        if (!Cbor.TryReadHead(data, ref position, out var initial, out var argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)length)
+            throw Unexpected(start, expected);
+    }
+
+    /// <summary>Reads the start of a map and counts a level, which <see cref="Leave"/> must end.</summary>
+    internal int EnterMap()
+    {
+        Enter();
+        var start = position;
+        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && (initial & 0xE0) == Cbor.Map
+            && argument <= (ulong)(data.Length - position) / 2)
+            return (int)argument;
+        throw Unexpected(start, "a map");
+    }
+
+    internal void Leave() => depth--;
+
+    /// <summary>Moves behind a tag, if it is the one expected.</summary>
+    internal bool TryReadTag(uint tag)
+    {
+        var at = position;
+        if (!Cbor.TryReadHead(data, ref at, out var initial, out var argument) || (initial & 0xE0) != Cbor.Tag || argument != tag)
+            return false;
+        position = at;
+        return true;
+    }
+
+    internal void ReadTag(uint tag, string expected)
+    {
+        if (!TryReadTag(tag))
+            throw Unexpected(expected);
+    }
+
+    /// <summary>
+    /// How many elements to make room for when so many are announced: never more memory than there is input left, for the announcement may be
+    /// a lie. Collections then grow as elements turn up.
+    /// </summary>
+    internal readonly int Capacity<T>(int announced) =>
+        Math.Min(announced, Math.Max(4, (data.Length - position) / System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
+
+    internal readonly ReadOnlySpan<byte> ReadSince(int start) => data[start..position];
+
+    private void Enter()
+    {
+        if (depth++ == Cbor.MaximumDepth)
+            throw Incompatible($"data nested no deeper than {Cbor.MaximumDepth} levels", "more");
+    }
+
+    private bool TryReadString(byte major, out ReadOnlySpan<byte> bytes)
+    {
+        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && (initial & 0xE0) == major
+            && argument <= (ulong)(data.Length - position))
+        {
+            bytes = data.Slice(position, (int)argument);
+            position += (int)argument;
+            return true;
+        }
+
+        bytes = default;
+        return false;
+    }
 }

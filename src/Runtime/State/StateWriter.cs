@@ -1,37 +1,242 @@
-using System.ComponentModel;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Stubs;
 
-/// <summary>Writes state as deterministic CBOR.</summary>
-public ref struct StateWriter
+/// <summary>
+/// Writes state as CBOR in the core deterministic encoding of RFC 8949, section 4.2.1: shortest heads, definite lengths. Equal content has
+/// equal bytes, so that a write that changes nothing can be seen to be none.
+/// </summary>
+/// <remarks>
+/// <para>The whole format, with what readers accept beside it, is in <c>docs/state-format.md</c>. What each type becomes:</para>
+/// <list type="table">
+/// <listheader><term>C#</term><description>CBOR</description></listheader>
+/// <item><term>null</term><description><c>null</c></description></item>
+/// <item><term>bool</term><description><c>false</c>, <c>true</c></description></item>
+/// <item><term>integers of 8 to 128 bits, BigInteger, enum</term><description>integer; beyond 64 bits a bignum, tag 2 or 3</description></item>
+/// <item><term>Half, float, double</term><description>the shortest float that has the value; every NaN is <c>f97e00</c></description></item>
+/// <item><term>decimal</term><description>tag 4: [-scale, mantissa]; the scale is kept, the sign of zero is not</description></item>
+/// <item><term>string, StringBuilder, char, Rune</term><description>text in UTF-8; with unpaired surrogates tag 21334: bytes in UTF-16BE</description></item>
+/// <item><term>byte[], Memory, ReadOnlyMemory of byte</term><description>byte string</description></item>
+/// <item><term>Guid</term><description>tag 37: 16 bytes, most significant first</description></item>
+/// <item><term>DateTimeOffset, DateTime of kind Utc</term><description>tag 0: RFC 3339 text, fraction without trailing zeros, offset zero as Z</description></item>
+/// <item><term>DateTime, Unspecified</term><description>tag 21335: the same text without an offset</description></item>
+/// <item><term>DateTime, Local</term><description>tag 21336: the instant as text in UTC; comes back as Local in the reader's zone</description></item>
+/// <item><term>DateOnly</term><description>tag 1004: yyyy-MM-dd</description></item>
+/// <item><term>TimeOnly</term><description>tag 21337: HH:mm:ss and a fraction without trailing zeros</description></item>
+/// <item><term>TimeSpan</term><description>tag 1002: {1: whole seconds rounded down, -9: nanoseconds above them unless zero}</description></item>
+/// <item><term>Uri</term><description>tag 32 (absolute), tag 267 (relative): text</description></item>
+/// <item><term>Version</term><description>array of its two to four numbers</description></item>
+/// <item><term>Complex</term><description>tag 43000: [real, imaginary]</description></item>
+/// <item><term>Uid, reference to an object</term><description>tag 21332: the 16 bytes of the UID</description></item>
+/// <item><term>Index, Range</term><description>integer, from the end as -1 - n; [start, end]</description></item>
+/// <item><term>IPAddress</term><description>tag 52 or 54: bytes; with a scope [bytes, null, scope]</description></item>
+/// <item><term>BitArray</term><description>[length, bytes], the first bit lowest in the first byte</description></item>
+/// <item><term>CultureInfo</term><description>text: its name</description></item>
+/// <item><term>data types and objects</term><description>map from member name to value, sorted by encoded name</description></item>
+/// <item><term>sequences, tuples, KeyValuePair</term><description>array; PriorityQueue: array of [element, priority]</description></item>
+/// <item><term>T[,], T[,,]</term><description>tag 40: [[lengths], [elements, last index fastest]]</description></item>
+/// <item><term>sets</term><description>tag 258: array sorted by encoded element</description></item>
+/// <item><term>dictionaries</term><description>map sorted by encoded key</description></item>
+/// <item><term>sets and dictionaries with a well-known StringComparer</term><description>tag 21333: [name of the comparer, the set or map]</description></item>
+/// </list>
+/// <para>Nesting is limited to 64 levels: data must be a tree. A writer must be disposed of, once.</para>
+/// </remarks>
+public ref partial struct StateWriter
 {
+    // The head of the buffer holds, per open level, how many items the level around it still awaits; the text starts behind it.
+    private const int HeadSize = Cbor.MaximumDepth * sizeof(int);
+    private const int InitialSize = 2048;
+
+    private byte[] buffer;
+    private int position;
+    private int depth;
+    private int awaited;
+
     /// <summary>Starts a writer with a pooled buffer.</summary>
-    public static StateWriter Create() => throw new NotImplementedException();
+    public static StateWriter Create() => new()
+    {
+        buffer = ArrayPool<byte>.Shared.Rent(InitialSize),
+        position = HeadSize,
+        awaited = int.MaxValue,
+    };
 
     /// <summary>What has been written.</summary>
-    public readonly ReadOnlySpan<byte> Written => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">A map or an array has fewer entries than were announced.</exception>
+    public readonly ReadOnlySpan<byte> Written =>
+        depth == 0 ? buffer.AsSpan(HeadSize..position) : throw new InvalidOperationException("A map or an array has fewer entries than were announced at its start.");
 
-    /// <summary>Returns the buffer.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    /// <summary>A copy of what has been written.</summary>
+    /// <inheritdoc cref="Written" path="/exception"/>
+    public readonly byte[] ToArray() => Written.ToArray();
 
-    /// <summary>Starts a map of so many entries; each is a <see cref="WriteKey"/> and a value.</summary>
-    public void WriteMapStart(int count) => throw new NotImplementedException();
+    /// <summary>Returns the buffer to its pool. What <see cref="Written"/> gave out is no longer valid.</summary>
+    public void Dispose()
+    {
+        var rented = buffer;
+        buffer = [];
+        position = HeadSize;
+        if (rented is { Length: > 0 })
+            ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>
+    /// Starts a map of so many entries; each is a <see cref="WriteKey"/> and a value. For the deterministic encoding write the keys in the
+    /// order of their encoded bytes: shorter names first, equally long ones bytewise.
+    /// </summary>
+    /// <exception cref="StateIncompatibleException">Maps and arrays nest deeper than 64 levels.</exception>
+    public void WriteMapStart(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)int.MaxValue / 2, nameof(count));
+        StartLevel(Cbor.Map, (uint)count, 2 * count);
+    }
 
     /// <summary>Starts an array of so many values.</summary>
-    public void WriteArrayStart(int count) => throw new NotImplementedException();
+    /// <exception cref="StateIncompatibleException">Maps and arrays nest deeper than 64 levels.</exception>
+    public void WriteArrayStart(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        StartLevel(Cbor.Array, (uint)count, count);
+    }
 
     /// <summary>Writes the name of the next member, in UTF-8.</summary>
-    public void WriteKey(ReadOnlySpan<byte> utf8Name) => throw new NotImplementedException();
+    public void WriteKey(scoped ReadOnlySpan<byte> utf8Name)
+    {
+        if (utf8Name.Length < 24)
+        {
+            var target = Item(24);
+            target[0] = (byte)(Cbor.TextString | utf8Name.Length);
+            utf8Name.CopyTo(target[1..]);
+            position += 1 + utf8Name.Length;
+        }
+        else
+        {
+            WriteString(Cbor.TextString, utf8Name);
+        }
+    }
 
     /// <summary>Writes null.</summary>
-    public void WriteNull() => throw new NotImplementedException();
+    public void WriteNull() => WriteByte(Cbor.Null);
 
-    /// <summary>Writes a value (one overload for each plain type).</summary>
-    public void Write(int value) => throw new NotImplementedException();
+    /// <summary>Writes a truth value.</summary>
+    public void Write(bool value) => WriteByte(value ? Cbor.True : Cbor.False);
 
-    /// <summary>Writes a text or null.</summary>
-    public void Write(string? value) => throw new NotImplementedException();
+    internal readonly int Position => position;
 
-    /// <summary>Writes a reference to an object, or null.</summary>
-    public void WriteReference(object? reference) => throw new NotImplementedException();
+    /// <summary>Writes a tag; the item that it holds comes next.</summary>
+    internal void WriteTag(uint tag) => Head(Room(9), Cbor.Tag, tag);
+
+    /// <summary>An error about the value that was to be written next, which names the member that it belongs to.</summary>
+    internal readonly StateIncompatibleException CannotWrite(string reason)
+    {
+        var member = MemberPath.At(buffer.AsSpan(HeadSize..position), position - HeadSize);
+        return new StateIncompatibleException(member is null ? $"This cannot be saved: {reason}" : $"Member '{member}' cannot be saved: {reason}", member);
+    }
+
+    private void WriteByte(byte value)
+    {
+        Item(1)[0] = value;
+        position++;
+    }
+
+    private void WriteHead(byte major, ulong argument) => Head(Item(9), major, argument);
+
+    private void WriteString(byte major, scoped ReadOnlySpan<byte> bytes)
+    {
+        Head(Item(9 + bytes.Length), major, (uint)bytes.Length);
+        bytes.CopyTo(buffer.AsSpan(position));
+        position += bytes.Length;
+    }
+
+    /// <summary>Writes the shortest head into room for 9 bytes and moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Head(Span<byte> target, byte major, ulong argument)
+    {
+        if (argument < 24)
+        {
+            target[0] = (byte)(major | argument);
+            position++;
+        }
+        else
+        {
+            position += LongHead(target, major, argument);
+        }
+    }
+
+    private static int LongHead(Span<byte> target, byte major, ulong argument)
+    {
+        switch (argument)
+        {
+            case <= byte.MaxValue:
+                target[1] = (byte)argument;
+                target[0] = (byte)(major | 24);
+                return 2;
+            case <= ushort.MaxValue:
+                BinaryPrimitives.WriteUInt16BigEndian(target[1..], (ushort)argument);
+                target[0] = (byte)(major | 25);
+                return 3;
+            case <= uint.MaxValue:
+                BinaryPrimitives.WriteUInt32BigEndian(target[1..], (uint)argument);
+                target[0] = (byte)(major | 26);
+                return 5;
+            default:
+                BinaryPrimitives.WriteUInt64BigEndian(target[1..], argument);
+                target[0] = (byte)(major | 27);
+                return 9;
+        }
+    }
+
+    /// <summary>Counts one item and gives room for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Item(int size)
+    {
+        if (--awaited == 0)
+            EndLevel();
+        return Room(size);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Room(int size)
+    {
+        if (buffer.Length - position < size)
+            Grow(size);
+        return buffer.AsSpan(position, size);
+    }
+
+    private void StartLevel(byte major, uint count, int items)
+    {
+        if (items == 0)
+        {
+            WriteByte(major);
+            return;
+        }
+
+        if (depth == Cbor.MaximumDepth)
+            throw CannotWrite($"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
+        Head(Room(9), major, count);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(depth++ * sizeof(int)), awaited - 1);
+        awaited = items;
+    }
+
+    private void EndLevel()
+    {
+        while (awaited == 0 && depth > 0)
+            awaited = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(--depth * sizeof(int)));
+        if (depth == 0)
+            awaited = int.MaxValue;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int size)
+    {
+        ObjectDisposedException.ThrowIf(buffer is not { Length: > 0 }, typeof(StateWriter));
+        var needed = (long)position + size;
+        if (needed > Array.MaxLength)
+            throw CannotWrite("a state cannot be larger than two gigabytes.");
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
+        buffer.AsSpan(0, position).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
+    }
 }

@@ -1,0 +1,187 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Stubs;
+
+/// <summary>
+/// How far a map of members has been read. Members are expected in the order in which they were written, which costs one comparison each.
+/// When one is not where it is expected (the class has changed since), an index of the keys is made, once per map.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct MapCursor
+{
+    /// <summary>Where the first key is.</summary>
+    internal int Start;
+
+    internal int Count;
+
+    /// <summary>Which entry comes after the value that was read last, or is being read.</summary>
+    internal int Next;
+
+    /// <summary>Where the value that was found last begins.</summary>
+    internal int Value;
+
+    /// <summary>Where each key begins, and at the end where the map does; null as long as members come as expected.</summary>
+    internal int[]? Index;
+}
+
+public ref partial struct StateReader
+{
+    /// <summary>Reads the start of a map of members.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public MapCursor ReadMapStart()
+    {
+        var count = EnterMap();
+        return new MapCursor { Start = position, Count = count };
+    }
+
+    /// <summary>Moves to the value of a member.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="utf8Name">The member's name in UTF-8. Each name may be asked for once.</param>
+    /// <returns>False if the map has no such member.</returns>
+    /// <exception cref="StateIncompatibleException">The map is malformed or has a key twice.</exception>
+    public bool ReadMember(ref MapCursor map, scoped ReadOnlySpan<byte> utf8Name)
+    {
+        if (map.Next < map.Count && utf8Name.Length < 24 && position != map.Value)
+        {
+            var rest = data[position..];
+            if (rest.Length > utf8Name.Length && rest[0] == (Cbor.TextString | utf8Name.Length) && rest.Slice(1, utf8Name.Length).SequenceEqual(utf8Name))
+            {
+                position += 1 + utf8Name.Length;
+                map.Value = position;
+                map.Next++;
+                return true;
+            }
+        }
+
+        return FindMember(ref map, utf8Name);
+    }
+
+    /// <summary>Moves behind a map of members. What was not read is skipped.</summary>
+    /// <exception cref="StateIncompatibleException">The map is malformed or has a key twice.</exception>
+    public void ReadMapEnd(ref MapCursor map)
+    {
+        depth--;
+        if (map.Next == map.Count && map.Index is null && position != map.Value)
+            return;
+        position = IndexOf(ref map)[map.Count];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool FindMember(ref MapCursor map, scoped ReadOnlySpan<byte> utf8Name)
+    {
+        // A long name, or one whose head is not the shortest, may be where it is expected all the same.
+        if (map.Next < map.Count && position != map.Value && IsKey(position, utf8Name, out var value))
+        {
+            position = map.Value = value;
+            map.Next++;
+            return true;
+        }
+
+        var index = IndexOf(ref map);
+
+        // Members come in one order or nearly so: look on from where the last one was.
+        for (var i = 0; i < map.Count; i++)
+        {
+            var entry = (map.Next + i) % map.Count;
+            if (!IsKey(index[entry], utf8Name, out value))
+                continue;
+            position = map.Value = value;
+            map.Next = entry + 1;
+            return true;
+        }
+
+        // The next member may still be the one behind the value that was read last.
+        position = index[map.Next];
+        return false;
+    }
+
+    private int[] IndexOf(ref MapCursor map)
+    {
+        if (map.Index is { } known)
+            return known;
+
+        var index = new int[map.Count + 1];
+        var at = map.Start;
+        var ascending = true;
+        for (var i = 0; i < map.Count; i++)
+        {
+            index[i] = at;
+            var key = at;
+            if (!Cbor.TrySkip(data, ref at))
+                throw Unexpected(at, "a key");
+            ascending = ascending && (i == 0 || CompareKeys(index[i - 1], key) < 0);
+            if (!Cbor.TrySkip(data, ref at))
+                throw Unexpected(at, "a value");
+        }
+
+        index[map.Count] = at;
+        if (!ascending)
+            RefuseDuplicates(index.AsSpan(0, map.Count));
+        return map.Index = index;
+    }
+
+    private void RefuseDuplicates(ReadOnlySpan<int> keys)
+    {
+        var sorted = keys.ToArray();
+        HeapSort(sorted);
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (CompareKeys(sorted[i - 1], sorted[i]) == 0)
+                throw Incompatible(sorted[i], "a map with distinct keys", $"{CborDiagnostics.Describe(data, sorted[i])} twice");
+        }
+    }
+
+    // A comparer cannot hold a span, hence a sort of its own; it is needed only for maps that others wrote in another order.
+    private readonly void HeapSort(Span<int> keys)
+    {
+        for (var root = (keys.Length / 2) - 1; root >= 0; root--)
+            Sift(keys, root);
+        for (var last = keys.Length - 1; last > 0; last--)
+        {
+            (keys[0], keys[last]) = (keys[last], keys[0]);
+            Sift(keys[..last], 0);
+        }
+    }
+
+    private readonly void Sift(Span<int> keys, int root)
+    {
+        while ((2 * root) + 1 is var child && child < keys.Length)
+        {
+            if (child + 1 < keys.Length && CompareKeys(keys[child], keys[child + 1]) < 0)
+                child++;
+            if (CompareKeys(keys[root], keys[child]) >= 0)
+                return;
+            (keys[root], keys[child]) = (keys[child], keys[root]);
+            root = child;
+        }
+    }
+
+    /// <summary>Any total order would do for finding duplicates; in this one deterministic maps are ascending.</summary>
+    private readonly int CompareKeys(int left, int right)
+    {
+        var leftKey = KeyAt(left, out _, out var leftIsText);
+        var rightKey = KeyAt(right, out _, out var isText);
+        if (leftIsText != isText)
+            return leftIsText.CompareTo(isText);
+        return leftKey.Length != rightKey.Length && isText ? leftKey.Length.CompareTo(rightKey.Length) : leftKey.SequenceCompareTo(rightKey);
+    }
+
+    private readonly bool IsKey(int start, scoped ReadOnlySpan<byte> utf8Name, out int value) =>
+        KeyAt(start, out value, out var isText).SequenceEqual(utf8Name) && isText;
+
+    /// <summary>The text of a key without its head, or the bytes of a key that is no text; nothing if the key is malformed.</summary>
+    private readonly ReadOnlySpan<byte> KeyAt(int start, out int end, out bool isText)
+    {
+        end = start;
+        var content = start;
+        if (!Cbor.TrySkip(data, ref end) || !Cbor.TryReadHead(data, ref content, out var initial, out _))
+        {
+            isText = false;
+            return default;
+        }
+
+        isText = (initial & 0xE0) == Cbor.TextString;
+        return data[(isText ? content : start)..end];
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Stubs;
+
+public ref partial struct StateReader
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads a text or null.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next, or bytes that are not UTF-8.</exception>
+    public string? ReadString() => TryReadNull() ? null : ReadText("a text");
+
+    /// <summary>Reads a text of one character.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public char ReadChar()
+    {
+        var start = position;
+        if (TryReadTag(Cbor.IllFormedTextTag))
+        {
+            if (TryReadString(Cbor.ByteString, out var unit) && unit.Length == 2)
+                return (char)BinaryPrimitives.ReadUInt16BigEndian(unit);
+        }
+        else if (TryReadRune(out var rune) && rune.IsBmp)
+        {
+            return (char)rune.Value;
+        }
+
+        throw Unexpected(start, "a text of one character");
+    }
+
+    /// <summary>Reads a text of one character.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public Rune ReadRune()
+    {
+        var start = position;
+        return TryReadRune(out var rune) ? rune : throw Unexpected(start, "a text of one character");
+    }
+
+    /// <summary>Reads a URI or null.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public Uri? ReadUri()
+    {
+        if (TryReadNull())
+            return null;
+        var start = position;
+        var kind = TryReadTag(Cbor.UriTag) ? UriKind.Absolute : UriKind.Relative;
+        if (kind == UriKind.Relative)
+            ReadTag(Cbor.RelativeUriTag, "a URI");
+        return Uri.TryCreate(ReadText("the text of a URI"), kind, out var uri) ? uri : throw Unexpected(start, "a URI");
+    }
+
+    /// <summary>Reads a version or null.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public Version? ReadVersion()
+    {
+        if (TryReadNull())
+            return null;
+        var start = position;
+        var length = EnterArray();
+        if (length is < 2 or > 4)
+            throw Unexpected(start, "the two to four numbers of a version");
+        Span<int> numbers = stackalloc int[length];
+        foreach (ref var number in numbers)
+            number = (int)ReadUnsigned(int.MaxValue, "a number of a version");
+        Leave();
+        return length switch
+        {
+            2 => new Version(numbers[0], numbers[1]),
+            3 => new Version(numbers[0], numbers[1], numbers[2]),
+            _ => new Version(numbers[0], numbers[1], numbers[2], numbers[3]),
+        };
+    }
+
+    internal string ReadText(string expected)
+    {
+        var start = position;
+        if (TryReadString(Cbor.TextString, out var text))
+        {
+            try
+            {
+                return StrictUtf8.GetString(text);
+            }
+            catch (DecoderFallbackException exception)
+            {
+                throw Incompatible(start, expected, "bytes that are not UTF-8", exception);
+            }
+        }
+
+        position = start;
+        if (TryReadTag(Cbor.IllFormedTextTag) && TryReadString(Cbor.ByteString, out var units) && units.Length % 2 == 0)
+            return string.Create(units.Length / 2, units, ReadUnits);
+        throw Unexpected(start, expected);
+    }
+
+    private static void ReadUnits(Span<char> target, ReadOnlySpan<byte> units)
+    {
+        for (var i = 0; i < target.Length; i++)
+            target[i] = (char)BinaryPrimitives.ReadUInt16BigEndian(units[(2 * i)..]);
+    }
+
+    private bool TryReadRune(out Rune rune)
+    {
+        rune = default;
+        return TryReadString(Cbor.TextString, out var text)
+            && Rune.DecodeFromUtf8(text, out rune, out var size) == OperationStatus.Done && size == text.Length;
+    }
+}

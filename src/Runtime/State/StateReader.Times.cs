@@ -1,0 +1,81 @@
+namespace Stubs;
+
+public ref partial struct StateReader
+{
+    /// <summary>Reads a date and time with its offset from UTC.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public DateTimeOffset ReadDateTimeOffset()
+    {
+        var start = position;
+        if (TryReadTag(Cbor.DateTimeTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDateTime(text, out var value, out var minutes)
+            && (ulong)(value.Ticks - (minutes * TimeSpan.TicksPerMinute)) <= (ulong)DateTime.MaxValue.Ticks)
+            return new DateTimeOffset(value, new TimeSpan(minutes * TimeSpan.TicksPerMinute));
+        throw Unexpected(start, "a date and time with an offset");
+    }
+
+    /// <summary>Reads a date and time, of the kind that was written.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next, such as a date and time with an offset other than zero.</exception>
+    public DateTime ReadDateTime()
+    {
+        var start = position;
+        var kind = TryReadTag(Cbor.DateTimeTag) ? DateTimeKind.Utc
+            : TryReadTag(Cbor.UnspecifiedDateTimeTag) ? DateTimeKind.Unspecified
+            : TryReadTag(Cbor.LocalDateTimeTag) ? DateTimeKind.Local
+            : throw Unexpected("a date and time");
+        if (TryReadString(Cbor.TextString, out var text))
+        {
+            if (kind == DateTimeKind.Unspecified)
+            {
+                if (TimeText.TryReadDateTime(text, out var value))
+                    return value;
+            }
+            else if (TimeText.TryReadDateTime(text, out var instant, out var minutes) && minutes == 0)
+            {
+                instant = DateTime.SpecifyKind(instant, DateTimeKind.Utc);
+                return kind == DateTimeKind.Utc ? instant : instant.ToLocalTime();
+            }
+        }
+
+        throw Unexpected(start, "a date and time");
+    }
+
+    /// <summary>Reads a date.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public DateOnly ReadDateOnly()
+    {
+        var start = position;
+        if (TryReadTag(Cbor.DateTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDate(text, out var date))
+            return date;
+        throw Unexpected(start, "a date");
+    }
+
+    /// <summary>Reads a time of day.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
+    public TimeOnly ReadTimeOnly()
+    {
+        var start = position;
+        if (TryReadTag(Cbor.TimeOfDayTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadTime(text, out var ticks))
+            return new TimeOnly(ticks);
+        throw Unexpected(start, "a time of day");
+    }
+
+    /// <summary>Reads a duration.</summary>
+    /// <exception cref="StateIncompatibleException">Something else comes next, or a duration too long or too fine for a <see cref="TimeSpan"/>.</exception>
+    public TimeSpan ReadTimeSpan()
+    {
+        var start = position;
+        ReadTag(Cbor.DurationTag, "a duration");
+        var count = EnterMap();
+        if (count is 1 or 2 && ReadInt64() == 1)
+        {
+            var seconds = ReadInt64();
+            var nanoseconds = count == 2 && ReadInt64() == -9 ? ReadInt64() : 0;
+            var ticks = ((Int128)seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick);
+            Leave();
+            if (nanoseconds is >= 0 and < 1_000_000_000 && nanoseconds % TimeSpan.NanosecondsPerTick == 0 && ticks >= long.MinValue && ticks <= long.MaxValue)
+                return new TimeSpan((long)ticks);
+        }
+
+        throw Unexpected(start, "a duration of seconds and nanoseconds");
+    }
+}
