@@ -34,8 +34,8 @@ internal struct LockHolders
     /// <summary>Makes all that one action holds another's, the stronger mode wins (SYSTEM 11).</summary>
     public void Move(ILockOwner child, ILockOwner parent)
     {
-        // Downwards: what a removal moves into a free place has been looked at before.
-        for (var i = Count - 1; i >= 0; i--)
+        // Downwards, and a removal moves the last one down: nothing is passed over.
+        for (var i = Count - 1; i >= 0; i = Math.Min(i, Count) - 1)
         {
             if (!ReferenceEquals(this[i].Owner, child))
                 continue;
