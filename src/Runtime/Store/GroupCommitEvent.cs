@@ -1,0 +1,17 @@
+namespace Stubs.Store;
+
+/// <summary>What a <see cref="GroupCommitter"/> does, for those who watch it; a test that blocks in one of these holds the flush.</summary>
+internal readonly record struct GroupCommitEvent(GroupCommitStep Step, int Batches);
+
+/// <summary>The steps of a group commit.</summary>
+internal enum GroupCommitStep
+{
+    /// <summary>A batch waits for the next flush.</summary>
+    Queued,
+
+    /// <summary>A flush has taken up its batches; nothing is written yet.</summary>
+    Taken,
+
+    /// <summary>The batches of a flush are stable, or have failed; nobody has been told yet.</summary>
+    Flushed,
+}

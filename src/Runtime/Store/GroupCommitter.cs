@@ -1,0 +1,129 @@
+namespace Stubs.Store;
+
+/// <summary>What a <see cref="GroupCommitter"/> writes to: it carries out one group at a time.</summary>
+internal interface IGroupTarget
+{
+    /// <summary>
+    /// Carries out the group as one durable transaction. A batch that cannot be carried out is told so by <see cref="PendingBatch.Fail"/> and
+    /// does not disturb the others; for every other batch, a return means that it is stable.
+    /// </summary>
+    /// <param name="group">The batches, in the order in which they came.</param>
+    void Commit(IReadOnlyList<PendingBatch> group);
+}
+
+/// <summary>
+/// Group commit: whatever is queued while a flush is under way goes into the next flush, and each caller waits for its own flush only.
+/// </summary>
+/// <remarks>
+/// <code>
+/// state | meaning                    | a caller that comes           | end of the flush
+/// idle  | no flush, nothing queued   | -> busy; flushes by itself    |
+/// busy  | one flush is under way     | queues its batch, waits       | nothing queued -> idle; otherwise busy: the pool flushes the queue
+/// </code>
+/// Invariants: at most one flush at a time; batches are flushed in the order in which they came; a batch is taken up or cancelled, never both.
+/// A caller that is alone runs its flush on its own thread, so that one client pays for no change of threads. Knows nothing of what it flushes to.
+/// </remarks>
+internal sealed class GroupCommitter(IGroupTarget target, string name, Action<GroupCommitEvent>? observer = null) : IThreadPoolWorkItem
+{
+    private readonly Lock gate = new();
+    private List<PendingBatch> queue = [];
+    private List<PendingBatch> group = [];
+    private TaskCompletionSource? drained;
+    private bool busy;
+    private bool closed;
+
+    /// <inheritdoc cref="IObjectStore.WriteAsync"/>
+    public ValueTask WriteAsync(IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken)
+    {
+        var batch = new PendingBatch(operations);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, name);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (busy)
+            {
+                batch.BecomeWaiting();
+                queue.Add(batch);
+            }
+            else
+            {
+                busy = true;
+                group.Add(batch);
+            }
+        }
+
+        if (batch.IsWaiting)
+        {
+            observer?.Invoke(new(GroupCommitStep.Queued, 1));
+            return new ValueTask(batch.WaitAsync(cancellationToken));
+        }
+
+        Flush();
+        return batch.Failure is null ? ValueTask.CompletedTask : ValueTask.FromException(batch.Failure);
+    }
+
+    /// <summary>Refuses further batches, and returns when those that were queued have been flushed.</summary>
+    public Task CloseAsync()
+    {
+        lock (gate)
+        {
+            closed = true;
+            if (!busy)
+                return Task.CompletedTask;
+            drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return drained.Task;
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (gate)
+        {
+            (group, queue) = (queue, group);
+            group.RemoveAll(static batch => !batch.TryTake());
+        }
+
+        Flush();
+    }
+
+    private void Flush()
+    {
+        observer?.Invoke(new(GroupCommitStep.Taken, group.Count));
+        if (group.Count > 0)
+            CommitGroup();
+        observer?.Invoke(new(GroupCommitStep.Flushed, group.Count));
+        foreach (var batch in group)
+            batch.Complete();
+        group.Clear();
+        FlushNext();
+    }
+
+    private void CommitGroup()
+    {
+        try
+        {
+            target.Commit(group);
+        }
+        catch (Exception failure)
+        {
+            // A target reports by Fail; that it threw is an error of its own, after which nobody knows what became of the group.
+            foreach (var batch in group)
+                batch.Fail(new StoreOutcomeUnknownException($"{name}: writing failed in an unforeseen way: {failure.Message}", failure));
+        }
+    }
+
+    private void FlushNext()
+    {
+        lock (gate)
+        {
+            if (queue.Count == 0)
+            {
+                busy = false;
+                drained?.SetResult();
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+}

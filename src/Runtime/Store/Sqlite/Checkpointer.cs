@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Stubs.Store.Sqlite;
+
+/// <summary>
+/// Keeps the log short: copies it into the main file between two flushes, once it has grown by so many pages. The writer stands still
+/// meanwhile, so the copy catches up, and the next write begins the log anew, unless a listing still reads from it.
+/// </summary>
+/// <remarks>A checkpoint that fails costs nothing but room: the log stands, and a later one copies it.</remarks>
+internal sealed partial class Checkpointer
+{
+    private readonly string path;
+    private readonly Connection connection;
+    private readonly int pages;
+    private readonly ILogger logger;
+    private int next;
+
+    public Checkpointer(string path, Connection connection, int pages, ILogger logger)
+    {
+        (this.path, this.connection, this.pages, this.logger) = (path, connection, pages, logger);
+        next = pages;
+        connection.WatchLog();
+    }
+
+    /// <summary>Copies the log if it is long.</summary>
+    public void AfterCommit()
+    {
+        var logged = connection.LogPages;
+        if (logged < next)
+        {
+            if (logged < pages)
+                next = pages; // The log has begun anew.
+            return;
+        }
+
+        Run(raw.SQLITE_CHECKPOINT_PASSIVE);
+        next = logged + pages;
+    }
+
+    /// <summary>Copies all of the log and empties it.</summary>
+    public void Finish() => Run(raw.SQLITE_CHECKPOINT_TRUNCATE);
+
+    private void Run(int mode)
+    {
+        try
+        {
+            connection.Checkpoint(mode);
+        }
+        catch (SqliteError error)
+        {
+            Postponed(logger, path, error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Store '{Path}': the log could not be copied into the main file and stays as it is; nothing is lost.")]
+    private static partial void Postponed(ILogger logger, string path, SqliteError error);
+}

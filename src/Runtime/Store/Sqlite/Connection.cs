@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Stubs.Store.Sqlite;
+
+/// <summary>One connection to SQLite, used by one thread at a time, with its statements prepared once. It is the bare C interface: the hot path pays for nothing else.</summary>
+internal sealed unsafe class Connection : IDisposable
+{
+    private readonly List<Statement> statements = [];
+    private readonly sqlite3 handle;
+    private int* logPages;
+
+    private Connection(sqlite3 handle) => this.handle = handle;
+
+    /// <summary>True between BEGIN and the end of the transaction, which an error can bring about as well.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
+
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(handle);
+
+    /// <exception cref="SqliteError">SQLite refuses.</exception>
+    public static Connection Open(string path, int flags)
+    {
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var connection = new Connection(handle);
+        try
+        {
+            connection.Check(code);
+            connection.Check(raw.sqlite3_extended_result_codes(handle, 1));
+            connection.Check(raw.sqlite3_busy_timeout(handle, 5000));
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public Statement Prepare(string sql)
+    {
+        Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
+        var prepared = new Statement(this, statement);
+        statements.Add(prepared);
+        return prepared;
+    }
+
+    public void Execute(string sql) => Check(raw.sqlite3_exec(handle, sql));
+
+    /// <summary>The first column of the first row.</summary>
+    public long QueryInt64(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(handle, sql, out var prepared));
+        using var statement = new Statement(this, prepared);
+        return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>The first column of all rows.</summary>
+    public List<string> QueryTexts(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(handle, sql, out var prepared));
+        using var statement = new Statement(this, prepared);
+        var texts = new List<string>();
+        while (statement.Step())
+            texts.Add(statement.Text(0));
+        return texts;
+    }
+
+    /// <summary>The length of the log in pages after the last commit of this connection, once <see cref="WatchLog"/> has been called.</summary>
+    public int LogPages => logPages is null ? 0 : *logPages;
+
+    /// <summary>Begins to count the pages of the log. It takes the place of SQLite's own checkpoints.</summary>
+    public void WatchLog()
+    {
+        logPages = (int*)NativeMemory.AllocZeroed(sizeof(int));
+        _ = NativeSqlite.sqlite3_wal_hook(handle.DangerousGetHandle(), &NoteLogPages, logPages);
+    }
+
+    public void Checkpoint(int mode) => Check(raw.sqlite3_wal_checkpoint_v2(handle, "main", mode, out _, out _));
+
+    public void Check(int code)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+            throw new SqliteError(code, raw.sqlite3_errmsg(handle).utf8_to_string());
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in statements)
+            statement.Dispose();
+        handle.Dispose();
+        NativeMemory.Free(logPages);
+        logPages = null;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int NoteLogPages(void* counter, nint connection, byte* database, int pages)
+    {
+        *(int*)counter = pages;
+        return raw.SQLITE_OK;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using SQLitePCL;
+
+namespace Stubs.Store.Sqlite;
+
+/// <summary>
+/// Makes sure, before SQLite touches a file, that it is a store which this version can use; makes one where there is none. A new store is
+/// built beside its place and moved there whole, so that a process that dies meanwhile leaves no half of one.
+/// </summary>
+internal static class StoreFile
+{
+    private const int HeaderLength = 100;
+    private const int UserVersionOffset = 60;
+    private const int ApplicationIdOffset = 68;
+
+    /// <summary>The file that a path means: full, and through links, so that one store has one lock.</summary>
+    /// <exception cref="StoreUnavailableException">The path means no file.</exception>
+    public static string Resolve(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        try
+        {
+            var full = Path.GetFullPath(path);
+            if (new FileInfo(full) is { LinkTarget: not null } link)
+                full = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            if (Directory.Exists(full))
+                throw new StoreUnavailableException($"'{full}' is a directory. Name a file in it as the store.");
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            return full;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"'{path}' cannot be a store: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Makes the store if it does not exist, and refuses a file that is none.</summary>
+    /// <param name="path">Resolved and locked.</param>
+    public static void Prepare(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > 0 })
+                Inspect(path);
+            else
+                Create(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException(
+                $"Store '{path}' cannot be written to: {failure.Message} Give the process the right to write to the file and its directory, or choose another path.", failure);
+        }
+    }
+
+    private static void Inspect(string path)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        int length;
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
+            length = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
+
+        var magic = "SQLite format 3\0"u8;
+        var prefix = Math.Min(length, magic.Length);
+        if (!header[..prefix].SequenceEqual(magic[..prefix]))
+            throw Foreign(path, "it is not a database of SQLite");
+        if (length < HeaderLength)
+            throw Damaged(path, $"it has been cut off after {length} bytes");
+        if (BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) != StoreSchema.ApplicationId)
+            throw Foreign(path, "it is a database of some other program");
+        var version = BinaryPrimitives.ReadInt32BigEndian(header[UserVersionOffset..]);
+        if (version > StoreSchema.Version)
+        {
+            throw new StoreUnavailableException(
+                $"Store '{path}' has format {version}, which a newer version of Stubs has written; this one reads format {StoreSchema.Version}. Update Stubs, or choose another file.");
+        }
+
+        if (version < StoreSchema.Version)
+            throw Damaged(path, $"it says that its format is {version}, which never existed");
+    }
+
+    private static void Create(string path)
+    {
+        if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+        {
+            throw new StoreCorruptException(
+                $"Store '{path}' is missing, but its log '{path}-wal' is there and may hold committed states. Put the store back beside its log, or delete the log.");
+        }
+
+        var fresh = path + ".new";
+        foreach (var stale in new[] { fresh, fresh + "-journal", fresh + "-wal", fresh + "-shm" })
+            File.Delete(stale);
+        try
+        {
+            StoreSchema.Create(fresh);
+        }
+        catch (SqliteError error)
+        {
+            throw error.ToStoreException(path, "creating it");
+        }
+
+        File.Move(fresh, path, overwrite: true);
+    }
+
+    private static StoreUnavailableException Foreign(string path, string why) => new(
+        $"'{path}' is not a store: {why}. It has not been touched. Choose another path.");
+
+    private static StoreCorruptException Damaged(string path, string why) => new(
+        $"Store '{path}' is damaged: {why}. It has not been touched. Keep a copy of it and restore it from a backup.");
+}

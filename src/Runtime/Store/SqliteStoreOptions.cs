@@ -1,0 +1,17 @@
+namespace Stubs.Store;
+
+/// <summary>What can be said about a <see cref="SqliteObjectStore"/>; the defaults are sound.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>How long the log may grow, in pages of 4096 bytes, before it is copied into the main file. By default 1000.</summary>
+    public int CheckpointPages { get; init; } = 1000;
+
+    /// <summary>Where the time in "open since" comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Who watches the flushes.</summary>
+    internal Action<GroupCommitEvent>? Observer { get; init; }
+
+    /// <summary>The largest size of the file in pages, as if the disk were full beyond it; 0 for no limit.</summary>
+    internal int MaxPages { get; init; }
+}
