@@ -6,6 +6,9 @@ namespace Stubs.Generated;
 [Flags, EditorBrowsable(EditorBrowsableState.Never)]
 public enum ObjectTraits
 {
+    /// <summary>None: the class is only called through its stub.</summary>
+    None = 0,
+
     /// <summary>Locks and undo.</summary>
     Recoverable = 1,
 
@@ -44,6 +47,17 @@ public abstract class ObjectType
     /// <summary>The operations that the class itself declares.</summary>
     public IReadOnlyList<Operation> Operations { get; }
 
+    /// <summary>The stub class, such as <c>AccountStub</c>.</summary>
+    internal abstract Type StubType { get; }
+
+    /// <summary>The class itself.</summary>
+    internal abstract Type ImplementationType { get; }
+
+    internal bool IsPersistent => (Traits & ObjectTraits.Persistent) != 0;
+
+    /// <summary>Whether the objects have state that the run time saves and restores.</summary>
+    internal bool HasState => (Traits & (ObjectTraits.Persistent | ObjectTraits.Recoverable)) != 0;
+
     /// <summary>Describes a class that has state.</summary>
     /// <typeparam name="TObject">The class.</typeparam>
     /// <typeparam name="TStub">Its stub.</typeparam>
@@ -55,22 +69,84 @@ public abstract class ObjectType
     public static ObjectType Stateful<TObject, TStub>(
         string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
         where TObject : class, IStateful<TObject>
-        where TStub : Stub, IStub<TStub> => throw new NotImplementedException();
+        where TStub : Stub, IStub<TStub> => new StatefulType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
     /// <summary>Describes an abstract class that has state: its stub can be bound to objects of derived classes.</summary>
     /// <inheritdoc cref="Stateful{TObject, TStub}"/>
     public static ObjectType Abstract<TObject, TStub>(
         string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
         where TObject : class
-        where TStub : Stub, IStub<TStub> => throw new NotImplementedException();
+        where TStub : Stub, IStub<TStub> => new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
     /// <summary>Describes a class that is remote and has no state.</summary>
     /// <inheritdoc cref="Stateful{TObject, TStub}"/>
     public static ObjectType Stateless<TObject, TStub>(
         string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
         where TObject : class
-        where TStub : Stub, IStub<TStub> => throw new NotImplementedException();
+        where TStub : Stub, IStub<TStub> => new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
     /// <summary>Makes the type known to the process, so that objects of it can be activated by name. Repeating it changes nothing.</summary>
-    public static ObjectType Register(ObjectType type) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">Another class of the process has the name already.</exception>
+    public static ObjectType Register(ObjectType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return TypeRegistry.Add(type);
+    }
+
+    /// <summary>Whether objects of this type can stand where <paramref name="other"/> is expected.</summary>
+    internal bool IsA(ObjectType other)
+    {
+        for (var type = this; type is not null; type = type.BaseType)
+        {
+            if (type.Name == other.Name)
+                return true;
+        }
+
+        return false;
+    }
+
+    internal abstract object CreateBlank(IServiceProvider services);
+
+    internal abstract void Save(object target, ref StateWriter writer);
+
+    internal abstract void Restore(object target, ref StateReader reader);
+
+    internal abstract Stub CreateStub(StubBinding binding);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private class StatelessType<TObject, TStub>(
+        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
+        : ObjectType(name, traits, interfaceType, baseType, operations)
+        where TObject : class
+        where TStub : Stub, IStub<TStub>
+    {
+        internal override Type StubType => typeof(TStub);
+
+        internal override Type ImplementationType => typeof(TObject);
+
+        internal override Stub CreateStub(StubBinding binding) => TStub.Create(binding);
+
+        internal override object CreateBlank(IServiceProvider services) => throw NoState();
+
+        internal override void Save(object target, ref StateWriter writer) => throw NoState();
+
+        internal override void Restore(object target, ref StateReader reader) => throw NoState();
+
+        private InvalidOperationException NoState() => new($"Class '{Name}' has no state of its own to save or restore.");
+    }
+
+    private sealed class StatefulType<TObject, TStub>(
+        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
+        : StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations)
+        where TObject : class, IStateful<TObject>
+        where TStub : Stub, IStub<TStub>
+    {
+        internal override object CreateBlank(IServiceProvider services) => TObject.CreateBlank(services);
+
+        internal override void Save(object target, ref StateWriter writer) => TObject.SaveState((TObject)target, ref writer);
+
+        internal override void Restore(object target, ref StateReader reader) => TObject.RestoreState((TObject)target, ref reader);
+    }
 }

@@ -1,44 +1,45 @@
 using System.ComponentModel;
 using Stubs.Generated;
+using Stubs.Objects;
 
 namespace Stubs;
 
 /// <summary>
 /// The base of all client stubs: it stands for an object wherever that is, and turns calls into operations on it. Stubs are generated.
 /// </summary>
-public abstract class Stub : ObjectReference, IAsyncDisposable
+public abstract partial class Stub : ObjectReference, IAsyncDisposable
 {
+    private readonly StubBinding binding;
+
     /// <summary>For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Stub(StubBinding binding)
-        : base(binding.Uid)
-    {
-    }
+        : base(binding?.Uid ?? throw new ArgumentNullException(nameof(binding))) => this.binding = binding;
+
+    internal StubBinding Binding => binding;
 
     /// <summary>
     /// Destroys the object: it can be used until the outermost action commits, an abort keeps it, and afterwards every use is an
-    /// <see cref="ObjectNotFoundException"/>.
+    /// <see cref="ObjectNotFoundException"/>. Its name, if it has one, stays until it is deleted.
     /// </summary>
-    public Task DestroyAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <param name="cancellationToken">Acts while the object's lock is waited for.</param>
+    /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
+    public Task DestroyAsync(CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
+        async () =>
+        {
+            var record = await Admission.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
+            record.Destroyed = true;
+        },
+        cancellationToken: cancellationToken);
 
-    /// <summary>Unbinds: the object may be made passive when nobody else uses it.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Unbinds: the object may be made passive when nobody else uses it. A later call binds again.</summary>
+    public ValueTask DisposeAsync()
+    {
+        binding.Release();
+        GC.SuppressFinalize(this);
+        return default;
+    }
 
-    /// <summary>For generated code: calls a synchronous operation.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<TResult> CallAsync<TCall, TTarget, TResult>(in TCall call, CancellationToken cancellationToken)
-        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class => throw new NotImplementedException();
-
-    /// <summary>For generated code: calls an asynchronous operation.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(in TCall call, CancellationToken cancellationToken)
-        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-        where TTarget : class => throw new NotImplementedException();
-
-    /// <summary>For generated code: calls an operation that returns a stream.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
-        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-        where TTarget : class => throw new NotImplementedException();
+    /// <summary>The type and the identifier of the object.</summary>
+    public override string ToString() => $"{binding.Type.Name} {Uid}";
 }

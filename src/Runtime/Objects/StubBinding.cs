@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Stubs.Objects;
 
 namespace Stubs.Generated;
 
@@ -6,8 +7,46 @@ namespace Stubs.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class StubBinding
 {
-    internal StubBinding(Uid uid) => Uid = uid;
+    private ActiveObject? last;
+
+    internal StubBinding(ObjectManager manager, Uid uid, ObjectType type, ActiveObject? bound = null)
+    {
+        Manager = manager;
+        Uid = uid;
+        Type = type;
+        if (bound is not null && bound.Type.IsA(type))
+            last = bound;
+    }
 
     /// <summary>The object.</summary>
     public Uid Uid { get; }
+
+    internal ObjectManager Manager { get; }
+
+    /// <summary>The class for which the stub stands; the object's own may derive from it.</summary>
+    internal ObjectType Type { get; }
+
+    /// <summary>The active object, pinned.</summary>
+    internal ValueTask<ActiveObject> PinAsync()
+    {
+        if (last is { Gone: false } known && known.TryPin())
+            return new ValueTask<ActiveObject>(known);
+        return ActivateAsync();
+    }
+
+    /// <summary>Lets go of the active object; the next use finds it again.</summary>
+    internal void Release() => last = null;
+
+    private async ValueTask<ActiveObject> ActivateAsync()
+    {
+        var found = await Manager.ActivateAsync(Uid).ConfigureAwait(false);
+        if (!found.Type.IsA(Type))
+        {
+            found.Unpin();
+            throw new WrongTypeException(Uid, Type.Name, found.Type.Name);
+        }
+
+        last = found;
+        return found;
+    }
 }

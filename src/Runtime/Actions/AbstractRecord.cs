@@ -1,0 +1,26 @@
+namespace Stubs;
+
+/// <summary>
+/// Something that takes part in the end of an atomic action, as in Arjuna: the run time's own records are the objects that the action used; a
+/// program adds its own with <see cref="AtomicAction.Add"/> to let other resources commit and abort with the action.
+/// </summary>
+/// <remarks>
+/// <para>When a nested action commits, its records pass to the parent; when it aborts, <see cref="AbortAsync"/> is called. At the outermost commit
+/// every record is asked to prepare in the order in which they were added; then, if all voted to commit and the objects' new states are on stable
+/// storage, <see cref="CommitAsync"/> is called in that order.</para>
+/// <para>Records live in memory: they do not survive a crash between decision and commit.</para>
+/// </remarks>
+public abstract class AbstractRecord
+{
+    /// <summary>Phase one: make sure that commit will succeed, or refuse. An exception counts as <see cref="Vote.Abort"/>.</summary>
+    protected internal virtual ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) => new(Vote.Commit);
+
+    /// <summary>
+    /// Phase two: the action has committed. An exception cannot change that any more; it is reported to the caller of the commit as an
+    /// <see cref="AggregateException"/> after all records have been told.
+    /// </summary>
+    protected internal virtual ValueTask CommitAsync() => default;
+
+    /// <summary>The action, or the nested action that added the record, has aborted: undo. Also called after a vote to commit.</summary>
+    protected internal virtual ValueTask AbortAsync() => default;
+}

@@ -1,0 +1,88 @@
+using Stubs.Actions;
+
+namespace Stubs;
+
+// The outermost commit: gathers the participants, runs the protocol, and settles the outcome in memory.
+public sealed partial class AtomicAction
+{
+    private ValueTask CommitTopLevelAsync()
+    {
+        using (tree.Enter())
+        {
+            if (!TryBeginCommit(ActionStatus.Committing, out var error))
+                return ValueTask.FromException(error);
+        }
+
+        // From here on nobody else touches the records: an action that is committing cannot be aborted from outside.
+        if (records is null && userRecords is null)
+        {
+            status = ActionStatus.Committed;
+            return default;
+        }
+
+        var commit = CommitAsync(Participants());
+        return commit.IsCompletedSuccessfully ? default : commit;
+    }
+
+    private async ValueTask CommitAsync(IReadOnlyList<Participant> participants)
+    {
+        var added = userRecords ?? (IReadOnlyList<AbstractRecord>)[];
+        var outcome = await new CommitProtocol(this, added, participants).RunAsync().ConfigureAwait(false);
+        if (outcome.Status == ActionStatus.Aborted)
+        {
+            await AbortCommitAsync(outcome.Cause!).ConfigureAwait(false);
+            throw AbortedException();
+        }
+
+        status = outcome.Status;
+        foreach (var participant in participants)
+            participant.Complete(outcome.Status);
+        records = null;
+        if (outcome.Status == ActionStatus.Unknown)
+        {
+            throw new OutcomeUnknownException(Id,
+                $"Whether action {Id} committed is not known: {outcome.Error!.Message} It did so wholly or not at all; read its objects to find out.", outcome.Error);
+        }
+
+        if (participants.Count > 0)
+            await participants[0].Events.RaiseAsync(ProtocolStep.Completed, this).ConfigureAwait(false);
+        if (outcome.Error is not null)
+            throw outcome.Error;
+    }
+
+    private async ValueTask AbortCommitAsync(AbortCause why)
+    {
+        using (tree.Enter())
+            AbortInsideGate(why);
+        abortReported = true;
+        try
+        {
+            await why.RecordsAborted.ConfigureAwait(false);
+        }
+        catch (AggregateException errors)
+        {
+            cause = why with { Exception = why.Exception is null ? errors : new AggregateException(why.Exception, errors) };
+        }
+    }
+
+    /// <summary>The records of an outermost action that is committing; nobody else touches them then.</summary>
+    internal ResourceRecord? Records => records;
+
+    /// <summary>One participant per node; usually there is one.</summary>
+    private IReadOnlyList<Participant> Participants()
+    {
+        if (records is null)
+            return [];
+        var first = records.Resource;
+        List<IResource>? others = null;
+        for (var record = records.Next; record is not null; record = record.Next)
+        {
+            if (!ReferenceEquals(record.Resource, first) && others?.Contains(record.Resource) != true)
+                (others ??= []).Add(record.Resource);
+        }
+
+        return others is null
+            ? [first.CreateParticipant(this)]
+            : [first.CreateParticipant(this), .. others.Select(resource => resource.CreateParticipant(this))];
+    }
+}

@@ -1,0 +1,304 @@
+using Stubs.Actions;
+using Stubs.Locking;
+
+namespace Stubs;
+
+// Begin, nested commit and abort. States of an action, and who moves it:
+//
+//   Running ──commit──▶ Committing ──decision durable──▶ Committed
+//      │                    ├──a no, an exception──────▶ Aborted
+//      │                    └──decision not learned────▶ Unknown
+//      └──abort, scope left, wound, time limit, a running child at commit──▶ Aborted
+//
+// A nested action goes from Running straight to Committed. Invariants, all inside the gate:
+//   - the running nested actions of an action are linked to it, and only those; an ended action has none;
+//   - a record is in the list of exactly one running or committing action, or of none;
+//   - an abort marks an action and all below it, and undoes their records, innermost and latest first, before the gate is left.
+public sealed partial class AtomicAction : ILockOwner
+{
+    private AtomicAction(ActionTree? tree, AtomicAction? parent, AtomicActionOptions options, ActionPriority? priority)
+    {
+        this.tree = tree ?? new ActionTree(this, priority ?? ActionIdentity.NextPriority(options.TimeProvider), options.TimeProvider);
+        this.parent = parent;
+        encloser = Ambient.Value;
+        if (parent is not null)
+            (order, depth) = (this.tree.NextOrder(), parent.depth + 1);
+    }
+
+    ILockOwner? ILockOwner.Parent => parent;
+
+    ILockOwner ILockOwner.TopLevel => tree.Top;
+
+    ActionPriority ILockOwner.Priority => tree.Priority with { Order = order };
+
+    int ILockOwner.Depth => depth;
+
+    bool ILockOwner.HasBegunToCommit => tree.Top.status != ActionStatus.Running;
+
+    internal ActionTree Tree => tree;
+
+    internal bool IsTopLevel => parent is null;
+
+    internal AbortCause? Cause => cause;
+
+    /// <summary>The lock that this action is waiting for, so that its abort ends the wait.</summary>
+    internal LockManager? WaitingFor { get; set; }
+
+    void ILockOwner.Wound(string reason) =>
+        ActionTree.Defer(() => Abort(new AbortCause(AbortReason.Wounded, reason)));
+
+    internal static AtomicAction Begin(AtomicAction? parent, AtomicActionOptions options, ActionPriority? priority)
+    {
+        AtomicAction action;
+        if (parent is null)
+        {
+            action = new AtomicAction(null, null, options, priority);
+        }
+        else
+        {
+            using (parent.tree.Enter())
+            {
+                parent.EnsureRunning();
+                action = new AtomicAction(parent.tree, parent, options, null);
+                action.LinkToParent();
+            }
+        }
+
+        if (options.TimeLimit is { } limit)
+            action.StartTimer(limit, options.TimeProvider);
+        return action;
+    }
+
+    /// <summary>Adds the run time's own record, unless the action has ended meanwhile: then the caller must undo what it did and report the error.</summary>
+    internal bool TryAdd(ResourceRecord record)
+    {
+        using (tree.Enter())
+        {
+            if (status != ActionStatus.Running)
+                return false;
+            record.Next = records;
+            records = record;
+            return true;
+        }
+    }
+
+    /// <summary>Throws what a use of an ended action means.</summary>
+    internal void EnsureRunning()
+    {
+        switch (status)
+        {
+            case ActionStatus.Running:
+                return;
+            case ActionStatus.Aborted when cause!.Reason != AbortReason.Requested:
+                throw AbortedException();
+            case ActionStatus.Aborted:
+                throw new InvalidOperationException($"Action {Id} has been aborted. {cause.Message} Begin a new action to go on.");
+            case ActionStatus.Committing:
+                throw new InvalidOperationException($"Action {Id} is being committed. Await the commit, and begin a new action to go on.");
+            case ActionStatus.Unknown:
+                throw new InvalidOperationException($"Action {Id} has ended, and its outcome is unknown. Begin a new action to read what became of it.");
+            default:
+                throw new InvalidOperationException($"Action {Id} has already committed. Begin a new action to go on.");
+        }
+    }
+
+    internal ActionAbortedException AbortedException(Exception? inner = null) =>
+        new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {cause.Message}", inner ?? cause.Exception);
+
+    /// <summary>Another attempt of an outermost action that was wounded, with the same age.</summary>
+    internal AtomicAction BeginAgain() => Begin(null, AtomicActionOptions.Default, tree.Priority);
+
+    /// <summary>Aborts an action that has no records of the program's own to tell: an operation.</summary>
+    internal void AbortNow(AbortCause why)
+    {
+        using (tree.Enter())
+        {
+            if (status == ActionStatus.Running)
+                AbortInsideGate(why);
+        }
+    }
+
+    /// <summary>Aborts this action and all that are running in it. Returns when users' records have been told.</summary>
+    internal Task Abort(AbortCause why)
+    {
+        using (tree.Enter())
+        {
+            if (status == ActionStatus.Running)
+                AbortInsideGate(why);
+            return cause?.RecordsAborted ?? Task.CompletedTask;
+        }
+    }
+
+    private async Task AbortOnRequestAsync()
+    {
+        using (tree.Enter())
+        {
+            // Somebody else's abort came first: that is what was asked for.
+            if (status != ActionStatus.Aborted || cause!.Reason == AbortReason.Requested)
+                EnsureRunning();
+        }
+
+        abortReported = true;
+        await Abort(AbortCause.Requested with { }).ConfigureAwait(false);
+    }
+
+    /// <summary>Commits: into the parent at once, or the whole by the commit protocol.</summary>
+    internal ValueTask EndAsync() => parent is null ? CommitTopLevelAsync() : CommitNested();
+
+    private ValueTask CommitNested()
+    {
+        using (tree.Enter())
+        {
+            if (!TryBeginCommit(ActionStatus.Committed, out var error))
+                return ValueTask.FromException(error);
+            parent!.Inherit(this);
+            UnlinkFromParent();
+        }
+
+        return default;
+    }
+
+    /// <summary>Inside the gate: refuses an action that is not running or has running children; otherwise moves it on.</summary>
+    private bool TryBeginCommit(ActionStatus next, out Exception error)
+    {
+        error = null!;
+        try
+        {
+            EnsureRunning();
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or ActionAbortedException)
+        {
+            error = ended;
+            return false;
+        }
+
+        if (firstChild is not null)
+        {
+            AbortInsideGate(new AbortCause(AbortReason.ChildRunning,
+                "It was to commit while a nested action or a call in it was still running, so both were aborted. Await every call before the commit."));
+            error = AbortedException();
+            return false;
+        }
+
+        timer?.Dispose();
+        status = next;
+        return true;
+    }
+
+    private void Inherit(AtomicAction child)
+    {
+        ResourceRecord? inherited = null;
+        for (var record = child.records; record is not null;)
+        {
+            var next = record.Next;
+            if (record.NestedCommit(this))
+            {
+                record.Next = inherited;
+                inherited = record;
+            }
+
+            record = next;
+        }
+
+        // The child's records are later than the parent's: they come first, in their own order.
+        while (inherited is not null)
+        {
+            var next = inherited.Next;
+            inherited.Next = records;
+            records = inherited;
+            inherited = next;
+        }
+
+        child.records = null;
+        if (child.userRecords is { } added)
+        {
+            (userRecords ??= []).AddRange(added);
+            child.userRecords = null;
+        }
+    }
+
+    private void AbortInsideGate(AbortCause why)
+    {
+        List<AbstractRecord>? told = null;
+        MarkAndUndo(why, ref told);
+        if (parent is not null)
+            UnlinkFromParent();
+        else
+            tree.CancelToken();
+        if (told is not null)
+            why.RecordsAborted = Task.Run(() => AbortRecordsAsync(told));
+    }
+
+    private void MarkAndUndo(AbortCause why, ref List<AbstractRecord>? told)
+    {
+        timer?.Dispose();
+        status = ActionStatus.Aborted;
+        cause = why;
+        for (var child = firstChild; child is not null; child = child.nextSibling)
+            child.MarkAndUndo(why, ref told);
+        firstChild = null;
+        WaitingFor?.Abandon(this);
+        UndoRecords();
+        if (userRecords is { } mine)
+        {
+            mine.Reverse();
+            (told ??= []).AddRange(mine);
+            userRecords = null;
+        }
+    }
+
+    private void UndoRecords()
+    {
+        while (records is { } record)
+        {
+            records = record.Next;
+            record.Undo();
+        }
+    }
+
+    private static async Task AbortRecordsAsync(List<AbstractRecord> told)
+    {
+        List<Exception>? errors = null;
+        foreach (var record in told)
+        {
+            try
+            {
+                await record.AbortAsync().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (errors is not null)
+            throw new AggregateException("The action is aborted, but records threw when they were told to abort.", errors);
+    }
+
+    private void StartTimer(TimeSpan limit, TimeProvider time)
+    {
+        var why = new AbortCause(AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
+        timer = time.CreateTimer(
+            static state => ((Action)state!)(), (Action)(() => Abort(why)), limit, Timeout.InfiniteTimeSpan);
+        if (status != ActionStatus.Running)
+            timer.Dispose();
+    }
+
+    private void LinkToParent()
+    {
+        nextSibling = parent!.firstChild;
+        if (nextSibling is not null)
+            nextSibling.previousSibling = this;
+        parent.firstChild = this;
+    }
+
+    private void UnlinkFromParent()
+    {
+        if (previousSibling is not null)
+            previousSibling.nextSibling = nextSibling;
+        else if (ReferenceEquals(parent!.firstChild, this))
+            parent.firstChild = nextSibling;
+        if (nextSibling is not null)
+            nextSibling.previousSibling = previousSibling;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Stubs.Actions;
+
+/// <summary>One node's part in the outermost commit of one action. What calls what, and when, stands in <see cref="CommitProtocol"/>.</summary>
+internal abstract class Participant
+{
+    /// <summary>The name by which shadows refer to this node when it coordinates.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether what is written here survives a crash.</summary>
+    public abstract bool IsDurable { get; }
+
+    /// <summary>Who watches the protocol on this node.</summary>
+    public abstract ProtocolEvents Events { get; }
+
+    /// <summary>Takes the new states of the objects; false if nothing is to be written (a read-only participant). May throw: a vote to abort.</summary>
+    public abstract bool Save();
+
+    /// <summary>Writes all new states in one durable transaction, which is the decision itself.</summary>
+    public abstract ValueTask CommitOnePhaseAsync();
+
+    /// <summary>Phase one: writes the new states as shadows.</summary>
+    /// <param name="coordinator">Who knows the outcome, for recovery.</param>
+    public abstract ValueTask PrepareAsync(string coordinator);
+
+    /// <summary>Makes the decision to commit durable.</summary>
+    public abstract ValueTask WriteDecisionAsync();
+
+    /// <summary>Forgets the decision: every participant has carried it out.</summary>
+    public abstract ValueTask ForgetDecisionAsync();
+
+    /// <summary>Phase two: turns the shadows into the committed states.</summary>
+    public abstract ValueTask CommitPreparedAsync();
+
+    /// <summary>Removes the shadows, those of a prepare that failed half-way too.</summary>
+    public abstract ValueTask AbortPreparedAsync();
+
+    /// <summary>
+    /// Ends a committed action in memory: the new states are the committed ones, and the locks are free. After an unknown outcome, what is in
+    /// memory is dropped instead, so that the next use reads the store.
+    /// </summary>
+    public abstract void Complete(ActionStatus outcome);
+}

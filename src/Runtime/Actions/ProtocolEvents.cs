@@ -1,0 +1,62 @@
+namespace Stubs.Actions;
+
+/// <summary>The named steps of the commit protocol, in the order in which they happen.</summary>
+internal enum ProtocolStep
+{
+    /// <summary>The outermost action is committing; no record has been asked yet.</summary>
+    CommitBegun,
+
+    /// <summary>Every record has voted to commit; nothing is on stable storage.</summary>
+    RecordsPrepared,
+
+    /// <summary>One phase: the new states are about to be handed to the store.</summary>
+    BeforeOnePhase,
+
+    /// <summary>A participant's shadows are on stable storage.</summary>
+    ShadowsWritten,
+
+    /// <summary>All participants are prepared; the decision is about to be written.</summary>
+    BeforeDecision,
+
+    /// <summary>The decision is on stable storage: the action has committed.</summary>
+    DecisionDurable,
+
+    /// <summary>A participant has turned its shadows into committed states.</summary>
+    ShadowsCommitted,
+
+    /// <summary>The coordinator has forgotten the decision.</summary>
+    DecisionForgotten,
+
+    /// <summary>Locks are free and memory shows the new states; the caller is about to be told.</summary>
+    Completed,
+
+    /// <summary>Recovery has found shadows and is about to resolve them.</summary>
+    RecoveryBegun,
+
+    /// <summary>Recovery has resolved one action's shadows.</summary>
+    ShadowsResolved,
+}
+
+/// <summary>
+/// The seam at which tests watch the protocol, wait for a step, or crash at it. A handler that throws does not disturb the protocol's own logic more than
+/// a crash of the process would: handlers are meant to block the step or to end the process.
+/// </summary>
+internal sealed class ProtocolEvents
+{
+    /// <summary>Nobody watches.</summary>
+    public static ProtocolEvents None { get; } = new();
+
+    /// <summary>Is awaited at every step, with the action's identifier and the participant's name, if one is concerned.</summary>
+    public Func<ProtocolStep, Uid, string?, ValueTask>? OnStep { get; init; }
+
+    /// <summary>Is told of a step of an action whose outcome is settled that failed and is left to recovery.</summary>
+    public Action<Uid, Exception>? OnUnfinished { get; init; }
+
+    public void ReportUnfinished(AtomicAction action, Exception error) => OnUnfinished?.Invoke(action.Id, error);
+
+    public ValueTask RaiseAsync(ProtocolStep step, AtomicAction action, string? participant = null) =>
+        OnStep is null ? default : OnStep(step, action.Id, participant);
+
+    public ValueTask RaiseAsync(ProtocolStep step, Uid action, string? participant = null) =>
+        OnStep is null ? default : OnStep(step, action, participant);
+}

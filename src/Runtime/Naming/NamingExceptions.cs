@@ -1,0 +1,28 @@
+namespace Stubs;
+
+/// <summary>Nothing has that name.</summary>
+public sealed class NameNotFoundException : StubsException
+{
+    internal NameNotFoundException(string name)
+        : base($"Nothing is named '{name}'. Names are case-sensitive; create the object with that name, or list the names there are.") => Name = name;
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+}
+
+/// <summary>A name is taken by another object.</summary>
+public sealed class NameInUseException : StubsException
+{
+    internal NameInUseException(string name, Uid holder)
+        : base($"'{name}' is already the name of object {holder}. Bind to that object, delete the name first, or use another name.")
+    {
+        Name = name;
+        Holder = holder;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>The object that has it.</summary>
+    public Uid Holder { get; }
+}

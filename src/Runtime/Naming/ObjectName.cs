@@ -1,0 +1,39 @@
+namespace Stubs.Naming;
+
+/// <summary>A name taken apart.</summary>
+internal static class ObjectName
+{
+    /// <summary>The longest name, in UTF-16 code units.</summary>
+    public const int MaxLength = 4096;
+
+    /// <exception cref="ArgumentException">It is not a name.</exception>
+    public static string[] Parse(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Length > MaxLength)
+            throw new ArgumentException($"A name has at most {MaxLength} characters; this one has {name.Length}.", nameof(name));
+        var segments = name.Split('/');
+        foreach (var segment in segments)
+        {
+            if (segment.Length == 0)
+                throw new ArgumentException($"'{name}' is not a name: a segment between two slashes is empty. Write segments separated by single slashes, without one at the start or the end.", nameof(name));
+            if (segment.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+                throw new ArgumentException("A name must not contain control characters.", nameof(name));
+            if (!IsWellFormed(segment))
+                throw new ArgumentException("A name must be well-formed Unicode; this one has half of a surrogate pair.", nameof(name));
+        }
+
+        return segments;
+    }
+
+    private static bool IsWellFormed(string segment)
+    {
+        foreach (var rune in segment.EnumerateRunes())
+        {
+            if (rune == System.Text.Rune.ReplacementChar && !segment.Contains('\uFFFD', StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,119 @@
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Locking;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// What every operation goes through before its body runs: the object is activated and pinned, its lock is taken, a record is made, and where the operation may
+/// change the object the before-image is kept.
+/// </summary>
+internal static class Admission
+{
+    /// <summary>Admits an operation; the action then has a record for the object, and undoing it is the action's business.</summary>
+    /// <exception cref="ActionAbortedException">The action ended meanwhile, or waited too long for the lock.</exception>
+    public static ValueTask<ObjectRecord> EnterAsync(StubBinding binding, AtomicAction action, LockMode mode, bool compensated, CancellationToken cancellationToken)
+    {
+        var pinning = binding.PinAsync();
+        if (pinning.IsCompletedSuccessfully)
+        {
+            var target = pinning.Result;
+            if (target.Locks.TryAcquire(action, mode))
+            {
+                if (!target.Gone)
+                    return AdmitAtOnce(target, action, mode, compensated);
+                target.Locks.Release(action);
+            }
+
+            return EnterSlowlyAsync(new ValueTask<ActiveObject>(target), binding, action, mode, compensated, cancellationToken);
+        }
+
+        return EnterSlowlyAsync(pinning, binding, action, mode, compensated, cancellationToken);
+    }
+
+    private static async ValueTask<ObjectRecord> EnterSlowlyAsync(
+        ValueTask<ActiveObject> pinning, StubBinding binding, AtomicAction action, LockMode mode, bool compensated, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var target = await pinning.ConfigureAwait(false);
+            try
+            {
+                await WaitForLockAsync(target, action, mode, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                target.Unpin();
+                throw;
+            }
+
+            if (!target.Gone)
+                return Admit(target, action, mode, compensated);
+
+            // Its creation was undone, or it was destroyed, while we waited: the store knows which.
+            target.Locks.Release(action);
+            target.Unpin();
+            pinning = binding.PinAsync();
+        }
+    }
+
+    private static async ValueTask WaitForLockAsync(ActiveObject target, AtomicAction action, LockMode mode, CancellationToken cancellationToken)
+    {
+        var manager = target.Manager;
+        try
+        {
+            action.WaitingFor = target.Locks;
+            var waiting = target.Locks.AcquireAsync(action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken);
+
+            // An abort that came before the request was in the queue did not find it there.
+            if (!waiting.IsCompleted && action.Status != ActionStatus.Running)
+                target.Locks.Abandon(action);
+            await waiting.ConfigureAwait(false);
+        }
+        catch (LockTimeoutException timeout)
+        {
+            action.AbortNow(new AbortCause(AbortReason.LockTimedOut, timeout.Message));
+            throw action.AbortedException();
+        }
+        catch (LockWaitAbandonedException)
+        {
+            action.EnsureRunning();
+            throw;
+        }
+        finally
+        {
+            action.WaitingFor = null;
+        }
+    }
+
+    private static ValueTask<ObjectRecord> AdmitAtOnce(ActiveObject target, AtomicAction action, LockMode mode, bool compensated)
+    {
+        try
+        {
+            return new ValueTask<ObjectRecord>(Admit(target, action, mode, compensated));
+        }
+        catch (Exception error)
+        {
+            return ValueTask.FromException<ObjectRecord>(error);
+        }
+    }
+
+    private static ObjectRecord Admit(ActiveObject target, AtomicAction action, LockMode mode, bool compensated)
+    {
+        var record = new ObjectRecord(action, target);
+        target.Link(record);
+        if (!action.TryAdd(record))
+        {
+            record.Finish();
+            action.EnsureRunning();
+        }
+
+        if (mode.ModifiesObject && !compensated && target.Type.HasState)
+        {
+            lock (target)
+                record.Before = target.Image();
+        }
+
+        return record;
+    }
+}

@@ -1,0 +1,107 @@
+using Stubs.Generated;
+
+namespace Stubs.Objects;
+
+/// <summary>Runs the author's method on an admitted object, and copies what must not be shared (SYSTEM 40).</summary>
+internal static class Body
+{
+    public static TResult Run<TCall, TTarget, TResult>(in TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        if (call is ICompensatedCall<TTarget>)
+            return RunCompensated<TCall, TTarget, TResult>(call, action, record, cancellationToken);
+
+        var active = record.Object;
+        var target = active.Enter(record);
+        try
+        {
+            using (action.EnterSynchronously())
+            {
+                var result = call.Invoke((TTarget)target, cancellationToken);
+                return CopyOfResult<TCall, TResult>(result, active);
+            }
+        }
+        finally
+        {
+            active.Leave(record, target, mayHaveChanged: record.Before is not null);
+        }
+    }
+
+    /// <summary>
+    /// Operations that are undone by compensation may share their lock with others of their kind, so bodies take turns; the image that makes a single
+    /// failing body atomic (SYSTEM 20) is good only within one turn.
+    /// </summary>
+    private static TResult RunCompensated<TCall, TTarget, TResult>(TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        var active = record.Object;
+        lock (active.BodyGate)
+        {
+            byte[] before;
+            lock (active)
+                before = active.Image();
+            var target = active.Enter(record);
+            var done = false;
+            try
+            {
+                using (action.EnterSynchronously())
+                {
+                    var result = CopyOfResult<TCall, TResult>(call.Invoke((TTarget)target, cancellationToken), active);
+                    done = true;
+                    return result;
+                }
+            }
+            finally
+            {
+                active.Leave(record, target, mayHaveChanged: true);
+                if (done)
+                {
+                    record.AddCompensation(instance => ((ICompensatedCall<TTarget>)call).Compensate((TTarget)instance));
+                }
+                else
+                {
+                    lock (active)
+                        active.RestoreImage(before, abandonInstance: false);
+                }
+            }
+        }
+    }
+
+    public static TCall CopyOfArguments<TCall, TResult>(in TCall call, ObjectManager manager)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        if ((TCall.Operation.Traits & OperationTraits.CopyArguments) == 0)
+            return call;
+        var writer = StateWriter.Create();
+        try
+        {
+            call.WriteArguments(ref writer);
+            var reader = new StateReader(writer.Written, manager);
+            return TCall.ReadArguments(ref reader);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    public static TResult CopyOfResult<TCall, TResult>(TResult result, ActiveObject active)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        if ((TCall.Operation.Traits & OperationTraits.CopyResult) == 0)
+            return result;
+        var writer = StateWriter.Create();
+        try
+        {
+            TCall.WriteResult(ref writer, result);
+            var reader = new StateReader(writer.Written, active.Manager);
+            return TCall.ReadResult(ref reader);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Store;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// The object manager of a node: activates objects on demand, keeps the table of the active ones, and makes idle ones passive when there are too many.
+/// </summary>
+/// <remarks>
+/// Life of a persistent object here: absent ──first use──▶ activating ──state read──▶ active ──idle, too many──▶ absent. Who comes while it is activating
+/// waits for that one activation. Its volatile image can be dropped whenever nobody has it pinned, because the latest committed state is in the store
+/// (SYSTEM 1). Volatile objects have nothing to come back from: they live while a stub, an action or a name refers to them.
+/// </remarks>
+internal sealed partial class ObjectManager : IResource, IReferenceResolver
+{
+    private readonly ConcurrentDictionary<Uid, Task<ActiveObject>> active = new();
+    private readonly VolatileObjects volatiles = new();
+    private readonly PassivationQueue idle;
+    private readonly ILogger logger;
+
+    public ObjectManager(ObjectManagerOptions options)
+    {
+        NodeName = options.NodeName;
+        Store = options.Store;
+        Services = options.Services;
+        Time = options.Time;
+        LockTimeout = options.LockTimeout;
+        Events = options.Events;
+        Uids = options.Uids;
+        logger = options.Logger;
+        idle = new PassivationQueue(options.MaxActiveObjects, options.MaxActiveBytes, TryMakePassive);
+    }
+
+    public string NodeName { get; }
+
+    public IObjectStore Store { get; }
+
+    public IServiceProvider Services { get; }
+
+    public TimeProvider Time { get; }
+
+    public TimeSpan LockTimeout { get; }
+
+    public ProtocolEvents Events { get; }
+
+    public UidGenerator Uids { get; }
+
+    public VolatileObjects Volatiles => volatiles;
+
+    /// <summary>How many persistent objects are active.</summary>
+    public int ActiveCount => active.Count;
+
+    public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, this);
+
+    /// <summary>Finds the object or activates it. The caller unpins it.</summary>
+    /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
+    public async ValueTask<ActiveObject> ActivateAsync(Uid uid)
+    {
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (volatiles.Find(uid) is { } known && known.TryPin())
+                return known;
+            if (active.TryGetValue(uid, out var running))
+            {
+                var found = await running.ConfigureAwait(false);
+                if (!found.Gone && found.TryPin())
+                    return found;
+                active.TryRemove(KeyValuePair.Create(uid, running));
+                continue;
+            }
+
+            var activation = new TaskCompletionSource<ActiveObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (active.TryAdd(uid, activation.Task))
+                return await ActivateAsync(uid, activation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes in a new object, pinned; nobody else can use it until the action that holds its lock ends.</summary>
+    public ActiveObject Add(ObjectType type, object instance)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var added = new ActiveObject(Uids.Next(), this);
+        Add(added, type, instance);
+        return added;
+    }
+
+    /// <summary>Takes in a new object under a well-known identifier.</summary>
+    public ActiveObject Add(Uid wellKnown, ObjectType type, object instance)
+    {
+        var added = new ActiveObject(wellKnown, this);
+        Add(added, type, instance);
+        return added;
+    }
+
+    /// <summary>The object is no more, or what is in memory is not to be used again.</summary>
+    public void Forget(ActiveObject target)
+    {
+        target.Gone = true;
+        if (active.TryGetValue(target.Uid, out var entry) && entry.IsCompletedSuccessfully && ReferenceEquals(entry.Result, target)
+            && active.TryRemove(KeyValuePair.Create(target.Uid, entry)))
+        {
+            idle.Removed(target.Committed?.Length ?? 0);
+        }
+
+        volatiles.Remove(target.Uid);
+    }
+
+    public T Resolve<T>(Uid uid)
+        where T : class
+    {
+        var type = TypeRegistry.Find(typeof(T)) ?? throw new StateIncompatibleException(
+            $"Type '{typeof(T)}' is neither the stub nor the generated interface of an annotated class, so no reference of it can be made.");
+        return (T)(object)type.CreateStub(new StubBinding(this, uid, type, volatiles.Find(uid)));
+    }
+
+    public void CommittedBytesChanged(int difference) => idle.BytesChanged(difference);
+
+    public void ReportFailedCompensation(ActiveObject target, Exception error) => LogFailedCompensation(logger, error, target.Description);
+
+    private void Add(ActiveObject added, ObjectType type, object instance)
+    {
+        added.Initialize(type, instance, committed: null);
+        if (type.IsPersistent)
+        {
+            active[added.Uid] = Task.FromResult(added);
+            idle.Added(added);
+        }
+        else
+        {
+            volatiles.Add(added);
+        }
+    }
+
+    private async ValueTask<ActiveObject> ActivateAsync(Uid uid, TaskCompletionSource<ActiveObject> activation)
+    {
+        try
+        {
+            var loaded = await LoadAsync(uid).ConfigureAwait(false);
+            activation.SetResult(loaded);
+            idle.Added(loaded);
+            return loaded;
+        }
+        catch (Exception error)
+        {
+            active.TryRemove(KeyValuePair.Create(uid, activation.Task));
+            activation.SetException(error);
+            // Others may be waiting for the same activation, or nobody: then its exception is observed here.
+            _ = activation.Task.Exception;
+            throw;
+        }
+    }
+
+    private async ValueTask<ActiveObject> LoadAsync(Uid uid)
+    {
+        var stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
+        if (stored?.Shadow is { } shadow)
+            throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+        if (stored?.State is not { } state || state.TypeName == ObjectParticipant.DecisionType)
+        {
+            throw new ObjectNotFoundException(uid,
+                $"There is no object {uid} in {Store.Description}: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
+        }
+
+        var type = TypeRegistry.Find(state.TypeName) ?? throw new StateIncompatibleException(
+            $"Object {uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
+        var body = state.Body.ToArray();
+        var instance = type.CreateBlank(Services);
+        Restore(type, instance, body, uid);
+        var loaded = new ActiveObject(uid, this);
+        loaded.Initialize(type, instance, body);
+        return loaded;
+    }
+
+    private void Restore(ObjectType type, object instance, byte[] body, Uid uid)
+    {
+        try
+        {
+            var reader = new StateReader(body, this);
+            type.Restore(instance, ref reader);
+        }
+        catch (StateIncompatibleException error)
+        {
+            throw new StateIncompatibleException($"Object {uid} of type '{type.Name}' cannot be activated; its stored state is untouched. {error.Message}", error.Member, error);
+        }
+    }
+
+    private bool TryMakePassive(ActiveObject target)
+    {
+        if (!target.TryMakePassive())
+            return false;
+        if (active.TryGetValue(target.Uid, out var entry) && entry.IsCompletedSuccessfully && ReferenceEquals(entry.Result, target))
+            active.TryRemove(KeyValuePair.Create(target.Uid, entry));
+        return true;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The compensation of an aborted operation on {Object} failed. What was in memory is dropped; the next use reads the committed state.")]
+    private static partial void LogFailedCompensation(ILogger logger, Exception error, string @object);
+}

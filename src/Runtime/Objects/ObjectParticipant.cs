@@ -1,0 +1,102 @@
+using Stubs.Actions;
+using Stubs.Store;
+
+namespace Stubs.Objects;
+
+/// <summary>This node's part in the outermost commit of one action: turns the action's records into operations on the object store.</summary>
+internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager) : Participant
+{
+    /// <summary>The type under which a store keeps the decision to commit an action: an object whose UID is the action's.</summary>
+    public const string DecisionType = "stubs:decision";
+
+    private readonly List<StoreOperation> operations = [];
+
+    public override string Name => manager.NodeName;
+
+    public override bool IsDurable => manager.Store.IsDurable;
+
+    public override ProtocolEvents Events => manager.Events;
+
+    public override bool Save()
+    {
+        foreach (var record in Records())
+        {
+            if (!record.HasChanges || !record.Object.Type.IsPersistent)
+                continue;
+            if (record.Destroyed)
+            {
+                if (!record.Created)
+                    operations.Add(new StoreOperation.Delete(record.Object.Uid));
+                continue;
+            }
+
+            var state = StateToCommit(record);
+            if (record.Created)
+                operations.Add(new StoreOperation.Create(state));
+            else if (!state.Body.Span.SequenceEqual(record.Object.Committed))
+                operations.Add(new StoreOperation.WriteState(state));
+        }
+
+        return operations.Count > 0;
+    }
+
+    public override ValueTask CommitOnePhaseAsync() => manager.Store.WriteAsync(operations);
+
+    public override ValueTask PrepareAsync(string coordinator) => manager.Store.WriteAsync(
+        operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
+            operation.Uid,
+            new StoredShadow(action.Id, coordinator, operation switch
+            {
+                StoreOperation.Create create => create.State,
+                StoreOperation.WriteState write => write.State,
+                _ => null,
+            }))));
+
+    public override ValueTask WriteDecisionAsync() =>
+        manager.Store.WriteAsync([new StoreOperation.Create(new ObjectState(action.Id, DecisionType, new byte[] { 0xA0 }))]);
+
+    public override ValueTask ForgetDecisionAsync() => manager.Store.WriteAsync([new StoreOperation.Delete(action.Id)]);
+
+    public override ValueTask CommitPreparedAsync() => manager.Store.WriteAsync(
+        operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
+
+    public override ValueTask AbortPreparedAsync() => manager.Store.WriteAsync(
+        operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
+
+    public override void Complete(ActionStatus outcome)
+    {
+        // Finishing a record frees a lock, and the next holder may use the object at once: what it must see is set before.
+        foreach (var record in Records())
+        {
+            if (record.Destroyed || (outcome == ActionStatus.Unknown && record.HasChanges && record.Object.Type.IsPersistent))
+                manager.Forget(record.Object);
+            else if (record.After is not null)
+                record.Object.SetCommitted(record.After);
+            record.Finish();
+        }
+    }
+
+    private static ObjectState StateToCommit(ObjectRecord record)
+    {
+        var active = record.Object;
+        // Where nobody ever shared the lock with another modifying action there is no gate to take; the record then stands in for it.
+        lock (active.BodyGateIfAny ?? record)
+        {
+            lock (active)
+                record.After = active.ImageWithout(record);
+        }
+
+        return new ObjectState(active.Uid, active.Type.Name, record.After);
+    }
+
+    private IEnumerable<ObjectRecord> Records()
+    {
+        ResourceRecord? next;
+        for (var record = action.Records; record is not null; record = next)
+        {
+            next = record.Next;
+            if (ReferenceEquals(record.Resource, manager))
+                yield return (ObjectRecord)record;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Stubs.Actions;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// What one action has done with one object: holds its lock, keeps the before-image of this nesting level or the compensations, and remembers creation
+/// and destruction. (Arjuna divides this among a lock record, a recovery record, an activation record and a cadaver record.)
+/// </summary>
+/// <remarks>
+/// Undo of a level: restore <see cref="Before"/>, if there is one; then run the compensations of operations from before that image, latest first.
+/// Operations after the image need no compensation: who takes an image holds the write lock, so that nobody else's changes lie behind it.
+/// </remarks>
+internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord
+{
+    private List<Action<object>>? compensations;
+
+    public AtomicAction Owner { get; private set; } = owner;
+
+    public ActiveObject Object => target;
+
+    public ObjectRecord? NextOfObject;
+
+    /// <summary>The state before this level first changed it.</summary>
+    public byte[]? Before;
+
+    /// <summary>The state that the outermost action commits.</summary>
+    public byte[]? After;
+
+    public bool Created;
+
+    public bool Destroyed;
+
+    /// <summary>How many bodies of operations of this very action are running on the instance.</summary>
+    public int BodiesRunning;
+
+    /// <summary>The instance on which a body of this action is running was given up by an abort beside it: the operation must fail.</summary>
+    public bool Abandoned;
+
+    public bool HasCompensations => compensations is not null;
+
+    public bool HasChanges => Before is not null || compensations is not null || Created || Destroyed;
+
+    public override IResource Resource => target.Manager;
+
+    public void AddCompensation(Action<object> compensation)
+    {
+        lock (target)
+        {
+            if (Before is null)
+                (compensations ??= []).Add(compensation);
+        }
+    }
+
+    public void Compensate(object instance)
+    {
+        for (var i = (compensations?.Count ?? 0) - 1; i >= 0; i--)
+            compensations![i](instance);
+    }
+
+    public override bool NestedCommit(AtomicAction parent)
+    {
+        var child = Owner;
+        bool stays;
+        lock (target)
+        {
+            var outer = target.Find(parent);
+            stays = outer is null;
+            if (outer is null)
+            {
+                Owner = parent;
+            }
+            else
+            {
+                outer.TakeOver(this);
+                target.UnlinkInside(this);
+            }
+        }
+
+        target.Locks.Propagate(child, parent);
+        if (!stays)
+            target.Unpin();
+        return stays;
+    }
+
+    public override void Undo()
+    {
+        lock (target)
+        {
+            if (Before is not null && !Created)
+                target.RestoreImage(Before, abandonInstance: BodiesRunning > 0);
+        }
+
+        // Compensations are the author's code and may have to wait for a body of the author's: not inside the gate.
+        if (compensations is not null)
+            ActionTree.Defer(FinishUndoWithCompensations);
+        else
+            FinishUndo();
+    }
+
+    /// <summary>The outermost action has ended: no trace of it remains on the object but its effects.</summary>
+    public void Finish()
+    {
+        target.Unlink(this);
+        target.Locks.Release(Owner);
+        target.Unpin();
+    }
+
+    private void FinishUndoWithCompensations()
+    {
+        lock (target.BodyGate)
+        {
+            lock (target)
+            {
+                try
+                {
+                    target.CompensateInPlace(this);
+                }
+                catch (Exception error)
+                {
+                    // The author's compensation failed: memory cannot be trusted, but the committed state can.
+                    target.Manager.ReportFailedCompensation(target, error);
+                    target.Manager.Forget(target);
+                }
+            }
+        }
+
+        FinishUndo();
+    }
+
+    private void FinishUndo()
+    {
+        if (Created)
+            target.Manager.Forget(target);
+        Finish();
+    }
+
+    private void TakeOver(ObjectRecord child)
+    {
+        Destroyed |= child.Destroyed;
+        Created |= child.Created;
+        if (Before is not null)
+            return;
+        if (child.compensations is not null)
+            (compensations ??= []).AddRange(child.compensations);
+        Before = child.Before;
+    }
+}
