@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Generators;
+
+/// <summary>The first step: finds annotated classes and reads each of them once.</summary>
+internal static class AnnotatedClasses
+{
+    /// <summary>The classes with that attribute; a class with several belongs to the first of them.</summary>
+    public static IncrementalValuesProvider<ClassReading> With(string attribute, SyntaxValueProvider syntax) =>
+        syntax.ForAttributeWithMetadataName(
+                Attributes.MetadataName(attribute),
+                static (node, _) => node is TypeDeclarationSyntax,
+                (context, cancellationToken) => Read(context, attribute, cancellationToken))
+            .Where(static reading => reading is not null)!;
+
+    private static ClassReading? Read(GeneratorAttributeSyntaxContext context, string attribute, CancellationToken cancellationToken)
+    {
+        if (context.TargetSymbol is not INamedTypeSymbol type || Attributes.OfClasses.First(type.HasAttribute) != attribute)
+            return null;
+        return ClassReader.Read(type, context.SemanticModel.Compilation, Reporter.Silent, cancellationToken);
+    }
+}

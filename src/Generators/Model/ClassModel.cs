@@ -1,0 +1,56 @@
+namespace Stubs.Generators.Model;
+
+/// <summary>Everything that is written for one annotated class. Strings only: no symbol, syntax or location may pass a pipeline step.</summary>
+/// <param name="Place">Where the class is declared.</param>
+/// <param name="TypeName">The wire name.</param>
+/// <param name="Traits">The <c>ObjectTraits</c>, as an expression.</param>
+/// <param name="IsAbstract">No object of exactly this class can exist.</param>
+/// <param name="RegistersAtStart">A module initializer can reach the class.</param>
+/// <param name="Base">The annotated base class.</param>
+/// <param name="State">What is saved; null for a class without state.</param>
+/// <param name="Operations">The operations for which call structs are written.</param>
+/// <param name="Inherited">The operations whose call structs were written with a base class.</param>
+/// <param name="Constructors">The constructors that clients can ask for.</param>
+internal sealed record ClassModel(
+    Place Place,
+    string TypeName,
+    string Traits,
+    bool IsAbstract,
+    bool RegistersAtStart,
+    BaseModel? Base,
+    StateModel? State,
+    EquatableArray<OperationModel> Operations,
+    EquatableArray<OperationModel> Inherited,
+    EquatableArray<ConstructorModel> Constructors);
+
+/// <summary>The annotated base class of a class.</summary>
+/// <param name="Class">Its full name.</param>
+/// <param name="Interface">The full name of its interface.</param>
+/// <param name="Stub">The full name of its stub.</param>
+/// <param name="IsStateful">It has state of its own.</param>
+internal sealed record BaseModel(string Class, string Interface, string Stub, bool IsStateful);
+
+/// <summary>Where a type is declared, and its names.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="Containers">The types that enclose it, outermost first, as declarations such as <c>partial class Outer</c>.</param>
+/// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c> or <c>record struct</c>.</param>
+/// <param name="Name">The name as in source: a keyword is escaped.</param>
+/// <param name="FullName">With <c>global::</c>.</param>
+/// <param name="Accessibility">Such as <c>public</c>.</param>
+/// <param name="HintName">The name of the generated file, without its extension.</param>
+internal sealed record Place(
+    string Namespace,
+    EquatableArray<string> Containers,
+    string Keyword,
+    string Name,
+    string FullName,
+    string Accessibility,
+    string HintName)
+{
+    /// <summary>The name without the <c>@</c> of an escaped keyword, to build other names from.</summary>
+    public string BareName => Name.TrimStart('@');
+
+    public string Interface => "I" + BareName;
+
+    public string Stub => BareName + "Stub";
+}

@@ -1,0 +1,26 @@
+namespace Stubs.Generators.Model;
+
+/// <summary>One constructor that clients can ask for.</summary>
+/// <param name="Accessibility">Of the stub's creating methods.</param>
+/// <param name="CallName">The name of its struct.</param>
+/// <param name="Parameters">The constructor's parameters, in its order.</param>
+/// <param name="Required">The required members that it leaves to an object initializer.</param>
+/// <param name="DocumentationId">The constructor, for documentation.</param>
+internal sealed record ConstructorModel(
+    string Accessibility,
+    string CallName,
+    EquatableArray<ConstructorParameterModel> Parameters,
+    EquatableArray<RequiredMemberModel> Required,
+    string DocumentationId)
+{
+    /// <summary>What the client supplies.</summary>
+    public IEnumerable<ParameterModel> Supplied =>
+        Parameters.Where(parameter => !parameter.IsService).Select(parameter => parameter.Parameter)
+            .Concat(Required.Select(member => member.Parameter));
+}
+
+/// <summary>One parameter of a constructor.</summary>
+internal sealed record ConstructorParameterModel(ParameterModel Parameter, bool IsService, bool IsOptional);
+
+/// <summary>A required member, and the parameter that supplies it.</summary>
+internal sealed record RequiredMemberModel(string Member, ParameterModel Parameter);

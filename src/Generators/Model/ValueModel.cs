@@ -1,0 +1,22 @@
+namespace Stubs.Generators.Model;
+
+/// <summary>By what means a value is written and read.</summary>
+internal enum ValueForm
+{
+    /// <summary>The writer and the reader have a method for the type.</summary>
+    Plain,
+
+    /// <summary>A reference to an object.</summary>
+    Reference,
+
+    /// <summary>A codec does it.</summary>
+    Codec,
+}
+
+/// <summary>How values of one type are written and read.</summary>
+/// <param name="Type">The type, with <c>global::</c> and nullable annotations.</param>
+/// <param name="Form">The means.</param>
+/// <param name="Code">The reader's method; for a reference its type without annotation; for a codec the expression that makes it.</param>
+/// <param name="IsImmutable">Sharing the value is as good as copying it.</param>
+/// <param name="Forgives">The reader may return null by its type where this type says never.</param>
+internal sealed record ValueModel(string Type, ValueForm Form, string Code, bool IsImmutable, bool Forgives);

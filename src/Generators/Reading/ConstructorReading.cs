@@ -1,0 +1,108 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Reads the constructors that clients can ask for.</summary>
+internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbol type)
+{
+    public IEnumerable<ConstructorModel> Read()
+    {
+        if (type.IsAbstract)
+            yield break;
+        var signatures = new HashSet<string>(StringComparer.Ordinal);
+        var callNames = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            if (!constructor.IsVisibleInAssembly() || constructor.IsRestoringConstructor() || IsCopyConstructor(constructor))
+                continue;
+            if (ReadParameters(constructor) is not { } parameters || ReadRequired(constructor) is not { } required)
+                continue;
+            var callName = Naming.Unused(
+                Naming.CallName("New", constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type)),
+                callNames.Contains);
+            var model = new ConstructorModel(
+                constructor.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
+                callName,
+                parameters.ToEquatableArray(),
+                required.ToEquatableArray(),
+                constructor.GetDocumentationCommentId() ?? "");
+            if (!signatures.Add(string.Join(", ", model.Supplied.Select(parameter => parameter.Type.Replace("?", "")))))
+            {
+                context.Reporter.Report(Rules.ConstructorCollision, constructor, type.Name);
+                continue;
+            }
+
+            callNames.Add(callName);
+            yield return model;
+        }
+    }
+
+    private List<ConstructorParameterModel>? ReadParameters(IMethodSymbol constructor)
+    {
+        var parameters = new List<ConstructorParameterModel>();
+        foreach (var parameter in constructor.Parameters)
+        {
+            if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.Type.IsRefLikeType)
+            {
+                context.Reporter.Report(Rules.UnpassableParameter, parameter, $"parameter '{parameter.Name}'", type.Name);
+                return null;
+            }
+
+            var name = Naming.Escape(parameter.Name);
+            if (parameter.HasAttribute(Attributes.Service))
+            {
+                if (context.Names.Of(parameter.Type, constructor) is not { } service)
+                    return null;
+                var isOptional = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated || parameter.HasExplicitDefaultValue;
+                parameters.Add(new ConstructorParameterModel(new ParameterModel(name, service.TrimEnd('?'), false, null, null), true, isOptional));
+                continue;
+            }
+
+            if (context.Values.Read(parameter.Type, constructor) is not { } value)
+            {
+                context.Reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, parameter.Type.ToDisplayString());
+                return null;
+            }
+
+            parameters.Add(new ConstructorParameterModel(
+                new ParameterModel(name, value.Type, false, Literals.DefaultOf(parameter), value), false, false));
+        }
+
+        return parameters;
+    }
+
+    private List<RequiredMemberModel>? ReadRequired(IMethodSymbol constructor)
+    {
+        var required = new List<RequiredMemberModel>();
+        if (constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute"))
+            return required;
+        var taken = new HashSet<string>(constructor.Parameters.Select(parameter => Naming.Escape(parameter.Name)), StringComparer.Ordinal);
+        for (var owner = type; owner is not null; owner = owner.BaseType)
+        {
+            foreach (var member in owner.GetMembers())
+            {
+                var memberType = member switch
+                {
+                    IPropertySymbol { IsRequired: true } property => property.Type,
+                    IFieldSymbol { IsRequired: true } field => field.Type,
+                    _ => null,
+                };
+                if (memberType is null)
+                    continue;
+                if (context.Values.Read(memberType, member) is not { } value)
+                    return null;
+                var name = Naming.Unused(Naming.Escape(Camel(member.Name)), taken.Contains);
+                taken.Add(name);
+                required.Add(new RequiredMemberModel(Naming.Escape(member.Name), new ParameterModel(name, value.Type, false, null, value)));
+            }
+        }
+
+        return required;
+    }
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    private bool IsCopyConstructor(IMethodSymbol constructor) =>
+        type.IsRecord && constructor.Parameters is [{ Type: var parameter }] && SymbolEqualityComparer.Default.Equals(parameter, type);
+}

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>The names of operations: in the stub and on the wire.</summary>
+internal static class OperationNames
+{
+    public const string Token = "global::System.Threading.CancellationToken";
+
+    /// <summary>The nested class of the stub that holds the call structs.</summary>
+    public const string CallHolder = "Calls";
+
+    public static bool IsToken(ITypeSymbol type) => type is { Name: "CancellationToken" } && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
+
+    public static string InStub(IMethodSymbol method, CallShape shape)
+    {
+        switch (method.MethodKind)
+        {
+            case MethodKind.PropertyGet:
+                return "Get" + PropertyName(method) + "Async";
+            case MethodKind.PropertySet:
+                return "Set" + PropertyName(method) + "Async";
+            default:
+                return shape != CallShape.Sync || method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name : method.Name + "Async";
+        }
+    }
+
+    public static string OnWire(IMethodSymbol method)
+    {
+        var given = (method.AssociatedSymbol ?? method).FindAttribute(Attributes.Operation) is { ConstructorArguments: [{ Value: string name }] } ? name : null;
+        switch (method.MethodKind)
+        {
+            case MethodKind.PropertyGet when given is not null:
+                return "get_" + given;
+            case MethodKind.PropertySet when given is not null:
+                return "set_" + given;
+            case MethodKind.Ordinary when given is not null:
+                return given;
+        }
+
+        var parameters = method.Parameters.Where(parameter => !IsToken(parameter.Type)).Select(parameter => Naming.WireName(parameter.Type));
+        return $"{method.MetadataName}({string.Join(",", parameters)})";
+    }
+
+    /// <summary>What must be unique among the methods of a stub.</summary>
+    public static string Signature(string stubName, IEnumerable<ParameterModel> parameters)
+    {
+        var types = parameters.Select(parameter => parameter.Type.Replace("?", "")).ToList();
+        if (!types.Contains(Token))
+            types.Add(Token);
+        return $"{stubName}({string.Join(", ", types)})";
+    }
+
+    /// <summary>Whether the stub's base class has such a method.</summary>
+    public static bool IsReserved(string stubName, IReadOnlyCollection<ParameterModel> parameters)
+    {
+        var count = parameters.Count(parameter => !parameter.IsCancellationToken);
+        return stubName switch
+        {
+            "Uid" or CallHolder or "Constructions" or "CreateAsync" or "BindAsync" or "BindOrCreateAsync" => true,
+            "DestroyAsync" or "DisposeAsync" or "GetHashCode" or "ToString" or "GetType" or "MemberwiseClone" => count == 0,
+            "Equals" => count == 1,
+            _ => false,
+        };
+    }
+
+    // An indexer may have been renamed in metadata.
+    private static string PropertyName(IMethodSymbol accessor) => accessor.AssociatedSymbol!.MetadataName;
+}

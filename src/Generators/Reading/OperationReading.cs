@@ -1,0 +1,129 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Reads the operations of a class: what its stub offers.</summary>
+internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol type)
+{
+    private readonly List<OperationModel> own = [];
+    private readonly List<OperationModel> inherited = [];
+    private readonly HashSet<string> stubSignatures = new(StringComparer.Ordinal);
+    private readonly HashSet<string> wireNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> callNames = new(StringComparer.Ordinal);
+
+    public (IEnumerable<OperationModel> Own, IEnumerable<OperationModel> Inherited) Read()
+    {
+        var hasState = ClassTraits.HasState(type);
+        foreach (var annotated in AnnotatedBases())
+        {
+            // A base class that is only remote takes no locks; here its operations do.
+            var locksAnew = hasState && !ClassTraits.HasState(annotated);
+            foreach (var (member, owner) in OperationSymbols.DeclaredFor(annotated))
+                Add(member, owner, locksAnew ? type : annotated, inInterface: false, locksAnew ? own : inherited, ClassTraits.HasState(locksAnew ? type : annotated), isOwn: false);
+        }
+
+        foreach (var (member, owner) in OperationSymbols.DeclaredFor(type))
+            Add(member, owner, type, inInterface: true, own, hasState, isOwn: true);
+        return (own, inherited);
+    }
+
+    private IEnumerable<INamedTypeSymbol> AnnotatedBases()
+    {
+        var bases = new Stack<INamedTypeSymbol>();
+        for (var @base = type.AnnotatedBase(); @base is not null; @base = @base.AnnotatedBase())
+            bases.Push(@base);
+        return bases;
+    }
+
+    private void Add(
+        IMethodSymbol method, INamedTypeSymbol owner, INamedTypeSymbol callOwner, bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
+    {
+        var reporter = isOwn ? context.Reporter : Reporter.Silent;
+        ISymbol member = method.AssociatedSymbol ?? method;
+        if (!OperationRules.Check(method, reporter))
+            return;
+        if (ReadReturn(method, member, reporter) is not var (shape, result))
+            return;
+        if (ReadParameters(method, reporter) is not { } parameters)
+            return;
+
+        var stubName = OperationNames.InStub(method, shape);
+        var signature = OperationNames.Signature(stubName, parameters);
+        var wireName = OperationNames.OnWire(method);
+        if (OperationNames.IsReserved(stubName, parameters))
+        {
+            reporter.Report(Rules.OperationNameReserved, method, member.Name, stubName);
+            return;
+        }
+
+        if (!stubSignatures.Add(signature))
+        {
+            reporter.Report(Rules.OperationCollision, method, member.Name, stubName);
+            return;
+        }
+
+        if (!wireNames.Add(wireName))
+        {
+            reporter.Report(Rules.OperationIdentity, method, member.Name, wireName);
+            return;
+        }
+
+        var callName = Naming.Unused(
+            Naming.CallName(method.Name, method.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
+            name => name == OperationNames.CallHolder || callNames.Contains(callOwner.Name + "/" + name));
+        callNames.Add(callOwner.Name + "/" + callName);
+        target.Add(new OperationModel(
+            method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
+            shape,
+            member is IPropertySymbol { IsIndexer: true } ? "this[]" : Naming.Escape(member.Name),
+            TypeNames.Of(owner),
+            stubName,
+            callName,
+            TypeNames.StubOf(callOwner),
+            wireName,
+            parameters.ToEquatableArray(),
+            result,
+            Locks.Of(method, locks),
+            Compensations.Find(method, type),
+            inInterface,
+            member.GetDocumentationCommentId() ?? ""));
+    }
+
+    private (CallShape Shape, ValueModel? Result)? ReadReturn(IMethodSymbol method, ISymbol member, Reporter reporter)
+    {
+        var (shape, type) = OperationSymbols.ShapeOf(method);
+        if (type is null)
+            return (shape, null);
+        if (context.Values.Read(type, member) is { } value)
+            return (shape, value);
+        reporter.Report(Rules.ResultNotSavable, method, member.Name, type.ToDisplayString());
+        return null;
+    }
+
+    private List<ParameterModel>? ReadParameters(IMethodSymbol method, Reporter reporter)
+    {
+        var parameters = new List<ParameterModel>();
+        foreach (var parameter in method.Parameters)
+        {
+            if (IsToken(parameter))
+            {
+                parameters.Add(new ParameterModel(
+                    Naming.Escape(parameter.Name), OperationNames.Token, false, Literals.DefaultOf(parameter), null));
+                continue;
+            }
+
+            if (context.Values.Read(parameter.Type, method.AssociatedSymbol ?? method) is not { } value)
+            {
+                reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, parameter.Type.ToDisplayString());
+                return null;
+            }
+
+            parameters.Add(new ParameterModel(Naming.Escape(parameter.Name), value.Type, parameter.IsParams, Literals.DefaultOf(parameter), value));
+        }
+
+        return parameters;
+    }
+
+    private static bool IsToken(IParameterSymbol parameter) => OperationNames.IsToken(parameter.Type);
+}

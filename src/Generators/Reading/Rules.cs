@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>The diagnostics. Numbers 1 to 19 are about the class, 20 to 39 about its state, 40 to 59 about its operations.</summary>
+internal static class Rules
+{
+    private const string HelpBase = "https://github.com/stubs-dotnet/stubs/blob/main/docs/diagnostics/";
+
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "STUB0001",
+        "The class is not partial",
+        "Class '{0}' must be partial, so that its state methods and its stub can be written");
+
+    public static readonly DiagnosticDescriptor ContainerNotPartial = Error(
+        "STUB0002",
+        "A containing type is not partial",
+        "Type '{0}' must be partial, because it contains '{1}'");
+
+    public static readonly DiagnosticDescriptor UnsupportedKind = Error(
+        "STUB0003",
+        "The class is of a kind that cannot be an object's class",
+        "'{0}' cannot be persistent, recoverable or remote: {1}");
+
+    public static readonly DiagnosticDescriptor GenericClass = Error(
+        "STUB0004",
+        "Generic classes are not supported yet",
+        "'{0}' is generic or nested in a generic type, which is not supported yet; derive a class that is not generic from it and annotate that");
+
+    public static readonly DiagnosticDescriptor NameTaken = Error(
+        "STUB0005",
+        "The name of a generated type is taken",
+        "'{0}' is the name of a type to be generated for class '{1}'; rename this type or the class");
+
+    public static readonly DiagnosticDescriptor ConstructorCollision = Error(
+        "STUB0006",
+        "Two constructors differ only by services",
+        "Two constructors of '{0}' take the same parameters from a client; make one of them private");
+
+    public static readonly DiagnosticDescriptor MemberNotSavable = Error(
+        "STUB0020",
+        "A member cannot be saved",
+        "'{0}' cannot be saved: {1}; mark it [Transient] if it is not state");
+
+    public static readonly DiagnosticDescriptor CapturedParameter = Error(
+        "STUB0021",
+        "A primary constructor's parameter is captured",
+        "Parameter '{0}' of the primary constructor is used by a member of '{1}' and so is state without a name; initialize a field with it and use that");
+
+    public static readonly DiagnosticDescriptor ImplementationHeld = Error(
+        "STUB0022",
+        "An object is held where a reference belongs",
+        "'{0}' holds an object of class '{1}' itself, not a reference to it; use '{2}'");
+
+    public static readonly DiagnosticDescriptor TransientInitializer = Warning(
+        "STUB0023",
+        "The initializer of a transient member cannot be run",
+        "The initializer of '{0}' is not run when an object of '{1}' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored");
+
+    public static readonly DiagnosticDescriptor UnpassableParameter = Error(
+        "STUB0040",
+        "A parameter cannot be passed to another node",
+        "The {0} of '{1}' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it");
+
+    public static readonly DiagnosticDescriptor GenericOperation = Error(
+        "STUB0041",
+        "An operation is generic",
+        "'{0}' is generic and cannot be an operation; mark it [Local] if clients do not need it");
+
+    public static readonly DiagnosticDescriptor AsyncVoidOperation = Error(
+        "STUB0042",
+        "An operation is async void",
+        "'{0}' is async void: nobody can tell when it ends; return Task");
+
+    public static readonly DiagnosticDescriptor ParameterNotSavable = Error(
+        "STUB0043",
+        "A parameter cannot be sent",
+        "Parameter '{0}' cannot be sent: {1}");
+
+    public static readonly DiagnosticDescriptor ResultNotSavable = Error(
+        "STUB0044",
+        "A result cannot be sent",
+        "The result of '{0}' cannot be sent: {1}");
+
+    public static readonly DiagnosticDescriptor OperationIdentity = Error(
+        "STUB0045",
+        "Two operations have one identity",
+        "'{0}' has the wire name '{1}', as another operation has; give it a name of its own with [Operation]");
+
+    public static readonly DiagnosticDescriptor OperationCollision = Error(
+        "STUB0046",
+        "Two operations have one name in the stub",
+        "'{0}' is '{1}' in the stub, as another member with the same parameters is; rename one, or mark it [Local]");
+
+    public static readonly DiagnosticDescriptor OperationNameReserved = Error(
+        "STUB0047",
+        "The stub has another member of that name",
+        "'{0}' is '{1}' in the stub, which every stub has for another purpose; rename it, or mark it [Local]");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
+        new(id, title, message, "Stubs", severity, isEnabledByDefault: true, helpLinkUri: HelpBase + id + ".md");
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>One field that holds data, by itself or for a property.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Property">The property that it stands behind.</param>
+internal sealed record StateField(IFieldSymbol Field, IPropertySymbol? Property)
+{
+    /// <summary>What the author wrote: the property or the field.</summary>
+    public ISymbol Member => (ISymbol?)Property ?? Field;
+
+    public string Name => Member.Name;
+
+    public ITypeSymbol Type => Property?.Type ?? Field.Type;
+
+    public bool IsTransient => Has(Attributes.Transient);
+
+    public bool IsService => Has(Attributes.Service);
+
+    public IEnumerable<string> FormerNames => Field.GetAttributes().Concat(Property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
+        .Where(attribute => attribute.AttributeClass is { Name: Attributes.FormerName } type && type.ContainingNamespace.IsStubsNamespace())
+        .Select(attribute => attribute.ConstructorArguments is [{ Value: string name }] ? name : null)
+        .OfType<string>();
+
+    private bool Has(string attribute) => Field.HasAttribute(attribute) || Property?.HasAttribute(attribute) == true;
+}
+
+/// <summary>Finds the fields that hold an object's data.</summary>
+internal static class StateMembers
+{
+    /// <summary>The instance fields that a type declares, in source order; those behind events hold no data.</summary>
+    public static IEnumerable<StateField> Of(INamedTypeSymbol type)
+    {
+        foreach (var field in type.GetMembers().OfType<IFieldSymbol>())
+        {
+            if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol)
+                continue;
+            if (field.AssociatedSymbol is IPropertySymbol property)
+                yield return new StateField(field, property);
+            else if (!field.IsImplicitlyDeclared || field.CorrespondingTupleField is not null)
+                yield return new StateField(field, null);
+        }
+    }
+
+    /// <summary>How code that may name the member reads and sets it.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="target">The expression for the object.</param>
+    /// <param name="isVisible">Code may name the field or property.</param>
+    /// <param name="accessor">What to call instead where the language forbids it.</param>
+    public static MemberAccess Access(StateField member, string target, bool isVisible, Func<string> accessor)
+    {
+        var direct = target + "." + Naming.Escape(member.Name);
+        if (member.Property is { } property)
+        {
+            var canRead = isVisible && IsTransparent(property) && Allows(property.GetMethod);
+            var canSet = canRead && property.SetMethod is { IsInitOnly: false } setter && Allows(setter);
+            return new MemberAccess(canRead ? direct : accessor(), canSet ? direct : accessor());
+        }
+
+        return new MemberAccess(isVisible ? direct : accessor(), isVisible && !member.Field.IsReadOnly ? direct : accessor());
+
+        // In the partial class every accessor can be used; elsewhere it must be visible by itself.
+        bool Allows(IMethodSymbol? method) => method is not null && (target == OwnTarget || method.IsVisibleInAssembly());
+    }
+
+    /// <summary>The parameter by which the parts of a class name the object.</summary>
+    public const string OwnTarget = "target";
+
+    /// <summary>Whether the property is its field: the compiler wrote its accessors, and no derived class replaces them.</summary>
+    private static bool IsTransparent(IPropertySymbol property) =>
+        property is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsRequired: false } or { IsVirtual: false, IsOverride: false, IsAbstract: false }
+        && property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() switch
+        {
+            PropertyDeclarationSyntax { AccessorList: { } list } => list.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),
+            ParameterSyntax => true,
+            _ => false,
+        });
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Reads what the state of a class is.</summary>
+internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type)
+{
+    /// <summary>The nested class of the partial class that holds the accessors.</summary>
+    public const string Holder = "GeneratedState";
+
+    private readonly Dictionary<string, AccessorModel> accessors = new(StringComparer.Ordinal);
+    private readonly List<MemberModel> members = [];
+    private readonly List<ServiceMemberModel> services = [];
+    private readonly List<InitializerModel> initializers = [];
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+
+    public StateModel Read()
+    {
+        var isHandWritten = IsHandWritten(type);
+        var (blank, baseArguments) = Blanks.Of(type, context.CancellationToken);
+        foreach (var owner in Owners())
+        {
+            foreach (var member in StateMembers.Of(owner))
+                Add(member, owner, blank, isHandWritten);
+        }
+
+        return new StateModel(
+            blank,
+            baseArguments,
+            members.OrderBy(member => Encoding.UTF8.GetByteCount(member.Key)).ThenBy(member => member.Key, StringComparer.Ordinal).ToEquatableArray(),
+            services.ToEquatableArray(),
+            initializers.ToEquatableArray(),
+            accessors.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal).ToEquatableArray(),
+            isHandWritten,
+            !type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method => method.Parameters.IsEmpty && !method.IsPartialDefinition && method.PartialDefinitionPart is null && !IsPartialBody(method)),
+            type.IsSealed);
+    }
+
+    /// <summary>The class, and the bases whose state nobody else saves.</summary>
+    private IEnumerable<INamedTypeSymbol> Owners()
+    {
+        yield return type;
+        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !ClassTraits.HasState(@base); @base = @base.BaseType)
+            yield return @base;
+    }
+
+    private void Add(StateField member, INamedTypeSymbol owner, BlankForm blank, bool isHandWritten)
+    {
+        var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
+        var isVisible = isOwn || member.Member.IsVisibleInAssembly();
+        MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, () => Accessor(member, owner));
+
+        if (isOwn && blank == BlankForm.Uninitialized && !member.IsService)
+            AddInitializer(member, Access);
+        if (member.IsService)
+        {
+            if (context.Names.Of(member.Type, member.Member) is { } serviceType)
+                services.Add(new ServiceMemberModel(serviceType.TrimEnd('?'), member.Type.NullableAnnotation == NullableAnnotation.Annotated, Access()));
+            return;
+        }
+
+        if (member.IsTransient || isHandWritten)
+            return;
+        SavableRule.Check(context, member.Type, member.Member);
+        if (context.Values.Read(member.Type, member.Member) is not { } value)
+            return;
+
+        // A private field of a plain base class may have the name of another one.
+        var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
+        members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
+    }
+
+    private void AddInitializer(StateField member, Func<MemberAccess> access)
+    {
+        if (Initializers.Find(member, context) is not { } initializer)
+            return;
+        if (initializer.Expression is { } expression)
+            initializers.Add(new InitializerModel(access(), expression));
+        else if (member.IsTransient)
+            context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
+    }
+
+    private string Accessor(StateField member, INamedTypeSymbol owner)
+    {
+        var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
+        var name = Naming.Escape(isOwn ? member.Name : owner.Name + "_" + member.Name);
+        accessors[name] = new AccessorModel(
+            name,
+            member.Field.MetadataName,
+            context.Names.Of(member.Field.Type, member.Member) ?? "object",
+            TypeNames.Of(owner));
+        return $"{Holder}.{name}({StateMembers.OwnTarget})";
+    }
+
+    /// <summary>Whether the author wrote <c>SaveState(ref StateWriter)</c> and <c>RestoreState(ref StateReader)</c> (SYSTEM 3).</summary>
+    public static bool IsHandWritten(INamedTypeSymbol type) =>
+        HasMethod(type, "SaveState", "StateWriter") && HasMethod(type, "RestoreState", "StateReader");
+
+    private static bool HasMethod(INamedTypeSymbol type, string name, string parameterType) =>
+        type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>
+            method is { IsStatic: false, ReturnsVoid: true, Parameters: [{ RefKind: RefKind.Ref } parameter] }
+            && parameter.Type.Name == parameterType && parameter.Type.ContainingNamespace.IsStubsNamespace());
+
+    private static bool IsPartialBody(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax syntax
+        && syntax.Modifiers.Any(modifier => modifier.ValueText == "partial"));
+}

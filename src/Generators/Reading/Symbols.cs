@@ -1,0 +1,112 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Questions about symbols that several readers ask.</summary>
+internal static class Symbols
+{
+    /// <summary>The attribute of ours with that name, if the symbol has it.</summary>
+    public static AttributeData? FindAttribute(this ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && type.Name == name && type.ContainingNamespace.IsStubsNamespace())
+                return attribute;
+        }
+
+        return null;
+    }
+
+    public static bool HasAttribute(this ISymbol symbol, string name) => symbol.FindAttribute(name) is not null;
+
+    public static bool IsStubsNamespace(this INamespaceSymbol? @namespace) =>
+        @namespace is { Name: "Stubs", ContainingNamespace.IsGlobalNamespace: true };
+
+    public static bool IsStubsGeneratedNamespace(this INamespaceSymbol? @namespace) =>
+        @namespace is { Name: "Generated" } && @namespace.ContainingNamespace.IsStubsNamespace();
+
+    /// <summary>Whether the class carries one of the attributes that make us write code for it.</summary>
+    public static bool IsAnnotated(this INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class
+        && (type.HasAttribute(Attributes.Persistent) || type.HasAttribute(Attributes.Recoverable) || type.HasAttribute(Attributes.Remote));
+
+    /// <summary>The nearest base class that is annotated.</summary>
+    public static INamedTypeSymbol? AnnotatedBase(this INamedTypeSymbol type)
+    {
+        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
+        {
+            if (@base.IsAnnotated())
+                return @base;
+        }
+
+        return null;
+    }
+
+    /// <summary>The base classes between a class and its annotated base, or <c>object</c>, nearest first.</summary>
+    public static IEnumerable<INamedTypeSymbol> PlainBases(this INamedTypeSymbol type)
+    {
+        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !@base.IsAnnotated(); @base = @base.BaseType)
+            yield return @base;
+    }
+
+    /// <summary>Whether the type or a base class of it is that class.</summary>
+    public static bool DerivesFrom(this ITypeSymbol type, string @namespace, string name)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == name && current.ContainingNamespace?.ToDisplayString() == @namespace)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether this generator wrote the symbol. In an analyzer's compilation what we wrote is there too.</summary>
+    public static bool IsWrittenByUs(this ISymbol symbol)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "GeneratedCodeAttribute" }
+                && attribute.ConstructorArguments is [{ Value: Writing.CodeWriter.ToolName }, ..])
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the class has a primary constructor in source.</summary>
+    public static bool HasPrimaryConstructor(this INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax { ParameterList: not null });
+
+    /// <summary>Whether the constructor is the one that we wrote to restore objects.</summary>
+    public static bool IsRestoringConstructor(this IMethodSymbol constructor) =>
+        constructor.Parameters is [{ Type: { Name: "Blank" } type }] && type.ContainingNamespace.IsStubsGeneratedNamespace();
+
+    /// <summary>Whether code outside the class, in its assembly, can use the member.</summary>
+    public static bool IsVisibleInAssembly(this ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+
+    /// <summary>Whether the type and all that enclose it can be used in the whole assembly.</summary>
+    public static bool IsVisibleTypeInAssembly(this ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (!current.IsVisibleInAssembly() && current.TypeKind is not (TypeKind.Array or TypeKind.TypeParameter))
+                return false;
+        }
+
+        return true;
+    }
+
+    public static string ToKeyword(this Accessibility accessibility) => accessibility switch
+    {
+        Accessibility.Public => "public",
+        Accessibility.Internal => "internal",
+        Accessibility.Protected => "protected",
+        Accessibility.ProtectedOrInternal => "protected internal",
+        Accessibility.ProtectedAndInternal => "private protected",
+        _ => "private",
+    };
+}

@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>
+/// Writes types as text that means the same in any file. A type that this generator is about to write is not yet a type for the compiler:
+/// it is found by its name (see <see cref="References"/>).
+/// </summary>
+internal sealed class TypeNames(References references)
+{
+    public static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(
+            SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
+            | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat WithoutGlobal = Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    /// <summary>The full name of a type that the compiler knows.</summary>
+    public static string Of(INamedTypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Qualified);
+
+    /// <summary>The namespace as in a declaration; empty for the global one.</summary>
+    public static string Of(INamespaceSymbol @namespace) => @namespace.IsGlobalNamespace ? "" : @namespace.ToDisplayString(WithoutGlobal);
+
+    /// <summary>The full name that a class's interface or stub has.</summary>
+    public static string OfSibling(INamedTypeSymbol type, string name)
+    {
+        if (type.ContainingType is { } container)
+            return Of(container) + "." + name;
+        var @namespace = Of(type.ContainingNamespace);
+        return @namespace.Length == 0 ? "global::" + name : "global::" + @namespace + "." + name;
+    }
+
+    public static string InterfaceOf(INamedTypeSymbol type) => OfSibling(type, "I" + type.Name);
+
+    public static string StubOf(INamedTypeSymbol type) => OfSibling(type, type.Name + "Stub");
+
+    /// <summary>The type as text, or null if the compiler does not know a part of it and neither do we.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="at">The member that mentions it: names are looked up from there.</param>
+    public string? Of(ITypeSymbol type, ISymbol at)
+    {
+        if (!ContainsError(type))
+            return type.ToDisplayString(Qualified);
+
+        switch (type)
+        {
+            case IArrayTypeSymbol array when Of(array.ElementType, at) is { } element:
+                // Ranks nest from the outside in: the text of int[][,] starts with the innermost element.
+                return Annotate(array, Insert(element, array));
+            case INamedTypeSymbol { TypeKind: TypeKind.Error }:
+                return references.Find(type, at) is { } reference ? Annotate(type, reference) : null;
+            case INamedTypeSymbol { IsTupleType: true } tuple:
+                var elements = tuple.TupleElements.Select(element => (Type: Of(element.Type, at), element)).ToList();
+                return elements.All(element => element.Type is not null)
+                    ? "(" + string.Join(", ", elements.Select(e => e.element.IsExplicitlyNamedTupleElement ? $"{e.Type} {e.element.Name}" : e.Type)) + ")"
+                    : null;
+            case INamedTypeSymbol named:
+                var arguments = named.TypeArguments.Select(argument => Of(argument, at)).ToList();
+                if (arguments.Contains(null) || (named.ContainingType is { } container && ContainsError(container)))
+                    return null;
+                if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+                    return arguments[0] + "?";
+                var name = named.OriginalDefinition.ToDisplayString(Qualified.WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+                return Annotate(named, name + "<" + string.Join(", ", arguments) + ">");
+            default:
+                return null;
+        }
+    }
+
+    public static bool ContainsError(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error } => true,
+        IArrayTypeSymbol array => ContainsError(array.ElementType),
+        IPointerTypeSymbol pointer => ContainsError(pointer.PointedAtType),
+        INamedTypeSymbol named => named.TypeArguments.Any(ContainsError) || (named.ContainingType is { } container && ContainsError(container)),
+        _ => false,
+    };
+
+    private static string Annotate(ITypeSymbol type, string text) =>
+        type.NullableAnnotation == NullableAnnotation.Annotated ? text + "?" : text;
+
+    private static string Insert(string element, IArrayTypeSymbol array)
+    {
+        var rank = "[" + new string(',', array.Rank - 1) + "]";
+        if (array.ElementType is not IArrayTypeSymbol { NullableAnnotation: not NullableAnnotation.Annotated })
+            return element + rank;
+        var bracket = element.IndexOf('[');
+        return element.Substring(0, bracket) + rank + element.Substring(bracket);
+    }
+}

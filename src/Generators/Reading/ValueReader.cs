@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Finds out how the values of a type are written and read.</summary>
+internal sealed class ValueReader(ReadingContext context)
+{
+    private const string Codecs = "global::Stubs.Generated.Codecs.";
+
+    /// <summary>How values of the type are written and read; null if they cannot be (see <see cref="SavableRule"/> for why).</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="at">The member that mentions it.</param>
+    public ValueModel? Read(ITypeSymbol type, ISymbol at)
+    {
+        context.CancellationToken.ThrowIfCancellationRequested();
+        if (context.Names.Of(type, at) is not { } name)
+            return null;
+        var forgives = type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.Annotated;
+        if (context.References.Find(type, at) is { } reference)
+            return new ValueModel(name, ValueForm.Reference, reference, IsImmutable: true, type.NullableAnnotation != NullableAnnotation.Annotated);
+        if (PlainTypes.Find(type) is { } plain)
+            return new ValueModel(name, ValueForm.Plain, plain, IsImmutable: true, forgives);
+        return CodecOf(type, at) is var (code, isImmutable) ? new ValueModel(name, ValueForm.Codec, code, isImmutable, forgives) : null;
+    }
+
+    /// <summary>The expression for a codec of the type.</summary>
+    private (string Code, bool IsImmutable)? CodecOf(ITypeSymbol type, ISymbol at)
+    {
+        if (context.References.Find(type, at) is { } reference)
+            return ($"{Codecs}Reference<{reference}>()", true);
+        if (PlainTypes.Find(type) is { } plain)
+            return (Codecs + plain, true);
+        switch (type)
+        {
+            case { TypeKind: TypeKind.Enum }:
+                return ($"{Codecs}Enum<{context.Names.Of(type, at)}>()", true);
+            case IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte }:
+                return (Codecs + "Bytes", false);
+            case IArrayTypeSymbol array when CodecOf(array.ElementType, at) is { } element:
+                return array.Rank switch
+                {
+                    1 => ($"{Codecs}Array({element.Code})", false),
+                    2 => ($"{Codecs}Array2({element.Code})", false),
+                    3 => ($"{Codecs}Array3({element.Code})", false),
+                    _ => null,
+                };
+            case INamedTypeSymbol { IsTupleType: true } tuple:
+                return Combine("ValueTuple", true, tuple.TupleElements.Select(element => element.Type), at);
+            case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
+                return Combine("Nullable", true, nullable.TypeArguments, at);
+            case INamedTypeSymbol named when CollectionTypes.TryFind(named, out var factory, out var isImmutable):
+                return Combine(factory, isImmutable, named.TypeArguments, at);
+            case INamedTypeSymbol named when context.Data.Find(named, at) is { } data:
+                return (data + ".Instance", context.Data.IsImmutable(named, at));
+            default:
+                return null;
+        }
+    }
+
+    private (string Code, bool IsImmutable)? Combine(string factory, bool isImmutable, IEnumerable<ITypeSymbol> parts, ISymbol at)
+    {
+        var codes = new List<string>();
+        foreach (var part in parts)
+        {
+            if (CodecOf(part, at) is not { } codec)
+                return null;
+            codes.Add(codec.Code);
+            isImmutable &= codec.IsImmutable;
+        }
+
+        return ($"{Codecs}{factory}({string.Join(", ", codes)})", isImmutable);
+    }
+}

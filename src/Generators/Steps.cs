@@ -1,0 +1,9 @@
+namespace Stubs.Generators;
+
+/// <summary>The names of the pipeline's steps, by which tests see what was run again.</summary>
+internal static class Steps
+{
+    public const string Read = "Read";
+    public const string Classes = "Classes";
+    public const string Data = "Data";
+}

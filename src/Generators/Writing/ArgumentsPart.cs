@@ -1,0 +1,36 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Writing;
+
+/// <summary>Writes the two methods that write and read the arguments of a call or construction.</summary>
+internal static class ArgumentsPart
+{
+    public static void Write(CodeWriter writer, Values values, string name, List<ParameterModel> arguments)
+    {
+        writer.Lines("/// <inheritdoc/>");
+        writer.Open("public void WriteArguments(ref global::Stubs.StateWriter writer)");
+        writer.Lines($"writer.WriteArrayStart({arguments.Count});");
+        foreach (var argument in arguments)
+            writer.Lines(values.Write(argument.Value!, CallsPart.Field(argument)));
+        writer.Close();
+        writer.Line();
+
+        writer.Lines("/// <inheritdoc/>");
+        writer.Open($"public static {name} ReadArguments(ref global::Stubs.StateReader reader)");
+        writer.Lines("var count = reader.ReadArrayStart();");
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var argument = arguments[index];
+            // A caller of an earlier version may not know the last parameters.
+            writer.Lines($"{argument.Type} argument{index} = count > {index} ? {values.Read(argument.Value!)} : {Absent(argument)};");
+        }
+
+        writer.Lines($"for (var extra = {arguments.Count}; extra < count; extra++)");
+        writer.Indented("reader.SkipValue();");
+        writer.Lines($"return new({string.Join(", ", arguments.Select((_, index) => "argument" + index))});");
+        writer.Close();
+    }
+
+    private static string Absent(ParameterModel argument) =>
+        argument.Default ?? (argument.Value!.Forgives || !argument.Type.EndsWith("?", StringComparison.Ordinal) ? "default!" : "default");
+}

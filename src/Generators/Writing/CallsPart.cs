@@ -1,0 +1,179 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Writing;
+
+/// <summary>Writes the call structs of a class's operations.</summary>
+/// <remarks>
+/// <code>
+/// shape             interface     the author's method is called as
+/// Sync              ISyncCall     target.Foo(..), or a block that returns Nothing
+/// Task, ValueTask   IAsyncCall    await target.Foo(..), in an async method where there is no result
+/// Stream            IStreamCall   target.Foo(..)
+/// </code>
+/// </remarks>
+internal sealed class CallsPart(CodeWriter writer, ClassModel model)
+{
+    private const string Nothing = "global::Stubs.Generated.Nothing";
+    private const string Token = Reading.OperationNames.Token;
+
+    private readonly Values values = new("");
+
+    public void Write()
+    {
+        if (model.Operations.Count == 0)
+            return;
+        writer.Lines($"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
+        writer.Open("public static class Calls");
+        foreach (var operation in model.Operations)
+            WriteCall(operation);
+        values.Declare(writer);
+        writer.Close();
+    }
+
+    private void WriteCall(OperationModel operation)
+    {
+        var name = operation.CallName;
+        var arguments = operation.Arguments.ToList();
+        var @interface = operation.Shape switch { CallShape.Sync => "ISyncCall", CallShape.Stream => "IStreamCall", _ => "IAsyncCall" };
+        var compensated = operation.CompensateWith is null ? "" : $", global::Stubs.Generated.ICompensatedCall<{operation.Target}>";
+        var parameters = string.Join(", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+
+        writer.Lines($"/// <summary>A call of <c>{Signatures.Escape(operation.WireName)}</c>.</summary>");
+        writer.Open($"public readonly struct {name}({parameters}) : global::Stubs.Generated.{@interface}<{name}, {operation.Target}, {operation.ResultType}>{compensated}");
+        foreach (var argument in arguments)
+            writer.Lines($"private readonly {argument.Type} {Field(argument)} = {argument.Name};");
+        if (arguments.Count > 0)
+            writer.Line();
+        WriteDescription(operation);
+        WriteInvocation(operation);
+        WriteCompensation(operation, arguments);
+        ArgumentsPart.Write(writer, values, name, arguments);
+        writer.Line();
+        WriteResult(operation);
+        writer.Close();
+        writer.Line();
+    }
+
+    private void WriteDescription(OperationModel operation)
+    {
+        var traits = new List<string>();
+        if (operation.Arguments.Any(argument => !argument.Value!.IsImmutable))
+            traits.Add("global::Stubs.Generated.OperationTraits.CopyArguments");
+        if (operation.Result is { IsImmutable: false })
+            traits.Add("global::Stubs.Generated.OperationTraits.CopyResult");
+        var more = traits.Count == 0 ? "" : ", " + string.Join(" | ", traits);
+        writer.Lines(
+            $"""
+            internal static readonly global::Stubs.Generated.Operation Description = new({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more});
+
+            /// <inheritdoc/>
+            public static global::Stubs.Generated.Operation Operation => Description;
+
+            """);
+    }
+
+    private void WriteInvocation(OperationModel operation)
+    {
+        var invocation = Invocation(operation);
+        writer.Lines("/// <inheritdoc/>");
+        switch (operation.Shape, operation.Result)
+        {
+            case (CallShape.Sync, null):
+                writer.Open($"public {Nothing} Invoke({operation.Target} target, {Token} cancellationToken)");
+                writer.Lines($"{invocation};\nreturn default;");
+                writer.Close();
+                break;
+            case (CallShape.Sync, { } result):
+                writer.Lines($"public {result.Type} Invoke({operation.Target} target, {Token} cancellationToken) => {invocation};");
+                break;
+            case (CallShape.Stream, { } item):
+                writer.Lines(
+                    $"public global::System.Collections.Generic.IAsyncEnumerable<{item.Type}> Invoke({operation.Target} target, {Token} cancellationToken) => {invocation};");
+                break;
+            case (_, null):
+                writer.Open($"public async global::System.Threading.Tasks.ValueTask<{Nothing}> InvokeAsync({operation.Target} target, {Token} cancellationToken)");
+                writer.Lines($"await {invocation}.ConfigureAwait(false);\nreturn default;");
+                writer.Close();
+                break;
+            case (CallShape.Task, { } result):
+                writer.Lines(
+                    $"public global::System.Threading.Tasks.ValueTask<{result.Type}> InvokeAsync({operation.Target} target, {Token} cancellationToken) => new({invocation});");
+                break;
+            case (_, { } result):
+                writer.Lines(
+                    $"public global::System.Threading.Tasks.ValueTask<{result.Type}> InvokeAsync({operation.Target} target, {Token} cancellationToken) => {invocation};");
+                break;
+        }
+
+        writer.Line();
+    }
+
+    private static string Invocation(OperationModel operation)
+    {
+        var arguments = operation.Parameters.Select(parameter => parameter.IsCancellationToken ? "cancellationToken" : Field(parameter)).ToList();
+        var isIndexer = operation.Member == "this[]";
+        return operation.Kind switch
+        {
+            MemberKind.Getter when isIndexer => $"target[{string.Join(", ", arguments)}]",
+            MemberKind.Setter when isIndexer => $"target[{string.Join(", ", arguments.Take(arguments.Count - 1))}] = {arguments.Last()}",
+            MemberKind.Getter => $"target.{operation.Member}",
+            MemberKind.Setter => $"target.{operation.Member} = {arguments[0]}",
+            _ => $"target.{operation.Member}({string.Join(", ", arguments)})",
+        };
+    }
+
+    private void WriteCompensation(OperationModel operation, List<ParameterModel> arguments)
+    {
+        if (operation.CompensateWith is not { } compensation)
+            return;
+        var fields = arguments.Select(Field).ToList();
+        if (compensation.IsAccessible)
+        {
+            writer.Lines($"/// <inheritdoc/>\npublic void Compensate({operation.Target} target) => target.{compensation.Method}({string.Join(", ", fields)});\n");
+            return;
+        }
+
+        var parameters = new[] { $"{operation.Target} target" }.Concat(arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+        writer.Lines(
+            $"""
+            /// <inheritdoc/>
+            public void Compensate({operation.Target} target) => CompensateWith({string.Join(", ", fields.Prepend("target"))});
+
+            [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "{compensation.Method.TrimStart('@')}")]
+            private static extern void CompensateWith({string.Join(", ", parameters)});
+
+            """);
+    }
+
+    private void WriteResult(OperationModel operation)
+    {
+        if (operation.Result is not { } result)
+        {
+            writer.Lines(
+                $"""
+                /// <inheritdoc/>
+                public static void WriteResult(ref global::Stubs.StateWriter writer, {Nothing} result) => writer.WriteNull();
+
+                /// <inheritdoc/>
+                public static {Nothing} ReadResult(ref global::Stubs.StateReader reader)
+                {"{"}
+                    reader.SkipValue();
+                    return default;
+                {"}"}
+                """);
+            return;
+        }
+
+        writer.Lines(
+            $"""
+            /// <inheritdoc/>
+            public static void WriteResult(ref global::Stubs.StateWriter writer, {result.Type} result) => {values.Write(result, "result")}
+
+            /// <inheritdoc/>
+            public static {result.Type} ReadResult(ref global::Stubs.StateReader reader) => {values.Read(result)};
+            """);
+    }
+
+    // No member that an interface asks for begins so.
+    public static string Field(ParameterModel parameter) => "_" + parameter.Name.TrimStart('@');
+}

@@ -1,0 +1,157 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Writing;
+
+/// <summary>Writes the other part of a class with state: how its objects are made, saved and restored.</summary>
+internal static class StatePart
+{
+    private const string Holder = Reading.StateReading.Holder;
+
+    public static void Write(CodeWriter writer, ClassModel model, StateModel state)
+    {
+        var place = model.Place;
+        var stateful = $"global::Stubs.Generated.IStateful<{place.Name}>";
+        var values = new Values(Holder + ".");
+        writer.Open($"partial {place.Keyword} {place.Name} : {stateful}");
+        if (state.Blank == BlankForm.RestoringConstructor)
+            WriteRestoringConstructor(writer, place.BareName, state);
+        WriteCreateBlank(writer, model, state, stateful);
+        WriteSave(writer, model, state, stateful, values);
+        WriteRestore(writer, model, state, stateful, values);
+        if (state.DeclaresOnRestored)
+        {
+            writer.Lines(
+                """
+
+                /// <summary>Called whenever the state has been set: upon activation, and when an action that changed the object was undone.</summary>
+                partial void OnRestored();
+                """);
+        }
+
+        WriteHolder(writer, state, values);
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void WriteRestoringConstructor(CodeWriter writer, string name, StateModel state) => writer.Lines(
+        $"""
+        // Runs the initializers and nothing else. The members are set from the state afterwards.
+        #pragma warning disable CS8618
+        {CodeWriter.GeneratedCode}
+        {CodeWriter.Hidden}
+        [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+        {(state.IsSealed ? "private" : "protected")} {name}(global::Stubs.Generated.Blank blank)
+            : {state.BaseArguments}
+        {"{"}
+        {"}"}
+        #pragma warning restore CS8618
+
+        """);
+
+    private static void WriteCreateBlank(CodeWriter writer, ClassModel model, StateModel state, string stateful)
+    {
+        var name = model.Place.Name;
+        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Open($"static {name} {stateful}.CreateBlank(global::System.IServiceProvider services)");
+        if (model.IsAbstract)
+        {
+            writer.Lines("throw new global::System.NotSupportedException(\"The class is abstract.\");");
+        }
+        else
+        {
+            var creation = state.Blank switch
+            {
+                BlankForm.RestoringConstructor => $"new {name}(default(global::Stubs.Generated.Blank))",
+                BlankForm.ImplicitConstructor => $"{Holder}.New()",
+                _ => $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",
+            };
+            writer.Lines($"var target = {creation};");
+            foreach (var initializer in state.Initializers)
+                writer.Lines($"{initializer.Access.Setter} = {initializer.Expression};");
+            foreach (var service in state.Services)
+                writer.Lines($"{service.Access.Setter} = global::Stubs.Generated.Services.{(service.IsOptional ? "Find" : "Get")}<{service.Type}>(services);");
+            writer.Lines("return target;");
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void WriteSave(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
+    {
+        writer.Lines(CodeWriter.GeneratedCode);
+        var header = $"static void {stateful}.SaveState({model.Place.Name} target, ref global::Stubs.StateWriter writer)";
+        if (state.IsHandWritten)
+        {
+            writer.Lines($"{header} => target.SaveState(ref writer);\n");
+            return;
+        }
+
+        writer.Open(header);
+        var entries = Entries(model, state).ToList();
+        writer.Lines($"writer.WriteMapStart({entries.Count});");
+        foreach (var (key, member) in entries)
+        {
+            writer.Lines($"writer.WriteKey({Utf8(key)});");
+            writer.Lines(member is null
+                ? $"global::Stubs.Generated.BaseState.Save<{model.Base!.Class}>(target, ref writer);"
+                : values.Write(member.Value, member.Access.Getter));
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void WriteRestore(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
+    {
+        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Open($"static void {stateful}.RestoreState({model.Place.Name} target, ref global::Stubs.StateReader reader)");
+        if (state.IsHandWritten)
+        {
+            writer.Lines("target.RestoreState(ref reader);");
+        }
+        else
+        {
+            writer.Lines("var map = reader.ReadMapStart();");
+            foreach (var (key, member) in Entries(model, state))
+            {
+                var names = new[] { key }.Concat(member is null ? [] : member.FormerKeys);
+                writer.Lines($"if ({string.Join(" || ", names.Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"))})");
+                writer.Indented(member is null
+                    ? $"global::Stubs.Generated.BaseState.Restore<{model.Base!.Class}>(target, ref reader);"
+                    : $"{member.Access.Setter} = {values.Read(member.Value)};");
+            }
+
+            writer.Lines("reader.ReadMapEnd(ref map);");
+        }
+
+        if (state.DeclaresOnRestored)
+            writer.Lines("target.OnRestored();");
+        writer.Close();
+    }
+
+    /// <summary>The members and, between them in the order of keys, the state of the base class.</summary>
+    private static IEnumerable<(string Key, MemberModel? Member)> Entries(ClassModel model, StateModel state)
+    {
+        const string key = ":base";
+        var entries = state.Members.Select(member => (member.Key, (MemberModel?)member));
+        if (model.Base is not { IsStateful: true })
+            return entries;
+        return entries.Append((key, null)).OrderBy(entry => entry.Item1, Reading.KeyOrder.Instance);
+    }
+
+    private static string Utf8(string key) => Reading.Literals.Of(key) + "u8";
+
+    private static void WriteHolder(CodeWriter writer, StateModel state, Values values)
+    {
+        if (state.Accessors.Count == 0 && values.IsEmpty && state.Blank != BlankForm.ImplicitConstructor)
+            return;
+        writer.Line();
+        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Open($"private static class {Holder}");
+        values.Declare(writer);
+        foreach (var accessor in state.Accessors)
+            AccessorsPart.WriteField(writer, accessor, byRef: false);
+        writer.Close();
+    }
+}

@@ -1,0 +1,92 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Writing;
+
+/// <summary>Writes the stub of a class.</summary>
+internal static class StubPart
+{
+    private const string Type = "global::Stubs.Generated.ObjectType";
+    private const string Binding = "global::Stubs.Generated.StubBinding";
+
+    public static void Write(CodeWriter writer, ClassModel model)
+    {
+        var place = model.Place;
+        var (name, stub) = (place.Name, place.Stub);
+        writer.Lines(
+            $"""
+            /// <summary>The client stub of <see cref="{name}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
+            {CodeWriter.GeneratedCode}
+            """);
+        writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>");
+        WriteType(writer, model);
+        writer.Lines(
+            $"""
+            private {stub}({Binding} binding)
+                : base(binding)
+            {"{"}
+            {"}"}
+
+            static {Type} global::Stubs.Generated.IStub<{stub}>.ObjectType => type;
+
+            static {stub} global::Stubs.Generated.IStub<{stub}>.Create({Binding} binding) => new(binding);
+
+            """);
+        FactoryPart.Write(writer, model);
+        foreach (var operation in model.Inherited.Concat(model.Operations))
+            WriteOperation(writer, operation, stub, place.FullName);
+
+        new CallsPart(writer, model).Write();
+        if (model.Constructors.Count > 0)
+            ConstructionsPart.Write(writer, model);
+        writer.Close();
+    }
+
+    private static void WriteType(CodeWriter writer, ClassModel model)
+    {
+        var (name, stub) = (model.Place.Name, model.Place.Stub);
+        var kind = model.IsAbstract ? "Abstract" : model.State is null ? "Stateless" : "Stateful";
+        var @base = model.Base is { } known ? $"global::Stubs.Generated.StubTypes.Of<{known.Stub}>()" : "null";
+        writer.Lines(
+            $"""
+            private static readonly {Type} type = {Type}.Register({Type}.{kind}<{name}, {stub}>(
+                {Reading.Literals.Of(model.TypeName)},
+                {model.Traits},
+                typeof({model.Place.Interface}),
+                {@base}{(model.Operations.Count > 0 ? "," : "));")}
+            """);
+        var remaining = model.Operations.Count;
+        foreach (var operation in model.Operations)
+            writer.Indented($"Calls.{operation.CallName}.Description{(--remaining > 0 ? "," : "));")}");
+        writer.Line();
+        if (!model.RegistersAtStart)
+            return;
+        writer.Lines(
+            $"""
+            [global::System.Runtime.CompilerServices.ModuleInitializer]
+            internal static void Register() => _ = type;
+
+            """);
+    }
+
+    private static void WriteOperation(CodeWriter writer, OperationModel operation, string stub, string self)
+    {
+        var calls = operation.CallOwner == Sibling(self, stub) ? "Calls" : operation.CallOwner + ".Calls";
+        var method = operation.Shape switch { CallShape.Sync => "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
+        var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
+        var call = $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {Signatures.TokenOf(operation)})";
+        if (operation.Shape == CallShape.ValueTask)
+            call = $"new({call})";
+
+        writer.Lines(Signatures.Documentation(operation));
+        writer.Lines($"public {Signatures.Of(operation, withDefaults: true)} =>");
+        writer.Indented(call + ";\n");
+        if (Signatures.OfParams(operation) is { } spread)
+        {
+            writer.Lines(Signatures.Documentation(operation));
+            writer.Lines($"public {spread} =>");
+            writer.Indented($"{operation.StubName}({arguments}, {Signatures.TokenOf(operation)}: default);\n");
+        }
+    }
+
+    private static string Sibling(string fullName, string name) => fullName.Substring(0, fullName.LastIndexOfAny(['.', ':']) + 1) + name;
+}

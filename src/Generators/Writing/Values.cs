@@ -1,0 +1,62 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Writing;
+
+/// <summary>
+/// Writes how a value is written and read. Composite codecs are made once: they are collected here and declared as fields of the type that
+/// uses them.
+/// </summary>
+internal sealed class Values(string holder)
+{
+    private readonly Dictionary<string, (string Name, string Type)> codecs = new(StringComparer.Ordinal);
+
+    /// <summary>The statement that writes a value.</summary>
+    public string Write(ValueModel value, string expression) => value.Form switch
+    {
+        ValueForm.Plain => $"writer.Write({expression});",
+        ValueForm.Reference => $"writer.WriteReference({expression});",
+        _ => $"{Codec(value)}.Write(ref writer, {expression});",
+    };
+
+    /// <summary>The expression that reads a value.</summary>
+    public string Read(ValueModel value)
+    {
+        var read = value.Form switch
+        {
+            ValueForm.Plain => $"reader.Read{value.Code}()",
+            ValueForm.Reference => $"reader.ReadReference<{value.Code}>()",
+            _ => $"{Codec(value)}.Read(ref reader)",
+        };
+        return value.Forgives ? read + "!" : read;
+    }
+
+    /// <summary>Declares the codecs that were used.</summary>
+    public void Declare(CodeWriter writer)
+    {
+        if (codecs.Count == 0)
+            return;
+        // The types are as codecs have them: what may be null is decided where they are used.
+        writer.Lines("#nullable disable");
+        foreach (var codec in codecs)
+            writer.Lines($"internal static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
+        writer.Lines("#nullable enable");
+    }
+
+    public bool IsEmpty => codecs.Count == 0;
+
+    private string Codec(ValueModel value)
+    {
+        // Codecs of data types are there already, under their own names.
+        if (value.Code.EndsWith(".Instance", StringComparison.Ordinal))
+            return value.Code;
+        if (!codecs.TryGetValue(value.Code, out var codec))
+            codecs.Add(value.Code, codec = ("Codec" + (codecs.Count + 1), WithoutAnnotations(value)));
+        return holder + codec.Name;
+    }
+
+    private static string WithoutAnnotations(ValueModel value)
+    {
+        // Only value types keep their question mark; the codec's own expression knows which those are.
+        return value.Type;
+    }
+}
