@@ -23,6 +23,7 @@ internal enum BlankForm
 /// <param name="IsHandWritten">The author wrote <c>SaveState</c> and <c>RestoreState</c>.</param>
 /// <param name="DeclaresOnRestored">The hook is not taken by a method of the author's.</param>
 /// <param name="IsSealed">No class derives.</param>
+/// <param name="HasRequired">Who calls a constructor must set members too.</param>
 internal sealed record StateModel(
     BlankForm Blank,
     string BaseArguments,
@@ -32,7 +33,8 @@ internal sealed record StateModel(
     EquatableArray<AccessorModel> Accessors,
     bool IsHandWritten,
     bool DeclaresOnRestored,
-    bool IsSealed);
+    bool IsSealed,
+    bool HasRequired);
 
 /// <summary>One member that is saved.</summary>
 /// <param name="Key">The name under which it is saved.</param>

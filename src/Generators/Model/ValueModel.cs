@@ -17,6 +17,7 @@ internal enum ValueForm
 /// <param name="Type">The type, with <c>global::</c> and nullable annotations.</param>
 /// <param name="Form">The means.</param>
 /// <param name="Code">The reader's method; for a reference its type without annotation; for a codec the expression that makes it.</param>
+/// <param name="CodecType">The type without annotations of references, as codecs know it.</param>
 /// <param name="IsImmutable">Sharing the value is as good as copying it.</param>
 /// <param name="Forgives">The reader may return null by its type where this type says never.</param>
-internal sealed record ValueModel(string Type, ValueForm Form, string Code, bool IsImmutable, bool Forgives);
+internal sealed record ValueModel(string Type, ValueForm Form, string Code, string CodecType, bool IsImmutable, bool Forgives);

@@ -26,7 +26,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 callName,
                 parameters.ToEquatableArray(),
                 required.ToEquatableArray(),
-                constructor.GetDocumentationCommentId() ?? "");
+                DocumentationIds.Of(constructor, context));
             if (!signatures.Add(string.Join(", ", model.Supplied.Select(parameter => parameter.Type.Replace("?", "")))))
             {
                 context.Reporter.Report(Rules.ConstructorCollision, constructor, type.Name);

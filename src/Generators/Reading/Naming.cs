@@ -16,12 +16,19 @@ internal static class Naming
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || Contextual.Contains(name) ? "@" + name : name;
 
     /// <summary>The short name of a type as it stands in a wire name: <c>decimal</c>, <c>List&lt;int&gt;</c>, <c>IAccount</c>.</summary>
-    public static string WireName(ITypeSymbol type) => type.ToDisplayString(Short);
+    public static string WireName(ITypeSymbol type) => TypeNames.Meant(type) switch
+    {
+        IArrayTypeSymbol array => WireName(array.ElementType) + "[" + new string(',', array.Rank - 1) + "]",
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => WireName(nullable.TypeArguments[0]) + "?",
+        INamedTypeSymbol { IsTupleType: true } tuple => "(" + string.Join(",", tuple.TupleElements.Select(element => WireName(element.Type))) + ")",
+        INamedTypeSymbol { TypeArguments.Length: > 0 } named => named.Name + "<" + string.Join(",", named.TypeArguments.Select(WireName)) + ">",
+        var plain => plain.ToDisplayString(Short),
+    };
 
     /// <summary>A part of an identifier that stands for a type: <c>Decimal</c>, <c>ListOfInt32</c>.</summary>
     public static string Mangle(ITypeSymbol type)
     {
-        switch (type)
+        switch (TypeNames.Meant(type))
         {
             case IArrayTypeSymbol array:
                 return Mangle(array.ElementType) + "Array" + (array.Rank == 1 ? "" : array.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -31,8 +38,8 @@ internal static class Naming
                 return "Tuple" + string.Concat(tuple.TupleElements.Select(element => "Of" + Mangle(element.Type)));
             case INamedTypeSymbol { TypeArguments.Length: > 0 } named:
                 return named.Name + "Of" + string.Join("And", named.TypeArguments.Select(Mangle));
-            default:
-                return type.Name;
+            case var plain:
+                return plain.Name;
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             Locks.Of(method, locks),
             Compensations.Find(method, type),
             inInterface,
-            member.GetDocumentationCommentId() ?? ""));
+            DocumentationIds.Of(member, context)));
     }
 
     private (CallShape Shape, ValueModel? Result)? ReadReturn(IMethodSymbol method, ISymbol member, Reporter reporter)

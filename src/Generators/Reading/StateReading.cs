@@ -35,7 +35,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             accessors.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal).ToEquatableArray(),
             isHandWritten,
             !type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method => method.Parameters.IsEmpty && !method.IsPartialDefinition && method.PartialDefinitionPart is null && !IsPartialBody(method)),
-            type.IsSealed);
+            type.IsSealed,
+            HasRequired());
     }
 
     /// <summary>The class, and the bases whose state nobody else saves.</summary>
@@ -52,8 +53,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         var isVisible = isOwn || member.Member.IsVisibleInAssembly();
         MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, () => Accessor(member, owner));
 
-        if (isOwn && blank == BlankForm.Uninitialized && !member.IsService)
-            AddInitializer(member, Access);
+        // A derived class may be one for which no constructor can run, even if this one is not.
+        if (isOwn && !member.IsService && (blank == BlankForm.Uninitialized || !type.IsSealed))
+            AddInitializer(member, Access, blank);
         if (member.IsService)
         {
             if (context.Names.Of(member.Type, member.Member) is { } serviceType)
@@ -72,13 +74,24 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 
-    private void AddInitializer(StateField member, Func<MemberAccess> access)
+    private bool HasRequired()
+    {
+        for (var owner = type; owner is not null; owner = owner.BaseType)
+        {
+            if (owner.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void AddInitializer(StateField member, Func<MemberAccess> access, BlankForm blank)
     {
         if (Initializers.Find(member, context) is not { } initializer)
             return;
         if (initializer.Expression is { } expression)
             initializers.Add(new InitializerModel(access(), expression));
-        else if (member.IsTransient)
+        else if (member.IsTransient && blank == BlankForm.Uninitialized)
             context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
     }
 

@@ -14,6 +14,8 @@ internal sealed class TypeNames(References references)
             | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat Unannotated = SymbolDisplayFormat.FullyQualifiedFormat;
+
     private static readonly SymbolDisplayFormat WithoutGlobal = Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     /// <summary>The full name of a type that the compiler knows.</summary>
@@ -38,25 +40,43 @@ internal sealed class TypeNames(References references)
     /// <summary>The type as text, or null if the compiler does not know a part of it and neither do we.</summary>
     /// <param name="type">The type.</param>
     /// <param name="at">The member that mentions it: names are looked up from there.</param>
-    public string? Of(ITypeSymbol type, ISymbol at)
+    public string? Of(ITypeSymbol type, ISymbol at) => Of(type, at, annotated: true);
+
+    /// <summary>The same without the question marks of references.</summary>
+    public string? WithoutAnnotations(ITypeSymbol type, ISymbol at) => Of(type, at, annotated: false);
+
+    /// <summary>
+    /// The type that is meant by <c>T?</c>. As long as the compiler does not know a type, it takes it for a value type there; what we write
+    /// are interfaces and classes.
+    /// </summary>
+    public static ITypeSymbol Meant(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ TypeKind: TypeKind.Error } error] }
+            ? error.WithNullableAnnotation(NullableAnnotation.Annotated)
+            : type;
+
+    private string? Of(ITypeSymbol written, ISymbol at, bool annotated)
     {
+        var type = Meant(written);
         if (!ContainsError(type))
-            return type.ToDisplayString(Qualified);
+            return type.ToDisplayString(annotated ? Qualified : Unannotated);
+
+        string Annotate(ITypeSymbol annotatable, string text) =>
+            annotated && annotatable.NullableAnnotation == NullableAnnotation.Annotated ? text + "?" : text;
 
         switch (type)
         {
-            case IArrayTypeSymbol array when Of(array.ElementType, at) is { } element:
+            case IArrayTypeSymbol array when Of(array.ElementType, at, annotated) is { } element:
                 // Ranks nest from the outside in: the text of int[][,] starts with the innermost element.
                 return Annotate(array, Insert(element, array));
             case INamedTypeSymbol { TypeKind: TypeKind.Error }:
                 return references.Find(type, at) is { } reference ? Annotate(type, reference) : null;
             case INamedTypeSymbol { IsTupleType: true } tuple:
-                var elements = tuple.TupleElements.Select(element => (Type: Of(element.Type, at), element)).ToList();
+                var elements = tuple.TupleElements.Select(element => (Type: Of(element.Type, at, annotated), element)).ToList();
                 return elements.All(element => element.Type is not null)
                     ? "(" + string.Join(", ", elements.Select(e => e.element.IsExplicitlyNamedTupleElement ? $"{e.Type} {e.element.Name}" : e.Type)) + ")"
                     : null;
             case INamedTypeSymbol named:
-                var arguments = named.TypeArguments.Select(argument => Of(argument, at)).ToList();
+                var arguments = named.TypeArguments.Select(argument => Of(argument, at, annotated)).ToList();
                 if (arguments.Contains(null) || (named.ContainingType is { } container && ContainsError(container)))
                     return null;
                 if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
@@ -76,9 +96,6 @@ internal sealed class TypeNames(References references)
         INamedTypeSymbol named => named.TypeArguments.Any(ContainsError) || (named.ContainingType is { } container && ContainsError(container)),
         _ => false,
     };
-
-    private static string Annotate(ITypeSymbol type, string text) =>
-        type.NullableAnnotation == NullableAnnotation.Annotated ? text + "?" : text;
 
     private static string Insert(string element, IArrayTypeSymbol array)
     {

@@ -14,19 +14,22 @@ internal sealed class ValueReader(ReadingContext context)
     public ValueModel? Read(ITypeSymbol type, ISymbol at)
     {
         context.CancellationToken.ThrowIfCancellationRequested();
-        if (context.Names.Of(type, at) is not { } name)
+        type = TypeNames.Meant(type);
+        if (context.Names.Of(type, at) is not { } name || context.Names.WithoutAnnotations(type, at) is not { } unannotated)
             return null;
-        var forgives = type.IsReferenceType && type.NullableAnnotation != NullableAnnotation.Annotated;
+        var mayBeNull = type.NullableAnnotation == NullableAnnotation.Annotated;
         if (context.References.Find(type, at) is { } reference)
-            return new ValueModel(name, ValueForm.Reference, reference, IsImmutable: true, type.NullableAnnotation != NullableAnnotation.Annotated);
+            return new ValueModel(name, ValueForm.Reference, reference, unannotated, IsImmutable: true, !mayBeNull);
+        var forgives = type.IsReferenceType && !mayBeNull;
         if (PlainTypes.Find(type) is { } plain)
-            return new ValueModel(name, ValueForm.Plain, plain, IsImmutable: true, forgives);
-        return CodecOf(type, at) is var (code, isImmutable) ? new ValueModel(name, ValueForm.Codec, code, isImmutable, forgives) : null;
+            return new ValueModel(name, ValueForm.Plain, plain, unannotated, IsImmutable: true, forgives);
+        return CodecOf(type, at) is var (code, isImmutable) ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives) : null;
     }
 
     /// <summary>The expression for a codec of the type.</summary>
     private (string Code, bool IsImmutable)? CodecOf(ITypeSymbol type, ISymbol at)
     {
+        type = TypeNames.Meant(type);
         if (context.References.Find(type, at) is { } reference)
             return ($"{Codecs}Reference<{reference}>()", true);
         if (PlainTypes.Find(type) is { } plain)
@@ -34,7 +37,7 @@ internal sealed class ValueReader(ReadingContext context)
         switch (type)
         {
             case { TypeKind: TypeKind.Enum }:
-                return ($"{Codecs}Enum<{context.Names.Of(type, at)}>()", true);
+                return ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true);
             case IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte }:
                 return (Codecs + "Bytes", false);
             case IArrayTypeSymbol array when CodecOf(array.ElementType, at) is { } element:

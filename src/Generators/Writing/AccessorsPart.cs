@@ -13,4 +13,11 @@ internal static class AccessorsPart
         public static extern ref {accessor.Type} {accessor.Name}({(byRef ? "ref " : "")}{accessor.Owner} target);
 
         """);
+
+    public static void WriteConstructor(CodeWriter writer, string type) => writer.Lines(
+        $"""
+        [global::System.Runtime.CompilerServices.UnsafeAccessor({Kind}.Constructor)]
+        public static extern {type} New();
+
+        """);
 }

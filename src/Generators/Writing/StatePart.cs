@@ -6,6 +6,7 @@ namespace Stubs.Generators.Writing;
 internal static class StatePart
 {
     private const string Holder = Reading.StateReading.Holder;
+    private const string Services = "global::System.IServiceProvider services";
 
     public static void Write(CodeWriter writer, ClassModel model, StateModel state)
     {
@@ -28,14 +29,15 @@ internal static class StatePart
                 """);
         }
 
-        WriteHolder(writer, state, values);
+        WriteHolder(writer, model, state, values);
         writer.Close();
         writer.Line();
     }
 
     private static void WriteRestoringConstructor(CodeWriter writer, string name, StateModel state) => writer.Lines(
         $"""
-        // Runs the initializers and nothing else. The members are set from the state afterwards.
+        /// <summary>Runs the initializers and nothing else; the members are set from the state afterwards.</summary>
+        /// <param name="blank">Tells this constructor from others.</param>
         #pragma warning disable CS8618
         {CodeWriter.GeneratedCode}
         {CodeWriter.Hidden}
@@ -52,7 +54,7 @@ internal static class StatePart
     {
         var name = model.Place.Name;
         writer.Lines(CodeWriter.GeneratedCode);
-        writer.Open($"static {name} {stateful}.CreateBlank(global::System.IServiceProvider services)");
+        writer.Open($"static {name} {stateful}.CreateBlank({Services})");
         if (model.IsAbstract)
         {
             writer.Lines("throw new global::System.NotSupportedException(\"The class is abstract.\");");
@@ -62,17 +64,41 @@ internal static class StatePart
             var creation = state.Blank switch
             {
                 BlankForm.RestoringConstructor => $"new {name}(default(global::Stubs.Generated.Blank))",
-                BlankForm.ImplicitConstructor => $"{Holder}.New()",
+                BlankForm.ImplicitConstructor => state.HasRequired ? $"{Holder}.New()" : $"new {name}()",
                 _ => $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",
             };
             writer.Lines($"var target = {creation};");
-            foreach (var initializer in state.Initializers)
-                writer.Lines($"{initializer.Access.Setter} = {initializer.Expression};");
-            foreach (var service in state.Services)
-                writer.Lines($"{service.Access.Setter} = global::Stubs.Generated.Services.{(service.IsOptional ? "Find" : "Get")}<{service.Type}>(services);");
+            var initialized = state.Blank == BlankForm.Uninitialized ? "false" : "true";
+            if (Prepares(model, state))
+                writer.Lines($"global::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);");
             writer.Lines("return target;");
         }
 
+        writer.Close();
+        writer.Line();
+        if (Prepares(model, state))
+            WritePrepare(writer, model, state, stateful);
+    }
+
+    private static bool Prepares(ClassModel model, StateModel state) =>
+        state.Initializers.Count > 0 || state.Services.Count > 0 || model.Base is { IsStateful: true };
+
+    private static void WritePrepare(CodeWriter writer, ClassModel model, StateModel state, string stateful)
+    {
+        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Open($"static void {stateful}.Prepare({model.Place.Name} target, bool initialized, {Services})");
+        if (model.Base is { IsStateful: true } @base)
+            writer.Lines($"global::Stubs.Generated.BaseState.Prepare<{@base.Class}>(target, initialized, services);");
+        if (state.Initializers.Count > 0)
+        {
+            writer.Open("if (!initialized)");
+            foreach (var initializer in state.Initializers)
+                writer.Lines($"{initializer.Access.Setter} = {initializer.Expression};");
+            writer.Close();
+        }
+
+        foreach (var service in state.Services)
+            writer.Lines($"{service.Access.Setter} = global::Stubs.Generated.Services.{(service.IsOptional ? "Find" : "Get")}<{service.Type}>(services);");
         writer.Close();
         writer.Line();
     }
@@ -142,14 +168,17 @@ internal static class StatePart
 
     private static string Utf8(string key) => Reading.Literals.Of(key) + "u8";
 
-    private static void WriteHolder(CodeWriter writer, StateModel state, Values values)
+    private static void WriteHolder(CodeWriter writer, ClassModel model, StateModel state, Values values)
     {
-        if (state.Accessors.Count == 0 && values.IsEmpty && state.Blank != BlankForm.ImplicitConstructor)
+        var makesBlank = state is { Blank: BlankForm.ImplicitConstructor, HasRequired: true };
+        if (state.Accessors.Count == 0 && values.IsEmpty && !makesBlank)
             return;
         writer.Line();
         writer.Lines(CodeWriter.GeneratedCode);
         writer.Open($"private static class {Holder}");
         values.Declare(writer);
+        if (makesBlank)
+            AccessorsPart.WriteConstructor(writer, model.Place.Name);
         foreach (var accessor in state.Accessors)
             AccessorsPart.WriteField(writer, accessor, byRef: false);
         writer.Close();

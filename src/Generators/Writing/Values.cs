@@ -50,13 +50,7 @@ internal sealed class Values(string holder)
         if (value.Code.EndsWith(".Instance", StringComparison.Ordinal))
             return value.Code;
         if (!codecs.TryGetValue(value.Code, out var codec))
-            codecs.Add(value.Code, codec = ("Codec" + (codecs.Count + 1), WithoutAnnotations(value)));
+            codecs.Add(value.Code, codec = ("Codec" + (codecs.Count + 1), value.CodecType));
         return holder + codec.Name;
-    }
-
-    private static string WithoutAnnotations(ValueModel value)
-    {
-        // Only value types keep their question mark; the codec's own expression knows which those are.
-        return value.Type;
     }
 }

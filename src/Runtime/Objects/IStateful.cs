@@ -12,6 +12,17 @@ public interface IStateful<TSelf>
     /// <param name="services">Where members marked <see cref="ServiceAttribute"/> come from.</param>
     static abstract TSelf CreateBlank(IServiceProvider services);
 
+    /// <summary>
+    /// Sets what is not state in an object that was just made, the base class's part included: members marked <see cref="ServiceAttribute"/>
+    /// and, if no constructor ran, members with simple initializers.
+    /// </summary>
+    /// <param name="target">The object.</param>
+    /// <param name="initialized">Whether a constructor ran the initializers.</param>
+    /// <param name="services">Where services come from.</param>
+    static virtual void Prepare(TSelf target, bool initialized, IServiceProvider services)
+    {
+    }
+
     /// <summary>Writes the object's members as one CBOR map.</summary>
     static abstract void SaveState(TSelf target, ref StateWriter writer);
 

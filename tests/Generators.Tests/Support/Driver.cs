@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Stubs.Generators.Tests;
+
+/// <summary>Runs the generator over source, as the compiler does.</summary>
+internal static class Driver
+{
+    private static readonly CSharpParseOptions ParseOptions =
+        new(LanguageVersion.Latest, DocumentationMode.Diagnose, preprocessorSymbols: ["NET10_0", "NET10_0_OR_GREATER"]);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name is "Stubs.dll" or "netstandard.dll"))
+            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>A compilation that references the run time, with nullable checks and all of the compiler's warnings.</summary>
+    public static CSharpCompilation Compile(string assemblyName, IEnumerable<string> sources, params IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+        assemblyName,
+        [Parse("GlobalUsings.cs", "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using Stubs;"),
+            .. sources.Select((source, index) => Parse($"Source{index}.cs", source))],
+        [.. References, .. references],
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            warningLevel: 9999,
+            generalDiagnosticOption: ReportDiagnostic.Default));
+
+    public static SyntaxTree Parse(string path, string source) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+
+    /// <summary>A driver that remembers which steps ran.</summary>
+    public static GeneratorDriver Create() => CSharpGeneratorDriver.Create(
+        [new StubsGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Runs the generator once.</summary>
+    public static Generation Run(params string[] sources)
+    {
+        var compilation = Compile("Sample", sources);
+        var driver = Create().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        return new Generation(compilation, updated, driver.GetRunResult());
+    }
+}
+
+/// <summary>What came of one run.</summary>
+internal sealed record Generation(Compilation Input, Compilation Output, GeneratorDriverRunResult Result)
+{
+    /// <summary>The files, by hint name.</summary>
+    public IReadOnlyDictionary<string, string> Files =>
+        Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+
+    /// <summary>What the compiler says of everything, warnings included.</summary>
+    public IReadOnlyList<Diagnostic> Problems =>
+    [
+        .. Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+        .. Result.Diagnostics,
+    ];
+}
