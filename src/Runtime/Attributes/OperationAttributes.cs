@@ -19,12 +19,6 @@ public sealed class WriteLockAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class NoLockAttribute : Attribute;
 
-/// <summary>The operation takes a lock of a mode that the class defines, with its own conflict rule (type-specific concurrency control).</summary>
-/// <typeparam name="TMode">The mode; see <see cref="LockMode"/>.</typeparam>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
-public sealed class LockAttribute<TMode> : Attribute
-    where TMode : LockMode, new();
-
 /// <summary>
 /// Names the method that undoes the operation (type-specific recovery). When the action aborts, that method is called with the operation's
 /// arguments instead of restoring the state, so that operations that commute may run side by side.

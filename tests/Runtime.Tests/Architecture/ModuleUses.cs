@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Stubs.Tests.Architecture;
+
+/// <summary>One place where a type of a module uses what it may not.</summary>
+internal sealed record ModuleUse(string Place, string User, string Used)
+{
+    public override string ToString() => $"{Place}: {User} uses {Used}";
+}
+
+/// <summary>Finds the uses that break <see cref="ModuleOrder"/>: every name in the code that means a type of the runtime or a member of one.</summary>
+internal sealed class ModuleUses(CSharpCompilation compilation)
+{
+    private readonly Dictionary<INamedTypeSymbol, string> folders = FindFolders(compilation);
+
+    /// <summary>All that is forbidden, in the order of the files. References in documentation comments do not count.</summary>
+    public IReadOnlyList<ModuleUse> FindForbidden() =>
+        [.. compilation.SyntaxTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal).SelectMany(FindForbidden).Distinct()];
+
+    private IEnumerable<ModuleUse> FindForbidden(SyntaxTree tree)
+    {
+        var model = compilation.GetSemanticModel(tree);
+        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            if (name.Ancestors().OfType<MemberDeclarationSyntax>().FirstOrDefault(IsType) is not { } declaration
+                || model.GetDeclaredSymbol(declaration) is not INamedTypeSymbol user
+                || !folders.TryGetValue(Outermost(user), out var userFolder))
+            {
+                continue;
+            }
+
+            foreach (var used in TypesMeantBy(model.GetSymbolInfo(name).Symbol))
+            {
+                if (folders.TryGetValue(used, out var usedFolder) && !ModuleOrder.MayUse(userFolder, usedFolder))
+                    yield return new ModuleUse(PlaceOf(name), $"{userFolder}/{user.Name}", $"{usedFolder}/{used.Name}");
+            }
+        }
+    }
+
+    // A type belongs to the folder where people wrote it; what was generated with it belongs there too.
+    private static Dictionary<INamedTypeSymbol, string> FindFolders(CSharpCompilation compilation)
+    {
+        var folders = new Dictionary<INamedTypeSymbol, string>(SymbolEqualityComparer.Default);
+        foreach (var tree in compilation.SyntaxTrees.OrderByDescending(IsWritten))
+        {
+            var types = DeclaredTypes(compilation, tree).ToArray();
+            var folder = IsWritten(tree)
+                ? RuntimeCompilation.FolderOf(tree.FilePath)
+                : types.Where(folders.ContainsKey).Select(type => folders[type]).FirstOrDefault();
+            foreach (var type in types.Where(_ => folder is not null))
+                folders.TryAdd(type, folder!);
+        }
+
+        return folders;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> DeclaredTypes(CSharpCompilation compilation, SyntaxTree tree)
+    {
+        var model = compilation.GetSemanticModel(tree);
+        return tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>().Where(IsType)
+            .Select(declaration => model.GetDeclaredSymbol(declaration))
+            .OfType<INamedTypeSymbol>()
+            .Select(Outermost);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesMeantBy(ISymbol? symbol) => symbol switch
+    {
+        INamedTypeSymbol type => [Outermost(type)],
+        IArrayTypeSymbol array => TypesMeantBy(array.ElementType),
+        IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol when symbol.ContainingType is { } type => [Outermost(type)],
+        _ => [],
+    };
+
+    private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
+    {
+        while (type.ContainingType is { } outer)
+            type = outer;
+        return type.OriginalDefinition;
+    }
+
+    private static bool IsType(MemberDeclarationSyntax member) => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax;
+
+    private static bool IsWritten(SyntaxTree tree) => tree.FilePath.StartsWith(SourceTree.Runtime, StringComparison.Ordinal);
+
+    private static string PlaceOf(SyntaxNode node)
+    {
+        var start = node.GetLocation().GetLineSpan();
+        var file = IsWritten(node.SyntaxTree) ? Path.GetRelativePath(SourceTree.Root, start.Path) : start.Path;
+        return $"{file}:{start.StartLinePosition.Line + 1}";
+    }
+}
