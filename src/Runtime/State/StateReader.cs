@@ -31,6 +31,8 @@ public ref partial struct StateReader
     /// <summary>True when everything has been read: what follows a state that is complete is an error that only the caller can see.</summary>
     public readonly bool AtEnd => position == data.Length;
 
+    internal readonly bool NextIsArray => position < data.Length && (data[position] & 0xE0) == Cbor.Array;
+
     /// <summary>The number of bytes read so far.</summary>
     internal readonly int Position => position;
 
@@ -123,8 +125,6 @@ public ref partial struct StateReader
     /// </summary>
     internal readonly int Capacity<T>(int announced) =>
         Math.Min(announced, Math.Max(4, (data.Length - position) / System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
-
-    internal readonly ReadOnlySpan<byte> ReadSince(int start) => data[start..position];
 
     private void Enter()
     {

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Stubs.Generated;
+
+internal sealed class ImmutableArrayCodec<T>(Codec<T> item) : Codec<ImmutableArray<T>>
+{
+    public override void Write(ref StateWriter writer, ImmutableArray<T> value)
+    {
+        if (value.IsDefault)
+            writer.WriteNull();
+        else
+            Sequences.Write(ref writer, item, value.AsSpan());
+    }
+
+    public override ImmutableArray<T> Read(ref StateReader reader) =>
+        reader.TryReadNull() ? default : ImmutableCollectionsMarshal.AsImmutableArray(Sequences.ReadArray(ref reader, item));
+}
+
+/// <summary>Arrays of several dimensions as RFC 8746, section 3.1.1 has them: tag 40, the lengths, then all elements, the last index fastest.</summary>
+internal abstract class RectangularCodec<TArray, T>(Codec<T> item, int rank) : Codec<TArray>
+    where TArray : class
+{
+    public sealed override void Write(ref StateWriter writer, TArray value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull();
+            return;
+        }
+
+        var array = (Array)(object)value;
+        writer.WriteTag(Cbor.RowMajorTag);
+        writer.WriteArrayStart(2);
+        writer.WriteArrayStart(rank);
+        for (var dimension = 0; dimension < rank; dimension++)
+        {
+            if (array.GetLowerBound(dimension) != 0)
+                throw writer.CannotWrite($"an array of type {value.GetType()} has an index that does not start at zero.");
+            writer.Write(array.GetLength(dimension));
+        }
+
+        Sequences.Write(ref writer, item, Elements(array));
+    }
+
+    public sealed override TArray Read(ref StateReader reader)
+    {
+        if (reader.TryReadNull())
+            return null!;
+        reader.ReadTag(Cbor.RowMajorTag, $"an array of {rank} dimensions");
+        reader.EnterArray(2, "the lengths and the elements of an array");
+        reader.EnterArray(rank, $"the lengths of {rank} dimensions");
+        Span<int> lengths = stackalloc int[rank];
+        var (count, size) = (1L, (Int128)1);
+        foreach (ref var length in lengths)
+        {
+            var at = reader.Position;
+            length = reader.ReadInt32();
+            size *= Math.Max(length, 1);
+            count *= length;
+            // An array with no elements because one dimension has none may not be too large in the others either.
+            if (length < 0 || size > Array.MaxLength)
+                throw reader.Unexpected(at, "the length of a dimension");
+        }
+
+        reader.Leave();
+        var start = reader.Position;
+        var items = Sequences.ReadArray(ref reader, item);
+        if (count != items.Length)
+            throw reader.Unexpected(start, $"an array of {count} elements");
+        reader.Leave();
+        var array = Make(lengths);
+        items.CopyTo(Elements((Array)(object)array));
+        return array;
+    }
+
+    protected abstract TArray Make(ReadOnlySpan<int> lengths);
+
+    private static Span<T> Elements(Array array) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
+}
+
+internal sealed class Array2Codec<T>(Codec<T> item) : RectangularCodec<T[,], T>(item, 2)
+{
+    protected override T[,] Make(ReadOnlySpan<int> lengths) => new T[lengths[0], lengths[1]];
+}
+
+internal sealed class Array3Codec<T>(Codec<T> item) : RectangularCodec<T[,,], T>(item, 3)
+{
+    protected override T[,,] Make(ReadOnlySpan<int> lengths) => new T[lengths[0], lengths[1], lengths[2]];
+}

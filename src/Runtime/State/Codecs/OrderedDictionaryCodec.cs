@@ -1,0 +1,39 @@
+namespace Stubs.Generated;
+
+/// <summary>The codec of ordered dictionaries: their order is content, so they are an array of [key, value].</summary>
+internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Codec<TValue> value) : Codec<OrderedDictionary<TKey, TValue>>
+    where TKey : notnull
+{
+    private readonly Codec<KeyValuePair<TKey, TValue>> item = new KeyValuePairCodec<TKey, TValue>(key, value);
+
+    public override void Write(ref StateWriter writer, OrderedDictionary<TKey, TValue> value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull();
+            return;
+        }
+
+        Comparers.Write<TKey>(ref writer, value.Comparer, value);
+        Sequences.Write(ref writer, item, value);
+    }
+
+    public override OrderedDictionary<TKey, TValue> Read(ref StateReader reader)
+    {
+        if (reader.TryReadNull())
+            return null!;
+        var start = reader.Position;
+        var comparer = Comparers.Read<TKey>(ref reader);
+        var items = Sequences.ReadArray(ref reader, item);
+        if (comparer is not null)
+            reader.Leave();
+        var dictionary = new OrderedDictionary<TKey, TValue>(items.Length, (IEqualityComparer<TKey>?)(object?)comparer);
+        foreach (var (key, value) in items)
+        {
+            if (key is null || !dictionary.TryAdd(key, value))
+                throw reader.Incompatible(start, "an ordered dictionary with distinct keys", "equal ones");
+        }
+
+        return dictionary;
+    }
+}
