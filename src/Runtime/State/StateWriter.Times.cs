@@ -6,7 +6,7 @@ public ref partial struct StateWriter
     public void Write(DateTimeOffset value)
     {
         WriteTag(Cbor.DateTimeTag);
-        var target = Item(1 + TimeText.LongestDateTime);
+        var target = Item(2 + TimeText.LongestDateTime);
         var size = TimeText.WriteDateTime(target[1..], value.DateTime);
         size += TimeText.WriteOffset(target[(1 + size)..], value.TotalOffsetMinutes);
         FinishTime(target, size);
@@ -38,7 +38,7 @@ public ref partial struct StateWriter
     public void Write(DateOnly value)
     {
         WriteTag(Cbor.DateTag);
-        var target = Item(1 + TimeText.LongestDateTime);
+        var target = Item(2 + TimeText.LongestDateTime);
         FinishTime(target, TimeText.WriteDate(target[1..], value));
     }
 
@@ -46,7 +46,7 @@ public ref partial struct StateWriter
     public void Write(TimeOnly value)
     {
         WriteTag(Cbor.TimeOfDayTag);
-        var target = Item(1 + TimeText.LongestDateTime);
+        var target = Item(2 + TimeText.LongestDateTime);
         FinishTime(target, TimeText.WriteTime(target[1..], value.Ticks));
     }
 
@@ -68,7 +68,7 @@ public ref partial struct StateWriter
 
     private void WriteDateTime(DateTime value, bool utc)
     {
-        var target = Item(1 + TimeText.LongestDateTime);
+        var target = Item(2 + TimeText.LongestDateTime);
         var size = TimeText.WriteDateTime(target[1..], value);
         if (utc)
             size += TimeText.WriteOffset(target[(1 + size)..], 0);
