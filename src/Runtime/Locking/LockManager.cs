@@ -38,8 +38,8 @@ namespace Stubs.Locking;
 /// descendant is not wounding it; it would undo its own work, and the descendant cannot be waiting for it.
 /// </para>
 /// <para>
-/// The monitor is this object itself: one lock manager per active object is many, and nobody outside the module sees it.
-/// Nothing of other modules that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
+/// The monitor is this object itself: one lock manager per active object is many, and nobody else locks on it.
+/// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
 /// Only the rules of class-defined modes run inside; one that throws fails the request that asked it.
 /// </para>
 /// <para>
