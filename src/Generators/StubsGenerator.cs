@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
 using Stubs.Generators.Reading;
 using Stubs.Generators.Writing;
 
@@ -13,11 +15,28 @@ public sealed class StubsGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        foreach (var attribute in Attributes.OfClasses)
-        {
-            var readings = AnnotatedClasses.With(attribute, context.SyntaxProvider).WithTrackingName(Steps.Read + attribute);
-            var classes = readings.Select(static (reading, _) => reading.Class).WithTrackingName(Steps.Classes + attribute);
-            context.RegisterSourceOutput(classes, static (output, model) => output.AddSource(model.Place.HintName + ".g.cs", ClassFile.Write(model)));
-        }
+        var persistent = Classes(context, Attributes.Persistent);
+        var recoverable = Classes(context, Attributes.Recoverable);
+        var remote = Classes(context, Attributes.Remote);
+
+        var data = persistent.Combine(recoverable).Combine(remote)
+            .SelectMany(static (types, _) => Distinct(types.Left.Left.AddRange(types.Left.Right).AddRange(types.Right)))
+            .WithTrackingName(Steps.Data);
+        context.RegisterSourceOutput(data, static (output, model) => output.AddSource(model.Place.HintName + ".g.cs", CodecFile.Write(model)));
     }
+
+    /// <summary>Reads and writes the classes with an attribute; the data types that they use are returned.</summary>
+    private static IncrementalValueProvider<ImmutableArray<DataTypeModel>> Classes(IncrementalGeneratorInitializationContext context, string attribute)
+    {
+        var readings = AnnotatedClasses.With(attribute, context.SyntaxProvider).WithTrackingName(Steps.Read);
+        var classes = readings.Select(static (reading, _) => reading.Class).WithTrackingName(Steps.Classes);
+        context.RegisterSourceOutput(classes, static (output, model) => output.AddSource(model.Place.HintName + ".g.cs", ClassFile.Write(model)));
+        return readings.SelectMany(static (reading, _) => reading.Data).Collect();
+    }
+
+    /// <summary>Several classes may use one data type: it gets one codec.</summary>
+    private static IEnumerable<DataTypeModel> Distinct(IEnumerable<DataTypeModel> types) =>
+        types.GroupBy(static model => model.Codec, StringComparer.Ordinal)
+            .OrderBy(static group => group.Key, StringComparer.Ordinal)
+            .Select(static group => group.First());
 }

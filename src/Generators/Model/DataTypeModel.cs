@@ -1,12 +1,12 @@
 namespace Stubs.Generators.Model;
 
 /// <summary>A user's data type, for which a codec is written.</summary>
-/// <param name="Type">The full name.</param>
+/// <param name="Type">The full name, without annotations.</param>
 /// <param name="Codec">The full name of the codec.</param>
 /// <param name="Place">Where the codec is declared: the namespace of the assembly's codecs, or the containing type of a private type.</param>
 /// <param name="CanBeNull">It is a class.</param>
 /// <param name="CanBeDerived">A value may be of a derived class, which must not be cut down silently.</param>
-/// <param name="Creation">An expression that makes a blank value; may contain constructor arguments by the names of local variables.</param>
+/// <param name="Constructor">The parameters of the constructor of a type of another assembly; null for a type whose fields are set.</param>
 /// <param name="Members">The members in the order of their keys.</param>
 /// <param name="Accessors">The fields that cannot be reached by their name.</param>
 internal sealed record DataTypeModel(
@@ -15,7 +15,14 @@ internal sealed record DataTypeModel(
     Place Place,
     bool CanBeNull,
     bool CanBeDerived,
-    bool ReadsBeforeCreation,
-    string Creation,
-    EquatableArray<MemberModel> Members,
+    EquatableArray<string>? Constructor,
+    EquatableArray<DataMemberModel> Members,
     EquatableArray<AccessorModel> Accessors);
+
+/// <summary>A member of a data type.</summary>
+/// <param name="Member">How it is written, read and reached.</param>
+/// <param name="Name">The name as in source.</param>
+/// <param name="Parameter">The constructor's parameter that sets it.</param>
+/// <param name="IsInitOnly">It can be set in an object initializer only.</param>
+/// <param name="Initializer">The expression that gives its value where stored data lacks it.</param>
+internal sealed record DataMemberModel(MemberModel Member, string Name, string? Parameter, bool IsInitOnly, string? Initializer);

@@ -58,5 +58,9 @@ internal sealed record InitializerModel(MemberAccess Access, string Expression);
 /// <param name="Name">The accessor's name.</param>
 /// <param name="Field">The name of the field in metadata.</param>
 /// <param name="Type">The type of the field.</param>
-/// <param name="Owner">The type that declares the field.</param>
-internal sealed record AccessorModel(string Name, string Field, string Type, string Owner);
+/// <param name="Owner">The type that declares the field; of a generic one the definition.</param>
+/// <param name="IsByRef">The owner is a struct.</param>
+/// <param name="TypeParameters">Those of a generic owner, such as <c>&lt;T&gt;</c>.</param>
+/// <param name="Constraints">Their constraint clauses.</param>
+internal sealed record AccessorModel(
+    string Name, string Field, string Type, string Owner, bool IsByRef, string TypeParameters, string Constraints);

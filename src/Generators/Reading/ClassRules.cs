@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
 
@@ -40,7 +38,7 @@ internal static class ClassRules
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (!IsPartial(current, context.CancellationToken))
+            if (!current.IsPartial(context.CancellationToken))
             {
                 context.Reporter.Report(
                     SymbolEqualityComparer.Default.Equals(current, type) ? Rules.NotPartial : Rules.ContainerNotPartial, current, current.Name, type.Name);
@@ -68,8 +66,4 @@ internal static class ClassRules
 
     private static bool IsInSource(INamedTypeSymbol sibling, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(sibling.ContainingAssembly, type.ContainingAssembly);
-
-    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 }

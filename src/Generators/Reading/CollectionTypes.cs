@@ -2,53 +2,47 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The generic types for which the run time has codecs, by their full metadata names.</summary>
+/// <summary>The types of the framework for which the run time has codecs beside those of <see cref="PlainTypes"/>, by their metadata names.</summary>
 internal static class CollectionTypes
 {
-    private const string Generic = "System.Collections.Generic.";
-    private const string Immutable = "System.Collections.Immutable.";
+    private static readonly Dictionary<string, (string Factory, bool IsImmutable)> Codecs = new(StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, (string Factory, bool IsImmutable)> Factories = new(StringComparer.Ordinal)
+    static CollectionTypes()
     {
-        [Generic + "List`1"] = ("List", false),
-        [Generic + "IList`1"] = ("IList", false),
-        [Generic + "ICollection`1"] = ("ICollection", false),
-        [Generic + "IEnumerable`1"] = ("IEnumerable", false),
-        [Generic + "IReadOnlyList`1"] = ("IReadOnlyList", false),
-        [Generic + "IReadOnlyCollection`1"] = ("IReadOnlyCollection", false),
-        [Generic + "HashSet`1"] = ("HashSet", false),
-        [Generic + "SortedSet`1"] = ("SortedSet", false),
-        [Generic + "ISet`1"] = ("ISet", false),
-        [Generic + "IReadOnlySet`1"] = ("IReadOnlySet", false),
-        [Generic + "Queue`1"] = ("Queue", false),
-        [Generic + "Stack`1"] = ("Stack", false),
-        [Generic + "LinkedList`1"] = ("LinkedList", false),
-        [Generic + "PriorityQueue`2"] = ("PriorityQueue", false),
-        [Generic + "Dictionary`2"] = ("Dictionary", false),
-        [Generic + "IDictionary`2"] = ("IDictionary", false),
-        [Generic + "IReadOnlyDictionary`2"] = ("IReadOnlyDictionary", false),
-        [Generic + "SortedDictionary`2"] = ("SortedDictionary", false),
-        [Generic + "SortedList`2"] = ("SortedList", false),
-        [Generic + "KeyValuePair`2"] = ("KeyValuePair", true),
-        ["System.Collections.ObjectModel.Collection`1"] = ("Collection", false),
-        ["System.Collections.ObjectModel.ObservableCollection`1"] = ("ObservableCollection", false),
-        ["System.Collections.ObjectModel.ReadOnlyCollection`1"] = ("ReadOnlyCollection", false),
-        [Immutable + "ImmutableArray`1"] = ("ImmutableArray", true),
-        [Immutable + "ImmutableList`1"] = ("ImmutableList", true),
-        [Immutable + "IImmutableList`1"] = ("IImmutableList", true),
-        [Immutable + "ImmutableHashSet`1"] = ("ImmutableHashSet", true),
-        [Immutable + "ImmutableSortedSet`1"] = ("ImmutableSortedSet", true),
-        [Immutable + "ImmutableQueue`1"] = ("ImmutableQueue", true),
-        [Immutable + "ImmutableStack`1"] = ("ImmutableStack", true),
-        [Immutable + "ImmutableDictionary`2"] = ("ImmutableDictionary", true),
-        [Immutable + "IImmutableDictionary`2"] = ("IImmutableDictionary", true),
-        [Immutable + "ImmutableSortedDictionary`2"] = ("ImmutableSortedDictionary", true),
-    };
+        // An interface says nothing of who else may change the collection, so only what is immutable by its own type counts as such.
+        Add("System.Collections.Generic", false,
+            "List`1", "IList`1", "ICollection`1", "IEnumerable`1", "IReadOnlyList`1", "IReadOnlyCollection`1", "LinkedList`1", "Queue`1", "Stack`1",
+            "HashSet`1", "ISet`1", "IReadOnlySet`1", "SortedSet`1", "Dictionary`2", "IDictionary`2", "IReadOnlyDictionary`2", "SortedDictionary`2",
+            "SortedList`2", "OrderedDictionary`2", "PriorityQueue`2");
+        Add("System.Collections.Generic", true, "KeyValuePair`2");
+        Add("System.Collections.Concurrent", false, "ConcurrentQueue`1", "ConcurrentStack`1", "ConcurrentBag`1", "ConcurrentDictionary`2");
+        Add("System.Collections.ObjectModel", false,
+            "Collection`1", "ObservableCollection`1", "ReadOnlyCollection`1", "ReadOnlyObservableCollection`1", "ReadOnlySet`1", "ReadOnlyDictionary`2");
+        Add("System.Collections.Frozen", true, "FrozenSet`1", "FrozenDictionary`2");
+        Add("System.Collections.Immutable", true,
+            "ImmutableArray`1", "ImmutableList`1", "IImmutableList`1", "ImmutableQueue`1", "IImmutableQueue`1", "ImmutableStack`1", "IImmutableStack`1",
+            "ImmutableHashSet`1", "ImmutableSortedSet`1", "IImmutableSet`1", "ImmutableDictionary`2", "IImmutableDictionary`2",
+            "ImmutableSortedDictionary`2");
+        Add("System", true, "Index", "Range", "Tuple`1", "Tuple`2", "Tuple`3", "Tuple`4", "Tuple`5", "Tuple`6", "Tuple`7");
+        Add("System", true,
+            "ValueTuple`1", "ValueTuple`2", "ValueTuple`3", "ValueTuple`4", "ValueTuple`5", "ValueTuple`6", "ValueTuple`7");
+        Add("System.Collections", false, "BitArray");
+        Add("System.Text", false, "StringBuilder");
+        Add("System.Globalization", true, "CultureInfo");
+        Add("System.Net", true, "IPAddress");
+    }
 
+    /// <summary>The codec of the type, without the arguments for the codecs of its parts.</summary>
     public static bool TryFind(INamedTypeSymbol type, out string factory, out bool isImmutable)
     {
-        var found = Factories.TryGetValue(PlaceReader.MetadataName(type.OriginalDefinition), out var entry);
+        var found = Codecs.TryGetValue(PlaceReader.MetadataName(type.OriginalDefinition), out var entry);
         (factory, isImmutable) = entry;
         return found;
+    }
+
+    private static void Add(string @namespace, bool isImmutable, params string[] types)
+    {
+        foreach (var type in types)
+            Codecs.Add($"{@namespace}.{type}", (type.Split('`')[0], isImmutable));
     }
 }

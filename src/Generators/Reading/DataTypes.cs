@@ -6,21 +6,53 @@ namespace Stubs.Generators.Reading;
 /// <summary>The user's data types that a class needs codecs for, found by following the members from type to type.</summary>
 internal sealed class DataTypes(ReadingContext context)
 {
-    private readonly Dictionary<INamedTypeSymbol, DataTypeModel?> models = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<INamedTypeSymbol, string?> codecs = new(SymbolEqualityComparer.Default);
+    private readonly List<DataTypeModel> models = [];
 
     /// <summary>The models, ordered by type.</summary>
-    public IEnumerable<DataTypeModel> Models =>
-        models.Values.OfType<DataTypeModel>().OrderBy(model => model.Type, StringComparer.Ordinal);
+    public IEnumerable<DataTypeModel> Models => models.OrderBy(model => model.Codec, StringComparer.Ordinal);
 
-    /// <summary>The full name of the codec for a data type; null if the type is none.</summary>
-    public string? Find(INamedTypeSymbol type, ISymbol at)
+    /// <summary>The full name of the codec for a data type; null if the type is none (see <see cref="SavableRule"/> for why).</summary>
+    public string? Find(INamedTypeSymbol type)
     {
-        _ = at;
-        _ = context;
-        _ = type;
-        return null;
+        if (codecs.TryGetValue(type, out var known))
+            return known;
+        if (DataTypeRules.Problem(type, context) is not null)
+            return codecs[type] = null;
+
+        // Known from now on, so that a type may contain itself. Members that cannot be saved are left out: the codec exists all the same.
+        var place = DataTypePlaces.Of(type, context.Compilation);
+        codecs[type] = place.FullName;
+        models.Add(DataTypeReading.Read(type, place, context));
+        return place.FullName;
     }
 
     /// <summary>Whether values of the type never change.</summary>
-    public bool IsImmutable(INamedTypeSymbol type, ISymbol at) => false;
+    public bool IsImmutable(INamedTypeSymbol type) => IsImmutable(type, new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default));
+
+    private bool IsImmutable(INamedTypeSymbol type, HashSet<INamedTypeSymbol> visited)
+    {
+        if (!visited.Add(type))
+            return true;
+        foreach (var member in DataTypeMembers.Of(type))
+        {
+            if (!member.IsReadOnly || !IsImmutableValue(member.Type, member.Symbol, visited))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool IsImmutableValue(ITypeSymbol type, ISymbol at, HashSet<INamedTypeSymbol> visited)
+    {
+        type = TypeNames.Meant(type);
+        if (context.References.Find(type, at) is not null || type.TypeKind == TypeKind.Enum)
+            return true;
+        if (PlainTypes.Find(type) is { } plain)
+            return plain.IsImmutable;
+        return type is INamedTypeSymbol named
+            && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out var isImmutable) && isImmutable
+                ? named.TypeArguments.All(argument => IsImmutableValue(argument, at, visited))
+                : codecs.TryGetValue(named, out var codec) && codec is not null && IsImmutable(named, visited));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Stubs.Generators.Model;
 
@@ -10,7 +9,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// <summary>The nested class of the partial class that holds the accessors.</summary>
     public const string Holder = "GeneratedState";
 
-    private readonly Dictionary<string, AccessorModel> accessors = new(StringComparer.Ordinal);
+    private readonly Accessors accessors = new(context, Holder + ".", StateMembers.OwnTarget);
     private readonly List<MemberModel> members = [];
     private readonly List<ServiceMemberModel> services = [];
     private readonly List<InitializerModel> initializers = [];
@@ -29,10 +28,10 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         return new StateModel(
             blank,
             baseArguments,
-            members.OrderBy(member => Encoding.UTF8.GetByteCount(member.Key)).ThenBy(member => member.Key, StringComparer.Ordinal).ToEquatableArray(),
+            members.OrderBy(member => member.Key, KeyOrder.Instance).ToEquatableArray(),
             services.ToEquatableArray(),
             initializers.ToEquatableArray(),
-            accessors.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal).ToEquatableArray(),
+            accessors.Models.ToEquatableArray(),
             isHandWritten,
             !type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method => method.Parameters.IsEmpty && !method.IsPartialDefinition && method.PartialDefinitionPart is null && !IsPartialBody(method)),
             type.IsSealed,
@@ -51,7 +50,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     {
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
         var isVisible = isOwn || member.Member.IsVisibleInAssembly();
-        MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, () => Accessor(member, owner));
+        MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, () => accessors.To(member, type));
 
         // A derived class may be one for which no constructor can run, even if this one is not.
         if (isOwn && !member.IsService && (blank == BlankForm.Uninitialized || !type.IsSealed))
@@ -93,18 +92,6 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             initializers.Add(new InitializerModel(access(), expression));
         else if (member.IsTransient && blank == BlankForm.Uninitialized)
             context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
-    }
-
-    private string Accessor(StateField member, INamedTypeSymbol owner)
-    {
-        var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
-        var name = Naming.Escape(isOwn ? member.Name : owner.Name + "_" + member.Name);
-        accessors[name] = new AccessorModel(
-            name,
-            member.Field.MetadataName,
-            context.Names.Of(member.Field.Type, member.Member) ?? "object",
-            TypeNames.Of(owner));
-        return $"{Holder}.{name}({StateMembers.OwnTarget})";
     }
 
     /// <summary>Whether the author wrote <c>SaveState(ref StateWriter)</c> and <c>RestoreState(ref StateReader)</c> (SYSTEM 3).</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
@@ -99,6 +100,19 @@ internal static class Symbols
 
         return true;
     }
+
+    /// <summary>Whether any assembly can use the type.</summary>
+    public static bool IsPublicEverywhere(this INamedTypeSymbol type) =>
+        type.DeclaredAccessibility == Accessibility.Public && (type.ContainingType is null || type.ContainingType.IsPublicEverywhere());
+
+    /// <summary>Whether the type can be named in what we write for it.</summary>
+    public static bool IsUsableFrom(this INamedTypeSymbol type, ReadingContext context) =>
+        !type.IsFileLocal && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly) || type.IsPublicEverywhere());
+
+    /// <summary>Whether the type is declared with <c>partial</c>.</summary>
+    public static bool IsPartial(this INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     public static string ToKeyword(this Accessibility accessibility) => accessibility switch
     {

@@ -22,7 +22,7 @@ internal sealed class ValueReader(ReadingContext context)
             return new ValueModel(name, ValueForm.Reference, reference, unannotated, IsImmutable: true, !mayBeNull);
         var forgives = type.IsReferenceType && !mayBeNull;
         if (PlainTypes.Find(type) is { } plain)
-            return new ValueModel(name, ValueForm.Plain, plain, unannotated, IsImmutable: true, forgives);
+            return new ValueModel(name, ValueForm.Plain, plain.Name, unannotated, plain.IsImmutable, forgives);
         return CodecOf(type, at) is var (code, isImmutable) ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives) : null;
     }
 
@@ -33,29 +33,19 @@ internal sealed class ValueReader(ReadingContext context)
         if (context.References.Find(type, at) is { } reference)
             return ($"{Codecs}Reference<{reference}>()", true);
         if (PlainTypes.Find(type) is { } plain)
-            return (Codecs + plain, true);
+            return (Codecs + plain.Name, plain.IsImmutable);
         switch (type)
         {
-            case { TypeKind: TypeKind.Enum }:
-                return ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true);
-            case IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte }:
-                return (Codecs + "Bytes", false);
-            case IArrayTypeSymbol array when CodecOf(array.ElementType, at) is { } element:
-                return array.Rank switch
-                {
-                    1 => ($"{Codecs}Array({element.Code})", false),
-                    2 => ($"{Codecs}Array2({element.Code})", false),
-                    3 => ($"{Codecs}Array3({element.Code})", false),
-                    _ => null,
-                };
-            case INamedTypeSymbol { IsTupleType: true } tuple:
-                return Combine("ValueTuple", true, tuple.TupleElements.Select(element => element.Type), at);
+            case INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum:
+                return @enum.IsUsableFrom(context) ? ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true) : null;
+            case IArrayTypeSymbol { Rank: <= 3 } array:
+                return Combine(array.Rank == 1 ? "Array" : "Array" + array.Rank, false, [array.ElementType], at);
             case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
                 return Combine("Nullable", true, nullable.TypeArguments, at);
             case INamedTypeSymbol named when CollectionTypes.TryFind(named, out var factory, out var isImmutable):
                 return Combine(factory, isImmutable, named.TypeArguments, at);
-            case INamedTypeSymbol named when context.Data.Find(named, at) is { } data:
-                return (data + ".Instance", context.Data.IsImmutable(named, at));
+            case INamedTypeSymbol named when context.Data.Find(named) is { } data:
+                return (data + ".Instance", context.Data.IsImmutable(named));
             default:
                 return null;
         }
@@ -72,6 +62,6 @@ internal sealed class ValueReader(ReadingContext context)
             isImmutable &= codec.IsImmutable;
         }
 
-        return ($"{Codecs}{factory}({string.Join(", ", codes)})", isImmutable);
+        return (codes.Count == 0 ? Codecs + factory : $"{Codecs}{factory}({string.Join(", ", codes)})", isImmutable);
     }
 }

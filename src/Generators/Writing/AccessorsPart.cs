@@ -5,19 +5,35 @@ namespace Stubs.Generators.Writing;
 /// <summary>Writes accessors to fields that the language does not let us set: readonly, init-only, or private to another class.</summary>
 internal static class AccessorsPart
 {
-    private const string Kind = "global::System.Runtime.CompilerServices.UnsafeAccessorKind";
+    private const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
 
-    public static void WriteField(CodeWriter writer, AccessorModel accessor, bool byRef) => writer.Lines(
-        $"""
-        [global::System.Runtime.CompilerServices.UnsafeAccessor({Kind}.Field, Name = "{accessor.Field}")]
-        public static extern ref {accessor.Type} {accessor.Name}({(byRef ? "ref " : "")}{accessor.Owner} target);
+    public static void WriteFields(CodeWriter writer, EquatableArray<AccessorModel> accessors)
+    {
+        foreach (var accessor in accessors)
+        {
+            writer.Line();
+            if (accessor.TypeParameters.Length == 0)
+            {
+                WriteField(writer, accessor, accessor.Name);
+                continue;
+            }
 
-        """);
+            writer.Open($"internal static class {accessor.Name}{accessor.TypeParameters}{accessor.Constraints}");
+            WriteField(writer, accessor, "Field");
+            writer.Close();
+        }
+    }
 
     public static void WriteConstructor(CodeWriter writer, string type) => writer.Lines(
         $"""
-        [global::System.Runtime.CompilerServices.UnsafeAccessor({Kind}.Constructor)]
-        public static extern {type} New();
 
+        [{Accessor}({Accessor}Kind.Constructor)]
+        internal static extern {type} New();
+        """);
+
+    private static void WriteField(CodeWriter writer, AccessorModel accessor, string name) => writer.Lines(
+        $"""
+        [{Accessor}({Accessor}Kind.Field, Name = "{accessor.Field}")]
+        internal static extern ref {accessor.Type} {name}({(accessor.IsByRef ? "ref " : "")}{accessor.Owner} target);
         """);
 }

@@ -141,8 +141,7 @@ internal static class StatePart
             writer.Lines("var map = reader.ReadMapStart();");
             foreach (var (key, member) in Entries(model, state))
             {
-                var names = new[] { key }.Concat(member is null ? [] : member.FormerKeys);
-                writer.Lines($"if ({string.Join(" || ", names.Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"))})");
+                writer.Lines(member is null ? $"if (reader.ReadMember(ref map, {Utf8(key)}))" : IfPresent(member));
                 writer.Indented(member is null
                     ? $"global::Stubs.Generated.BaseState.Restore<{model.Base!.Class}>(target, ref reader);"
                     : $"{member.Access.Setter} = {values.Read(member.Value)};");
@@ -166,7 +165,13 @@ internal static class StatePart
         return entries.Append((key, null)).OrderBy(entry => entry.Item1, Reading.KeyOrder.Instance);
     }
 
-    private static string Utf8(string key) => Reading.Literals.Of(key) + "u8";
+    /// <summary>The condition under which a member, or what it was once called, is in the map that is being read.</summary>
+    public static string Present(MemberModel member) =>
+        string.Join(" || ", member.FormerKeys.Prepend(member.Key).Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"));
+
+    public static string IfPresent(MemberModel member) => $"if ({Present(member)})";
+
+    public static string Utf8(string key) => Reading.Literals.Of(key) + "u8";
 
     private static void WriteHolder(CodeWriter writer, ClassModel model, StateModel state, Values values)
     {
@@ -179,8 +184,7 @@ internal static class StatePart
         values.Declare(writer);
         if (makesBlank)
             AccessorsPart.WriteConstructor(writer, model.Place.Name);
-        foreach (var accessor in state.Accessors)
-            AccessorsPart.WriteField(writer, accessor, byRef: false);
+        AccessorsPart.WriteFields(writer, state.Accessors);
         writer.Close();
     }
 }

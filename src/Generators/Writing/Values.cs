@@ -31,15 +31,16 @@ internal sealed class Values(string holder)
     }
 
     /// <summary>Declares the codecs that were used.</summary>
-    public void Declare(CodeWriter writer)
+    public void Declare(CodeWriter writer, bool nullable = true)
     {
         if (codecs.Count == 0)
             return;
         // The types are as codecs have them: what may be null is decided where they are used.
-        writer.Lines("#nullable disable");
+        writer.Lines(nullable ? "\n#nullable disable" : "");
         foreach (var codec in codecs)
             writer.Lines($"internal static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
-        writer.Lines("#nullable enable");
+        if (nullable)
+            writer.Lines("#nullable enable");
     }
 
     public bool IsEmpty => codecs.Count == 0;

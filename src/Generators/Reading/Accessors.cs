@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>The accessors that the code for one type needs, for fields that it cannot set by their names.</summary>
+/// <param name="context">What is being read.</param>
+/// <param name="holder">The prefix by which the accessors are called.</param>
+/// <param name="target">The argument: the object, or a reference to the value.</param>
+internal sealed class Accessors(ReadingContext context, string holder, string target)
+{
+    private readonly Dictionary<string, AccessorModel> models = new(StringComparer.Ordinal);
+
+    public IEnumerable<AccessorModel> Models => models.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal);
+
+    /// <summary>The expression for a field of a type or of its base.</summary>
+    public string To(StateField member, INamedTypeSymbol type)
+    {
+        var owner = member.Field.ContainingType;
+        var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
+        var name = "Get_" + (isOwn ? member.Name : owner.Name + "_" + member.Name);
+        // An accessor to a field of a generic type must be as generic as the type.
+        var generic = GenericShapes.Of(owner);
+        models[name] = new AccessorModel(
+            name,
+            member.Field.MetadataName,
+            context.Names.WithoutAnnotations(member.Field.OriginalDefinition.Type, member.Member) ?? "object",
+            generic is null ? TypeNames.Of(owner) : TypeNames.Of(owner.OriginalDefinition),
+            owner.IsValueType,
+            generic?.Parameters ?? "",
+            generic?.Constraints ?? "");
+        return $"{holder}{name}{generic?.Arguments}{(generic is null ? "" : ".Field")}({target})";
+    }
+}

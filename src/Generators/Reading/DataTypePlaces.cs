@@ -1,0 +1,59 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Decides where the codec of a data type is declared, and what it is called.</summary>
+internal static class DataTypePlaces
+{
+    /// <summary>
+    /// A type that all of the assembly can name has its codec in a namespace for the assembly's codecs. A private one is known only inside the type
+    /// that contains it, and so is its codec.
+    /// </summary>
+    public static Place Of(INamedTypeSymbol type, Compilation compilation)
+    {
+        var unique = Unique(type) + "Codec";
+        if (type.IsVisibleTypeInAssembly())
+        {
+            var @namespace = "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
+            return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", unique);
+        }
+
+        var container = PlaceReader.Read(type.ContainingType);
+        var name = "Generated" + type.Name + "Codec";
+        return new Place(
+            container.Namespace,
+            container.Containers.Append($"partial {container.Keyword} {container.Name}").ToEquatableArray(),
+            "class",
+            name,
+            container.FullName + "." + name,
+            type.DeclaredAccessibility.ToKeyword(),
+            unique);
+    }
+
+    /// <summary>An identifier that no other type of the assembly has.</summary>
+    private static string Unique(ITypeSymbol type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return Unique(array.ElementType) + "Array" + (array.Rank > 1 ? array.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
+            case { SpecialType: not SpecialType.None and not SpecialType.System_Nullable_T }:
+                return type.Name;
+        }
+
+        var name = new StringBuilder(Identifier(type.Name));
+        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+            name.Insert(0, Identifier(container.Name) + "_");
+        for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false }; @namespace = @namespace.ContainingNamespace)
+            name.Insert(0, Identifier(@namespace.Name) + "_");
+        if (type is INamedTypeSymbol { TypeArguments.Length: > 0 } generic)
+            name.Append("_of_").Append(string.Join("_and_", generic.TypeArguments.Select(Unique)));
+        return name.ToString();
+    }
+
+    // A single underscore stands between parts, so one within a part is doubled.
+    private static string Identifier(string name) => string.Concat(name.Select(character =>
+        character == '_' ? "__" : char.IsLetterOrDigit(character) ? character.ToString() : "_"));
+}

@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Reads a data type: what its codec writes and reads.</summary>
+internal static class DataTypeReading
+{
+    /// <summary>The name of the value in a codec.</summary>
+    private const string Value = "value";
+
+    public static DataTypeModel Read(INamedTypeSymbol type, Place place, ReadingContext context)
+    {
+        var accessors = new Accessors(context, "", type.IsValueType ? "ref " + Value : Value);
+        var isSource = DataTypeMembers.IsSource(type);
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var members = new List<DataMemberModel>();
+        foreach (var member in DataTypeMembers.Of(type))
+        {
+            if (context.Values.Read(member.Type, member.Symbol) is not { } value)
+                continue;
+            var owner = member.Symbol.ContainingType;
+            var key = keys.Add(member.Symbol.Name) ? member.Symbol.Name : owner.Name + ":" + member.Symbol.Name;
+            var direct = Value + "." + Naming.Escape(member.Symbol.Name);
+            var access = member.Field is { } field
+                ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly(), () => accessors.To(field, type))
+                : new MemberAccess(direct, direct);
+            var initializer = member.Field is { } initialized ? Initializers.Find(initialized, context)?.Expression : null;
+            members.Add(new DataMemberModel(
+                new MemberModel(key, member.Field?.FormerNames.ToEquatableArray() ?? EquatableArray<string>.Empty, value, access),
+                Naming.Escape(member.Symbol.Name),
+                member.Parameter is { } parameter ? Naming.Escape(parameter.Name) : null,
+                IsInitOnly(member.Symbol),
+                initializer));
+        }
+
+        return new DataTypeModel(
+            context.Names.WithoutAnnotations(type, type) ?? "object",
+            place.FullName,
+            place,
+            type.IsReferenceType,
+            type is { IsReferenceType: true, IsSealed: false },
+            isSource ? null : ConstructorParameters(type),
+            members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
+            accessors.Models.ToEquatableArray());
+    }
+
+    private static EquatableArray<string> ConstructorParameters(INamedTypeSymbol type) =>
+        DataTypeMembers.ConstructorOf(type) is { } constructor
+            ? constructor.Parameters.Select(parameter => Naming.Escape(parameter.Name)).ToEquatableArray()
+            : EquatableArray<string>.Empty;
+
+    private static bool IsInitOnly(ISymbol member) => member is IPropertySymbol { SetMethod.IsInitOnly: true } or IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
+}

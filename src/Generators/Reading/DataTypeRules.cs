@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Whether a type is plain data for which a codec can be written.</summary>
+internal static class DataTypeRules
+{
+    // A generic type may contain an ever larger construction of itself.
+    private const int DeepestConstruction = 8;
+
+    /// <summary>What speaks against it, as the end of a sentence; null if nothing.</summary>
+    public static string? Problem(INamedTypeSymbol type, ReadingContext context) =>
+        KindProblem(type) ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
+
+    private static string? KindProblem(INamedTypeSymbol type)
+    {
+        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return type switch
+        {
+            { TypeKind: TypeKind.Error } => $"type '{name}' is not known",
+            { TypeKind: TypeKind.Delegate } => $"'{name}' is a delegate, which is code",
+            { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => $"'{name}' says nothing of what is to be saved",
+            { TypeKind: TypeKind.Interface } => $"'{name}' is an interface, which says nothing of what is to be saved",
+            { IsRefLikeType: true } => $"'{name}' is a ref struct",
+            { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct) } => $"'{name}' has no values",
+            { IsAbstract: true } => $"'{name}' is abstract, and data of derived types is not supported yet",
+            { IsFileLocal: true } => $"'{name}' is local to its file",
+            _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
+            _ when type.DerivesFrom("Stubs", "ObjectReference") => $"'{name}' is no reference of a known type",
+            _ when type.DerivesFrom("System", "Exception") => $"'{name}' is an exception",
+            _ when type.DerivesFrom("System", "Attribute") => $"'{name}' is an attribute",
+            _ when type.AllInterfaces.Any(IsDisposable) => $"'{name}' is disposable: it stands for a resource, not for data",
+            _ when Depth(type) > DeepestConstruction => $"'{name}' contains ever larger constructions of itself",
+            _ when HasTypeParameter(type) => $"'{name}' depends on a type parameter",
+            _ => null,
+        };
+    }
+
+    private static string? SourceProblem(INamedTypeSymbol type, ReadingContext context)
+    {
+        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        for (var @base = type.BaseType; @base is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; @base = @base.BaseType)
+        {
+            if (@base.IsAnnotated())
+                return $"'{name}' derives from '{@base.Name}', the class of an object";
+            if (!DataTypeMembers.IsSource(@base))
+                return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
+        }
+
+        if (type.IsVisibleTypeInAssembly())
+            return null;
+        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+        {
+            if (container.Arity > 0)
+                return $"'{name}' is private to a generic type";
+            if (!container.IsPartial(context.CancellationToken))
+                return $"'{name}' is private to '{container.Name}', which is not partial";
+        }
+
+        return null;
+    }
+
+    private static string? OtherAssemblyProblem(INamedTypeSymbol type)
+    {
+        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        if (!type.IsPublicEverywhere())
+            return $"'{name}' of another assembly is not public";
+        if (IsFramework(type.ContainingNamespace))
+            return $"'{name}' has no stored form";
+        if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
+            return $"'{name}' of another assembly has no public constructor whose parameters are its members";
+        if (DataTypeMembers.Unreachable(type) is { } property)
+            return $"'{name}.{property.Name}' of another assembly cannot be set";
+        return DataTypeMembers.Of(type).Any() ? null : $"'{name}' of another assembly has no members that can be set";
+    }
+
+    private static bool IsFramework(INamespaceSymbol @namespace)
+    {
+        while (@namespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            @namespace = @namespace.ContainingNamespace;
+        return @namespace.Name is "System" or "Microsoft";
+    }
+
+    private static bool IsDisposable(INamedTypeSymbol type) =>
+        type.Name is "IDisposable" or "IAsyncDisposable" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+
+    private static int Depth(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => 1 + Depth(array.ElementType),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } named => 1 + named.TypeArguments.Max(Depth),
+        _ => 0,
+    };
+
+    private static bool HasTypeParameter(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => HasTypeParameter(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasTypeParameter) || (named.ContainingType is { } container && HasTypeParameter(container)),
+        _ => false,
+    };
+}

@@ -1,0 +1,103 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Writing;
+
+/// <summary>Writes the codec of a data type.</summary>
+internal static class CodecFile
+{
+    public static string Write(DataTypeModel model)
+    {
+        var writer = new CodeWriter();
+        writer.Lines("// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
+        writer.OpenPlace(model.Place);
+        writer.Lines($"/// <summary>Writes and reads <see cref=\"{Signatures.Escape(model.Type).Replace("&lt;", "{").Replace("&gt;", "}")}\"/>.</summary>");
+        writer.Lines(CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
+        writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.Codec<{model.Type}>");
+        // First of all fields: a codec that contains itself finds it made.
+        writer.Lines($"internal static readonly {model.Place.Name} Instance = new();\n");
+        var values = new Values("");
+        WriteWrite(writer, model, values);
+        if (model.Constructor is { } constructor)
+            WriteConstruct(writer, model, constructor, values);
+        else
+            WriteRead(writer, model, values);
+        values.Declare(writer, nullable: false);
+        AccessorsPart.WriteFields(writer, model.Accessors);
+        writer.Close();
+        writer.ClosePlace(model.Place);
+        return writer.ToString();
+    }
+
+    private static void WriteWrite(CodeWriter writer, DataTypeModel model, Values values)
+    {
+        writer.Lines("/// <inheritdoc/>");
+        writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} value)");
+        if (model.CanBeNull)
+        {
+            writer.Open("if (value is null)");
+            writer.Lines("writer.WriteNull();\nreturn;");
+            writer.Close();
+            writer.Line();
+        }
+
+        if (model.CanBeDerived)
+            writer.Lines($"global::Stubs.Generated.DataValues.RequireExactly<{model.Type}>(value);");
+        writer.Lines($"writer.WriteMapStart({model.Members.Count});");
+        foreach (var (member, _, _, _, _) in model.Members)
+            writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void WriteRead(CodeWriter writer, DataTypeModel model, Values values)
+    {
+        OpenRead(writer, model);
+        writer.Lines(model.CanBeNull
+            ? $"var value = ({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}));"
+            : $"var value = default({model.Type});");
+        writer.Lines("var map = reader.ReadMapStart();");
+        foreach (var member in model.Members)
+        {
+            writer.Lines(StatePart.IfPresent(member.Member));
+            writer.Indented($"{member.Member.Access.Setter} = {values.Read(member.Member.Value)};");
+            if (member.Initializer is { } initializer)
+            {
+                writer.Lines("else");
+                writer.Indented($"{member.Member.Access.Setter} = {initializer};");
+            }
+        }
+
+        writer.Lines("reader.ReadMapEnd(ref map);\nreturn value;");
+        writer.Close();
+    }
+
+    /// <summary>A type of another assembly is made by its constructor, so all is read before.</summary>
+    private static void WriteConstruct(CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor, Values values)
+    {
+        OpenRead(writer, model);
+        writer.Lines("var map = reader.ReadMapStart();");
+        var locals = model.Members.Select((member, index) => (Member: member, Name: "member" + index)).ToList();
+        foreach (var (member, name) in locals)
+        {
+            writer.Lines($"var has_{name} = {StatePart.Present(member.Member)};");
+            writer.Lines($"var {name} = has_{name} ? {values.Read(member.Member.Value)} : default({member.Member.Value.CodecType});");
+        }
+
+        writer.Lines("reader.ReadMapEnd(ref map);");
+        var arguments = constructor.Select(parameter => locals.First(local => local.Member.Parameter == parameter).Name);
+        var initialized = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true }).Select(local => $"{local.Member.Name} = {local.Name}").ToList();
+        writer.Lines($"var value = new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")};");
+        foreach (var (member, name) in locals.Where(local => local.Member is { Parameter: null, IsInitOnly: false }))
+            writer.Lines($"if (has_{name})\n    {member.Member.Access.Setter} = {name};");
+        writer.Lines("return value;");
+        writer.Close();
+    }
+
+    private static void OpenRead(CodeWriter writer, DataTypeModel model)
+    {
+        writer.Lines("/// <inheritdoc/>");
+        writer.Open($"public override {model.Type} Read(ref global::Stubs.StateReader reader)");
+        if (model.CanBeNull)
+            writer.Lines("if (reader.TryReadNull())\n    return null;");
+    }
+}

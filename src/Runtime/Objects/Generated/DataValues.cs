@@ -1,0 +1,18 @@
+using System.ComponentModel;
+
+namespace Stubs.Generated;
+
+/// <summary>Lets generated codecs refuse what they would cut down.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class DataValues
+{
+    /// <summary>Checks that a value is of exactly the declared type: the members that a derived one adds would be lost.</summary>
+    /// <exception cref="NotSupportedException">It is of a derived type.</exception>
+    public static void RequireExactly<T>(T value)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.GetType() != typeof(T))
+            throw new NotSupportedException($"A {value.GetType()} cannot be saved where {typeof(T)} is declared: its own members would be lost.");
+    }
+}
