@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Stubs.Objects;
 
 namespace Stubs.Generated;
 
@@ -10,19 +11,98 @@ public static class StubFactory
     public static Task<TStub> CreateAsync<TStub, TObject, TConstruction>(Node node, string? name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
-        where TConstruction : struct, IConstruction<TConstruction, TObject> => throw new NotImplementedException();
+        where TConstruction : struct, IConstruction<TConstruction, TObject>
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var mine = CopyOf<TConstruction, TObject>(construction, node.Objects);
+        return AtomicAction.RunAsync(() => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken);
+    }
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     public static Task<TStub> BindOrCreateAsync<TStub, TObject, TConstruction>(Node node, string name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
-        where TConstruction : struct, IConstruction<TConstruction, TObject> => throw new NotImplementedException();
+        where TConstruction : struct, IConstruction<TConstruction, TObject>
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentNullException.ThrowIfNull(name);
+        var mine = CopyOf<TConstruction, TObject>(construction, node.Objects);
+        return AtomicAction.RunAsync(
+            async () =>
+            {
+                if (await node.Naming.TryLookupAsync(name, cancellationToken).ConfigureAwait(false) is { } uid)
+                    return (TStub)await BindAsync(node, TStub.ObjectType, uid, name).ConfigureAwait(false);
+                return await CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken: cancellationToken);
+    }
 
     /// <summary>Binds to the object of that name.</summary>
-    public static Task<TStub> BindAsync<TStub>(Node node, string name, CancellationToken cancellationToken)
-        where TStub : Stub, IStub<TStub> => throw new NotImplementedException();
+    public static async Task<TStub> BindAsync<TStub>(Node node, string name, CancellationToken cancellationToken)
+        where TStub : Stub, IStub<TStub> =>
+        (TStub)await BindAsync(node, TStub.ObjectType, name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Binds to the object with that identifier.</summary>
-    public static Task<TStub> BindAsync<TStub>(Node node, Uid uid, CancellationToken cancellationToken)
-        where TStub : Stub, IStub<TStub> => throw new NotImplementedException();
+    public static async Task<TStub> BindAsync<TStub>(Node node, Uid uid, CancellationToken cancellationToken)
+        where TStub : Stub, IStub<TStub>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return (TStub)await BindAsync(node, TStub.ObjectType, uid).ConfigureAwait(false);
+    }
+
+    internal static async Task<Stub> BindAsync(Node node, ObjectType type, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var uid = await node.Naming.LookupAsync(name, cancellationToken).ConfigureAwait(false);
+        return await BindAsync(node, type, uid, name).ConfigureAwait(false);
+    }
+
+    internal static async Task<Stub> BindAsync(Node node, ObjectType type, Uid uid, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var binding = new StubBinding(node.Objects, uid, type);
+        try
+        {
+            (await binding.PinAsync().ConfigureAwait(false)).Unpin();
+        }
+        catch (ObjectNotFoundException error) when (name is not null)
+        {
+            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that no longer exists. Delete the name to use it again. {error.Message}");
+        }
+
+        return type.CreateStub(binding);
+    }
+
+    private static async Task<TStub> CreateInsideAsync<TStub, TObject, TConstruction>(
+        Node node, string? name, TConstruction construction, CancellationToken cancellationToken)
+        where TStub : Stub, IStub<TStub>
+        where TObject : class
+        where TConstruction : struct, IConstruction<TConstruction, TObject>
+    {
+        var objects = node.Objects;
+        var uid = await ObjectCreation.CreateAsync(objects, objects.Uids.Next(), TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
+        var stub = TStub.Create(new StubBinding(objects, uid, TStub.ObjectType, objects.Volatiles.Find(uid)));
+        if (name is not null)
+            await node.Naming.AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+        return stub;
+    }
+
+    private static TConstruction CopyOf<TConstruction, TObject>(in TConstruction construction, ObjectManager objects)
+        where TObject : class
+        where TConstruction : struct, IConstruction<TConstruction, TObject>
+    {
+        if (!TConstruction.CopyArguments)
+            return construction;
+        var writer = StateWriter.Create();
+        try
+        {
+            construction.WriteArguments(ref writer);
+            var reader = new StateReader(writer.Written, objects);
+            return TConstruction.ReadArguments(ref reader);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
 }

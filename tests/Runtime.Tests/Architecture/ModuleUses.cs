@@ -15,9 +15,12 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
 {
     private readonly Dictionary<INamedTypeSymbol, string> folders = FindFolders(compilation);
 
-    /// <summary>All that is forbidden, in the order of the files. References in documentation comments do not count.</summary>
+    /// <summary>
+    /// All that is forbidden, in the order of the files. References in documentation comments do not count, nor does what the generator adds: stubs stand where
+    /// an application does, above all modules, wherever the class lies.
+    /// </summary>
     public IReadOnlyList<ModuleUse> FindForbidden() =>
-        [.. compilation.SyntaxTrees.OrderBy(tree => tree.FilePath, StringComparer.Ordinal).SelectMany(FindForbidden).Distinct()];
+        [.. compilation.SyntaxTrees.Where(IsWritten).OrderBy(tree => tree.FilePath, StringComparer.Ordinal).SelectMany(FindForbidden).Distinct()];
 
     private IEnumerable<ModuleUse> FindForbidden(SyntaxTree tree)
     {

@@ -1,0 +1,36 @@
+using Stubs;
+
+await using var node = await Node.StartAsync();   // durable in ./stubs.db; nothing to install, nothing listening
+
+var alice = await AccountStub.BindOrCreateAsync(node, "alice", owner: "Alice");
+var bob = await AccountStub.BindOrCreateAsync(node, "bob", owner: "Bob");
+await alice.DepositAsync(100);                    // outside any action, a call is an action by itself
+
+await using (var action = AtomicAction.Begin())
+{
+    await alice.WithdrawAsync(30);
+    await bob.DepositAsync(30);
+    await action.CommitAsync();                   // both or neither, and on disk; leaving without it undoes both
+}
+
+Console.WriteLine($"{await alice.GetOwnerAsync()} has {await alice.GetBalanceAsync()}, {await bob.GetOwnerAsync()} has {await bob.GetBalanceAsync()}");
+
+[Persistent, Remote]
+public partial class Account(string owner)
+{
+    private readonly string owner = owner;
+    private decimal balance;
+
+    public string Owner => owner;
+
+    public decimal Balance => balance;
+
+    public void Deposit(decimal amount) => balance += amount;
+
+    public void Withdraw(decimal amount)
+    {
+        if (balance < amount)
+            throw new InvalidOperationException($"{owner} has only {balance}.");
+        balance -= amount;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Stubs.Actions;
+using Stubs.Store;
+
+namespace Stubs;
+
+/// <summary>How a node is to run. Every property has a sound default: an embedded node, durable in <c>./stubs.db</c>.</summary>
+public sealed class NodeOptions
+{
+    /// <summary>The value of <see cref="Store"/> for a node that keeps nothing: its objects end with it.</summary>
+    public const string InMemory = ":memory:";
+
+    /// <summary>A name for people, in logs and messages. By default that of the store's file.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The path of the file in which objects are durable, made if it does not exist; or <see cref="InMemory"/>.</summary>
+    public string Store { get; init; } = "stubs.db";
+
+    /// <summary>An object store of the program's own, instead of <see cref="Store"/>. The node disposes of it.</summary>
+    public IObjectStore? ObjectStore { get; init; }
+
+    /// <summary>Where constructor parameters and members marked <see cref="ServiceAttribute"/> come from.</summary>
+    public IServiceProvider? Services { get; init; }
+
+    /// <summary>How long an operation waits for a lock before it gives up with <see cref="AbortReason.LockTimedOut"/>: the backstop of rules that avoid deadlock. 30 seconds by default.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Above so many active persistent objects, idle ones are made passive. 100,000 by default.</summary>
+    public int MaxActiveObjects { get; init; } = 100_000;
+
+    /// <summary>Above so many bytes of state in memory, idle persistent objects are made passive. 64 MiB by default.</summary>
+    public long MaxActiveBytes { get; init; } = 64 << 20;
+
+    /// <summary>The clock; the system's by default.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the node logs; nowhere by default.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    internal ProtocolEvents Events { get; init; } = ProtocolEvents.None;
+
+    internal Random? Random { get; init; }
+}
