@@ -19,7 +19,7 @@ internal static class Blanks
         if (type.BaseType is not { SpecialType: not SpecialType.System_Object } @base)
             return (declaresConstructor ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()");
 
-        if (ClassTraits.HasState(@base) && @base.IsAnnotated())
+        if (ClassTraits.SavesItself(@base))
         {
             switch (Of(@base, cancellationToken).Form)
             {
@@ -33,7 +33,8 @@ internal static class Blanks
             }
         }
 
-        var canCallBase = @base.InstanceConstructors.Any(constructor =>
+        // A plain class between would run the constructor of the annotated one.
+        var canCallBase = !ClassTraits.HasState(@base) && @base.InstanceConstructors.Any(constructor =>
             constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility is not (Accessibility.Private or Accessibility.ProtectedAndInternal));
         return canCallBase
             ? (declaresConstructor ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()")

@@ -14,6 +14,9 @@ internal static class ClassTraits
     public static bool HasState(INamedTypeSymbol type) =>
         HasInChain(type, Attributes.Persistent) || HasInChain(type, Attributes.Recoverable);
 
+    /// <summary>Whether code to save and restore is written for the class itself.</summary>
+    public static bool SavesItself(INamedTypeSymbol type) => type.IsAnnotated() && HasState(type);
+
     /// <summary>The traits as an expression.</summary>
     public static string Expression(INamedTypeSymbol type)
     {

@@ -7,20 +7,18 @@ namespace Stubs.Generators.Reading;
 /// <summary>Decides where the codec of a data type is declared, and what it is called.</summary>
 internal static class DataTypePlaces
 {
-    /// <summary>
-    /// A type that all of the assembly can name has its codec in a namespace for the assembly's codecs. A private one is known only inside the type
-    /// that contains it, and so is its codec.
-    /// </summary>
+    /// <summary>The place; see <see cref="DataTypeScopes"/> for where it must be.</summary>
     public static Place Of(INamedTypeSymbol type, Compilation compilation)
     {
         var unique = Unique(type) + "Codec";
-        if (type.IsVisibleTypeInAssembly())
+        if (DataTypeScopes.Of(type).Scope is not { } scope)
         {
             var @namespace = "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
             return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", unique);
         }
 
-        var container = PlaceReader.Read(type.ContainingType);
+        var container = PlaceReader.Read(scope);
+        var isInsideItself = SymbolEqualityComparer.Default.Equals(scope, type);
         var name = "Generated" + type.Name + "Codec";
         return new Place(
             container.Namespace,
@@ -28,7 +26,7 @@ internal static class DataTypePlaces
             "class",
             name,
             container.FullName + "." + name,
-            type.DeclaredAccessibility.ToKeyword(),
+            isInsideItself ? "internal" : type.DeclaredAccessibility.ToKeyword(),
             unique);
     }
 

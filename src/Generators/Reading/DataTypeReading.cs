@@ -25,7 +25,7 @@ internal static class DataTypeReading
             var access = member.Field is { } field
                 ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly(), () => accessors.To(field, type))
                 : new MemberAccess(direct, direct);
-            var initializer = member.Field is { } initialized ? Initializers.Find(initialized, context)?.Expression : null;
+            var initializer = member.Field is { } initialized ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
             members.Add(new DataMemberModel(
                 new MemberModel(key, member.Field?.FormerNames.ToEquatableArray() ?? EquatableArray<string>.Empty, value, access),
                 Naming.Escape(member.Symbol.Name),

@@ -47,17 +47,16 @@ internal static class DataTypeRules
                 return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
         }
 
-        if (type.IsVisibleTypeInAssembly())
-            return null;
-        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+        var (scope, problem) = DataTypeScopes.Of(type);
+        for (var container = scope; container is not null; container = container.ContainingType)
         {
             if (container.Arity > 0)
-                return $"'{name}' is private to a generic type";
+                return $"'{name}' or a type of its members is private to a generic type";
             if (!container.IsPartial(context.CancellationToken))
-                return $"'{name}' is private to '{container.Name}', which is not partial";
+                return $"'{name}' or a type of its members is private to '{container.Name}', which is not partial";
         }
 
-        return null;
+        return problem;
     }
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)

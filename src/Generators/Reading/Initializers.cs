@@ -11,7 +11,10 @@ internal static class Initializers
     public sealed record Initializer(string? Expression);
 
     /// <summary>The initializer of a member; null if it has none.</summary>
-    public static Initializer? Find(StateField member, ReadingContext context)
+    /// <param name="member">The member.</param>
+    /// <param name="within">The type or assembly from which the expression is to be used.</param>
+    /// <param name="context">What is being read.</param>
+    public static Initializer? Find(StateField member, ISymbol within, ReadingContext context)
     {
         foreach (var reference in member.Member.DeclaringSyntaxReferences)
         {
@@ -22,19 +25,28 @@ internal static class Initializers
                 _ => null,
             };
             if (initializer is not null)
-            {
-                var model = context.Compilation.GetSemanticModel(initializer.SyntaxTree);
-                return new Initializer(Render(initializer.Value, member, model, context));
-            }
+                return new Initializer(Render(initializer.Value, member, within, context));
         }
 
         return null;
     }
 
-    private static string? Render(ExpressionSyntax expression, StateField member, SemanticModel model, ReadingContext context)
+    private static string? Render(ExpressionSyntax expression, StateField member, ISymbol within, ReadingContext context)
     {
+        if (MeansTheSameAnywhere(expression))
+            return expression.ToString();
+        var model = context.Compilation.GetSemanticModel(expression.SyntaxTree);
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return Literals.Of(constant.Value, member.Type);
-        return null;
+        return new ExpressionRewriter(model, within, context.CancellationToken).Rewrite(expression);
     }
+
+    /// <summary>Literals, <c>[]</c> and <c>new()</c>, which are the most, need no look at their meaning.</summary>
+    private static bool MeansTheSameAnywhere(ExpressionSyntax expression) => expression switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.Text.IndexOf('\n') < 0,
+        CollectionExpressionSyntax { Elements.Count: 0 } => true,
+        ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } => true,
+        _ => false,
+    };
 }

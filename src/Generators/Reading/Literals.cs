@@ -19,7 +19,7 @@ internal static class Literals
     public static string Of(object? value, ITypeSymbol type)
     {
         if (value is null)
-            return type.IsReferenceType ? "null" : "default";
+            return !type.IsReferenceType ? "default" : type.NullableAnnotation == NullableAnnotation.Annotated ? "null" : "null!";
         var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : type;

@@ -42,7 +42,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     private IEnumerable<INamedTypeSymbol> Owners()
     {
         yield return type;
-        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !ClassTraits.HasState(@base); @base = @base.BaseType)
+        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !ClassTraits.SavesItself(@base); @base = @base.BaseType)
             yield return @base;
     }
 
@@ -86,7 +86,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
     private void AddInitializer(StateField member, Func<MemberAccess> access, BlankForm blank)
     {
-        if (Initializers.Find(member, context) is not { } initializer)
+        if (Initializers.Find(member, type, context) is not { } initializer)
             return;
         if (initializer.Expression is { } expression)
             initializers.Add(new InitializerModel(access(), expression));

@@ -7,19 +7,19 @@ internal static class AccessorsPart
 {
     private const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
 
-    public static void WriteFields(CodeWriter writer, EquatableArray<AccessorModel> accessors)
+    public static void WriteFields(CodeWriter writer, EquatableArray<AccessorModel> accessors, string accessibility)
     {
         foreach (var accessor in accessors)
         {
             writer.Line();
             if (accessor.TypeParameters.Length == 0)
             {
-                WriteField(writer, accessor, accessor.Name);
+                WriteField(writer, accessor, accessor.Name, accessibility);
                 continue;
             }
 
-            writer.Open($"internal static class {accessor.Name}{accessor.TypeParameters}{accessor.Constraints}");
-            WriteField(writer, accessor, "Field");
+            writer.Open($"{accessibility} static class {accessor.Name}{accessor.TypeParameters}{accessor.Constraints}");
+            WriteField(writer, accessor, "Field", "internal");
             writer.Close();
         }
     }
@@ -31,9 +31,9 @@ internal static class AccessorsPart
         internal static extern {type} New();
         """);
 
-    private static void WriteField(CodeWriter writer, AccessorModel accessor, string name) => writer.Lines(
+    private static void WriteField(CodeWriter writer, AccessorModel accessor, string name, string accessibility) => writer.Lines(
         $"""
         [{Accessor}({Accessor}Kind.Field, Name = "{accessor.Field}")]
-        internal static extern ref {accessor.Type} {name}({(accessor.IsByRef ? "ref " : "")}{accessor.Owner} target);
+        {accessibility} static extern ref {accessor.Type} {name}({(accessor.IsByRef ? "ref " : "")}{accessor.Owner} target);
         """);
 }

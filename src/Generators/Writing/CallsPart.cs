@@ -26,7 +26,7 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         writer.Open("public static class Calls");
         foreach (var operation in model.Operations)
             WriteCall(operation);
-        values.Declare(writer);
+        values.Declare(writer, "internal");
         writer.Close();
     }
 

@@ -10,7 +10,7 @@ internal static class CodecFile
         var writer = new CodeWriter();
         writer.Lines("// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
         writer.OpenPlace(model.Place);
-        writer.Lines($"/// <summary>Writes and reads <see cref=\"{Signatures.Escape(model.Type).Replace("&lt;", "{").Replace("&gt;", "}")}\"/>.</summary>");
+        writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
         writer.Lines(CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
         writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.Codec<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
@@ -21,12 +21,15 @@ internal static class CodecFile
             WriteConstruct(writer, model, constructor, values);
         else
             WriteRead(writer, model, values);
-        values.Declare(writer, nullable: false);
-        AccessorsPart.WriteFields(writer, model.Accessors);
+        values.Declare(writer, "private", nullable: false);
+        AccessorsPart.WriteFields(writer, model.Accessors, "private");
         writer.Close();
         writer.ClosePlace(model.Place);
         return writer.ToString();
     }
+
+    // A constructed type cannot be referred to.
+    private static string Reference(string type) => type.IndexOf('<') < 0 ? $"<see cref=\"{type}\"/>" : $"<c>{Signatures.Escape(type)}</c>";
 
     private static void WriteWrite(CodeWriter writer, DataTypeModel model, Values values)
     {

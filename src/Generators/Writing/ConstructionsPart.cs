@@ -11,7 +11,7 @@ internal static class ConstructionsPart
         writer.Open("private static class Constructions");
         foreach (var constructor in model.Constructors)
             WriteConstruction(writer, values, model.Place.FullName, constructor);
-        values.Declare(writer);
+        values.Declare(writer, "internal");
         writer.Close();
     }
 

@@ -181,10 +181,10 @@ internal static class StatePart
         writer.Line();
         writer.Lines(CodeWriter.GeneratedCode);
         writer.Open($"private static class {Holder}");
-        values.Declare(writer);
+        values.Declare(writer, "internal");
         if (makesBlank)
             AccessorsPart.WriteConstructor(writer, model.Place.Name);
-        AccessorsPart.WriteFields(writer, state.Accessors);
+        AccessorsPart.WriteFields(writer, state.Accessors, "internal");
         writer.Close();
     }
 }

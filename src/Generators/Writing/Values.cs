@@ -31,14 +31,14 @@ internal sealed class Values(string holder)
     }
 
     /// <summary>Declares the codecs that were used.</summary>
-    public void Declare(CodeWriter writer, bool nullable = true)
+    public void Declare(CodeWriter writer, string accessibility, bool nullable = true)
     {
         if (codecs.Count == 0)
             return;
         // The types are as codecs have them: what may be null is decided where they are used.
         writer.Lines(nullable ? "\n#nullable disable" : "");
         foreach (var codec in codecs)
-            writer.Lines($"internal static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
+            writer.Lines($"{accessibility} static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
         if (nullable)
             writer.Lines("#nullable enable");
     }

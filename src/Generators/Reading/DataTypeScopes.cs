@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>
+/// Finds the type inside which the codec of a data type must be declared, so that it can name the type and those of its members: none, if all
+/// of the assembly can name them; the type itself, if its members are of types private to it.
+/// </summary>
+internal static class DataTypeScopes
+{
+    /// <summary>The scope, or what speaks against any.</summary>
+    public static (INamedTypeSymbol? Scope, string? Problem) Of(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? innermost = null;
+        foreach (var mentioned in Mentioned(type).Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))))
+        {
+            if (ScopeOf(mentioned) is not { } scope)
+                continue;
+            if (innermost is null || IsInside(scope, innermost))
+                innermost = scope;
+            else if (!IsInside(innermost, scope))
+                return (null, $"'{mentioned.Name}' and other types of its members are private to different types");
+        }
+
+        return (innermost, null);
+    }
+
+    /// <summary>The type inside which a type can be named; null if the whole assembly can.</summary>
+    private static INamedTypeSymbol? ScopeOf(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (!current.IsVisibleInAssembly() && current.TypeKind != TypeKind.Error)
+                return current.ContainingType;
+        }
+
+        return null;
+    }
+
+    private static bool IsInside(INamedTypeSymbol type, INamedTypeSymbol outer)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, outer))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Mentioned(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => Mentioned(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.SelectMany(Mentioned).Prepend(named),
+        _ => [],
+    };
+}
