@@ -7,11 +7,14 @@ namespace Stubs.Generators.Reading;
 /// <param name="context">What is being read.</param>
 /// <param name="holder">The prefix by which the accessors are called.</param>
 /// <param name="target">The argument: the object, or a reference to the value.</param>
-internal sealed class Accessors(ReadingContext context, string holder, string target)
+/// <param name="annotated">Nullable annotations count where the accessors are written.</param>
+internal sealed class Accessors(ReadingContext context, string holder, string target, bool annotated)
 {
     private readonly Dictionary<string, AccessorModel> models = new(StringComparer.Ordinal);
 
     public IEnumerable<AccessorModel> Models => models.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal);
+
+    private static ITypeSymbol Definition(StateField member) => member.Field.OriginalDefinition.Type;
 
     /// <summary>The expression for a field of a type or of its base.</summary>
     public string To(StateField member, INamedTypeSymbol type)
@@ -24,7 +27,7 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
         models[name] = new AccessorModel(
             name,
             member.Field.MetadataName,
-            context.Names.WithoutAnnotations(member.Field.OriginalDefinition.Type, member.Member) ?? "object",
+            (annotated ? context.Names.Of(Definition(member), member.Member) : context.Names.WithoutAnnotations(Definition(member), member.Member)) ?? "object",
             generic is null ? TypeNames.Of(owner) : TypeNames.Of(owner.OriginalDefinition),
             owner.IsValueType,
             generic?.Parameters ?? "",

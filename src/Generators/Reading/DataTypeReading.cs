@@ -11,7 +11,7 @@ internal static class DataTypeReading
 
     public static DataTypeModel Read(INamedTypeSymbol type, Place place, ReadingContext context)
     {
-        var accessors = new Accessors(context, "", type.IsValueType ? "ref " + Value : Value);
+        var accessors = new Accessors(context, "", type.IsValueType ? "ref " + Value : Value, annotated: false);
         var isSource = DataTypeMembers.IsSource(type);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<DataMemberModel>();

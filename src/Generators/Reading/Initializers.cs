@@ -33,6 +33,14 @@ internal static class Initializers
 
     private static string? Render(ExpressionSyntax expression, StateField member, ISymbol within, ReadingContext context)
     {
+        if (expression is InitializerExpressionSyntax array)
+        {
+            // What stands in braces alone must be told its type.
+            var elements = new ExpressionRewriter(context.Compilation.GetSemanticModel(array.SyntaxTree), within, context.CancellationToken).Rewrite(array);
+            var type = context.Names.WithoutAnnotations(member.Type, member.Member);
+            return elements is null || type is null ? null : $"new {type} {elements}";
+        }
+
         if (MeansTheSameAnywhere(expression))
             return expression.ToString();
         var model = context.Compilation.GetSemanticModel(expression.SyntaxTree);

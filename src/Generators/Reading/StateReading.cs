@@ -9,7 +9,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// <summary>The nested class of the partial class that holds the accessors.</summary>
     public const string Holder = "GeneratedState";
 
-    private readonly Accessors accessors = new(context, Holder + ".", StateMembers.OwnTarget);
+    private readonly Accessors accessors = new(context, Holder + ".", StateMembers.OwnTarget, annotated: true);
     private readonly List<MemberModel> members = [];
     private readonly List<ServiceMemberModel> services = [];
     private readonly List<InitializerModel> initializers = [];

@@ -44,7 +44,7 @@ internal static class CodecFile
         }
 
         if (model.CanBeDerived)
-            writer.Lines($"global::Stubs.Generated.DataValues.RequireExactly<{model.Type}>(value);");
+            writer.Lines($"global::Stubs.Generated.DataValues.RequireExactly<{model.Type}>(ref writer, value);");
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _) in model.Members)
             writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");

@@ -7,12 +7,12 @@ namespace Stubs.Generated;
 public static class DataValues
 {
     /// <summary>Checks that a value is of exactly the declared type: the members that a derived one adds would be lost.</summary>
-    /// <exception cref="NotSupportedException">It is of a derived type.</exception>
-    public static void RequireExactly<T>(T value)
+    /// <exception cref="StateIncompatibleException">It is of a derived type.</exception>
+    public static void RequireExactly<T>(ref StateWriter writer, T value)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.GetType() != typeof(T))
-            throw new NotSupportedException($"A {value.GetType()} cannot be saved where {typeof(T)} is declared: its own members would be lost.");
+            throw writer.CannotWrite($"a {value.GetType()} stands where {typeof(T)} is declared, and what the derived class adds would be lost.");
     }
 }
