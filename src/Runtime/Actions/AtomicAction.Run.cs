@@ -7,7 +7,7 @@ namespace Stubs;
 public sealed partial class AtomicAction
 {
     /// <summary>
-    /// Runs a body inside an action: commits when it returns, aborts when it throws. An outermost action that was wounded is run again; it keeps its
+    /// Runs a body inside an action: commits when it returns, aborts when it throws. An action that was wounded is run again; an outermost one keeps its
     /// age, so that in the end it is the oldest and nobody wounds it.
     /// </summary>
     /// <param name="body">The work. It may run more than once, so it must have no effects other than through stubs and records of the action.</param>
@@ -48,18 +48,26 @@ public sealed partial class AtomicAction
                 await action.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 return result;
             }
-            catch (Exception error) when (outer is null && attempt < options.MaxAttempts && action.MayRunAgain(error))
+            catch (Exception error) when (attempt < options.MaxAttempts && action.MayRunAgain(error))
             {
                 // Aborted by the scope; what it undid is undone before the next attempt begins.
             }
         }
     }
 
-    /// <summary>Whether an outermost action failed only because others were in its way.</summary>
-    internal bool MayRunAgain(Exception error) => status switch
+    /// <summary>
+    /// Whether the action failed only because others were in its way, and left no trace: its own tree may have been wounded, or, by a sibling in the same
+    /// tree, its branch alone.
+    /// </summary>
+    internal bool MayRunAgain(Exception error)
     {
-        ActionStatus.Aborted => cause!.Reason is AbortReason.Wounded or AbortReason.ParticipantLost,
-        ActionStatus.Running => error is ActionAbortedException { Reason: AbortReason.Wounded },
-        _ => false,
-    };
+        if (parent is { Status: not ActionStatus.Running })
+            return false;
+        return status switch
+        {
+            ActionStatus.Aborted => cause!.Reason is AbortReason.Wounded or AbortReason.ParticipantLost,
+            ActionStatus.Running => error is ActionAbortedException { Reason: AbortReason.Wounded },
+            _ => false,
+        };
+    }
 }

@@ -37,8 +37,6 @@ public sealed partial class AtomicAction : ILockOwner
 
     internal ActionTree Tree => tree;
 
-    internal bool IsTopLevel => parent is null;
-
     internal AbortCause? Cause => cause;
 
     /// <summary>The lock that this action is waiting for, so that its abort ends the wait.</summary>
@@ -105,8 +103,8 @@ public sealed partial class AtomicAction : ILockOwner
     internal ActionAbortedException AbortedException(Exception? inner = null) =>
         new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {cause.Message}", inner ?? cause.Exception);
 
-    /// <summary>Another attempt of an outermost action that was wounded, with the same age.</summary>
-    internal AtomicAction BeginAgain() => Begin(null, AtomicActionOptions.Default, tree.Priority);
+    /// <summary>Another attempt of an operation that was wounded: an outermost one keeps its age, a nested one comes after the sibling that wounded it.</summary>
+    internal AtomicAction BeginAgain() => Begin(parent, AtomicActionOptions.Default, parent is null ? tree.Priority : null);
 
     /// <summary>Aborts an action that has no records of the program's own to tell: an operation.</summary>
     internal void AbortNow(AbortCause why)

@@ -177,7 +177,7 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     /// <summary>What the failure of the write that is the decision means: only a store that says that nothing was written lets the action abort.</summary>
     private static CommitOutcome Failed(Exception error, string where) => error switch
     {
-        StoreConflictException or StoreFullException or StoreUnavailableException =>
+        StoreConflictException or StoreFullException or StoreUnavailableException or ObjectDisposedException =>
             CommitOutcome.Aborted(AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {error.Message}", error),
         _ => new CommitOutcome(ActionStatus.Unknown, Error: error),
     };

@@ -8,7 +8,7 @@ using Stubs.Objects;
 namespace Stubs;
 
 // Calls. Every operation under a lock runs in an action of its own: nested in the caller's, or outermost if there is none (SYSTEM 21). That makes it
-// failure-atomic (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). An outermost one that was wounded has left no trace, and runs again.
+// failure-atomic (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). One that was wounded has left no trace, and runs again.
 public abstract partial class Stub
 {
     private const int MaxAttempts = 1000;
@@ -116,7 +116,7 @@ public abstract partial class Stub
     }
 
     private static bool RunsAgain(AtomicAction action, Exception error, int attempt) =>
-        action.IsTopLevel && attempt < MaxAttempts && action.MayRunAgain(error);
+        attempt < MaxAttempts && action.MayRunAgain(error);
 
     private async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(
         TCall call, AtomicAction action, ValueTask<ObjectRecord> entering, CancellationToken cancellationToken)
