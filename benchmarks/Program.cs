@@ -1,0 +1,24 @@
+using Stubs.Benchmarks;
+
+Dictionary<string, (string What, Func<Task> Run)> all = new()
+{
+    ["calls"] = ("what a local call costs beside a direct one", CallBenchmark.RunAsync),
+    ["commit"] = ("durable commits per second: 1 and 64 clients, beside SQLite used directly", CommitBenchmark.RunAsync),
+};
+
+if (args is not [var name] || (name != "all" && !all.ContainsKey(name)))
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project benchmarks -- all|" + string.Join('|', all.Keys));
+    foreach (var (key, benchmark) in all)
+        Console.Error.WriteLine($"  {key,-8} {benchmark.What}");
+    return 2;
+}
+
+foreach (var (_, benchmark) in all.Where(entry => name == "all" || name == entry.Key))
+{
+    Console.WriteLine($"{benchmark.What}:");
+    await benchmark.Run();
+    Console.WriteLine();
+}
+
+return 0;
