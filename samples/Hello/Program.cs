@@ -13,7 +13,7 @@ await using (var action = AtomicAction.Begin())
     await action.CommitAsync();                   // both or neither, and on disk; leaving without it undoes both
 }
 
-Console.WriteLine($"{await alice.GetOwnerAsync()} has {await alice.GetBalanceAsync()}, {await bob.GetOwnerAsync()} has {await bob.GetBalanceAsync()}");
+Console.WriteLine($"Alice has {await alice.GetBalanceAsync()}, Bob has {await bob.GetBalanceAsync()}");
 
 [Persistent, Remote]
 public partial class Account(string owner)
@@ -22,11 +22,8 @@ public partial class Account(string owner)
     private decimal balance;
 
     public string Owner => owner;
-
-    public decimal Balance => balance;
-
-    public void Deposit(decimal amount) => balance += amount;
-
+    public decimal Balance => balance;                                      // property getter: read lock
+    public void Deposit(decimal amount) => balance += amount;               // method: write lock
     public void Withdraw(decimal amount)
     {
         if (balance < amount)

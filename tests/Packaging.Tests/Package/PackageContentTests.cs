@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using System.Text;
+using System.Xml.Linq;
+using Stubs.Packaging.Tests.Support;
+
+namespace Stubs.Packaging.Tests.Package;
+
+[Collection(PackedStubsCollection.Name)]
+public sealed class PackageContentTests(PackedStubs packed)
+{
+    [Fact]
+    public void Packing_yields_one_package_and_no_warning()
+    {
+        Directory.GetFiles(packed.PackageFolder).ShouldBe([packed.PackagePath]);
+        packed.PackOutput.ShouldNotContain("warn", Case.Insensitive);
+        packed.PackOutput.ShouldNotContain("missing", Case.Insensitive);
+    }
+
+    [Fact]
+    public void The_package_brings_the_run_time_with_its_documentation_and_all_that_works_in_the_compiler()
+    {
+        using var archive = ZipFile.OpenRead(packed.PackagePath);
+        string[] compilerParts = [.. new[] { "Analyzers", "Analyzers.CodeFixes", "Generators" }
+            .Where(part => File.Exists(Repository.PathOf($"src/{part}/Stubs.{part}.csproj")))
+            .Select(part => $"analyzers/dotnet/cs/Stubs.{part}.dll")];
+
+        compilerParts.ShouldContain("analyzers/dotnet/cs/Stubs.Generators.dll");
+        archive.Entries.Select(entry => entry.FullName)
+            .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
+            .ShouldBe([.. compilerParts, "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void The_package_says_what_it_is()
+    {
+        var metadata = Metadata();
+        string Of(string name) => metadata.Element(metadata.Name.Namespace + name)?.Value ?? "";
+
+        Of("id").ShouldBe("Stubs");
+        Of("version").ShouldBe(packed.Version);
+        Of("license").ShouldBe("MIT");
+        Of("readme").ShouldBe("README.md");
+        Of("authors").ShouldNotBeEmpty();
+        Of("tags").ShouldNotBeEmpty();
+        Of("description").ShouldNotBeEmpty();
+        metadata.Element(metadata.Name.Namespace + "repository").ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_package_depends_on_minimum_versions_only()
+    {
+        var dependencies = Metadata().Descendants().Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
+
+        dependencies.Keys.ShouldBe(["Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.bundle_e_sqlite3"], ignoreOrder: true);
+        dependencies.Values.ShouldAllBe(version => !version.Contains('[') && !version.Contains(',') && !version.Contains('*'));
+    }
+
+    [Fact]
+    public void No_assembly_of_the_package_tells_where_it_was_built()
+    {
+        using var archive = ZipFile.OpenRead(packed.PackagePath);
+        foreach (var entry in archive.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var content = new MemoryStream();
+            using (var stream = entry.Open())
+                stream.CopyTo(content);
+            content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)).ShouldBe(-1, entry.FullName);
+        }
+    }
+
+    private XElement Metadata()
+    {
+        using var archive = ZipFile.OpenRead(packed.PackagePath);
+        using var nuspec = archive.GetEntry("Stubs.nuspec")!.Open();
+        return XDocument.Load(nuspec).Root!.Elements().Single();
+    }
+}

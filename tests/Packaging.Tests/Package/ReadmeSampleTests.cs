@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Stubs.Packaging.Tests.Support;
+
+namespace Stubs.Packaging.Tests.Package;
+
+[Collection(PackedStubsCollection.Name)]
+public sealed class ReadmeSampleTests(PackedStubs packed)
+{
+    private const string Project =
+        """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Stubs" Version="{0}" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private static string Sample => Markdown.BlocksOf("README.md").First(block => block.Language == "csharp").Text;
+
+    [Fact]
+    public void The_sample_in_the_readme_is_the_sample_that_is_built_here() =>
+        Sample.ShouldBe(Repository.Read("samples/Hello/Program.cs"));
+
+    [Fact]
+    public void The_sample_has_fewer_than_40_lines() =>
+        Sample.Count(character => character == '\n').ShouldBeLessThan(40);
+
+    [Fact]
+    public async Task A_fresh_project_builds_and_runs_the_sample_and_so_does_its_trimmed_self_contained_publish()
+    {
+        var directory = packed.NewDirectory("hello");
+        packed.WriteConfiguration(directory);
+        File.WriteAllText(Path.Combine(directory, "hello.csproj"), Project.Replace("{0}", packed.Version, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(directory, "Program.cs"), Sample);
+
+        var build = await packed.RunAsync(directory, "dotnet build -warnaserror");
+        build.ShouldContain("0 Warning(s)");
+        (await packed.RunAsync(directory, "dotnet bin/Debug/net10.0/hello.dll")).ShouldBe("Alice has 70, Bob has 30\n");
+        (await packed.RunAsync(directory, "dotnet bin/Debug/net10.0/hello.dll")).ShouldBe("Alice has 140, Bob has 60\n");
+
+        var runtime = RuntimeInformation.RuntimeIdentifier;
+        var publish = await packed.RunAsync(directory, $"dotnet publish -r {runtime} -p:PublishTrimmed=true --self-contained -warnaserror -o published");
+        publish.ShouldNotContain("warning", Case.Insensitive);
+        (await packed.RunAsync(directory, "./published/hello")).ShouldBe("Alice has 210, Bob has 90\n", "the published program reads the store of the other");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+
+namespace Stubs.Packaging.Tests.Support;
+
+/// <summary>The sources that the tests were built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Debug or Release, as the tests themselves.</summary>
+    public static string Configuration { get; } =
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Configuration").Value!;
+
+    public static string PathOf(string relative) => Path.Combine(Root, relative);
+
+    public static string Read(string relative) => File.ReadAllText(PathOf(relative));
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Stubs.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"No Stubs.sln above '{AppContext.BaseDirectory}'.");
+    }
+}
