@@ -59,11 +59,9 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 continue;
             }
 
+            SavableRule.CheckParameter(context, parameter, constructor, context.Reporter);
             if (context.Values.Read(parameter.Type, constructor) is not { } value)
-            {
-                context.Reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, parameter.Type.ToDisplayString());
                 return null;
-            }
 
             parameters.Add(new ConstructorParameterModel(
                 new ParameterModel(name, value.Type, false, Literals.DefaultOf(parameter), value), false, false));

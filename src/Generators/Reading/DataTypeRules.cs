@@ -14,7 +14,7 @@ internal static class DataTypeRules
 
     private static string? KindProblem(INamedTypeSymbol type)
     {
-        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var name = type.ToShortName();
         return type switch
         {
             { TypeKind: TypeKind.Error } => $"type '{name}' is not known",
@@ -23,6 +23,7 @@ internal static class DataTypeRules
             { TypeKind: TypeKind.Interface } => $"'{name}' is an interface, which says nothing of what is to be saved",
             { IsRefLikeType: true } => $"'{name}' is a ref struct",
             { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct) } => $"'{name}' has no values",
+            _ when !DataTypeMembers.IsSource(type) && IsFramework(type.ContainingNamespace) => $"'{name}' has no stored form",
             { IsAbstract: true } => $"'{name}' is abstract, and data of derived types is not supported yet",
             { IsFileLocal: true } => $"'{name}' is local to its file",
             _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
@@ -38,7 +39,7 @@ internal static class DataTypeRules
 
     private static string? SourceProblem(INamedTypeSymbol type, ReadingContext context)
     {
-        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var name = type.ToShortName();
         for (var @base = type.BaseType; @base is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; @base = @base.BaseType)
         {
             if (@base.IsAnnotated())
@@ -56,16 +57,14 @@ internal static class DataTypeRules
                 return $"'{name}' or a type of its members is private to '{container.Name}', which is not partial";
         }
 
-        return problem;
+        return problem ?? (type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any() ? $"'{name}' has no state" : null);
     }
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)
     {
-        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        var name = type.ToShortName();
         if (!type.IsPublicEverywhere())
             return $"'{name}' of another assembly is not public";
-        if (IsFramework(type.ContainingNamespace))
-            return $"'{name}' has no stored form";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members";
         if (DataTypeMembers.Unreachable(type) is { } property)

@@ -95,10 +95,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         var (shape, type) = OperationSymbols.ShapeOf(method);
         if (type is null)
             return (shape, null);
-        if (context.Values.Read(type, member) is { } value)
-            return (shape, value);
-        reporter.Report(Rules.ResultNotSavable, method, member.Name, type.ToDisplayString());
-        return null;
+        SavableRule.CheckResult(context, type, member, reporter);
+        return context.Values.Read(type, member) is { } value ? (shape, value) : null;
     }
 
     private List<ParameterModel>? ReadParameters(IMethodSymbol method, Reporter reporter)
@@ -113,11 +111,11 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
                 continue;
             }
 
-            if (context.Values.Read(parameter.Type, method.AssociatedSymbol ?? method) is not { } value)
-            {
-                reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, parameter.Type.ToDisplayString());
+            var member = method.AssociatedSymbol ?? method;
+            if (method.MethodKind != MethodKind.PropertySet || member is IPropertySymbol { GetMethod: null })
+                SavableRule.CheckParameter(context, parameter, member, reporter);
+            if (context.Values.Read(parameter.Type, member) is not { } value)
                 return null;
-            }
 
             parameters.Add(new ParameterModel(Naming.Escape(parameter.Name), value.Type, parameter.IsParams, Literals.DefaultOf(parameter), value));
         }

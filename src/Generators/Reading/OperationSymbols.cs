@@ -51,6 +51,7 @@ internal static class OperationSymbols
     private static bool IsCandidate(ISymbol member) =>
         member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsImplicitlyDeclared: false }
         && !member.HasAttribute(Attributes.Local)
+        && !member.HasAttribute(Attributes.Service)
         && member switch
         {
             IMethodSymbol { MethodKind: MethodKind.Ordinary } method => !IsDisposal(method) && !IsStateMethod(method),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
@@ -96,6 +97,13 @@ internal static class Rules
         "STUB0047",
         "The stub has another member of that name",
         "'{0}' is '{1}' in the stub, which every stub has for another purpose; rename it, or mark it [Local]");
+
+    /// <summary>What is found by reading a class.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
+        NotPartial, ContainerNotPartial, UnsupportedKind, GenericClass, NameTaken, ConstructorCollision,
+        MemberNotSavable, ImplementationHeld, TransientInitializer,
+        UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
+        OperationIdentity, OperationCollision, OperationNameReserved);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

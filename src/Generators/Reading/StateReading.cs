@@ -64,7 +64,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
         if (member.IsTransient || isHandWritten)
             return;
-        SavableRule.Check(context, member.Type, member.Member);
+        SavableRule.CheckMember(context, member.Type, member.Member);
         if (context.Values.Read(member.Type, member.Member) is not { } value)
             return;
 

@@ -7,6 +7,9 @@ namespace Stubs.Generators.Reading;
 /// <summary>Questions about symbols that several readers ask.</summary>
 internal static class Symbols
 {
+    private static readonly SymbolDisplayFormat Short =
+        SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseAsterisksInMultiDimensionalArrays);
+
     /// <summary>The attribute of ours with that name, if the symbol has it.</summary>
     public static AttributeData? FindAttribute(this ISymbol symbol, string name)
     {
@@ -113,6 +116,9 @@ internal static class Symbols
     public static bool IsPartial(this INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    /// <summary>The name of a type as a message has it.</summary>
+    public static string ToShortName(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Short);
 
     public static string ToKeyword(this Accessibility accessibility) => accessibility switch
     {

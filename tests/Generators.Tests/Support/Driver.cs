@@ -21,12 +21,13 @@ internal static class Driver
     /// <summary>A compilation that references the run time, with nullable checks and all of the compiler's warnings.</summary>
     public static CSharpCompilation Compile(string assemblyName, IEnumerable<string> sources, params IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         assemblyName,
-        [Parse("GlobalUsings.cs", "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using Stubs;"),
+        [Parse("GlobalUsings.cs", "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Stubs;"),
             .. sources.Select((source, index) => Parse($"Source{index}.cs", source))],
         [.. References, .. references],
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             nullableContextOptions: NullableContextOptions.Enable,
+            allowUnsafe: true,
             warningLevel: 9999,
             generalDiagnosticOption: ReportDiagnostic.Default));
 

@@ -41,7 +41,7 @@ public partial class Members
 
     public string? Null { get; set; }
 
-    public IReadOnlyList<object?> Inspect() => [secret, volatileField, @class, PrivateSet];
+    [Local] public IReadOnlyList<object?> Inspect() => [secret, volatileField, @class, PrivateSet];
 
     public void Fill() => (volatileField, @class, PrivateSet, internalField) = (3, 4, 5, long.MinValue);
 }
@@ -140,7 +140,7 @@ public partial class PrimaryConstructor(string owner, int limit)
 
     public int Limit { get; } = limit;
 
-    public IReadOnlyList<object> Transients() => [cache, version, text, index["a"], added];
+    [Local] public IReadOnlyList<object> Transients() => [cache, version, text, index["a"], added];
 
     public void Change() => (version, text) = (8, "changed");
 }
@@ -212,9 +212,9 @@ public partial class Serviced
     [Service] private readonly IFormatProvider? optional = null;
     private int number = 1;
 
-    public TimeProvider Clock => clock;
+    [Local] public TimeProvider Clock => clock;
 
-    public IFormatProvider? Optional => optional;
+    [Local] public IFormatProvider? Optional => optional;
 
     public int Number => number;
 }

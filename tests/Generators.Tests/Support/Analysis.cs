@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Stubs.Analyzers;
+
+namespace Stubs.Generators.Tests;
+
+/// <summary>Runs the generator and then the analyzers, as a build does.</summary>
+internal static class Analysis
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(AnnotatedClassAnalyzer).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>All diagnostics, those of the compiler included; without those that are suppressed.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> RunAsync(params string[] sources)
+    {
+        var generation = Driver.Run(sources);
+        generation.Result.Diagnostics.ShouldBeEmpty();
+        var failures = new List<string>();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            (exception, analyzer, _) => failures.Add($"{analyzer.GetType().Name}: {exception}"),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false,
+            reportSuppressedDiagnostics: false);
+        var diagnostics = await generation.Output.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync();
+        failures.ShouldBeEmpty();
+        return [.. diagnostics.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id != "CS1591")
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>A diagnostic as a test states it: its identifier, what it points at, and its message.</summary>
+    public static string Describe(Diagnostic diagnostic)
+    {
+        var tree = diagnostic.Location.SourceTree;
+        var file = tree is null ? "" : Path.GetFileName(tree.FilePath);
+        var place = file.StartsWith("Source", StringComparison.Ordinal) ? "" : file + ": ";
+        return $"{place}{diagnostic.Id} [{tree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage()}";
+    }
+}
