@@ -17,8 +17,8 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations)
 
     public bool IsWaiting => completion is not null;
 
-    /// <summary>Says that the batch was not carried out; the first reason stands.</summary>
-    public void Fail(Exception failure) => Failure ??= failure;
+    /// <summary>Says that the batch was not carried out. The last reason stands: a conflict means nothing once the whole group is undone.</summary>
+    public void Fail(Exception failure) => Failure = failure;
 
     public void BecomeWaiting() => completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 

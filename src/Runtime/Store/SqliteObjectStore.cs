@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;
 using Stubs.Store.Sqlite;
+using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store;
 
@@ -19,22 +20,26 @@ public sealed class SqliteObjectStore : IObjectStore
 {
     private readonly string path;
     private readonly StoreLock storeLock;
+    private readonly CheckedVfs vfs;
     private readonly StoreWriter writer;
     private readonly Checkpointer checkpointer;
     private readonly GroupCommitter committer;
     private readonly ReaderPool readers;
     private readonly Lock closing = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> checks = [];
     private Task? closed;
 
-    private SqliteObjectStore(string path, StoreLock storeLock, SqliteStoreOptions options, ILogger logger)
+    private SqliteObjectStore(string path, StoreLock storeLock, CheckedVfs vfs, SqliteStoreOptions options, ILogger logger)
     {
-        (this.path, this.storeLock) = (path, storeLock);
+        (this.path, this.storeLock, this.vfs) = (path, storeLock, vfs);
         var types = new TypeNames();
-        var connection = OpenWriter(path, options);
+        var connection = OpenWriter(path, vfs, options);
         try
         {
             checkpointer = new Checkpointer(path, connection, options.CheckpointPages, logger);
             writer = new StoreWriter(path, connection, types, checkpointer);
+            checkpointer.Finish(); // What a process that died has left in the log belongs in the main file.
         }
         catch
         {
@@ -43,7 +48,7 @@ public sealed class SqliteObjectStore : IObjectStore
         }
 
         committer = new GroupCommitter(writer, path, options.Observer);
-        readers = new ReaderPool(path, types);
+        readers = new ReaderPool(path, vfs, types);
     }
 
     /// <summary>The full path of the file.</summary>
@@ -68,19 +73,18 @@ public sealed class SqliteObjectStore : IObjectStore
         Batteries_V2.Init();
         var file = StoreFile.Resolve(path);
         var storeLock = StoreLock.Acquire(file, options.Time);
+        var vfs = new CheckedVfs(options.Probe);
         try
         {
-            StoreFile.Prepare(file);
-            return new(new SqliteObjectStore(file, storeLock, options, logger ?? NullLogger.Instance));
+            StoreFile.Prepare(file, vfs);
+            return new(new SqliteObjectStore(file, storeLock, vfs, options, logger ?? NullLogger.Instance));
         }
-        catch (SqliteError error)
+        catch (Exception failure)
         {
+            vfs.Dispose();
             storeLock.Dispose();
-            throw error.ToStoreException(file, "opening it");
-        }
-        catch
-        {
-            storeLock.Dispose();
+            if (failure is SqliteError error)
+                throw error.ToStoreException(file, "opening it");
             throw;
         }
     }
@@ -130,6 +134,21 @@ public sealed class SqliteObjectStore : IObjectStore
         }
     }
 
+    /// <summary>Looks at every page, at the structure and at every object of the store, which stays in use meanwhile.</summary>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>Everything that is wrong; nothing, if all is well.</returns>
+    public Task<IReadOnlyList<StoreFinding>> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        lock (closing)
+        {
+            ObjectDisposedException.ThrowIf(closed is not null, this);
+            checks.RemoveAll(static done => done.IsCompleted);
+            var check = CheckUntilClosedAsync(cancellationToken);
+            checks.Add(check);
+            return check;
+        }
+    }
+
     /// <summary>Flushes what is queued, copies the log into the main file, and frees the store for others.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -139,9 +158,9 @@ public sealed class SqliteObjectStore : IObjectStore
         await closing.ConfigureAwait(false);
     }
 
-    private static Connection OpenWriter(string path, SqliteStoreOptions options)
+    private static Connection OpenWriter(string path, CheckedVfs vfs, SqliteStoreOptions options)
     {
-        var connection = Connection.Open(path, raw.SQLITE_OPEN_READWRITE);
+        var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READWRITE);
         try
         {
             connection.Execute("""
@@ -149,6 +168,7 @@ public sealed class SqliteObjectStore : IObjectStore
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
                 PRAGMA temp_store = MEMORY;
+                PRAGMA cache_spill = OFF;
                 PRAGMA journal_size_limit = 67108864;
                 """);
             if (options.MaxPages > 0)
@@ -164,18 +184,28 @@ public sealed class SqliteObjectStore : IObjectStore
         }
     }
 
+    private async Task<IReadOnlyList<StoreFinding>> CheckUntilClosedAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+        return await Task.Run(new StoreCheck(path, vfs, either.Token).Run, either.Token).ConfigureAwait(false);
+    }
+
     private async Task CloseAsync()
     {
         try
         {
             await committer.CloseAsync().ConfigureAwait(false);
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(checks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
             readers.Dispose();
             checkpointer.Finish();
             writer.Dispose();
+            vfs.Dispose();
         }
         finally
         {
             storeLock.Dispose();
+            stopping.Dispose();
         }
     }
 }

@@ -1,3 +1,5 @@
+using Stubs.Store.Sqlite.Device;
+
 namespace Stubs.Store;
 
 /// <summary>What can be said about a <see cref="SqliteObjectStore"/>; the defaults are sound.</summary>
@@ -11,6 +13,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Who watches the flushes.</summary>
     internal Action<GroupCommitEvent>? Observer { get; init; }
+
+    /// <summary>Who stands between the store and its device.</summary>
+    internal DeviceProbe? Probe { get; init; }
 
     /// <summary>The largest size of the file in pages, as if the disk were full beyond it; 0 for no limit.</summary>
     internal int MaxPages { get; init; }

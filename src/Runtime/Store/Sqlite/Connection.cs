@@ -7,7 +7,7 @@ namespace Stubs.Store.Sqlite;
 /// <summary>One connection to SQLite, used by one thread at a time, with its statements prepared once. It is the bare C interface: the hot path pays for nothing else.</summary>
 internal sealed unsafe class Connection : IDisposable
 {
-    private readonly List<Statement> statements = [];
+    private readonly HashSet<Statement> statements = [];
     private readonly sqlite3 handle;
     private int* logPages;
 
@@ -19,10 +19,13 @@ internal sealed unsafe class Connection : IDisposable
     /// <summary>How many rows the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(handle);
 
+    /// <param name="path">The file.</param>
+    /// <param name="vfs">The name of the way to it.</param>
+    /// <param name="flags">SQLITE_OPEN_READONLY and so on.</param>
     /// <exception cref="SqliteError">SQLite refuses.</exception>
-    public static Connection Open(string path, int flags)
+    public static Connection Open(string path, string vfs, int flags)
     {
-        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var code = raw.sqlite3_open_v2(path, out var handle, flags | raw.SQLITE_OPEN_NOMUTEX, vfs);
         var connection = new Connection(handle);
         try
         {
@@ -38,6 +41,14 @@ internal sealed unsafe class Connection : IDisposable
         }
     }
 
+    /// <summary>Leaves bytes free at the end of every page of a database that is yet to be made.</summary>
+    public void ReserveBytesOfPages(int count)
+    {
+        const int ReserveBytes = 38; // SQLITE_FCNTL_RESERVE_BYTES
+        Check(NativeSqlite.sqlite3_file_control(handle.DangerousGetHandle(), "main", ReserveBytes, &count));
+    }
+
+    /// <summary>Prepares a statement, which lives as long as the connection unless it is disposed before.</summary>
     public Statement Prepare(string sql)
     {
         Check(raw.sqlite3_prepare_v3(handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
@@ -48,19 +59,10 @@ internal sealed unsafe class Connection : IDisposable
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(handle, sql));
 
-    /// <summary>The first column of the first row.</summary>
-    public long QueryInt64(string sql)
-    {
-        Check(raw.sqlite3_prepare_v2(handle, sql, out var prepared));
-        using var statement = new Statement(this, prepared);
-        return statement.Step() ? statement.Int64(0) : 0;
-    }
-
     /// <summary>The first column of all rows.</summary>
     public List<string> QueryTexts(string sql)
     {
-        Check(raw.sqlite3_prepare_v2(handle, sql, out var prepared));
-        using var statement = new Statement(this, prepared);
+        using var statement = Prepare(sql);
         var texts = new List<string>();
         while (statement.Step())
             texts.Add(statement.Text(0));
@@ -79,6 +81,9 @@ internal sealed unsafe class Connection : IDisposable
 
     public void Checkpoint(int mode) => Check(raw.sqlite3_wal_checkpoint_v2(handle, "main", mode, out _, out _));
 
+    /// <summary>A statement is gone.</summary>
+    public void Forget(Statement statement) => statements.Remove(statement);
+
     public void Check(int code)
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
@@ -87,7 +92,7 @@ internal sealed unsafe class Connection : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in statements)
+        foreach (var statement in statements.ToArray())
             statement.Dispose();
         handle.Dispose();
         NativeMemory.Free(logPages);

@@ -1,7 +1,9 @@
+using Stubs.Store.Sqlite.Device;
+
 namespace Stubs.Store.Sqlite;
 
 /// <summary>The readers of a store: as many as are in use at once, of which a few are kept when they are not.</summary>
-internal sealed class ReaderPool(string path, TypeNames types) : IDisposable
+internal sealed class ReaderPool(string path, CheckedVfs vfs, TypeNames types) : IDisposable
 {
     private const int KeptIdle = 8;
 
@@ -20,7 +22,7 @@ internal sealed class ReaderPool(string path, TypeNames types) : IDisposable
                 return reader;
             try
             {
-                reader = new StoreReader(path, types);
+                reader = new StoreReader(path, vfs, types);
             }
             catch (SqliteError error)
             {

@@ -22,7 +22,8 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
     /// <param name="doing">What was being done: "reading object x".</param>
     public StoreException ToStoreException(string store, string doing)
     {
-        var what = $"Store '{store}', {doing}: {Message} (SQLite {code}).";
+        var why = code == PageDamaged ? "a page does not have its checksum" : Message;
+        var what = $"Store '{store}', {doing}: {why} (SQLite {code}).";
         return Primary switch
         {
             raw.SQLITE_FULL => new StoreFullException($"{what} Nothing was written, and the store is intact. Make room on its disk and go on.", this),

@@ -85,5 +85,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        handle.Dispose();
+        connection.Forget(this);
+    }
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using SQLitePCL;
+using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
@@ -10,6 +10,7 @@ namespace Stubs.Store.Sqlite;
 internal static class StoreFile
 {
     private const int HeaderLength = 100;
+    private const int ReservedOffset = 20;
     private const int UserVersionOffset = 60;
     private const int ApplicationIdOffset = 68;
 
@@ -36,14 +37,15 @@ internal static class StoreFile
 
     /// <summary>Makes the store if it does not exist, and refuses a file that is none.</summary>
     /// <param name="path">Resolved and locked.</param>
-    public static void Prepare(string path)
+    /// <param name="vfs">The way to its files.</param>
+    public static void Prepare(string path, CheckedVfs vfs)
     {
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > 0 })
                 Inspect(path);
             else
-                Create(path);
+                Create(path, vfs);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -76,9 +78,13 @@ internal static class StoreFile
 
         if (version < StoreSchema.Version)
             throw Damaged(path, $"it says that its format is {version}, which never existed");
+        if (header[ReservedOffset] != PageSum.Length)
+            throw Damaged(path, "it says that its pages have no checksums");
+        if (LogAudit.FindDamage(path + "-wal") is { } offset)
+            throw Damaged(path, $"its log '{path}-wal' is wrong at offset {offset}, and confirmed commits lie behind that");
     }
 
-    private static void Create(string path)
+    private static void Create(string path, CheckedVfs vfs)
     {
         if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
         {
@@ -91,7 +97,7 @@ internal static class StoreFile
             File.Delete(stale);
         try
         {
-            StoreSchema.Create(fresh);
+            StoreSchema.Create(fresh, vfs);
         }
         catch (SqliteError error)
         {

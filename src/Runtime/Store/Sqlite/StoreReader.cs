@@ -1,4 +1,5 @@
 using SQLitePCL;
+using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
@@ -14,10 +15,10 @@ internal sealed class StoreReader : IDisposable
     private Statement? listing;
     private bool closed;
 
-    public StoreReader(string path, TypeNames types)
+    public StoreReader(string path, CheckedVfs vfs, TypeNames types)
     {
         (this.path, this.types) = (path, types);
-        connection = Connection.Open(path, raw.SQLITE_OPEN_READONLY);
+        connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
         select = connection.Prepare($"SELECT {StoredRow.Columns} FROM object WHERE uid = ?1");
         findType = connection.Prepare(StoredRow.FindType);
     }

@@ -1,4 +1,5 @@
 using SQLitePCL;
+using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
@@ -6,6 +7,7 @@ namespace Stubs.Store.Sqlite;
 /// The format of a store file, version 1. It is a SQLite 3 database in WAL mode.
 /// <code>
 /// where               | what
+/// every page          | 4096 bytes, of which the last 8 are its checksum (see PageSum), so that the device cannot lose or change anything unnoticed
 /// application_id      | "Stub", so that a foreign database is never touched
 /// user_version        | the version of this format
 /// table type          | id, name: the names of types, each stored once
@@ -34,11 +36,12 @@ internal static class StoreSchema
         """;
 
     /// <summary>Makes an empty store of a file that does not exist.</summary>
-    public static void Create(string path)
+    public static void Create(string path, CheckedVfs vfs)
     {
-        using var connection = Connection.Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        using var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        connection.ReserveBytesOfPages(PageSum.Length);
         connection.Execute($"""
-            PRAGMA page_size = 4096;
+            PRAGMA page_size = {PageSum.PageSize};
             PRAGMA synchronous = FULL;
             BEGIN EXCLUSIVE;
             PRAGMA application_id = {ApplicationId};

@@ -12,8 +12,12 @@ namespace Stubs.Store.Sqlite;
 /// no room (FULL), at any step    | undone: full        | the same                | goes on
 /// damage is found                | undone: corrupt     | the same                | goes on
 /// the device fails before COMMIT | undone: unavailable | the same                | goes on
-/// the device fails in COMMIT     | see CommitOrFence   | the same                | goes on, or refuses writes until it is reopened
+/// the device fails in COMMIT     | fenced: unavailable | the same                | goes on
+/// ... and the fence fails too    | outcome unknown     | the same                | takes no more writes until it is opened again
 /// </code>
+/// The fence: when COMMIT fails, SQLite has undone the transaction in memory, but all of it may lie in the log, and whoever reads the log after a
+/// crash would find it committed. The next transaction is written over that place. So an empty one is committed at once: when it is stable,
+/// nothing of the failed one can ever appear. SQLite writes nothing to the log before COMMIT, for the writer's cache does not spill.
 /// </remarks>
 internal sealed class StoreWriter : IGroupTarget, IDisposable
 {
@@ -27,6 +31,7 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
     private readonly Statement release;
     private readonly Statement undo;
     private readonly Checkpointer checkpointer;
+    private StoreOutcomeUnknownException? broken;
 
     public StoreWriter(string path, Connection connection, TypeNames types, Checkpointer checkpointer)
     {
@@ -42,7 +47,9 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
 
     public void Commit(IReadOnlyList<PendingBatch> group)
     {
-        if (TryWrite(group, out var failure))
+        if (broken is not null)
+            FailAll(group, () => new StoreUnavailableException($"Store '{path}' takes no more writes until it is opened again: {broken.Message}", broken));
+        else if (TryWrite(group, out var failure))
             checkpointer.AfterCommit();
         else
             FailAll(group, failure);
@@ -56,6 +63,7 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
             group[i].Fail(failure());
     }
 
+    /// <summary>Carries out the group; if it fails, nothing of it is written, unless the outcome is unknown.</summary>
     private bool TryWrite(IReadOnlyList<PendingBatch> group, [NotNullWhen(false)] out Func<StoreException>? failure)
     {
         try
@@ -65,24 +73,60 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
             for (var i = 0; i < group.Count; i++)
                 applied += TryApply(group[i]) ? 1 : 0;
             if (applied > 0)
-                commit.Run();
-            else
-                Rollback();
-            batches.Committed();
+                return TryCommit(out failure);
             failure = null;
         }
         catch (SqliteError error)
         {
             failure = () => error.ToStoreException(path, "writing");
-            Rollback();
         }
         catch (StoreCorruptException corrupt)
         {
             failure = () => new StoreCorruptException(corrupt.Message, corrupt);
-            Rollback();
         }
 
+        Rollback();
         return failure is null;
+    }
+
+    private bool TryCommit([NotNullWhen(false)] out Func<StoreException>? failure)
+    {
+        try
+        {
+            commit.Run();
+            batches.Committed();
+            failure = null;
+            return true;
+        }
+        catch (SqliteError error)
+        {
+            Rollback();
+            failure = error.IsDeviceFailure && !TryFence(error, out var unknown)
+                ? () => new StoreOutcomeUnknownException(unknown.Message, unknown)
+                : () => error.ToStoreException(path, "committing (nothing was written)");
+            return false;
+        }
+    }
+
+    private bool TryFence(SqliteError reason, [NotNullWhen(false)] out StoreOutcomeUnknownException? unknown)
+    {
+        try
+        {
+            begin.Run();
+            connection.Execute($"PRAGMA user_version = {StoreSchema.Version}"); // It writes the page, though nothing changes.
+            commit.Run();
+            unknown = null;
+            return true;
+        }
+        catch (SqliteError error)
+        {
+            Rollback();
+            unknown = broken = new StoreOutcomeUnknownException(
+                $"Store '{path}': the device failed while committing ({reason.Message}, SQLite {reason.Code}), and again while making sure ({error.Message}, SQLite {error.Code}). "
+                + "All of what was being written is stable, or nothing. Look after the device, and open the store again to find out.",
+                error);
+            return false;
+        }
     }
 
     private bool TryApply(PendingBatch batch)
