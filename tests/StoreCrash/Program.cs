@@ -1,16 +1,20 @@
 using Stubs;
 using Stubs.Store;
+using Stubs.StoreCrash;
 
 // hold PATH             opens the store, says "open" or "refused: <why>", and keeps it until its input ends
+// unprivileged PATH     like hold, as a user to whom the rights of files apply, also where the tests run as root
 // write PATH WRITERS    opens the store, says "open", and lets so many writers write until the process is killed; for each batch that the
 //                       store has confirmed, says "<writer> <number>"
 //
 // A writer's batch with number n writes n into its two counters and creates an object with the value n: a batch that is half there shows.
+if (args[0] == "unprivileged")
+    await Privileges.DropAsync();
 try
 {
     await using var store = await SqliteObjectStore.OpenAsync(args[1]);
     Console.WriteLine("open");
-    if (args[0] == "hold")
+    if (args[0] != "write")
     {
         await Console.In.ReadToEndAsync();
         return;
