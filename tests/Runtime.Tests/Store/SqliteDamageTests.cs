@@ -10,7 +10,7 @@ namespace Stubs.Tests.Store;
 [Trait("Rule", "35")]
 public sealed class SqliteDamageTests : IDisposable
 {
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory directory = new(inMemory: true);
 
     public void Dispose() => directory.Dispose();
 

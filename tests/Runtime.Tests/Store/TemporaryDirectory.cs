@@ -3,7 +3,12 @@ namespace Stubs.Tests.Store;
 /// <summary>A directory that is gone after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    public TemporaryDirectory() => Path = Directory.CreateTempSubdirectory("stubs-").FullName;
+    private const string MemoryDisk = "/dev/shm";
+
+    /// <param name="inMemory">On a disk in memory, if there is one: for tests that open hundreds of stores and not for what a device does.</param>
+    public TemporaryDirectory(bool inMemory = false) => Path = inMemory && Directory.Exists(MemoryDisk)
+        ? Directory.CreateDirectory(System.IO.Path.Combine(MemoryDisk, $"stubs-{Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("stubs-").FullName;
 
     public string Path { get; }
 

@@ -38,6 +38,9 @@ internal sealed partial class Checkpointer
         next = logged + pages;
     }
 
+    /// <summary>Copies the log as far as that is possible, so that its room serves anew: the disk is full.</summary>
+    public void Relieve() => Run(raw.SQLITE_CHECKPOINT_PASSIVE);
+
     /// <summary>Copies all of the log and empties it.</summary>
     public void Finish() => Run(raw.SQLITE_CHECKPOINT_TRUNCATE);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
+using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
@@ -46,6 +47,15 @@ internal sealed unsafe class Connection : IDisposable
     {
         const int ReserveBytes = 38; // SQLITE_FCNTL_RESERVE_BYTES
         Check(NativeSqlite.sqlite3_file_control(handle.DangerousGetHandle(), "main", ReserveBytes, &count));
+    }
+
+    /// <summary>The main file as it lies on the device, until the connection is closed.</summary>
+    public RawFile MainFile()
+    {
+        const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
+        NativeSqlite.OpenFile* file;
+        Check(NativeSqlite.sqlite3_file_control(handle.DangerousGetHandle(), "main", FilePointer, &file));
+        return new RawFile(file);
     }
 
     /// <summary>Prepares a statement, which lives as long as the connection unless it is disposed before.</summary>

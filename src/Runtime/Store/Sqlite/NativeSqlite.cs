@@ -11,7 +11,7 @@ internal static unsafe partial class NativeSqlite
     public static partial void* sqlite3_wal_hook(nint connection, delegate* unmanaged[Cdecl]<void*, nint, byte*, int, int> hook, void* context);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int sqlite3_file_control(nint connection, string database, int operation, int* argument);
+    public static partial int sqlite3_file_control(nint connection, string database, int operation, void* argument);
 
     [LibraryImport(Library)]
     public static partial Vfs* sqlite3_vfs_find(byte* name);

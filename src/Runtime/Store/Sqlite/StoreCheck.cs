@@ -24,23 +24,35 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
 
     private void CheckPages()
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var page = new byte[PageSum.PageSize];
-        var length = RandomAccess.GetLength(file);
-        for (long offset = 0; offset + page.Length <= length; offset += page.Length)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var number = (uint)(offset / page.Length) + 1;
-            var right = false;
-            for (var attempt = 0; attempt < Attempts && !right; attempt++)
+            using var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
+            var file = connection.MainFile();
+            var length = file.Length;
+            for (long offset = 0; offset + PageSum.PageSize <= length; offset += PageSum.PageSize)
             {
-                RandomAccess.Read(file, page, offset);
-                right = PageSum.IsRight(page, number) || !page.AsSpan().ContainsAnyExcept((byte)0); // Zeros: a page that is not in use yet.
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!IsPageRight(file, offset))
+                    findings.Add(new StoreFinding(null, $"Page {(offset / PageSum.PageSize) + 1} of '{path}' does not have its checksum."));
             }
-
-            if (!right)
-                findings.Add(new StoreFinding(null, $"Page {number} of '{path}' does not have its checksum."));
         }
+        catch (SqliteError error)
+        {
+            findings.Add(new StoreFinding(null, error.ToStoreException(path, "reading its pages").Message));
+        }
+    }
+
+    private static bool IsPageRight(RawFile file, long offset)
+    {
+        Span<byte> page = stackalloc byte[PageSum.PageSize];
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            file.Read(page, offset);
+            if (PageSum.IsRight(page, (uint)(offset / PageSum.PageSize) + 1) || !page.ContainsAnyExcept((byte)0)) // Zeros: a page that is not in use yet.
+                return true;
+        }
+
+        return false;
     }
 
     private void CheckStructure()

@@ -53,6 +53,8 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
             checkpointer.AfterCommit();
         else
             FailAll(group, failure);
+        if (group[0].Failure is StoreFullException)
+            checkpointer.Relieve();
     }
 
     public void Dispose() => connection.Dispose();

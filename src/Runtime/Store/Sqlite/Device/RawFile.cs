@@ -1,0 +1,35 @@
+using SQLitePCL;
+using static Stubs.Store.Sqlite.NativeSqlite;
+
+namespace Stubs.Store.Sqlite.Device;
+
+/// <summary>
+/// An open file of a connection, read past SQLite and past all checks. It must not be opened a second time for that: on POSIX systems, closing
+/// any handle of a file frees all locks that the process has on it, those of SQLite too.
+/// </summary>
+internal readonly unsafe struct RawFile(OpenFile* file)
+{
+    private readonly OpenFile* real = CheckedFile.Real(file);
+
+    public long Length
+    {
+        get
+        {
+            long length;
+            Check(real->Methods->Size(real, &length));
+            return length;
+        }
+    }
+
+    public void Read(Span<byte> bytes, long offset)
+    {
+        fixed (byte* buffer = bytes)
+            Check(real->Methods->Read(real, buffer, bytes.Length, offset));
+    }
+
+    private static void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw new SqliteError(code, raw.sqlite3_errstr(code).utf8_to_string());
+    }
+}

@@ -1,0 +1,114 @@
+using Stubs.Store;
+using static Stubs.Tests.Store.Objects;
+
+namespace Stubs.Tests.Store;
+
+/// <summary>The log: how long it grows, and what is made of one that a dead process has left.</summary>
+public sealed class SqliteLogTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new(inMemory: true);
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task The_log_does_not_grow_without_limit()
+    {
+        var states = Enumerable.Range(0, 50).Select(i => State(NewUid(), i, 500)).ToArray();
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
+        await store.WriteAsync(Create(states));
+        for (var i = 0; i < 400; i++)
+            await store.WriteAsync(Write(State(states[i % 50].Uid, i, 500)));
+        LogLength().ShouldBeLessThan(2 * 50 * 4120);
+    }
+
+    [Fact]
+    public async Task An_open_listing_keeps_the_log_only_as_long_as_it_is_open()
+    {
+        var states = Enumerable.Range(0, 50).Select(i => State(NewUid(), i, 500)).ToArray();
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
+        await store.WriteAsync(Create(states));
+        await using (var listing = store.ListAsync().GetAsyncEnumerator())
+        {
+            await listing.MoveNextAsync();
+            for (var i = 0; i < 200; i++)
+                await store.WriteAsync(Write(State(states[i % 50].Uid, 1000 + i, 500)));
+            var seen = 1;
+            while (await listing.MoveNextAsync())
+                Value(listing.Current).ShouldBe(seen++);
+        }
+
+        for (var i = 0; i < 60; i++)
+            await store.WriteAsync(Write(State(states[i % 50].Uid, i, 500)));
+        var length = LogLength();
+        for (var i = 0; i < 400; i++)
+            await store.WriteAsync(Write(State(states[i % 50].Uid, i, 500)));
+        LogLength().ShouldBe(length);
+    }
+
+    [Fact]
+    [Trait("Rule", "35")]
+    public async Task A_log_that_is_cut_off_anywhere_is_repaired_to_the_last_commit_that_is_whole()
+    {
+        var (main, log, states) = await LeaveLogAsync(12);
+        for (var cut = 0; cut <= log.Length; cut += 1000)
+        {
+            var stored = await RecoverAsync(main, log[..cut]);
+            stored.ShouldBe(Enumerable.Range(0, stored.Count), $"a log cut off after {cut} bytes holds the first commits, each whole");
+        }
+
+        (await RecoverAsync(main, log)).Count.ShouldBe(states);
+    }
+
+    [Fact]
+    [Trait("Rule", "35")]
+    public async Task A_rotten_log_is_refused_for_confirmed_commits_lie_behind_the_damage()
+    {
+        var (main, log, states) = await LeaveLogAsync(12);
+        var random = new Random(3);
+        var (refused, torn) = (0, 0);
+        for (var i = 0; i < 150; i++)
+        {
+            var bit = i < 32 ? (i * 8) + (i % 8) : random.Next(log.Length * 8);
+            var damaged = log.ToArray();
+            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
+            try
+            {
+                // Only damage to the last commit can look like a torn tail.
+                var stored = await RecoverAsync(main, damaged);
+                stored.ShouldBe(Enumerable.Range(0, stored.Count));
+                stored.Count.ShouldBeGreaterThanOrEqualTo(states - 1, $"bit {bit % 8} of byte {bit / 8} was changed");
+                torn++;
+            }
+            catch (StoreCorruptException corrupt)
+            {
+                corrupt.Message.ShouldContain("confirmed commits lie behind that");
+                (await File.ReadAllBytesAsync(directory.StorePath + "-wal")).ShouldBe(damaged);
+                refused++;
+            }
+        }
+
+        refused.ShouldBeGreaterThan(10 * torn);
+    }
+
+    private long LogLength() => new FileInfo(directory.StorePath + "-wal").Length;
+
+    /// <summary>The files of a store whose process has died: so many commits of one new object each are in the log.</summary>
+    private async Task<(byte[] Main, byte[] Log, int Commits)> LeaveLogAsync(int commits)
+    {
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
+        for (var i = 0; i < commits; i++)
+            await store.WriteAsync(Create(State(NewUid(), i, 200), State(NewUid(), i, 6000)));
+        return (await File.ReadAllBytesAsync(directory.StorePath), await File.ReadAllBytesAsync(directory.StorePath + "-wal"), commits);
+    }
+
+    private async Task<List<int>> RecoverAsync(byte[] main, byte[] log)
+    {
+        await File.WriteAllBytesAsync(directory.StorePath, main);
+        await File.WriteAllBytesAsync(directory.StorePath + "-wal", log);
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
+        var values = (await ListAsync(store)).GroupBy(Value).ToList();
+        values.ShouldAllBe(pair => pair.Count() == 2);
+        (await store.CheckAsync()).ShouldBeEmpty();
+        return [.. values.Select(pair => pair.Key)];
+    }
+}
