@@ -49,7 +49,7 @@ public sealed class SqliteLogTests : IDisposable
     [Trait("Rule", "35")]
     public async Task A_log_that_is_cut_off_anywhere_is_repaired_to_the_last_commit_that_is_whole()
     {
-        var (main, log, states) = await LeaveLogAsync(12);
+        var (main, log, states) = await LeaveLogAsync(8);
         for (var cut = 0; cut <= log.Length; cut += 1000)
         {
             var stored = await RecoverAsync(main, log[..cut]);
@@ -63,10 +63,10 @@ public sealed class SqliteLogTests : IDisposable
     [Trait("Rule", "35")]
     public async Task A_rotten_log_is_refused_for_confirmed_commits_lie_behind_the_damage()
     {
-        var (main, log, states) = await LeaveLogAsync(12);
+        var (main, log, states) = await LeaveLogAsync(8);
         var random = new Random(3);
         var (refused, torn) = (0, 0);
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 80; i++)
         {
             var bit = i < 32 ? (i * 8) + (i % 8) : random.Next(log.Length * 8);
             var damaged = log.ToArray();
@@ -97,7 +97,7 @@ public sealed class SqliteLogTests : IDisposable
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         for (var i = 0; i < commits; i++)
-            await store.WriteAsync(Create(State(NewUid(), i, 200), State(NewUid(), i, 6000)));
+            await store.WriteAsync(Create(State(NewUid(), i, 200), State(NewUid(), i, 3000)));
         return (await File.ReadAllBytesAsync(directory.StorePath), await File.ReadAllBytesAsync(directory.StorePath + "-wal"), commits);
     }
 
