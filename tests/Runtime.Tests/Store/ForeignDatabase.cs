@@ -1,18 +1,15 @@
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Stubs.Tests.Store;
 
 /// <summary>SQLite without us, as any other program uses it.</summary>
 internal static class ForeignDatabase
 {
-    public static void Create(string path, string sql) => Execute(path, sql);
-
     public static void Execute(string path, string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        Batteries_V2.Init();
+        raw.sqlite3_open(path, out var database).ShouldBe(raw.SQLITE_OK);
+        using (database)
+            raw.sqlite3_exec(database, sql).ShouldBe(raw.SQLITE_OK);
     }
 }

@@ -69,7 +69,7 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task A_database_of_another_program_is_refused_and_not_touched()
     {
-        ForeignDatabase.Create(directory.StorePath, "CREATE TABLE object (uid, body)");
+        ForeignDatabase.Execute(directory.StorePath, "CREATE TABLE object (uid, body)");
         var before = await File.ReadAllBytesAsync(directory.StorePath);
         var refused = await RefusedAsync<StoreUnavailableException>();
         refused.Message.ShouldContain("it is a database of some other program");
