@@ -98,7 +98,7 @@ public sealed class ObjectStoreModelTests
         from length in Gen.Elements(4, 20, 2000)
         from type in Gen.Elements("test.A", "test.B")
         from kind in Gen.Choose(0, 8)
-        let state = State(uid, value, length, type)
+        let state = NewState(uid, value, length, type)
         select kind switch
         {
             0 or 1 => (StoreOperation)new StoreOperation.Create(state),

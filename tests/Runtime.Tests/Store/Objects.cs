@@ -9,7 +9,7 @@ internal static class Objects
 
     public static Uid NewUid() => Generator.Next();
 
-    public static ObjectState State(Uid uid, int value, int length = 4, string type = "test.Thing")
+    public static ObjectState NewState(Uid uid, int value, int length = 4, string type = "test.Thing")
     {
         var body = new byte[Math.Max(length, sizeof(int))];
         new Random(value).NextBytes(body);

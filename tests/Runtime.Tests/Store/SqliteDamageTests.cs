@@ -120,7 +120,7 @@ public sealed class SqliteDamageTests : IDisposable
 
         lost.ShouldBeInRange(1, 20);
         read.ShouldBe(expected.Count - lost);
-        await store.WriteAsync(Create(State(NewUid(), 1)));
+        await store.WriteAsync(Create(NewState(NewUid(), 1)));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class SqliteDamageTests : IDisposable
         var states = new SortedDictionary<Uid, ObjectState>();
         for (var i = 0; i < 120; i++)
         {
-            var state = State(NewUid(), i, i % 8 == 0 ? 3000 : 200, $"test.Type{i % 5}");
+            var state = NewState(NewUid(), i, i % 8 == 0 ? 3000 : 200, $"test.Type{i % 5}");
             states.Add(state.Uid, state);
         }
 

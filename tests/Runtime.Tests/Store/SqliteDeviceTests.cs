@@ -20,7 +20,7 @@ public sealed class SqliteDeviceTests : IDisposable
     public async Task A_commit_that_fails_once_is_known_not_to_be_written_and_the_store_goes_on(bool inSync)
     {
         var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options);
-        var (kept, lost) = (State(NewUid(), 1), State(NewUid(), 2, 9000));
+        var (kept, lost) = (NewState(NewUid(), 1), NewState(NewUid(), 2, 9000));
         await store.WriteAsync(Create(kept));
         if (inSync)
             device.Syncs = new(DeviceFile.Log, FailingDevice.SyncError, times: 1);
@@ -45,19 +45,19 @@ public sealed class SqliteDeviceTests : IDisposable
     public async Task When_the_outcome_cannot_be_found_out_the_store_says_so_and_takes_no_more_writes_until_it_is_opened_again()
     {
         var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options);
-        var (kept, doubtful) = (State(NewUid(), 1), State(NewUid(), 2));
+        var (kept, doubtful) = (NewState(NewUid(), 1), NewState(NewUid(), 2));
         await store.WriteAsync(Create(kept));
         device.Syncs = new(DeviceFile.Log, FailingDevice.SyncError);
-        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await store.WriteAsync(Create(doubtful, State(NewUid(), 3))));
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await store.WriteAsync(Create(doubtful, NewState(NewUid(), 3))));
         device.Syncs = null;
-        var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await store.WriteAsync(Create(State(NewUid(), 4))));
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await store.WriteAsync(Create(NewState(NewUid(), 4))));
         refused.Message.ShouldContain("takes no more writes until it is opened again");
         Value(await store.ReadStateAsync(kept.Uid)).ShouldBe(1);
         await store.DisposeAsync();
 
         await using var again = await SqliteObjectStore.OpenAsync(directory.StorePath);
         (await ListAsync(again)).Count.ShouldBeOneOf(1, 3);
-        await again.WriteAsync(Write(State(kept.Uid, 5)));
+        await again.WriteAsync(Write(NewState(kept.Uid, 5)));
         (await again.CheckAsync()).ShouldBeEmpty();
     }
 
@@ -67,14 +67,14 @@ public sealed class SqliteDeviceTests : IDisposable
         var gate = new FlushGate();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options with { Observer = gate.Observe });
         using var held = gate.HoldNext();
-        var first = Task.Run(async () => await store.WriteAsync(Create(State(NewUid(), 1))));
+        var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 1))));
         await held.Reached;
-        var failing = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(State(NewUid(), i))).AsTask()).ToArray();
+        var failing = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask()).ToArray();
         using var nextHeld = gate.HoldNext();
         held.Release();
         await first;
         await nextHeld.Reached;
-        var succeeding = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(State(NewUid(), i))).AsTask()).ToArray();
+        var succeeding = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask()).ToArray();
         device.Syncs = new(DeviceFile.Log, FailingDevice.SyncError, times: 1);
         nextHeld.Release();
         foreach (var write in failing)
@@ -90,10 +90,10 @@ public sealed class SqliteDeviceTests : IDisposable
         var gate = new FlushGate();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options with { Observer = gate.Observe });
         using var held = gate.HoldNext();
-        var first = Task.Run(async () => await store.WriteAsync(Create(State(NewUid(), 0))));
+        var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 0))));
         await held.Reached;
         var before = device.LogSyncs;
-        var others = Enumerable.Range(0, 64).Select(i => store.WriteAsync(Create(State(NewUid(), i))).AsTask()).ToArray();
+        var others = Enumerable.Range(0, 64).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask()).ToArray();
         held.Release();
         await first;
         await Task.WhenAll(others);
@@ -108,9 +108,9 @@ public sealed class SqliteDeviceTests : IDisposable
         var gate = new FlushGate();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options with { Observer = gate.Observe });
         using var held = gate.HoldNext();
-        var first = Task.Run(async () => await store.WriteAsync(Create(State(NewUid(), 0))));
+        var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 0))));
         await held.Reached;
-        var (a, b, c) = (State(NewUid(), 1), State(NewUid(), 2, type: "test.New"), State(NewUid(), 3, type: "test.New"));
+        var (a, b, c) = (NewState(NewUid(), 1), NewState(NewUid(), 2, type: "test.New"), NewState(NewUid(), 3, type: "test.New"));
         var good = store.WriteAsync(Create(a)).AsTask();
         var bad = store.WriteAsync([new StoreOperation.Create(b), new StoreOperation.Delete(a.Uid), new StoreOperation.Delete(NewUid())]).AsTask();
         var alsoGood = store.WriteAsync(Create(c)).AsTask();

@@ -39,7 +39,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         await File.WriteAllBytesAsync(directory.StorePath, []);
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
-        await store.WriteAsync(Create(State(NewUid(), 1)));
+        await store.WriteAsync(Create(NewState(NewUid(), 1)));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class SqliteFileTests : IDisposable
 
     private async Task<List<ObjectState>> MakeAsync(int count = 1)
     {
-        var states = Enumerable.Range(0, count).Select(i => State(NewUid(), i, 100)).ToList();
+        var states = Enumerable.Range(0, count).Select(i => NewState(NewUid(), i, 100)).ToList();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await store.WriteAsync(Create([.. states]));
         return states;

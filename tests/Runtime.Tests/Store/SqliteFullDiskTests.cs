@@ -27,7 +27,7 @@ public sealed class SqliteFullDiskTests : IDisposable
             var full = await FillAsync(store, written);
             full.Message.ShouldContain("Nothing was written, and the store is intact. Make room");
             await VerifyAsync(store, written);
-            var refused = Create(State(NewUid(), 1, 100_000), State(NewUid(), 2, 900_000));
+            var refused = Create(NewState(NewUid(), 1, 100_000), NewState(NewUid(), 2, 900_000));
             await Should.ThrowAsync<StoreFullException>(async () => await store.WriteAsync(refused));
             await VerifyAsync(store, written);
             if (disk.IsReal)
@@ -37,7 +37,7 @@ public sealed class SqliteFullDiskTests : IDisposable
         await using (var store = await SqliteObjectStore.OpenAsync(path))
         {
             await VerifyAsync(store, written);
-            await WriteAsync(store, written, State(NewUid(), 7));
+            await WriteAsync(store, written, NewState(NewUid(), 7));
             (await store.CheckAsync()).ShouldBeEmpty();
         }
     }
@@ -51,13 +51,13 @@ public sealed class SqliteFullDiskTests : IDisposable
             await FillAsync(store, written);
             await store.WriteAsync([new StoreOperation.Delete(written[0].Uid), new StoreOperation.Delete(written[1].Uid)]);
             written.RemoveRange(0, 2);
-            await WriteAsync(store, written, State(NewUid(), 3, 5000));
+            await WriteAsync(store, written, NewState(NewUid(), 3, 5000));
             await VerifyAsync(store, written);
         }
 
         await using var again = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await VerifyAsync(again, written);
-        await WriteAsync(again, written, State(NewUid(), 4, 500_000));
+        await WriteAsync(again, written, NewState(NewUid(), 4, 500_000));
         (await again.CheckAsync()).ShouldBeEmpty();
     }
 
@@ -71,13 +71,13 @@ public sealed class SqliteFullDiskTests : IDisposable
         var device = new FailingDevice();
         var steps = new FlushGate();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device, Observer = steps.Observe });
-        var kept = State(NewUid(), 1);
+        var kept = NewState(NewUid(), 1);
         await store.WriteAsync(Create(kept));
 
         using var held = steps.HoldNext();
-        var first = Task.Run(async () => await store.WriteAsync(Create(State(NewUid(), 2))));
+        var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 2))));
         await held.Reached;
-        var group = Enumerable.Range(0, 5).Select(i => store.WriteAsync(Create(State(NewUid(), i, 6000))).AsTask()).ToArray();
+        var group = Enumerable.Range(0, 5).Select(i => store.WriteAsync(Create(NewState(NewUid(), i, 6000))).AsTask()).ToArray();
         using var nextHeld = steps.HoldNext();
         held.Release();
         await first;
@@ -89,7 +89,7 @@ public sealed class SqliteFullDiskTests : IDisposable
         (await ListAsync(store)).Count.ShouldBe(2);
 
         device.Writes = null;
-        await store.WriteAsync(Write(State(kept.Uid, 9)));
+        await store.WriteAsync(Write(NewState(kept.Uid, 9)));
         Value(await store.ReadStateAsync(kept.Uid)).ShouldBe(9);
         (await store.CheckAsync()).ShouldBeEmpty();
     }
@@ -106,7 +106,7 @@ public sealed class SqliteFullDiskTests : IDisposable
         {
             device.Writes = new(DeviceFile.Main, FailingDevice.Full);
             for (var i = 0; i < 50; i++)
-                await WriteAsync(store, written, State(NewUid(), i, 3000));
+                await WriteAsync(store, written, NewState(NewUid(), i, 3000));
             await VerifyAsync(store, written);
         }
 
@@ -128,7 +128,7 @@ public sealed class SqliteFullDiskTests : IDisposable
     private static async Task MakeRoomAndGoOnAsync(SqliteObjectStore store, string filler, List<ObjectState> written)
     {
         File.Delete(filler);
-        await WriteAsync(store, written, State(NewUid(), 5, 50_000));
+        await WriteAsync(store, written, NewState(NewUid(), 5, 50_000));
         await VerifyAsync(store, written);
     }
 
@@ -138,7 +138,7 @@ public sealed class SqliteFullDiskTests : IDisposable
         {
             try
             {
-                await WriteAsync(store, written, State(NewUid(), written.Count, 5000));
+                await WriteAsync(store, written, NewState(NewUid(), written.Count, 5000));
             }
             catch (StoreFullException full)
             {

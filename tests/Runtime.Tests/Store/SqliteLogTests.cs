@@ -13,35 +13,35 @@ public sealed class SqliteLogTests : IDisposable
     [Fact]
     public async Task The_log_does_not_grow_without_limit()
     {
-        var states = Enumerable.Range(0, 50).Select(i => State(NewUid(), i, 500)).ToArray();
+        var states = Enumerable.Range(0, 50).Select(i => NewState(NewUid(), i, 500)).ToArray();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
         await store.WriteAsync(Create(states));
         for (var i = 0; i < 400; i++)
-            await store.WriteAsync(Write(State(states[i % 50].Uid, i, 500)));
+            await store.WriteAsync(Write(NewState(states[i % 50].Uid, i, 500)));
         LogLength().ShouldBeLessThan(2 * 50 * 4120);
     }
 
     [Fact]
     public async Task An_open_listing_keeps_the_log_only_as_long_as_it_is_open()
     {
-        var states = Enumerable.Range(0, 50).Select(i => State(NewUid(), i, 500)).ToArray();
+        var states = Enumerable.Range(0, 50).Select(i => NewState(NewUid(), i, 500)).ToArray();
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
         await store.WriteAsync(Create(states));
         await using (var listing = store.ListAsync().GetAsyncEnumerator())
         {
             await listing.MoveNextAsync();
             for (var i = 0; i < 200; i++)
-                await store.WriteAsync(Write(State(states[i % 50].Uid, 1000 + i, 500)));
+                await store.WriteAsync(Write(NewState(states[i % 50].Uid, 1000 + i, 500)));
             var seen = 1;
             while (await listing.MoveNextAsync())
                 Value(listing.Current).ShouldBe(seen++);
         }
 
         for (var i = 0; i < 60; i++)
-            await store.WriteAsync(Write(State(states[i % 50].Uid, i, 500)));
+            await store.WriteAsync(Write(NewState(states[i % 50].Uid, i, 500)));
         var length = LogLength();
         for (var i = 0; i < 400; i++)
-            await store.WriteAsync(Write(State(states[i % 50].Uid, i, 500)));
+            await store.WriteAsync(Write(NewState(states[i % 50].Uid, i, 500)));
         LogLength().ShouldBe(length);
     }
 
@@ -97,7 +97,7 @@ public sealed class SqliteLogTests : IDisposable
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         for (var i = 0; i < commits; i++)
-            await store.WriteAsync(Create(State(NewUid(), i, 200), State(NewUid(), i, 3000)));
+            await store.WriteAsync(Create(NewState(NewUid(), i, 200), NewState(NewUid(), i, 3000)));
         return (await File.ReadAllBytesAsync(directory.StorePath), await File.ReadAllBytesAsync(directory.StorePath + "-wal"), commits);
     }
 

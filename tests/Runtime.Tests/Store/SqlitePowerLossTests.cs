@@ -34,7 +34,7 @@ public sealed class SqlitePowerLossTests : IDisposable
         var path = directory.File($"{Guid.NewGuid():N}.db");
         var store = await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { Probe = disk, CheckpointPages = random.Next(5, 40) });
         var uids = Enumerable.Range(0, Counters).Select(_ => NewUid()).ToArray();
-        await store.WriteAsync(Create([.. uids.Select(uid => State(uid, 0))]));
+        await store.WriteAsync(Create([.. uids.Select(uid => NewState(uid, 0))]));
         disk.Moment = () =>
         {
             if (random.Next(25) == 0)
@@ -43,7 +43,7 @@ public sealed class SqlitePowerLossTests : IDisposable
         for (var i = 1; i <= 40; i++)
         {
             begun = i;
-            await store.WriteAsync([.. Write([.. uids.Select(uid => State(uid, i, random.Next(4, 6000)))]), .. Create(State(NewUid(), i, 300, "log"))]);
+            await store.WriteAsync([.. Write([.. uids.Select(uid => NewState(uid, i, random.Next(4, 6000)))]), .. Create(NewState(NewUid(), i, 300, "log"))]);
             confirmed = i;
         }
 
@@ -66,7 +66,7 @@ public sealed class SqlitePowerLossTests : IDisposable
         values.ShouldAllBe(value => value == last);
         last.ShouldBeInRange(loss.Confirmed, loss.Begun);
         (await ListAsync(store, new StoreFilter("log"))).Select(Value).ShouldBe(Enumerable.Range(1, last));
-        await store.WriteAsync(Write(State(uids[0], last + 1)));
+        await store.WriteAsync(Write(NewState(uids[0], last + 1)));
     }
 
     private sealed record Loss((byte[] Main, byte[] Log) Disk, int Confirmed, int Begun);

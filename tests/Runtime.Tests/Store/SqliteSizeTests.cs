@@ -14,7 +14,7 @@ public sealed class SqliteSizeTests : IDisposable
     public async Task A_listing_holds_one_object_at_a_time()
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
-        await store.WriteAsync(Create([.. Enumerable.Range(0, 500).Select(i => State(NewUid(), i, 2000))]));
+        await store.WriteAsync(Create([.. Enumerable.Range(0, 500).Select(i => NewState(NewUid(), i, 2000))]));
         var bodies = new List<WeakReference>();
         await foreach (var stored in store.ListAsync())
             bodies.Add(new WeakReference(stored.State));
