@@ -42,6 +42,16 @@ internal static class BatchChecks
             await store.HoldsAsync(uid, State(uid, 4), "after the refused batch");
         }),
 
+        Check("A type that only a refused batch has named leaves no trace", async store =>
+        {
+            var (a, b, action) = (NewUid(), NewUid(), NewUid());
+            await store.ConflictsAsync(
+                "a batch that ends with a conflict",
+                Shadow(a, action, State(a, type: "conformance.Refused")), Shadow(a, action, State(a, type: "conformance.Refused")), Delete(NewUid()));
+            await store.DoAsync(Create(State(b, type: "conformance.Kept")));
+            await store.HoldsAsync(b, State(b, type: "conformance.Kept"), "of another type");
+        }),
+
         Check("An empty batch is carried out", async store => await store.DoAsync()),
 
         Check("A store serves on after a conflict", async store =>

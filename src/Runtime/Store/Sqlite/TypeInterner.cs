@@ -39,12 +39,14 @@ internal sealed class TypeInterner
     /// <summary>How many names the transaction has added so far.</summary>
     public int Mark => added.Count;
 
-    /// <summary>Forgets what was added since the mark, for it was undone in the file.</summary>
+    /// <summary>
+    /// Forgets what was added since the mark, for it was undone in the file. The numbers are not given out again: the writer may have read
+    /// them back inside the transaction, and then all readers have learned what they meant.
+    /// </summary>
     public void RollbackTo(int mark)
     {
         for (var i = mark; i < added.Count; i++)
             byName.Remove(added[i].Name);
-        last -= added.Count - mark;
         added.RemoveRange(mark, added.Count - mark);
     }
 
