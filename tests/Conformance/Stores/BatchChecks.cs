@@ -48,7 +48,7 @@ internal static class BatchChecks
             await store.ConflictsAsync(
                 "a batch that ends with a conflict",
                 Shadow(a, action, State(a, type: "conformance.Refused")), Shadow(a, action, State(a, type: "conformance.Refused")), Delete(NewUid()));
-            await store.DoAsync(Create(State(b, type: "conformance.Kept")));
+            await store.DoAsync(Shadow(b, action, State(b, type: "conformance.Kept")), Commit(b, action));
             await store.HoldsAsync(b, State(b, type: "conformance.Kept"), "of another type");
         }),
 
