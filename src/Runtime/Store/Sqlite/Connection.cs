@@ -53,7 +53,7 @@ internal sealed unsafe class Connection : IDisposable
     public RawFile MainFile()
     {
         const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
-        NativeSqlite.OpenFile* file;
+        NativeSqlite.OpenFile* file = null;
         Check(NativeSqlite.sqlite3_file_control(handle.DangerousGetHandle(), "main", FilePointer, &file));
         return new RawFile(file);
     }

@@ -15,7 +15,7 @@ internal readonly unsafe struct RawFile(OpenFile* file)
     {
         get
         {
-            long length;
+            long length = 0;
             Check(real->Methods->Size(real, &length));
             return length;
         }
