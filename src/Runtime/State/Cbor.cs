@@ -44,12 +44,15 @@ internal static class Cbor
         return false;
     }
 
-    /// <summary>Moves behind the item at <paramref name="position"/> without recursion. False if it is malformed or incomplete.</summary>
+    /// <summary>
+    /// Moves behind the item at <paramref name="position"/>, without recursion. False if it is malformed or incomplete; the position is then that
+    /// of the head where this shows.
+    /// </summary>
     public static bool TrySkip(ReadOnlySpan<byte> data, ref int position)
     {
-        var at = position;
         for (long open = 1; open > 0; open--)
         {
+            var at = position;
             if (!TryReadHead(data, ref at, out var initial, out var argument))
                 return false;
             var remaining = (ulong)(data.Length - at);
@@ -74,9 +77,10 @@ internal static class Cbor
                     open++;
                     break;
             }
+
+            position = at;
         }
 
-        position = at;
         return true;
     }
 

@@ -25,7 +25,7 @@ internal static class CborDiagnostics
                 text.Append(", ");
             if (!TryPrint(text, data, ref at, 0, int.MaxValue))
             {
-                text.Append(" / malformed from byte ").Append(at).Append(": / ");
+                text.Append(text.Length == 0 || text[^1] == ' ' ? "" : " ").Append("/ malformed from byte ").Append(at).Append(": / ");
                 PrintBytes(text, data[at..]);
                 break;
             }
@@ -138,7 +138,7 @@ internal static class CborDiagnostics
     /// <summary>A tagged item as people write it; null if it reads well enough or is not what its tag says.</summary>
     private static string? Comment(ReadOnlySpan<byte> item, ulong tag)
     {
-        var reader = new StateReader(item);
+        var reader = StateReader.Probe(item);
         try
         {
             return tag switch

@@ -7,78 +7,89 @@ namespace Stubs;
 /// </summary>
 internal static class MemberPath
 {
+    // Maps, arrays: enough for whatever a reader goes into. What lies deeper is named by what it lies in.
+    private const int MaximumLevels = 2 * Cbor.MaximumDepth;
     private const int LongestName = 60, LongestPath = 400;
+
+    /// <summary>An array or a map that has begun and not ended.</summary>
+    private struct Level
+    {
+        /// <summary>How many items, keys and values alike, have not begun.</summary>
+        public long Pending;
+        public bool IsMap;
+
+        /// <summary>Where the key that was met last begins.</summary>
+        public int Key;
+    }
 
     /// <summary>The names of the maps' keys on the way to a position, such as <c>orders.price</c>; null if there is none.</summary>
     /// <param name="data">A state, or several in sequence, well-formed up to the position.</param>
     /// <param name="position">Where a value begins.</param>
     public static string? At(ReadOnlySpan<byte> data, int position)
     {
-        var item = 0;
-        for (var end = 0; !Holds(data, position, ref end);)
-            item = end;
-
-        StringBuilder? path = null;
-        while (item < position && TryDescend(data, position, ref item, out var name))
+        Span<Level> levels = stackalloc Level[MaximumLevels];
+        var depth = 0;
+        for (var at = 0; at < position && TryEnter(data, ref at, levels, ref depth);)
         {
-            if (name is null)
-                continue;
-            path = path is null ? new StringBuilder() : path.Append('.');
-            path.Append(name);
-            if (path.Length > LongestPath)
-                return path.Append("...").ToString();
+            while (depth > 0 && levels[depth - 1].Pending == 0)
+                depth--;
         }
 
-        return path?.ToString();
+        return Join(data, levels[..depth]);
     }
 
-    /// <summary>Moves from an item to that of its parts which holds the position, and gives the part's name if it is a member's value.</summary>
-    private static bool TryDescend(ReadOnlySpan<byte> data, int position, ref int item, out string? name)
+    /// <summary>Reads one head, and moves behind a text or bytes. False where the data are malformed, or too deep.</summary>
+    private static bool TryEnter(ReadOnlySpan<byte> data, ref int at, Span<Level> levels, ref int depth)
     {
-        name = null;
-        var at = item;
-        if (!Cbor.TryReadHead(data, ref at, out var initial, out var count))
+        var start = at;
+        if (!Cbor.TryReadHead(data, ref at, out var initial, out var argument))
             return false;
-        switch (initial & 0xE0)
+        var major = initial & 0xE0;
+        if (major == Cbor.Tag)
+            return true;
+        if (depth > 0)
         {
-            case Cbor.Tag:
-                item = at;
+            ref var level = ref levels[depth - 1];
+            if (level.IsMap && level.Pending % 2 == 0)
+                level.Key = start;
+            level.Pending--;
+        }
+
+        switch (major)
+        {
+            case Cbor.ByteString or Cbor.TextString:
+                if (argument > (ulong)(data.Length - at))
+                    return false;
+                at += (int)argument;
                 return true;
-            case Cbor.Array:
-                for (item = at; count > 0; count--, item = at)
-                {
-                    if (Holds(data, position, ref at))
-                        return true;
-                }
-
-                return false;
-            case Cbor.Map:
-                for (; count > 0; count--)
-                {
-                    var key = at;
-                    if (Holds(data, position, ref at))
-                        return false;
-                    item = at;
-                    if (!Holds(data, position, ref at))
-                        continue;
-                    name = NameOf(data, key);
-                    return true;
-                }
-
-                return false;
+            case Cbor.Array or Cbor.Map when argument > 0:
+                if (argument > int.MaxValue || depth == levels.Length)
+                    return false;
+                var isMap = major == Cbor.Map;
+                levels[depth++] = new Level { Pending = isMap ? 2 * (long)argument : (long)argument, IsMap = isMap };
+                return true;
             default:
-                return false;
+                return true;
         }
     }
 
-    /// <summary>Whether the position lies in the item that begins here, which may be incomplete; otherwise moves behind the item.</summary>
-    private static bool Holds(ReadOnlySpan<byte> data, int position, ref int at)
+    private static string? Join(ReadOnlySpan<byte> data, ReadOnlySpan<Level> levels)
     {
-        var end = at;
-        if (at >= position || !Cbor.TrySkip(data, ref end) || end > position)
-            return true;
-        at = end;
-        return false;
+        StringBuilder? path = null;
+        for (var i = 0; i < levels.Length && path is not { Length: > LongestPath }; i++)
+        {
+            var level = levels[i];
+            if (!level.IsMap)
+                continue;
+            // In an outer level the item that holds the next one has begun; in the innermost, the item is about to.
+            var inValue = level.Pending % 2 == (i < levels.Length - 1 ? 0 : 1);
+            if (!inValue)
+                break;
+            if (NameOf(data, level.Key) is { } name)
+                path = (path is null ? new StringBuilder() : path.Append('.')).Append(name);
+        }
+
+        return path is { Length: > LongestPath } ? path.Append("...").ToString() : path?.ToString();
     }
 
     private static string? NameOf(ReadOnlySpan<byte> data, int key)

@@ -9,7 +9,7 @@ internal static class StateInspector
     {
         // Items follow one another whatever holds them, so that a walk over all heads needs neither recursion nor a stack.
         var at = 0;
-        while (at < body.Length)
+        for (long open = 1; open > 0; open--)
         {
             var start = at;
             if (!Cbor.TryReadHead(body, ref at, out var initial, out var argument))
@@ -21,13 +21,24 @@ internal static class StateInspector
                         throw Malformed(body, start);
                     at += (int)argument;
                     break;
+                case Cbor.Array or Cbor.Map:
+                    if (argument > (ulong)(body.Length - at))
+                        throw Malformed(body, start);
+                    open += (long)argument * ((initial & 0xE0) == Cbor.Map ? 2 : 1);
+                    break;
                 case Cbor.Tag when argument == Cbor.ReferenceTag:
                     var reader = new StateReader(body[start..]);
                     into.Add(reader.ReadUid());
                     at = start + reader.Position;
                     break;
+                case Cbor.Tag:
+                    open++;
+                    break;
             }
         }
+
+        if (at < body.Length)
+            throw Malformed(body, at);
     }
 
     private static StateIncompatibleException Malformed(ReadOnlySpan<byte> body, int position) =>

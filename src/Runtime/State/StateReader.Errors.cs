@@ -26,5 +26,6 @@ public ref partial struct StateReader
     internal StateIncompatibleException Unexpected(string expected) => Unexpected(position, expected);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal StateIncompatibleException Unexpected(int start, string expected) => Incompatible(start, expected, CborDiagnostics.Describe(data, start));
+    internal StateIncompatibleException Unexpected(int start, string expected) =>
+        isProbe ? new StateIncompatibleException($"Not {expected}.") : Incompatible(start, expected, CborDiagnostics.Describe(data, start));
 }

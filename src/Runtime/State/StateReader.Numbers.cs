@@ -194,8 +194,8 @@ public ref partial struct StateReader
                 return value < TwoTo64 && (ulong)value == argument;
             case < Cbor.ByteString:
                 // -1 - n is exact if n + 1 is, which may be 2^64 itself.
-                value = -((double)(argument / 2) + (double)(argument - (argument / 2)) + 1);
-                return argument < ulong.MaxValue ? value > -TwoTo64 && (ulong)-value == argument + 1 : value == -TwoTo64;
+                value = argument == ulong.MaxValue ? -TwoTo64 : -(double)(argument + 1);
+                return argument == ulong.MaxValue || (value > -TwoTo64 && (ulong)-value == argument + 1);
             default:
                 return false;
         }

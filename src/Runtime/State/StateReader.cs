@@ -16,6 +16,7 @@ public ref partial struct StateReader
 {
     private readonly ReadOnlySpan<byte> data;
     private readonly IReferenceResolver? resolver;
+    private readonly bool isProbe;
     private int position;
     private int depth;
 
@@ -26,6 +27,15 @@ public ref partial struct StateReader
     {
         this.data = data;
         this.resolver = resolver;
+    }
+
+    /// <summary>Starts a reader that only finds out whether an item is of a kind. Its errors are terse: they are made while an error is described.</summary>
+    internal static StateReader Probe(ReadOnlySpan<byte> data) => new(data, isProbe: true);
+
+    private StateReader(ReadOnlySpan<byte> data, bool isProbe)
+    {
+        this.data = data;
+        this.isProbe = isProbe;
     }
 
     /// <summary>True when everything has been read: what follows a state that is complete is an error that only the caller can see.</summary>

@@ -58,7 +58,7 @@ internal static class Gens
 
     /// <summary>Texts of every length about the borders of heads, in every script, well-formed or not.</summary>
     public static readonly Gen<string> String = Gen.OneOf(
-        Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(80, 90), Gen.Choose(250, 260), Gen.Choose(21_840, 21_850), Gen.Choose(65_530, 65_540)).Select(length => new string('x', length)),
+        Gen.Frequency((10, Gen.Choose(0, 30)), (10, Gen.Choose(80, 90)), (5, Gen.Choose(250, 260)), (1, Gen.Choose(21_840, 21_850)), (1, Gen.Choose(65_530, 65_540))).Select(length => new string('x', length)),
         from length in Gen.OneOf(Gen.Choose(0, 30), Gen.Choose(80, 130))
         from runes in Gen.ArrayOf(Gen.OneOf(Rune, Gen.Choose(0, 127).Select(value => new Rune(value))), length)
         select string.Concat(runes),
