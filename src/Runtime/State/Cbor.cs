@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Stubs;
 
@@ -24,20 +25,24 @@ internal static class Cbor
     /// Decodes the initial byte and the argument of the item at <paramref name="position"/> and moves behind them. False if the data end
     /// before, or the head is malformed or of indefinite length, which state never is (RFC 8949, section 4.2.1).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadHead(ReadOnlySpan<byte> data, ref int position, out byte initial, out ulong argument)
     {
         if ((uint)position < (uint)data.Length)
         {
             initial = data[position];
-            var information = initial & 0x1F;
-            if (information < 24)
+            argument = (uint)(initial & 0x1F);
+            if (argument < 24)
             {
-                argument = (uint)information;
                 position++;
                 return true;
             }
 
-            return TryReadArgument(data, ref position, initial, out argument);
+            // Copies, so that the variables of whoever this is inlined into can stay in registers.
+            var at = position;
+            var isComplete = TryReadArgument(data, ref at, initial, out var longArgument);
+            (position, argument) = (at, longArgument);
+            return isComplete;
         }
 
         (initial, argument) = (0, 0);

@@ -19,6 +19,13 @@ public ref partial struct StateReader
     public Guid ReadGuid()
     {
         var start = position;
+        // The one form that deterministic encoding gives it, at once.
+        if (data[start..] is [Cbor.Tag | 24, (byte)Cbor.UuidTag, Cbor.ByteString | 16, .. { Length: >= 16 } rest])
+        {
+            position = start + 19;
+            return new Guid(rest[..16], bigEndian: true);
+        }
+
         if (TryReadTag(Cbor.UuidTag) && TryReadString(Cbor.ByteString, out var bytes) && bytes.Length == 16)
             return new Guid(bytes, bigEndian: true);
         throw Unexpected(start, "a GUID");

@@ -40,16 +40,19 @@ public ref partial struct StateReader
     /// <param name="utf8Name">The member's name in UTF-8. Each name may be asked for once.</param>
     /// <returns>False if the map has no such member.</returns>
     /// <exception cref="StateIncompatibleException">The map is malformed or has a key twice.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ReadMember(ref MapCursor map, scoped ReadOnlySpan<byte> utf8Name)
     {
-        if (map.Next < map.Count && utf8Name.Length < 24 && position != map.Value)
+        // Names are literals: here, where their length is known, comparing one is a few instructions.
+        var (at, next) = (position, map.Next);
+        if (next < map.Count && utf8Name.Length < 24 && at != map.Value)
         {
-            var rest = data[position..];
+            var rest = data[at..];
             if (rest.Length > utf8Name.Length && rest[0] == (Cbor.TextString | utf8Name.Length) && rest.Slice(1, utf8Name.Length).SequenceEqual(utf8Name))
             {
-                position += 1 + utf8Name.Length;
-                map.Value = position;
-                map.Next++;
+                at += 1 + utf8Name.Length;
+                map.Value = position = at;
+                map.Next = next + 1;
                 return true;
             }
         }
@@ -104,15 +107,16 @@ public ref partial struct StateReader
         var index = new int[map.Count + 1];
         var at = map.Start;
         var ascending = true;
+        var previous = default(Key);
         for (var i = 0; i < map.Count; i++)
         {
             index[i] = at;
-            var key = at;
-            if (!Cbor.TrySkip(data, ref at))
-                throw Unexpected(at, "a key");
-            ascending = ascending && (i == 0 || CompareKeys(index[i - 1], key) < 0);
-            if (!Cbor.TrySkip(data, ref at))
-                throw Unexpected(at, "a value");
+            var key = KeyAt(at);
+            if (key.End == at || !Cbor.TrySkip(data, ref key.End))
+                throw Unexpected(key.End, "a key and a value");
+            ascending = ascending && (i == 0 || previous.CompareTo(key) < 0);
+            previous = key;
+            at = key.End;
         }
 
         index[map.Count] = at;
@@ -157,31 +161,38 @@ public ref partial struct StateReader
         }
     }
 
-    /// <summary>Any total order would do for finding duplicates; in this one deterministic maps are ascending.</summary>
-    private readonly int CompareKeys(int left, int right)
+    private readonly int CompareKeys(int left, int right) => KeyAt(left).CompareTo(KeyAt(right));
+
+    private readonly bool IsKey(int start, scoped ReadOnlySpan<byte> utf8Name, out int value)
     {
-        var leftKey = KeyAt(left, out _, out var leftIsText);
-        var rightKey = KeyAt(right, out _, out var isText);
-        if (leftIsText != isText)
-            return leftIsText.CompareTo(isText);
-        return leftKey.Length != rightKey.Length && isText ? leftKey.Length.CompareTo(rightKey.Length) : leftKey.SequenceCompareTo(rightKey);
+        var key = KeyAt(start);
+        value = key.End;
+        return key.IsText && key.Content.SequenceEqual(utf8Name);
     }
 
-    private readonly bool IsKey(int start, scoped ReadOnlySpan<byte> utf8Name, out int value) =>
-        KeyAt(start, out value, out var isText).SequenceEqual(utf8Name) && isText;
-
-    /// <summary>The text of a key without its head, or the bytes of a key that is no text; nothing if the key is malformed.</summary>
-    private readonly ReadOnlySpan<byte> KeyAt(int start, out int end, out bool isText)
+    /// <summary>Decodes the key at a position. A malformed one ends where it begins.</summary>
+    private readonly Key KeyAt(int start)
     {
-        end = start;
-        var content = start;
+        var (end, content) = (start, start);
         if (!Cbor.TrySkip(data, ref end) || !Cbor.TryReadHead(data, ref content, out var initial, out _))
-        {
-            isText = false;
-            return default;
-        }
+            return new Key { End = start };
+        var isText = (initial & 0xE0) == Cbor.TextString;
+        return new Key { Content = data[(isText ? content : start)..end], End = end, IsText = isText };
+    }
 
-        isText = (initial & 0xE0) == Cbor.TextString;
-        return data[(isText ? content : start)..end];
+    private ref struct Key
+    {
+        /// <summary>A text without its head, which need not be the shortest; whatever else with it.</summary>
+        public ReadOnlySpan<byte> Content;
+        public int End;
+        public bool IsText;
+
+        /// <summary>Any total order would do for finding duplicates; in this one deterministic maps are ascending.</summary>
+        public readonly int CompareTo(scoped in Key other)
+        {
+            if (IsText != other.IsText)
+                return IsText.CompareTo(other.IsText);
+            return IsText && Content.Length != other.Content.Length ? Content.Length.CompareTo(other.Content.Length) : Content.SequenceCompareTo(other.Content);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -82,6 +83,12 @@ public ref partial struct StateReader
     public double ReadDouble()
     {
         var start = position;
+        if (data.Length - start >= 9 && data[start] == Cbor.DoubleFloat)
+        {
+            position = start + 9;
+            return BinaryPrimitives.ReadDoubleBigEndian(data.Slice(start + 1, 8));
+        }
+
         return TryReadDouble(out var value) ? value : throw Unexpected(start, "a floating-point number of 64 bits");
     }
 
@@ -89,20 +96,35 @@ public ref partial struct StateReader
     /// <exception cref="StateIncompatibleException">Something else comes next, or a value out of range.</exception>
     public decimal ReadDecimal()
     {
-        var start = position;
-        ulong exponent = 0;
-        if (TryReadTag(Cbor.DecimalTag)
-            && !(position < data.Length && data[position++] == (Cbor.Array | 2)
-                && Cbor.TryReadHead(data, ref position, out var initial, out exponent)
-                && (initial & 0xE0) switch { Cbor.UnsignedInteger => exponent == 0, Cbor.NegativeInteger => ++exponent is > 0 and <= 28, _ => false }))
-            throw Unexpected(start, "a decimal number");
+        // The form of nearly all decimals, at once: the mantissa has 64 bits, the exponent one byte.
+        var at = position;
+        if (data[at..] is [Cbor.Tag | (byte)Cbor.DecimalTag, Cbor.Array | 2, var exponent and (0 or (>= Cbor.NegativeInteger and < Cbor.NegativeInteger + 24)), ..])
+        {
+            at += 3;
+            if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && initial < Cbor.ByteString && argument < ulong.MaxValue)
+            {
+                position = at;
+                var isNegative = initial >= Cbor.NegativeInteger;
+                argument += isNegative ? 1u : 0u;
+                return new decimal((int)argument, (int)(argument >> 32), 0, isNegative, (byte)(exponent == 0 ? 0 : exponent - Cbor.NegativeInteger + 1));
+            }
+        }
 
-        if (TryReadMagnitude(out var negative, out var magnitude) && (!negative || magnitude != UInt128.MaxValue))
+        return ReadLongDecimal();
+    }
+
+    private decimal ReadLongDecimal()
+    {
+        var start = position;
+        var scale = 0;
+        if (TryReadTag(Cbor.DecimalTag) && !TryReadScale(out scale))
+            throw Unexpected(start, "a decimal number");
+        if (TryReadMagnitude(out var negative, out var magnitude) && magnitude < UInt128.MaxValue)
         {
             magnitude += negative ? 1u : 0u;
             var (high, low) = ((ulong)(magnitude >> 64), (ulong)magnitude);
             if (high <= uint.MaxValue)
-                return new decimal((int)low, (int)(low >> 32), (int)high, negative, (byte)exponent);
+                return new decimal((int)low, (int)(low >> 32), (int)high, negative, (byte)scale);
         }
 
         throw Unexpected(start, "a decimal number");
@@ -119,11 +141,23 @@ public ref partial struct StateReader
         return value;
     }
 
+    /// <summary>Reads the start of the array in a decimal, and the exponent, which is the scale with the sign turned.</summary>
+    private bool TryReadScale(out int scale)
+    {
+        scale = 0;
+        if (position >= data.Length || data[position++] != (Cbor.Array | 2) || !TryReadHead(out var initial, out var exponent))
+            return false;
+        if (initial == Cbor.UnsignedInteger)
+            return true;
+        scale = (int)Math.Min(exponent, 28) + 1;
+        return (initial & 0xE0) == Cbor.NegativeInteger && scale <= 28;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong ReadUnsigned(ulong maximum, string expected)
     {
         var start = position;
-        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && initial < Cbor.NegativeInteger && argument <= maximum)
+        if (TryReadHead(out var initial, out var argument) && initial < Cbor.NegativeInteger && argument <= maximum)
             return argument;
         throw Unexpected(start, expected);
     }
@@ -133,7 +167,7 @@ public ref partial struct StateReader
     private long ReadSigned(ulong maximum, string expected)
     {
         var start = position;
-        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && initial < Cbor.ByteString && argument <= maximum)
+        if (TryReadHead(out var initial, out var argument) && initial < Cbor.ByteString && argument <= maximum)
             return initial < Cbor.NegativeInteger ? (long)argument : ~(long)argument;
         throw Unexpected(start, expected);
     }
@@ -143,7 +177,7 @@ public ref partial struct StateReader
     {
         bytes = default;
         negative = false;
-        if (!Cbor.TryReadHead(data, ref position, out var initial, out argument))
+        if (!TryReadHead(out var initial, out argument))
             return false;
         switch (initial & 0xE0)
         {
@@ -164,9 +198,12 @@ public ref partial struct StateReader
 
     private bool TryReadMagnitude(out bool negative, out UInt128 magnitude)
     {
-        magnitude = 0;
         if (!TryReadInteger(out negative, out var bytes, out var argument) || bytes.Length > 16)
+        {
+            magnitude = 0;
             return false;
+        }
+
         magnitude = argument;
         foreach (var digits in bytes)
             magnitude = (magnitude << 8) | digits;
@@ -176,7 +213,7 @@ public ref partial struct StateReader
     private bool TryReadDouble(out double value)
     {
         value = 0;
-        if (!Cbor.TryReadHead(data, ref position, out var initial, out var argument))
+        if (!TryReadHead(out var initial, out var argument))
             return false;
         switch (initial)
         {

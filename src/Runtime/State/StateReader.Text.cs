@@ -1,16 +1,31 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Stubs;
 
 public ref partial struct StateReader
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Reads a text or null.</summary>
     /// <exception cref="StateIncompatibleException">Something else comes next, or bytes that are not UTF-8.</exception>
-    public string? ReadString() => TryReadNull() ? null : ReadText("a text");
+    public string? ReadString()
+    {
+        // A short text in ASCII, as most are, at once.
+        var at = position;
+        if ((uint)at < (uint)data.Length && data[at] - Cbor.TextString is >= 0 and < 24 and var length && length < data.Length - at)
+        {
+            var text = data.Slice(at + 1, length);
+            if (Ascii.IsValid(text))
+            {
+                // Latin-1 has ASCII in common with UTF-8, and is widened without a search for what is not.
+                position = at + 1 + length;
+                return Encoding.Latin1.GetString(text);
+            }
+        }
+
+        return TryReadNull() ? null : ReadText("a text");
+    }
 
     /// <summary>Reads a text of one character.</summary>
     /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
@@ -77,16 +92,7 @@ public ref partial struct StateReader
     {
         var start = position;
         if (TryReadString(Cbor.TextString, out var text))
-        {
-            try
-            {
-                return StrictUtf8.GetString(text);
-            }
-            catch (DecoderFallbackException exception)
-            {
-                throw Incompatible(start, expected, "bytes that are not UTF-8", exception);
-            }
-        }
+            return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw Incompatible(start, expected, "bytes that are not UTF-8");
 
         position = start;
         if (TryReadTag(Cbor.IllFormedTextTag) && TryReadString(Cbor.ByteString, out var units) && units.Length % 2 == 0)

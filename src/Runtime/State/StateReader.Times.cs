@@ -7,9 +7,9 @@ public ref partial struct StateReader
     public DateTimeOffset ReadDateTimeOffset()
     {
         var start = position;
-        if (TryReadTag(Cbor.DateTimeTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDateTime(text, out var value, out var minutes)
-            && (ulong)(value.Ticks - (minutes * TimeSpan.TicksPerMinute)) <= (ulong)DateTime.MaxValue.Ticks)
-            return new DateTimeOffset(value, new TimeSpan(minutes * TimeSpan.TicksPerMinute));
+        if (TryReadTag(Cbor.DateTimeTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDateTime(text, out var ticks, out var minutes)
+            && (ulong)(ticks - (minutes * TimeSpan.TicksPerMinute)) <= (ulong)DateTime.MaxValue.Ticks)
+            return new DateTimeOffset(ticks, new TimeSpan(minutes * TimeSpan.TicksPerMinute));
         throw Unexpected(start, "a date and time with an offset");
     }
 
@@ -18,21 +18,21 @@ public ref partial struct StateReader
     public DateTime ReadDateTime()
     {
         var start = position;
-        var kind = TryReadTag(Cbor.DateTimeTag) ? DateTimeKind.Utc
-            : TryReadTag(Cbor.UnspecifiedDateTimeTag) ? DateTimeKind.Unspecified
-            : TryReadTag(Cbor.LocalDateTimeTag) ? DateTimeKind.Local
-            : throw Unexpected("a date and time");
-        if (TryReadString(Cbor.TextString, out var text))
+        var at = start;
+        if (Cbor.TryReadHead(data, ref at, out var initial, out var tag) && (initial & 0xE0) == Cbor.Tag
+            && Cbor.TryReadHead(data, ref at, out initial, out var length) && (initial & 0xE0) == Cbor.TextString && length <= (ulong)(data.Length - at))
         {
-            if (kind == DateTimeKind.Unspecified)
+            var text = data.Slice(at, (int)length);
+            position = at + (int)length;
+            if (tag == Cbor.UnspecifiedDateTimeTag)
             {
-                if (TimeText.TryReadDateTime(text, out var value))
-                    return value;
+                if (TimeText.TryReadDateTime(text, out var ticks))
+                    return new DateTime(ticks);
             }
-            else if (TimeText.TryReadDateTime(text, out var instant, out var minutes) && minutes == 0)
+            else if (tag is Cbor.DateTimeTag or Cbor.LocalDateTimeTag && TimeText.TryReadDateTime(text, out var ticks, out var minutes) && minutes == 0)
             {
-                instant = DateTime.SpecifyKind(instant, DateTimeKind.Utc);
-                return kind == DateTimeKind.Utc ? instant : instant.ToLocalTime();
+                var instant = new DateTime(ticks, DateTimeKind.Utc);
+                return tag == Cbor.DateTimeTag ? instant : instant.ToLocalTime();
             }
         }
 
@@ -44,8 +44,8 @@ public ref partial struct StateReader
     public DateOnly ReadDateOnly()
     {
         var start = position;
-        if (TryReadTag(Cbor.DateTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDate(text, out var date))
-            return date;
+        if (TryReadTag(Cbor.DateTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDate(text, out var dayNumber))
+            return DateOnly.FromDayNumber(dayNumber);
         throw Unexpected(start, "a date");
     }
 

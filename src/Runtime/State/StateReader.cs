@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Stubs.Generated;
 
 namespace Stubs;
@@ -60,8 +61,13 @@ public ref partial struct StateReader
     /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
     public bool ReadBoolean()
     {
-        if ((uint)position < (uint)data.Length && data[position] is Cbor.False or Cbor.True)
-            return data[position++] == Cbor.True;
+        var at = position;
+        if ((uint)at < (uint)data.Length && data[at] is (Cbor.False or Cbor.True) and var value)
+        {
+            position = at + 1;
+            return value == Cbor.True;
+        }
+
         throw Unexpected("true or false");
     }
 
@@ -71,7 +77,7 @@ public ref partial struct StateReader
     public int ReadArrayStart()
     {
         var start = position;
-        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && (initial & 0xE0) == Cbor.Array)
+        if (TryReadHead(out var initial, out var argument) && (initial & 0xE0) == Cbor.Array)
             return argument <= (ulong)(data.Length - position) ? (int)argument : throw Unexpected(start, "an array");
         throw Unexpected(start, "an array");
     }
@@ -96,7 +102,7 @@ public ref partial struct StateReader
     {
         Enter();
         var start = position;
-        if (!Cbor.TryReadHead(data, ref position, out var initial, out var argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)length)
+        if (!TryReadHead(out var initial, out var argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)length)
             throw Unexpected(start, expected);
     }
 
@@ -105,7 +111,7 @@ public ref partial struct StateReader
     {
         Enter();
         var start = position;
-        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && (initial & 0xE0) == Cbor.Map
+        if (TryReadHead(out var initial, out var argument) && (initial & 0xE0) == Cbor.Map
             && argument <= (ulong)(data.Length - position) / 2)
             return (int)argument;
         throw Unexpected(start, "a map");
@@ -134,7 +140,7 @@ public ref partial struct StateReader
     /// a lie. Collections then grow as elements turn up.
     /// </summary>
     internal readonly int Capacity<T>(int announced) =>
-        Math.Min(announced, Math.Max(4, (data.Length - position) / System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
+        Math.Min(announced, Math.Max(4, (data.Length - position) / Unsafe.SizeOf<T>()));
 
     private void Enter()
     {
@@ -142,13 +148,24 @@ public ref partial struct StateReader
             throw Incompatible($"data nested no deeper than {Cbor.MaximumDepth} levels", "more");
     }
 
+    /// <summary>Decodes the next head. The position is kept in a register meanwhile: it is the one thing that every read waits for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadHead(out byte initial, out ulong argument)
+    {
+        var at = position;
+        if (!Cbor.TryReadHead(data, ref at, out initial, out argument))
+            return false;
+        position = at;
+        return true;
+    }
+
     private bool TryReadString(byte major, out ReadOnlySpan<byte> bytes)
     {
-        if (Cbor.TryReadHead(data, ref position, out var initial, out var argument) && (initial & 0xE0) == major
-            && argument <= (ulong)(data.Length - position))
+        var at = position;
+        if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == major && argument <= (ulong)(data.Length - at))
         {
-            bytes = data.Slice(position, (int)argument);
-            position += (int)argument;
+            bytes = data.Slice(at, (int)argument);
+            position = at + (int)argument;
             return true;
         }
 

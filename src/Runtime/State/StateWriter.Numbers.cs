@@ -53,27 +53,21 @@ public ref partial struct StateWriter
 
         WriteTag(negative ? Cbor.NegativeBignumTag : Cbor.PositiveBignumTag);
         var size = magnitude.GetByteCount(isUnsigned: true);
-        Head(Item(9 + size), Cbor.ByteString, (uint)size);
-        magnitude.TryWriteBytes(buffer.AsSpan(position, size), out _, isUnsigned: true, isBigEndian: true);
-        position += size;
+        var target = Item(9 + size);
+        var head = Head(target, Cbor.ByteString, (uint)size);
+        magnitude.TryWriteBytes(target[head..], out _, isUnsigned: true, isBigEndian: true);
+        position += head + size;
     }
 
     /// <summary>Writes a floating-point number in the shortest form that has its value.</summary>
-    public void Write(Half value)
-    {
-        var target = Item(3);
-        target[0] = Cbor.HalfFloat;
-        BinaryPrimitives.WriteUInt16BigEndian(target[1..], Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
-        position += 3;
-    }
+    public void Write(Half value) => WriteHalf(Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
 
     /// <inheritdoc cref="Write(Half)"/>
     public void Write(float value)
     {
-        var half = (Half)value;
-        if ((float)half == value || float.IsNaN(value))
+        if (TryShorten(value, out var half))
         {
-            Write(half);
+            WriteHalf(half);
             return;
         }
 
@@ -106,30 +100,19 @@ public ref partial struct StateWriter
         decimal.GetBits(value, bits);
         var low = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
         var high = (uint)bits[2];
-        var scale = (bits[3] >> 16) & 0xFF;
-
-        // Tag, array of two, exponent: 2 to 4 bytes that count as one item together with the mantissa.
-        var target = Room(4);
-        target[0] = Cbor.Tag | (byte)Cbor.DecimalTag;
-        target[1] = Cbor.Array | 2;
-        position += 2;
-        if (scale == 0)
-        {
-            target[2] = 0;
-            position++;
-        }
-        else
-        {
-            Head(Room(9), Cbor.NegativeInteger, (uint)scale - 1);
-        }
-
+        var scale = (uint)(bits[3] >> 16) & 0xFF;
         var negative = bits[3] < 0 && (low | high) != 0;
         if (negative && low-- == 0)
             high--;
-        if (high == 0)
-            WriteHead(negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, low);
-        else
-            WriteMagnitude(negative, new UInt128(high, low));
+
+        var target = Item(2 + 2 + 18);
+        target[0] = Cbor.Tag | (byte)Cbor.DecimalTag;
+        target[1] = Cbor.Array | 2;
+        var size = 2 + (scale == 0 ? Head(target[2..], Cbor.UnsignedInteger, 0) : Head(target[2..], Cbor.NegativeInteger, scale - 1));
+        size += high == 0
+            ? Head(target[size..], negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, low)
+            : Bignum(target[size..], negative, new UInt128(high, low));
+        position += size;
     }
 
     /// <summary>Writes a complex number.</summary>
@@ -143,6 +126,31 @@ public ref partial struct StateWriter
 
     private const ushort CanonicalNaN = 0x7E00;
 
+    private void WriteHalf(ushort bits)
+    {
+        var target = Item(3);
+        target[0] = Cbor.HalfFloat;
+        BinaryPrimitives.WriteUInt16BigEndian(target[1..], bits);
+        position += 3;
+    }
+
+    /// <summary>Finds the 16 bits that have the value of 32, if there are.</summary>
+    private static bool TryShorten(float value, out ushort half)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        var exponent = (bits >> 23) & 0xFF;
+        if (exponent is > 127 - 15 and <= 127 + 15)
+        {
+            // A normal number of 16 bits: 5 bits of exponent, 10 of the fraction's 23.
+            half = (ushort)(((bits >> 16) & 0x8000) | ((exponent - (127 - 15)) << 10) | ((bits >> 13) & 0x3FF));
+            return (bits & 0x1FFF) == 0;
+        }
+
+        var converted = (Half)value;
+        half = float.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(converted);
+        return float.IsNaN(value) || (float)converted == value;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteSigned(long value)
     {
@@ -154,14 +162,18 @@ public ref partial struct StateWriter
     private void WriteMagnitude(bool negative, UInt128 value)
     {
         if (value <= ulong.MaxValue)
-        {
             WriteHead(negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, (ulong)value);
-            return;
-        }
+        else
+            position += Bignum(Item(18), negative, value);
+    }
 
-        WriteTag(negative ? Cbor.NegativeBignumTag : Cbor.PositiveBignumTag);
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
-        WriteString(Cbor.ByteString, bytes[bytes.IndexOfAnyExcept((byte)0)..]);
+    /// <summary>Writes a number beyond 64 bits into room for 18 bytes and returns its length.</summary>
+    private static int Bignum(Span<byte> target, bool negative, UInt128 value)
+    {
+        var size = 16 - (int)(UInt128.LeadingZeroCount(value) / 8);
+        target[0] = (byte)(Cbor.Tag | (negative ? Cbor.NegativeBignumTag : Cbor.PositiveBignumTag));
+        target[1] = (byte)(Cbor.ByteString | size);
+        BinaryPrimitives.WriteUInt128BigEndian(target[2..], value << (128 - (8 * size)));
+        return 2 + size;
     }
 }

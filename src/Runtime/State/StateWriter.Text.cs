@@ -70,7 +70,8 @@ public ref partial struct StateWriter
         // A UTF-16 code unit becomes at most three bytes. The head is guessed as that of ASCII and moved if the guess was wrong.
         var target = Item(checked(9 + (3 * text.Length)));
         var guess = HeadLength((uint)text.Length);
-        if (Utf8.FromUtf16(text, target[guess..], out _, out var size, replaceInvalidSequences: false) != OperationStatus.Done)
+        if (Ascii.FromUtf16(text, target[guess..], out var size) != OperationStatus.Done
+            && Utf8.FromUtf16(text, target[guess..], out _, out size, replaceInvalidSequences: false) != OperationStatus.Done)
         {
             WriteIllFormedText(text);
             return;
@@ -79,8 +80,7 @@ public ref partial struct StateWriter
         var length = HeadLength((uint)size);
         if (length != guess)
             target.Slice(guess, size).CopyTo(target[length..]);
-        Head(target, Cbor.TextString, (uint)size);
-        position += size;
+        position += size + Head(target, Cbor.TextString, (uint)size);
     }
 
     private static int HeadLength(uint argument) => argument < 24 ? 1 : argument <= byte.MaxValue ? 2 : argument <= ushort.MaxValue ? 3 : 5;
@@ -89,11 +89,14 @@ public ref partial struct StateWriter
     private void WriteIllFormedText(scoped ReadOnlySpan<char> text)
     {
         WriteTag(Cbor.IllFormedTextTag);
-        Head(Room(9 + (2 * text.Length)), Cbor.ByteString, 2 * (uint)text.Length);
+        var target = Room(checked(9 + (2 * text.Length)));
+        var size = Head(target, Cbor.ByteString, 2 * (uint)text.Length);
         foreach (var unit in text)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(position), unit);
-            position += 2;
+            BinaryPrimitives.WriteUInt16BigEndian(target[size..], unit);
+            size += 2;
         }
+
+        position += size;
     }
 }

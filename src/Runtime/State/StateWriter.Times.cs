@@ -3,14 +3,7 @@ namespace Stubs;
 public ref partial struct StateWriter
 {
     /// <summary>Writes a date and time with its offset from UTC.</summary>
-    public void Write(DateTimeOffset value)
-    {
-        WriteTag(Cbor.DateTimeTag);
-        var target = Item(2 + TimeText.LongestDateTime);
-        var size = TimeText.WriteDateTime(target[1..], value.DateTime);
-        size += TimeText.WriteOffset(target[(1 + size)..], value.TotalOffsetMinutes);
-        FinishTime(target, size);
-    }
+    public void Write(DateTimeOffset value) => WriteDateTime(Cbor.DateTimeTag, value.Ticks, value.TotalOffsetMinutes);
 
     /// <summary>
     /// Writes a date and time. Utc and Unspecified keep kind and ticks; Local keeps the instant, and is Local again in the reader's zone.
@@ -20,16 +13,13 @@ public ref partial struct StateWriter
         switch (value.Kind)
         {
             case DateTimeKind.Utc:
-                WriteTag(Cbor.DateTimeTag);
-                WriteDateTime(value, utc: true);
+                WriteDateTime(Cbor.DateTimeTag, value.Ticks, 0);
                 break;
             case DateTimeKind.Local:
-                WriteTag(Cbor.LocalDateTimeTag);
-                WriteDateTime(value.ToUniversalTime(), utc: true);
+                WriteDateTime(Cbor.LocalDateTimeTag, value.ToUniversalTime().Ticks, 0);
                 break;
             default:
-                WriteTag(Cbor.UnspecifiedDateTimeTag);
-                WriteDateTime(value, utc: false);
+                WriteDateTime(Cbor.UnspecifiedDateTimeTag, value.Ticks, null);
                 break;
         }
     }
@@ -38,16 +28,19 @@ public ref partial struct StateWriter
     public void Write(DateOnly value)
     {
         WriteTag(Cbor.DateTag);
-        var target = Item(2 + TimeText.LongestDateTime);
-        FinishTime(target, TimeText.WriteDate(target[1..], value));
+        var target = Item(TimeText.Longest + 1);
+        target[0] = Cbor.TextString | TimeText.DateLength;
+        position += 1 + TimeText.WriteDate(target[1..], value.DayNumber);
     }
 
     /// <summary>Writes a time of day.</summary>
     public void Write(TimeOnly value)
     {
         WriteTag(Cbor.TimeOfDayTag);
-        var target = Item(2 + TimeText.LongestDateTime);
-        FinishTime(target, TimeText.WriteTime(target[1..], value.Ticks));
+        var target = Item(TimeText.Longest + 1);
+        var size = TimeText.WriteTime(target[1..], value.Ticks);
+        target[0] = (byte)(Cbor.TextString | size);
+        position += 1 + size;
     }
 
     /// <summary>Writes a duration.</summary>
@@ -66,21 +59,14 @@ public ref partial struct StateWriter
         Write(ticks * TimeSpan.NanosecondsPerTick);
     }
 
-    private void WriteDateTime(DateTime value, bool utc)
+    private void WriteDateTime(uint tag, long ticks, int? offsetMinutes)
     {
-        var target = Item(2 + TimeText.LongestDateTime);
-        var size = TimeText.WriteDateTime(target[1..], value);
-        if (utc)
-            size += TimeText.WriteOffset(target[(1 + size)..], 0);
-        FinishTime(target, size);
-    }
-
-    // Every text of a time is shorter than 256 bytes; those from 24 on need a longer head, so the text moves by one.
-    private void FinishTime(Span<byte> target, int size)
-    {
-        if (size >= 24)
-            target.Slice(1, size).CopyTo(target[2..]);
-        Head(target, Cbor.TextString, (uint)size);
-        position += size;
+        WriteTag(tag);
+        // Most times have a fraction and so at least 24 bytes, for which the head has two.
+        var target = Item(TimeText.Longest + 2);
+        var size = TimeText.WriteDateTime(target[2..], ticks, offsetMinutes);
+        if (size < 24)
+            target.Slice(2, size).CopyTo(target[1..]);
+        position += size + Head(target, Cbor.TextString, (uint)size);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Stubs;
 
@@ -101,14 +102,18 @@ public ref partial struct StateWriter
     }
 
     /// <summary>Writes the name of the next member, in UTF-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteKey(scoped ReadOnlySpan<byte> utf8Name)
     {
+        // Names are literals: here, where their length is known, copying one is a few instructions.
         if (utf8Name.Length < 24)
         {
-            var target = Item(24);
+            var target = Room(1 + utf8Name.Length);
             target[0] = (byte)(Cbor.TextString | utf8Name.Length);
             utf8Name.CopyTo(target[1..]);
             position += 1 + utf8Name.Length;
+            // A value is still to come, so that no level can end.
+            awaited--;
         }
         else
         {
@@ -125,7 +130,7 @@ public ref partial struct StateWriter
     internal readonly int Position => position;
 
     /// <summary>Writes a tag; the item that it holds comes next.</summary>
-    internal void WriteTag(uint tag) => Head(Room(9), Cbor.Tag, tag);
+    internal void WriteTag(uint tag) => position += Head(Room(9), Cbor.Tag, tag);
 
     /// <summary>An error about the value that was to be written next, which names the member that it belongs to.</summary>
     internal readonly StateIncompatibleException CannotWrite(string reason)
@@ -140,28 +145,24 @@ public ref partial struct StateWriter
         position++;
     }
 
-    private void WriteHead(byte major, ulong argument) => Head(Item(9), major, argument);
+    private void WriteHead(byte major, ulong argument) => position += Head(Item(9), major, argument);
 
     private void WriteString(byte major, scoped ReadOnlySpan<byte> bytes)
     {
-        Head(Item(9 + bytes.Length), major, (uint)bytes.Length);
-        bytes.CopyTo(buffer.AsSpan(position));
-        position += bytes.Length;
+        var target = Item(9 + bytes.Length);
+        var head = Head(target, major, (uint)bytes.Length);
+        bytes.CopyTo(target[head..]);
+        position += head + bytes.Length;
     }
 
-    /// <summary>Writes the shortest head into room for 9 bytes and moves behind it.</summary>
+    /// <summary>Writes the shortest head into room for 9 bytes and returns its length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Head(Span<byte> target, byte major, ulong argument)
+    private static int Head(Span<byte> target, byte major, ulong argument)
     {
-        if (argument < 24)
-        {
-            target[0] = (byte)(major | argument);
-            position++;
-        }
-        else
-        {
-            position += LongHead(target, major, argument);
-        }
+        if (argument >= 24)
+            return LongHead(target, major, argument);
+        target[0] = (byte)(major | argument);
+        return 1;
     }
 
     private static int LongHead(Span<byte> target, byte major, ulong argument)
@@ -201,7 +202,8 @@ public ref partial struct StateWriter
     {
         if (buffer.Length - position < size)
             Grow(size);
-        return buffer.AsSpan(position, size);
+        // The one check of bounds is the one above: position never exceeds the buffer's length.
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), (uint)position), size);
     }
 
     private void StartLevel(byte major, uint count, int items)
@@ -214,7 +216,7 @@ public ref partial struct StateWriter
 
         if (depth == Cbor.MaximumDepth)
             throw CannotWrite($"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
-        Head(Room(9), major, count);
+        position += Head(Room(9), major, count);
         BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(depth++ * sizeof(int)), awaited - 1);
         awaited = items;
     }

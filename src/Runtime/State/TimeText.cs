@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stubs;
 
 /// <summary>
@@ -6,79 +8,90 @@ namespace Stubs;
 /// </summary>
 internal static class TimeText
 {
-    public const int LongestDateTime = 33;
+    public const int DateLength = 10, Longest = 33;
 
-    private const int DateLength = 10, WholeTimeLength = 8;
+    private const int WholeTimeLength = 8, FractionDigits = 7;
 
-    /// <summary>Writes a date, returns the number of bytes.</summary>
-    public static int WriteDate(Span<byte> target, DateOnly date)
+    /// <summary>What <see cref="Two"/> and <see cref="Number"/> return for what is no number: out of every range.</summary>
+    private const int NoNumber = 1_000_000_000;
+
+    private static ReadOnlySpan<byte> Pairs =>
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+
+    /// <summary>What the last of so many digits of a fraction counts, in ticks.</summary>
+    private static ReadOnlySpan<int> Weights => [10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
+
+    /// <summary>Writes the date so many days after the first, returns the number of bytes.</summary>
+    public static int WriteDate(Span<byte> target, int dayNumber)
     {
-        var (year, month, day) = date;
-        TwoDigits(target, year / 100);
-        TwoDigits(target[2..], year % 100);
+        var (year, month, day) = DateOnly.FromDayNumber(dayNumber);
+        target = target[..DateLength];
+        WriteTwo(target, year / 100);
+        WriteTwo(target[2..], year % 100);
         target[4] = (byte)'-';
-        TwoDigits(target[5..], month);
+        WriteTwo(target[5..], month);
         target[7] = (byte)'-';
-        TwoDigits(target[8..], day);
+        WriteTwo(target[8..], day);
         return DateLength;
     }
 
     /// <summary>Writes the time of day that is so many ticks after midnight, returns the number of bytes.</summary>
     public static int WriteTime(Span<byte> target, long ticks)
     {
-        var (seconds, fraction) = ((int)(ticks / TimeSpan.TicksPerSecond), (int)(ticks % TimeSpan.TicksPerSecond));
-        TwoDigits(target, seconds / 3600);
+        var (whole, fraction) = Math.DivRem((ulong)ticks, TimeSpan.TicksPerSecond);
+        var seconds = (int)whole;
+        target = target[..(WholeTimeLength + 1 + FractionDigits)];
+        WriteTwo(target, seconds / 3600);
         target[2] = (byte)':';
-        TwoDigits(target[3..], seconds / 60 % 60);
+        WriteTwo(target[3..], seconds / 60 % 60);
         target[5] = (byte)':';
-        TwoDigits(target[6..], seconds % 60);
+        WriteTwo(target[6..], seconds % 60);
         if (fraction == 0)
             return WholeTimeLength;
 
+        var digits = (int)fraction;
         target[8] = (byte)'.';
-        for (var i = 15; i > 8; i--)
-        {
-            target[i] = (byte)('0' + (fraction % 10));
-            fraction /= 10;
-        }
-
-        var length = 16;
-        while (target[length - 1] == '0')
-            length--;
-        return length;
+        WriteTwo(target[9..], digits / 100_000);
+        WriteTwo(target[11..], digits / 1000 % 100);
+        WriteTwo(target[13..], digits / 10 % 100);
+        target[15] = (byte)('0' + (digits % 10));
+        return target.TrimEnd((byte)'0').Length;
     }
 
-    public static int WriteDateTime(Span<byte> target, DateTime value)
+    /// <summary>Writes a date and time, with an offset if there is one, returns the number of bytes.</summary>
+    public static int WriteDateTime(Span<byte> target, long ticks, int? offsetMinutes)
     {
-        WriteDate(target, DateOnly.FromDateTime(value));
-        target[DateLength] = (byte)'T';
-        return DateLength + 1 + WriteTime(target[(DateLength + 1)..], value.TimeOfDay.Ticks);
-    }
-
-    public static int WriteOffset(Span<byte> target, int minutes)
-    {
+        var (days, time) = Math.DivRem((ulong)ticks, TimeSpan.TicksPerDay);
+        var size = WriteDate(target, (int)days);
+        target[size++] = (byte)'T';
+        size += WriteTime(target[size..], (long)time);
+        if (offsetMinutes is not { } minutes)
+            return size;
         if (minutes == 0)
         {
-            target[0] = (byte)'Z';
-            return 1;
+            target[size] = (byte)'Z';
+            return size + 1;
         }
 
-        target[0] = (byte)(minutes < 0 ? '-' : '+');
+        target[size] = (byte)(minutes < 0 ? '-' : '+');
         minutes = Math.Abs(minutes);
-        TwoDigits(target[1..], minutes / 60);
-        target[3] = (byte)':';
-        TwoDigits(target[4..], minutes % 60);
-        return 6;
+        WriteTwo(target[(size + 1)..], minutes / 60);
+        target[size + 3] = (byte)':';
+        WriteTwo(target[(size + 4)..], minutes % 60);
+        return size + 6;
     }
 
-    public static bool TryReadDate(ReadOnlySpan<byte> text, out DateOnly date)
+    /// <summary>Reads a date as the number of days after the first.</summary>
+    public static bool TryReadDate(ReadOnlySpan<byte> text, out int dayNumber)
     {
-        date = default;
-        if (text.Length != DateLength || text[4] != '-' || text[7] != '-'
-            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..], out var day)
-            || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
+        dayNumber = 0;
+        if (text.Length != DateLength || text[7] != '-' || text[4] != '-')
             return false;
-        date = new DateOnly(year, month, day);
+        text = text[..DateLength];
+        var (year, month, day) = ((Two(text) * 100L) + Two(text[2..]), Two(text[5..]), Two(text[8..]));
+        if (year is 0 or > 9999 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth((int)year, month)))
+            return false;
+        dayNumber = new DateOnly((int)year, month, day).DayNumber;
         return true;
     }
 
@@ -86,69 +99,75 @@ internal static class TimeText
     public static bool TryReadTime(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
-        if (text.Length < WholeTimeLength || text[2] != ':' || text[5] != ':'
-            || !TryDigits(text[..2], out var hours) || !TryDigits(text[3..5], out var minutes) || !TryDigits(text[6..8], out var seconds)
-            || hours > 23 || minutes > 59 || seconds > 59)
+        if (text.Length < WholeTimeLength || text[5] != ':' || text[2] != ':')
             return false;
-
-        var fraction = 0;
+        var whole = text[..WholeTimeLength];
+        var (hours, minutes, seconds, fraction) = (Two(whole), Two(whole[3..]), Two(whole[6..]), 0);
+        if (hours > 23 || minutes > 59 || seconds > 59)
+            return false;
         if (text.Length > WholeTimeLength)
         {
             var digits = text[(WholeTimeLength + 1)..];
-            if (text[WholeTimeLength] != '.' || digits.Length is 0 or > 7 || !TryDigits(digits, out fraction))
+            if (text[WholeTimeLength] != '.' || digits.Length is 0 or > FractionDigits)
                 return false;
-            for (var i = digits.Length; i < 7; i++)
-                fraction *= 10;
+            fraction = Number(digits);
+            if (fraction == NoNumber)
+                return false;
+            fraction *= Weights[digits.Length];
         }
 
-        ticks = (((((hours * 60L) + minutes) * 60) + seconds) * TimeSpan.TicksPerSecond) + fraction;
+        ticks = (((hours * 3600) + (minutes * 60) + seconds) * TimeSpan.TicksPerSecond) + fraction;
         return true;
     }
 
-    /// <summary>Reads a date and time without offset.</summary>
-    public static bool TryReadDateTime(ReadOnlySpan<byte> text, out DateTime value)
+    /// <summary>Reads a date and time without offset as ticks.</summary>
+    public static bool TryReadDateTime(ReadOnlySpan<byte> text, out long ticks)
     {
-        value = default;
+        ticks = 0;
         if (text.Length <= DateLength || text[DateLength] != 'T'
-            || !TryReadDate(text[..DateLength], out var date) || !TryReadTime(text[(DateLength + 1)..], out var ticks))
+            || !TryReadDate(text[..DateLength], out var days) || !TryReadTime(text[(DateLength + 1)..], out var time))
             return false;
-        value = new DateTime((date.DayNumber * TimeSpan.TicksPerDay) + ticks);
+        ticks = (days * TimeSpan.TicksPerDay) + time;
         return true;
     }
 
     /// <summary>Reads a date and time with offset.</summary>
-    public static bool TryReadDateTime(ReadOnlySpan<byte> text, out DateTime value, out int offsetMinutes)
+    public static bool TryReadDateTime(ReadOnlySpan<byte> text, out long ticks, out int offsetMinutes)
     {
         offsetMinutes = 0;
         if (text is [.. var utc, (byte)'Z'])
-            return TryReadDateTime(utc, out value);
-        if (text is not [.., (byte)'+' or (byte)'-', _, _, (byte)':', _, _]
-            || !TryDigits(text[^5..^3], out var hours) || !TryDigits(text[^2..], out var minutes) || minutes > 59 || (hours * 60) + minutes > 14 * 60)
-        {
-            value = default;
+            return TryReadDateTime(utc, out ticks);
+        ticks = 0;
+        if (text is not [.., (byte)'+' or (byte)'-', _, _, (byte)':', _, _])
             return false;
-        }
-
+        var (hours, minutes) = (Two(text[^5..]), Two(text[^2..]));
+        if (hours > 14 || minutes > 59 || (hours == 14 && minutes > 0))
+            return false;
         offsetMinutes = ((hours * 60) + minutes) * (text[^6] == '-' ? -1 : 1);
-        return TryReadDateTime(text[..^6], out value);
+        return TryReadDateTime(text[..^6], out ticks);
     }
 
-    private static void TwoDigits(Span<byte> target, int value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteTwo(Span<byte> target, int value) => Pairs.Slice(2 * value, 2).CopyTo(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Two(ReadOnlySpan<byte> text)
     {
-        target[1] = (byte)('0' + (value % 10));
-        target[0] = (byte)('0' + (value / 10));
+        var (tens, ones) = ((uint)text[0] - '0', (uint)text[1] - '0');
+        return tens > 9 || ones > 9 ? NoNumber : (int)((tens * 10) + ones);
     }
 
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int value)
+    private static int Number(ReadOnlySpan<byte> text)
     {
-        value = 0;
-        foreach (var digit in text)
+        var value = 0;
+        foreach (var character in text)
         {
-            if (digit is < (byte)'0' or > (byte)'9')
-                return false;
-            value = (value * 10) + digit - '0';
+            var digit = (uint)character - '0';
+            if (digit > 9)
+                return NoNumber;
+            value = (value * 10) + (int)digit;
         }
 
-        return true;
+        return value;
     }
 }
