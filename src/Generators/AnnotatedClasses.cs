@@ -13,7 +13,9 @@ internal static class AnnotatedClasses
                 Attributes.MetadataName(attribute),
                 static (node, _) => node is TypeDeclarationSyntax,
                 (context, cancellationToken) => Read(context, attribute, cancellationToken))
-            .Where(static reading => reading is not null)!;
+            .Where(static reading => reading is not null)
+            .Select(static (reading, _) => reading!)
+            .WithTrackingName(Steps.Read);
 
     private static ClassReading? Read(GeneratorAttributeSyntaxContext context, string attribute, CancellationToken cancellationToken)
     {

@@ -3,7 +3,12 @@ namespace Stubs.Generators;
 /// <summary>The names of the pipeline's steps, by which tests see what was run again.</summary>
 internal static class Steps
 {
+    /// <summary>The first: reads a class. It runs whenever the compiler cannot know that nothing changed.</summary>
     public const string Read = "Read";
+
     public const string Classes = "Classes";
+
     public const string Data = "Data";
+
+    public const string Colliding = "Colliding";
 }

@@ -32,6 +32,7 @@ internal enum MemberKind
 /// <param name="CompensateWith">The method that undoes it.</param>
 /// <param name="InInterface">The interface of the class declares it; otherwise that of a base class does.</param>
 /// <param name="DocumentationId">The author's member, for documentation.</param>
+/// <param name="Obsolete">The author's attribute that warns of it.</param>
 internal sealed record OperationModel(
     MemberKind Kind,
     CallShape Shape,
@@ -46,7 +47,8 @@ internal sealed record OperationModel(
     string? Lock,
     CompensationModel? CompensateWith,
     bool InInterface,
-    string DocumentationId)
+    string DocumentationId,
+    string? Obsolete)
 {
     /// <summary>The stub's return type.</summary>
     public string ReturnType => (Shape, Result) switch

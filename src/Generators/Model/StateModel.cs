@@ -23,6 +23,7 @@ internal enum BlankForm
 /// <param name="IsHandWritten">The author wrote <c>SaveState</c> and <c>RestoreState</c>.</param>
 /// <param name="DeclaresOnRestored">The hook is not taken by a method of the author's.</param>
 /// <param name="IsSealed">No class derives.</param>
+/// <param name="Holder">The nested class that holds the accessors and codecs.</param>
 /// <param name="HasRequired">Who calls a constructor must set members too.</param>
 internal sealed record StateModel(
     BlankForm Blank,
@@ -34,7 +35,8 @@ internal sealed record StateModel(
     bool IsHandWritten,
     bool DeclaresOnRestored,
     bool IsSealed,
-    bool HasRequired);
+    bool HasRequired,
+    string Holder);
 
 /// <summary>One member that is saved.</summary>
 /// <param name="Key">The name under which it is saved.</param>

@@ -9,10 +9,10 @@ internal static class Blanks
     /// <summary>The form, and for a restoring constructor what it passes on.</summary>
     public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        if (IsSource(type) ? type.HasPrimaryConstructor(cancellationToken) : !HasRestoringConstructor(type))
-            return (BlankForm.Uninitialized, "");
         if (!IsSource(type))
-            return (BlankForm.RestoringConstructor, "");
+            return (FormInMetadata(type), "");
+        if (type.HasPrimaryConstructor(cancellationToken))
+            return (BlankForm.Uninitialized, "");
 
         var declaresConstructor = type.InstanceConstructors.Any(constructor =>
             !constructor.IsImplicitlyDeclared && !constructor.IsRestoringConstructor());
@@ -43,5 +43,12 @@ internal static class Blanks
 
     private static bool IsSource(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty;
 
-    private static bool HasRestoringConstructor(INamedTypeSymbol type) => type.InstanceConstructors.Any(Symbols.IsRestoringConstructor);
+    private static BlankForm FormInMetadata(INamedTypeSymbol type)
+    {
+        if (type.InstanceConstructors.Any(Symbols.IsRestoringConstructor))
+            return BlankForm.RestoringConstructor;
+        return type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ImplicitConstructorAttribute" } marker && marker.ContainingNamespace.IsStubsGeneratedNamespace())
+            ? BlankForm.ImplicitConstructor
+            : BlankForm.Uninitialized;
+    }
 }

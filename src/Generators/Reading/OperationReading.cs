@@ -41,7 +41,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     {
         var reporter = isOwn ? context.Reporter : Reporter.Silent;
         ISymbol member = method.AssociatedSymbol ?? method;
-        if (!OperationRules.Check(method, reporter))
+        if (Obsolescence.IsError(member) || !OperationRules.Check(method, reporter))
             return;
         if (ReadReturn(method, member, reporter) is not var (shape, result))
             return;
@@ -71,7 +71,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
 
         var callName = Naming.Unused(
             Naming.CallName(method.Name, method.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
-            name => name == OperationNames.CallHolder || callNames.Contains(callOwner.Name + "/" + name));
+            name => OperationNames.InCall.Contains(name) || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
         target.Add(new OperationModel(
             method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
@@ -87,7 +87,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             Locks.Of(method, locks),
             Compensations.Find(method, type),
             inInterface,
-            DocumentationIds.Of(member, context)));
+            DocumentationIds.Of(member, context),
+            Obsolescence.Of(member)));
     }
 
     private (CallShape Shape, ValueModel? Result)? ReadReturn(IMethodSymbol method, ISymbol member, Reporter reporter)

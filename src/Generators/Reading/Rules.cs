@@ -58,6 +58,11 @@ internal static class Rules
         "The initializer of a transient member cannot be run",
         "The initializer of '{0}' is not run when an object of '{1}' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored");
 
+    public static readonly DiagnosticDescriptor BaseStateUnseen = Warning(
+        "STUB0024",
+        "The state of a base class cannot be seen",
+        "'{0}' derives from '{1}' of another assembly: the private fields of that class are not saved; annotate that class, or hold an object of it instead");
+
     public static readonly DiagnosticDescriptor UnpassableParameter = Error(
         "STUB0040",
         "A parameter cannot be passed to another node",
@@ -101,7 +106,7 @@ internal static class Rules
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, UnsupportedKind, GenericClass, NameTaken, ConstructorCollision,
-        MemberNotSavable, ImplementationHeld, TransientInitializer,
+        MemberNotSavable, ImplementationHeld, TransientInitializer, BaseStateUnseen,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved);
 

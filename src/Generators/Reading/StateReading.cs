@@ -6,10 +6,8 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads what the state of a class is.</summary>
 internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type)
 {
-    /// <summary>The nested class of the partial class that holds the accessors.</summary>
-    public const string Holder = "GeneratedState";
-
-    private readonly Accessors accessors = new(context, Holder + ".", StateMembers.OwnTarget, annotated: true);
+    private readonly string holder = HolderIn(type);
+    private readonly Accessors accessors = new(context, HolderIn(type) + ".", StateMembers.OwnTarget, annotated: true);
     private readonly List<MemberModel> members = [];
     private readonly List<ServiceMemberModel> services = [];
     private readonly List<InitializerModel> initializers = [];
@@ -21,6 +19,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         var (blank, baseArguments) = Blanks.Of(type, context.CancellationToken);
         foreach (var owner in Owners())
         {
+            if (owner.DeclaringSyntaxReferences.IsEmpty)
+                context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, owner.Name);
             foreach (var member in StateMembers.Of(owner))
                 Add(member, owner, blank, isHandWritten);
         }
@@ -33,9 +33,10 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             initializers.ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
             isHandWritten,
-            !type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method => method.Parameters.IsEmpty && !method.IsPartialDefinition && method.PartialDefinitionPart is null && !IsPartialBody(method)),
+            !HasOtherOnRestored(),
             type.IsSealed,
-            HasRequired());
+            HasRequired(),
+            holder);
     }
 
     /// <summary>The class, and the bases whose state nobody else saves.</summary>
@@ -73,6 +74,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 
+    private static string HolderIn(INamedTypeSymbol type) =>
+        Naming.Unused("GeneratedState", name => type.GetMembers(name).Any(member => !member.IsWrittenByUs()));
+
     private bool HasRequired()
     {
         for (var owner = type; owner is not null; owner = owner.BaseType)
@@ -94,6 +98,21 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
     }
 
+    /// <summary>Whether the class has, or inherits, a method of the hook's name that is none of the hook's parts.</summary>
+    private bool HasOtherOnRestored()
+    {
+        bool IsTaken(IMethodSymbol method) => method.Parameters.IsEmpty && !method.IsGenericMethod && !IsPartial(method);
+        if (type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(IsTaken))
+            return true;
+        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
+        {
+            if (@base.GetMembers("OnRestored").Any(member => member.DeclaredAccessibility != Accessibility.Private))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the author wrote <c>SaveState(ref StateWriter)</c> and <c>RestoreState(ref StateReader)</c> (SYSTEM 3).</summary>
     public static bool IsHandWritten(INamedTypeSymbol type) =>
         HasMethod(type, "SaveState", "StateWriter") && HasMethod(type, "RestoreState", "StateReader");
@@ -103,7 +122,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             method is { IsStatic: false, ReturnsVoid: true, Parameters: [{ RefKind: RefKind.Ref } parameter] }
             && parameter.Type.Name == parameterType && parameter.Type.ContainingNamespace.IsStubsNamespace());
 
-    private static bool IsPartialBody(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
+    private static bool IsPartial(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
         reference.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax syntax
         && syntax.Modifiers.Any(modifier => modifier.ValueText == "partial"));
 }

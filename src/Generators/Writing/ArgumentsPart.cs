@@ -5,9 +5,25 @@ namespace Stubs.Generators.Writing;
 /// <summary>Writes the two methods that write and read the arguments of a call or construction.</summary>
 internal static class ArgumentsPart
 {
+    private const string Skip = "global::Stubs.Generated.CallData.SkipArguments";
+
     public static void Write(CodeWriter writer, Values values, string name, List<ParameterModel> arguments)
     {
-        writer.Lines("/// <inheritdoc/>");
+        if (arguments.Count == 0)
+        {
+            writer.Lines(
+                $"""
+                public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
+
+                public static {name} ReadArguments(ref global::Stubs.StateReader reader)
+                {"{"}
+                    {Skip}(ref reader, reader.ReadArrayStart());
+                    return default;
+                {"}"}
+                """);
+            return;
+        }
+
         writer.Open("public void WriteArguments(ref global::Stubs.StateWriter writer)");
         writer.Lines($"writer.WriteArrayStart({arguments.Count});");
         foreach (var argument in arguments)
@@ -15,7 +31,6 @@ internal static class ArgumentsPart
         writer.Close();
         writer.Line();
 
-        writer.Lines("/// <inheritdoc/>");
         writer.Open($"public static {name} ReadArguments(ref global::Stubs.StateReader reader)");
         writer.Lines("var count = reader.ReadArrayStart();");
         for (var index = 0; index < arguments.Count; index++)
@@ -25,12 +40,11 @@ internal static class ArgumentsPart
             writer.Lines($"{argument.Type} argument{index} = count > {index} ? {values.Read(argument.Value!)} : {Absent(argument)};");
         }
 
-        writer.Lines($"for (var extra = {arguments.Count}; extra < count; extra++)");
-        writer.Indented("reader.SkipValue();");
+        writer.Lines($"{Skip}(ref reader, count - {arguments.Count});");
         writer.Lines($"return new({string.Join(", ", arguments.Select((_, index) => "argument" + index))});");
         writer.Close();
     }
 
     private static string Absent(ParameterModel argument) =>
-        argument.Default ?? (argument.Value!.Forgives || !argument.Type.EndsWith("?", StringComparison.Ordinal) ? "default!" : "default");
+        argument.Default ?? (argument.Value!.Forgives ? "default!" : "default");
 }

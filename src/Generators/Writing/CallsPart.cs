@@ -24,9 +24,12 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
             return;
         writer.Lines($"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
         writer.Open("public static class Calls");
+        // The interfaces of the run time say what the members do.
+        writer.Lines("#pragma warning disable CS1591");
         foreach (var operation in model.Operations)
             WriteCall(operation);
         values.Declare(writer, "internal");
+        writer.Lines("#pragma warning restore CS1591");
         writer.Close();
     }
 
@@ -39,7 +42,7 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         var parameters = string.Join(", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
 
         writer.Lines($"/// <summary>A call of <c>{Signatures.Escape(operation.WireName)}</c>.</summary>");
-        writer.Open($"public readonly struct {name}({parameters}) : global::Stubs.Generated.{@interface}<{name}, {operation.Target}, {operation.ResultType}>{compensated}");
+        writer.Open($"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.{@interface}<{name}, {operation.Target}, {operation.ResultType}>{compensated}");
         foreach (var argument in arguments)
             writer.Lines($"private readonly {argument.Type} {Field(argument)} = {argument.Name};");
         if (arguments.Count > 0)
@@ -64,10 +67,7 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         var more = traits.Count == 0 ? "" : ", " + string.Join(" | ", traits);
         writer.Lines(
             $"""
-            internal static readonly global::Stubs.Generated.Operation Description = new({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more});
-
-            /// <inheritdoc/>
-            public static global::Stubs.Generated.Operation Operation => Description;
+            public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} = new({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more});
 
             """);
     }
@@ -75,7 +75,6 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
     private void WriteInvocation(OperationModel operation)
     {
         var invocation = Invocation(operation);
-        writer.Lines("/// <inheritdoc/>");
         switch (operation.Shape, operation.Result)
         {
             case (CallShape.Sync, null):
@@ -129,14 +128,13 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         var fields = arguments.Select(Field).ToList();
         if (compensation.IsAccessible)
         {
-            writer.Lines($"/// <inheritdoc/>\npublic void Compensate({operation.Target} target) => target.{compensation.Method}({string.Join(", ", fields)});\n");
+            writer.Lines($"public void Compensate({operation.Target} target) => target.{compensation.Method}({string.Join(", ", fields)});\n");
             return;
         }
 
         var parameters = new[] { $"{operation.Target} target" }.Concat(arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
         writer.Lines(
             $"""
-            /// <inheritdoc/>
             public void Compensate({operation.Target} target) => CompensateWith({string.Join(", ", fields.Prepend("target"))});
 
             [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "{compensation.Method.TrimStart('@')}")]
@@ -151,25 +149,17 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         {
             writer.Lines(
                 $"""
-                /// <inheritdoc/>
                 public static void WriteResult(ref global::Stubs.StateWriter writer, {Nothing} result) => writer.WriteNull();
 
-                /// <inheritdoc/>
-                public static {Nothing} ReadResult(ref global::Stubs.StateReader reader)
-                {"{"}
-                    reader.SkipValue();
-                    return default;
-                {"}"}
+                public static {Nothing} ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
                 """);
             return;
         }
 
         writer.Lines(
             $"""
-            /// <inheritdoc/>
             public static void WriteResult(ref global::Stubs.StateWriter writer, {result.Type} result) => {values.Write(result, "result")}
 
-            /// <inheritdoc/>
             public static {result.Type} ReadResult(ref global::Stubs.StateReader reader) => {values.Read(result)};
             """);
     }

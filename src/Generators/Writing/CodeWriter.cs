@@ -15,6 +15,8 @@ internal sealed class CodeWriter
 
     private readonly StringBuilder text = new();
     private int depth;
+    private bool blank;
+    private bool opened;
 
     /// <summary>Starts a file.</summary>
     public CodeWriter() => Lines(
@@ -26,19 +28,23 @@ internal sealed class CodeWriter
 
         """);
 
-    /// <summary>Writes one or more lines.</summary>
+    /// <summary>Writes one or more lines. Blank ones separate: there is never one at the start or the end of a block, nor are there two.</summary>
     public void Lines(string lines)
     {
         foreach (var line in lines.Split('\n'))
         {
             var content = line.TrimEnd('\r');
-            if (content.Length > 0)
+            if (content.Length == 0)
             {
-                // A directive belongs to the margin.
-                text.Append(' ', content[0] == '#' ? 0 : depth * 4).Append(content);
+                blank = true;
+                continue;
             }
 
-            text.Append('\n');
+            if (blank && !opened && content[0] != '}')
+                text.Append('\n');
+            // A directive belongs to the margin.
+            text.Append(' ', content[0] == '#' ? 0 : depth * 4).Append(content).Append('\n');
+            (blank, opened) = (false, content == "{");
         }
     }
 

@@ -19,8 +19,8 @@ internal static class ConstructionsPart
     {
         var name = constructor.CallName;
         var arguments = constructor.Supplied.ToList();
-        writer.Open(
-            $"public readonly struct {name}({string.Join(", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)))}) : global::Stubs.Generated.IConstruction<{name}, {target}>");
+        var parameters = string.Join(", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+        writer.Open($"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.IConstruction<{name}, {target}>");
         foreach (var argument in arguments)
             writer.Lines($"private readonly {argument.Type} {CallsPart.Field(argument)} = {argument.Name};");
         if (arguments.Count > 0)

@@ -22,10 +22,10 @@ internal static class InterfacePart
             if (!first)
                 writer.Line();
             first = false;
-            writer.Lines(Signatures.Documentation(operation));
+            writer.Lines(Signatures.Head(operation));
             writer.Lines(Signatures.Of(operation, withDefaults: true) + ";");
             if (Signatures.OfParams(operation) is { } spread)
-                writer.Lines($"\n{Signatures.Documentation(operation)}\n{spread};");
+                writer.Lines($"\n{Signatures.Head(operation)}\n{spread};");
         }
 
         writer.Close();

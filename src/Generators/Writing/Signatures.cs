@@ -7,7 +7,9 @@ internal static class Signatures
 {
     private const string Token = Reading.OperationNames.Token;
 
-    public static string Documentation(OperationModel operation) => $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>";
+    /// <summary>The lines above a method of the interface or stub.</summary>
+    public static string Head(OperationModel operation) =>
+        $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>" + (operation.Obsolete is null ? "" : "\n" + operation.Obsolete);
 
     /// <summary>The method: the author's parameters and a token, which the author may have placed.</summary>
     public static string Of(OperationModel operation, bool withDefaults)

@@ -5,14 +5,16 @@ namespace Stubs.Generators.Writing;
 /// <summary>Writes the other part of a class with state: how its objects are made, saved and restored.</summary>
 internal static class StatePart
 {
-    private const string Holder = Reading.StateReading.Holder;
     private const string Services = "global::System.IServiceProvider services";
 
     public static void Write(CodeWriter writer, ClassModel model, StateModel state)
     {
         var place = model.Place;
         var stateful = $"global::Stubs.Generated.IStateful<{place.Name}>";
-        var values = new Values(Holder + ".");
+        var values = new Values(state.Holder + ".");
+        // A derived class of another assembly could not tell otherwise.
+        if (state is { Blank: BlankForm.ImplicitConstructor, IsSealed: false })
+            writer.Lines("[global::Stubs.Generated.ImplicitConstructor]");
         writer.Open($"partial {place.Keyword} {place.Name} : {stateful}");
         if (state.Blank == BlankForm.RestoringConstructor)
             WriteRestoringConstructor(writer, place.BareName, state);
@@ -64,14 +66,18 @@ internal static class StatePart
             var creation = state.Blank switch
             {
                 BlankForm.RestoringConstructor => $"new {name}(default(global::Stubs.Generated.Blank))",
-                BlankForm.ImplicitConstructor => state.HasRequired ? $"{Holder}.New()" : $"new {name}()",
+                BlankForm.ImplicitConstructor => state.HasRequired ? $"{state.Holder}.New()" : $"new {name}()",
                 _ => $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",
             };
-            writer.Lines($"var target = {creation};");
-            var initialized = state.Blank == BlankForm.Uninitialized ? "false" : "true";
             if (Prepares(model, state))
-                writer.Lines($"global::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);");
-            writer.Lines("return target;");
+            {
+                var initialized = state.Blank == BlankForm.Uninitialized ? "false" : "true";
+                writer.Lines($"var target = {creation};\nglobal::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);\nreturn target;");
+            }
+            else
+            {
+                writer.Lines($"return {creation};");
+            }
         }
 
         writer.Close();
@@ -95,6 +101,7 @@ internal static class StatePart
             foreach (var initializer in state.Initializers)
                 writer.Lines($"{initializer.Access.Setter} = {initializer.Expression};");
             writer.Close();
+            writer.Line();
         }
 
         foreach (var service in state.Services)
@@ -180,7 +187,7 @@ internal static class StatePart
             return;
         writer.Line();
         writer.Lines(CodeWriter.GeneratedCode);
-        writer.Open($"private static class {Holder}");
+        writer.Open($"private static class {state.Holder}");
         values.Declare(writer, "internal");
         if (makesBlank)
             AccessorsPart.WriteConstructor(writer, model.Place.Name);

@@ -26,7 +26,7 @@ internal static class StubPart
             {"{"}
             {"}"}
 
-            static {Type} global::Stubs.Generated.IStub<{stub}>.ObjectType => type;
+            static {Type} global::Stubs.Generated.IStub<{stub}>.ObjectType => _type;
 
             static {stub} global::Stubs.Generated.IStub<{stub}>.Create({Binding} binding) => new(binding);
 
@@ -36,6 +36,7 @@ internal static class StubPart
             WriteOperation(writer, operation, stub, place.FullName);
 
         new CallsPart(writer, model).Write();
+        writer.Line();
         if (model.Constructors.Count > 0)
             ConstructionsPart.Write(writer, model);
         writer.Close();
@@ -48,22 +49,23 @@ internal static class StubPart
         var @base = model.Base is { } known ? $"global::Stubs.Generated.StubTypes.Of<{known.Stub}>()" : "null";
         writer.Lines(
             $"""
-            private static readonly {Type} type = {Type}.Register({Type}.{kind}<{name}, {stub}>(
-                {Reading.Literals.Of(model.TypeName)},
-                {model.Traits},
-                typeof({model.Place.Interface}),
-                {@base}{(model.Operations.Count > 0 ? "," : "));")}
+            private static readonly {Type} _type = {Type}.Register(
+                {Type}.{kind}<{name}, {stub}>(
+                    {Reading.Literals.Of(model.TypeName)},
+                    {model.Traits},
+                    typeof({model.Place.Interface}),
+                    {@base}{(model.Operations.Count > 0 ? "," : "));")}
             """);
         var remaining = model.Operations.Count;
         foreach (var operation in model.Operations)
-            writer.Indented($"Calls.{operation.CallName}.Description{(--remaining > 0 ? "," : "));")}");
+            writer.Lines($"        Calls.{operation.CallName}.Operation{(--remaining > 0 ? "," : "));")}");
         writer.Line();
         if (!model.RegistersAtStart)
             return;
         writer.Lines(
             $"""
             [global::System.Runtime.CompilerServices.ModuleInitializer]
-            internal static void Register() => _ = type;
+            internal static void Register() => _ = _type;
 
             """);
     }
@@ -77,12 +79,12 @@ internal static class StubPart
         if (operation.Shape == CallShape.ValueTask)
             call = $"new({call})";
 
-        writer.Lines(Signatures.Documentation(operation));
+        writer.Lines(Signatures.Head(operation));
         writer.Lines($"public {Signatures.Of(operation, withDefaults: true)} =>");
         writer.Indented(call + ";\n");
         if (Signatures.OfParams(operation) is { } spread)
         {
-            writer.Lines(Signatures.Documentation(operation));
+            writer.Lines(Signatures.Head(operation));
             writer.Lines($"public {spread} =>");
             writer.Indented($"{operation.StubName}({arguments}, {Signatures.TokenOf(operation)}: default);\n");
         }
