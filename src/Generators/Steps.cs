@@ -9,6 +9,4 @@ internal static class Steps
     public const string Classes = "Classes";
 
     public const string Data = "Data";
-
-    public const string Colliding = "Colliding";
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Stubs.Generators.Model;
 using Stubs.Generators.Reading;
 using Stubs.Generators.Writing;
 
@@ -15,38 +14,27 @@ public sealed class StubsGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var persistent = AnnotatedClasses.With(Attributes.Persistent, context.SyntaxProvider);
-        var recoverable = AnnotatedClasses.With(Attributes.Recoverable, context.SyntaxProvider);
-        var remote = AnnotatedClasses.With(Attributes.Remote, context.SyntaxProvider);
+        var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider)).ToList();
 
-        var data = Concat(DataOf(persistent), DataOf(recoverable), DataOf(remote))
-            .SelectMany(static (types, _) => Distinct(types))
-            .WithTrackingName(Steps.Data);
-        var colliding = Concat(NamesOf(persistent), NamesOf(recoverable), NamesOf(remote), data.Select(static (model, _) => model.Place.HintName).Collect())
-            .Select(static (names, _) => HintNames.FindColliding(names))
-            .WithTrackingName(Steps.Colliding);
+        var owners = CollectAll(readings, static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)))
+            .Select(static (uses, _) => new CodecOwners(uses));
+        var colliding = CollectAll(readings, static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Class.Place.HintName))
+            .Select(static (names, _) => HintNames.FindColliding(names));
 
-        foreach (var readings in new[] { persistent, recoverable, remote })
+        foreach (var reading in readings)
         {
-            var classes = readings.Select(static (reading, _) => reading.Class).WithTrackingName(Steps.Classes);
+            var classes = reading.Select(static (reading, _) => reading.Class).WithTrackingName(Steps.Classes);
             context.RegisterSourceOutput(classes.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, ClassFile.Write(model.Left)));
-        }
 
-        context.RegisterSourceOutput(data.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, CodecFile.Write(model.Left)));
+            var data = reading.SelectMany(static (reading, _) => reading.Data.Select(data => (Class: reading.Class.Place.FullName, Data: data)))
+                .Combine(owners)
+                .Where(static use => use.Right.Owns(use.Left.Class, use.Left.Data.Codec))
+                .Select(static (use, _) => use.Left.Data).WithTrackingName(Steps.Data);
+            context.RegisterSourceOutput(data.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, CodecFile.Write(model.Left)));
+        }
     }
 
-    private static IncrementalValueProvider<ImmutableArray<DataTypeModel>> DataOf(IncrementalValuesProvider<ClassReading> readings) =>
-        readings.SelectMany(static (reading, _) => reading.Data).Collect();
-
-    private static IncrementalValueProvider<ImmutableArray<string>> NamesOf(IncrementalValuesProvider<ClassReading> readings) =>
-        readings.Select(static (reading, _) => reading.Class.Place.HintName).Collect();
-
-    /// <summary>Several classes may use one data type: it gets one codec.</summary>
-    private static IEnumerable<DataTypeModel> Distinct(IEnumerable<DataTypeModel> types) =>
-        types.GroupBy(static model => model.Codec, StringComparer.Ordinal)
-            .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(static group => group.First());
-
-    private static IncrementalValueProvider<ImmutableArray<T>> Concat<T>(params IncrementalValueProvider<ImmutableArray<T>>[] parts) =>
-        parts.Aggregate(static (left, right) => left.Combine(right).Select(static (both, _) => both.Left.AddRange(both.Right)));
+    private static IncrementalValueProvider<ImmutableArray<T>> CollectAll<T>(List<IncrementalValuesProvider<ClassReading>> readings, Func<ClassReading, IEnumerable<T>> parts) =>
+        readings.Select(reading => reading.SelectMany((read, _) => parts(read)).Collect())
+            .Aggregate(static (left, right) => left.Combine(right).Select(static (both, _) => both.Left.AddRange(both.Right)));
 }

@@ -106,6 +106,11 @@ public sealed class CachingTests
         Start().Add("namespace Bank; [Persistent] public partial class Added { public Entry? Entry { get; set; } }").ShouldHaveWritten("Bank.Added.g.cs");
 
     [Fact]
+    public void A_new_data_type_of_one_class_leaves_those_of_others_alone() =>
+        Start().Add("namespace Bank; public record Zone(int X);").Replace("public string Name", "public Zone? Zone; public string Name")
+            .ShouldHaveWritten("Bank.Customer.g.cs", "Bank_ZoneCodec.g.cs");
+
+    [Fact]
     public void A_class_that_goes_takes_its_file_along()
     {
         var typing = Start().Replace("[Recoverable]", "");

@@ -104,7 +104,7 @@ internal static class RoundTrip
         {
             var stub = typeof(T).GetCustomAttribute<GeneratedInterfaceAttribute>()?.Stub ?? typeof(T);
             RuntimeHelpers.RunClassConstructor(stub.TypeHandle);
-            var type = (ObjectType)stub.GetField("type", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+            var type = (ObjectType)stub.GetField("_type", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
             var binding = new StubBinding(null!, uid, type);
             return (T)Activator.CreateInstance(stub, BindingFlags.Instance | BindingFlags.NonPublic, null, [binding], null)!;
         }
