@@ -6,21 +6,6 @@ namespace Stubs.Packaging.Tests.Package;
 [Collection(PackedStubsCollection.Name)]
 public sealed class ReadmeSampleTests(PackedStubs packed)
 {
-    private const string Project =
-        """
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Stubs" Version="{0}" />
-          </ItemGroup>
-        </Project>
-        """;
-
     private static string Sample => Markdown.BlocksOf("README.md").First(block => block.Language == "csharp").Text;
 
     [Fact]
@@ -34,11 +19,7 @@ public sealed class ReadmeSampleTests(PackedStubs packed)
     [Fact]
     public async Task A_fresh_project_builds_and_runs_the_sample_and_so_does_its_trimmed_self_contained_publish()
     {
-        var directory = packed.NewDirectory("hello");
-        packed.WriteConfiguration(directory);
-        File.WriteAllText(Path.Combine(directory, "hello.csproj"), Project.Replace("{0}", packed.Version, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(directory, "Program.cs"), Sample);
-
+        var directory = packed.NewProgram("hello", Sample);
         var build = await packed.RunAsync(directory, "dotnet build -warnaserror");
         build.ShouldContain("0 Warning(s)");
         (await packed.RunAsync(directory, "dotnet bin/Debug/net10.0/hello.dll")).ShouldBe("Alice has 70, Bob has 30\n");

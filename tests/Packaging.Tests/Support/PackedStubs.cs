@@ -65,7 +65,30 @@ public sealed partial class PackedStubs : IAsyncLifetime
     /// <summary>The documented commands, with the package's folder here.</summary>
     internal string Here(string documented) => documented.Replace(DocumentedFolder, PackageFolder, StringComparison.Ordinal);
 
-    internal Task<string> RunAsync(string directory, string script) => shell.RunAsync(directory, script);
+    internal Task<string> RunAsync(string directory, string script, int exitCode = 0) => shell.RunAsync(directory, script, exitCode);
+
+    /// <summary>A new program outside the repository that refers to the package and has one source file.</summary>
+    internal string NewProgram(string name, string source)
+    {
+        var directory = NewDirectory(name);
+        WriteConfiguration(directory);
+        File.WriteAllText(Path.Combine(directory, name + ".csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Stubs" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(directory, "Program.cs"), source);
+        return directory;
+    }
 
     /// <summary>A <c>nuget.config</c> by which Stubs comes from here, and all else from where the machine is set to look for it.</summary>
     internal void WriteConfiguration(string directory) => File.WriteAllText(Path.Combine(directory, "nuget.config"),

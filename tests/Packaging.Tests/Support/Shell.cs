@@ -9,8 +9,8 @@ internal sealed class Shell(IReadOnlyDictionary<string, string> environment)
 
     private static readonly string[] Inherited = ["MSBUILD", "VSTEST", "COREHOST", "DOTNET_HOST", "DOTNET_CLI_TEST", "TESTINGPLATFORM", "COMPLUS_"];
 
-    /// <summary>Runs a script that must succeed, and returns what it printed.</summary>
-    public async Task<string> RunAsync(string directory, string script)
+    /// <summary>Runs a script that must end with an exit code, and returns what it printed.</summary>
+    public async Task<string> RunAsync(string directory, string script, int exitCode = 0)
     {
         var start = new ProcessStartInfo("/bin/bash", ["-euo", "pipefail", "-c", script])
         {
@@ -38,7 +38,7 @@ internal sealed class Shell(IReadOnlyDictionary<string, string> environment)
             throw new TimeoutException($"'{script}' in '{directory}' had not ended after {Limit}.");
         }
 
-        process.ExitCode.ShouldBe(0, $"{script}\n{await output}\n{await error}");
+        process.ExitCode.ShouldBe(exitCode, $"{script}\n{await output}\n{await error}");
         return await output;
     }
 }
