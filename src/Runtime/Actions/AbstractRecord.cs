@@ -12,7 +12,10 @@ namespace Stubs;
 /// </remarks>
 public abstract class AbstractRecord
 {
-    /// <summary>Phase one: make sure that commit will succeed, or refuse. An exception counts as <see cref="Vote.Abort"/>.</summary>
+    /// <summary>
+    /// Phase one: make sure that commit will succeed, or refuse. An exception counts as <see cref="Vote.Abort"/>, and so does silence until the action's time limit passes.
+    /// </summary>
+    /// <param name="cancellationToken">Is cancelled when the time limit passes: the action aborts then, whatever the vote.</param>
     protected internal virtual ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) => new(Vote.Commit);
 
     /// <summary>

@@ -16,6 +16,7 @@ public sealed partial class AtomicAction
         // From here on nobody else touches the records: an action that is committing cannot be aborted from outside.
         if (records is null && userRecords is null)
         {
+            timer?.Dispose();
             status = ActionStatus.Committed;
             return default;
         }
@@ -27,7 +28,8 @@ public sealed partial class AtomicAction
     private async ValueTask CommitAsync(IReadOnlyList<Participant> participants)
     {
         var added = userRecords ?? (IReadOnlyList<AbstractRecord>)[];
-        var outcome = await new CommitProtocol(this, added, participants).RunAsync().ConfigureAwait(false);
+        var outcome = await new CommitProtocol(this, added, participants, voting?.Token ?? CancellationToken.None).RunAsync().ConfigureAwait(false);
+        timer?.Dispose();
         if (outcome.Status == ActionStatus.Aborted)
         {
             await AbortCommitAsync(outcome.Cause!).ConfigureAwait(false);

@@ -178,7 +178,11 @@ public sealed partial class AtomicAction : ILockOwner
             return false;
         }
 
-        timer?.Dispose();
+        // At the outermost commit the time limit goes on to act, on the records that have not voted.
+        if (next == ActionStatus.Committing && timer is not null)
+            voting = new CancellationTokenSource();
+        else
+            timer?.Dispose();
         status = next;
         return true;
     }
@@ -235,6 +239,9 @@ public sealed partial class AtomicAction : ILockOwner
         for (var child = firstChild; child is not null; child = child.nextSibling)
             child.MarkAndUndo(why, ref told);
         firstChild = null;
+
+        // Who begins to wait says so and then looks at the status; here it is the other way round, and neither may overtake itself.
+        Interlocked.MemoryBarrier();
         WaitingFor?.Abandon(this);
         UndoRecords();
         if (userRecords is { } mine)
@@ -277,9 +284,18 @@ public sealed partial class AtomicAction : ILockOwner
     {
         var why = new AbortCause(AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
         timer = time.CreateTimer(
-            static state => ((Action)state!)(), (Action)(() => Abort(why)), limit, Timeout.InfiniteTimeSpan);
+            static state => ((Action)state!)(), (Action)(() => PassTimeLimit(why)), limit, Timeout.InfiniteTimeSpan);
         if (status != ActionStatus.Running)
             timer.Dispose();
+    }
+
+    private void PassTimeLimit(AbortCause why)
+    {
+        Abort(why);
+
+        // The callbacks of the token are the program's code.
+        if (status == ActionStatus.Committing)
+            voting?.CancelAsync();
     }
 
     private void LinkToParent()

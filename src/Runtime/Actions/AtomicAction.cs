@@ -23,6 +23,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     private ResourceRecord? records;
     private List<AbstractRecord>? userRecords;
     private ITimer? timer;
+    private CancellationTokenSource? voting;
     private Uid id;
     private bool abortReported;
 

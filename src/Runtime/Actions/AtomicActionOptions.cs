@@ -7,7 +7,8 @@ public sealed class AtomicActionOptions
 
     /// <summary>
     /// The time after which the action is aborted if it has not begun to commit; null (the default) for no limit. When it passes, state is restored
-    /// and locks are freed at once, and the later commit is refused with <see cref="AbortReason.TimedOut"/>.
+    /// and locks are freed at once, and the later commit is refused with <see cref="AbortReason.TimedOut"/>. It also limits how long the commit waits for the votes of
+    /// records.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 

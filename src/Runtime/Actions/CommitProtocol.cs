@@ -16,8 +16,10 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// <remarks>
 /// <code>
 /// step                          coordinator                       participant i                   crash here means
-/// 1  prepare users' records     every record votes                                                nothing was written: old state
-/// 2  save                       every participant takes new states; those with none drop out      old state
+/// 1  prepare users' records     every record votes; silence at the                                nothing was written: old state
+///                               end of the time limit is a no
+/// 2  save                       every participant takes new states, of objects that others        old state
+///                               share in its turn; those with none drop out
 ///    none has anything to write → committed
 ///    one has                    → one-phase: its store's transaction is the decision              old or new state, by that transaction
 /// 3  prepare                    all in parallel                   shadows durable                 shadows without decision: old state
@@ -29,8 +31,9 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// Invariants: a decision is written only after every prepare returned; nothing of phase two happens before the decision is durable; once a decision may
 /// be durable, the action is never reported as aborted; the absence of a decision means abort.
 /// </remarks>
-internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants)
+internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken votingLimit)
 {
+    private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
     private readonly List<Participant> writers = [];
 
     public async ValueTask<CommitOutcome> RunAsync()
@@ -38,6 +41,7 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         await RaiseAsync(ProtocolStep.CommitBegun).ConfigureAwait(false);
         if (await PrepareUserRecordsAsync().ConfigureAwait(false) is { } refused)
             return refused;
+        await TakeTurnsAsync().ConfigureAwait(false);
         if (Save() is { } unsaved)
             return unsaved;
         await RaiseAsync(ProtocolStep.RecordsPrepared).ConfigureAwait(false);
@@ -57,11 +61,15 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         {
             try
             {
-                var vote = await record.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+                var vote = await VoteOfAsync(record).ConfigureAwait(false);
                 if (vote.Kind == VoteKind.Abort)
                     return CommitOutcome.Aborted(AbortReason.VotedNo, $"A record of type {record.GetType().Name} refused to prepare: {vote.Reason}");
                 if (vote.Kind == VoteKind.ReadOnly)
                     readOnly.Add(record);
+            }
+            catch (OperationCanceledException) when (votingLimit.IsCancellationRequested)
+            {
+                return CommitOutcome.Aborted(AbortReason.TimedOut, $"A record of type {record.GetType().Name} had not voted when the action's time limit passed.");
             }
             catch (Exception error)
             {
@@ -72,7 +80,27 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         return null;
     }
 
-    private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
+    private async ValueTask<Vote> VoteOfAsync(AbstractRecord record)
+    {
+        var voting = record.PrepareAsync(votingLimit);
+        return voting.IsCompleted || !votingLimit.CanBeCanceled
+            ? await voting.ConfigureAwait(false)
+            : await voting.AsTask().WaitAsync(votingLimit).ConfigureAwait(false);
+    }
+
+    private async ValueTask TakeTurnsAsync()
+    {
+        List<ICommitTurn>? turns = null;
+        foreach (var participant in participants)
+        {
+            if (participant.FindShared() is { } shared)
+                (turns ??= []).AddRange(shared);
+        }
+
+        turns?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
+        foreach (var turn in turns ?? [])
+            await turn.TakeAsync().ConfigureAwait(false);
+    }
 
     private CommitOutcome? Save()
     {
@@ -85,6 +113,10 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
             }
 
             return null;
+        }
+        catch (ObjectDisposedException error)
+        {
+            return CommitOutcome.Aborted(AbortReason.ParticipantLost, $"A node that the action used was stopped before the action committed: {error.Message}", error);
         }
         catch (Exception error)
         {
@@ -111,6 +143,21 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     private async ValueTask<CommitOutcome> CommitTwoPhaseAsync()
     {
         var coordinator = writers.Find(writer => writer.IsDurable) ?? writers[0];
+        coordinator.BeginCoordinating();
+        try
+        {
+            return await PrepareAsync(coordinator).ConfigureAwait(false)
+                ?? await DecideAsync(coordinator).ConfigureAwait(false)
+                ?? await CommitPreparedAsync(coordinator).ConfigureAwait(false);
+        }
+        finally
+        {
+            coordinator.EndCoordinating();
+        }
+    }
+
+    private async ValueTask<CommitOutcome?> PrepareAsync(Participant coordinator)
+    {
         try
         {
             await AllAsync(async writer =>
@@ -118,6 +165,7 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
                 await writer.PrepareAsync(coordinator.Name).ConfigureAwait(false);
                 await RaiseAsync(ProtocolStep.ShadowsWritten, writer).ConfigureAwait(false);
             }).ConfigureAwait(false);
+            return null;
         }
         catch (Exception error)
         {
@@ -125,11 +173,14 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
             await TryAllAsync(writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
             return CommitOutcome.Aborted(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error);
         }
+    }
 
+    private async ValueTask<CommitOutcome?> DecideAsync(Participant coordinator)
+    {
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
         try
         {
-            await coordinator.WriteDecisionAsync().ConfigureAwait(false);
+            await coordinator.WriteDecisionAsync(writers.Select(static writer => writer.Name)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -140,6 +191,11 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         }
 
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask<CommitOutcome> CommitPreparedAsync(Participant coordinator)
+    {
         var all = await TryAllAsync(async writer =>
         {
             await writer.CommitPreparedAsync().ConfigureAwait(false);
@@ -177,7 +233,7 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     /// <summary>What the failure of the write that is the decision means: only a store that says that nothing was written lets the action abort.</summary>
     private static CommitOutcome Failed(Exception error, string where) => error switch
     {
-        StoreConflictException or StoreFullException or StoreUnavailableException or ObjectDisposedException =>
+        StoreConflictException or StoreFullException or StoreUnavailableException or StoreCorruptException or ObjectDisposedException =>
             CommitOutcome.Aborted(AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {error.Message}", error),
         _ => new CommitOutcome(ActionStatus.Unknown, Error: error),
     };

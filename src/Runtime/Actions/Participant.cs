@@ -12,7 +12,11 @@ internal abstract class Participant
     /// <summary>Who watches the protocol on this node.</summary>
     public abstract ProtocolEvents Events { get; }
 
+    /// <summary>The objects whose turn the action must have before <see cref="Save"/>; usually null, for none.</summary>
+    public abstract IReadOnlyList<ICommitTurn>? FindShared();
+
     /// <summary>Takes the new states of the objects; false if nothing is to be written (a read-only participant). May throw: a vote to abort.</summary>
+    /// <exception cref="ObjectDisposedException">The node was stopped since the action used it; its locks are gone (SYSTEM 31).</exception>
     public abstract bool Save();
 
     /// <summary>Writes all new states in one durable transaction, which is the decision itself.</summary>
@@ -22,8 +26,15 @@ internal abstract class Participant
     /// <param name="coordinator">Who knows the outcome, for recovery.</param>
     public abstract ValueTask PrepareAsync(string coordinator);
 
+    /// <summary>From now on until <see cref="EndCoordinating"/> the absence of a decision does not mean abort: it may still come.</summary>
+    public abstract void BeginCoordinating();
+
+    /// <summary>The protocol has run its course; what it left undone is recovery's.</summary>
+    public abstract void EndCoordinating();
+
     /// <summary>Makes the decision to commit durable.</summary>
-    public abstract ValueTask WriteDecisionAsync();
+    /// <param name="participants">The names of those who must carry it out before it may be forgotten.</param>
+    public abstract ValueTask WriteDecisionAsync(IEnumerable<string> participants);
 
     /// <summary>Forgets the decision: every participant has carried it out.</summary>
     public abstract ValueTask ForgetDecisionAsync();

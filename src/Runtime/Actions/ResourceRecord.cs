@@ -22,6 +22,19 @@ internal abstract class ResourceRecord
     public abstract void Undo();
 }
 
+/// <summary>
+/// An object that other actions, sharing its lock, may have changed too: the action saves and commits it while it has the object's turn. Passed on when the
+/// action ends.
+/// </summary>
+internal interface ICommitTurn
+{
+    /// <summary>The object; all actions take turns in the order of identifiers, so that they cannot wait for each other in a circle.</summary>
+    Uid Uid { get; }
+
+    /// <summary>Waits for the turn, which only an action has that is committing or aborting.</summary>
+    ValueTask TakeAsync();
+}
+
 /// <summary>Where objects run and are stored: a node, as the commit protocol sees it.</summary>
 internal interface IResource
 {

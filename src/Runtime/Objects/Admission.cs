@@ -102,18 +102,19 @@ internal static class Admission
     {
         var record = new ObjectRecord(action, target);
         target.Link(record);
-        if (!action.TryAdd(record))
+        try
+        {
+            // The lock is ours until the action knows the record: what must be noted before the body begins is noted undisturbed.
+            if (mode.ModifiesObject && target.Type.HasState)
+                target.PrepareForChange(record, mode, compensated);
+            if (!action.TryAdd(record))
+                action.EnsureRunning();
+            return record;
+        }
+        catch
         {
             record.Finish();
-            action.EnsureRunning();
+            throw;
         }
-
-        if (mode.ModifiesObject && !compensated && target.Type.HasState)
-        {
-            lock (target)
-                record.Before = target.Image();
-        }
-
-        return record;
     }
 }

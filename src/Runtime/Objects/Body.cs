@@ -24,7 +24,7 @@ internal static class Body
         }
         finally
         {
-            active.Leave(record, target, mayHaveChanged: record.Before is not null);
+            active.Leave(record, target);
         }
     }
 
@@ -36,36 +36,35 @@ internal static class Body
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
-        var active = record.Object;
-        lock (active.BodyGate)
+        while (true)
         {
-            byte[] before;
-            lock (active)
-                before = active.Image();
-            var target = active.Enter(record);
-            var done = false;
-            try
+            var turn = record.Object.Turn;
+            lock (turn)
             {
-                using (action.EnterSynchronously())
-                {
-                    var result = CopyOfResult<TCall, TResult>(call.Invoke((TTarget)target, cancellationToken), active);
-                    done = true;
-                    return result;
-                }
+                if (record.Object.EnterTurn(record, turn) is { } target)
+                    return RunInTurn<TCall, TTarget, TResult>(call, action, record, (TTarget)target, cancellationToken);
             }
-            finally
+        }
+    }
+
+    private static TResult RunInTurn<TCall, TTarget, TResult>(
+        TCall call, AtomicAction action, ObjectRecord record, TTarget target, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        Action<object>? compensation = null;
+        try
+        {
+            using (action.EnterSynchronously())
             {
-                active.Leave(record, target, mayHaveChanged: true);
-                if (done)
-                {
-                    record.AddCompensation(instance => ((ICompensatedCall<TTarget>)call).Compensate((TTarget)instance));
-                }
-                else
-                {
-                    lock (active)
-                        active.RestoreImage(before, abandonInstance: false);
-                }
+                var result = CopyOfResult<TCall, TResult>(call.Invoke(target, cancellationToken), record.Object);
+                compensation = instance => ((ICompensatedCall<TTarget>)call).Compensate((TTarget)instance);
+                return result;
             }
+        }
+        finally
+        {
+            record.Object.LeaveTurn(record, target, compensation);
         }
     }
 

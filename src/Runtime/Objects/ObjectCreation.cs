@@ -9,7 +9,9 @@ internal static class ObjectCreation
     public static Task<Uid> CreateAsync(ObjectManager manager, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
         var action = AtomicAction.Current ?? throw new InvalidOperationException("An object is created inside an action.");
-        var target = manager.Add(uid, type, construct(manager.Services));
+        var instance = construct(manager.Services);
+        type.Prepare(instance, manager.Services);
+        var target = manager.Add(uid, type, instance);
         if (!target.Locks.TryAcquire(action, LockMode.Write))
             throw new InvalidOperationException($"{target.Description} is new, but somebody has locked it.");
         var record = new ObjectRecord(action, target) { Created = true };

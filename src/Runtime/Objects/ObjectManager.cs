@@ -50,8 +50,14 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     public VolatileObjects Volatiles => volatiles;
 
+    /// <summary>The actions that this node is about to decide on: that a decision is not stored says nothing about them yet.</summary>
+    public ConcurrentDictionary<Uid, AtomicAction> Coordinating { get; } = new();
+
     /// <summary>How many persistent objects are active.</summary>
     public int ActiveCount => active.Count;
+
+    /// <summary>Decides which of them become passive.</summary>
+    public PassivationQueue Idle => idle;
 
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, this);
 
@@ -80,33 +86,38 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     }
 
     /// <summary>Takes in a new object, pinned; nobody else can use it until the action that holds its lock ends.</summary>
-    public ActiveObject Add(ObjectType type, object instance)
+    public ActiveObject Add(Uid uid, ObjectType type, object instance)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var added = new ActiveObject(Uids.Next(), this);
-        Add(added, type, instance);
-        return added;
-    }
+        var added = new ActiveObject(uid, this);
+        added.Initialize(type, instance, committed: null);
+        if (type.IsPersistent)
+        {
+            active[uid] = Task.FromResult(added);
+            idle.Added(added);
+        }
+        else
+        {
+            volatiles.Add(added);
+        }
 
-    /// <summary>Takes in a new object under a well-known identifier.</summary>
-    public ActiveObject Add(Uid wellKnown, ObjectType type, object instance)
-    {
-        var added = new ActiveObject(wellKnown, this);
-        Add(added, type, instance);
         return added;
     }
 
     /// <summary>The object is no more, or what is in memory is not to be used again.</summary>
     public void Forget(ActiveObject target)
     {
-        target.Gone = true;
-        if (active.TryGetValue(target.Uid, out var entry) && entry.IsCompletedSuccessfully && ReferenceEquals(entry.Result, target)
-            && active.TryRemove(KeyValuePair.Create(target.Uid, entry)))
+        if (!target.TryBeGone())
+            return;
+        if (!target.Type.IsPersistent)
         {
-            idle.Removed(target.Committed?.Length ?? 0);
+            volatiles.Remove(target.Uid);
+            return;
         }
 
-        volatiles.Remove(target.Uid);
+        // Who looked for it and saw that it is gone may have removed the entry already.
+        RemoveEntry(target);
+        idle.Forgotten(target.Committed?.Length ?? 0);
     }
 
     public T Resolve<T>(Uid uid)
@@ -119,21 +130,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     public void CommittedBytesChanged(int difference) => idle.BytesChanged(difference);
 
-    public void ReportFailedCompensation(ActiveObject target, Exception error) => LogFailedCompensation(logger, error, target.Description);
+    public void ReportFailedRestore(ActiveObject target, Exception error) => LogFailedRestore(logger, error, target.Description);
 
-    private void Add(ActiveObject added, ObjectType type, object instance)
-    {
-        added.Initialize(type, instance, committed: null);
-        if (type.IsPersistent)
-        {
-            active[added.Uid] = Task.FromResult(added);
-            idle.Added(added);
-        }
-        else
-        {
-            volatiles.Add(added);
-        }
-    }
+    public void ReportFailedCompensation(ActiveObject target, Exception error) => LogFailedCompensation(logger, error, target.Description);
 
     private async ValueTask<ActiveObject> ActivateAsync(Uid uid, TaskCompletionSource<ActiveObject> activation)
     {
@@ -159,7 +158,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         var stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
-        if (stored?.State is not { } state || state.TypeName == ObjectParticipant.DecisionType)
+        if (stored?.State is not { } state || state.TypeName == Decision.TypeName)
         {
             throw new ObjectNotFoundException(uid,
                 $"There is no object {uid} in {Store.Description}: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
@@ -192,10 +191,19 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     {
         if (!target.TryMakePassive())
             return false;
-        if (active.TryGetValue(target.Uid, out var entry) && entry.IsCompletedSuccessfully && ReferenceEquals(entry.Result, target))
-            active.TryRemove(KeyValuePair.Create(target.Uid, entry));
+        RemoveEntry(target);
+        target.Drop();
         return true;
     }
+
+    private void RemoveEntry(ActiveObject target)
+    {
+        if (active.TryGetValue(target.Uid, out var entry) && entry.IsCompletedSuccessfully && ReferenceEquals(entry.Result, target))
+            active.TryRemove(KeyValuePair.Create(target.Uid, entry));
+    }
+
+    [LoggerMessage(2, LogLevel.Error, "The state of {Object} could not be restored into the instance after an abort. The next use restores it into a new one.")]
+    private static partial void LogFailedRestore(ILogger logger, Exception error, string @object);
 
     [LoggerMessage(1, LogLevel.Error, "The compensation of an aborted operation on {Object} failed. What was in memory is dropped; the next use reads the committed state.")]
     private static partial void LogFailedCompensation(ILogger logger, Exception error, string @object);

@@ -6,9 +6,6 @@ namespace Stubs.Objects;
 /// <summary>This node's part in the outermost commit of one action: turns the action's records into operations on the object store.</summary>
 internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager) : Participant
 {
-    /// <summary>The type under which a store keeps the decision to commit an action: an object whose UID is the action's.</summary>
-    public const string DecisionType = "stubs:decision";
-
     private readonly List<StoreOperation> operations = [];
 
     public override string Name => manager.NodeName;
@@ -17,10 +14,25 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override ProtocolEvents Events => manager.Events;
 
-    public override bool Save()
+    public override IReadOnlyList<ICommitTurn>? FindShared()
     {
+        List<ICommitTurn>? shared = null;
         foreach (var record in Records())
         {
+            if (record.HasCompensations && record.Object.Type.IsPersistent)
+                (shared ??= []).Add(record);
+        }
+
+        return shared;
+    }
+
+    public override bool Save()
+    {
+        ObjectDisposedException.ThrowIf(manager.IsStopped, manager);
+        foreach (var record in Records())
+        {
+            if (record.Object.Gone)
+                throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
                 continue;
             if (record.Destroyed)
@@ -52,8 +64,12 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
                 _ => null,
             }))));
 
-    public override ValueTask WriteDecisionAsync() =>
-        manager.Store.WriteAsync([new StoreOperation.Create(new ObjectState(action.Id, DecisionType, new byte[] { 0xA0 }))]);
+    public override void BeginCoordinating() => manager.Coordinating.TryAdd(action.Id, action);
+
+    public override void EndCoordinating() => manager.Coordinating.TryRemove(action.Id, out _);
+
+    public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
+        manager.Store.WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
 
     public override ValueTask ForgetDecisionAsync() => manager.Store.WriteAsync([new StoreOperation.Delete(action.Id)]);
 
@@ -78,15 +94,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     private static ObjectState StateToCommit(ObjectRecord record)
     {
-        var active = record.Object;
-        // Where nobody ever shared the lock with another modifying action there is no gate to take; the record then stands in for it.
-        lock (active.BodyGateIfAny ?? record)
-        {
-            lock (active)
-                record.After = active.ImageWithout(record);
-        }
-
-        return new ObjectState(active.Uid, active.Type.Name, record.After);
+        record.Object.InTurn(record, static (active, record) => record.After = active.ImageWithout(record));
+        return new ObjectState(record.Object.Uid, record.Object.Type.Name, record.After);
     }
 
     private IEnumerable<ObjectRecord> Records()

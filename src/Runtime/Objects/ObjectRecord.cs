@@ -10,9 +10,10 @@ namespace Stubs.Objects;
 /// Undo of a level: restore <see cref="Before"/>, if there is one; then run the compensations of operations from before that image, latest first.
 /// Operations after the image need no compensation: who takes an image holds the write lock, so that nobody else's changes lie behind it.
 /// </remarks>
-internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord
+internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord, ICommitTurn
 {
     private List<Action<object>>? compensations;
+    private bool hasCommitTurn;
 
     public AtomicAction Owner { get; private set; } = owner;
 
@@ -23,12 +24,21 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     /// <summary>The state before this level first changed it.</summary>
     public byte[]? Before;
 
+    /// <summary>The state before the body of a compensated operation that is taking its turn.</summary>
+    public byte[]? TurnImage;
+
     /// <summary>The state that the outermost action commits.</summary>
     public byte[]? After;
 
     public bool Created;
 
     public bool Destroyed;
+
+    /// <summary>An operation was admitted that is undone by compensation.</summary>
+    public bool Compensated;
+
+    /// <summary>The action was aborted: it must not touch the object any more.</summary>
+    public bool Undone;
 
     /// <summary>How many bodies of operations of this very action are running on the instance.</summary>
     public int BodiesRunning;
@@ -42,19 +52,33 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
 
     public override IResource Resource => target.Manager;
 
+    Uid ICommitTurn.Uid => target.Uid;
+
+    public async ValueTask TakeAsync()
+    {
+        await target.TakeCommitTurnAsync().ConfigureAwait(false);
+        hasCommitTurn = true;
+    }
+
     public void AddCompensation(Action<object> compensation)
     {
-        lock (target)
-        {
-            if (Before is null)
-                (compensations ??= []).Add(compensation);
-        }
+        if (Before is null)
+            (compensations ??= []).Add(compensation);
     }
 
     public void Compensate(object instance)
     {
         for (var i = (compensations?.Count ?? 0) - 1; i >= 0; i--)
             compensations![i](instance);
+    }
+
+    public void ForgetCompensations() => compensations = null;
+
+    /// <summary>What an operation is told that was admitted and lost its lock before its body began.</summary>
+    public Exception RefusalOfBody()
+    {
+        Owner.EnsureRunning();
+        return new InvalidOperationException($"The record of {Owner} on {target} was undone, but the action is running.");
     }
 
     public override bool NestedCommit(AtomicAction parent)
@@ -86,8 +110,9 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     {
         lock (target)
         {
-            if (Before is not null && !Created)
-                target.RestoreImage(Before, abandonInstance: BodiesRunning > 0);
+            Undone = true;
+            if ((TurnImage ?? Before) is { } before && !Created)
+                target.RestoreImage(before, this);
         }
 
         // Compensations are the author's code and may have to wait for a body of the author's: not inside the gate.
@@ -102,28 +127,27 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     {
         target.Unlink(this);
         target.Locks.Release(Owner);
+        if (hasCommitTurn)
+            target.PassCommitTurn();
         target.Unpin();
     }
 
     private void FinishUndoWithCompensations()
     {
-        lock (target.BodyGate)
+        target.InTurn(this, static (target, record) =>
         {
-            lock (target)
+            try
             {
-                try
-                {
-                    target.CompensateInPlace(this);
-                }
-                catch (Exception error)
-                {
-                    // The author's compensation failed: memory cannot be trusted, but the committed state can.
-                    target.Manager.ReportFailedCompensation(target, error);
-                    target.Manager.Forget(target);
-                }
+                if (!target.Gone)
+                    target.CompensateInPlace(record);
             }
-        }
-
+            catch (Exception error)
+            {
+                // The author's compensation failed: memory cannot be trusted, but the committed state can.
+                target.Manager.ReportFailedCompensation(target, error);
+                target.Manager.Forget(target);
+            }
+        });
         FinishUndo();
     }
 
@@ -138,6 +162,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     {
         Destroyed |= child.Destroyed;
         Created |= child.Created;
+        Compensated |= child.Compensated;
         if (Before is not null)
             return;
         if (child.compensations is not null)

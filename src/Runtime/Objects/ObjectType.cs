@@ -107,6 +107,11 @@ public abstract class ObjectType
 
     internal abstract object CreateBlank(IServiceProvider services);
 
+    /// <summary>Gives an object that a constructor has just made its services.</summary>
+    internal virtual void Prepare(object target, IServiceProvider services)
+    {
+    }
+
     internal abstract void Save(object target, ref StateWriter writer);
 
     internal abstract void Restore(object target, ref StateReader reader);
@@ -144,6 +149,8 @@ public abstract class ObjectType
         where TStub : Stub, IStub<TStub>
     {
         internal override object CreateBlank(IServiceProvider services) => TObject.CreateBlank(services);
+
+        internal override void Prepare(object target, IServiceProvider services) => TObject.Prepare((TObject)target, initialized: true, services);
 
         internal override void Save(object target, ref StateWriter writer) => TObject.SaveState((TObject)target, ref writer);
 

@@ -73,13 +73,6 @@ public abstract partial class Stub
         }
     }
 
-    /// <summary>For generated code: calls an operation that returns a stream. Its lock is held until the stream has been read or given up.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
-        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-        where TTarget : class =>
-        CallStreamCore<TCall, TTarget, TItem>(Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken);
-
     private static Task<TResult> Completed<TResult>(TResult result) =>
         typeof(TResult) == typeof(Nothing) ? (Task<TResult>)(object)NothingTask : Task.FromResult(result);
 
@@ -87,7 +80,7 @@ public abstract partial class Stub
 
     private static ValueTask EndAsync(AtomicAction action, ObjectRecord record)
     {
-        if (record.Abandoned)
+        if (record.Abandoned && action.Status == ActionStatus.Running)
         {
             return ValueTask.FromException(new ActionAbortedException(action.Id, AbortReason.ChildRunning,
                 $"An operation on {record.Object.Description} was running when a nested action beside it that had changed the same object was aborted; its own changes are undone too. Await calls before aborting the action that made them."));
@@ -173,10 +166,7 @@ public abstract partial class Stub
         where TTarget : class
     {
         if (call is ICompensatedCall<TTarget>)
-        {
-            throw new InvalidOperationException(
-                $"Operation {TCall.Operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task.");
-        }
+            throw NotSynchronous(TCall.Operation);
 
         var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
         for (var attempt = 1; ; attempt++)
@@ -195,7 +185,7 @@ public abstract partial class Stub
                 }
                 finally
                 {
-                    record.Object.Leave(record, target, mayHaveChanged: record.Before is not null);
+                    record.Object.Leave(record, target);
                 }
 
                 await EndAsync(action, record).ConfigureAwait(false);
@@ -209,78 +199,6 @@ public abstract partial class Stub
             }
 
             action = action.BeginAgain();
-        }
-    }
-
-    private async IAsyncEnumerable<TItem> CallStreamCore<TCall, TTarget, TItem>(
-        TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-        where TTarget : class
-    {
-        var mode = TCall.Operation.LockMode;
-        AtomicAction? action = null;
-        ObjectRecord? record = null;
-        ActiveObject active;
-        if (mode is null)
-        {
-            active = await binding.PinAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
-            record = await AdmitStreamAsync(action, mode, cancellationToken).ConfigureAwait(false);
-            active = record.Object;
-        }
-
-        var target = active.Enter(record);
-        var finished = false;
-        var items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        try
-        {
-            while (true)
-            {
-                // Each step of an iterator starts from the reader's context.
-                action?.MakeCurrent();
-                action?.EnsureRunning();
-                TItem item;
-                try
-                {
-                    if (!await items.MoveNextAsync().ConfigureAwait(false))
-                        break;
-                    item = Body.CopyOfResult<TCall, TItem>(items.Current, active);
-                }
-                catch (Exception error) when (action is not null)
-                {
-                    finished = true;
-                    ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
-                    throw;
-                }
-
-                yield return item;
-            }
-        }
-        finally
-        {
-            await items.DisposeAsync().ConfigureAwait(false);
-            if (record is null)
-                active.Unpin();
-            else
-                active.Leave(record, target, mayHaveChanged: record.Before is not null);
-            if (!finished && action is not null)
-                await EndAsync(action, record!).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<ObjectRecord> AdmitStreamAsync(AtomicAction action, LockMode mode, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
-            throw;
         }
     }
 
@@ -323,6 +241,9 @@ public abstract partial class Stub
             active.Unpin();
         }
     }
+
+    private InvalidOperationException NotSynchronous(Operation operation) => new(
+        $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task or a stream.");
 
     /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
     private static CancellationTokenSource? Link(AtomicAction action, ref CancellationToken cancellationToken, out CancellationToken token)

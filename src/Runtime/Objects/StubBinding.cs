@@ -29,7 +29,7 @@ public sealed class StubBinding
     /// <summary>The active object, pinned.</summary>
     internal ValueTask<ActiveObject> PinAsync()
     {
-        if (last is { Gone: false } known && known.TryPin())
+        if (last is { Gone: false } known && !Manager.IsStopped && known.TryPin())
             return new ValueTask<ActiveObject>(known);
         return ActivateAsync();
     }

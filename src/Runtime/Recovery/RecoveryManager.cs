@@ -9,16 +9,18 @@ namespace Stubs.Recovery;
 /// </summary>
 /// <remarks>
 /// <code>
-/// found                               coordinator is this node        another node
-/// shadow, decision stored here        commit the shadow               –
-/// shadow, no decision stored here     remove it: presumed abort       in doubt until that node answers
-/// decision, no shadow of it anywhere  forgotten when every participant has committed
+/// found here                            this node, or the one that is asked, coordinates and …
+///                                       has the decision       is still deciding      has none and is not deciding
+/// shadow                                commit it              leave it in doubt      remove it: presumed abort
+/// no shadow, the decision names us      we have committed: strike our name from it; the last one removes the decision
 /// </code>
-/// Every step may be repeated: a second recovery changes nothing (SYSTEM 30).
+/// The decisions are read before the shadows: a decision is written after all shadows, so that who is named in one and has no shadow has carried it out. Every
+/// step may be repeated: a second recovery changes nothing (SYSTEM 30).
 /// </remarks>
 public sealed class RecoveryManager
 {
     private readonly ObjectManager manager;
+    private readonly SemaphoreSlim acknowledging = new(1, 1);
 
     internal RecoveryManager(ObjectManager manager) => this.manager = manager;
 
@@ -49,12 +51,14 @@ public sealed class RecoveryManager
 
     private async Task<int> ResolveAsync(RecoveryManager coordinator, CancellationToken cancellationToken)
     {
+        var carriedOut = await coordinator.ListDecisionsAsync(manager.NodeName, cancellationToken).ConfigureAwait(false);
         var resolved = 0;
         foreach (var action in (await ListInDoubtAsync(cancellationToken).ConfigureAwait(false))
             .Where(found => found.Coordinator == coordinator.manager.NodeName).GroupBy(static found => found.Action))
         {
             await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key).ConfigureAwait(false);
-            var committed = await coordinator.HasDecisionAsync(action.Key).ConfigureAwait(false);
+            if (await coordinator.FindOutcomeAsync(action.Key).ConfigureAwait(false) is not { } committed)
+                continue;
             var operations = action.Select(StoreOperation (found) => committed
                 ? new StoreOperation.CommitShadow(found.Uid, action.Key)
                 : new StoreOperation.DeleteShadow(found.Uid, action.Key)).ToList();
@@ -63,11 +67,56 @@ public sealed class RecoveryManager
             resolved += operations.Count;
         }
 
+        foreach (var action in carriedOut)
+            await coordinator.AcknowledgeAsync(action, manager.NodeName, cancellationToken).ConfigureAwait(false);
         return resolved;
     }
 
-    private async Task<bool> HasDecisionAsync(Uid action) =>
-        await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: ObjectParticipant.DecisionType };
+    /// <summary>Whether this node decided to commit the action; null while it has not decided.</summary>
+    private async Task<bool?> FindOutcomeAsync(Uid action)
+    {
+        // In this order: a decision that is written meanwhile was still to come when we looked.
+        if (manager.Coordinating.ContainsKey(action))
+            return null;
+        return await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName };
+    }
+
+    /// <summary>The actions decided here whose decision waits for a participant to carry it out, and that the protocol itself has left to recovery.</summary>
+    private async Task<List<Uid>> ListDecisionsAsync(string participant, CancellationToken cancellationToken)
+    {
+        var found = new List<Uid>();
+        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
+        {
+            if (!manager.Coordinating.ContainsKey(stored.Uid) && Decision.ParticipantsOf(stored.State!).Contains(participant))
+                found.Add(stored.Uid);
+        }
+
+        return found;
+    }
+
+    /// <summary>A participant has carried out a decision; when it was the last one, nobody will ask again.</summary>
+    private async Task AcknowledgeAsync(Uid action, string participant, CancellationToken cancellationToken)
+    {
+        await acknowledging.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await manager.Store.ReadStateAsync(action, cancellationToken).ConfigureAwait(false) is not { State: { TypeName: Decision.TypeName } decision })
+                return;
+            var waitedFor = Decision.ParticipantsOf(decision);
+            if (!waitedFor.Remove(participant))
+                return;
+            StoreOperation change = waitedFor.Count > 0
+                ? new StoreOperation.WriteState(Decision.Of(action, waitedFor))
+                : new StoreOperation.Delete(action);
+            await manager.Store.WriteAsync([change], cancellationToken).ConfigureAwait(false);
+            if (waitedFor.Count == 0)
+                await manager.Events.RaiseAsync(ProtocolStep.DecisionForgotten, action).ConfigureAwait(false);
+        }
+        finally
+        {
+            acknowledging.Release();
+        }
+    }
 }
 
 /// <summary>An object that an action prepared to change and whose outcome is not known here.</summary>

@@ -1,0 +1,154 @@
+using Stubs.Generated;
+using Stubs.Locking;
+
+namespace Stubs.Objects;
+
+// The images of the state: taking one before a change, putting one back, and computing the one to commit.
+internal sealed partial class ActiveObject
+{
+    /// <summary>What saving the instance gives now. Under the monitor.</summary>
+    public byte[] Image()
+    {
+        // An operation that an object's own operation calls must see what that one has changed so far.
+        if (image is null || (instance is not null && IsBeingModified()))
+            image = Saved(instance!);
+        return image;
+    }
+
+    /// <summary>Notes how an operation that is about to change the object is to be undone.</summary>
+    /// <exception cref="InvalidOperationException">Another action shares the lock, and one of the two is not undone by compensation.</exception>
+    public void PrepareForChange(ObjectRecord record, LockMode mode, bool compensated)
+    {
+        lock (this)
+        {
+            if (!IsSharedWithout(record, compensated))
+            {
+                record.Compensated = compensated;
+                if (!compensated)
+                    record.Before = Image();
+                return;
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"Another action has changed {this} and not committed, and shares its lock in mode '{mode}'; but not both changes are undone by compensation, and to restore the state for one would undo the other. Give operations that share their lock a compensation with [CompensateWith], or let their modes conflict.");
+    }
+
+    /// <summary>Puts the state back that was before an action's change. Under the monitor.</summary>
+    /// <remarks>
+    /// Where a body of that action still runs on the instance, it keeps that for itself and the object gets a new one; so it can do no more harm. Bodies of
+    /// ancestors that run on the given-up instance cannot go on as if nothing had happened: their operations fail.
+    /// </remarks>
+    public void RestoreImage(byte[] before, ObjectRecord undone)
+    {
+        image = before;
+        if (instance is null || (undone.BodiesRunning == 0 && TryRestoreInto(instance, before)))
+            return;
+        instance = null;
+        turn = null;
+        for (var record = records; record is not null; record = record.NextOfObject)
+            record.Abandoned |= record.BodiesRunning > 0 && Kinship.IsAncestorOrSelf(record.Owner, undone.Owner);
+    }
+
+    /// <summary>
+    /// The state that an action may commit while others, whose lock mode shares with its own, have changed the object and not committed: today's state
+    /// with their compensations applied to a copy. In a turn of its own, under the monitor.
+    /// </summary>
+    public byte[] ImageWithout(ObjectRecord committing)
+    {
+        if (!HasOthersToCompensate(committing))
+            return Image();
+        var copy = Restored(Image());
+        for (var record = records; record is not null; record = record.NextOfObject)
+        {
+            if (!ReferenceEquals(record, committing))
+                record.Compensate(copy);
+        }
+
+        return Saved(copy);
+    }
+
+    /// <summary>Runs compensations on the instance, once. In a turn of its own, under the monitor.</summary>
+    public void CompensateInPlace(ObjectRecord record)
+    {
+        instance ??= Restored(image!);
+        image = null;
+        record.Compensate(instance);
+        record.ForgetCompensations();
+    }
+
+    private bool IsSharedWithout(ObjectRecord mine, bool compensated)
+    {
+        for (var record = records; record is not null; record = record.NextOfObject)
+        {
+            if ((record.Before is not null || (record.Compensated && !compensated)) && !Kinship.IsAncestorOrSelf(record.Owner, mine.Owner))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsBeingModified()
+    {
+        for (var record = records; record is not null; record = record.NextOfObject)
+        {
+            if (record.BodiesRunning > 0 && (record.Before is not null || record.TurnImage is not null))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool HasOthersToCompensate(ObjectRecord committing)
+    {
+        for (var record = records; record is not null; record = record.NextOfObject)
+        {
+            if (!ReferenceEquals(record, committing) && record.HasCompensations)
+                return true;
+        }
+
+        return false;
+    }
+
+    private byte[] Saved(object from)
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            Type.Save(from, ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    private object Restored(byte[] from)
+    {
+        var restored = Type.CreateBlank(manager.Services);
+        RestoreInto(restored, from);
+        return restored;
+    }
+
+    // The author's own restoring code may fail: the next use tries it again on a new instance, and reports what it throws.
+    private bool TryRestoreInto(object target, byte[] from)
+    {
+        try
+        {
+            RestoreInto(target, from);
+            return true;
+        }
+        catch (Exception error)
+        {
+            manager.ReportFailedRestore(this, error);
+            return false;
+        }
+    }
+
+    private void RestoreInto(object target, byte[] from)
+    {
+        var reader = new StateReader(from, manager);
+        Type.Restore(target, ref reader);
+    }
+}

@@ -1,0 +1,163 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Objects;
+
+namespace Stubs;
+
+// Calls of operations that return a stream. The operation's action lasts from the first item that is asked for until the stream has been read or given up; then it commits.
+// An item that was handed out cannot be taken back, so a wounded stream is not run again.
+public abstract partial class Stub
+{
+    /// <summary>For generated code: calls an operation that returns a stream. Its lock is held until the stream has been read or given up.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+        where TTarget : class
+    {
+        if (call is ICompensatedCall<TTarget>)
+            throw NotSynchronous(TCall.Operation);
+        var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
+        return TCall.Operation.LockMode is { } mode
+            ? ReadStream<TCall, TTarget, TItem>(mine, mode, cancellationToken)
+            : ReadUnlockedStream<TCall, TTarget, TItem>(mine, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<TItem> ReadStream<TCall, TTarget, TItem>(
+        TCall call, LockMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+        where TTarget : class
+    {
+        var reading = new StreamReading<TItem>(AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null));
+        using var linked = Link(reading.Action, ref cancellationToken, out var token);
+        try
+        {
+            await reading.BeginAsync<TCall, TTarget>(call, binding, mode, token).ConfigureAwait(false);
+            while (await reading.MoveNextAsync<TCall>().ConfigureAwait(false))
+                yield return reading.Current;
+        }
+        finally
+        {
+            await reading.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<TItem> ReadUnlockedStream<TCall, TTarget, TItem>(
+        TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+        where TTarget : class
+    {
+        AtomicAction.Current?.EnsureRunning();
+        var active = await binding.PinAsync().ConfigureAwait(false);
+        try
+        {
+            await foreach (var item in call.Invoke((TTarget)active.Enter(null), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+                yield return Body.CopyOfResult<TCall, TItem>(item, active);
+        }
+        finally
+        {
+            active.Unpin();
+        }
+    }
+
+    /// <summary>One reading of one stream: its action, and the author's enumerator. Whatever throws aborts the action, and the caller is told.</summary>
+    private sealed class StreamReading<TItem>(AtomicAction action)
+    {
+        private ObjectRecord? record;
+        private object? target;
+        private IAsyncEnumerator<TItem>? items;
+        private bool failed;
+
+        public AtomicAction Action => action;
+
+        public TItem Current { get; private set; } = default!;
+
+        public async ValueTask BeginAsync<TCall, TTarget>(TCall call, StubBinding binding, LockMode mode, CancellationToken cancellationToken)
+            where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+            where TTarget : class
+        {
+            try
+            {
+                action.MakeCurrent();
+                record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                target = record.Object.Enter(record);
+                items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            }
+            catch (Exception error)
+            {
+                await ThrowAsync(error).ConfigureAwait(false);
+            }
+        }
+
+        public async ValueTask<bool> MoveNextAsync<TCall>()
+            where TCall : struct, ICall<TCall, TItem>
+        {
+            try
+            {
+                // Each step of the author's iterator starts from the reader's context.
+                action.MakeCurrent();
+                action.EnsureRunning();
+                if (!await items!.MoveNextAsync().ConfigureAwait(false))
+                    return false;
+                Current = Body.CopyOfResult<TCall, TItem>(items.Current, record!.Object);
+                return true;
+            }
+            catch (Exception error)
+            {
+                await ThrowAsync(error).ConfigureAwait(false);
+                return false;
+            }
+        }
+
+        public async ValueTask EndAsync()
+        {
+            if (failed)
+                return;
+            try
+            {
+                action.MakeCurrent();
+                await LeaveAsync().ConfigureAwait(false);
+                await Stub.EndAsync(action, record!).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                await ThrowAsync(error).ConfigureAwait(false);
+            }
+        }
+
+        private async ValueTask ThrowAsync(Exception error)
+        {
+            failed = true;
+            try
+            {
+                await LeaveAsync().ConfigureAwait(false);
+            }
+            catch (Exception another)
+            {
+                error = new AggregateException(error.Message, error, another);
+            }
+
+            ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
+        }
+
+        // Before the end of the action, so that an abort finds no body running.
+        private async ValueTask LeaveAsync()
+        {
+            var mine = items;
+            items = null;
+            try
+            {
+                if (mine is not null)
+                    await mine.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                if (target is not null)
+                    record!.Object.Leave(record, target);
+                target = null;
+            }
+        }
+    }
+}

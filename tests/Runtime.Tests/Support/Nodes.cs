@@ -1,0 +1,15 @@
+using Stubs.Actions;
+
+namespace Stubs.Tests.Support;
+
+/// <summary>Starts nodes as tests need them.</summary>
+internal static class Nodes
+{
+    public static Task<Node> VolatileAsync(IServiceProvider? services = null) =>
+        Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = services });
+
+    public static Task<Node> OnAsync(Disk disk, ProtocolEvents? events = null, IServiceProvider? services = null) =>
+        Node.StartAsync(new NodeOptions { ObjectStore = disk.Open(), Events = events ?? ProtocolEvents.None, Services = services });
+
+    public static Task<Node> OnFileAsync(string path) => Node.StartAsync(new NodeOptions { Store = path });
+}
