@@ -90,6 +90,19 @@ public sealed class Node : IAsyncDisposable
         where T : class =>
         (T)(object)await StubFactory.BindAsync(this, TypeOf<T>(), uid).ConfigureAwait(false);
 
+    /// <summary>
+    /// Collects persistent objects that nothing reaches: neither a name, nor an object that a name reaches, nor what is active or running. Uses go on meanwhile, but for
+    /// those of the objects that are about to go, which wait.
+    /// </summary>
+    /// <remarks>A reference that a program only keeps in a variable does not keep an object that is passive.</remarks>
+    /// <param name="grace">How old an object must at least be, so that one that was just created can still be named or referred to; an hour by default.</param>
+    /// <param name="cancellationToken">Ends the collection before the next batch.</param>
+    /// <returns>What was found and what was done.</returns>
+    /// <exception cref="InvalidOperationException">The caller is inside an action.</exception>
+    /// <exception cref="StateIncompatibleException">A state cannot be read, so that nobody knows what it refers to; nothing is collected.</exception>
+    public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) =>
+        new ReachabilityCollector(Objects).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken);
+
     /// <summary>Stops the node: actions that have not committed are lost, as in a crash; the store is closed.</summary>
     public async ValueTask DisposeAsync()
     {

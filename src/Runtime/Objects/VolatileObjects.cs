@@ -22,6 +22,16 @@ internal sealed class VolatileObjects
     public ActiveObject? Find(Uid uid) =>
         table.TryGetValue(uid, out var entry) && entry.TryGetTarget(out var found) && !found.Gone ? found : null;
 
+    /// <summary>Those that something keeps alive now.</summary>
+    public IEnumerable<ActiveObject> Live()
+    {
+        foreach (var (_, entry) in table)
+        {
+            if (entry.TryGetTarget(out var found) && !found.Gone)
+                yield return found;
+        }
+    }
+
     /// <summary>Keeps a volatile object alive because it has a name.</summary>
     public void Keep(Uid uid)
     {

@@ -1,0 +1,27 @@
+namespace Stubs.Objects;
+
+internal sealed partial class ObjectManager
+{
+    /// <summary>Keeps a passive object from being activated until the fence is lifted: who asks for it waits. Null if the object is active.</summary>
+    public Fence? TryFence(Uid uid)
+    {
+        var fence = new TaskCompletionSource<ActiveObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return active.TryAdd(uid, fence.Task) ? new Fence(uid, fence) : null;
+    }
+
+    /// <summary>Lets the object be activated again, if it is still there.</summary>
+    public void Lift(Fence fence)
+    {
+        active.TryRemove(KeyValuePair.Create(fence.Uid, fence.Completion.Task));
+
+        // To those who waited it is one more object that is gone: they look the UID up anew.
+        var nobody = new ActiveObject(fence.Uid, this);
+        nobody.TryBeGone();
+        fence.Completion.SetResult(nobody);
+    }
+
+    /// <summary>Whether the object is active, or fenced.</summary>
+    public bool IsActive(Uid uid) => active.ContainsKey(uid);
+
+    internal sealed record Fence(Uid Uid, TaskCompletionSource<ActiveObject> Completion);
+}
