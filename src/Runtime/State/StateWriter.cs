@@ -50,6 +50,9 @@ public ref partial struct StateWriter
     private const int HeadSize = Cbor.MaximumDepth * sizeof(int);
     private const int InitialSize = 2048;
 
+    // Around the outermost item any number is awaited, so that it need not be treated as a special case.
+    private const int NoItemWritten = int.MaxValue, OneItemWritten = int.MaxValue - 1;
+
     private byte[] buffer;
     private int position;
     private int depth;
@@ -60,13 +63,15 @@ public ref partial struct StateWriter
     {
         buffer = ArrayPool<byte>.Shared.Rent(InitialSize),
         position = HeadSize,
-        awaited = int.MaxValue,
+        awaited = NoItemWritten,
     };
 
-    /// <summary>What has been written.</summary>
-    /// <exception cref="InvalidOperationException">A map or an array has fewer entries than were announced.</exception>
+    /// <summary>What has been written: one item with all that is in it.</summary>
+    /// <exception cref="InvalidOperationException">A map or an array has fewer or more entries than were announced, or several items were written.</exception>
     public readonly ReadOnlySpan<byte> Written =>
-        depth == 0 ? buffer.AsSpan(HeadSize..position) : throw new InvalidOperationException("A map or an array has fewer entries than were announced at its start.");
+        depth > 0 ? throw new InvalidOperationException("A map or an array has fewer entries than were announced at its start.")
+        : awaited < OneItemWritten ? throw new InvalidOperationException("More than one item was written, or a map or an array has more entries than were announced at its start.")
+        : buffer.AsSpan(HeadSize..position);
 
     /// <summary>A copy of what has been written.</summary>
     /// <inheritdoc cref="Written" path="/exception"/>
@@ -225,8 +230,6 @@ public ref partial struct StateWriter
     {
         while (awaited == 0 && depth > 0)
             awaited = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(--depth * sizeof(int)));
-        if (depth == 0)
-            awaited = int.MaxValue;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

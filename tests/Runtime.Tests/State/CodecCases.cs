@@ -47,7 +47,7 @@ public static class CodecCases
         Of("Complex", Codecs.Complex, Gens.Complex), Of("char", Codecs.Char, Gens.Char), Of("Rune", Codecs.Rune, Gens.Rune),
         Of("string", Codecs.String, Gens.String.OrNull()!), Of("Uri", Codecs.Uri, Gens.Uri.OrNull()!, (a, b) => a?.IsAbsoluteUri == b?.IsAbsoluteUri && a == b),
         Of("Version", Codecs.Version, Gens.Version.OrNull()!), Of("Guid", Codecs.Guid, Gens.Guid), Of("Uid", Codecs.Uid, Gens.Uid),
-        Of("DateTime", Codecs.DateTime, Gens.DateTime, (a, b) => a == b && a.Kind == b.Kind), Of("DateTimeOffset", Codecs.DateTimeOffset, Gens.DateTimeOffset, (a, b) => a.EqualsExact(b)),
+        Of("DateTime", Codecs.DateTime, Gens.DateTime, SameTime), Of("DateTimeOffset", Codecs.DateTimeOffset, Gens.DateTimeOffset, (a, b) => a.EqualsExact(b)),
         Of("DateOnly", Codecs.DateOnly, Gens.DateOnly), Of("TimeOnly", Codecs.TimeOnly, Gens.TimeOnly), Of("TimeSpan", Codecs.TimeSpan, Gens.TimeSpan),
         Of("byte[]", Codecs.ByteArray, Gens.Bytes.OrNull()!, Elements), Of("Memory", Codecs.Memory, Gens.Bytes.Select(bytes => new Memory<byte>(bytes)), (a, b) => a.Span.SequenceEqual(b.Span)),
         Of("ReadOnlyMemory", Codecs.ReadOnlyMemory, Gens.Bytes.Select(bytes => new ReadOnlyMemory<byte>(bytes)), (a, b) => a.Span.SequenceEqual(b.Span)),
@@ -143,6 +143,10 @@ public static class CodecCases
         new CodecCase<T>(name, codec, pairs.Select(make).OrNull()!, (a, b) => a is null ? b is null : a.ToHashSet().SetEquals(b));
 
     private static long Bits(double value) => BitConverter.DoubleToInt64Bits(value);
+
+    /// <summary>A local time keeps its instant; which time of the clock that is, if any, depends on the zone.</summary>
+    private static bool SameTime(DateTime a, DateTime b) =>
+        a.Kind == b.Kind && (a.Kind == DateTimeKind.Local ? a.ToUniversalTime() == b.ToUniversalTime() : a == b);
 
     private static bool Elements(IEnumerable? a, IEnumerable? b) => a is null || b is null ? a == b : a.Cast<object>().SequenceEqual(b.Cast<object>());
 

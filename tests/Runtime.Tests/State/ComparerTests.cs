@@ -84,7 +84,33 @@ public class ComparerTests
         StateTest.Refused(StateTest.Bytes("a2010a010b"), Codecs.Dictionary(Codecs.Int32, Codecs.Int32).Read);
         StateTest.Refused(StateTest.Bytes("a2010a010b"), Codecs.FrozenDictionary(Codecs.Int32, Codecs.Int32).Read);
         StateTest.Refused(StateTest.Bytes("a2010a010a"), Codecs.ImmutableDictionary(Codecs.Int32, Codecs.Int32).Read);
-        StateTest.Refused(StateTest.Bytes("8282010a82010b"), Codecs.OrderedDictionary(Codecs.Int32, Codecs.Int32).Read);
+        StateTest.Refused(StateTest.Bytes("8282010a82010b"), Codecs.OrderedDictionary(Codecs.Int32, Codecs.Int32).Read).Message.ShouldContain("distinct");
+    }
+
+    [Fact]
+    public void Elements_and_keys_whose_own_equality_fails_are_refused()
+    {
+        StateTest.Refused(StateTest.Bytes("d90102818101"), Codecs.HashSet(new FragileCodec()).Read).InnerException.ShouldBeOfType<NullReferenceException>();
+        StateTest.Refused(StateTest.Bytes("a1810101"), Codecs.Dictionary(new FragileCodec(), Codecs.Int32).Read).InnerException.ShouldBeOfType<NullReferenceException>();
+        StateTest.Refused(StateTest.Bytes("8182810101"), Codecs.OrderedDictionary(new FragileCodec(), Codecs.Int32).Read).InnerException.ShouldBeOfType<NullReferenceException>();
+    }
+
+    private sealed record Fragile
+    {
+        public override int GetHashCode() => throw new NullReferenceException();
+
+        public bool Equals(Fragile? other) => false;
+    }
+
+    private sealed class FragileCodec : Codec<Fragile>
+    {
+        public override void Write(ref StateWriter writer, Fragile value) => writer.WriteNull();
+
+        public override Fragile Read(ref StateReader reader)
+        {
+            reader.SkipValue();
+            return new Fragile();
+        }
     }
 
     [Fact]

@@ -31,13 +31,21 @@ public class StateWriterTests
     }
 
     [Fact]
-    public void What_was_announced_must_be_written()
+    public void Just_what_was_announced_must_be_written()
     {
         Should.Throw<InvalidOperationException>(() => StateTest.Write((ref StateWriter writer) => writer.WriteMapStart(1)));
         Should.Throw<InvalidOperationException>(() => StateTest.Write((ref StateWriter writer) =>
         {
             writer.WriteArrayStart(2);
             writer.WriteArrayStart(0);
+        }));
+        Should.Throw<InvalidOperationException>(() => StateTest.Write((ref StateWriter writer) =>
+        {
+            writer.WriteMapStart(1);
+            writer.WriteKey("a"u8);
+            writer.Write(1);
+            writer.WriteKey("b"u8);
+            writer.Write(2);
         }));
         Should.Throw<ArgumentOutOfRangeException>(() => StateTest.Write((ref StateWriter writer) => writer.WriteArrayStart(-1)));
         Should.Throw<ArgumentOutOfRangeException>(() => StateTest.Write((ref StateWriter writer) => writer.WriteMapStart(-1)));

@@ -64,7 +64,7 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
             if (dictionary.Count() == entries.Length)
                 return dictionary;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             throw reader.Incompatible(start, "a dictionary", "entries that do not make one", exception);
         }

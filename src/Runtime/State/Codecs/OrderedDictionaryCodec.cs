@@ -28,10 +28,14 @@ internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Code
         if (comparer is not null)
             reader.Leave();
         var dictionary = new OrderedDictionary<TKey, TValue>(items.Length, (IEqualityComparer<TKey>?)(object?)comparer);
-        foreach (var (key, value) in items)
+        try
         {
-            if (key is null || !dictionary.TryAdd(key, value))
-                throw reader.Incompatible(start, "an ordered dictionary with distinct keys", "equal ones");
+            foreach (var (key, value) in items)
+                dictionary.Add(key, value);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw reader.Incompatible(start, "an ordered dictionary with distinct keys", "others", exception);
         }
 
         return dictionary;

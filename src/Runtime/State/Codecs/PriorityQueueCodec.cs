@@ -33,7 +33,7 @@ internal sealed class PriorityQueueCodec<TElement, TPriority>(Codec<TElement> el
         {
             return new PriorityQueue<TElement, TPriority>(items, (IComparer<TPriority>?)(object?)comparer);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             throw reader.Incompatible(start, "a priority queue", "priorities that cannot be compared", exception);
         }

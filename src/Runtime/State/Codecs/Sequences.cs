@@ -27,9 +27,17 @@ internal static class Sequences
                 Write(ref writer, item, (ReadOnlySpan<T>)shared.ToArray());
                 break;
             case ICollection<T> or IReadOnlyCollection<T>:
-                writer.WriteArrayStart(values.Count());
+                var (count, written) = (values.Count(), 0);
+                writer.WriteArrayStart(count);
                 foreach (var value in values)
+                {
+                    if (written++ == count)
+                        break;
                     item.Write(ref writer, value);
+                }
+
+                if (written != count)
+                    throw writer.CannotWrite($"a collection of type {values.GetType()} changed while it was saved.");
                 break;
             default:
                 // A query: it is run once, for a second run may give something else.

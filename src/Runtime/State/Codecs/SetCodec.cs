@@ -56,7 +56,7 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
             if (set.Count() == items.Length)
                 return set;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             throw reader.Incompatible(start, "a set", "elements that do not make one", exception);
         }
