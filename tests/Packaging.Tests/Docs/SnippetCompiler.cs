@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Stubs.Analyzers;
 using Stubs.Generators;
 using Stubs.Packaging.Tests.Support;
 
 namespace Stubs.Packaging.Tests.Docs;
 
-/// <summary>Compiles blocks of a page that belong together, as one program of a project with implicit usings and the generator.</summary>
+/// <summary>Compiles blocks of a page that belong together, as one program of a project with implicit usings, the generator and the analyzers.</summary>
 internal static class SnippetCompiler
 {
     private const string ImplicitUsings =
@@ -22,21 +25,28 @@ internal static class SnippetCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>What the compiler finds wrong with the blocks, with warnings.</summary>
-    public static IReadOnlyList<string> Problems(IReadOnlyList<Block> blocks)
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(AnnotatedClassAnalyzer).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>What the compiler and our analyzers find wrong with the blocks, with warnings.</summary>
+    public static async Task<IReadOnlyList<string>> ProblemsAsync(IReadOnlyList<Block> blocks)
     {
-        var program = Join(blocks);
         var compilation = CSharpCompilation.Create(
             "Snippet",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions), CSharpSyntaxTree.ParseText(program, ParseOptions)],
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions), CSharpSyntaxTree.ParseText(Join(blocks), ParseOptions)],
             References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new StubsGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var reported);
+        var found = await updated.WithAnalyzers(Analyzers).GetAllDiagnosticsAsync();
         return
         [
-            .. updated.GetDiagnostics().Concat(reported)
-                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .. found.Concat(reported)
+                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
                 .Where(diagnostic => diagnostic.Id != "CS5001")     // a page that only declares classes has no entry point
                 .Select(diagnostic => diagnostic.ToString()),
         ];
