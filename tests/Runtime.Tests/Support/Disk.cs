@@ -23,11 +23,14 @@ internal sealed class Disk
     /// <summary>A store on this disk. Those that were opened before are closed: they belong to a node that is dead.</summary>
     public IObjectStore Open()
     {
-        (open as OpenDisk)?.Close();
+        Unplug();
         return open = new OpenDisk(this);
     }
 
     private IObjectStore? open;
+
+    /// <summary>The node that has it open can do nothing more to it.</summary>
+    public void Unplug() => (open as OpenDisk)?.Close();
 
     public ValueTask<StoredObject?> ReadAsync(Uid uid) => stored.ReadStateAsync(uid);
 

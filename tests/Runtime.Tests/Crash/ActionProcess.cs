@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Stubs.Tests.Crash;
+
+/// <summary>A real process that runs actions (tests/CrashProgram), until it kills itself or is killed.</summary>
+internal sealed class ActionProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly Dictionary<int, int> confirmed = [];
+
+    private ActionProcess(Process process) => this.process = process;
+
+    /// <summary>The number of the last action that each client was told to have committed.</summary>
+    public IReadOnlyDictionary<int, int> Confirmed => confirmed;
+
+    public static ActionProcess Start(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "Stubs.CrashProgram.dll");
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+        };
+        return new ActionProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Reads so many lines of what it says.</summary>
+    public async Task ReadAsync(int lines)
+    {
+        for (var i = 0; i < lines; i++)
+            Note(await process.StandardOutput.ReadLineAsync()).ShouldBeTrue();
+    }
+
+    /// <summary>SIGKILL, and what it had said before.</summary>
+    public Task KillAsync()
+    {
+        process.Kill();
+        return EndAsync();
+    }
+
+    /// <summary>Waits for its end, and reads what it had said before.</summary>
+    public async Task EndAsync()
+    {
+        while (Note(await process.StandardOutput.ReadLineAsync()))
+        {
+        }
+
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(128 + 9);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private bool Note(string? line)
+    {
+        if (line is null)
+            return false;
+
+        // A kill may cut the last line.
+        if (line.Split(' ') is [var client, var number] && int.TryParse(number, out var value))
+            confirmed[int.Parse(client)] = value;
+        return true;
+    }
+}
