@@ -37,7 +37,7 @@ internal sealed class NamingService(ObjectManager manager) : INamingService
                     segments[^1],
                     entry => entry.Object.IsEmpty ? entry with { Object = uid } : throw new NameInUseException(name, entry.Object),
                     cancellationToken).ConfigureAwait(false);
-                manager.Volatiles.Keep(uid);
+                NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
             },
             cancellationToken: cancellationToken);
     }
@@ -70,7 +70,11 @@ internal sealed class NamingService(ObjectManager manager) : INamingService
                 await UpdateAsync(
                     context,
                     segments[^1],
-                    entry => entry.Object.IsEmpty ? throw new NameNotFoundException(name) : entry with { Object = default },
+                    entry =>
+                    {
+                        NameOfVolatileRecord.AddIfVolatile(manager, entry.Object, names: -1);
+                        return entry.Object.IsEmpty ? throw new NameNotFoundException(name) : entry with { Object = default };
+                    },
                     cancellationToken).ConfigureAwait(false);
             },
             cancellationToken: cancellationToken);

@@ -9,7 +9,7 @@ namespace Stubs.Objects;
 internal sealed class VolatileObjects
 {
     private readonly ConcurrentDictionary<Uid, WeakReference<ActiveObject>> table = new();
-    private readonly ConcurrentDictionary<Uid, ActiveObject> kept = new();
+    private readonly Dictionary<Uid, (ActiveObject Object, int Names)> kept = [];
     private int sweepAt = 1024;
 
     public void Add(ActiveObject added)
@@ -32,17 +32,24 @@ internal sealed class VolatileObjects
         }
     }
 
-    /// <summary>Keeps a volatile object alive because it has a name.</summary>
-    public void Keep(Uid uid)
+    /// <summary>Keeps a volatile object alive as long as it has names.</summary>
+    public void Keep(ActiveObject target, int names)
     {
-        if (Find(uid) is { } found)
-            kept[uid] = found;
+        lock (kept)
+        {
+            var (_, before) = kept.GetValueOrDefault(target.Uid);
+            if (before + names > 0 && !target.Gone)
+                kept[target.Uid] = (target, before + names);
+            else
+                kept.Remove(target.Uid);
+        }
     }
 
     public void Remove(Uid uid)
     {
         table.TryRemove(uid, out _);
-        kept.TryRemove(uid, out _);
+        lock (kept)
+            kept.Remove(uid);
     }
 
     private void Sweep()

@@ -30,6 +30,9 @@ internal sealed class ActionProcess : IAsyncDisposable
             Note(await process.StandardOutput.ReadLineAsync()).ShouldBeTrue();
     }
 
+    /// <summary>The next line that it says.</summary>
+    public async Task<string?> ReadLineAsync() => await process.StandardOutput.ReadLineAsync();
+
     /// <summary>SIGKILL, and what it had said before.</summary>
     public Task KillAsync()
     {
