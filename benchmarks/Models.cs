@@ -33,3 +33,41 @@ public partial class Account
 
     public void Deposit(decimal amount) => balance += amount;
 }
+
+[Persistent]
+public partial class Customer
+{
+    public int Number { get; set; }
+
+    public int Orders { get; set; }
+
+    public long Points { get; set; }
+
+    public double Discount { get; set; }
+
+    public DateTime Since { get; set; }
+
+    public Guid Key { get; set; }
+
+    public bool IsActive { get; set; }
+
+    public decimal Balance { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? City { get; set; }
+
+    internal static Customer Sample() => new()
+    {
+        Number = 42,
+        Orders = 3,
+        Points = 1_234_567_890_123,
+        Discount = 0.1,
+        Since = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc),
+        Key = new Guid("0192aabb-ccdd-7eef-8011-223344556677"),
+        IsActive = true,
+        Balance = 1050.25m,
+        Name = "Grace Hopper",
+        City = "New York",
+    };
+}

@@ -2,6 +2,7 @@ using Stubs.Benchmarks;
 
 Dictionary<string, (string What, Func<Task> Run)> all = new()
 {
+    ["state"] = ("what saving and restoring an object's state costs beside doing it by hand", StateBenchmark.RunAsync),
     ["calls"] = ("what a local call costs beside a direct one", CallBenchmark.RunAsync),
     ["commit"] = ("durable commits per second: 1 and 64 clients, beside SQLite used directly", CommitBenchmark.RunAsync),
 };
