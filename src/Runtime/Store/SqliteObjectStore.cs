@@ -27,7 +27,7 @@ public sealed class SqliteObjectStore : IObjectStore
     private readonly ReaderPool readers;
     private readonly Lock closing = new();
     private readonly CancellationTokenSource stopping = new();
-    private readonly List<Task> checks = [];
+    private readonly List<Task> beside = [];
     private Task? closed;
 
     private SqliteObjectStore(string path, StoreLock storeLock, CheckedVfs vfs, SqliteStoreOptions options, ILogger logger)
@@ -137,17 +137,25 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <summary>Looks at every page, at the structure and at every object of the store, which stays in use meanwhile.</summary>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>Everything that is wrong; nothing, if all is well.</returns>
-    public Task<IReadOnlyList<StoreFinding>> CheckAsync(CancellationToken cancellationToken = default)
-    {
-        lock (closing)
-        {
-            ObjectDisposedException.ThrowIf(closed is not null, this);
-            checks.RemoveAll(static done => done.IsCompleted);
-            var check = CheckUntilClosedAsync(cancellationToken);
-            checks.Add(check);
-            return check;
-        }
-    }
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public Task<IReadOnlyList<StoreFinding>> CheckAsync(CancellationToken cancellationToken = default) =>
+        RunBesideAsync<IReadOnlyList<StoreFinding>>(token => new StoreCheck(path, vfs, token).Run(), cancellationToken);
+
+    /// <summary>Copies the store, which stays in use meanwhile, as it stands at one moment.</summary>
+    /// <param name="destination">Where the copy is to be; nothing may be there. It is a store that can be opened.</param>
+    /// <param name="cancellationToken">Ends the copying; then there is no copy.</param>
+    /// <exception cref="StoreUnavailableException">The copy cannot be made there.</exception>
+    /// <exception cref="StoreFullException">There is no room for it.</exception>
+    /// <exception cref="StoreCorruptException">The store is damaged; a damaged store is not copied.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public Task BackupAsync(string destination, CancellationToken cancellationToken = default) =>
+        RunBesideAsync(
+            token =>
+            {
+                StoreBackup.Run(path, destination, vfs, token);
+                return true;
+            },
+            cancellationToken);
 
     /// <summary>Flushes what is queued, copies the log into the main file, and frees the store for others.</summary>
     public async ValueTask DisposeAsync()
@@ -184,10 +192,23 @@ public sealed class SqliteObjectStore : IObjectStore
         }
     }
 
-    private async Task<IReadOnlyList<StoreFinding>> CheckUntilClosedAsync(CancellationToken cancellationToken)
+    /// <summary>Runs something long beside the work of the store; closing the store ends it.</summary>
+    private Task<T> RunBesideAsync<T>(Func<CancellationToken, T> run, CancellationToken cancellationToken)
+    {
+        lock (closing)
+        {
+            ObjectDisposedException.ThrowIf(closed is not null, this);
+            beside.RemoveAll(static done => done.IsCompleted);
+            var running = RunUntilClosedAsync(run, cancellationToken);
+            beside.Add(running);
+            return running;
+        }
+    }
+
+    private async Task<T> RunUntilClosedAsync<T>(Func<CancellationToken, T> run, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
-        return await Task.Run(new StoreCheck(path, vfs, either.Token).Run, either.Token).ConfigureAwait(false);
+        return await Task.Run(() => run(either.Token), either.Token).ConfigureAwait(false);
     }
 
     private async Task CloseAsync()
@@ -196,7 +217,7 @@ public sealed class SqliteObjectStore : IObjectStore
         {
             await committer.CloseAsync().ConfigureAwait(false);
             await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(checks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
+            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
             readers.Dispose();
             checkpointer.Finish();
             writer.Dispose();

@@ -49,6 +49,20 @@ internal sealed unsafe class Connection : IDisposable
         Check(NativeSqlite.sqlite3_file_control(handle.DangerousGetHandle(), "main", ReserveBytes, &count));
     }
 
+    /// <summary>Makes this database a copy of another one, whose read transaction says of which moment.</summary>
+    public void CopyFrom(Connection source, CancellationToken cancellationToken)
+    {
+        const int PagesAtOnce = 256;
+        using var backup = raw.sqlite3_backup_init(handle, "main", source.handle, "main");
+        if (backup.IsInvalid)
+            Check(raw.sqlite3_errcode(handle));
+        int code;
+        while ((code = raw.sqlite3_backup_step(backup, PagesAtOnce)) == raw.SQLITE_OK)
+            cancellationToken.ThrowIfCancellationRequested();
+        if (code != raw.SQLITE_DONE)
+            throw new SqliteError(code, raw.sqlite3_errstr(code).utf8_to_string());
+    }
+
     /// <summary>The main file as it lies on the device, until the connection is closed.</summary>
     public RawFile MainFile()
     {

@@ -54,6 +54,13 @@ internal static class StoreFile
         }
     }
 
+    /// <summary>Deletes what is left of a file that has not come into its place.</summary>
+    public static void DeleteWithCompanions(string path)
+    {
+        foreach (var ending in new[] { "", "-journal", "-wal", "-shm" })
+            File.Delete(path + ending);
+    }
+
     private static void Inspect(string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -93,8 +100,7 @@ internal static class StoreFile
         }
 
         var fresh = path + ".new";
-        foreach (var stale in new[] { fresh, fresh + "-journal", fresh + "-wal", fresh + "-shm" })
-            File.Delete(stale);
+        DeleteWithCompanions(fresh);
         try
         {
             StoreSchema.Create(fresh, vfs);
