@@ -16,19 +16,30 @@ internal interface IGroupTarget
 /// </summary>
 /// <remarks>
 /// <code>
-/// state | meaning                    | a caller that comes           | end of the flush
-/// idle  | no flush, nothing queued   | -> busy; flushes by itself    |
-/// busy  | one flush is under way     | queues its batch, waits       | nothing queued -> idle; otherwise busy: the pool flushes the queue
+/// state     | meaning                               | a caller that comes        | next
+/// idle      | no flush, nothing queued              | flushes by itself          | -> flushing
+/// flushing  | one flush is under way                | queues its batch and waits | nobody waited or waits -> idle; otherwise -> gathering
+/// gathering | the next flush is in the pool's queue | queues its batch and waits | nothing queued -> idle; otherwise -> flushing
 /// </code>
-/// Invariants: at most one flush at a time; batches are flushed in the order in which they came; a batch is taken up or cancelled, never both.
-/// A caller that is alone runs its flush on its own thread, so that one client pays for no change of threads. Knows nothing of what it flushes to.
+/// <para>Invariants: at most one flush at a time; batches are flushed in the order in which they came; a batch is taken up or cancelled, never
+/// both.</para>
+/// <para>A caller that is alone flushes on its own thread, so that one client pays for no change of threads. Many callers would come in two
+/// cohorts, each waiting for the other one's flush, or the first to come back would flush alone. So the pool, which serves its queue in order,
+/// first gets those who are told of a flush, one by one, and behind them the next flush, which lets itself be overtaken a few more times while
+/// callers come back. Nothing waits for a time to pass.</para>
 /// </remarks>
 internal sealed class GroupCommitter(IGroupTarget target, string name, Action<GroupCommitEvent>? observer = null) : IThreadPoolWorkItem
 {
+    /// <summary>How often a flush lets itself be overtaken.</summary>
+    private const int MaxPasses = 3;
+
     private readonly Lock gate = new();
     private List<PendingBatch> queue = [];
     private List<PendingBatch> group = [];
     private TaskCompletionSource? drained;
+    private int lastFlushed;
+    private int seen;
+    private int passes;
     private bool busy;
     private bool closed;
 
@@ -79,6 +90,20 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
     {
         lock (gate)
         {
+            if (queue.Count == 0)
+            {
+                BecomeIdle();
+                return;
+            }
+
+            if (queue.Count < lastFlushed && queue.Count > seen && passes < MaxPasses)
+            {
+                (seen, passes) = (queue.Count, passes + 1);
+                Schedule();
+                return;
+            }
+
+            (seen, passes) = (0, 0);
             (group, queue) = (queue, group);
             group.RemoveAll(static batch => !batch.TryTake());
         }
@@ -92,10 +117,7 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
         if (group.Count > 0)
             CommitGroup();
         observer?.Invoke(new(GroupCommitStep.Flushed, group.Count));
-        foreach (var batch in group)
-            batch.Complete();
-        group.Clear();
-        FlushNext();
+        EndFlush();
     }
 
     private void CommitGroup()
@@ -112,18 +134,28 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
         }
     }
 
-    private void FlushNext()
+    private void EndFlush()
     {
+        var told = 0;
+        foreach (var batch in group)
+            told += batch.Tell() ? 1 : 0;
+        lastFlushed = group.Count;
+        group.Clear();
         lock (gate)
         {
-            if (queue.Count == 0)
-            {
-                busy = false;
-                drained?.SetResult();
-                return;
-            }
+            if (queue.Count == 0 && told == 0)
+                BecomeIdle();
+            else
+                Schedule();
         }
+    }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    private void BecomeIdle()
+    {
+        busy = false;
+        (seen, passes) = (0, 0);
+        drained?.SetResult();
     }
 }

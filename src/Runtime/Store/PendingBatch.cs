@@ -1,13 +1,14 @@
 namespace Stubs.Store;
 
 /// <summary>A batch on its way through a <see cref="GroupCommitter"/>: queued, then either taken up and completed, or cancelled.</summary>
-internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations)
+internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations) : IThreadPoolWorkItem
 {
     private const int Queued = 0;
     private const int Taken = 1;
     private const int Cancelled = 2;
 
     private TaskCompletionSource? completion;
+    private CancellationToken cancelledBy;
     private int state;
 
     public IReadOnlyList<StoreOperation> Operations => operations;
@@ -20,7 +21,7 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations)
     /// <summary>Says that the batch was not carried out. The last reason stands: a conflict means nothing once the whole group is undone.</summary>
     public void Fail(Exception failure) => Failure = failure;
 
-    public void BecomeWaiting() => completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    public void BecomeWaiting() => completion = new TaskCompletionSource();
 
     /// <summary>Takes the batch up, unless it has been cancelled.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref state, Taken, Queued) == Queued;
@@ -28,14 +29,24 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations)
     public Task WaitAsync(CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled ? WaitCancellableAsync(cancellationToken) : completion!.Task;
 
-    public void Complete()
+    /// <summary>Lets the pool tell the caller the outcome; false if the caller does not wait for that.</summary>
+    public bool Tell()
     {
         if (completion is null)
-            return;
-        if (Failure is null)
-            completion.SetResult();
+            return false;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
+    }
+
+    /// <summary>The caller goes on inside this call, which is nobody else's.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (state == Cancelled)
+            completion!.SetCanceled(cancelledBy);
+        else if (Failure is null)
+            completion!.SetResult();
         else
-            completion.SetException(Failure);
+            completion!.SetException(Failure);
     }
 
     private async Task WaitCancellableAsync(CancellationToken cancellationToken)
@@ -46,7 +57,8 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations)
 
     private void Cancel(CancellationToken cancellationToken)
     {
+        cancelledBy = cancellationToken;
         if (Interlocked.CompareExchange(ref state, Cancelled, Queued) == Queued)
-            completion!.SetCanceled(cancellationToken);
+            Tell();
     }
 }

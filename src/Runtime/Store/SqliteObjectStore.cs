@@ -177,6 +177,7 @@ public sealed class SqliteObjectStore : IObjectStore
                 PRAGMA cell_size_check = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_spill = OFF;
+                PRAGMA cache_size = -16384;
                 PRAGMA journal_size_limit = 67108864;
                 """);
             if (options.MaxPages > 0)
