@@ -18,7 +18,7 @@ public static class StubFactory
         return AtomicAction.RunAsync(() => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken);
     }
 
-    /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
+    /// <summary>Binds to the object of that name, or creates and names it, in one action. A name whose object is no more is given to the new one.</summary>
     public static Task<TStub> BindOrCreateAsync<TStub, TObject, TConstruction>(Node node, string name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
@@ -31,7 +31,18 @@ public static class StubFactory
             async () =>
             {
                 if (await node.Naming.TryLookupAsync(name, cancellationToken).ConfigureAwait(false) is { } uid)
-                    return (TStub)await BindAsync(node, TStub.ObjectType, uid, name).ConfigureAwait(false);
+                {
+                    try
+                    {
+                        return (TStub)await BindAsync(node, TStub.ObjectType, uid, name).ConfigureAwait(false);
+                    }
+                    catch (ObjectNotFoundException)
+                    {
+                        // It was destroyed, or it was volatile and ended with its node: the name is free for a new one.
+                        await node.Naming.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
                 return await CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken: cancellationToken);

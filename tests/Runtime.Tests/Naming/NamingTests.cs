@@ -109,6 +109,19 @@ public sealed class NamingTests : IAsyncLifetime
         (await AccountStub.BindAsync(node, "alice")).ShouldBe(alice);
     }
 
+    [Fact, Trait("Rule", "7")]
+    public async Task To_bind_or_create_gives_the_name_of_a_destroyed_object_to_a_new_one()
+    {
+        var first = await AccountStub.BindOrCreateAsync(node, "alice", "Alice");
+        (await AccountStub.BindOrCreateAsync(node, "alice", "Another")).ShouldBe(first);
+        await first.DestroyAsync();
+        (await Should.ThrowAsync<ObjectNotFoundException>(() => AccountStub.BindAsync(node, "alice"))).Message.ShouldContain("'alice'");
+        var second = await AccountStub.BindOrCreateAsync(node, "alice", "Alice again");
+        second.Uid.ShouldNotBe(first.Uid);
+        (await node.Naming.LookupAsync("alice")).ShouldBe(second.Uid);
+        (await second.GetOwnerAsync()).ShouldBe("Alice again");
+    }
+
     [Fact]
     public async Task A_context_that_grows_is_divided_and_loses_nothing()
     {
