@@ -15,7 +15,20 @@ internal static class ClassReader
     /// <summary>Reads a class; null if nothing can be written for it.</summary>
     public static ClassReading? Read(INamedTypeSymbol type, Compilation compilation, Reporter reporter, CancellationToken cancellationToken)
     {
-        var context = new ReadingContext(compilation, reporter, cancellationToken);
+        try
+        {
+            return Read(type, new ReadingContext(compilation, reporter, cancellationToken));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // One class that we do not understand must not keep the others from being written (CS8785).
+            reporter.Report(Rules.NotUnderstood, type, type.Name, error.GetType().Name, error.Message);
+            return null;
+        }
+    }
+
+    private static ClassReading? Read(INamedTypeSymbol type, ReadingContext context)
+    {
         if (!ClassRules.Check(type, context))
             return null;
 

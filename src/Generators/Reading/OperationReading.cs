@@ -73,6 +73,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             Naming.CallName(method.Name, method.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
             name => OperationNames.InCall.Contains(name) || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
+        if (!IsWritten(callOwner, callName))
+            return;
         target.Add(new OperationModel(
             method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
             shape,
@@ -89,6 +91,17 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             inInterface,
             DocumentationIds.Of(member, context),
             Obsolescence.Of(member)));
+    }
+
+    /// <summary>Whether there is such a struct. In another assembly, one with an older version of the generator may have left it out.</summary>
+    private static bool IsWritten(INamedTypeSymbol callOwner, string callName)
+    {
+        if (!callOwner.DeclaringSyntaxReferences.IsEmpty)
+            return true;
+        var stubName = callOwner.Name + "Stub";
+        var stub = (callOwner.ContainingType is { } container ? container.GetTypeMembers(stubName) : callOwner.ContainingNamespace.GetTypeMembers(stubName))
+            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, callOwner.ContainingAssembly));
+        return stub?.GetTypeMembers(OperationNames.CallHolder).FirstOrDefault()?.GetTypeMembers(callName).IsEmpty == false;
     }
 
     private (CallShape Shape, ValueModel? Result)? ReadReturn(IMethodSymbol method, ISymbol member, Reporter reporter)

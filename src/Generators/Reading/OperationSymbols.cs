@@ -54,7 +54,7 @@ internal static class OperationSymbols
         && !member.HasAttribute(Attributes.Service)
         && member switch
         {
-            IMethodSymbol { MethodKind: MethodKind.Ordinary } method => !IsDisposal(method) && !IsStateMethod(method),
+            IMethodSymbol { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: true } method => !IsDisposal(method) && !IsComparison(method) && !IsStateMethod(method),
             IPropertySymbol property => property.ExplicitInterfaceImplementations.IsEmpty,
             _ => false,
         };
@@ -111,6 +111,9 @@ internal static class OperationSymbols
         { Name: "DisposeAsync", Parameters: [] } => true,
         _ => false,
     };
+
+    // Of an object as a value, which it is not for its clients.
+    private static bool IsComparison(IMethodSymbol method) => method is { Name: "Equals" or "CompareTo", Parameters: [_] };
 
     private static bool IsStateMethod(IMethodSymbol method) =>
         method is { Name: "SaveState" or "RestoreState", Parameters: [{ RefKind: RefKind.Ref }] };

@@ -38,6 +38,11 @@ internal static class Rules
         "Two constructors differ only by services",
         "Two constructors of '{0}' take the same parameters from a client; make one of them private");
 
+    public static readonly DiagnosticDescriptor NotUnderstood = Error(
+        "STUB0007",
+        "The class is not understood",
+        "Nothing was written for class '{0}', by a fault of the generator ({1}: {2}); please report it with the class");
+
     public static readonly DiagnosticDescriptor MemberNotSavable = Error(
         "STUB0020",
         "A member cannot be saved",
@@ -105,7 +110,7 @@ internal static class Rules
 
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
-        NotPartial, ContainerNotPartial, UnsupportedKind, GenericClass, NameTaken, ConstructorCollision,
+        NotPartial, ContainerNotPartial, UnsupportedKind, GenericClass, NameTaken, ConstructorCollision, NotUnderstood,
         MemberNotSavable, ImplementationHeld, TransientInitializer, BaseStateUnseen,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved);

@@ -16,9 +16,11 @@ internal static class Analysis
     ];
 
     /// <summary>All diagnostics, those of the compiler included; without those that are suppressed.</summary>
-    public static async Task<IReadOnlyList<Diagnostic>> RunAsync(params string[] sources)
+    public static Task<IReadOnlyList<Diagnostic>> RunAsync(params string[] sources) => RunAsync(Driver.Run(sources));
+
+    /// <summary>The same for what the generator has written.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> RunAsync(Generation generation)
     {
-        var generation = Driver.Run(sources);
         generation.Result.Diagnostics.ShouldBeEmpty();
         var failures = new List<string>();
         var options = new CompilationWithAnalyzersOptions(

@@ -40,9 +40,12 @@ internal static class Driver
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
-    public static Generation Run(params string[] sources)
+    public static Generation Run(params string[] sources) => Run("Sample", sources);
+
+    /// <summary>Runs the generator once, in a compilation that references others.</summary>
+    public static Generation Run(string assemblyName, string[] sources, params IEnumerable<MetadataReference> references)
     {
-        var compilation = Compile("Sample", sources);
+        var compilation = Compile(assemblyName, sources, references);
         var driver = Create().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         return new Generation(compilation, updated, driver.GetRunResult());
     }

@@ -1,0 +1,151 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Tests;
+
+/// <summary>One assembly declares classes, another derives from them, refers to them and uses its data types.</summary>
+public sealed class AssembliesTests
+{
+    private const string Library = """
+        namespace Library;
+
+        [Persistent, Remote]
+        public partial class Account
+        {
+            private readonly string owner;
+            private List<IAccount?> friends = [];
+            [Transient] private readonly object gate = new();
+
+            protected Account(string owner) => this.owner = owner;
+
+            public string Owner { get { lock (gate) return owner; } }
+
+            public virtual void Deposit(decimal amount, Data? data = null) { }
+
+            public void Deposit(int amount) { }
+
+            [ReadLock] public List<IAccount?> Friends(IAccount? first) => friends;
+
+            public Task<int> CountAsync(CancellationToken cancellationToken) => Task.FromResult(1);
+        }
+
+        [Recoverable]
+        public partial class Implicit
+        {
+            private int number = Environment.ProcessorCount;
+            public int Number => number;
+        }
+
+        [Recoverable]
+        public abstract partial record Document(string Title)
+        {
+            public int Pages { get; set; }
+        }
+
+        [Remote] internal partial class Hidden { public void Do() { } }
+
+        public record Data(int Number, IReadOnlyList<string> Names)
+        {
+            public string? Note { get; set; }
+            public required Uri Link { get; init; }
+            public int Doubled => Number * 2;
+        }
+
+        public struct Plain { public int X; public string? Y { get; set; } }
+
+        public class Closed { private int secret; public int Secret { get => secret; internal set => secret = value; } }
+
+        public class Base { public int InBase; }
+        """;
+
+    private const string Application = """
+        using Library;
+
+        namespace Application;
+
+        [Persistent]
+        public partial class Savings : Account
+        {
+            private int years;
+            public Savings(string owner) : base(owner) { }
+            public override void Deposit(decimal amount, Data? data = null) => years++;
+            public int Years => years;
+        }
+
+        [Persistent]
+        public partial class Primary(string name) : Account(name)
+        {
+            public int More { get; set; }
+        }
+
+        [Recoverable]
+        public partial class Counting : Implicit
+        {
+            private int second = 2;
+            public Counting(int second) => this.second = second;
+            public int Second => second;
+        }
+
+        [Recoverable]
+        public partial record Letter(string Title, string To) : Document(Title);
+
+        [Persistent]
+        public partial class Holder
+        {
+            private IAccount? one;
+            private Dictionary<string, AccountStub> many = [];
+            private ISavings? mine;
+            private Data? data;
+            private Plain plain;
+            public void Set(IAccount a, SavingsStub b, Data c, Plain[] d) => (one, mine, data, plain) = (a, b, c, d[0]);
+            public Data? Get() => one is null || mine is null || many.Count == 0 ? null : data;
+        }
+        """;
+
+    [Fact]
+    public async Task Classes_and_data_of_another_assembly_can_be_derived_from_and_used()
+    {
+        var library = Driver.Run(Library);
+        library.Problems.Where(IsNotAboutComments).ShouldBeEmpty();
+
+        var application = Driver.Run("Application", [Application], Emit(library.Output));
+
+        application.Problems.Where(IsNotAboutComments).ShouldBeEmpty();
+        (await Analysis.RunAsync(application)).Select(Analysis.Describe).ShouldBeEmpty();
+        application.Files["Application.Savings.g.cs"].ShouldContain(": base(blank)");
+        application.Files["Application.Savings.g.cs"].ShouldContain("CallAsync<global::Library.AccountStub.Calls.Deposit_Decimal_Data, global::Library.Account,");
+        application.Files["Application.Counting.g.cs"].ShouldContain(": base()");
+        application.Files["Application.Primary.g.cs"].ShouldContain("GetUninitializedObject");
+    }
+
+    [Theory]
+    [InlineData("public Closed? F;", "STUB0020", "'Closed' of another assembly has no members that can be set")]
+    [InlineData("public Account? F;", "STUB0022", "use 'IAccount'")]
+    public async Task What_cannot_be_reached_in_another_assembly_is_reported(string member, string id, string message)
+    {
+        var source = $"using Library; [Persistent] public partial class A {{ {member} }}";
+        var application = Driver.Run("Application", [source], Emit(Driver.Run(Library).Output));
+
+        var diagnostics = await Analysis.RunAsync(application);
+
+        diagnostics.ShouldHaveSingleItem().Id.ShouldBe(id);
+        diagnostics[0].GetMessage().ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_base_class_whose_fields_cannot_be_seen_is_reported()
+    {
+        var application = Driver.Run(
+            "Application", ["[Persistent] public partial class A : Library.Base { private int x; public int X => x++; }"], Emit(Driver.Run(Library).Output));
+
+        (await Analysis.RunAsync(application)).ShouldHaveSingleItem().Id.ShouldBe("STUB0024");
+    }
+
+    private static bool IsNotAboutComments(Diagnostic problem) => problem.Id != "CS1591";
+
+    private static MetadataReference Emit(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        compilation.Emit(image).Success.ShouldBeTrue();
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}
