@@ -36,14 +36,14 @@ internal static class Initializers
         if (expression is InitializerExpressionSyntax array)
         {
             // What stands in braces alone must be told its type.
-            var elements = new ExpressionRewriter(context.Compilation.GetSemanticModel(array.SyntaxTree), within, context.CancellationToken).Rewrite(array);
+            var elements = new ExpressionRewriter(context.ModelOf(array.SyntaxTree), within, context.CancellationToken).Rewrite(array);
             var type = context.Names.WithoutAnnotations(member.Type, member.Member);
             return elements is null || type is null ? null : $"new {type} {elements}";
         }
 
         if (MeansTheSameAnywhere(expression))
             return expression.ToString();
-        var model = context.Compilation.GetSemanticModel(expression.SyntaxTree);
+        var model = context.ModelOf(expression.SyntaxTree);
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return Literals.Of(constant.Value, member.Type);
         return new ExpressionRewriter(model, within, context.CancellationToken).Rewrite(expression);

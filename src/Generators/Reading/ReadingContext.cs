@@ -6,12 +6,14 @@ namespace Stubs.Generators.Reading;
 /// <summary>What the readers of one class share.</summary>
 internal sealed class ReadingContext
 {
+    private readonly Dictionary<SyntaxTree, SemanticModel> semanticModels = [];
+
     public ReadingContext(Compilation compilation, Reporter reporter, CancellationToken cancellationToken)
     {
         Compilation = compilation;
         Reporter = reporter;
         CancellationToken = cancellationToken;
-        References = new References(compilation);
+        References = new References(this);
         Names = new TypeNames(References);
         Data = new DataTypes(this);
         Values = new ValueReader(this);
@@ -20,6 +22,14 @@ internal sealed class ReadingContext
     public Compilation Compilation { get; }
 
     public Reporter Reporter { get; }
+
+    /// <summary>The meaning of a file. It is asked for as rarely as can be, and made once: while someone types, nothing else here costs as much.</summary>
+    public SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!semanticModels.TryGetValue(tree, out var model))
+            semanticModels.Add(tree, model = Compilation.GetSemanticModel(tree));
+        return model;
+    }
 
     public CancellationToken CancellationToken { get; }
 

@@ -7,7 +7,7 @@ namespace Stubs.Generators.Reading;
 /// hand do not exist while the generator runs: <c>IAccount</c> is an error type there, and is known by the class <c>Account</c>
 /// that is visible where it is mentioned.
 /// </summary>
-internal sealed class References(Compilation compilation)
+internal sealed class References(ReadingContext context)
 {
     /// <summary>The full name of the interface or stub that the type is; null if it is neither.</summary>
     /// <param name="type">The type.</param>
@@ -45,7 +45,7 @@ internal sealed class References(Compilation compilation)
 
         foreach (var reference in at.DeclaringSyntaxReferences)
         {
-            var candidates = compilation.GetSemanticModel(reference.SyntaxTree).LookupNamespacesAndTypes(reference.Span.Start, name: name);
+            var candidates = context.ModelOf(reference.SyntaxTree).LookupNamespacesAndTypes(reference.Span.Start, name: name);
             if (candidates.OfType<INamedTypeSymbol>().FirstOrDefault(type => type.Arity == 0 && type.IsAnnotated()) is { } found)
                 return found;
         }
