@@ -34,6 +34,7 @@ public sealed class DiagnosticTests
         { "[Persistent] public partial class A { public B? F; } public class B { public Ever<int>? F; } public class Ever<T> { public Ever<List<T>>? Next; public T? Value; }", "STUB0020 [F] 'F' cannot be saved: 'Ever<List<List<List<List<List<List<List<List<int>>>>>>>>>' contains ever larger constructions of itself" },
         { "[Persistent] public partial class A { public Outer.Holder? F; } public class Outer { public class Holder { private Secret s; } private struct Secret { public int X; } }", "STUB0020 [F] 'F' cannot be saved: 'Holder' or a type of its members is private to 'Outer', which is not partial; mark it [Transient] if it is not state" },
         { "[Persistent] public partial class A(string name) { public string Name() => name; }", "STUB0021 [name] Parameter 'name' of the primary constructor is used by a member of 'A' and so is state without a name; initialize a field with it and use that" },
+        { "[Persistent] public partial class A { public D F; } public struct D(int x) { public int Y; public int X => x + Y; }", "STUB0020 [F] 'F' cannot be saved: 'D' keeps parameter 'x' of its primary constructor without a field; mark it [Transient] if it is not state" },
         { "[Persistent] public partial class A { public B? F; } [Remote] public partial class B;", "STUB0022 [F] 'F' holds an object of class 'B' itself, not a reference to it; use 'IB'" },
         { "[Persistent] public partial class A { public List<B?[]>? F; } [Remote] public partial class B;", "STUB0022 [F] 'F' holds an object of class 'B' itself, not a reference to it; use 'IB'" },
         { "[Remote] public partial class A { public void M(A other) { } }", "STUB0022 [other] 'other' holds an object of class 'A' itself, not a reference to it; use 'IA'" },
@@ -71,6 +72,7 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("[Persistent] public partial class A(string name) { private readonly string name = name; public string Name => name; }")]
     [InlineData("[Remote] public partial class A(string name) { public string Name => name; }")]
+    [InlineData("[Persistent] public partial class A(int n) { private int m = ((Func<int>)(() => n))(); public int N(int n) => n + m; public Inner I() => new(1); public record Inner(int n); }")]
     [InlineData("[Persistent] public partial class A(int n) : B(n); [Persistent] public partial class B { protected B(int n) { } }")]
     [InlineData("[Persistent] public partial record A(string Name) { public string Upper => Name.ToUpperInvariant(); }")]
     [InlineData("[Persistent] public partial class A { [Service] private TimeProvider clock; [Service] private readonly TimeProvider other; public long T => clock.GetTimestamp() + other.GetTimestamp(); }")]

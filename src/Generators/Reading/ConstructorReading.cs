@@ -86,7 +86,8 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                     IFieldSymbol { IsRequired: true } field => field.Type,
                     _ => null,
                 };
-                if (memberType is null)
+                // A name may not have been typed yet.
+                if (memberType is null || member.Name.Length == 0)
                     continue;
                 if (context.Values.Read(memberType, member) is not { } value)
                     return null;

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
@@ -14,7 +15,7 @@ internal static class DataTypePlaces
         if (DataTypeScopes.Of(type).Scope is not { } scope)
         {
             var @namespace = "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
-            return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", unique);
+            return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", PlaceReader.HintName(unique));
         }
 
         var container = PlaceReader.Read(scope);
@@ -27,7 +28,7 @@ internal static class DataTypePlaces
             name,
             container.FullName + "." + name,
             isInsideItself ? "internal" : type.DeclaredAccessibility.ToKeyword(),
-            unique);
+            PlaceReader.HintName(unique));
     }
 
     /// <summary>An identifier that no other type of the assembly has.</summary>
@@ -53,5 +54,5 @@ internal static class DataTypePlaces
 
     // A single underscore stands between parts, so one within a part is doubled.
     private static string Identifier(string name) => string.Concat(name.Select(character =>
-        character == '_' ? "__" : char.IsLetterOrDigit(character) ? character.ToString() : "_"));
+        character == '_' ? "__" : SyntaxFacts.IsIdentifierPartCharacter(character) ? character.ToString() : "_"));
 }

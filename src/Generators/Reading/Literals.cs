@@ -48,6 +48,9 @@ internal static class Literals
         long number => number == long.MinValue ? "long.MinValue" : number.ToString(CultureInfo.InvariantCulture) + "L",
         ulong number => number.ToString(CultureInfo.InvariantCulture) + "UL",
         int.MinValue => "int.MinValue",
-        _ => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        byte or sbyte or short or ushort => $"({value.GetType().Name switch { "Byte" => "byte", "SByte" => "sbyte", "Int16" => "short", _ => "ushort" }})({Invariant(value)})",
+        _ => Invariant(value),
     };
+
+    private static string Invariant(object value) => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ internal static class OperationNames
 
     /// <summary>The names that a call struct cannot have: its own members, and the class that contains it.</summary>
     public static readonly HashSet<string> InCall =
-        [CallHolder, "Operation", "Invoke", "InvokeAsync", "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];
+        [CallHolder, "Operation", "get_Operation", "Invoke", "InvokeAsync", "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];
 
     public static bool IsToken(ITypeSymbol type) => type is { Name: "CancellationToken" } && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
 
@@ -62,7 +62,7 @@ internal static class OperationNames
         var count = parameters.Count(parameter => !parameter.IsCancellationToken);
         return stubName switch
         {
-            "Uid" or "_type" or CallHolder or "Constructions" or "CreateAsync" or "BindAsync" or "BindOrCreateAsync" => true,
+            "Uid" or "_type" or CallHolder or "Constructions" => true,
             "DestroyAsync" or "DisposeAsync" or "GetHashCode" or "ToString" or "GetType" or "MemberwiseClone" => count == 0,
             "Equals" => count == 1,
             _ => false,

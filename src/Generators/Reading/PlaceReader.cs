@@ -7,7 +7,7 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads where a type is declared.</summary>
 internal static class PlaceReader
 {
-    public static Place Read(INamedTypeSymbol type, string suffix = "")
+    public static Place Read(INamedTypeSymbol type)
     {
         var containers = new List<string>();
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
@@ -20,7 +20,7 @@ internal static class PlaceReader
             Naming.Escape(type.Name),
             TypeNames.Of(type),
             type.DeclaredAccessibility.ToKeyword(),
-            HintName(type) + suffix);
+            HintName(MetadataName(type)));
     }
 
     public static string Keyword(INamedTypeSymbol type) => type switch
@@ -38,10 +38,12 @@ internal static class PlaceReader
         var name = new StringBuilder(type.MetadataName);
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
             name.Insert(0, container.MetadataName + "+");
-        if (!type.ContainingNamespace.IsGlobalNamespace)
-            name.Insert(0, type.ContainingNamespace.ToDisplayString() + ".");
+        for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false }; @namespace = @namespace.ContainingNamespace)
+            name.Insert(0, @namespace.MetadataName + ".");
         return name.ToString();
     }
 
-    private static string HintName(INamedTypeSymbol type) => MetadataName(type).Replace('`', '_');
+    /// <summary>The name of a file. Not all that an identifier may contain is allowed there.</summary>
+    public static string HintName(string name) => string.Concat(name.Select(character =>
+        char.IsLetterOrDigit(character) || character is '.' or '+' or '_' ? character.ToString() : $"-{(int)character:x4}"));
 }

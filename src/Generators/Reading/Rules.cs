@@ -111,7 +111,7 @@ internal static class Rules
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, UnsupportedKind, GenericClass, NameTaken, ConstructorCollision, NotUnderstood,
-        MemberNotSavable, ImplementationHeld, TransientInitializer, BaseStateUnseen,
+        MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved);
 

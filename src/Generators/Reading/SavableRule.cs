@@ -62,12 +62,19 @@ internal static class SavableRule
             case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out _):
                 return named.TypeArguments.Select(argument => Problem(context, argument, at, visited)).FirstOrDefault(problem => problem is not null);
             case INamedTypeSymbol named:
-                return DataTypeRules.Problem(named, context) ?? MemberProblem(context, named, visited);
+                return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named) ?? MemberProblem(context, named, visited);
             case ITypeParameterSymbol:
                 return $"'{name}' is a type parameter";
             default:
                 return $"'{name}' is a pointer";
         }
+    }
+
+    private static string? CaptureProblem(ReadingContext context, INamedTypeSymbol type)
+    {
+        foreach (var parameter in CapturedParameters.Of(type, context))
+            return $"'{type.ToShortName()}' keeps parameter '{parameter.Name}' of its primary constructor without a field";
+        return null;
     }
 
     private static string? MemberProblem(ReadingContext context, INamedTypeSymbol type, HashSet<ITypeSymbol> visited)

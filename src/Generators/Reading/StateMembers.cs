@@ -37,7 +37,7 @@ internal static class StateMembers
     {
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>())
         {
-            if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol)
+            if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol || (field.AssociatedSymbol ?? field).Name.Length == 0)
                 continue;
             if (field.AssociatedSymbol is IPropertySymbol property)
                 yield return new StateField(field, property);

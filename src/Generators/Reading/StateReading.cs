@@ -17,6 +17,12 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     {
         var isHandWritten = IsHandWritten(type);
         var (blank, baseArguments) = Blanks.Of(type, context.CancellationToken);
+        if (context.Reporter.IsListening)
+        {
+            foreach (var parameter in CapturedParameters.Of(type, context))
+                context.Reporter.Report(Rules.CapturedParameter, parameter, parameter.Name, type.Name);
+        }
+
         foreach (var owner in Owners())
         {
             if (owner.DeclaringSyntaxReferences.IsEmpty)
