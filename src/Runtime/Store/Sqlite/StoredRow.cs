@@ -56,8 +56,7 @@ internal static class StoredRow
     }
 
     public static StoreCorruptException Corrupt(string store, string what, string why) => new(
-        $"Store '{store}': {what} is not what was written: {why}. Nothing of it is used. Keep a copy of the file and restore it from a backup; "
-        + "'stubs check' lists everything that is damaged.");
+        $"Store '{store}': {what} is not what was written: {why}. Nothing of it is used. Keep a copy of the file and restore it from a backup. SqliteObjectStore.CheckAsync lists everything that is damaged.");
 
     private static void BindState(Statement statement, int parameter, ObjectState? state, TypeName? type)
     {
