@@ -9,4 +9,5 @@ internal static class Steps
     public const string Classes = "Classes";
 
     public const string Data = "Data";
+    public const string Stamp = "Stamp";
 }

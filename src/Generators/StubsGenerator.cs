@@ -16,6 +16,14 @@ public sealed class StubsGenerator : IIncrementalGenerator
     {
         var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider)).ToList();
 
+        // First of all, so that nothing of ours runs before it.
+        var hasClasses = CollectAll(readings, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);
+        context.RegisterSourceOutput(hasClasses, static (output, has) =>
+        {
+            if (has)
+                output.AddSource(StampFile.HintName, StampFile.Write());
+        });
+
         var owners = CollectAll(readings, static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)))
             .Select(static (uses, _) => new CodecOwners(uses));
         var colliding = CollectAll(readings, static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Class.Place.HintName))

@@ -24,11 +24,12 @@ internal sealed record ClassModel(
     EquatableArray<ConstructorModel> Constructors);
 
 /// <summary>The annotated base class of a class.</summary>
+/// <param name="TypeName">Its wire name.</param>
 /// <param name="Class">Its full name.</param>
 /// <param name="Interface">The full name of its interface.</param>
 /// <param name="Stub">The full name of its stub.</param>
 /// <param name="IsStateful">It has state of its own.</param>
-internal sealed record BaseModel(string Class, string Interface, string Stub, bool IsStateful);
+internal sealed record BaseModel(string TypeName, string Class, string Interface, string Stub, bool IsStateful);
 
 /// <summary>Where a type is declared, and its names.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>

@@ -13,21 +13,25 @@ internal sealed record ClassReading(ClassModel Class, EquatableArray<DataTypeMod
 internal static class ClassReader
 {
     /// <summary>Reads a class; null if nothing can be written for it.</summary>
-    public static ClassReading? Read(INamedTypeSymbol type, Compilation compilation, Reporter reporter, CancellationToken cancellationToken)
+    public static ClassReading? Read(INamedTypeSymbol type, Compilation compilation, Reporter reporter, CancellationToken cancellationToken) =>
+        Read(type, new ReadingContext(compilation, reporter, cancellationToken));
+
+    /// <summary>Reads a class; the context keeps what else was met.</summary>
+    public static ClassReading? Read(INamedTypeSymbol type, ReadingContext context)
     {
         try
         {
-            return Read(type, new ReadingContext(compilation, reporter, cancellationToken));
+            return ReadParts(type, context);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One class that we do not understand must not keep the others from being written (CS8785).
-            reporter.Report(Rules.NotUnderstood, type, type.Name, error.GetType().Name, error.Message);
+            context.Reporter.Report(Rules.NotUnderstood, type, type.Name, error.GetType().Name, error.Message);
             return null;
         }
     }
 
-    private static ClassReading? Read(INamedTypeSymbol type, ReadingContext context)
+    private static ClassReading? ReadParts(INamedTypeSymbol type, ReadingContext context)
     {
         if (!ClassRules.Check(type, context))
             return null;
@@ -40,7 +44,7 @@ internal static class ClassReader
             type.IsAbstract,
             type.IsVisibleTypeInAssembly(),
             type.AnnotatedBase() is { } @base
-                ? new BaseModel(TypeNames.Of(@base), TypeNames.InterfaceOf(@base), TypeNames.StubOf(@base), ClassTraits.HasState(@base))
+                ? new BaseModel(ClassTraits.TypeName(@base), TypeNames.Of(@base), TypeNames.InterfaceOf(@base), TypeNames.StubOf(@base), ClassTraits.HasState(@base))
                 : null,
             ClassTraits.HasState(type) ? new StateReading(context, type).Read() : null,
             own.ToEquatableArray(),

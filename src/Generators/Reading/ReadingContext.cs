@@ -41,4 +41,7 @@ internal sealed class ReadingContext
 
     /// <summary>The data types met so far.</summary>
     public DataTypes Data { get; }
+
+    /// <summary>The enums met so far.</summary>
+    public EnumTypes Enums { get; } = new();
 }

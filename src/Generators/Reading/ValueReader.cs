@@ -37,6 +37,7 @@ internal sealed class ValueReader(ReadingContext context)
         switch (type)
         {
             case INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum:
+                context.Enums.Add(@enum);
                 return @enum.IsUsableFrom(context) ? ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true) : null;
             case IArrayTypeSymbol { Rank: <= 3 } array:
                 return Combine(array.Rank == 1 ? "Array" : "Array" + array.Rank, false, [array.ElementType], at);

@@ -40,7 +40,7 @@ internal static class Analysis
     {
         var tree = diagnostic.Location.SourceTree;
         var file = tree is null ? "" : Path.GetFileName(tree.FilePath);
-        var place = file.StartsWith("Source", StringComparison.Ordinal) ? "" : file + ": ";
+        var place = file.StartsWith("Source", StringComparison.Ordinal) ? "" : (tree is null ? Path.GetFileName(diagnostic.Location.GetLineSpan().Path) : file) + ": ";
         return $"{place}{diagnostic.Id} [{tree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage()}";
     }
 }

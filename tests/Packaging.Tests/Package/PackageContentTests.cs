@@ -27,7 +27,7 @@ public sealed class PackageContentTests(PackedStubs packed)
         compilerParts.ShouldContain("analyzers/dotnet/cs/Stubs.Generators.dll");
         archive.Entries.Select(entry => entry.FullName)
             .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
-            .ShouldBe([.. compilerParts, "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
+            .ShouldBe([.. compilerParts, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets", "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Stubs.Generators.Contract;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Analyzers.Contract;
+
+/// <summary>
+/// Compares each annotated class, and the types that it saves and sends, with the contract file; a project without that file is left alone. A data type that the
+/// compilation declares is looked at once, where it stands; one that comes from elsewhere at each class that uses it.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ContractRules.All;
+
+    /// <inheritdoc/>
+    protected override void Start(CompilationStartAnalysisContext context)
+    {
+        if (ContractFile.Find(context.Options.AdditionalFiles) is not { } file || file.GetText(context.CancellationToken) is not { } text)
+            return;
+        var parsed = ContractParser.Parse(text.ToString());
+        if (parsed.Malformed.Count > 0)
+        {
+            context.RegisterAdditionalFileAction(additional =>
+            {
+                if (additional.AdditionalFile.Path == file.Path)
+                    MalformedLines.Report(additional, parsed);
+            });
+            return;
+        }
+
+        var promised = parsed.Contract;
+        var classes = new ConcurrentDictionary<INamedTypeSymbol, ContractSection>(SymbolEqualityComparer.Default);
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                var type = (INamedTypeSymbol)symbol.Symbol;
+                if (type.IsAnnotated())
+                    CompareClass(symbol, type, promised, classes);
+                else
+                    CompareType(symbol, type, promised);
+            },
+            SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end => RemovedClasses.Report(end, file, parsed, classes));
+    }
+
+    private static void CompareClass(
+        SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised, ConcurrentDictionary<INamedTypeSymbol, ContractSection> classes)
+    {
+        if (ContractReader.Read(type, context.Compilation, context.CancellationToken) is not { } contract)
+            return;
+        classes[type] = contract.Class;
+        var comparison = new ContractComparison(promised, contract.ToModel());
+        var types = contract.Types.Where(section => contract.Elsewhere.Contains(section.Key) || promised.Find(section.Key) is null);
+        foreach (var change in comparison.Compare(contract.Class).Concat(types.SelectMany(comparison.Compare)))
+            context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
+    }
+
+    private static void CompareType(SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised)
+    {
+        if (type.IsGenericType || promised.Find(ContractSections.KeyOf(type)) is null)
+            return;
+        var sections = ContractReader.ReadData(type, context.Compilation, context.CancellationToken).ToList();
+        if (sections.FirstOrDefault(section => section.Key == ContractSections.KeyOf(type)) is not { } own)
+            return;
+        foreach (var change in new ContractComparison(promised, new ContractModel(sections)).Compare(own))
+            context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Contract;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Analyzers.Contract;
+
+/// <summary>Turns differences of contracts into diagnostics where their reader will look: at the member, or else at its type.</summary>
+internal static class ContractDiagnostics
+{
+    /// <summary>The properties by which code fixes know a change again.</summary>
+    public const string SectionName = nameof(SectionName);
+    public const string EntryName = nameof(EntryName);
+    public const string Kind = nameof(Kind);
+
+    /// <summary>The name that must be given to what the diagnostic is at, so that the promise is kept.</summary>
+    public const string KeepName = nameof(KeepName);
+
+    public static Diagnostic Create(ContractChange change, INamedTypeSymbol type)
+    {
+        var target = SymbolOf(change, type) ?? type;
+        return Diagnostic.Create(ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target), Arguments(change, type));
+    }
+
+    public static ImmutableDictionary<string, string?> Properties(ContractChange change, ISymbol? target)
+    {
+        var properties = ImmutableDictionary<string, string?>.Empty
+            .Add(SectionName, change.Section.Name).Add(EntryName, change.Entry.Name).Add(Kind, change.Kind.ToString());
+        return target is not null && change.Successor is not null && NameToKeep(change, target) is { } name ? properties.Add(KeepName, name) : properties;
+    }
+
+    private static string? NameToKeep(ContractChange change, ISymbol target)
+    {
+        const string get = "get_";
+        const string set = "set_";
+        switch (change.Kind)
+        {
+            case ChangeKind.StateRenamed:
+                return change.Detail;
+            case ChangeKind.ClassRemoved:
+                return change.Section.Name;
+            case ChangeKind.OperationRemoved when target is IPropertySymbol property:
+                // One attribute names both accessors, and their wire names rarely have one form.
+                var (prefix, accessors) = change.Entry.Name.StartsWith(get, StringComparison.Ordinal) ? (get, property.SetMethod) : (set, property.GetMethod);
+                return accessors is not { DeclaredAccessibility: Accessibility.Public } && change.Entry.Name.StartsWith(prefix, StringComparison.Ordinal)
+                    ? change.Entry.Name.Substring(prefix.Length)
+                    : null;
+            case ChangeKind.OperationRemoved:
+                return change.Entry.Name;
+            default:
+                return null;
+        }
+    }
+
+    private static object[] Arguments(ContractChange change, INamedTypeSymbol type) => change.Kind switch
+    {
+        ChangeKind.StateRenamed => [change.Successor!, type.Name, change.Detail],
+        ChangeKind.OperationRemoved => [change.Entry.Name, type.Name, Advice(change)],
+        ChangeKind.TraitLost => [type.Name, change.Detail],
+        ChangeKind.Added => [Description(change)],
+        _ => [change.Entry.Name.Length == 0 ? "The underlying type" : change.Entry.Name, type.Name, change.Detail],
+    };
+
+    private static string Advice(ContractChange change) => change.Successor is null
+        ? "bring it back, or accept that in Stubs.Contract.txt"
+        : $"if it is '{change.Successor}' now, say so by [Operation(\"{change.Entry.Name}\")]";
+
+    private static string Description(ContractChange change) => (change.Entry.Kind, change.Section.Kind) switch
+    {
+        (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
+        (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",
+        (EntryKind.Base, SectionKind.Class) => $"which base class '{change.Section.Name}' has",
+        (EntryKind.Base, _) => $"which underlying type '{change.Section.Name}' has",
+        (EntryKind.Operation, _) => $"what operation '{change.Entry.Name}' of '{change.Section.Name}' is",
+        _ => $"what '{change.Entry.Name}' of '{change.Section.Name}' is",
+    };
+
+    private static ISymbol? SymbolOf(ContractChange change, INamedTypeSymbol type)
+    {
+        var name = change.Kind == ChangeKind.StateRenamed || (change.Kind == ChangeKind.OperationRemoved && change.Successor is not null)
+            ? change.Successor
+            : change.Entry.Name;
+        var symbol = change.Entry.Kind == EntryKind.Operation
+            ? OperationSymbols.DeclaredFor(type).Select(operation => operation.Method).FirstOrDefault(method => OperationNames.OnWire(method) == name)
+            : Member(type, name!.Substring(name.LastIndexOf(':') + 1));
+        symbol = (symbol as IMethodSymbol)?.AssociatedSymbol ?? symbol;
+        return symbol is not null && symbol.Locations.Any(location => location.IsInSource) ? symbol : null;
+    }
+
+    private static ISymbol? Member(INamedTypeSymbol type, string name)
+    {
+        for (var owner = type; name.Length > 0 && owner is not null; owner = owner.BaseType)
+        {
+            if (owner.GetMembers(name).FirstOrDefault(member => member is IFieldSymbol or IPropertySymbol) is { } member)
+                return member;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Stubs.Generators.Contract;
+
+/// <summary>How a contract differs from what was promised.</summary>
+internal enum ChangeKind
+{
+    /// <summary>It is not in the file, or stands there in an earlier form that is kept.</summary>
+    Added,
+
+    /// <summary>A state member is gone.</summary>
+    StateRemoved,
+
+    /// <summary>What was stored cannot be read as the type that it has now.</summary>
+    StateRetyped,
+
+    /// <summary>A state member seems to have another name now, or no longer says which names it had.</summary>
+    StateRenamed,
+
+    /// <summary>There is no class of that name.</summary>
+    ClassRemoved,
+
+    /// <summary>There is no operation of that name.</summary>
+    OperationRemoved,
+
+    /// <summary>Clients of other versions send or expect something else.</summary>
+    OperationChanged,
+
+    /// <summary>A class is no longer persistent, recoverable or remote, or has another base class.</summary>
+    TraitLost,
+}
+
+/// <summary>One difference.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Section">The class or type.</param>
+/// <param name="Entry">The entry; that of the traits for a whole section.</param>
+/// <param name="Detail">What was and what is, for a message.</param>
+/// <param name="Successor">What seems to have taken the place of what is gone: the name of a member, operation or class.</param>
+internal sealed record ContractChange(ChangeKind Kind, SectionKey Section, EntryKey Entry, string Detail = "", string? Successor = null)
+{
+    /// <summary>Stored objects or clients of other versions are not served as was promised.</summary>
+    public bool IsBreak => Kind != ChangeKind.Added;
+}

@@ -1,0 +1,78 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Contract;
+
+/// <summary>Brings the file up to date without taking back what it promises, unless someone accepts that.</summary>
+internal static class ContractMerge
+{
+    /// <summary>The file with what is new. What was promised and is broken stays, so that it goes on being reported.</summary>
+    /// <param name="file">The contract as the file has it.</param>
+    /// <param name="current">The contract as the sources have it.</param>
+    /// <param name="accept">Which breaks are meant: there the file follows the sources.</param>
+    public static ContractModel Extend(ContractModel file, ContractModel current, Func<ContractChange, bool>? accept = null)
+    {
+        var breaks = ContractComparison.Compare(file, current).Where(change => change.IsBreak)
+            .ToLookup(change => change.Section, change => (Change: change, IsAccepted: accept?.Invoke(change) == true));
+        var merged = current.Sections.Select(section => file.Find(section.Key) is { } promised
+                ? Merge(promised, section, [.. breaks[section.Key]])
+                : section)
+            .Concat(file.Sections.Where(section => current.Find(section.Key) is null && breaks[section.Key].All(@break => !@break.IsAccepted)))
+            .ToList();
+        var used = new HashSet<SectionKey>();
+        foreach (var section in merged.Where(section => section.Key.Kind == SectionKind.Class))
+            Use(section, new ContractModel(merged), used);
+        return new ContractModel(merged.Where(section => used.Contains(section.Key)));
+    }
+
+    private static ContractSection Merge(ContractSection promised, ContractSection section, IReadOnlyList<(ContractChange Change, bool IsAccepted)> breaks)
+    {
+        var kept = breaks.Where(@break => !@break.IsAccepted).Select(@break => @break.Change).ToList();
+        var entries = new Dictionary<EntryKey, ContractEntry>();
+        foreach (var entry in section.Entries.Where(entry => kept.All(change => change.Entry != entry.Key && (change.Entry with { Name = change.Successor ?? "" }) != entry.Key)))
+            entries[entry.Key] = entry;
+        var former = new HashSet<string>(section.OfKind(EntryKind.State).SelectMany(member => member.FormerNames), StringComparer.Ordinal);
+        foreach (var entry in promised.Entries)
+        {
+            var isBroken = kept.Any(change => change.Entry == entry.Key);
+            // A constant of an enum that is gone does no harm; that its number had a meaning should be remembered.
+            if (isBroken || (entry.Key.Kind == EntryKind.Value && section.Find(entry.Key) is null))
+                entries[entry.Key] = entry;
+        }
+
+        // The old name of a member whose new type cannot be read from it keeps the promise.
+        foreach (var change in kept.Where(change => change.Kind == ChangeKind.StateRetyped && promised.Find(change.Entry) is null))
+        {
+            foreach (var entry in promised.OfKind(EntryKind.State).Where(entry => former.Contains(entry.Key.Name)))
+                entries[entry.Key] = entry;
+        }
+
+        return section with { Entries = ContractWriter.Ordered(entries.Values).ToEquatableArray() };
+    }
+
+    private static void Use(ContractSection section, ContractModel contract, HashSet<SectionKey> used)
+    {
+        if (!used.Add(section.Key))
+            return;
+        var types = section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand).Select(member => member.Type)
+            .Concat(section.OfKind(EntryKind.Operation).SelectMany(operation => OperationText.TryParse(operation.Value, out var text)
+                ? text.Parameters.Select(parameter => parameter.Type).Concat(text.Result is { } result ? [result] : [])
+                : []));
+        foreach (var type in types)
+        {
+            if (TypeText.TryParse(type, out var parsed))
+                Use(parsed, contract, used);
+        }
+    }
+
+    private static void Use(TypeText type, ContractModel contract, HashSet<SectionKey> used)
+    {
+        foreach (var kind in new[] { SectionKind.Data, SectionKind.Enum })
+        {
+            if (contract.Find(new SectionKey(kind, type.ToString())) is { } section)
+                Use(section, contract, used);
+        }
+
+        foreach (var part in type.Parts)
+            Use(part, contract, used);
+    }
+}

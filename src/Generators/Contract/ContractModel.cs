@@ -1,0 +1,97 @@
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Contract;
+
+/// <summary>What a section of the contract is about.</summary>
+internal enum SectionKind
+{
+    /// <summary>An annotated class, by its wire name.</summary>
+    Class,
+
+    /// <summary>A data type that is saved or sent, by its full name.</summary>
+    Data,
+
+    /// <summary>An enum that is saved or sent, by its full name.</summary>
+    Enum,
+}
+
+/// <summary>What an entry of a section says; in this order they are written.</summary>
+internal enum EntryKind
+{
+    /// <summary>Persistent, recoverable, remote.</summary>
+    Traits,
+
+    /// <summary>The wire name of the base class, or the underlying type of an enum.</summary>
+    Base,
+
+    /// <summary>A state member of a class or a member of a data type: its type, and the names that it had.</summary>
+    State,
+
+    /// <summary>A constant of an enum: its number.</summary>
+    Value,
+
+    /// <summary>An operation: parameters, result, lock.</summary>
+    Operation,
+}
+
+/// <summary>Names an entry in a contract.</summary>
+internal readonly record struct EntryKey(EntryKind Kind, string Name);
+
+/// <summary>Names a section in a contract.</summary>
+internal readonly record struct SectionKey(SectionKind Kind, string Name);
+
+/// <summary>One line of a section. Two entries with one key and one value promise the same.</summary>
+/// <param name="Key">What it is about.</param>
+/// <param name="Value">What it promises, as it stands in the file.</param>
+internal sealed record ContractEntry(EntryKey Key, string Value)
+{
+    /// <summary>The type of a state member.</summary>
+    public string Type => Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? Value.Substring(0, end) : Value;
+
+    /// <summary>The names that a state member had.</summary>
+    public IEnumerable<string> FormerNames => Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var start
+        ? ContractNames.Split(Value.Substring(start + Formerly.Length))
+        : [];
+
+    /// <summary>What stands between the type of a member and the names that it had.</summary>
+    public const string Formerly = " formerly ";
+
+    /// <summary>The name of the one entry of a class that saves itself by its author's methods: nobody else knows what it stores.</summary>
+    public const string ByHand = "*";
+}
+
+/// <summary>What is promised of one class or type.</summary>
+internal sealed record ContractSection(SectionKey Key, EquatableArray<ContractEntry> Entries)
+{
+    /// <summary>The operations that base classes bring; the file has them there.</summary>
+    public EquatableArray<string> Inherited { get; init; }
+
+    public ContractEntry? Find(EntryKey key) => Entries.FirstOrDefault(entry => entry.Key == key);
+
+    public IEnumerable<ContractEntry> OfKind(EntryKind kind) => Entries.Where(entry => entry.Key.Kind == kind);
+}
+
+/// <summary>
+/// What an assembly promises to the objects that are stored and to the clients of other versions. It is read from the generator's models
+/// (<see cref="ContractReader"/>) or from the file <see cref="FileName"/> (<see cref="ContractParser"/>).
+/// </summary>
+internal sealed class ContractModel
+{
+    public const string FileName = "Stubs.Contract.txt";
+
+    private readonly Dictionary<SectionKey, ContractSection> sections = [];
+
+    public ContractModel(IEnumerable<ContractSection> sections)
+    {
+        // Several classes may use one data type.
+        foreach (var section in sections)
+            this.sections[section.Key] = section;
+    }
+
+    /// <summary>In the order in which they are written.</summary>
+    public IEnumerable<ContractSection> Sections => sections.Values
+        .OrderBy(section => section.Key.Kind)
+        .ThenBy(section => section.Key.Name, StringComparer.Ordinal);
+
+    public ContractSection? Find(SectionKey key) => sections.TryGetValue(key, out var section) ? section : null;
+}

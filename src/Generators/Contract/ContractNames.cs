@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace Stubs.Generators.Contract;
+
+/// <summary>
+/// Writes names so that a line can be taken apart again: as they are if they hold nothing that means something else in the file (or to MSBuild, through
+/// which the file passes), otherwise in quotation marks with escapes.
+/// </summary>
+internal static class ContractNames
+{
+    public static string Quote(string name) => IsBare(name) ? name : "\"" + string.Concat(name.Select(Escape)) + "\"";
+
+    /// <summary>Reads a name at the start of a text, and takes it off.</summary>
+    /// <param name="text">The text; what follows the name remains.</param>
+    /// <param name="end">What ends a bare name.</param>
+    public static string? Take(ref string text, string end)
+    {
+        if (text.Length > 0 && text[0] == '"')
+            return TakeQuoted(ref text);
+        var length = text.IndexOf(end, StringComparison.Ordinal);
+        if (length < 0)
+            length = text.Length;
+        var name = text.Substring(0, length);
+        text = text.Substring(length);
+        return IsBare(name) ? name : null;
+    }
+
+    /// <summary>The names in a list of them.</summary>
+    public static IEnumerable<string> Split(string list)
+    {
+        while (list.Length > 0)
+        {
+            if (Take(ref list, " ") is not { } name)
+                yield break;
+            yield return name;
+            list = list.TrimStart(' ');
+        }
+    }
+
+    private static string? TakeQuoted(ref string text)
+    {
+        var name = new StringBuilder();
+        for (var index = 1; index < text.Length; index++)
+        {
+            switch (text[index])
+            {
+                case '"':
+                    text = text.Substring(index + 1);
+                    return name.ToString();
+                case '\\' when index + 5 < text.Length && text[index + 1] == 'u'
+                    && ushort.TryParse(text.Substring(index + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+                    name.Append((char)code);
+                    index += 5;
+                    break;
+                case '\\':
+                    return null;
+                case var character:
+                    name.Append(character);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBare(string name) => name.Length > 0 && name[0] != '#' && name[name.Length - 1] != ':' && !name.Any(character => character == ' ' || IsSpecial(character))
+        && name.IndexOf(": ", StringComparison.Ordinal) < 0;
+
+    private static string Escape(char character) =>
+        IsSpecial(character) ? "\\u" + ((int)character).ToString("X4", CultureInfo.InvariantCulture) : character.ToString();
+
+    private static bool IsSpecial(char character) =>
+        character is '"' or '\\' or ';' or '%' or '$' or '@' or '\u0085' || (character != ' ' && (char.IsControl(character) || char.IsSurrogate(character) || char.IsWhiteSpace(character)));
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Generators.Contract;
+
+/// <summary>Turns models into sections of a contract.</summary>
+internal static class ContractSections
+{
+    private const string TraitsPrefix = "global::Stubs.Generated.ObjectTraits.";
+    private const string ModePrefix = "global::Stubs.LockMode.";
+    private const string SharedPrefix = "global::Stubs.Generated.SharedLockMode<";
+
+    public static ContractSection Of(ClassModel model)
+    {
+        var entries = new List<ContractEntry> { Entry(EntryKind.Traits, "", model.Traits.Replace(TraitsPrefix, "").Replace(" |", "").ToLowerInvariant()) };
+        if (model.Base is { } @base)
+            entries.Add(Entry(EntryKind.Base, "", ContractNames.Quote(@base.TypeName)));
+        if (model.State is { IsHandWritten: true })
+            entries.Add(Entry(EntryKind.State, ContractEntry.ByHand, "saved by its author's methods"));
+        else if (model.State is { } state)
+            entries.AddRange(state.Members.Select(Of));
+        entries.AddRange(model.Operations.Select(Of));
+        return Section(new SectionKey(SectionKind.Class, model.TypeName), entries) with
+        {
+            Inherited = model.Inherited.Select(operation => operation.WireName).ToEquatableArray(),
+        };
+    }
+
+    public static ContractSection Of(DataTypeModel model) => Section(KeyOf(model), model.Members.Select(member => Of(member.Member)));
+
+    public static ContractSection Of(INamedTypeSymbol @enum) => Section(
+        KeyOf(@enum),
+        @enum.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
+            .Select(field => Entry(EntryKind.Value, field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)))
+            .Prepend(Entry(EntryKind.Base, "", @enum.EnumUnderlyingType!.ToDisplayString())));
+
+    public static SectionKey KeyOf(DataTypeModel model) => new(SectionKind.Data, TypeText.Normalize(model.Type));
+
+    public static SectionKey KeyOf(INamedTypeSymbol type) => new(
+        type.TypeKind == TypeKind.Enum ? SectionKind.Enum : SectionKind.Data, TypeText.Normalize(TypeNames.Of(type)));
+
+    private static ContractEntry Of(MemberModel member)
+    {
+        var former = string.Join(" ", member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
+        return Entry(EntryKind.State, member.Key, TypeText.Normalize(member.Value.CodecType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
+    }
+
+    private static ContractEntry Of(OperationModel operation) => Entry(EntryKind.Operation, operation.WireName, new OperationText(
+        [.. operation.Arguments.Select(argument => (argument.Name.TrimStart('@'), TypeText.Normalize(argument.Value!.CodecType)))],
+        operation.Shape == CallShape.Stream,
+        operation.Result is { } result ? TypeText.Normalize(result.CodecType) : null,
+        LockOf(operation.Lock)).ToString());
+
+    private static string LockOf(string? expression) => expression switch
+    {
+        null => "no",
+        _ when expression.StartsWith(ModePrefix, StringComparison.Ordinal) => expression.Substring(ModePrefix.Length).ToLowerInvariant(),
+        _ when expression.StartsWith(SharedPrefix, StringComparison.Ordinal) =>
+            TypeText.Normalize(expression.Substring(SharedPrefix.Length, expression.LastIndexOf('>') - SharedPrefix.Length)),
+        _ => TypeText.Normalize(expression),
+    };
+
+    private static ContractSection Section(SectionKey key, IEnumerable<ContractEntry> entries) => new(key, ContractWriter.Ordered(entries).ToEquatableArray());
+
+    private static ContractEntry Entry(EntryKind kind, string name, string value) => new(new EntryKey(kind, name), value);
+}

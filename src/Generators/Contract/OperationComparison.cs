@@ -1,0 +1,58 @@
+namespace Stubs.Generators.Contract;
+
+/// <summary>Compares the operations of a class: what old clients send must be read here, what is returned here must be read by them.</summary>
+internal sealed class OperationComparison(ContractSection promised, ContractSection section, ReadableTypes sent, ReadableTypes returned)
+{
+    public IEnumerable<ContractChange> Compare()
+    {
+        var candidates = section.OfKind(EntryKind.Operation).Where(operation => promised.Find(operation.Key) is null).ToList();
+        foreach (var was in promised.OfKind(EntryKind.Operation))
+        {
+            if (section.Find(was.Key) is { } @is)
+            {
+                if (Problem(was, @is) is { } problem)
+                    yield return new ContractChange(ChangeKind.OperationChanged, section.Key, was.Key, problem);
+            }
+            else if (!section.Inherited.Contains(was.Key.Name))
+            {
+                var successor = candidates.Where(candidate => AreOfOneKind(candidate, was) && Problem(was, candidate) is null)
+                    .OrderByDescending(candidate => MemberName(candidate) == MemberName(was)).FirstOrDefault();
+                candidates.RemoveAll(candidate => candidate == successor);
+                yield return new ContractChange(ChangeKind.OperationRemoved, section.Key, was.Key, was.Key.Name, successor?.Key.Name);
+            }
+        }
+    }
+
+    private string? Problem(ContractEntry was, ContractEntry @is)
+    {
+        if (was.Value == @is.Value || !OperationText.TryParse(was.Value, out var before) || !OperationText.TryParse(@is.Value, out var after))
+            return null;
+        // Arguments are sent by position: more are ignored, and those that are missing get their defaults.
+        for (var index = 0; index < Math.Min(before.Parameters.Count, after.Parameters.Count); index++)
+        {
+            var (old, now) = (before.Parameters[index], after.Parameters[index]);
+            if (old.Name != now.Name && after.Parameters.Any(parameter => parameter.Name == old.Name))
+                return $"parameter '{old.Name}' has another position";
+            if (!sent.Accepts(old.Type, now.Type))
+                return $"parameter '{now.Name}' was '{old.Type}' and is '{now.Type}'";
+        }
+
+        if (after.Parameters.Count < before.Parameters.Count)
+            return $"parameter '{before.Parameters[after.Parameters.Count].Name}' is gone and what clients send for it is ignored";
+        if (before.IsStream != after.IsStream)
+            return after.IsStream ? "it gives a stream and gave one result" : "it gives one result and gave a stream";
+        return (before.Result, after.Result) switch
+        {
+            (null, _) => null,
+            (_, null) => $"it returned '{before.Result}' and returns nothing",
+            var (old, now) => returned.Accepts(now!, old!) ? null : $"it returned '{old}' and returns '{now}'",
+        };
+    }
+
+    private static bool AreOfOneKind(ContractEntry one, ContractEntry other) => Accessor(one) == Accessor(other);
+
+    private static string Accessor(ContractEntry operation) =>
+        operation.Key.Name.StartsWith("get_", StringComparison.Ordinal) ? "get" : operation.Key.Name.StartsWith("set_", StringComparison.Ordinal) ? "set" : "";
+
+    private static string MemberName(ContractEntry operation) => operation.Key.Name.Split('(')[0];
+}

@@ -1,0 +1,49 @@
+namespace Stubs.Generators.Contract;
+
+/// <summary>An operation as an entry of the contract has it.</summary>
+/// <param name="Parameters">Names and types, in order.</param>
+/// <param name="IsStream">Items come one after the other.</param>
+/// <param name="Result">The type of the result or item; null for none.</param>
+/// <param name="Lock">The name of the lock mode.</param>
+internal sealed record OperationText(IReadOnlyList<(string Name, string Type)> Parameters, bool IsStream, string? Result, string Lock)
+{
+    private const string Arrow = ") -> ";
+    private const string Stream = "stream ";
+    private const string Void = "void";
+    private const string LockEnd = " lock";
+
+    public override string ToString() =>
+        $"({string.Join(", ", Parameters.Select(parameter => $"{ContractNames.Quote(parameter.Name)}: {parameter.Type}"))}{Arrow}{(IsStream ? Stream : "")}{Result ?? Void}, {Lock}{LockEnd}";
+
+    public static bool TryParse(string text, out OperationText operation)
+    {
+        operation = null!;
+        var arrow = text.IndexOf(Arrow, StringComparison.Ordinal);
+        var comma = text.LastIndexOf(", ", StringComparison.Ordinal);
+        if (arrow < 0 || comma < arrow || text[0] != '(' || !text.EndsWith(LockEnd, StringComparison.Ordinal) || text.Length - LockEnd.Length <= comma + 2)
+            return false;
+
+        var parameters = new List<(string, string)>();
+        if (arrow > 1)
+        {
+            foreach (var part in text.Substring(1, arrow - 1).Split([", "], StringSplitOptions.None))
+            {
+                var rest = part;
+                if (ContractNames.Take(ref rest, ": ") is not { } name || !rest.StartsWith(": ", StringComparison.Ordinal) || !TypeText.TryParse(rest.Substring(2), out _))
+                    return false;
+                parameters.Add((name, rest.Substring(2)));
+            }
+        }
+
+        var start = arrow + Arrow.Length;
+        var result = text.Substring(start, comma - start);
+        var isStream = result.StartsWith(Stream, StringComparison.Ordinal);
+        if (isStream)
+            result = result.Substring(Stream.Length);
+        if (!TypeText.TryParse(result, out _))
+            return false;
+        operation = new OperationText(
+            parameters, isStream, result == Void ? null : result, text.Substring(comma + 2, text.Length - LockEnd.Length - comma - 2));
+        return true;
+    }
+}

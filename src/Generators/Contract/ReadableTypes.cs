@@ -1,0 +1,133 @@
+namespace Stubs.Generators.Contract;
+
+/// <summary>
+/// Whether every value that was written as one type can be read as another without loss: what the state reader accepts
+/// (<c>StateReader</c> and the codecs of the run time; a test holds these tables against them).
+/// </summary>
+/// <param name="written">The contract of those who write.</param>
+/// <param name="read">The contract of those who read.</param>
+internal sealed class ReadableTypes(ContractModel written, ContractModel read)
+{
+    private static readonly Dictionary<string, string[]> Wider = new(StringComparer.Ordinal)
+    {
+        ["byte"] = ["short", "ushort", "int", "uint", "long", "ulong", Int128, UInt128, BigInteger, Half, "float", "double", "decimal"],
+        ["sbyte"] = ["short", "int", "long", Int128, BigInteger, Half, "float", "double", "decimal"],
+        ["short"] = ["int", "long", Int128, BigInteger, "float", "double", "decimal"],
+        ["ushort"] = ["int", "uint", "long", "ulong", Int128, UInt128, BigInteger, "float", "double", "decimal"],
+        ["int"] = ["long", Int128, BigInteger, "double", "decimal"],
+        ["uint"] = ["long", "ulong", Int128, UInt128, BigInteger, "double", "decimal"],
+        ["long"] = [Int128, BigInteger, "decimal"],
+        ["ulong"] = [Int128, UInt128, BigInteger, "decimal"],
+        [Int128] = [BigInteger],
+        [UInt128] = [BigInteger],
+        [Half] = ["float", "double"],
+        ["float"] = ["double"],
+        ["char"] = ["string"],
+        ["System.Text.Rune"] = ["string"],
+        ["System.Memory<byte>"] = ["System.ReadOnlyMemory<byte>", "byte[]"],
+        ["System.ReadOnlyMemory<byte>"] = ["System.Memory<byte>", "byte[]"],
+    };
+
+    private const string Int128 = "System.Int128";
+    private const string UInt128 = "System.UInt128";
+    private const string BigInteger = "System.Numerics.BigInteger";
+    private const string Half = "System.Half";
+    private const string Generic = "System.Collections.Generic.";
+    private const string Immutable = "System.Collections.Immutable.";
+    private const string Concurrent = "System.Collections.Concurrent.";
+    private const string ObjectModel = "System.Collections.ObjectModel.";
+
+    // Each group has one stored form. The first list can be read, the second only written: to read it, elements must have an order.
+    private static readonly (HashSet<string> Read, string[] WrittenOnly)[] Groups =
+    [
+        ([
+            TypeText.Array, Generic + "List", Generic + "IList", Generic + "ICollection", Generic + "IEnumerable", Generic + "IReadOnlyList",
+            Generic + "IReadOnlyCollection", Generic + "LinkedList", Generic + "Queue", Concurrent + "ConcurrentQueue", ObjectModel + "Collection",
+            ObjectModel + "ObservableCollection", ObjectModel + "ReadOnlyCollection", ObjectModel + "ReadOnlyObservableCollection",
+            Immutable + "ImmutableList", Immutable + "IImmutableList", Immutable + "ImmutableQueue", Immutable + "IImmutableQueue",
+        ], []),
+        ([
+            Generic + "HashSet", Generic + "ISet", Generic + "IReadOnlySet", ObjectModel + "ReadOnlySet", "System.Collections.Frozen.FrozenSet",
+            Immutable + "ImmutableHashSet", Immutable + "IImmutableSet",
+        ], [Generic + "SortedSet", Immutable + "ImmutableSortedSet"]),
+        ([
+            Generic + "Dictionary", Generic + "IDictionary", Generic + "IReadOnlyDictionary", ObjectModel + "ReadOnlyDictionary",
+            "System.Collections.Frozen.FrozenDictionary", Concurrent + "ConcurrentDictionary", Immutable + "ImmutableDictionary",
+            Immutable + "IImmutableDictionary",
+        ], [Generic + "SortedDictionary", Generic + "SortedList", Immutable + "ImmutableSortedDictionary"]),
+    ];
+
+    private readonly Dictionary<(string, string), bool> known = [];
+
+    /// <summary>The types that a value of a type that is not generic can be read as.</summary>
+    public static IEnumerable<(string Written, string Read)> Widenings => Wider.SelectMany(from => from.Value.Select(to => (from.Key, to)));
+
+    public bool Accepts(string writtenType, string readType) =>
+        writtenType == readType || (TypeText.TryParse(writtenType, out var from) && TypeText.TryParse(readType, out var to) && Accepts(from, to));
+
+    private bool Accepts(TypeText from, TypeText to)
+    {
+        var (fromText, toText) = (from.ToString(), to.ToString());
+        if (fromText == toText || (Wider.TryGetValue(fromText, out var wider) && wider.Contains(toText)))
+            return true;
+        if (to.Name == TypeText.Nullable)
+            return Accepts(from.Name == TypeText.Nullable ? from.Parts[0] : from, to.Parts[0]);
+        if (from.Parts.Count > 0 && from.Parts.Count == to.Parts.Count && HaveOneForm(from, to))
+            return from.Parts.Zip(to.Parts, (written, read) => (written, read)).All(pair => Accepts(pair.written, pair.read));
+        return AcceptsEnum(from, to) || AcceptsData(fromText, toText) || IsSameReference(fromText, toText);
+    }
+
+    private static bool HaveOneForm(TypeText from, TypeText to)
+    {
+        // An array of bytes has a form of its own.
+        if ((from.IsArray || to.IsArray) && from.Parts[0].ToString() == "byte" != (to.Parts[0].ToString() == "byte"))
+            return false;
+        if (from.Name == to.Name)
+            return from.Name == TypeText.Tuple || from.Name.StartsWith("System.", StringComparison.Ordinal) || from.IsArray;
+        if ((from.IsArray || to.IsArray) && from.Parts[0].ToString() == "byte")
+            return false;
+        return Groups.Any(group => group.Read.Contains(to.Name) && (group.Read.Contains(from.Name) || group.WrittenOnly.Contains(from.Name)));
+    }
+
+    private bool AcceptsEnum(TypeText from, TypeText to)
+    {
+        var (source, target) = (EnumOf(written, from), EnumOf(read, to));
+        if (source is null && target is null)
+            return false;
+        if (source is not null && target is not null && !source.OfKind(EntryKind.Value).All(value => target.Find(value.Key) == value))
+            return false;
+        return Accepts(source is null ? from : Underlying(source), target is null ? to : Underlying(target));
+    }
+
+    /// <summary>Data types are read member by member, whatever they are called.</summary>
+    private bool AcceptsData(string from, string to)
+    {
+        if (written.Find(new SectionKey(SectionKind.Data, from)) is not { } source || read.Find(new SectionKey(SectionKind.Data, to)) is not { } target)
+            return false;
+        if (known.TryGetValue((from, to), out var accepts))
+            return accepts;
+        // A type that contains itself is read if all else of it is.
+        known[(from, to)] = true;
+        return known[(from, to)] = source.OfKind(EntryKind.State).All(member =>
+            target.OfKind(EntryKind.State).FirstOrDefault(candidate => candidate.Key == member.Key || candidate.FormerNames.Contains(member.Key.Name)) is { } match
+            && Accepts(member.Type, match.Type));
+    }
+
+    /// <summary>The interface and the stub of one class are stored alike.</summary>
+    private static bool IsSameReference(string from, string to)
+    {
+        return Class(from, to) || Class(to, from);
+
+        static bool Class(string @interface, string stub)
+        {
+            const string suffix = "Stub";
+            var name = @interface.LastIndexOf('.') + 1;
+            return name < @interface.Length && @interface[name] == 'I' && @interface.Remove(name, 1) + suffix == stub;
+        }
+    }
+
+    private static ContractSection? EnumOf(ContractModel contract, TypeText type) => contract.Find(new SectionKey(SectionKind.Enum, type.ToString()));
+
+    private static TypeText Underlying(ContractSection section) =>
+        TypeText.TryParse(section.OfKind(EntryKind.Base).FirstOrDefault()?.Value ?? "int", out var type) ? type : new TypeText("int", []);
+}

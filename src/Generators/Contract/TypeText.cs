@@ -1,0 +1,133 @@
+namespace Stubs.Generators.Contract;
+
+/// <summary>
+/// A type as text, taken apart. Its parts are those of a generic type, the elements of a tuple or array, or the value of a nullable.
+/// </summary>
+/// <param name="Name">The full name without parts; <c>()</c> for a tuple, <c>[]</c> or <c>[,]</c> for an array, <c>?</c> for a nullable.</param>
+/// <param name="Parts">The parts.</param>
+internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
+{
+    public const string Tuple = "()";
+    public const string Nullable = "?";
+    public const string Array = "[]";
+
+    public bool IsArray => Name[0] == '[';
+
+    /// <summary>The canonical text: no <c>global::</c>, no spaces, no names of tuple elements.</summary>
+    public override string ToString()
+    {
+        var parts = string.Join(",", Parts);
+        return Name switch
+        {
+            Tuple => $"({parts})",
+            Nullable => parts + "?",
+            ['[', ..] => ArrayText(),
+            _ => Parts.Count == 0 ? Name : $"{Name}<{parts}>",
+        };
+    }
+
+    /// <summary>The canonical text of a type that the generator wrote.</summary>
+    public static string Normalize(string type) => TryParse(type.Replace("global::", ""), out var parsed) ? parsed.ToString() : type.Replace("global::", "").Replace(" ", "");
+
+    public static bool TryParse(string text, out TypeText type)
+    {
+        var position = 0;
+        type = Parse(text, ref position)!;
+        return type is not null && position == text.Length;
+    }
+
+    // int[][,] is an array of two-dimensional arrays: the ranks of one run nest from the outside in.
+    private string ArrayText()
+    {
+        var ranks = "";
+        var element = this;
+        for (; element.IsArray; element = element.Parts[0])
+            ranks += element.Name;
+        return element + ranks;
+    }
+
+    private static TypeText? Parse(string text, ref int position)
+    {
+        var type = Peek(text, position) == '(' ? ParseTuple(text, ref position) : ParseNamed(text, ref position);
+        while (type is not null)
+        {
+            switch (Peek(text, position))
+            {
+                case '?':
+                    position++;
+                    type = new TypeText(Nullable, [type]);
+                    continue;
+                case '[':
+                    var ranks = new Stack<string>();
+                    while (Peek(text, position) == '[')
+                    {
+                        var end = text.IndexOf(']', position);
+                        if (end < 0 || text.Substring(position + 1, end - position - 1).Trim(',').Length > 0)
+                            return null;
+                        ranks.Push(text.Substring(position, end + 1 - position));
+                        position = end + 1;
+                    }
+
+                    foreach (var rank in ranks)
+                        type = new TypeText(rank, [type]);
+                    continue;
+            }
+
+            break;
+        }
+
+        return type;
+    }
+
+    private static TypeText? ParseNamed(string text, ref int position)
+    {
+        var name = "";
+        var parts = new List<TypeText>();
+        while (true)
+        {
+            var start = position;
+            while (position < text.Length && text[position] is not ('<' or '>' or ',' or '(' or ')' or '[' or ']' or '?' or ' '))
+                position++;
+            name += text.Substring(start, position - start);
+            if (name.Length == 0)
+                return null;
+            if (Peek(text, position) != '<')
+                return new TypeText(name, parts);
+            if (ParseList(text, ref position, '>') is not { } arguments)
+                return null;
+            parts.AddRange(arguments);
+            // A type within a generic one: the arguments of both are its parts, and how many go where is part of the name.
+            if (Peek(text, position) != '.')
+                return new TypeText(name, parts);
+            name += "`" + arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static TypeText? ParseTuple(string text, ref int position) =>
+        ParseList(text, ref position, ')') is { Count: > 1 } elements ? new TypeText(Tuple, elements) : null;
+
+    private static List<TypeText>? ParseList(string text, ref int position, char end)
+    {
+        var parts = new List<TypeText>();
+        do
+        {
+            position++;
+            while (Peek(text, position) == ' ')
+                position++;
+            if (Parse(text, ref position) is not { } part)
+                return null;
+            parts.Add(part);
+            // The name of a tuple's element.
+            while (end == ')' && position < text.Length && text[position] is not (',' or ')'))
+                position++;
+        }
+        while (Peek(text, position) == ',');
+
+        if (Peek(text, position) != end)
+            return null;
+        position++;
+        return parts;
+    }
+
+    private static char Peek(string text, int position) => position < text.Length ? text[position] : '\0';
+}
