@@ -17,7 +17,7 @@ public sealed class StubsGenerator : IIncrementalGenerator
         var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider)).ToList();
 
         // First of all, so that nothing of ours runs before it.
-        var hasClasses = CollectAll(readings, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);
+        var hasClasses = CollectAll<bool>(readings, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);
         context.RegisterSourceOutput(hasClasses, static (output, has) =>
         {
             if (has)

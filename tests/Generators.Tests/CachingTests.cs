@@ -116,7 +116,7 @@ public sealed class CachingTests
         var typing = Start().Replace("[Recoverable]", "");
 
         typing.ShouldHaveWritten();
-        typing.Result.GeneratedSources.Select(source => source.HintName).ShouldBe(["Bank.Account.g.cs", "Bank_EntryCodec.g.cs"], ignoreOrder: true);
+        typing.Result.GeneratedSources.Select(source => source.HintName).ShouldBe(["generated-contract.g.cs", "Bank.Account.g.cs", "Bank_EntryCodec.g.cs"], ignoreOrder: true);
     }
 
     [Fact]

@@ -54,9 +54,9 @@ internal static class Driver
 /// <summary>What came of one run.</summary>
 internal sealed record Generation(Compilation Input, Compilation Output, GeneratorDriverRunResult Result)
 {
-    /// <summary>The files, by hint name.</summary>
+    /// <summary>The files, by hint name; without the stamp, which is the same in every assembly.</summary>
     public IReadOnlyDictionary<string, string> Files =>
-        Result.Results.Single().GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+        Result.Results.Single().GeneratedSources.Where(source => source.HintName != Writing.StampFile.HintName).ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     /// <summary>What the compiler says of everything, warnings included.</summary>
     public IReadOnlyList<Diagnostic> Problems =>
