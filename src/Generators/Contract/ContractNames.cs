@@ -5,10 +5,13 @@ namespace Stubs.Generators.Contract;
 
 /// <summary>
 /// Writes names so that a line can be taken apart again: as they are if they hold nothing that means something else in the file (or to MSBuild, through
-/// which the file passes), otherwise in quotation marks with escapes.
+/// which the file passes: it turns a backslash into a slash), otherwise in quotation marks with escapes.
 /// </summary>
 internal static class ContractNames
 {
+    /// <summary>Begins an escape: four hexadecimal digits follow.</summary>
+    private const char Caret = '^';
+
     public static string Quote(string name) => IsBare(name) ? name : "\"" + string.Concat(name.Select(Escape)) + "\"";
 
     /// <summary>Reads a name at the start of a text, and takes it off.</summary>
@@ -48,12 +51,12 @@ internal static class ContractNames
                 case '"':
                     text = text.Substring(index + 1);
                     return name.ToString();
-                case '\\' when index + 5 < text.Length && text[index + 1] == 'u'
-                    && ushort.TryParse(text.Substring(index + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+                case Caret when index + 4 < text.Length
+                    && ushort.TryParse(text.Substring(index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
                     name.Append((char)code);
-                    index += 5;
+                    index += 4;
                     break;
-                case '\\':
+                case Caret:
                     return null;
                 case var character:
                     name.Append(character);
@@ -64,12 +67,11 @@ internal static class ContractNames
         return null;
     }
 
-    private static bool IsBare(string name) => name.Length > 0 && name[0] != '#' && name[name.Length - 1] != ':' && !name.Any(character => character == ' ' || IsSpecial(character))
-        && name.IndexOf(": ", StringComparison.Ordinal) < 0;
+    private static bool IsBare(string name) => name.Length > 0 && name[0] != '#' && name[name.Length - 1] != ':' && !name.Any(character => character == ' ' || IsSpecial(character));
 
     private static string Escape(char character) =>
-        IsSpecial(character) ? "\\u" + ((int)character).ToString("X4", CultureInfo.InvariantCulture) : character.ToString();
+        IsSpecial(character) ? Caret + ((int)character).ToString("X4", CultureInfo.InvariantCulture) : character.ToString();
 
     private static bool IsSpecial(char character) =>
-        character is '"' or '\\' or ';' or '%' or '$' or '@' or '\u0085' || (character != ' ' && (char.IsControl(character) || char.IsSurrogate(character) || char.IsWhiteSpace(character)));
+        character is '"' or '\\' or Caret or ';' or '%' or '$' or '@' or '\u0085' || (character != ' ' && (char.IsControl(character) || char.IsSurrogate(character) || char.IsWhiteSpace(character)));
 }

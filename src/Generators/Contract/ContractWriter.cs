@@ -12,7 +12,7 @@ namespace Stubs.Generators.Contract;
 ///            | "state " name ": " type [ " formerly " name { " " name } ]
 ///            | "value " name ": " number
 ///            | "operation " name ": (" [ name ": " type { ", " name ": " type } ] ") -> " ( [ "stream " ] type | "void" ) ", " lock " lock"
-/// name       = as it is, or in quotation marks with \uXXXX where it holds a space or what else would end it
+/// name       = as it is, or in quotation marks with ^XXXX where it holds a space or what else would end it
 /// type       = full name as in C#, without spaces: System.Collections.Generic.Dictionary&lt;string,int&gt;
 /// lock       = "no" | "read" | "update" | "write" | type
 /// </code>

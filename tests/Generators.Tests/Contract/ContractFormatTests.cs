@@ -45,7 +45,7 @@ public sealed class ContractFormatTests
 
         class Shop.Thing
           traits: recoverable persistent
-          state name: string formerly "b c\u003B" label
+          state name: string formerly "b c^003B" label
           operation get_Name(): () -> string, read lock
 
         class "the shelf"
@@ -130,7 +130,7 @@ public sealed class ContractFormatTests
     [Theory]
     [InlineData("plain")]
     [InlineData("two words")]
-    [InlineData("\"quoted\" \\ and more: than; that % $(x) @(y) #z")]
+    [InlineData("\"quoted\" \\ and more: than; that ^ % $(x) @(y) #z")]
     [InlineData("line\r\nbreak\u2028\u0085\t")]
     [InlineData("ends:")]
     [InlineData("#starts")]

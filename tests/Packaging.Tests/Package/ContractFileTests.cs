@@ -46,7 +46,7 @@ public sealed class ContractFileTests(PackedStubs packed)
         # Written by: dotnet build -t:UpdateStubsContract
         stubs-contract 1
 
-        class "shop:a\u003Bb 100\u0025"
+        class "shop:a^003Bb 100^0025"
           traits: recoverable persistent remote
           state count: int
           state kind: Shop.Kind?
