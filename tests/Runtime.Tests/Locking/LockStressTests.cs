@@ -51,7 +51,8 @@ public sealed class LockStressTests
         }
         catch (Exception error) when (error is OperationCanceledException or LockTimeoutException)
         {
-            for (var i = 0; i < accounts.Length; i++)
+            // Only what this action changed, and so has locked: to write the others back would undo somebody else's change.
+            foreach (var i in Enumerable.Range(0, accounts.Length).Where(place => changes[place] != 0))
                 accounts[i].Value -= changes[i];
             return false;
         }
