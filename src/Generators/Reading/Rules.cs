@@ -6,6 +6,9 @@ namespace Stubs.Generators.Reading;
 /// <summary>The diagnostics. Numbers 1 to 19 are about the class, 20 to 39 about its state, 40 to 59 about its operations.</summary>
 internal static class Rules
 {
+    /// <summary>The category of all rules.</summary>
+    public const string Category = "Stubs";
+
     private const string HelpBase = "https://github.com/stubs-dotnet/stubs/blob/main/docs/diagnostics/";
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -115,10 +118,13 @@ internal static class Rules
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved);
 
+    /// <summary>The address of a rule's page.</summary>
+    public static string HelpOf(string id) => HelpBase + id + ".md";
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
-        new(id, title, message, "Stubs", severity, isEnabledByDefault: true, helpLinkUri: HelpBase + id + ".md");
+        new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpOf(id));
 }
