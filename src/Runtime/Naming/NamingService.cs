@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Stubs.Generated;
 using Stubs.Objects;
@@ -5,6 +6,7 @@ using Stubs.Objects;
 namespace Stubs.Naming;
 
 /// <summary>Naming on the run time's own persistent objects: the root context has a well-known identifier, which breaks the recursion of naming what names.</summary>
+[SuppressMessage("Stubs", "STUB0060", Justification = "What is made here goes to the object manager, as generated code does it.")]
 internal sealed class NamingService(ObjectManager manager) : INamingService
 {
     /// <summary>The identifier of the root context.</summary>

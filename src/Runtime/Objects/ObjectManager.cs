@@ -180,8 +180,6 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         {
             var reader = new StateReader(body, this);
             type.Restore(instance, ref reader);
-            if (!reader.AtEnd)
-                throw new StateIncompatibleException("There are bytes behind the end of the state.");
         }
         catch (StateIncompatibleException error)
         {

@@ -1,20 +1,11 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Stubs.Analyzers;
 
 namespace Stubs.Generators.Tests;
 
 /// <summary>Runs the generator and then the analyzers, as a build does.</summary>
 internal static class Analysis
 {
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
-    [
-        .. typeof(AnnotatedClassAnalyzer).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
-    ];
-
     /// <summary>All diagnostics, those of the compiler included; without those that are suppressed.</summary>
     public static Task<IReadOnlyList<Diagnostic>> RunAsync(params string[] sources) => RunAsync(Driver.Run(sources));
 
@@ -29,7 +20,7 @@ internal static class Analysis
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: false);
-        var diagnostics = await generation.Output.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync();
+        var diagnostics = await generation.Output.WithAnalyzers(AnalyzersUnderTest.All, options).GetAllDiagnosticsAsync();
         failures.ShouldBeEmpty();
         return [.. diagnostics.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id != "CS1591")
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];

@@ -193,7 +193,7 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
         /// <summary>A call of <c>Last()</c>.</summary>
         public readonly struct Last : global::Stubs.Generated.ISyncCall<Last, global::Shop.Warehouse, global::Shop.Order?>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Last()", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyResult);
+            public static global::Stubs.Generated.Operation Operation { get; } = new("Last()", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
 
             public global::Shop.Order? Invoke(global::Shop.Warehouse target, global::System.Threading.CancellationToken cancellationToken) => target.Last();
 

@@ -51,5 +51,6 @@ public partial class Warehouse
 
     public void Add(Order order, in Money price, ImmutableArray<Point> points) => last = order;
 
+    [ReadLock]
     public Order? Last() => last;
 }

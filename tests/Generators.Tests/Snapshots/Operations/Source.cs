@@ -54,7 +54,7 @@ public partial class Worker
     private void Undo(long amount) => total -= amount;
 
     [UpdateLock, Operation("prepare")]
-    public void Prepare(int @class) => total = @class;
+    public void Prepare(int @class) => ArgumentOutOfRangeException.ThrowIfGreaterThan(@class, total);
 
     public void Meet(IWorker other, WorkerStub? third, List<IWorker?> all)
     {

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace Stubs.Analyzers.CodeFixes;
+
+/// <summary>Says of a member that it is not state.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class MarkTransientFix : StubsCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0020");
+
+    private protected override string Title(Place place) => "Mark it [Transient]: it is not state";
+
+    // Several fields in one declaration would all be marked.
+    private protected override bool CanFix(Place place) => place.Enclosing<MemberDeclarationSyntax>() is PropertyDeclarationSyntax or FieldDeclarationSyntax { Declaration.Variables.Count: 1 };
+
+    private protected override void Fix(Place place, SyntaxEditor editor) => AttributeEdits.Add(editor, place, place.Enclosing<MemberDeclarationSyntax>()!, "Transient");
+}

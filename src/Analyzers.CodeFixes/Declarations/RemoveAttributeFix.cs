@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace Stubs.Analyzers.CodeFixes;
+
+/// <summary>Takes away an attribute that does nothing, or does harm.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class RemoveAttributeFix : StubsCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0050", "STUB0070", "STUB0071");
+
+    private protected override string Title(Place place) => $"Remove [{place.Enclosing<AttributeSyntax>()!.Name}]";
+
+    private protected override bool CanFix(Place place) => place.Enclosing<AttributeSyntax>() is not null;
+
+    private protected override void Fix(Place place, SyntaxEditor editor) => AttributeEdits.Remove(editor, place.Enclosing<AttributeSyntax>()!);
+}

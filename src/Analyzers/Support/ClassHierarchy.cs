@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Analyzers;
+
+/// <summary>Who derives from whom in the assembly at hand. Found out when a rule first asks, which is seldom.</summary>
+internal sealed class ClassHierarchy(Compilation compilation)
+{
+    private readonly object gate = new();
+    private ILookup<INamedTypeSymbol, INamedTypeSymbol>? derived;
+
+    /// <summary>The classes of the assembly that derive from a class, directly or not.</summary>
+    public IEnumerable<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var lookup = Derived(cancellationToken);
+        return lookup[type.OriginalDefinition].SelectMany(child => DerivedFrom(child, cancellationToken).Prepend(child));
+    }
+
+    /// <summary>The class itself and those derived from it, as far as they are annotated.</summary>
+    public IReadOnlyCollection<INamedTypeSymbol> AnnotatedFrom(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        if (type.TypeKind != TypeKind.Class)
+            return [];
+        return type.IsAnnotated() ? [type] : DerivedFrom(type, cancellationToken).Where(Symbols.IsAnnotated).ToList();
+    }
+
+    private ILookup<INamedTypeSymbol, INamedTypeSymbol> Derived(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return derived ??= TypesIn(compilation.Assembly.GlobalNamespace, cancellationToken)
+                .Where(type => type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object })
+                .ToLookup<INamedTypeSymbol, INamedTypeSymbol>(type => type.BaseType!.OriginalDefinition, SymbolEqualityComparer.Default);
+        }
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())
+        {
+            if (member is INamedTypeSymbol type)
+                yield return type;
+            foreach (var nested in TypesIn(member, cancellationToken))
+                yield return nested;
+        }
+    }
+}
