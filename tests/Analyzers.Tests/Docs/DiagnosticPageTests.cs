@@ -10,8 +10,10 @@ public sealed partial class DiagnosticPageTests
     /// <summary>A fault of ours: there is nothing that a page could show.</summary>
     private const string Fault = "STUB0007";
 
-    /// <summary>The rules that users can break.</summary>
-    public static TheoryData<string> Breakable => [.. AllRules.Descriptors.Select(descriptor => descriptor.Id).Where(id => id != Fault)];
+    /// <summary>
+    /// The rules that users can break in one file. Those from 80 on compare the code with the contract file or with another assembly: tests of their own prove them.
+    /// </summary>
+    public static TheoryData<string> Breakable => [.. AllRules.Descriptors.Select(descriptor => descriptor.Id).Where(id => id != Fault && string.CompareOrdinal(id, "STUB0080") < 0)];
 
     public static TheoryData<string> Ids => [.. AllRules.Descriptors.Select(descriptor => descriptor.Id)];
 
@@ -65,7 +67,7 @@ public sealed partial class DiagnosticPageTests
         listed.ShouldBe(AllRules.Descriptors.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"));
     }
 
-    private static bool HasFix(string id) => Fixing.Fixes.Any(fix => fix.FixableDiagnosticIds.Contains(id));
+    private static bool HasFix(string id) => Fixing.FixedIds.Contains(id);
 
     private static string Severity(Microsoft.CodeAnalysis.DiagnosticSeverity severity) => severity.ToString().ToLowerInvariant();
 

@@ -88,7 +88,7 @@ public sealed class CodeFixTests
 
     [Fact]
     public void Three_of_five_rules_have_a_fix() =>
-        (Fixing.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Distinct().Count() * 5).ShouldBeGreaterThanOrEqualTo(AllRules.Descriptors.Length * 3);
+        (Fixing.FixedIds.Count * 5).ShouldBeGreaterThanOrEqualTo(AllRules.Descriptors.Length * 3);
 
     private static string Class(string members, string head = "", string tail = "") => head + Sources.Class(members) + tail;
 

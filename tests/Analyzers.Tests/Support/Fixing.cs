@@ -20,6 +20,14 @@ internal static class Fixing
             .Select(type => (StubsCodeFix)Activator.CreateInstance(type)!),
     ];
 
+    /// <summary>The rules that some fix mends, those of the contract among them, whose fixes change a file beside the code.</summary>
+    public static ImmutableHashSet<string> FixedIds { get; } =
+    [
+        .. typeof(StubsCodeFix).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract)
+            .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds),
+    ];
+
     /// <summary>Applies the first fix that is offered for the first diagnostic with that identifier; null if none is offered.</summary>
     public static async Task<string?> FixFirstAsync(string id, string source)
     {
