@@ -12,7 +12,7 @@ public sealed class BadClassTests(PackedStubs packed)
             """
             using Stubs;
 
-            Console.WriteLine(new Account());
+            Console.WriteLine(typeof(Account));
 
             [Persistent]
             public class Account
