@@ -3,12 +3,14 @@ namespace Stubs.Generators.Model;
 /// <summary>One constructor that clients can ask for.</summary>
 /// <param name="Accessibility">Of the stub's creating methods.</param>
 /// <param name="CallName">The name of its struct.</param>
+/// <param name="WireName">The name under which other nodes ask for it, unique in the class.</param>
 /// <param name="Parameters">The constructor's parameters, in its order.</param>
 /// <param name="Required">The required members that it leaves to an object initializer.</param>
 /// <param name="DocumentationId">The constructor, for documentation.</param>
 internal sealed record ConstructorModel(
     string Accessibility,
     string CallName,
+    string WireName,
     EquatableArray<ConstructorParameterModel> Parameters,
     EquatableArray<RequiredMemberModel> Required,
     string DocumentationId)

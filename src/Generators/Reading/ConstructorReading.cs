@@ -18,12 +18,12 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 continue;
             if (ReadParameters(constructor) is not { } parameters || ReadRequired(constructor) is not { } required)
                 continue;
-            var callName = Naming.Unused(
-                Naming.CallName("New", constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type)),
-                callNames.Contains);
+            var supplied = constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type).ToList();
+            var callName = Naming.Unused(Naming.CallName("New", supplied), callNames.Contains);
             var model = new ConstructorModel(
                 constructor.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
                 callName,
+                $".ctor({string.Join(",", supplied.Select(Naming.WireName))})",
                 parameters.ToEquatableArray(),
                 required.ToEquatableArray(),
                 DocumentationIds.Of(constructor, context));

@@ -64,10 +64,12 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
             traits.Add("global::Stubs.Generated.OperationTraits.CopyArguments");
         if (operation.Result is { IsImmutable: false })
             traits.Add("global::Stubs.Generated.OperationTraits.CopyResult");
+        var kind = operation.Shape switch { CallShape.Sync => "Sync", CallShape.Stream => "Stream", _ => "Async" };
         var more = traits.Count == 0 ? "" : ", " + string.Join(" | ", traits);
         writer.Lines(
             $"""
-            public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} = new({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more});
+            public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} =
+                global::Stubs.Generated.Operation.{kind}<{operation.CallName}, {operation.Target}, {operation.ResultType}>({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more});
 
             """);
     }

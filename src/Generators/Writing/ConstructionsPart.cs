@@ -28,6 +28,9 @@ internal static class ConstructionsPart
         var copies = arguments.Any(argument => !argument.Value!.IsImmutable) ? "true" : "false";
         writer.Lines(
             $"""
+            public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} =
+                global::Stubs.Generated.Operation.Construction<{name}, {target}>({Reading.Literals.Of(constructor.WireName)});
+
             public static bool CopyArguments => {copies};
 
             public {target} Construct(global::System.IServiceProvider services) => new({string.Join(", ", constructor.Parameters.Select(Argument))}){Initializer(constructor)};

@@ -47,6 +47,8 @@ internal static class StubPart
         var (name, stub) = (model.Place.Name, model.Place.Stub);
         var kind = model.IsAbstract ? "Abstract" : model.State is null ? "Stateless" : "Stateful";
         var @base = model.Base is { } known ? $"global::Stubs.Generated.StubTypes.Of<{known.Stub}>()" : "null";
+        var operations = model.Operations.Select(static operation => "Calls." + operation.CallName)
+            .Concat(model.Constructors.Select(static constructor => "Constructions." + constructor.CallName)).ToList();
         writer.Lines(
             $"""
             private static readonly {Type} _type = {Type}.Register(
@@ -54,11 +56,10 @@ internal static class StubPart
                     {Reading.Literals.Of(model.TypeName)},
                     {model.Traits},
                     typeof({model.Place.Interface}),
-                    {@base}{(model.Operations.Count > 0 ? "," : "));")}
+                    {@base}{(operations.Count > 0 ? "," : "));")}
             """);
-        var remaining = model.Operations.Count;
-        foreach (var operation in model.Operations)
-            writer.Lines($"        Calls.{operation.CallName}.Operation{(--remaining > 0 ? "," : "));")}");
+        for (var index = 0; index < operations.Count; index++)
+            writer.Lines($"        {operations[index]}.Operation{(index < operations.Count - 1 ? "," : "));")}");
         writer.Line();
         if (!model.RegistersAtStart)
             return;

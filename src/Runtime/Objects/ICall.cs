@@ -73,6 +73,9 @@ public interface IConstruction<TSelf, TTarget>
     where TSelf : struct, IConstruction<TSelf, TTarget>
     where TTarget : class
 {
+    /// <summary>The constructor that is called.</summary>
+    static abstract Operation Operation { get; }
+
     /// <summary>True if arguments must be copied before they are handed to a local object (see <see cref="OperationTraits.CopyArguments"/>).</summary>
     static abstract bool CopyArguments { get; }
 

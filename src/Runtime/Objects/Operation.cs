@@ -16,22 +16,52 @@ public enum OperationTraits
     CopyResult = 2,
 }
 
-/// <summary>The description of one operation of a class: one instance per operation, made by the generated code.</summary>
-/// <param name="name">The wire name, unique in the class.</param>
-/// <param name="lockMode">The lock that a call takes, or null for none.</param>
-/// <param name="traits">What else must be known.</param>
+/// <summary>The description of one operation of a class: one instance per operation, made by the generated code. A constructor is one of them, for those who create objects from afar.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class Operation(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+public abstract class Operation
 {
+    private protected Operation(string name, LockMode? lockMode, OperationTraits traits)
+    {
+        Name = name;
+        LockMode = lockMode;
+        Traits = traits;
+    }
+
     /// <summary>The wire name, unique in the class.</summary>
-    public string Name => name;
+    public string Name { get; }
 
     /// <summary>The lock that a call takes, or null for none.</summary>
-    public LockMode? LockMode => lockMode;
+    public LockMode? LockMode { get; }
 
     /// <summary>What else must be known.</summary>
-    public OperationTraits Traits => traits;
+    public OperationTraits Traits { get; }
+
+    /// <summary>Describes an operation that returns when it is done.</summary>
+    /// <param name="name">The wire name, unique in the class.</param>
+    /// <param name="lockMode">The lock that a call takes, or null for none.</param>
+    /// <param name="traits">What else must be known.</param>
+    public static Operation Sync<TCall, TTarget, TResult>(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class => new SyncOperation<TCall, TTarget, TResult>(name, lockMode, traits);
+
+    /// <summary>Describes an operation that returns a task or value task.</summary>
+    /// <inheritdoc cref="Sync{TCall, TTarget, TResult}"/>
+    public static Operation Async<TCall, TTarget, TResult>(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
+        where TTarget : class => new AsyncOperation<TCall, TTarget, TResult>(name, lockMode, traits);
+
+    /// <summary>Describes an operation that returns an asynchronous stream.</summary>
+    /// <inheritdoc cref="Sync{TCall, TTarget, TResult}"/>
+    public static Operation Stream<TCall, TTarget, TItem>(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+        where TTarget : class => new StreamOperation<TCall, TTarget, TItem>(name, lockMode, traits);
+
+    /// <summary>Describes a constructor.</summary>
+    /// <param name="name">The wire name, unique in the class.</param>
+    public static Operation Construction<TConstruction, TTarget>(string name)
+        where TConstruction : struct, IConstruction<TConstruction, TTarget>
+        where TTarget : class => new ConstructionOperation<TConstruction, TTarget>(name);
 
     /// <inheritdoc/>
-    public override string ToString() => name;
+    public override string ToString() => Name;
 }

@@ -1,18 +1,12 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
-using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Objects;
 
 namespace Stubs;
 
-// Calls. Every operation under a lock runs in an action of its own: nested in the caller's, or outermost if there is none (SYSTEM 21). That makes it
-// failure-atomic (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). One that was wounded has left no trace, and runs again.
+// Calls, as generated stubs make them: the object may be here or at another node.
 public abstract partial class Stub
 {
-    private const int MaxAttempts = 1000;
-
     /// <summary>For generated code: calls a synchronous operation.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Task<TResult> CallAsync<TCall, TTarget, TResult>(in TCall call, CancellationToken cancellationToken)
@@ -22,30 +16,7 @@ public abstract partial class Stub
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var mine = Body.CopyOfArguments<TCall, TResult>(call, binding.Manager);
-            if (TCall.Operation.LockMode is not { } mode)
-                return CallUnlockedAsync<TCall, TTarget, TResult>(mine, cancellationToken);
-
-            var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
-            var entering = Admission.EnterAsync(binding, action, mode, call is ICompensatedCall<TTarget>, cancellationToken);
-            if (!entering.IsCompletedSuccessfully)
-                return CallSlowlyAsync<TCall, TTarget, TResult>(mine, action, entering, cancellationToken);
-
-            var record = entering.Result;
-            TResult result;
-            try
-            {
-                result = Body.Run<TCall, TTarget, TResult>(mine, action, record, cancellationToken);
-            }
-            catch (Exception error)
-            {
-                return CallSlowlyAsync<TCall, TTarget, TResult>(mine, action, ValueTask.FromException<ObjectRecord>(error), cancellationToken);
-            }
-
-            var ending = EndAsync(action, record);
-            return ending.IsCompletedSuccessfully
-                ? Completed(result)
-                : CallSlowlyAsync<TCall, TTarget, TResult>(mine, action, ending, result, cancellationToken);
+            return LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
         {
@@ -62,10 +33,7 @@ public abstract partial class Stub
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var mine = Body.CopyOfArguments<TCall, TResult>(call, binding.Manager);
-            return TCall.Operation.LockMode is { } mode
-                ? CallTaskAsync<TCall, TTarget, TResult>(mine, mode, cancellationToken)
-                : CallUnlockedTaskAsync<TCall, TTarget, TResult>(mine, cancellationToken);
+            return LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
         {
@@ -73,189 +41,10 @@ public abstract partial class Stub
         }
     }
 
-    private static Task<TResult> Completed<TResult>(TResult result) =>
-        typeof(TResult) == typeof(Nothing) ? (Task<TResult>)(object)NothingTask : Task.FromResult(result);
-
-    private static readonly Task<Nothing> NothingTask = Task.FromResult(default(Nothing));
-
-    private static ValueTask EndAsync(AtomicAction action, ObjectRecord record)
-    {
-        if (record.Abandoned && action.Status == ActionStatus.Running)
-        {
-            return ValueTask.FromException(new ActionAbortedException(action.Id, AbortReason.ChildRunning,
-                $"An operation on {record.Object.Description} was running when a nested action beside it that had changed the same object was aborted; its own changes are undone too. Await calls before aborting the action that made them."));
-        }
-
-        return action.EndAsync();
-    }
-
-    /// <summary>Undoes a failed operation, and says what the caller is to be told: what the author threw, or why the action was aborted.</summary>
-    private static async ValueTask<Exception> FailAsync(AtomicAction action, Exception error)
-    {
-        var told = error;
-        if (action.Status == ActionStatus.Running)
-            action.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error));
-        else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason != AbortReason.Requested && error is not ActionAbortedException)
-            told = action.AbortedException(error);
-        try
-        {
-            await (action.Cause?.RecordsAborted ?? Task.CompletedTask).ConfigureAwait(false);
-            return told;
-        }
-        catch (AggregateException errors)
-        {
-            return new AggregateException(told.Message, [told, .. errors.InnerExceptions]);
-        }
-    }
-
-    private static bool RunsAgain(AtomicAction action, Exception error, int attempt) =>
-        attempt < MaxAttempts && action.MayRunAgain(error);
-
-    private async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(
-        TCall call, AtomicAction action, ValueTask<ObjectRecord> entering, CancellationToken cancellationToken)
-        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var record = await entering.ConfigureAwait(false);
-                var result = Body.Run<TCall, TTarget, TResult>(call, action, record, cancellationToken);
-                await EndAsync(action, record).ConfigureAwait(false);
-                return result;
-            }
-            catch (Exception error)
-            {
-                var told = await FailAsync(action, error).ConfigureAwait(false);
-                if (!RunsAgain(action, error, attempt))
-                    ExceptionDispatchInfo.Throw(told);
-            }
-
-            action = action.BeginAgain();
-            entering = Admission.EnterAsync(binding, action, TCall.Operation.LockMode!, call is ICompensatedCall<TTarget>, cancellationToken);
-        }
-    }
-
-    private async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(
-        TCall call, AtomicAction action, ValueTask ending, TResult result, CancellationToken cancellationToken)
-        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class
-    {
-        try
-        {
-            await ending.ConfigureAwait(false);
-            return result;
-        }
-        catch (Exception error) when (RunsAgain(action, error, attempt: 1))
-        {
-            // Wounded between the end of the body and the commit.
-        }
-        catch (Exception error)
-        {
-            ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
-        }
-
-        var again = action.BeginAgain();
-        return await CallSlowlyAsync<TCall, TTarget, TResult>(
-            call, again, Admission.EnterAsync(binding, again, TCall.Operation.LockMode!, call is ICompensatedCall<TTarget>, cancellationToken), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(TCall call, LockMode mode, CancellationToken cancellationToken)
-        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-        where TTarget : class
-    {
-        if (call is ICompensatedCall<TTarget>)
-            throw NotSynchronous(TCall.Operation);
-
-        var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                action.MakeCurrent();
-                var record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
-                TResult result;
-                var target = record.Object.Enter(record);
-                try
-                {
-                    using var linked = Link(action, ref cancellationToken, out var token);
-                    result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
-                    result = Body.CopyOfResult<TCall, TResult>(result, record.Object);
-                }
-                finally
-                {
-                    record.Object.Leave(record, target);
-                }
-
-                await EndAsync(action, record).ConfigureAwait(false);
-                return result;
-            }
-            catch (Exception error)
-            {
-                var told = await FailAsync(action, error).ConfigureAwait(false);
-                if (!RunsAgain(action, error, attempt))
-                    ExceptionDispatchInfo.Throw(told);
-            }
-
-            action = action.BeginAgain();
-        }
-    }
-
-    private Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(TCall call, CancellationToken cancellationToken)
-        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class
-    {
-        AtomicAction.Current?.EnsureRunning();
-        var pinning = binding.PinAsync();
-        return pinning.IsCompletedSuccessfully ? Completed(Run(pinning.Result, call, cancellationToken)) : WaitAndRun();
-
-        async Task<TResult> WaitAndRun() => Run(await pinning.ConfigureAwait(false), call, cancellationToken);
-
-        static TResult Run(ActiveObject active, in TCall call, CancellationToken cancellationToken)
-        {
-            try
-            {
-                return Body.CopyOfResult<TCall, TResult>(call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
-            }
-            finally
-            {
-                active.Unpin();
-            }
-        }
-    }
-
-    private async Task<TResult> CallUnlockedTaskAsync<TCall, TTarget, TResult>(TCall call, CancellationToken cancellationToken)
-        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-        where TTarget : class
-    {
-        AtomicAction.Current?.EnsureRunning();
-        var active = await binding.PinAsync().ConfigureAwait(false);
-        try
-        {
-            var result = await call.InvokeAsync((TTarget)active.Enter(null), cancellationToken).ConfigureAwait(false);
-            return Body.CopyOfResult<TCall, TResult>(result, active);
-        }
-        finally
-        {
-            active.Unpin();
-        }
-    }
-
-    private InvalidOperationException NotSynchronous(Operation operation) => new(
-        $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task or a stream.");
-
-    /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
-    private static CancellationTokenSource? Link(AtomicAction action, ref CancellationToken cancellationToken, out CancellationToken token)
-    {
-        if (!cancellationToken.CanBeCanceled)
-        {
-            token = action.Tree.Token;
-            return null;
-        }
-
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, action.Tree.Token);
-        token = linked.Token;
-        return linked;
-    }
+    /// <summary>For generated code: calls an operation that returns a stream. Its lock is held until the stream has been read or given up.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+        where TTarget : class =>
+        LocalStreams.Call<TCall, TTarget, TItem>(binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken);
 }

@@ -93,7 +93,8 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
             Calls.get_Balance.Operation,
             Calls.Deposit_Decimal.Operation,
             Calls.Covers_Decimal.Operation,
-            Calls.Put_Decimal.Operation));
+            Calls.Put_Decimal.Operation,
+            Constructions.New_String.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -158,7 +159,8 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         /// <summary>A call of <c>get_Owner()</c>.</summary>
         public readonly struct get_Owner : global::Stubs.Generated.ISyncCall<get_Owner, global::Bank.Account, string>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Owner()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Owner, global::Bank.Account, string>("get_Owner()", global::Stubs.LockMode.Read);
 
             public string Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken) => target.Owner;
 
@@ -178,7 +180,8 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         /// <summary>A call of <c>get_Balance()</c>.</summary>
         public readonly struct get_Balance : global::Stubs.Generated.ISyncCall<get_Balance, global::Bank.Account, decimal>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Balance()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Balance, global::Bank.Account, decimal>("get_Balance()", global::Stubs.LockMode.Read);
 
             public decimal Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken) => target.Balance;
 
@@ -200,7 +203,8 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         {
             private readonly decimal _amount = amount;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Deposit(decimal)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Deposit_Decimal, global::Bank.Account, global::Stubs.Generated.Nothing>("Deposit(decimal)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -232,7 +236,8 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         {
             private readonly decimal _amount = amount;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Covers(decimal)", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Covers_Decimal, global::Bank.Account, bool>("Covers(decimal)", global::Stubs.LockMode.Read);
 
             public bool Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken) => target.Covers(_amount);
 
@@ -260,7 +265,8 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         {
             private readonly decimal _amount = amount;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Put(decimal)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Put_Decimal, global::Bank.Account, global::Stubs.Generated.Nothing>("Put(decimal)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -295,6 +301,9 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         public readonly struct New_String(string owner) : global::Stubs.Generated.IConstruction<New_String, global::Bank.Account>
         {
             private readonly string _owner = owner;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_String, global::Bank.Account>(".ctor(string)");
 
             public static bool CopyArguments => false;
 

@@ -123,7 +123,9 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             Calls.get_Name.Operation,
             Calls.get_Note.Operation,
             Calls.set_Note_String.Operation,
-            Calls.get_Created.Operation));
+            Calls.get_Created.Operation,
+            Constructions.New_String_Int32.Operation,
+            Constructions.New_IBasket.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -195,7 +197,8 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
         /// <summary>A call of <c>get_Name()</c>.</summary>
         public readonly struct get_Name : global::Stubs.Generated.ISyncCall<get_Name, global::Shop.Basket, string>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Name()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Name, global::Shop.Basket, string>("get_Name()", global::Stubs.LockMode.Read);
 
             public string Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
@@ -215,7 +218,8 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
         /// <summary>A call of <c>get_Note()</c>.</summary>
         public readonly struct get_Note : global::Stubs.Generated.ISyncCall<get_Note, global::Shop.Basket, string?>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Note()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Note, global::Shop.Basket, string?>("get_Note()", global::Stubs.LockMode.Read);
 
             public string? Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken) => target.Note;
 
@@ -237,7 +241,8 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
         {
             private readonly string? _value = value;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("set_Note(string)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<set_Note_String, global::Shop.Basket, global::Stubs.Generated.Nothing>("set_Note(string)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -267,7 +272,8 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
         /// <summary>A call of <c>get_Created()</c>.</summary>
         public readonly struct get_Created : global::Stubs.Generated.ISyncCall<get_Created, global::Shop.Basket, global::System.DateTime>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Created()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Created, global::Shop.Basket, global::System.DateTime>("get_Created()", global::Stubs.LockMode.Read);
 
             public global::System.DateTime Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken) => target.Created;
 
@@ -294,6 +300,9 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             private readonly string _first = first;
             private readonly int _capacity = capacity;
             private readonly string _name = name;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_String_Int32, global::Shop.Basket>(".ctor(string,int)");
 
             public static bool CopyArguments => false;
 
@@ -322,6 +331,9 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
         {
             private readonly global::Shop.IBasket? _other = other;
             private readonly string _name = name;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_IBasket, global::Shop.Basket>(".ctor(IBasket)");
 
             public static bool CopyArguments => false;
 

@@ -103,7 +103,8 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             typeof(IWarehouse),
             null,
             Calls.Add_Order_Money_ImmutableArrayOfPoint.Operation,
-            Calls.Last.Operation));
+            Calls.Last.Operation,
+            Constructions.New.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -159,7 +160,8 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             private readonly global::Shop.Money _price = price;
             private readonly global::System.Collections.Immutable.ImmutableArray<global::Shop.Point> _points = points;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Add(Order,Money,ImmutableArray<Point>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Add_Order_Money_ImmutableArrayOfPoint, global::Shop.Warehouse, global::Stubs.Generated.Nothing>("Add(Order,Money,ImmutableArray<Point>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
 
             public global::Stubs.Generated.Nothing Invoke(global::Shop.Warehouse target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -193,7 +195,8 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
         /// <summary>A call of <c>Last()</c>.</summary>
         public readonly struct Last : global::Stubs.Generated.ISyncCall<Last, global::Shop.Warehouse, global::Shop.Order?>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Last()", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Last, global::Shop.Warehouse, global::Shop.Order?>("Last()", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
 
             public global::Shop.Order? Invoke(global::Shop.Warehouse target, global::System.Threading.CancellationToken cancellationToken) => target.Last();
 
@@ -220,6 +223,9 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
     {
         public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Shop.Warehouse>
         {
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New, global::Shop.Warehouse>(".ctor()");
+
             public static bool CopyArguments => false;
 
             public global::Shop.Warehouse Construct(global::System.IServiceProvider services) => new();

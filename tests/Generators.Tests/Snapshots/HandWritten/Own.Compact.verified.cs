@@ -55,7 +55,8 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(ICompact),
             null,
-            Calls.get_Number.Operation));
+            Calls.get_Number.Operation,
+            Constructions.New.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -103,7 +104,8 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
         /// <summary>A call of <c>get_Number()</c>.</summary>
         public readonly struct get_Number : global::Stubs.Generated.ISyncCall<get_Number, global::Own.Compact, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Number()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Number, global::Own.Compact, int>("get_Number()", global::Stubs.LockMode.Read);
 
             public int Invoke(global::Own.Compact target, global::System.Threading.CancellationToken cancellationToken) => target.Number;
 
@@ -127,6 +129,9 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
     {
         public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Own.Compact>
         {
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New, global::Own.Compact>(".ctor()");
+
             public static bool CopyArguments => false;
 
             public global::Own.Compact Construct(global::System.IServiceProvider services) => new();

@@ -71,7 +71,8 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
             null,
             Calls.get_Name.Operation,
             Calls.set_Name_String.Operation,
-            Calls.Next.Operation));
+            Calls.Next.Operation,
+            Constructions.New.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -127,7 +128,8 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
         /// <summary>A call of <c>get_Name()</c>.</summary>
         public readonly struct get_Name : global::Stubs.Generated.ISyncCall<get_Name, global::Counter, string>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Name()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Name, global::Counter, string>("get_Name()", global::Stubs.LockMode.Read);
 
             public string Invoke(global::Counter target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
@@ -149,7 +151,8 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
         {
             private readonly string _value = value;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("set_Name(string)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<set_Name_String, global::Counter, global::Stubs.Generated.Nothing>("set_Name(string)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Counter target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -179,7 +182,8 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
         /// <summary>A call of <c>Next()</c>.</summary>
         public readonly struct Next : global::Stubs.Generated.ISyncCall<Next, global::Counter, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Next()", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Next, global::Counter, int>("Next()", global::Stubs.LockMode.Write);
 
             public int Invoke(global::Counter target, global::System.Threading.CancellationToken cancellationToken) => target.Next();
 
@@ -204,6 +208,9 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
         public readonly struct New(string name) : global::Stubs.Generated.IConstruction<New, global::Counter>
         {
             private readonly string _name = name;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New, global::Counter>(".ctor()");
 
             public static bool CopyArguments => false;
 

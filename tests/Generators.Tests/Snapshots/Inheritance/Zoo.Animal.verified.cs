@@ -147,7 +147,8 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
         /// <summary>A call of <c>get_Name()</c>.</summary>
         public readonly struct get_Name : global::Stubs.Generated.ISyncCall<get_Name, global::Zoo.Animal, string>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Name()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Name, global::Zoo.Animal, string>("get_Name()", global::Stubs.LockMode.Read);
 
             public string Invoke(global::Zoo.Animal target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
@@ -169,7 +170,8 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
         {
             private readonly int _times = times;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Sound(int)", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Sound_Int32, global::Zoo.Animal, string>("Sound(int)", global::Stubs.LockMode.Read);
 
             public string Invoke(global::Zoo.Animal target, global::System.Threading.CancellationToken cancellationToken) => target.Sound(_times);
 
@@ -195,7 +197,8 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
         /// <summary>A call of <c>Feed()</c>.</summary>
         public readonly struct Feed : global::Stubs.Generated.ISyncCall<Feed, global::Zoo.Animal, global::Stubs.Generated.Nothing>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Feed()", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Feed, global::Zoo.Animal, global::Stubs.Generated.Nothing>("Feed()", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Zoo.Animal target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -219,7 +222,8 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
         /// <summary>A call of <c>get_Visible()</c>.</summary>
         public readonly struct get_Visible : global::Stubs.Generated.ISyncCall<get_Visible, global::Zoo.Plain, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Visible()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Visible, global::Zoo.Plain, int>("get_Visible()", global::Stubs.LockMode.Read);
 
             public int Invoke(global::Zoo.Plain target, global::System.Threading.CancellationToken cancellationToken) => target.Visible;
 

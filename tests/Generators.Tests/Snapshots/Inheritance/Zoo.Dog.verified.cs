@@ -82,7 +82,8 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IDog),
             global::Stubs.Generated.StubTypes.Of<global::Zoo.AnimalStub>(),
-            Calls.Wag.Operation));
+            Calls.Wag.Operation,
+            Constructions.New_String.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -146,7 +147,8 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
         /// <summary>A call of <c>Wag()</c>.</summary>
         public readonly struct Wag : global::Stubs.Generated.ISyncCall<Wag, global::Zoo.Dog, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Wag()", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Wag, global::Zoo.Dog, int>("Wag()", global::Stubs.LockMode.Write);
 
             public int Invoke(global::Zoo.Dog target, global::System.Threading.CancellationToken cancellationToken) => target.Wag();
 
@@ -171,6 +173,9 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
         public readonly struct New_String(string name) : global::Stubs.Generated.IConstruction<New_String, global::Zoo.Dog>
         {
             private readonly string _name = name;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_String, global::Zoo.Dog>(".ctor(string)");
 
             public static bool CopyArguments => false;
 

@@ -66,7 +66,8 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IPuppy),
             global::Stubs.Generated.StubTypes.Of<global::Zoo.DogStub>(),
-            Calls.get_Age.Operation));
+            Calls.get_Age.Operation,
+            Constructions.New_String.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -134,7 +135,8 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
         /// <summary>A call of <c>get_Age()</c>.</summary>
         public readonly struct get_Age : global::Stubs.Generated.ISyncCall<get_Age, global::Zoo.Puppy, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Age()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Age, global::Zoo.Puppy, int>("get_Age()", global::Stubs.LockMode.Read);
 
             public int Invoke(global::Zoo.Puppy target, global::System.Threading.CancellationToken cancellationToken) => target.Age;
 
@@ -159,6 +161,9 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
         public readonly struct New_String(string name) : global::Stubs.Generated.IConstruction<New_String, global::Zoo.Puppy>
         {
             private readonly string _name = name;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_String, global::Zoo.Puppy>(".ctor(string)");
 
             public static bool CopyArguments => false;
 

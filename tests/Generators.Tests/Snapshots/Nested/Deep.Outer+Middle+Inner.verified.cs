@@ -65,7 +65,8 @@ partial class Outer
                     global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
                     typeof(IInner),
                     null,
-                    Calls.get_event.Operation));
+                    Calls.get_event.Operation,
+                    Constructions.New_String.Operation));
 
             private InnerStub(global::Stubs.Generated.StubBinding binding)
                 : base(binding)
@@ -110,7 +111,8 @@ partial class Outer
                 /// <summary>A call of <c>get_event()</c>.</summary>
                 public readonly struct get_event : global::Stubs.Generated.ISyncCall<get_event, global::Deep.Outer.Middle.Inner, string>
                 {
-                    public static global::Stubs.Generated.Operation Operation { get; } = new("get_event()", global::Stubs.LockMode.Read);
+                    public static global::Stubs.Generated.Operation Operation { get; } =
+                        global::Stubs.Generated.Operation.Sync<get_event, global::Deep.Outer.Middle.Inner, string>("get_event()", global::Stubs.LockMode.Read);
 
                     public string Invoke(global::Deep.Outer.Middle.Inner target, global::System.Threading.CancellationToken cancellationToken) => target.@event;
 
@@ -135,6 +137,9 @@ partial class Outer
                 public readonly struct New_String(string node) : global::Stubs.Generated.IConstruction<New_String, global::Deep.Outer.Middle.Inner>
                 {
                     private readonly string _node = node;
+
+                    public static global::Stubs.Generated.Operation Operation { get; } =
+                        global::Stubs.Generated.Operation.Construction<New_String, global::Deep.Outer.Middle.Inner>(".ctor(string)");
 
                     public static bool CopyArguments => false;
 

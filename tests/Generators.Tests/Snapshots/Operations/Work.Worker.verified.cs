@@ -129,7 +129,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             Calls.Prepare_Int32.Operation,
             Calls.Meet_IWorker_WorkerStub_ListOfIWorker.Operation,
             Calls.Over_Int32.Operation,
-            Calls.Over_String.Operation));
+            Calls.Over_String.Operation,
+            Constructions.New.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -251,7 +252,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly string _key = key;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Item(string)", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Item_String, global::Work.Worker, int>("get_Item(string)", global::Stubs.LockMode.Read);
 
             public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target[_key];
 
@@ -280,7 +282,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             private readonly string _key = key;
             private readonly int _value = value;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("set_Item(string,int)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<set_Item_String_Int32, global::Work.Worker, global::Stubs.Generated.Nothing>("set_Item(string,int)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -312,7 +315,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         /// <summary>A call of <c>get_Peeked()</c>.</summary>
         public readonly struct get_Peeked : global::Stubs.Generated.ISyncCall<get_Peeked, global::Work.Worker, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Peeked()", null);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Peeked, global::Work.Worker, int>("get_Peeked()", null);
 
             public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.Peeked;
 
@@ -334,7 +338,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly int _value = value;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("set_Peeked(int)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<set_Peeked_Int32, global::Work.Worker, global::Stubs.Generated.Nothing>("set_Peeked(int)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -364,7 +369,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         /// <summary>A call of <c>WaitAsync()</c>.</summary>
         public readonly struct WaitAsync : global::Stubs.Generated.IAsyncCall<WaitAsync, global::Work.Worker, global::Stubs.Generated.Nothing>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("WaitAsync()", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Async<WaitAsync, global::Work.Worker, global::Stubs.Generated.Nothing>("WaitAsync()", global::Stubs.LockMode.Write);
 
             public async global::System.Threading.Tasks.ValueTask<global::Stubs.Generated.Nothing> InvokeAsync(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -388,7 +394,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         /// <summary>A call of <c>Count()</c>.</summary>
         public readonly struct Count : global::Stubs.Generated.IAsyncCall<Count, global::Work.Worker, int>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Count()", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Async<Count, global::Work.Worker, int>("Count()", global::Stubs.LockMode.Write);
 
             public global::System.Threading.Tasks.ValueTask<int> InvokeAsync(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => new(target.Count(cancellationToken));
 
@@ -410,7 +417,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly int _times = times;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Pause(int)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Async<Pause_Int32, global::Work.Worker, global::Stubs.Generated.Nothing>("Pause(int)", global::Stubs.LockMode.Write);
 
             public async global::System.Threading.Tasks.ValueTask<global::Stubs.Generated.Nothing> InvokeAsync(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -442,7 +450,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly string _name = name;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Find(string)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Async<Find_String, global::Work.Worker, string?>("Find(string)", global::Stubs.LockMode.Write);
 
             public global::System.Threading.Tasks.ValueTask<string?> InvokeAsync(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.Find(_name);
 
@@ -471,7 +480,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             private readonly int _from = from;
             private readonly int _to = to;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Range(int,int)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Stream<Range_Int32_Int32, global::Work.Worker, int>("Range(int,int)", global::Stubs.LockMode.Write);
 
             public global::System.Collections.Generic.IAsyncEnumerable<int> Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.Range(_from, _to, cancellationToken);
 
@@ -501,7 +511,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly int[] _numbers = numbers;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Sum(int[])", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Sum_Int32Array, global::Work.Worker, int>("Sum(int[])", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
 
             public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.Sum(_numbers);
 
@@ -530,7 +541,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             private readonly string _label = label;
             private readonly global::System.Collections.Generic.IReadOnlyList<int> _numbers = numbers;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("SumAll(string,IReadOnlyList<int>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<SumAll_String_IReadOnlyListOfInt32, global::Work.Worker, int>("SumAll(string,IReadOnlyList<int>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
 
             public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.SumAll(_label, _numbers);
 
@@ -568,7 +580,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             private readonly global::Work.Level? _n = n;
             private readonly global::System.DateTime _when = when;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Defaults(bool,char,string,string,double,decimal,Level,Level?,DateTime)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime, global::Work.Worker, global::Stubs.Generated.Nothing>("Defaults(bool,char,string,string,double,decimal,Level,Level?,DateTime)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -616,7 +629,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly long _amount = amount;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Add(long)", global::Stubs.Generated.SharedLockMode<global::Work.Increment>.Instance);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Add_Int64, global::Work.Worker, global::Stubs.Generated.Nothing>("Add(long)", global::Stubs.Generated.SharedLockMode<global::Work.Increment>.Instance);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -653,7 +667,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly int _class = @class;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("prepare", global::Stubs.LockMode.Update);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Prepare_Int32, global::Work.Worker, global::Stubs.Generated.Nothing>("prepare", global::Stubs.LockMode.Update);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -687,7 +702,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             private readonly global::Work.WorkerStub? _third = third;
             private readonly global::System.Collections.Generic.List<global::Work.IWorker?> _all = all;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Meet(IWorker,WorkerStub,List<IWorker>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Meet_IWorker_WorkerStub_ListOfIWorker, global::Work.Worker, global::Stubs.Generated.Nothing>("Meet(IWorker,WorkerStub,List<IWorker>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -723,7 +739,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly int _x = x;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Over(int)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Over_Int32, global::Work.Worker, global::Stubs.Generated.Nothing>("Over(int)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -755,7 +772,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         {
             private readonly string _x = x;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Over(string)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Over_String, global::Work.Worker, global::Stubs.Generated.Nothing>("Over(string)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -796,6 +814,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
     {
         public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Work.Worker>
         {
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New, global::Work.Worker>(".ctor()");
+
             public static bool CopyArguments => false;
 
             public global::Work.Worker Construct(global::System.IServiceProvider services) => new();

@@ -28,7 +28,8 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
             typeof(IGreeter),
             null,
             Calls.Greet_String.Operation,
-            Calls.Learn_String.Operation));
+            Calls.Learn_String.Operation,
+            Constructions.New_String.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -82,7 +83,8 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
         {
             private readonly string _name = name;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Greet(string)", null);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Greet_String, global::Net.Greeter, string>("Greet(string)", null);
 
             public string Invoke(global::Net.Greeter target, global::System.Threading.CancellationToken cancellationToken) => target.Greet(_name);
 
@@ -110,7 +112,8 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
         {
             private readonly string _word = word;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Learn(string)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Learn_String, global::Net.Greeter, global::Stubs.Generated.Nothing>("Learn(string)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Net.Greeter target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -145,6 +148,9 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
         public readonly struct New_String(string greeting) : global::Stubs.Generated.IConstruction<New_String, global::Net.Greeter>
         {
             private readonly string _greeting = greeting;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_String, global::Net.Greeter>(".ctor(string)");
 
             public static bool CopyArguments => false;
 

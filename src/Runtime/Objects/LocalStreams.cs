@@ -1,37 +1,34 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Stubs.Actions;
 using Stubs.Generated;
-using Stubs.Objects;
 
-namespace Stubs;
+namespace Stubs.Objects;
 
-// Calls of operations that return a stream. The operation's action lasts from the first item that is asked for until the stream has been read or given up; then it commits.
-// An item that was handed out cannot be taken back, so a wounded stream is not run again.
-public abstract partial class Stub
+/// <summary>
+/// Calls of operations of this node's objects that return a stream. The operation's action lasts from the first item that is asked for until the stream has been read or given
+/// up; then it commits. An item that was handed out cannot be taken back, so a wounded stream is not run again.
+/// </summary>
+internal static class LocalStreams
 {
-    /// <summary>For generated code: calls an operation that returns a stream. Its lock is held until the stream has been read or given up.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<TItem> Call<TCall, TTarget, TItem>(StubBinding binding, TCall mine, CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
-        if (call is ICompensatedCall<TTarget>)
-            throw NotSynchronous(TCall.Operation);
-        var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
+        if (mine is ICompensatedCall<TTarget>)
+            throw LocalCalls.NotSynchronous(binding, TCall.Operation);
         return TCall.Operation.LockMode is { } mode
-            ? ReadStream<TCall, TTarget, TItem>(mine, mode, cancellationToken)
-            : ReadUnlockedStream<TCall, TTarget, TItem>(mine, cancellationToken);
+            ? ReadStream<TCall, TTarget, TItem>(binding, mine, mode, cancellationToken)
+            : ReadUnlockedStream<TCall, TTarget, TItem>(binding, mine, cancellationToken);
     }
 
-    private async IAsyncEnumerable<TItem> ReadStream<TCall, TTarget, TItem>(
-        TCall call, LockMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<TItem> ReadStream<TCall, TTarget, TItem>(
+        StubBinding binding, TCall call, LockMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
         var reading = new StreamReading<TItem>(AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null));
-        using var linked = Link(reading.Action, ref cancellationToken, out var token);
+        using var linked = LocalCalls.Link(reading.Action, ref cancellationToken, out var token);
         try
         {
             await reading.BeginAsync<TCall, TTarget>(call, binding, mode, token).ConfigureAwait(false);
@@ -44,8 +41,8 @@ public abstract partial class Stub
         }
     }
 
-    private async IAsyncEnumerable<TItem> ReadUnlockedStream<TCall, TTarget, TItem>(
-        TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<TItem> ReadUnlockedStream<TCall, TTarget, TItem>(
+        StubBinding binding, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
@@ -119,7 +116,7 @@ public abstract partial class Stub
             {
                 action.MakeCurrent();
                 await LeaveAsync().ConfigureAwait(false);
-                await Stub.EndAsync(action, record!).ConfigureAwait(false);
+                await LocalCalls.EndAsync(action, record!).ConfigureAwait(false);
             }
             catch (Exception error)
             {
@@ -139,7 +136,7 @@ public abstract partial class Stub
                 error = new AggregateException(error.Message, error, another);
             }
 
-            ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
+            ExceptionDispatchInfo.Throw(await LocalCalls.FailAsync(action, error).ConfigureAwait(false));
         }
 
         // Before the end of the action, so that an abort finds no body running.

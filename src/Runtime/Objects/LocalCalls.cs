@@ -1,0 +1,245 @@
+using System.Runtime.ExceptionServices;
+using Stubs.Actions;
+using Stubs.Generated;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// Calls on objects of this node. Every operation under a lock runs in an action of its own: nested in the caller's, or outermost if there is none (SYSTEM 21). That makes
+/// it failure-atomic (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). One that was wounded has left no trace, and runs again.
+/// </summary>
+/// <remarks>The arguments are the callee's own already: they were copied, or read from the wire.</remarks>
+internal static class LocalCalls
+{
+    private const int MaxAttempts = 1000;
+
+    /// <summary>Calls a synchronous operation.</summary>
+    public static Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall mine, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        try
+        {
+            if (TCall.Operation.LockMode is not { } mode)
+                return CallUnlockedAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
+
+            var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
+            var entering = Admission.EnterAsync(binding, action, mode, mine is ICompensatedCall<TTarget>, cancellationToken);
+            if (!entering.IsCompletedSuccessfully)
+                return CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, entering, cancellationToken);
+
+            var record = entering.Result;
+            TResult result;
+            try
+            {
+                result = Body.Run<TCall, TTarget, TResult>(mine, action, record, cancellationToken);
+            }
+            catch (Exception error)
+            {
+                return CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, ValueTask.FromException<ObjectRecord>(error), cancellationToken);
+            }
+
+            var ending = EndAsync(action, record);
+            return ending.IsCompletedSuccessfully
+                ? Completed(result)
+                : CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, ending, result, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            return Task.FromException<TResult>(error);
+        }
+    }
+
+    /// <summary>Calls an asynchronous operation.</summary>
+    public static Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall mine, CancellationToken cancellationToken)
+        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
+        where TTarget : class => TCall.Operation.LockMode is { } mode
+            ? CallTaskAsync<TCall, TTarget, TResult>(binding, mine, mode, cancellationToken)
+            : CallUnlockedTaskAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
+
+    private static Task<TResult> Completed<TResult>(TResult result) =>
+        typeof(TResult) == typeof(Nothing) ? (Task<TResult>)(object)NothingTask : Task.FromResult(result);
+
+    private static readonly Task<Nothing> NothingTask = Task.FromResult(default(Nothing));
+
+    public static ValueTask EndAsync(AtomicAction action, ObjectRecord record)
+    {
+        if (record.Abandoned && action.Status == ActionStatus.Running)
+        {
+            return ValueTask.FromException(new ActionAbortedException(action.Id, AbortReason.ChildRunning,
+                $"An operation on {record.Object.Description} was running when a nested action beside it that had changed the same object was aborted; its own changes are undone too. Await calls before aborting the action that made them."));
+        }
+
+        return action.EndAsync();
+    }
+
+    /// <summary>Undoes a failed operation, and says what the caller is to be told: what the author threw, or why the action was aborted.</summary>
+    public static async ValueTask<Exception> FailAsync(AtomicAction action, Exception error)
+    {
+        var told = error;
+        if (action.Status == ActionStatus.Running)
+            action.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error));
+        else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason != AbortReason.Requested && error is not ActionAbortedException)
+            told = action.AbortedException(error);
+        try
+        {
+            await (action.Cause?.RecordsAborted ?? Task.CompletedTask).ConfigureAwait(false);
+            return told;
+        }
+        catch (AggregateException errors)
+        {
+            return new AggregateException(told.Message, [told, .. errors.InnerExceptions]);
+        }
+    }
+
+    private static bool RunsAgain(AtomicAction action, Exception error, int attempt) =>
+        attempt < MaxAttempts && action.MayRunAgain(error);
+
+    private static async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(
+        StubBinding binding, TCall call, AtomicAction action, ValueTask<ObjectRecord> entering, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var record = await entering.ConfigureAwait(false);
+                var result = Body.Run<TCall, TTarget, TResult>(call, action, record, cancellationToken);
+                await EndAsync(action, record).ConfigureAwait(false);
+                return result;
+            }
+            catch (Exception error)
+            {
+                var told = await FailAsync(action, error).ConfigureAwait(false);
+                if (!RunsAgain(action, error, attempt))
+                    ExceptionDispatchInfo.Throw(told);
+            }
+
+            action = action.BeginAgain();
+            entering = Admission.EnterAsync(binding, action, TCall.Operation.LockMode!, call is ICompensatedCall<TTarget>, cancellationToken);
+        }
+    }
+
+    private static async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(
+        StubBinding binding, TCall call, AtomicAction action, ValueTask ending, TResult result, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        try
+        {
+            await ending.ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception error) when (RunsAgain(action, error, attempt: 1))
+        {
+            // Wounded between the end of the body and the commit.
+        }
+        catch (Exception error)
+        {
+            ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
+        }
+
+        var again = action.BeginAgain();
+        return await CallSlowlyAsync<TCall, TTarget, TResult>(
+            binding, call, again, Admission.EnterAsync(binding, again, TCall.Operation.LockMode!, call is ICompensatedCall<TTarget>, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, LockMode mode, CancellationToken cancellationToken)
+        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        if (call is ICompensatedCall<TTarget>)
+            throw NotSynchronous(binding, TCall.Operation);
+
+        var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                action.MakeCurrent();
+                var record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                TResult result;
+                var target = record.Object.Enter(record);
+                try
+                {
+                    using var linked = Link(action, ref cancellationToken, out var token);
+                    result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
+                    result = Body.CopyOfResult<TCall, TResult>(result, record.Object);
+                }
+                finally
+                {
+                    record.Object.Leave(record, target);
+                }
+
+                await EndAsync(action, record).ConfigureAwait(false);
+                return result;
+            }
+            catch (Exception error)
+            {
+                var told = await FailAsync(action, error).ConfigureAwait(false);
+                if (!RunsAgain(action, error, attempt))
+                    ExceptionDispatchInfo.Throw(told);
+            }
+
+            action = action.BeginAgain();
+        }
+    }
+
+    private static Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        AtomicAction.Current?.EnsureRunning();
+        var pinning = binding.PinAsync();
+        return pinning.IsCompletedSuccessfully ? Completed(Run(pinning.Result, call, cancellationToken)) : WaitAndRun();
+
+        async Task<TResult> WaitAndRun() => Run(await pinning.ConfigureAwait(false), call, cancellationToken);
+
+        static TResult Run(ActiveObject active, in TCall call, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return Body.CopyOfResult<TCall, TResult>(call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
+            }
+            finally
+            {
+                active.Unpin();
+            }
+        }
+    }
+
+    private static async Task<TResult> CallUnlockedTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        AtomicAction.Current?.EnsureRunning();
+        var active = await binding.PinAsync().ConfigureAwait(false);
+        try
+        {
+            var result = await call.InvokeAsync((TTarget)active.Enter(null), cancellationToken).ConfigureAwait(false);
+            return Body.CopyOfResult<TCall, TResult>(result, active);
+        }
+        finally
+        {
+            active.Unpin();
+        }
+    }
+
+    public static InvalidOperationException NotSynchronous(StubBinding binding, Operation operation) => new(
+        $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task or a stream.");
+
+    /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
+    public static CancellationTokenSource? Link(AtomicAction action, ref CancellationToken cancellationToken, out CancellationToken token)
+    {
+        if (!cancellationToken.CanBeCanceled)
+        {
+            token = action.Tree.Token;
+            return null;
+        }
+
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, action.Tree.Token);
+        token = linked.Token;
+        return linked;
+    }
+}
