@@ -10,4 +10,9 @@ internal static class Steps
 
     public const string Data = "Data";
     public const string Stamp = "Stamp";
+
+    /// <summary>Reads an exception class, as <see cref="Read"/> does an annotated one.</summary>
+    public const string ReadExceptions = "ReadExceptions";
+
+    public const string Exceptions = "Exceptions";
 }

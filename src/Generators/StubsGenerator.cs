@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Stubs.Generators.Model;
 using Stubs.Generators.Reading;
 using Stubs.Generators.Writing;
 
 namespace Stubs.Generators;
 
 /// <summary>
-/// Writes, for each class with one of our attributes, its other part, its interface and its stub; and a codec for each data type that these
-/// classes use. It reports nothing: analyzers do (see <see cref="Rules"/>), by the same readers.
+/// Writes, for each class with one of our attributes, its other part, its interface and its stub; a codec for each data type that these
+/// classes use, and what keeps the assembly's exceptions what they are across a call. It reports nothing: analyzers do (see <see cref="Rules"/>), by the same readers.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class StubsGenerator : IIncrementalGenerator
@@ -15,34 +16,55 @@ public sealed class StubsGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider)).ToList();
+        var thrown = ExceptionClasses.In(context.SyntaxProvider);
 
         // First of all, so that nothing of ours runs before it.
-        var hasClasses = CollectAll<bool>(readings, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);
+        var hasClasses = CollectAll<bool>(readings, static _ => [true], thrown, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);
         context.RegisterSourceOutput(hasClasses, static (output, has) =>
         {
             if (has)
                 output.AddSource(StampFile.HintName, StampFile.Write());
         });
 
-        var owners = CollectAll(readings, static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)))
+        var owners = CollectAll(
+                readings,
+                static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)),
+                thrown,
+                static reading => reading.Data.Select(data => (data.Codec, reading.Exception.Place.FullName)))
             .Select(static (uses, _) => new CodecOwners(uses));
-        var colliding = CollectAll(readings, static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Class.Place.HintName))
+        var colliding = CollectAll(
+                readings,
+                static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Class.Place.HintName),
+                thrown,
+                static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Exception.Place.HintName))
             .Select(static (names, _) => HintNames.FindColliding(names));
 
         foreach (var reading in readings)
         {
             var classes = reading.Select(static (reading, _) => reading.Class).WithTrackingName(Steps.Classes);
             context.RegisterSourceOutput(classes.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, ClassFile.Write(model.Left)));
+            RegisterData(reading.SelectMany(static (reading, _) => reading.Data.Select(data => (reading.Class.Place.FullName, data))));
+        }
 
-            var data = reading.SelectMany(static (reading, _) => reading.Data.Select(data => (Class: reading.Class.Place.FullName, Data: data)))
-                .Combine(owners)
-                .Where(static use => use.Right.Owns(use.Left.Class, use.Left.Data.Codec))
+        var exceptions = thrown.Select(static (reading, _) => reading.Exception).WithTrackingName(Steps.Exceptions);
+        context.RegisterSourceOutput(exceptions.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, ExceptionFile.Write(model.Left)));
+        RegisterData(thrown.SelectMany(static (reading, _) => reading.Data.Select(data => (reading.Exception.Place.FullName, data))));
+
+        void RegisterData(IncrementalValuesProvider<(string User, DataTypeModel Data)> uses)
+        {
+            var data = uses.Combine(owners)
+                .Where(static use => use.Right.Owns(use.Left.User, use.Left.Data.Codec))
                 .Select(static (use, _) => use.Left.Data).WithTrackingName(Steps.Data);
             context.RegisterSourceOutput(data.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, CodecFile.Write(model.Left)));
         }
     }
 
-    private static IncrementalValueProvider<ImmutableArray<T>> CollectAll<T>(List<IncrementalValuesProvider<ClassReading>> readings, Func<ClassReading, IEnumerable<T>> parts) =>
+    private static IncrementalValueProvider<ImmutableArray<T>> CollectAll<T>(
+        List<IncrementalValuesProvider<ClassReading>> readings,
+        Func<ClassReading, IEnumerable<T>> parts,
+        IncrementalValuesProvider<ExceptionReading> thrown,
+        Func<ExceptionReading, IEnumerable<T>> partsThrown) =>
         readings.Select(reading => reading.SelectMany((read, _) => parts(read)).Collect())
+            .Append(thrown.SelectMany((read, _) => partsThrown(read)).Collect())
             .Aggregate(static (left, right) => left.Combine(right).Select(static (both, _) => both.Left.AddRange(both.Right)));
 }

@@ -56,6 +56,20 @@ public sealed class CachingTests
         }
         """;
 
+    private const string Overdrawn = """
+        namespace Bank;
+
+        public class OverdrawnException(decimal missing) : Exception("Overdrawn.")
+        {
+            public decimal Missing { get; } = missing;
+
+            public override string ToString()
+            {
+                return "Overdrawn.";
+            }
+        }
+        """;
+
     private static Typing Start() => new(Account, Customer, Data, Other);
 
     [Fact]
@@ -120,6 +134,33 @@ public sealed class CachingTests
     }
 
     [Fact]
+    public void An_edit_in_another_file_or_in_a_body_does_not_write_an_exception_again()
+    {
+        var typing = Start().Add(Overdrawn);
+
+        typing.Replace("public int Method() => 1;", "public int Method() => 2; public int Another;").ShouldHaveWrittenNothing();
+        typing.Replace("return \"Overdrawn.\"", "return \"Overdrawn!\"").ShouldHaveWrittenNothing();
+        typing.ShouldHaveReadNothingNew();
+    }
+
+    [Fact]
+    public void A_change_of_an_exception_writes_that_alone() =>
+        Start().Add(Overdrawn).Replace("public decimal Missing", "public int Added { get; set; } public decimal Missing").ShouldHaveWritten("Bank_OverdrawnExceptionMembers.g.cs");
+
+    [Fact]
+    public void An_exception_in_parts_is_written_once() =>
+        Start().Add("namespace Bank; public partial class PartedException : Exception;").Add("namespace Bank; public partial class PartedException : Exception { public int Part; }")
+            .Result.GeneratedSources.Count(source => source.HintName == "Bank_PartedExceptionMembers.g.cs").ShouldBe(1);
+
+    [Fact]
+    public void Only_what_may_be_an_exception_by_its_name_is_looked_at()
+    {
+        var typing = new Typing("class A : Exception; class BException : A; class C : A; class D { } class E : D; class F : IComparable { public int CompareTo(object? other) => 0; }");
+
+        typing.Result.GeneratedSources.Select(source => source.HintName).ShouldBe(["generated-contract.g.cs", "AMembers.g.cs", "BExceptionMembers.g.cs"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void A_class_with_several_attributes_is_written_once_wherever_they_stand()
     {
         var typing = Start().Add("namespace Bank; [Recoverable] partial class Account;");
@@ -164,7 +205,7 @@ public sealed class CachingTests
     public void What_passes_between_the_steps_is_made_of_texts()
     {
         var seen = new HashSet<Type>();
-        var pending = new Queue<Type>([typeof(ClassReading)]);
+        var pending = new Queue<Type>([typeof(ClassReading), typeof(ExceptionReading)]);
         while (pending.TryDequeue(out var type))
         {
             if (!seen.Add(type) || type == typeof(string) || type.IsPrimitive || type.IsEnum)

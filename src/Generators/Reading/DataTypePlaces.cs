@@ -11,10 +11,10 @@ internal static class DataTypePlaces
     /// <summary>The place; see <see cref="DataTypeScopes"/> for where it must be.</summary>
     public static Place Of(INamedTypeSymbol type, Compilation compilation)
     {
-        var unique = Unique(type) + "Codec";
+        var unique = UniqueName(type) + "Codec";
         if (DataTypeScopes.Of(type).Scope is not { } scope)
         {
-            var @namespace = "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
+            var @namespace = NamespaceIn(compilation);
             return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", PlaceReader.HintName(unique));
         }
 
@@ -31,7 +31,12 @@ internal static class DataTypePlaces
             PlaceReader.HintName(unique));
     }
 
+    /// <summary>The namespace of what is written for the data types of an assembly.</summary>
+    public static string NamespaceIn(Compilation compilation) => "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
+
     /// <summary>An identifier that no other type of the assembly has.</summary>
+    public static string UniqueName(INamedTypeSymbol type) => Unique(type);
+
     private static string Unique(ITypeSymbol type)
     {
         switch (type)

@@ -23,6 +23,12 @@ internal static class SavableRule
             Check(context, type, member, member, reason => reporter.Report(Rules.ResultNotSavable, member, member.Name, reason));
     }
 
+    /// <summary>Why a value cannot be saved or sent; null if it can.</summary>
+    public static string? Find(ReadingContext context, ITypeSymbol type, ISymbol at) =>
+        FindImplementation(type) is { } implementation
+            ? $"'{implementation.Name}' is the class of an object, not data"
+            : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+
     private static void Check(ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string> report)
     {
         if (!context.Reporter.IsListening)

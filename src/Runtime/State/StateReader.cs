@@ -42,6 +42,9 @@ public ref partial struct StateReader
     /// <summary>True when everything has been read: what follows a state that is complete is an error that only the caller can see.</summary>
     public readonly bool AtEnd => position == data.Length;
 
+    /// <summary>What turns UIDs into references, for a reader of something inside.</summary>
+    internal readonly IReferenceResolver? Resolver => resolver;
+
     internal readonly bool NextIsArray => position < data.Length && (data[position] & 0xE0) == Cbor.Array;
 
     /// <summary>The number of bytes read so far.</summary>

@@ -43,6 +43,7 @@ internal sealed class Typing
     public void ShouldHaveWrittenNothing()
     {
         ReasonsOf(Steps.Classes).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.Exceptions).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ReasonsOf(Steps.Data).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ShouldHaveWritten();
     }
@@ -52,7 +53,7 @@ internal sealed class Typing
 
     /// <summary>Whether the step that reads classes found anything changed.</summary>
     public void ShouldHaveReadNothingNew() =>
-        ReasonsOf(Steps.Read).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.Read).Concat(ReasonsOf(Steps.ReadExceptions)).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
 
     private void Run() => driver = driver.RunGenerators(compilation);
 

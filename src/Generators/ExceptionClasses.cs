@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Generators;
+
+/// <summary>Finds the exception classes of a compilation and reads each of them once.</summary>
+internal static class ExceptionClasses
+{
+    public static IncrementalValuesProvider<ExceptionReading> In(SyntaxValueProvider syntax) =>
+        syntax.CreateSyntaxProvider(static (node, _) => ExceptionTypes.IsCandidate(node), Read)
+            .Where(static reading => reading is not null)
+            .Select(static (reading, _) => reading!)
+            .WithTrackingName(Steps.ReadExceptions);
+
+    private static ExceptionReading? Read(GeneratorSyntaxContext context, CancellationToken cancellationToken)
+    {
+        if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is not INamedTypeSymbol type || !ExceptionTypes.IsFirst(type, context.Node, cancellationToken))
+            return null;
+        return ExceptionReader.Read(type, new ReadingContext(context.SemanticModel.Compilation, Reporter.Silent, cancellationToken));
+    }
+}
