@@ -12,9 +12,14 @@ internal static class ExceptionClasses
             .Select(static (reading, _) => reading!)
             .WithTrackingName(Steps.ReadExceptions);
 
+    // The generator runs wherever the package is referenced, with its run time or only with what the package brings for the compiler.
+    private static bool HasRuntime(Compilation compilation) => compilation.GetTypeByMetadataName("Stubs.Generated.ExceptionMembers`1") is not null;
+
     private static ExceptionReading? Read(GeneratorSyntaxContext context, CancellationToken cancellationToken)
     {
-        if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is not INamedTypeSymbol type || !ExceptionTypes.IsFirst(type, context.Node, cancellationToken))
+        if (!HasRuntime(context.SemanticModel.Compilation)
+            || context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is not INamedTypeSymbol type
+            || !ExceptionTypes.IsFirst(type, context.Node, cancellationToken))
             return null;
         return ExceptionReader.Read(type, new ReadingContext(context.SemanticModel.Compilation, Reporter.Silent, cancellationToken));
     }
