@@ -1,0 +1,194 @@
+namespace Stubs.Rpc;
+
+/// <content>The requests of this side.</content>
+internal sealed partial class Connection
+{
+    private readonly ExchangeTable exchanges;
+    private readonly Stack<PendingCall> spare = new();
+    private readonly SemaphoreSlim room;
+    private readonly SemaphoreSlim oneWayRoom;
+
+    public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
+    {
+        CheckSize(request);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<RpcReply>(cancellationToken);
+        var deadline = DeadlineOf(timeLimit);
+        return room.Wait(0, CancellationToken.None)
+            ? Call(verb, request, deadline, cancellationToken)
+            : CallWhenThereIsRoomAsync(verb, RpcReply.Copy(request), deadline, cancellationToken);
+    }
+
+    public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
+    {
+        CheckSize(request);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        if (!oneWayRoom.Wait(0, CancellationToken.None))
+            return SendWhenThereIsRoomAsync(verb, RpcReply.Copy(request), cancellationToken);
+        return Send(verb, request) ? default : ValueTask.FromException(Lost(mayBeSent: false));
+    }
+
+    /// <summary>The error of a request that cannot be made, or has not been answered.</summary>
+    public RpcConnectionException Lost(bool mayBeSent)
+    {
+        var how = mayBeSent ? "the request may or may not have been executed" : "the request was not sent";
+        var why = Failure is { } failure ? failure.Message : $"The connection to {Peer} has been terminated.";
+        return new RpcConnectionException($"{why} ({how})", mayBeSent, Failure);
+    }
+
+    /// <summary>Tells the peer that nobody waits for an answer any more.</summary>
+    public void Withdraw(Exchange exchange, FrameKind kind) => outbox.TryWrite(new FrameHeader(kind, 0, exchange.Correlation, 0));
+
+    public void Recycle(PendingCall call)
+    {
+        lock (gate)
+            spare.Push(call);
+    }
+
+    private ValueTask<RpcReply> Call(ushort verb, ReadOnlySpan<byte> request, long deadline, CancellationToken cancellationToken)
+    {
+        if (!TryGetLimit(deadline, out var limit))
+        {
+            room.Release();
+            return ValueTask.FromException<RpcReply>(TimedOut());
+        }
+
+        PendingCall? call = null;
+        lock (gate)
+        {
+            if (IsUsable)
+            {
+                if (!spare.TryPop(out call))
+                    call = new PendingCall(this);
+                call.Prepare(deadline);
+                exchanges.Add(call);
+                Watch(deadline);
+            }
+        }
+
+        if (call is null)
+        {
+            room.Release();
+            return ValueTask.FromException<RpcReply>(Lost(mayBeSent: false));
+        }
+
+        // If nothing is sent any more, the connection is ending, and fails this call with all others.
+        outbox.TryWrite(new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch);
+        return call.Await(cancellationToken);
+    }
+
+    private async ValueTask<RpcReply> CallWhenThereIsRoomAsync(ushort verb, RpcReply copy, long deadline, CancellationToken cancellationToken)
+    {
+        using (copy)
+        {
+            await WaitForRoomAsync(room, deadline, cancellationToken).ConfigureAwait(false);
+            return await Call(verb, copy.Body.Span, deadline, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendWhenThereIsRoomAsync(ushort verb, RpcReply copy, CancellationToken cancellationToken)
+    {
+        using (copy)
+        {
+            await WaitForRoomAsync(oneWayRoom, Exchange.NoDeadline, cancellationToken).ConfigureAwait(false);
+            if (!Send(verb, copy.Body.Span))
+                throw Lost(mayBeSent: false);
+        }
+    }
+
+    private bool Send(ushort verb, ReadOnlySpan<byte> request)
+    {
+        lock (gate)
+        {
+            if (!IsUsable)
+                return false;
+        }
+
+        return outbox.TryWrite(new FrameHeader(FrameKind.OneWay, verb, 0, 0), request);
+    }
+
+    private async Task WaitForRoomAsync(SemaphoreSlim room, long deadline, CancellationToken cancellationToken)
+    {
+        using var limit = deadline == Exchange.NoDeadline
+            ? new CancellationTokenSource()
+            : new CancellationTokenSource(TimeUntil(deadline), time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, closed.Token);
+        try
+        {
+            await room.WaitAsync(any.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw closed.IsCancellationRequested ? Lost(mayBeSent: false) : TimedOut();
+        }
+    }
+
+    private void Answered(FrameHeader header, ReadOnlySpan<byte> payload, ref IThreadPoolWorkItem? last)
+    {
+        Exchange? exchange;
+        var isFinal = header.Kind != FrameKind.Item;
+        lock (gate)
+        {
+            if (isEnded)
+                return;
+            exchange = exchanges.Find(header.Correlation);
+            if (exchange is not null && isFinal)
+                exchanges.Remove(exchange);
+        }
+
+        switch (exchange)
+        {
+            case PendingCall call when header.Kind == FrameKind.Reply:
+                var reply = RpcReply.Copy(payload);
+                if (call.TryReply(reply))
+                    Dispatch(call, ref last);
+                else
+                    reply.Dispose();
+                call.Release();
+                break;
+            case PendingCall call when header.Kind == FrameKind.Fault:
+                if (call.TryFail(FaultOf(header, payload)))
+                    Dispatch(call, ref last);
+                call.Release();
+                break;
+            case PendingStream stream when header.Kind != FrameKind.Reply:
+                if (!isFinal)
+                    stream.Add(payload);
+                else if (header.Kind == FrameKind.End)
+                    stream.End();
+                else if (stream.TryFail(FaultOf(header, payload)))
+                    stream.Tell();
+                break;
+            default:
+                throw new FrameException(Farewell.Protocol, $"A frame {header.Kind} answers request {header.Correlation}, which awaits no such answer.");
+        }
+
+        if (isFinal)
+            room.Release();
+    }
+
+    private void AddOneWayRoom(uint count)
+    {
+        if (count is 0 or > ushort.MaxValue || oneWayRoom.CurrentCount + count > peer.MaxInFlight)
+            throw new FrameException(Farewell.Protocol, $"There is credit for {count} one-way requests more than were sent.");
+        oneWayRoom.Release((int)count);
+    }
+
+    private void CheckSize(ReadOnlySpan<byte> request)
+    {
+        if (request.Length > peer.MaxFrame)
+            throw new ArgumentException($"The request has {request.Length} bytes, but {Peer} takes {peer.MaxFrame} at most (RpcOptions.MaxFrame).", nameof(request));
+    }
+
+    private Exception FaultOf(FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var message = FrameText.Decode(payload);
+        return (RpcFault)header.Code == RpcFault.Closing
+            ? new RpcConnectionException($"{Peer} is terminating the connection (the request was not executed)", sent: false)
+            : new RpcFaultException((RpcFault)header.Code, message);
+    }
+
+    private RpcFaultException TimedOut() => new(RpcFault.TimedOut, $"The time limit of a call to {Peer} has passed.");
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Stubs.Rpc;
+
+/// <content>How a connection ends: in an orderly way by <see cref="DisposeAsync"/>, in all others by <see cref="End"/>.</content>
+internal sealed partial class Connection
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
+    public ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (termination is null)
+            {
+                isClosing = true;
+                termination = TerminateAsync();
+            }
+
+            return new ValueTask(termination);
+        }
+    }
+
+    private async Task TerminateAsync()
+    {
+        // Not on the caller's thread, which holds the gate.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        outbox.TryWrite(new FrameHeader(FrameKind.Goodbye, (ushort)Farewell.Done, 0, 0));
+        using (var limit = new CancellationTokenSource(options.GoodbyeTimeout, time))
+        using (limit.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), served))
+        {
+            lock (gate)
+            {
+                if (serving == 0 || isEnded)
+                    served.TrySetResult();
+            }
+
+            await served.Task.ConfigureAwait(false);
+        }
+
+        End(null, null);
+        await wireClosed.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection: fails what this side waits for, cancels what the peer waits for, tells the handler and closes the wire.</summary>
+    /// <param name="failure">Why; null if it was terminated in an orderly way, and what is queued is still to be sent.</param>
+    /// <param name="farewell">What the peer is told; null if nothing can reach it, or needs to.</param>
+    /// <param name="message">The words for that; those of the failure if left out.</param>
+    private void End(Exception? failure, Farewell? farewell, string? message = null)
+    {
+        Exchange[] pending;
+        IncomingRequest[] running;
+        lock (gate)
+        {
+            if (isEnded)
+                return;
+            (pending, running) = ([.. exchanges.All], [.. requests.Values]);
+            Failure = failure;
+            isEnded = true;
+            served.TrySetResult();
+        }
+
+        deadlines.Dispose();
+        heartbeat.Dispose();
+        var said = failure is null ? outbox.CloseAsync()
+            : farewell is { } code ? outbox.AbandonAsync(new FrameHeader(FrameKind.Goodbye, (ushort)code, 0, 0), FrameText.Encode(message ?? failure.Message))
+            : outbox.AbandonAsync(null);
+        foreach (var exchange in pending)
+        {
+            if (exchange.TryFail(Lost(mayBeSent: failure is null || outbox.MayBeSent(exchange.Batch))))
+                exchange.Tell();
+        }
+
+        foreach (var request in running)
+            request.Cancel(RpcFault.Cancelled);
+        if (failure is not null)
+            LogEnded(logger, Peer, failure.Message);
+        _ = AnnounceEndAsync();
+        _ = CloseWireAsync(said, mayLinger: failure is null || farewell is Farewell.Protocol or Farewell.FrameTooLarge or Farewell.Internal);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on.")]
+    private async Task AnnounceEndAsync()
+    {
+        await announced.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            closed.Cancel();
+            self.Handler.Disconnected(this, Failure);
+        }
+        catch (Exception error)
+        {
+            LogHandlerFailed(logger, error, nameof(IRpcHandler.Disconnected), Peer);
+        }
+    }
+
+    private async Task CloseWireAsync(Task said, bool mayLinger)
+    {
+        try
+        {
+            if (mayLinger)
+            {
+                using var limit = new CancellationTokenSource(Linger, time);
+                using var cut = limit.Token.UnsafeRegister(static state => ((Wire)state!).Close(), wire);
+                await said.ConfigureAwait(false);
+                await wire.ShutdownAsync().ConfigureAwait(false);
+                await readingEnded.Task.ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            LogCut(logger, error, Peer);
+        }
+        finally
+        {
+            wire.Close();
+            wireClosed.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Stubs.Rpc;
+
+/// <content>Takes frames from the wire and hands on what they ask for.</content>
+internal sealed partial class Connection
+{
+    private const int MaxDrained = 256 << 10;
+
+    private readonly Action received;
+    private ValueTaskAwaiter<int> receive;
+    private int drained;
+
+    /// <summary>
+    /// Reads until there is nothing more to read at the moment. The last thing to be done for what was read is done on this thread, as soon as another one is ready to
+    /// read on: so a lone call changes threads no more often than bytes arrive, and a handler that blocks holds up nothing.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends the connection, and only it.")]
+    private void Read()
+    {
+        IThreadPoolWorkItem? last = null;
+        try
+        {
+            do
+            {
+                HandleFrames(ref last);
+                receive = wire.ReceiveAsync(inbox.Free()).GetAwaiter();
+                if (!receive.IsCompleted)
+                {
+                    receive.UnsafeOnCompleted(received);
+                    last?.Execute();
+                    return;
+                }
+            }
+            while (TryTake(receive.GetResult()));
+        }
+        catch (Exception error)
+        {
+            EndReading(error);
+        }
+
+        last?.Execute();
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As in Read.")]
+    private void OnReceived()
+    {
+        try
+        {
+            if (!TryTake(receive.GetResult()))
+                return;
+        }
+        catch (Exception error)
+        {
+            EndReading(error);
+            return;
+        }
+
+        Read();
+    }
+
+    /// <summary>Takes what was received; false if nothing more is to be read.</summary>
+    private bool TryTake(int count)
+    {
+        if (count == 0)
+        {
+            EndReading(null);
+            return false;
+        }
+
+        if (!HasLease() || isEnded)
+        {
+            // Thrown away; the peer is given the chance to read why.
+            drained += count;
+            if (drained <= MaxDrained)
+                return true;
+            EndReading(null);
+            return false;
+        }
+
+        lastReceived = time.GetTimestamp();
+        inbox.Added(count);
+        return true;
+    }
+
+    private void HandleFrames(ref IThreadPoolWorkItem? last)
+    {
+        try
+        {
+            while (!isEnded && TryHandleFrame(ref last))
+            {
+            }
+        }
+        catch (FrameException violation)
+        {
+            End(new RpcConnectionException($"{Peer} broke the protocol: {violation.Message}", sent: true, violation), violation.Farewell, violation.Message);
+        }
+
+        if (isEnded)
+            inbox.Clear();
+    }
+
+    private bool TryHandleFrame(ref IThreadPoolWorkItem? last)
+    {
+        if (!inbox.TryTake(out var header, out var payload) || !HasLease())
+            return false;
+        switch (header.Kind)
+        {
+            case FrameKind.Call or FrameKind.OneWay or FrameKind.Open:
+                Accept(header, payload, ref last);
+                break;
+            case FrameKind.Reply or FrameKind.Fault or FrameKind.Item or FrameKind.End:
+                Answered(header, payload, ref last);
+                break;
+            case FrameKind.Cancel or FrameKind.Stop:
+                FindRequest(header.Correlation)?.Cancel(RpcFault.Cancelled);
+                break;
+            case FrameKind.Credit when header.Correlation == 0:
+                AddOneWayRoom(header.Argument);
+                break;
+            case FrameKind.Credit:
+                FindRequest(header.Correlation)?.AddCredit(header.Argument);
+                break;
+            case FrameKind.Ping:
+                outbox.TryWrite(header with { Kind = FrameKind.Pong });
+                break;
+            case FrameKind.Pong:
+                break;
+            case FrameKind.Goodbye:
+                Desert(header, payload);
+                break;
+            default:
+                throw new FrameException(Farewell.Protocol, $"A frame is of kind {(byte)header.Kind}, which does not exist here in version {Greeting.CurrentMajor}.{Greeting.CurrentMinor}.");
+        }
+
+        return true;
+    }
+
+    private static void Dispatch(IThreadPoolWorkItem item, ref IThreadPoolWorkItem? last)
+    {
+        if (last is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
+        last = item;
+    }
+
+    private void Desert(FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        lock (gate)
+            isDeserted = true;
+        if ((Farewell)header.Code != Farewell.Done)
+            End(new RpcConnectionException($"{Peer} ended the connection: {FrameText.Decode(payload)}", sent: true), null);
+    }
+
+    private void EndReading(Exception? error)
+    {
+        bool isOrderly;
+        lock (gate)
+            isOrderly = error is null && inbox.IsEmpty && (isDeserted || isClosing);
+        End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {error?.Message ?? "it was closed without a goodbye."}", sent: true, error), null);
+        inbox.Dispose();
+        readingEnded.TrySetResult();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Stubs.Rpc;
+
+/// <content>The requests of the peer.</content>
+internal sealed partial class Connection
+{
+    private readonly Dictionary<uint, IncomingRequest> requests = [];
+    private readonly TaskCompletionSource served = NewSource();
+    private int serving;
+    private int oneWays;
+    private int oneWaysDone;
+
+    public TimeProvider Time => time;
+
+    public int PeerMaxFrame => peer.MaxFrame;
+
+    public int PeerWindow => peer.StreamWindow;
+
+    /// <summary>Runs the handler for a request, and answers for it if it does not.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws is the caller's to know.")]
+    public async ValueTask HandleAsync(IncomingRequest request)
+    {
+        try
+        {
+            // A request that waited in a process that stood still has been given up by its caller.
+            if (!isEnded && HasLease())
+                await self.Handler.HandleAsync(request).ConfigureAwait(false);
+            request.Finish(null);
+        }
+        catch (Exception error)
+        {
+            request.Finish(error);
+        }
+        finally
+        {
+            request.Release();
+            Served(request);
+        }
+    }
+
+    /// <summary>Writes a frame that belongs to a request of the peer's.</summary>
+    public void Answer(IncomingRequest request, FrameKind kind, ReadOnlySpan<byte> payload, ushort code = 0)
+    {
+        if (kind != FrameKind.Item)
+        {
+            // Before the frame: its arrival is the peer's permission for the next request.
+            lock (gate)
+                requests.Remove(request.Correlation);
+        }
+
+        outbox.TryWrite(new FrameHeader(kind, code, request.Correlation, 0), payload);
+    }
+
+    private IncomingRequest? FindRequest(uint correlation)
+    {
+        // It may have been answered meanwhile.
+        lock (gate)
+            return requests.GetValueOrDefault(correlation);
+    }
+
+    private void Accept(FrameHeader header, ReadOnlySpan<byte> payload, ref IThreadPoolWorkItem? last)
+    {
+        IncomingRequest? request = null;
+        var refusal = RpcFault.Closing;
+        lock (gate)
+        {
+            if (isEnded)
+                return;
+            if (header.Kind == FrameKind.OneWay)
+            {
+                if (oneWays == options.MaxInFlight)
+                    throw new FrameException(Farewell.Protocol, "There are more one-way requests than there was credit for.");
+                oneWays++;
+                request = NewRequest(header, payload);
+            }
+            else if (requests.ContainsKey(header.Correlation))
+            {
+                throw new FrameException(Farewell.Protocol, $"Request {header.Correlation} is running already.");
+            }
+            else if (requests.Count >= options.MaxInFlight)
+            {
+                refusal = RpcFault.TooManyCalls;
+            }
+            else if (!isClosing)
+            {
+                request = NewRequest(header, payload);
+                requests.Add(header.Correlation, request);
+                Watch(request.Deadline);
+            }
+        }
+
+        if (request is not null)
+            Dispatch(request, ref last);
+        else
+            Refuse(header, refusal);
+    }
+
+    private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        serving++;
+        return new IncomingRequest(this, header, RpcReply.Copy(payload), DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)));
+    }
+
+    private void Refuse(FrameHeader header, RpcFault code)
+    {
+        var why = code == RpcFault.Closing
+            ? "The connection is being terminated."
+            : $"{options.MaxInFlight} requests are running already on this connection (RpcOptions.MaxInFlight).";
+        outbox.TryWrite(new FrameHeader(FrameKind.Fault, (ushort)code, header.Correlation, 0), FrameText.Encode(why));
+    }
+
+    private void Served(IncomingRequest request)
+    {
+        var credit = 0;
+        lock (gate)
+        {
+            if (--serving == 0 && isClosing)
+                served.TrySetResult();
+            if (request.IsOneWay)
+            {
+                // Given back in lots, so that there is a frame of credit for many of requests.
+                if (++oneWaysDone * 2 >= options.MaxInFlight)
+                {
+                    credit = oneWaysDone;
+                    oneWays -= credit;
+                    oneWaysDone = 0;
+                }
+            }
+        }
+
+        if (credit > 0)
+            outbox.TryWrite(new FrameHeader(FrameKind.Credit, 0, 0, (uint)credit));
+    }
+}

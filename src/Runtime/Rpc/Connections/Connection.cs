@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace Stubs.Rpc;
+
+/// <summary>
+/// A connection over any <see cref="Wire"/>: the protocol after the handshake (for that see <see cref="Handshake"/>; to the byte, <c>docs/protocol.md</c>).
+/// </summary>
+/// <remarks>
+/// <para>
+/// Both sides have the same part. Each numbers its own requests (<em>correlation</em>); a frame that answers bears the number of what it answers.
+/// </para>
+/// <code>
+///   caller                               server
+///   call          -&gt;                                      one final frame: reply or fault
+///   cancel        -&gt;                                      (the final frame comes all the same)
+///   open          -&gt;   &lt;- item*   credit -&gt;               one final frame: end or fault
+///   stop          -&gt;                                      (likewise)
+///   one-way       -&gt;   &lt;- credit(correlation 0)           no answer; the credit makes room for further ones
+///   ping          -&gt;   &lt;- pong
+///   goodbye       -&gt;                                      done: "I take no more requests; those that run may finish"; else: "this is over, because …"
+/// </code>
+/// <list type="table">
+/// <listheader><term>state</term><description>what happens in it</description></listheader>
+/// <item><term>open</term><description>Requests both ways.</description></item>
+/// <item><term>closing</term><description>This side has said goodbye: it answers what runs, and every further request with a fault <see cref="RpcFault.Closing"/>; then it is ended.</description></item>
+/// <item><term>deserted</term><description>The peer has said goodbye: no more calls are made; those that run may still be answered.</description></item>
+/// <item><term>ended</term><description>Nothing is handled or delivered any more. What arrives is thrown away until the wire closes.</description></item>
+/// </list>
+/// <para>Invariants:</para>
+/// <list type="number">
+/// <item>Every call and every stream gets exactly one final frame. Until it has come, its correlation is taken, even if nobody waits for it any more: so no answer can be
+/// mistaken for another's, and who cancels a lot cannot have more running at the server than it may.</item>
+/// <item>A request is handled at most once: frames are numbered in each direction, and one that is not due ends the connection.</item>
+/// <item>After a pause of more than the lease without any byte from the peer nothing is handled or delivered, whatever has been received: this is checked when bytes are
+/// taken from the wire, before each frame in them, before a request's handler runs and before a reply is given out (SYSTEM 38).</item>
+/// <item>When a connection ends, each pending call fails with <see cref="RpcConnectionException.Sent"/> false exactly if its batch was never given to the wire, or the peer
+/// said that it was not executed.</item>
+/// <item>What is held for a peer is bounded: requests by <see cref="RpcOptions.MaxInFlight"/> and <see cref="RpcOptions.MaxFrame"/>, items by the stream's credit.</item>
+/// </list>
+/// </remarks>
+internal sealed partial class Connection : IRpcConnection
+{
+    private readonly RpcEndpoint self;
+    private readonly RpcOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Wire wire;
+    private readonly Inbox inbox;
+    private readonly Outbox outbox;
+    private readonly Greeting peer;
+    private readonly CancellationTokenSource closed = new();
+    private readonly TaskCompletionSource announced = NewSource();
+    private readonly TaskCompletionSource readingEnded = NewSource();
+    private readonly TaskCompletionSource wireClosed = NewSource();
+
+    // Guards what follows and the tables of the other parts. The outbox has a lock of its own, inside this one.
+    private readonly Lock gate = new();
+    private bool isClosing;
+    private bool isDeserted;
+    private volatile bool isEnded;
+    private Task? termination;
+
+    public Connection(RpcEndpoint self, Acquaintance met)
+    {
+        (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, self.Options.Logger);
+        (wire, inbox, outbox, peer) = (met.Wire, met.Inbox, met.Outbox, met.Peer);
+        exchanges = new ExchangeTable(Math.Min(peer.MaxInFlight, options.MaxInFlight));
+        room = new SemaphoreSlim(exchanges.Capacity);
+        oneWayRoom = new SemaphoreSlim(peer.MaxInFlight);
+        lastReceived = time.GetTimestamp();
+        received = OnReceived;
+        deadlines = time.CreateTimer(static state => ((Connection)state!).EndOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        heartbeat = time.CreateTimer(static state => ((Connection)state!).Beat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public RpcPeer Peer => peer.Peer;
+
+    public bool IsOpen
+    {
+        get
+        {
+            lock (gate)
+                return IsUsable;
+        }
+    }
+
+    public CancellationToken Closed => closed.Token;
+
+    public Exception? Failure { get; private set; }
+
+    private bool IsUsable => !isEnded && !isClosing && !isDeserted;
+
+    /// <summary>Tells the handler of the connection, then begins to read.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on without this connection.")]
+    public void Start()
+    {
+        try
+        {
+            self.Handler.Connected(this);
+        }
+        catch (Exception error)
+        {
+            LogHandlerFailed(logger, error, nameof(IRpcHandler.Connected), Peer);
+            End(error, Farewell.Internal);
+        }
+
+        announced.TrySetResult();
+        outbox.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {error.Message}", sent: true, error), null));
+        lock (gate)
+        {
+            if (!isEnded)
+                heartbeat.Change(options.Heartbeat, options.Heartbeat);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Read(), this, preferLocal: false);
+    }
+
+    public override string ToString() => $"connection to {Peer} at {wire.Remote}";
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(1, LogLevel.Error, "The handler's {Method} threw for {Peer}.")]
+    private static partial void LogHandlerFailed(ILogger logger, Exception error, string method, RpcPeer peer);
+
+    [LoggerMessage(2, LogLevel.Warning, "The connection to {Peer} has ended: {Why}")]
+    private static partial void LogEnded(ILogger logger, RpcPeer peer, string why);
+
+    [LoggerMessage(3, LogLevel.Debug, "The wire to {Peer} was closed before everything was said.")]
+    private static partial void LogCut(ILogger logger, Exception error, RpcPeer peer);
+}

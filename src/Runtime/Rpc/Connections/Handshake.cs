@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Stubs.Rpc;
+
+/// <summary>What a handshake has come to: who is there, and the bytes both ways from where it ended.</summary>
+internal sealed record Acquaintance(Wire Wire, Inbox Inbox, Outbox Outbox, Greeting Peer);
+
+/// <summary>
+/// How two nodes greet each other: the first four frames of a connection.
+/// <code>
+///   initiator                                acceptor
+///   hello(greeting)           ->
+///                             &lt;-             challenge(greeting)
+///   proof(MAC of initiator)   ->
+///                             &lt;-             welcome(MAC of acceptor)
+/// </code>
+/// Either side answers with refuse instead, and closes. A greeting has a nonce of its sender's; a MAC is HMAC-SHA256, keyed with the secret, of the sender's role,
+/// both greetings and the channel binding. So a MAC fits one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing.
+/// The initiator proves first: whoever does not know the secret gets nothing out of an acceptor that could be searched for it.
+/// </summary>
+internal sealed class Handshake(Wire wire, RpcEndpoint self)
+{
+    // Greetings are far smaller; who has not proved anything is given no more memory than this.
+    private const int MaxPayload = 16 << 10;
+
+    private const string HowToMendSecrets = "Set RpcOptions.Secret to the same text on both.";
+
+    private readonly Inbox inbox = new(MaxPayload);
+    private readonly Outbox outbox = new(wire, self.Options.TimeProvider);
+
+    public async Task<Acquaintance> InitiateAsync()
+    {
+        var hello = Greeting.Of(self).Encode();
+        Write(FrameKind.Hello, hello);
+        var challenge = await ReadAsync(FrameKind.Challenge).ConfigureAwait(false);
+        var peer = Greeting.Decode(challenge);
+        CheckSecrets(peer);
+        Write(FrameKind.Proof, EncodeMac(Mac("initiator", hello, challenge)));
+        CheckMac(await ReadAsync(FrameKind.Welcome).ConfigureAwait(false), Mac("acceptor", hello, challenge));
+        return Become(peer);
+    }
+
+    /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws to refuse it.</param>
+    public async Task<Acquaintance> AcceptAsync(Action<RpcPeer> admit)
+    {
+        var hello = await ReadAsync(FrameKind.Hello).ConfigureAwait(false);
+        var peer = Greeting.Decode(hello);
+        var challenge = Greeting.Of(self).Encode();
+        Write(FrameKind.Challenge, challenge);
+        CheckSecrets(peer);
+        CheckMac(await ReadAsync(FrameKind.Proof).ConfigureAwait(false), Mac("initiator", hello, challenge));
+        admit(peer.Peer);
+        Write(FrameKind.Welcome, EncodeMac(Mac("acceptor", hello, challenge)));
+        return Become(peer);
+    }
+
+    /// <summary>Tells the other side why it is refused, if it still listens, and waits until it has closed.</summary>
+    public async Task RefuseAsync(RpcRefusal reason, string message)
+    {
+        try
+        {
+            await outbox.AbandonAsync(new FrameHeader(FrameKind.Refuse, (ushort)reason, 0, 0), FrameText.Encode(message)).ConfigureAwait(false);
+            await wire.ShutdownAsync().ConfigureAwait(false);
+            await Lingering.DrainAsync(wire).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It had closed before: then nobody wants to know.
+        }
+        finally
+        {
+            inbox.Dispose();
+        }
+    }
+
+    private Acquaintance Become(Greeting peer)
+    {
+        inbox.MaxPayload = self.Options.MaxFrame;
+        return new Acquaintance(wire, inbox, outbox, peer);
+    }
+
+    private void Write(FrameKind kind, ReadOnlySpan<byte> payload) => outbox.TryWrite(new FrameHeader(kind, 0, 0, 0), payload);
+
+    private async Task<byte[]> ReadAsync(FrameKind expected)
+    {
+        byte[]? payload;
+        while ((payload = TryTake(expected)) is null)
+        {
+            var received = await wire.ReceiveAsync(inbox.Free()).ConfigureAwait(false);
+            if (received == 0)
+                throw new IOException("The other side closed the connection.");
+            inbox.Added(received);
+        }
+
+        return payload;
+    }
+
+    private byte[]? TryTake(FrameKind expected)
+    {
+        if (!inbox.TryTake(out var header, out var payload))
+            return null;
+        if (header.Kind == expected)
+            return payload.ToArray();
+        if (header.Kind == FrameKind.Refuse)
+            throw new RpcRefusedException((RpcRefusal)header.Code, $"{wire.Remote} refused the connection: {FrameText.Decode(payload)}") { IsFromPeer = true };
+        throw new FrameException(Farewell.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
+    }
+
+    private void CheckSecrets(Greeting peer)
+    {
+        if (peer.HasSecret != self.Options.Secret is not null)
+        {
+            throw new RpcRefusedException(
+                RpcRefusal.Secret, $"Of {self.Self} and {peer.Peer} only {(peer.HasSecret ? "the latter" : "the former")} has a secret. {HowToMendSecrets}");
+        }
+    }
+
+    private void CheckMac(ReadOnlySpan<byte> payload, byte[] expected)
+    {
+        var reader = new StateReader(payload);
+        var map = reader.ReadMapStart();
+        if (!reader.ReadMember(ref map, "mac"u8) || !CryptographicOperations.FixedTimeEquals(reader.ReadBytes("a MAC"), expected))
+            throw new RpcRefusedException(RpcRefusal.Secret, $"{self.Self} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
+        reader.ReadMapEnd(ref map);
+    }
+
+    private byte[] Mac(string role, byte[] hello, byte[] challenge)
+    {
+        if (self.Options.Secret is not { } secret)
+            return [];
+        var binding = wire.ChannelBinding.Span;
+        byte[] message = [.. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(hello), .. SHA256.HashData(challenge), .. binding];
+        return HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), message);
+    }
+
+    private static byte[] EncodeMac(byte[] mac)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteMapStart(1);
+        writer.WriteKey("mac"u8);
+        writer.Write(mac);
+        return writer.ToArray();
+    }
+}

@@ -1,0 +1,174 @@
+namespace Stubs.Rpc;
+
+/// <summary>A request of the peer's, from its arrival until the handler has finished.</summary>
+internal sealed class IncomingRequest(Connection connection, FrameHeader header, RpcReply body, long deadline) : RpcRequest, IThreadPoolWorkItem
+{
+    private readonly Lock gate = new();
+    private readonly long end = deadline;
+    private RpcReply body = body;
+    private CancellationTokenSource? cancellation;
+    private RpcFault? cancelled;
+    private bool isAnswered;
+    private bool isReleased;
+
+    // Streams only: how many bytes may still be sent, and who waits for more.
+    private long credit = connection.PeerWindow;
+    private TaskCompletionSource? room;
+
+    public uint Correlation => header.Correlation;
+
+    /// <summary>When its time limit passes; guarded by the connection.</summary>
+    public long Deadline { get; set; } = deadline;
+
+    public override IRpcConnection Connection => connection;
+
+    public override ushort Verb => header.Code;
+
+    public override ReadOnlyMemory<byte> Body => body.Body;
+
+    public override bool IsOneWay => header.Kind == FrameKind.OneWay;
+
+    public override bool IsStream => header.Kind == FrameKind.Open;
+
+    public override TimeSpan? TimeLeft => end == Exchange.NoDeadline ? null
+        : connection.Time.GetElapsedTime(connection.Time.GetTimestamp(), end) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
+    public override CancellationToken CancellationToken
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (cancelled is not null)
+                    return new CancellationToken(canceled: true);
+                return (cancellation ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = connection.HandleAsync(this);
+
+    public override void Reply(ReadOnlySpan<byte> body)
+    {
+        if (header.Kind != FrameKind.Call)
+            throw new InvalidOperationException("Only a call is answered by a reply.");
+        if (!TryEnd())
+            throw AlreadyAnswered();
+        if (body.Length <= connection.PeerMaxFrame)
+            connection.Answer(this, FrameKind.Reply, body);
+        else
+            Fault(RpcFault.TooLarge, $"The reply has {body.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).");
+    }
+
+    public override ValueTask ReplyItemAsync(ReadOnlySpan<byte> item)
+    {
+        if (!IsStream)
+            throw new InvalidOperationException("Only a stream is answered by items.");
+        if (item.Length > connection.PeerMaxFrame)
+            throw new ArgumentException($"The item has {item.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).", nameof(item));
+        Task? wait = null;
+        lock (gate)
+        {
+            if (isAnswered)
+                throw AlreadyAnswered();
+            if (room is not null)
+                throw new InvalidOperationException("The result of the item before has not been awaited.");
+            if (cancelled is not null)
+                throw new OperationCanceledException("The caller wants no more items.");
+            credit -= PendingStream.CostOf(item.Length);
+            if (credit <= 0)
+            {
+                room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                wait = room.Task;
+            }
+        }
+
+        connection.Answer(this, FrameKind.Item, item);
+        return wait is null ? default : new ValueTask(wait);
+    }
+
+    public override void Fail(RpcFault code, string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!TryEnd())
+            throw AlreadyAnswered();
+        if (!IsOneWay)
+            Fault(code, message);
+    }
+
+    /// <summary>The caller wants no answer any more, or cannot have one.</summary>
+    public void Cancel(RpcFault why)
+    {
+        TaskCompletionSource? waiting;
+        CancellationTokenSource? source;
+        lock (gate)
+        {
+            if (cancelled is not null || isReleased)
+                return;
+            cancelled = why;
+            (waiting, room) = (room, null);
+            source = cancellation;
+        }
+
+        waiting?.TrySetException(new OperationCanceledException("The caller wants no more items."));
+        if (source is not null)
+            _ = source.CancelAsync();
+    }
+
+    public void AddCredit(uint bytes)
+    {
+        TaskCompletionSource? waiting;
+        lock (gate)
+        {
+            credit = Math.Min(credit + bytes, connection.PeerWindow);
+            if (credit <= 0)
+                return;
+            (waiting, room) = (room, null);
+        }
+
+        waiting?.TrySetResult();
+    }
+
+    /// <summary>Answers, if that has not been done.</summary>
+    public void Finish(Exception? error)
+    {
+        RpcFault? why;
+        lock (gate)
+            why = cancelled;
+        if (!TryEnd() || IsOneWay)
+            return;
+        if (why is { } reason && error is null or OperationCanceledException)
+            Fault(reason, reason == RpcFault.TimedOut ? "The time limit has passed." : "The caller has cancelled.");
+        else if (error is not null)
+            Fault(RpcFault.Internal, error.Message);
+        else if (IsStream)
+            connection.Answer(this, FrameKind.End, default);
+        else
+            Fault(RpcFault.Internal, "The handler did not answer.");
+    }
+
+    /// <summary>The handler has finished.</summary>
+    public void Release()
+    {
+        lock (gate)
+        {
+            isReleased = true;
+            body.Dispose();
+            body = default;
+        }
+    }
+
+    private bool TryEnd()
+    {
+        lock (gate)
+        {
+            if (isAnswered)
+                return false;
+            return isAnswered = true;
+        }
+    }
+
+    private void Fault(RpcFault code, string message) => connection.Answer(this, FrameKind.Fault, FrameText.Encode(message), (ushort)code);
+
+    private static InvalidOperationException AlreadyAnswered() => new("The request has been answered already.");
+}

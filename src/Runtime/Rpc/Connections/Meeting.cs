@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace Stubs.Rpc;
+
+/// <summary>Makes a connection out of a wire that has just been laid, by a handshake within its time limit.</summary>
+internal static partial class Meeting
+{
+    /// <summary>The initiator's part.</summary>
+    public static async ValueTask<IRpcConnection> InitiateAsync(Wire wire, RpcEndpoint self, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var cut = any.Token.UnsafeRegister(static state => ((Wire)state!).Close(), wire);
+        var handshake = new Handshake(wire, self);
+        try
+        {
+            var met = await handshake.InitiateAsync().ConfigureAwait(false);
+            Admit(self, met.Peer.Peer);
+            var connection = new Connection(self, met);
+            connection.Start();
+            return connection;
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            var told = any.IsCancellationRequested ? null : ReasonOf(error);
+            if (told is { IsFromPeer: false })
+                await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
+            wire.Close();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw told ?? (Exception)new RpcConnectionException(
+                limit.IsCancellationRequested
+                    ? $"{wire.Remote} did not greet within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
+                    : $"The connection to {wire.Remote} broke during the greeting: {error.Message}",
+                sent: false,
+                error);
+        }
+    }
+
+    /// <summary>The acceptor's part. Nothing is thrown: who is refused is told, and it is logged.</summary>
+    /// <param name="wire">The wire.</param>
+    /// <param name="self">The node.</param>
+    /// <param name="greeted">Is called when the handshake is over, whatever came of it.</param>
+    /// <param name="cancellationToken">Gives up the handshake.</param>
+    public static async Task AcceptAsync(Wire wire, RpcEndpoint self, Action greeted, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var cut = any.Token.UnsafeRegister(static state => ((Wire)state!).Close(), wire);
+        var handshake = new Handshake(wire, self);
+        try
+        {
+            var met = await handshake.AcceptAsync(peer => Admit(self, peer)).ConfigureAwait(false);
+            greeted();
+            new Connection(self, met).Start();
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            var told = any.IsCancellationRequested ? null : ReasonOf(error);
+            LogNotGreeted(self.Options.Logger, wire.Remote, told?.Message ?? error.Message);
+            if (told is { IsFromPeer: false })
+                await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
+            wire.Close();
+            greeted();
+        }
+    }
+
+    /// <summary>Whether an error is one of those that another machine can cause.</summary>
+    public static bool IsExpected(Exception error) => error is RpcException or FrameException or StateIncompatibleException or IOException or SocketException
+        or ObjectDisposedException or InvalidOperationException or AuthenticationException or OperationCanceledException;
+
+    private static void Admit(RpcEndpoint self, RpcPeer peer)
+    {
+        if (self.Handler.Refuse(peer) is { } why)
+            throw new RpcRefusedException(RpcRefusal.Peer, why);
+    }
+
+    private static RpcRefusedException? ReasonOf(Exception error) => error switch
+    {
+        RpcRefusedException refused => refused,
+        FrameException or StateIncompatibleException => new RpcRefusedException(
+            RpcRefusal.Protocol, $"The other side does not speak this protocol: {error.Message} Check that the address is that of a node, and that both use TLS or both do not.", error),
+        _ => null,
+    };
+
+    [LoggerMessage(10, LogLevel.Warning, "A connection from {Remote} did not come about: {Why}")]
+    private static partial void LogNotGreeted(ILogger logger, string remote, string why);
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+
+namespace Stubs.Rpc;
+
+/// <summary>
+/// The bytes that have arrived and are not yet handled. Its memory grows with what came, never with what a frame promises. Used by one thread at a time.
+/// </summary>
+internal sealed class Inbox(int maxPayload) : IDisposable
+{
+    private const int InitialSize = 512, UsualSize = 16 << 10, KeptSize = 128 << 10;
+
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int start;
+    private int end;
+    private uint sequence;
+
+    /// <summary>The most bytes that the payload of one frame may have.</summary>
+    public int MaxPayload { get; set; } = maxPayload;
+
+    /// <summary>True when no part of a frame is waiting for its rest.</summary>
+    public bool IsEmpty => start == end;
+
+    /// <summary>Where the next bytes that arrive are to be put; never empty.</summary>
+    public Memory<byte> Free()
+    {
+        if (start == end)
+        {
+            (start, end) = (0, 0);
+            if (buffer.Length > KeptSize || (buffer.Length < UsualSize && sequence > 2))
+                Move(UsualSize);
+        }
+        else if (end == buffer.Length)
+        {
+            // Room for as much again as has come, whatever length the frame says.
+            Move(start > buffer.Length / 2 ? buffer.Length : buffer.Length * 2);
+        }
+
+        return buffer.AsMemory(end);
+    }
+
+    public void Added(int count) => end += count;
+
+    /// <summary>Throws away what has arrived.</summary>
+    public void Clear() => (start, end) = (0, 0);
+
+    /// <summary>Takes the next frame, if it is complete. The payload is valid until the next call of any method.</summary>
+    /// <exception cref="FrameException">It is malformed, too large, or not the one that is due.</exception>
+    public bool TryTake(out FrameHeader header, out ReadOnlySpan<byte> payload)
+    {
+        var waiting = buffer.AsSpan(start, end - start);
+        header = default;
+        payload = default;
+        if (waiting.Length < sizeof(uint))
+            return false;
+        var total = FrameHeader.ReadTotal(waiting, MaxPayload);
+        if (waiting.Length < total)
+            return false;
+        header = FrameHeader.Read(waiting, out var number);
+        if (number != sequence)
+            throw new FrameException(Farewell.Protocol, $"Frame {sequence} was due, but frame {number} came: bytes were lost or repeated on the way.");
+        sequence++;
+        payload = waiting[FrameHeader.Size..total];
+        start += total;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+        (buffer, start, end) = ([], 0, 0);
+    }
+
+    private void Move(int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        buffer.AsSpan(start, end - start).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        (buffer, start, end) = (larger, 0, end - start);
+    }
+}

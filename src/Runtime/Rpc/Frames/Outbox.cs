@@ -1,0 +1,237 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Stubs.Rpc;
+
+/// <summary>
+/// The frames that are to be sent. Whoever writes into an outbox that is idle sends at once, on its own thread; what is written meanwhile goes together with the next send.
+/// Frames are collected in <em>batches</em>, numbered from 1, so that it can be told which have been given to the wire.
+/// </summary>
+internal sealed class Outbox : IThreadPoolWorkItem
+{
+    private const int InitialSize = 512, UsualSize = 16 << 10, KeptSize = 128 << 10, ChunkSize = 128 << 10;
+
+    /// <summary>The batch of what has not been written.</summary>
+    public const long NotWritten = long.MaxValue;
+
+    private readonly Wire wire;
+    private readonly TimeProvider time;
+    private readonly Action sent;
+    private readonly Lock gate = new();
+
+    private byte[] filling = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int filled;
+    private uint sequence;
+    private uint sequenceOfBatch;
+    private bool isClosed;
+    private bool isSending;
+    private TaskCompletionSource? idle;
+
+    // Used by whoever sends, while isSending.
+    private byte[] sending = [];
+    private int sendingStart;
+    private int sendingEnd;
+    private ValueTaskAwaiter<int> awaiter;
+
+    // The number of the batch that was given to the wire last.
+    private long begun;
+    private long busySince;
+
+    private Exception? failure;
+    private Action<Exception>? failed;
+
+    /// <param name="wire">Where the bytes go.</param>
+    /// <param name="time">The clock.</param>
+    public Outbox(Wire wire, TimeProvider time)
+    {
+        (this.wire, this.time) = (wire, time);
+        sent = OnSent;
+    }
+
+    /// <summary>Says who is told that the wire takes no more; at once if that has happened.</summary>
+    public void OnFailure(Action<Exception> tell)
+    {
+        Exception? already;
+        lock (gate)
+            (failed, already) = (tell, failure);
+        if (already is not null)
+            tell(already);
+    }
+
+    /// <summary>Since when the wire has been busy with the same bytes; null if it is not busy.</summary>
+    public long? BusySince => Volatile.Read(ref busySince) is var since and not 0 ? since : null;
+
+    /// <summary>Queues a frame and sees to it that it is sent.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="payload">Its payload, which is copied.</param>
+    /// <param name="batch">Is set to the frame's batch, in the same step.</param>
+    /// <returns>False if nothing is sent any more.</returns>
+    public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch)
+    {
+        lock (gate)
+        {
+            if (isClosed)
+                return false;
+            Append(header, payload);
+            batch = begun + 1;
+            if (isSending)
+                return true;
+            isSending = true;
+        }
+
+        Send();
+        return true;
+    }
+
+    /// <inheritdoc cref="TryWrite(FrameHeader, ReadOnlySpan{byte}, ref long)"/>
+    public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload = default)
+    {
+        var batch = 0L;
+        return TryWrite(header, payload, ref batch);
+    }
+
+    /// <summary>Whether a batch may have reached the peer. The answer is final once what is queued was thrown away.</summary>
+    public bool MayBeSent(long batch) => batch <= Volatile.Read(ref begun);
+
+    /// <summary>Takes no more frames, and sends what is queued.</summary>
+    /// <returns>Completes when nothing is left to be sent.</returns>
+    public Task CloseAsync() => CloseAsync(discard: false, null, default);
+
+    /// <summary>Takes no more frames, throws away what is queued, and sends a last frame if one is given.</summary>
+    /// <returns>Completes when nothing is left to be sent.</returns>
+    public Task AbandonAsync(FrameHeader? last, ReadOnlySpan<byte> payload = default) => CloseAsync(discard: true, last, payload);
+
+    private Task CloseAsync(bool discard, FrameHeader? last, ReadOnlySpan<byte> payload)
+    {
+        Task done;
+        lock (gate)
+        {
+            // What is thrown away was never sent, so its numbers are free again.
+            if (discard)
+                (filled, sequence) = (0, sequenceOfBatch);
+            if (!isClosed && last is { } header)
+                Append(header, payload);
+            isClosed = true;
+            if (filled == 0 && !isSending)
+                return Task.CompletedTask;
+            idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            done = idle.Task;
+            if (isSending)
+                return done;
+            isSending = true;
+        }
+
+        Send();
+        return done;
+    }
+
+    void IThreadPoolWorkItem.Execute() => Send();
+
+    private void Append(FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var needed = filled + FrameHeader.Size + payload.Length;
+        if (needed > filling.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, UsualSize), Math.Min(filling.Length * 2, 1 << 30)));
+            filling.AsSpan(0, filled).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(filling);
+            filling = larger;
+        }
+
+        var target = filling.AsSpan(filled, needed - filled);
+        FrameHeader.Write(target, header, sequence++, payload.Length);
+        payload.CopyTo(target[FrameHeader.Size..]);
+        filled = needed;
+    }
+
+    private void Send()
+    {
+        try
+        {
+            for (var batches = 0; ; batches++)
+            {
+                if (!TryTakeBatch(mayTake: batches == 0))
+                    return;
+                while (sendingStart < sendingEnd)
+                {
+                    Volatile.Write(ref busySince, Math.Max(1, time.GetTimestamp()));
+                    awaiter = wire.SendAsync(sending.AsMemory(sendingStart, Math.Min(ChunkSize, sendingEnd - sendingStart))).GetAwaiter();
+                    if (!awaiter.IsCompleted)
+                    {
+                        awaiter.UnsafeOnCompleted(sent);
+                        return;
+                    }
+
+                    sendingStart += awaiter.GetResult();
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            Stop(error);
+        }
+    }
+
+    private void OnSent()
+    {
+        try
+        {
+            sendingStart += awaiter.GetResult();
+        }
+        catch (Exception error)
+        {
+            Stop(error);
+            return;
+        }
+
+        Send();
+    }
+
+    // The thread of whoever wrote sends one batch; what others wrote meanwhile is not its business.
+    private bool TryTakeBatch(bool mayTake)
+    {
+        lock (gate)
+        {
+            if (sendingStart < sendingEnd)
+                return true;
+            Volatile.Write(ref busySince, 0);
+            if (sending.Length > 0)
+                ArrayPool<byte>.Shared.Return(sending);
+            (sending, sendingStart, sendingEnd) = ([], 0, 0);
+            if (filled == 0)
+            {
+                isSending = false;
+                idle?.TrySetResult();
+                return false;
+            }
+
+            if (mayTake)
+            {
+                (sending, sendingEnd) = (filling, filled);
+                (filling, filled) = (ArrayPool<byte>.Shared.Rent(InitialSize), 0);
+                sequenceOfBatch = sequence;
+                Volatile.Write(ref begun, begun + 1);
+                return true;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return false;
+    }
+
+    private void Stop(Exception error)
+    {
+        Action<Exception>? tell;
+        lock (gate)
+        {
+            isClosed = true;
+            (filled, isSending) = (0, false);
+            (sendingStart, sendingEnd) = (0, 0);
+            Volatile.Write(ref busySince, 0);
+            idle?.TrySetResult();
+            (tell, failure) = (failed, error);
+        }
+
+        tell?.Invoke(error);
+    }
+}

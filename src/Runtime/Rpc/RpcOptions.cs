@@ -1,0 +1,70 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Stubs.Rpc;
+
+/// <summary>Limits and protection of a node's connections. Every property has a sound default.</summary>
+public sealed class RpcOptions
+{
+    /// <summary>The most bytes that the body of one request, reply or item may have. 16 MiB by default.</summary>
+    public int MaxFrame { get; init; } = 16 << 20;
+
+    /// <summary>How many calls and streams of one side may run on a connection at once; further ones wait at the caller. One-way requests count apart. 1,024 by default, 65,535 at most.</summary>
+    public int MaxInFlight { get; init; } = 1024;
+
+    /// <summary>How many bytes the server of a stream may be ahead of its reader; one item may exceed it. 256 KiB by default.</summary>
+    public int StreamWindow { get; init; } = 256 << 10;
+
+    /// <summary>How long two nodes may take to greet each other. 10 seconds by default.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Without any sign of life for so long a connection is dead (SYSTEM 38). 10 seconds by default.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a sign of life is asked for when there is no traffic; a third of <see cref="Lease"/> by default.</summary>
+    public TimeSpan? HeartbeatInterval { get; init; }
+
+    /// <summary>How long the peer's running calls have to finish when a connection is terminated. 5 seconds by default.</summary>
+    public TimeSpan GoodbyeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many connections of one listener may not yet have proved who they are; the oldest of them go first. 256 by default.</summary>
+    public int MaxUnauthenticated { get; init; } = 256;
+
+    /// <summary>What both sides must know. Each proves to the other that it does, without sending it. It does not hide what is sent: that takes <see cref="Tls"/>.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Makes connections over TCP use TLS 1.3.</summary>
+    public RpcTls? Tls { get; init; }
+
+    /// <summary>Lets the node listen where others can reach it although neither <see cref="Tls"/> nor a <see cref="Secret"/> protects it.</summary>
+    public bool AllowUnprotected { get; init; }
+
+    /// <summary>The clock; the system's by default.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the transport logs; nowhere by default.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    internal TimeSpan Heartbeat => HeartbeatInterval ?? Lease / 3;
+}
+
+/// <summary>How TLS is used. The certificates stay with whoever made them.</summary>
+public sealed class RpcTls
+{
+    /// <summary>What this node shows to those that connect to it; needed to listen. It has its private key.</summary>
+    public X509Certificate2? ServerCertificate { get; init; }
+
+    /// <summary>What this node shows to those it connects to, if they ask. It has its private key.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>Whether those that connect to this node must show a certificate.</summary>
+    public bool RequireClientCertificate { get; init; }
+
+    /// <summary>The name that a server's certificate must bear; the host of the address by default.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Decides whether the certificate of the other side will do, instead of the system's rules.</summary>
+    public RemoteCertificateValidationCallback? RemoteCertificateValidation { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Stubs.Rpc;
+
+/// <summary>Connects nodes over TCP, with TLS 1.3 if <see cref="RpcOptions.Tls"/> says so, and over Unix domain sockets.</summary>
+internal sealed class SocketTransport : IRpcTransport
+{
+    public bool Serves(string address) => SocketAddress.HasScheme(address);
+
+    public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        var target = SocketAddress.Parse(address);
+        var wire = await ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+        return await Meeting.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        var place = SocketAddress.Parse(address);
+        try
+        {
+            var endPoint = await place.ResolveAsync(cancellationToken).ConfigureAwait(false);
+            CheckProtection(place, endPoint, self.Options);
+            return SocketListener.Start(place, endPoint, self);
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            throw new RpcConnectionException($"It is not possible to listen at '{address}': {error.Message}", sent: false, error);
+        }
+    }
+
+    private static async Task<Wire> ConnectAsync(SocketAddress target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var endPoint = await target.ResolveAsync(cancellationToken).ConfigureAwait(false);
+            var socket = target.NewSocket(endPoint);
+            try
+            {
+                await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+                return new SocketWire(socket, target.Text);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+        catch (SocketException error)
+        {
+            throw new RpcConnectionException($"Nobody can be reached at '{target.Text}': {error.Message}", sent: false, error);
+        }
+    }
+
+    private static void CheckProtection(SocketAddress place, EndPoint endPoint, RpcOptions options)
+    {
+        if (place.IsUnix || (endPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address)))
+            return;
+        if (options.Secret is not null || options.Tls is not null || options.AllowUnprotected)
+            return;
+        throw new RpcRefusedException(
+            RpcRefusal.Unprotected,
+            $"'{place.Text}' can be reached from other machines, and nothing protects it. Set RpcOptions.Secret or RpcOptions.Tls, "
+            + "or listen on loopback or a Unix socket; or set RpcOptions.AllowUnprotected if the network itself is trusted.");
+    }
+}

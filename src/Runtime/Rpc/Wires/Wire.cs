@@ -1,0 +1,24 @@
+namespace Stubs.Rpc;
+
+/// <summary>Carries bytes both ways between two nodes. One send and one receive may be under way at a time.</summary>
+internal abstract class Wire
+{
+    /// <summary>Where the other end is, for messages.</summary>
+    public abstract string Remote { get; }
+
+    /// <summary>What both ends see of the protection below and nobody in between can imitate; empty if there is none.</summary>
+    public virtual ReadOnlyMemory<byte> ChannelBinding => default;
+
+    /// <summary>Receives some bytes; 0 when the other end sends no more.</summary>
+    public abstract ValueTask<int> ReceiveAsync(Memory<byte> target);
+
+    /// <summary>Sends bytes.</summary>
+    /// <returns>How many were taken, at least one.</returns>
+    public abstract ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Tells the other end that no more bytes come; receiving goes on.</summary>
+    public abstract ValueTask ShutdownAsync();
+
+    /// <summary>Closes at once. A send or receive that is under way ends with an exception, or with nothing. May be called more than once.</summary>
+    public abstract void Close();
+}

@@ -1,0 +1,58 @@
+using Stubs.Rpc;
+
+namespace Stubs.Tests.Rpc;
+
+/// <summary>One side of a connection in a test: what it serves is given as functions, what happens to it is told by tasks.</summary>
+internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
+{
+    private readonly TaskCompletionSource<IRpcConnection> connected = NewSource<IRpcConnection>();
+    private readonly TaskCompletionSource<Exception?> disconnected = NewSource<Exception?>();
+
+    public RpcNode(string name, RpcOptions? options = null)
+    {
+        Endpoint = new RpcEndpoint(new RpcPeer(new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true)), 1, name, null), this, options);
+    }
+
+    public RpcEndpoint Endpoint { get; }
+
+    public Func<RpcRequest, ValueTask> Serve { get; set; } = static request =>
+    {
+        if (!request.IsOneWay)
+            request.Reply(request.Body.Span);
+        return default;
+    };
+
+    public Func<RpcPeer, string?> OnRefuse { get; set; } = static _ => null;
+
+    /// <summary>The first connection.</summary>
+    public Task<IRpcConnection> Connected => connected.Task;
+
+    /// <summary>Why the first connection that ended has.</summary>
+    public Task<Exception?> Disconnected => disconnected.Task;
+
+    public IRpcListener? Listener { get; private set; }
+
+    public async Task<string> ListenAsync(IRpcTransport transport, string address)
+    {
+        Listener = await transport.ListenAsync(address, Endpoint);
+        return Listener.Address;
+    }
+
+    string? IRpcHandler.Refuse(RpcPeer peer) => OnRefuse(peer);
+
+    void IRpcHandler.Connected(IRpcConnection connection) => connected.TrySetResult(connection);
+
+    void IRpcHandler.Disconnected(IRpcConnection connection, Exception? why) => disconnected.TrySetResult(why);
+
+    ValueTask IRpcHandler.HandleAsync(RpcRequest request) => Serve(request);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Listener is not null)
+            await Listener.DisposeAsync();
+        if (connected.Task.IsCompletedSuccessfully)
+            await connected.Task.Result.DisposeAsync();
+    }
+
+    private static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
