@@ -15,4 +15,5 @@ internal static class Steps
     public const string ReadExceptions = "ReadExceptions";
 
     public const string Exceptions = "Exceptions";
+    public const string ReferencedExceptions = "ReferencedExceptions";
 }

@@ -26,6 +26,15 @@ public sealed class StubsGenerator : IIncrementalGenerator
                 output.AddSource(StampFile.HintName, StampFile.Write());
         });
 
+        var published = thrown.Where(static reading => reading.Exception.IsPublic).Select(static (reading, _) => reading.Exception.Type).Collect()
+            .Select(static (names, _) => names.OrderBy(static name => name, StringComparer.Ordinal).FirstOrDefault());
+        var referenced = context.CompilationProvider.Select(ReferencedExceptions.In).WithTrackingName(Steps.ReferencedExceptions);
+        context.RegisterSourceOutput(published.Combine(referenced), static (output, model) =>
+        {
+            if (model.Left is not null || model.Right.Count > 0)
+                output.AddSource(ExceptionsFile.HintName, ExceptionsFile.Write(model.Left, model.Right));
+        });
+
         var owners = CollectAll(
                 readings,
                 static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)),

@@ -148,4 +148,30 @@ public sealed class AssembliesTests
         compilation.Emit(image).Success.ShouldBeTrue();
         return MetadataReference.CreateFromImage(image.ToArray());
     }
+
+    [Fact]
+    public void The_exceptions_of_a_referenced_assembly_are_known_before_one_of_them_can_arrive()
+    {
+        const string Marker = "Exceptions are known";
+        var library = Driver.Run("ExceptionLibrary", [$"namespace Library; public class LostException : Exception {{ public int Number {{ get; set; }} }} internal static class Start {{ [System.Runtime.CompilerServices.ModuleInitializer] internal static void Mark() => AppContext.SetData(\"{Marker}\", true); }}"]);
+        var application = Driver.Run("ExceptionApplication", ["public static class Program { public static void Main() { } }"], library.Output.ToMetadataReference());
+        library.Problems.Where(problem => problem.Id != "CS1591").ShouldBeEmpty();
+        application.Problems.Where(problem => problem.Id != "CS1591").ShouldBeEmpty();
+
+        var context = new System.Runtime.Loader.AssemblyLoadContext("exceptions");
+        Load(context, library.Output);
+        var loaded = Load(context, application.Output);
+        AppContext.GetData(Marker).ShouldBeNull();
+        System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(loaded.ManifestModule.ModuleHandle);
+
+        AppContext.GetData(Marker).ShouldBe(true);
+    }
+
+    private static System.Reflection.Assembly Load(System.Runtime.Loader.AssemblyLoadContext context, Compilation compilation)
+    {
+        using var stream = new MemoryStream();
+        compilation.Emit(stream).Success.ShouldBeTrue();
+        stream.Position = 0;
+        return context.LoadFromStream(stream);
+    }
 }

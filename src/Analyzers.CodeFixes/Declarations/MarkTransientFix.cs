@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Says of a member that it is not state.</summary>
+/// <summary>Says of a member that it is not state, or does not travel.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MarkTransientFix : StubsCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0020");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0020", "STUB0075");
 
-    private protected override string Title(Place place) => "Mark it [Transient]: it is not state";
+    private protected override string Title(Place place) => place.Diagnostic.Id == "STUB0020" ? "Mark it [Transient]: it is not state" : "Mark it [Transient]: callers can do without";
 
     // Several fields in one declaration would all be marked.
     private protected override bool CanFix(Place place) => place.Enclosing<MemberDeclarationSyntax>() is PropertyDeclarationSyntax or FieldDeclarationSyntax { Declaration.Variables.Count: 1 };

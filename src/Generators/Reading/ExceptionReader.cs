@@ -73,6 +73,7 @@ internal static class ExceptionReader
         var model = new ExceptionModel(
             TypeNames.Of(type),
             PlaceReader.MetadataName(type),
+            type.IsPublicEverywhere(),
             new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", PlaceReader.HintName(unique)),
             members.OrderBy(member => member.Key, KeyOrder.Instance).ToEquatableArray(),
             initializers.ToEquatableArray(),

@@ -23,6 +23,10 @@ internal static class ExceptionTypes
         type is { IsAbstract: false, IsStatic: false, IsFileLocal: false }
         && IsException(type) && type.IsVisibleTypeInAssembly() && !IsGeneric(type);
 
+    /// <summary>Whether exceptions of the class are found and made anew at a caller.</summary>
+    public static bool IsCarried(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.TypeKind == TypeKind.Class && IsReachable(type) && type.DeclaringSyntaxReferences.Any(reference => IsCandidate(reference.GetSyntax(cancellationToken)));
+
     public static bool IsException(ITypeSymbol type) => type.DerivesFrom("System", Suffix);
 
     /// <summary>The classes whose members travel: the class and its bases as far as their source is here.</summary>

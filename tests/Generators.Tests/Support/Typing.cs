@@ -43,6 +43,7 @@ internal sealed class Typing
     public void ShouldHaveWrittenNothing()
     {
         ReasonsOf(Steps.Classes).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.ReferencedExceptions).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ReasonsOf(Steps.Exceptions).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ReasonsOf(Steps.Data).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ShouldHaveWritten();

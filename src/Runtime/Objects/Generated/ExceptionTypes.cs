@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Stubs.Objects;
 
 namespace Stubs.Generated;
@@ -18,4 +19,9 @@ public static class ExceptionTypes
         ArgumentNullException.ThrowIfNull(members);
         ExceptionRegistry.Add(typeof(T), name, members);
     }
+
+    /// <summary>Makes the exception classes known of the assembly that declares one.</summary>
+    /// <typeparam name="T">One of them.</typeparam>
+    public static void Use<T>()
+        where T : Exception => RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
 }

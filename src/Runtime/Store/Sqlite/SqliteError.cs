@@ -6,13 +6,13 @@ namespace Stubs.Store.Sqlite;
 internal sealed class SqliteError(int code, string message) : Exception(message)
 {
     /// <summary>The extended result code.</summary>
-    public int Code => code;
+    public int Code { get; } = code;
 
     /// <summary>The primary result code.</summary>
-    public int Primary => code & 0xFF;
+    public int Primary => Code & 0xFF;
 
     /// <summary>The device failed, so what was written may or may not be stable.</summary>
-    public bool IsDeviceFailure => Primary == raw.SQLITE_IOERR && code != PageDamaged;
+    public bool IsDeviceFailure => Primary == raw.SQLITE_IOERR && Code != PageDamaged;
 
     /// <summary>SQLITE_IOERR_DATA: a page does not have its checksum.</summary>
     public const int PageDamaged = raw.SQLITE_IOERR | (32 << 8);
@@ -22,13 +22,13 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
     /// <param name="doing">What was being done: "reading object x".</param>
     public StoreException ToStoreException(string store, string doing)
     {
-        var why = code == PageDamaged ? "a page does not have its checksum" : Message;
-        var what = $"Store '{store}', {doing}: {why} (SQLite {code}).";
+        var why = Code == PageDamaged ? "a page does not have its checksum" : Message;
+        var what = $"Store '{store}', {doing}: {why} (SQLite {Code}).";
         return Primary switch
         {
             raw.SQLITE_FULL => new StoreFullException($"{what} Nothing was written, and the store is intact. Make room on its disk and go on.", this),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Corrupt(what),
-            _ when code == PageDamaged => Corrupt(what),
+            _ when Code == PageDamaged => Corrupt(what),
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new StoreUnavailableException(
                 $"{what} The file or its directory cannot be written to. Give the process the right to write, or choose another path.", this),
             raw.SQLITE_CANTOPEN => new StoreUnavailableException($"{what} Check that the path can be reached and written to.", this),
