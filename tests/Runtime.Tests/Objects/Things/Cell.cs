@@ -31,5 +31,5 @@ public partial class Cell
 /// <summary>An exception with more than a message.</summary>
 public sealed class SpoiledException(string message, int at) : InvalidOperationException(message)
 {
-    public int At => at;
+    public int At { get; } = at;
 }
