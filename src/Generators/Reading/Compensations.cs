@@ -6,7 +6,7 @@ namespace Stubs.Generators.Reading;
 /// <summary>Finds the method that undoes an operation (SYSTEM 25).</summary>
 internal static class Compensations
 {
-    public static CompensationModel? Find(IMethodSymbol operation, INamedTypeSymbol type)
+    public static CompensationModel? Find(IMethodSymbol operation)
     {
         if (operation.FindAttribute(Attributes.CompensateWith) is not { ConstructorArguments: [{ Value: string name }] })
             return null;
@@ -19,7 +19,6 @@ internal static class Compensations
                 return new CompensationModel(Naming.Escape(name), method.IsVisibleInAssembly());
         }
 
-        _ = type;
         return null;
     }
 }

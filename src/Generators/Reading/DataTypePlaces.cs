@@ -20,19 +20,35 @@ internal static class DataTypePlaces
 
         var container = PlaceReader.Read(scope);
         var isInsideItself = SymbolEqualityComparer.Default.Equals(scope, type);
-        var name = "Generated" + type.Name + "Codec";
+        var name = Naming.Unused(
+            "Generated" + Path(type, isInsideItself ? type.ContainingType : scope) + "Codec",
+            taken => scope.GetTypeMembers(taken).Any(member => !member.IsWrittenByUs()));
         return new Place(
             container.Namespace,
             container.Containers.Append($"partial {container.Keyword} {container.Name}").ToEquatableArray(),
             "class",
             name,
             container.FullName + "." + name,
-            isInsideItself ? "internal" : type.DeclaredAccessibility.ToKeyword(),
+            isInsideItself ? "internal" : Accessibility(type, scope),
             PlaceReader.HintName(unique));
     }
 
     /// <summary>The namespace of what is written for the data types of an assembly.</summary>
     public static string NamespaceIn(Compilation compilation) => "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
+
+    /// <summary>No wider than the type, and wide enough for the assembly's classes that can name it.</summary>
+    private static string Accessibility(INamedTypeSymbol type, INamedTypeSymbol scope)
+    {
+        var outermost = type;
+        while (outermost.ContainingType is { } container && !SymbolEqualityComparer.Default.Equals(container, scope))
+            outermost = container;
+        return outermost.DeclaredAccessibility switch
+        {
+            Microsoft.CodeAnalysis.Accessibility.Private => "private",
+            Microsoft.CodeAnalysis.Accessibility.Public or Microsoft.CodeAnalysis.Accessibility.Internal => "internal",
+            _ => "private protected",
+        };
+    }
 
     /// <summary>An identifier that no other type of the assembly has.</summary>
     public static string UniqueName(INamedTypeSymbol type) => Unique(type);
@@ -47,14 +63,20 @@ internal static class DataTypePlaces
                 return type.Name;
         }
 
-        var name = new StringBuilder(Identifier(type.Name));
-        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-            name.Insert(0, Identifier(container.Name) + "_");
+        var name = new StringBuilder(Path(type, null));
         for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false }; @namespace = @namespace.ContainingNamespace)
             name.Insert(0, Identifier(@namespace.Name) + "_");
-        if (type is INamedTypeSymbol { TypeArguments.Length: > 0 } generic)
-            name.Append("_of_").Append(string.Join("_and_", generic.TypeArguments.Select(Unique)));
         return name.ToString();
+    }
+
+    /// <summary>The name below a containing type, with the types that a generic one is made of.</summary>
+    private static string Path(ITypeSymbol type, INamedTypeSymbol? below)
+    {
+        var name = new StringBuilder(Identifier(type.Name));
+        for (var container = type.ContainingType; container is not null && !SymbolEqualityComparer.Default.Equals(container, below); container = container.ContainingType)
+            name.Insert(0, Identifier(container.Name) + "_");
+        var arguments = GenericShapes.ArgumentsOf(type).ToList();
+        return arguments.Count == 0 ? name.ToString() : $"{name}_of_{string.Join("_and_", arguments.Select(Unique))}";
     }
 
     // A single underscore stands between parts, so one within a part is doubled.

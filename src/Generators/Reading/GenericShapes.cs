@@ -30,6 +30,10 @@ internal static class GenericShapes
             string.Concat(parameters.Select(Constraint)));
     }
 
+    /// <summary>The type arguments of a type and of those that contain it, outermost first.</summary>
+    public static IEnumerable<ITypeSymbol> ArgumentsOf(ITypeSymbol type) =>
+        type is INamedTypeSymbol named ? (named.ContainingType is { } container ? ArgumentsOf(container) : []).Concat(named.TypeArguments) : [];
+
     private static string Constraint(ITypeParameterSymbol parameter)
     {
         var parts = new List<string>();

@@ -87,7 +87,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             parameters.ToEquatableArray(),
             result,
             Locks.Of(method, locks),
-            Compensations.Find(method, type),
+            Compensations.Find(method),
             inInterface,
             DocumentationIds.Of(member, context),
             Obsolescence.Of(member)));

@@ -72,7 +72,7 @@ internal static class StateMembers
 
     /// <summary>Whether the property is its field: the compiler wrote its accessors, and no derived class replaces them.</summary>
     private static bool IsTransparent(IPropertySymbol property) =>
-        property is { IsVirtual: false, IsOverride: false, IsAbstract: false, IsRequired: false } or { IsVirtual: false, IsOverride: false, IsAbstract: false }
+        property is { IsVirtual: false, IsOverride: false, IsAbstract: false }
         && property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() switch
         {
             PropertyDeclarationSyntax { AccessorList: { } list } => list.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),

@@ -21,6 +21,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         {
             foreach (var parameter in CapturedParameters.Of(type, context))
                 context.Reporter.Report(Rules.CapturedParameter, parameter, parameter.Name, type.Name);
+            if (blank == BlankForm.Uninitialized)
+                CheckInitializersOfBases();
         }
 
         foreach (var owner in Owners())
@@ -82,6 +84,21 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
     private static string HolderIn(INamedTypeSymbol type) =>
         Naming.Unused("GeneratedState", name => type.GetMembers(name).Any(member => !member.IsWrittenByUs()));
+
+    /// <summary>A base class that has constructors runs its initializers for its own objects, but not for those of this class.</summary>
+    private void CheckInitializersOfBases()
+    {
+        for (var @base = type.BaseType; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.BaseType)
+        {
+            if (!ClassTraits.SavesItself(@base) || Blanks.Of(@base, context.CancellationToken).Form == BlankForm.Uninitialized)
+                continue;
+            foreach (var member in StateMembers.Of(@base).Where(member => member.IsTransient))
+            {
+                if (Initializers.Find(member, @base, context) is { Expression: null })
+                    context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
+            }
+        }
+    }
 
     private bool HasRequired()
     {
