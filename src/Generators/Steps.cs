@@ -10,6 +10,7 @@ internal static class Steps
 
     public const string Data = "Data";
     public const string Stamp = "Stamp";
+    public const string Constructions = "Constructions";
 
     /// <summary>Reads an exception class, as <see cref="Read"/> does an annotated one.</summary>
     public const string ReadExceptions = "ReadExceptions";

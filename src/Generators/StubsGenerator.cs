@@ -35,18 +35,30 @@ public sealed class StubsGenerator : IIncrementalGenerator
                 output.AddSource(ExceptionsFile.HintName, ExceptionsFile.Write(model.Left, model.Right));
         });
 
+        // Before the classes, whose types may be constructions, or derive from such.
+        var mentions = ConstructedClasses.In(context.SyntaxProvider);
+        var constructions = ConstructedClasses.All(CollectAll<ConstructionModel>(readings, static reading => reading.Constructions, thrown, static _ => []), mentions);
+        context.RegisterSourceOutput(constructions, static (output, all) =>
+        {
+            if (all.Count > 0)
+                output.AddSource(ConstructionsFile.HintName, ConstructionsFile.Write(all));
+        });
+
+        var mentioned = ConstructedClasses.DataOf(mentions);
         var owners = CollectAll(
                 readings,
                 static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)),
                 thrown,
                 static reading => reading.Data.Select(data => (data.Codec, reading.Exception.Place.FullName)))
-            .Select(static (uses, _) => new CodecOwners(uses));
+            .Combine(mentioned.Collect())
+            .Select(static (uses, _) => new CodecOwners(uses.Left.Concat(uses.Right.Select(data => (data.Codec, ConstructedClasses.Owner)))));
         var colliding = CollectAll(
                 readings,
                 static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Class.Place.HintName),
                 thrown,
                 static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Exception.Place.HintName))
-            .Select(static (names, _) => HintNames.FindColliding(names));
+            .Combine(mentioned.Collect())
+            .Select(static (names, _) => HintNames.FindColliding(names.Left.AddRange(names.Right.Select(data => data.Place.HintName))));
 
         foreach (var reading in readings)
         {
@@ -58,6 +70,7 @@ public sealed class StubsGenerator : IIncrementalGenerator
         var exceptions = thrown.Select(static (reading, _) => reading.Exception).WithTrackingName(Steps.Exceptions);
         context.RegisterSourceOutput(exceptions.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, ExceptionFile.Write(model.Left)));
         RegisterData(thrown.SelectMany(static (reading, _) => reading.Data.Select(data => (reading.Exception.Place.FullName, data))));
+        RegisterData(mentioned.Select(static (data, _) => (ConstructedClasses.Owner, data)));
 
         void RegisterData(IncrementalValuesProvider<(string User, DataTypeModel Data)> uses)
         {

@@ -50,7 +50,7 @@ public sealed class CompensationAnalyzer : AnnotatedClassAnalyzer
                 continue;
             if (OperationSymbols.ShapeOf(operation).Shape != CallShape.Sync)
                 Report(Asynchronous, operation, operation.Name);
-            if (Compensations.Find(operation, type) is null)
+            if (Compensations.Find(operation) is null)
             {
                 var problem = Problem(operation, type.GetMembers(name));
                 context.ReportDiagnostic(Diagnostic.Create(

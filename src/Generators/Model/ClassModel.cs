@@ -2,7 +2,9 @@ namespace Stubs.Generators.Model;
 
 /// <summary>Everything that is written for one annotated class. Strings only: no symbol, syntax or location may pass a pipeline step.</summary>
 /// <param name="Place">Where the class is declared.</param>
-/// <param name="TypeName">The wire name.</param>
+/// <param name="TypeName">The wire name; of a generic class with its type parameters.</param>
+/// <param name="TypeNameFormat">The same with numbers in braces in the place of type parameters; null for a class that depends on none.</param>
+/// <param name="TypeArguments">The type parameters that the class depends on.</param>
 /// <param name="Traits">The <c>ObjectTraits</c>, as an expression.</param>
 /// <param name="IsAbstract">No object of exactly this class can exist.</param>
 /// <param name="RegistersAtStart">A module initializer can reach the class.</param>
@@ -14,6 +16,8 @@ namespace Stubs.Generators.Model;
 internal sealed record ClassModel(
     Place Place,
     string TypeName,
+    string? TypeNameFormat,
+    EquatableArray<string> TypeArguments,
     string Traits,
     bool IsAbstract,
     bool RegistersAtStart,
@@ -28,8 +32,9 @@ internal sealed record ClassModel(
 /// <param name="Class">Its full name.</param>
 /// <param name="Interface">The full name of its interface.</param>
 /// <param name="Stub">The full name of its stub.</param>
+/// <param name="Arguments">The codecs of its type arguments, as expressions that register them.</param>
 /// <param name="IsStateful">It has state of its own.</param>
-internal sealed record BaseModel(string TypeName, string Class, string Interface, string Stub, bool IsStateful);
+internal sealed record BaseModel(string TypeName, string Class, string Interface, string Stub, EquatableArray<string> Arguments, bool IsStateful);
 
 /// <summary>Where a type is declared, and its names.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
@@ -39,6 +44,10 @@ internal sealed record BaseModel(string TypeName, string Class, string Interface
 /// <param name="FullName">With <c>global::</c>.</param>
 /// <param name="Accessibility">Such as <c>public</c>.</param>
 /// <param name="HintName">The name of the generated file, without its extension.</param>
+/// <param name="TypeParameters">Of a generic type, such as <c>&lt;T&gt;</c>; otherwise empty.</param>
+/// <param name="Constraints">Their constraint clauses, each with a space before it.</param>
+/// <param name="UnboundStub">The stub as <c>typeof</c> takes it where no type parameter may be mentioned.</param>
+/// <param name="StubFullName">The full name of the stub.</param>
 internal sealed record Place(
     string Namespace,
     EquatableArray<string> Containers,
@@ -46,12 +55,27 @@ internal sealed record Place(
     string Name,
     string FullName,
     string Accessibility,
-    string HintName)
+    string HintName,
+    string TypeParameters = "",
+    string Constraints = "",
+    string UnboundStub = "",
+    string StubFullName = "")
 {
     /// <summary>The name without the <c>@</c> of an escaped keyword, to build other names from.</summary>
     public string BareName => Name.TrimStart('@');
 
-    public string Interface => "I" + BareName;
+    /// <summary>The name with type parameters.</summary>
+    public string Self => Name + TypeParameters;
 
-    public string Stub => BareName + "Stub";
+    /// <summary>The interface, with type parameters.</summary>
+    public string Interface => "I" + BareName + TypeParameters;
+
+    /// <summary>The stub, with type parameters.</summary>
+    public string Stub => StubName + TypeParameters;
+
+    /// <summary>The stub's name alone, as constructors have it.</summary>
+    public string StubName => BareName + "Stub";
+
+    /// <summary>The type as a reference in documentation.</summary>
+    public string Cref => Name + TypeParameters.Replace('<', '{').Replace('>', '}');
 }

@@ -62,7 +62,8 @@ internal sealed record InitializerModel(MemberAccess Access, string Expression);
 /// <param name="Type">The type of the field.</param>
 /// <param name="Owner">The type that declares the field; of a generic one the definition.</param>
 /// <param name="IsByRef">The owner is a struct.</param>
+/// <param name="IsOutside">It stands outside of the class.</param>
 /// <param name="TypeParameters">Those of a generic owner, such as <c>&lt;T&gt;</c>.</param>
 /// <param name="Constraints">Their constraint clauses.</param>
 internal sealed record AccessorModel(
-    string Name, string Field, string Type, string Owner, bool IsByRef, string TypeParameters, string Constraints);
+    string Name, string Field, string Type, string Owner, bool IsByRef, bool IsOutside, string TypeParameters, string Constraints);

@@ -12,6 +12,9 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
 {
     private readonly Dictionary<string, AccessorModel> models = new(StringComparer.Ordinal);
 
+    /// <summary>The file's class for accessors that cannot be within a generic class.</summary>
+    public const string Outside = "GeneratedAccessors";
+
     public IEnumerable<AccessorModel> Models => models.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal);
 
     private static ITypeSymbol Definition(StateField member) => member.Field.OriginalDefinition.Type;
@@ -22,16 +25,23 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
         var owner = member.Field.ContainingType;
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
         var name = "Get_" + (isOwn ? member.Name : owner.Name + "_" + member.Name);
-        // An accessor to a field of a generic type must be as generic as the type.
-        var generic = GenericShapes.Of(owner);
+        // The run time wants an accessor to have exactly the type parameters of the field's type, those of containing types included.
+        var isWithin = context.Owner is { } within && SharesParameters(owner, within);
+        var generic = isWithin ? null : GenericShapes.Of(owner);
+        var isOutside = !isWithin && context.Owner is { } outer && GenericShapes.ParametersOf(outer).Count > 0;
         models[name] = new AccessorModel(
             name,
             member.Field.MetadataName,
             (annotated ? context.Names.Of(Definition(member), member.Member) : context.Names.WithoutAnnotations(Definition(member), member.Member)) ?? "object",
-            generic is null ? TypeNames.Of(owner) : TypeNames.Of(owner.OriginalDefinition),
+            generic is null ? context.Names.OfClass(owner, type) : TypeNames.Of(owner.OriginalDefinition),
             owner.IsValueType,
+            isOutside,
             generic?.Parameters ?? "",
             generic?.Constraints ?? "");
-        return $"{holder}{name}{generic?.Arguments}{(generic is null ? "" : ".Field")}({target})";
+        var call = $"{name}{generic?.Arguments}{(generic is null ? "" : ".Field")}({target})";
+        return isOutside ? $"{Outside}.{call}" : holder + call;
     }
+
+    private static bool SharesParameters(INamedTypeSymbol owner, INamedTypeSymbol within) =>
+        GenericShapes.ParametersOf(within) is { Count: > 0 } parameters && GenericShapes.ArgumentsOf(owner).SequenceEqual(parameters, SymbolEqualityComparer.Default);
 }

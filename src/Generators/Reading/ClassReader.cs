@@ -3,8 +3,8 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>What was read of one class: what to write for it, and the data types that it needs codecs for.</summary>
-internal sealed record ClassReading(ClassModel Class, EquatableArray<DataTypeModel> Data);
+/// <summary>What was read of one class: what to write for it, the data types that it needs codecs for, and the generic classes that it refers to.</summary>
+internal sealed record ClassReading(ClassModel Class, EquatableArray<DataTypeModel> Data, EquatableArray<ConstructionModel> Constructions);
 
 /// <summary>
 /// Reads an annotated class. The generator calls it silently and writes what it returns; an analyzer calls it with a reporter. There is
@@ -33,23 +33,37 @@ internal static class ClassReader
 
     private static ClassReading? ReadParts(INamedTypeSymbol type, ReadingContext context)
     {
+        context.Owner = type;
         if (!ClassRules.Check(type, context))
             return null;
 
+        var parameters = GenericShapes.ParametersOf(type);
         var (own, inherited) = new OperationReading(context, type).Read();
         var model = new ClassModel(
-            PlaceReader.Read(type),
+            PlaceReader.Read(type, GenericShapes.ConstraintsOf(type, context)),
             ClassTraits.TypeName(type),
+            parameters.Count == 0 ? null : ClassTraits.TypeNameFormat(type),
+            parameters.Select(parameter => Naming.Escape(parameter.Name)).ToEquatableArray(),
             ClassTraits.Expression(type),
             type.IsAbstract,
-            type.IsVisibleTypeInAssembly(),
-            type.AnnotatedBase() is { } @base
-                ? new BaseModel(ClassTraits.TypeName(@base), TypeNames.Of(@base), TypeNames.InterfaceOf(@base), TypeNames.StubOf(@base), ClassTraits.HasState(@base))
-                : null,
+            parameters.Count == 0 && type.IsVisibleTypeInAssembly(),
+            type.AnnotatedBase() is { } @base ? ReadBase(@base, type, context) : null,
             ClassTraits.HasState(type) ? new StateReading(context, type).Read() : null,
             own.ToEquatableArray(),
             inherited.ToEquatableArray(),
             new ConstructorReading(context, type).Read().ToEquatableArray());
-        return new ClassReading(model, context.Data.Models.ToEquatableArray());
+        return new ClassReading(model, context.Data.Models.ToEquatableArray(), context.Constructions.Models.ToEquatableArray());
+    }
+
+    private static BaseModel ReadBase(INamedTypeSymbol @base, INamedTypeSymbol type, ReadingContext context)
+    {
+        var isKnown = GenericShapes.ArgumentsOf(@base).Count == 0 || context.Constructions.Add(@base, type);
+        return new BaseModel(
+            ClassTraits.TypeName(@base),
+            context.Names.OfClass(@base, type),
+            context.Names.InterfaceOf(@base, type),
+            context.Names.StubOf(@base, type),
+            isKnown ? EquatableArray<string>.Empty : context.Constructions.ArgumentsOf(@base, type).ToEquatableArray(),
+            ClassTraits.HasState(@base));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
 
@@ -14,21 +15,13 @@ internal static class ClassRules
         {
             { IsStatic: true } => "a static class has no objects",
             { IsFileLocal: true } => "a file-local class cannot be extended from another file",
+            _ when GenericShapes.ParametersOf(type).FirstOrDefault(AllowsRefStruct) is { } parameter => $"its type parameter '{parameter.Name}' may stand for a ref struct, which cannot be passed",
             _ => null,
         };
         if (problem is not null)
         {
             reporter.Report(Rules.UnsupportedKind, type, type.Name, problem);
             return false;
-        }
-
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.Arity > 0)
-            {
-                reporter.Report(Rules.GenericClass, type, type.Name);
-                return false;
-            }
         }
 
         return true;
@@ -54,15 +47,29 @@ internal static class ClassRules
         foreach (var name in new[] { "I" + type.Name, type.Name + "Stub" })
         {
             var siblings = type.ContainingType is { } container ? container.GetTypeMembers(name) : type.ContainingNamespace.GetTypeMembers(name);
-            if (siblings.FirstOrDefault(sibling => sibling.Arity == 0 && IsInSource(sibling, type) && !sibling.IsWrittenByUs()) is { } taken)
+            if (siblings.FirstOrDefault(sibling => sibling.Arity == type.Arity && IsInSource(sibling, type) && !sibling.IsWrittenByUs()) is { } taken)
             {
                 reporter.Report(Rules.NameTaken, taken, name, type.Name);
                 return false;
             }
         }
 
+        foreach (var parameter in type.TypeParameters)
+        {
+            if (OperationNames.OfStubTypes.Contains(parameter.Name))
+            {
+                reporter.Report(Rules.NameTaken, parameter, parameter.Name, type.Name);
+                return false;
+            }
+        }
+
         return true;
     }
+
+    // The compiler that this is built against does not know the clause yet.
+    private static bool AllowsRefStruct(ITypeParameterSymbol parameter) => parameter.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax().Parent?.Parent is TypeDeclarationSyntax type
+        && type.ConstraintClauses.Any(clause => clause.Name.Identifier.ValueText == parameter.Name && clause.Constraints.Any(constraint => constraint.ToString().StartsWith("allows", StringComparison.Ordinal))));
 
     private static bool IsInSource(INamedTypeSymbol sibling, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(sibling.ContainingAssembly, type.ContainingAssembly);

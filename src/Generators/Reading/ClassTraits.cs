@@ -31,19 +31,37 @@ internal static class ClassTraits
         return string.Join(" | ", parts);
     }
 
-    /// <summary>The name in stores and on the wire.</summary>
-    public static string TypeName(INamedTypeSymbol type)
+    /// <summary>The name in stores and on the wire; of a generic class with its arguments.</summary>
+    public static string TypeName(INamedTypeSymbol type) =>
+        TypeName(type, GenericShapes.ArgumentsOf(type).Select(argument => argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted))).ToList());
+
+    /// <summary>The name of a generic class, with numbers in braces where the run time puts the arguments.</summary>
+    public static string TypeNameFormat(INamedTypeSymbol type) =>
+        TypeName(type, GenericShapes.ArgumentsOf(type).Select((_, index) => $"{{{index}}}").ToList());
+
+    private static string TypeName(INamedTypeSymbol type, List<string> arguments)
     {
         foreach (var attribute in Attributes.OfClasses)
         {
             foreach (var argument in type.FindAttribute(attribute)?.NamedArguments ?? ImmutableArray<KeyValuePair<string, TypedConstant>>.Empty)
             {
                 if (argument is { Key: "Name", Value.Value: string { Length: > 0 } name })
-                    return name;
+                    return arguments.Count == 0 ? name : $"{name}<{string.Join(",", arguments)}>";
             }
         }
 
-        return PlaceReader.MetadataName(type);
+        if (arguments.Count == 0)
+            return PlaceReader.MetadataName(type);
+        var text = "";
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            var own = arguments.GetRange(arguments.Count - current.Arity, current.Arity);
+            arguments.RemoveRange(arguments.Count - current.Arity, current.Arity);
+            text = current.Name + (own.Count == 0 ? "" : $"<{string.Join(",", own)}>") + (text.Length == 0 ? "" : "+" + text);
+        }
+
+        var @namespace = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString() + ".";
+        return @namespace + text;
     }
 
     private static bool HasInChain(INamedTypeSymbol type, string attribute)

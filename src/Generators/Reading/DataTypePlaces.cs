@@ -9,8 +9,11 @@ namespace Stubs.Generators.Reading;
 internal static class DataTypePlaces
 {
     /// <summary>The place; see <see cref="DataTypeScopes"/> for where it must be.</summary>
-    public static Place Of(INamedTypeSymbol type, Compilation compilation)
+    public static Place Of(INamedTypeSymbol type, ReadingContext context)
     {
+        if (context.Owner is { } owner && GenericShapes.HasParameter(type))
+            return InGeneric(type, owner);
+        var compilation = context.Compilation;
         var unique = UniqueName(type) + "Codec";
         if (DataTypeScopes.Of(type).Scope is not { } scope)
         {
@@ -25,7 +28,7 @@ internal static class DataTypePlaces
             taken => scope.GetTypeMembers(taken).Any(member => !member.IsWrittenByUs()));
         return new Place(
             container.Namespace,
-            container.Containers.Append($"partial {container.Keyword} {container.Name}").ToEquatableArray(),
+            container.Containers.Append($"partial {container.Keyword} {container.Self}").ToEquatableArray(),
             "class",
             name,
             container.FullName + "." + name,
@@ -35,6 +38,23 @@ internal static class DataTypePlaces
 
     /// <summary>The namespace of what is written for the data types of an assembly.</summary>
     public static string NamespaceIn(Compilation compilation) => "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
+
+    /// <summary>What depends on the type parameters of a class is declared in it.</summary>
+    private static Place InGeneric(INamedTypeSymbol type, INamedTypeSymbol owner)
+    {
+        var container = PlaceReader.Read(owner);
+        var name = Naming.Unused(
+            "Generated" + Path(type, type.ContainingType) + "Codec",
+            taken => owner.GetTypeMembers(taken).Any(member => !member.IsWrittenByUs()));
+        return new Place(
+            container.Namespace,
+            container.Containers.Append($"partial {container.Keyword} {container.Self}").ToEquatableArray(),
+            "class",
+            name,
+            container.FullName + "." + name,
+            DataTypeScopes.IsVisible(type) ? "internal" : "private",
+            PlaceReader.HintName($"{PlaceReader.MetadataName(owner)}.{Path(type, null)}Codec"));
+    }
 
     /// <summary>No wider than the type, and wide enough for the assembly's classes that can name it.</summary>
     private static string Accessibility(INamedTypeSymbol type, INamedTypeSymbol scope)
@@ -75,7 +95,7 @@ internal static class DataTypePlaces
         var name = new StringBuilder(Identifier(type.Name));
         for (var container = type.ContainingType; container is not null && !SymbolEqualityComparer.Default.Equals(container, below); container = container.ContainingType)
             name.Insert(0, Identifier(container.Name) + "_");
-        var arguments = GenericShapes.ArgumentsOf(type).ToList();
+        var arguments = GenericShapes.ArgumentsOf(type);
         return arguments.Count == 0 ? name.ToString() : $"{name}_of_{string.Join("_and_", arguments.Select(Unique))}";
     }
 

@@ -10,9 +10,9 @@ internal static class DataTypeRules
 
     /// <summary>What speaks against it, as the end of a sentence; null if nothing.</summary>
     public static string? Problem(INamedTypeSymbol type, ReadingContext context) =>
-        KindProblem(type) ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
+        KindProblem(type, context) ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
 
-    private static string? KindProblem(INamedTypeSymbol type)
+    private static string? KindProblem(INamedTypeSymbol type, ReadingContext context)
     {
         var name = type.ToShortName();
         return type switch
@@ -32,7 +32,7 @@ internal static class DataTypeRules
             _ when type.DerivesFrom("System", "Attribute") => $"'{name}' is an attribute",
             _ when type.AllInterfaces.Any(IsDisposable) => $"'{name}' is disposable: it stands for a resource, not for data",
             _ when Depth(type) > DeepestConstruction => $"'{name}' contains ever larger constructions of itself",
-            _ when HasTypeParameter(type) => $"'{name}' depends on a type parameter",
+            _ when context.Owner is null && GenericShapes.HasParameter(type) => $"'{name}' depends on a type parameter",
             _ => null,
         };
     }
@@ -48,6 +48,8 @@ internal static class DataTypeRules
                 return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
         }
 
+        if (context.Owner is { } owner && GenericShapes.HasParameter(type))
+            return DataTypeScopes.ProblemWithin(type, owner) ?? EmptinessProblem(type);
         var (scope, problem) = DataTypeScopes.Of(type);
         for (var container = scope; container is not null; container = container.ContainingType)
         {
@@ -57,8 +59,11 @@ internal static class DataTypeRules
                 return $"'{name}' or a type of its members is private to '{container.Name}', which is not partial";
         }
 
-        return problem ?? (type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any() ? $"'{name}' has no state" : null);
+        return problem ?? EmptinessProblem(type);
     }
+
+    private static string? EmptinessProblem(INamedTypeSymbol type) =>
+        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any() ? $"'{type.ToShortName()}' has no state" : null;
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)
     {
@@ -87,13 +92,5 @@ internal static class DataTypeRules
         IArrayTypeSymbol array => 1 + Depth(array.ElementType),
         INamedTypeSymbol { TypeArguments.Length: > 0 } named => 1 + named.TypeArguments.Max(Depth),
         _ => 0,
-    };
-
-    private static bool HasTypeParameter(ITypeSymbol type) => type switch
-    {
-        ITypeParameterSymbol => true,
-        IArrayTypeSymbol array => HasTypeParameter(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(HasTypeParameter) || (named.ContainingType is { } container && HasTypeParameter(container)),
-        _ => false,
     };
 }

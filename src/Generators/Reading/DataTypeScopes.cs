@@ -25,6 +25,21 @@ internal static class DataTypeScopes
         return (innermost, null);
     }
 
+    /// <summary>What speaks against a codec that is declared in a certain class; null if nothing.</summary>
+    public static string? ProblemWithin(INamedTypeSymbol type, INamedTypeSymbol owner)
+    {
+        foreach (var mentioned in Mentioned(type).Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))))
+        {
+            if (ScopeOf(mentioned) is { } scope && !IsInside(owner, scope))
+                return $"'{mentioned.Name}' is private to '{scope.Name}', where a codec cannot be declared";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether all of the assembly can name the type.</summary>
+    public static bool IsVisible(ITypeSymbol type) => Mentioned(type).All(mentioned => ScopeOf(mentioned) is null);
+
     /// <summary>The type inside which a type can be named; null if the whole assembly can.</summary>
     private static INamedTypeSymbol? ScopeOf(INamedTypeSymbol type)
     {
@@ -41,7 +56,7 @@ internal static class DataTypeScopes
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (SymbolEqualityComparer.Default.Equals(current, outer))
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, outer.OriginalDefinition))
                 return true;
         }
 
@@ -51,7 +66,7 @@ internal static class DataTypeScopes
     private static IEnumerable<INamedTypeSymbol> Mentioned(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => Mentioned(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.SelectMany(Mentioned).Prepend(named),
+        INamedTypeSymbol named => GenericShapes.ArgumentsOf(named).SelectMany(Mentioned).Prepend(named),
         _ => [],
     };
 }

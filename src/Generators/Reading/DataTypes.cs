@@ -21,7 +21,7 @@ internal sealed class DataTypes(ReadingContext context)
             return codecs[type] = null;
 
         // Known from now on, so that a type may contain itself. Members that cannot be saved are left out: the codec exists all the same.
-        var place = DataTypePlaces.Of(type, context.Compilation);
+        var place = DataTypePlaces.Of(type, context);
         codecs[type] = place.FullName;
         models.Add(DataTypeReading.Read(type, place, context));
         return place.FullName;

@@ -11,6 +11,9 @@ internal static class OperationNames
     /// <summary>The nested class of the stub that holds the call structs.</summary>
     public const string CallHolder = "Calls";
 
+    /// <summary>The types that a stub contains.</summary>
+    public static readonly HashSet<string> OfStubTypes = [CallHolder, "Constructions"];
+
     /// <summary>The names that a call struct cannot have: its own members, and the class that contains it.</summary>
     public static readonly HashSet<string> InCall =
         [CallHolder, "Operation", "get_Operation", "Invoke", "InvokeAsync", "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];

@@ -19,14 +19,18 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         {
             // A base class that is only remote takes no locks; here its operations do.
             var locksAnew = hasState && !ClassTraits.HasState(annotated);
-            foreach (var (member, owner) in OperationSymbols.DeclaredFor(annotated))
-                Add(member, owner, locksAnew ? type : annotated, inInterface: false, locksAnew ? own : inherited, ClassTraits.HasState(locksAnew ? type : annotated), isOwn: false);
+            foreach (var (member, owner, written) in Pairs(annotated))
+                Add(member, owner, locksAnew ? member : written, locksAnew ? type : annotated, inInterface: false, locksAnew ? own : inherited, ClassTraits.HasState(locksAnew ? type : annotated), isOwn: false);
         }
 
         foreach (var (member, owner) in OperationSymbols.DeclaredFor(type))
-            Add(member, owner, type, inInterface: true, own, hasState, isOwn: true);
+            Add(member, owner, member, type, inInterface: true, own, hasState, isOwn: true);
         return (own, inherited);
     }
+
+    /// <summary>The operations of a base class as they are in its construction, and as it declares them itself: those names it has in store and on the wire.</summary>
+    private static IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner, IMethodSymbol Written)> Pairs(INamedTypeSymbol @base) =>
+        OperationSymbols.DeclaredFor(@base).Zip(OperationSymbols.DeclaredFor(@base.OriginalDefinition), (pair, written) => (pair.Method, pair.Owner, written.Method));
 
     private IEnumerable<INamedTypeSymbol> AnnotatedBases()
     {
@@ -37,7 +41,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     }
 
     private void Add(
-        IMethodSymbol method, INamedTypeSymbol owner, INamedTypeSymbol callOwner, bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
+        IMethodSymbol method, INamedTypeSymbol owner, IMethodSymbol written, INamedTypeSymbol callOwner, bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
     {
         var reporter = isOwn ? context.Reporter : Reporter.Silent;
         ISymbol member = method.AssociatedSymbol ?? method;
@@ -50,7 +54,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
 
         var stubName = OperationNames.InStub(method, shape);
         var signature = OperationNames.Signature(stubName, parameters);
-        var wireName = OperationNames.OnWire(method);
+        var wireName = OperationNames.OnWire(written);
         if (OperationNames.IsReserved(stubName, parameters))
         {
             reporter.Report(Rules.OperationNameReserved, method, member.Name, stubName);
@@ -70,8 +74,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         }
 
         var callName = Naming.Unused(
-            Naming.CallName(method.Name, method.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
-            name => OperationNames.InCall.Contains(name) || callNames.Contains(callOwner.Name + "/" + name));
+            Naming.CallName(method.Name, written.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
+            name => OperationNames.InCall.Contains(name) || GenericShapes.ParametersOf(callOwner).Any(parameter => parameter.Name == name) || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
         if (!IsWritten(callOwner, callName))
             return;
@@ -79,10 +83,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
             shape,
             member is IPropertySymbol { IsIndexer: true } ? "this[]" : Naming.Escape(member.Name),
-            TypeNames.Of(owner),
+            context.Names.OfClass(owner, type),
             stubName,
             callName,
-            TypeNames.StubOf(callOwner),
+            context.Names.StubOf(callOwner, type),
             wireName,
             parameters.ToEquatableArray(),
             result,

@@ -7,11 +7,12 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads where a type is declared.</summary>
 internal static class PlaceReader
 {
-    public static Place Read(INamedTypeSymbol type)
+    /// <summary>Where a type is declared. Its constraints are only needed to declare another type with its parameters.</summary>
+    public static Place Read(INamedTypeSymbol type, string constraints = "")
     {
         var containers = new List<string>();
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-            containers.Insert(0, $"partial {Keyword(container)} {Naming.Escape(container.Name)}");
+            containers.Insert(0, $"partial {Keyword(container)} {Naming.Escape(container.Name)}{Parameters(container)}");
 
         return new Place(
             TypeNames.Of(type.ContainingNamespace),
@@ -20,8 +21,15 @@ internal static class PlaceReader
             Naming.Escape(type.Name),
             TypeNames.Of(type),
             type.DeclaredAccessibility.ToKeyword(),
-            HintName(MetadataName(type)));
+            HintName(MetadataName(type)),
+            Parameters(type),
+            constraints,
+            TypeNames.UnboundStubOf(type),
+            TypeNames.StubOf(type));
     }
+
+    private static string Parameters(INamedTypeSymbol type) =>
+        type.Arity == 0 ? "" : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Naming.Escape(parameter.Name))) + ">";
 
     public static string Keyword(INamedTypeSymbol type) => type switch
     {

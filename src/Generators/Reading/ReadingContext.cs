@@ -17,7 +17,11 @@ internal sealed class ReadingContext
         Names = new TypeNames(References);
         Data = new DataTypes(this);
         Values = new ValueReader(this);
+        Constructions = new Constructions(this);
     }
+
+    /// <summary>The class that is being read.</summary>
+    public INamedTypeSymbol? Owner { get; set; }
 
     public Compilation Compilation { get; }
 
@@ -41,6 +45,9 @@ internal sealed class ReadingContext
 
     /// <summary>The data types met so far.</summary>
     public DataTypes Data { get; }
+
+    /// <summary>The constructions of generic classes met so far.</summary>
+    public Constructions Constructions { get; }
 
     /// <summary>The enums met so far.</summary>
     public EnumTypes Enums { get; } = new();

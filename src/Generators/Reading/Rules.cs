@@ -9,7 +9,8 @@ internal static class Rules
     /// <summary>The category of all rules.</summary>
     public const string Category = "Stubs";
 
-    private const string HelpBase = "https://github.com/stubs-dotnet/stubs/blob/main/docs/diagnostics/";
+    /// <summary>Where the pages are: in the package, and in the repository, under the same path.</summary>
+    private const string HelpFolder = "docs/diagnostics/";
 
     public static readonly DiagnosticDescriptor NotPartial = Error(
         "STUB0001",
@@ -26,10 +27,10 @@ internal static class Rules
         "The class is of a kind that cannot be an object's class",
         "'{0}' cannot be persistent, recoverable or remote: {1}");
 
-    public static readonly DiagnosticDescriptor GenericClass = Error(
+    public static readonly DiagnosticDescriptor BadConstruction = Error(
         "STUB0004",
-        "Generic classes are not supported yet",
-        "'{0}' is generic or nested in a generic type, which is not supported yet; derive a class that is not generic from it and annotate that");
+        "A construction of a generic class cannot work",
+        "'{0}' cannot work: {1}");
 
     public static readonly DiagnosticDescriptor NameTaken = Error(
         "STUB0005",
@@ -113,13 +114,13 @@ internal static class Rules
 
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
-        NotPartial, ContainerNotPartial, UnsupportedKind, GenericClass, NameTaken, ConstructorCollision, NotUnderstood,
+        NotPartial, ContainerNotPartial, UnsupportedKind, NameTaken, ConstructorCollision, NotUnderstood,
         MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved);
 
-    /// <summary>The address of a rule's page.</summary>
-    public static string HelpOf(string id) => HelpBase + id + ".md";
+    /// <summary>The path of a rule's page. It is no address: the pages are read where the package is unpacked.</summary>
+    public static string HelpOf(string id) => HelpFolder + id + ".md";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 

@@ -29,6 +29,11 @@ internal static class SavableRule
             ? $"'{implementation.Name}' is the class of an object, not data"
             : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
+    /// <summary>What speaks against an argument of a generic class whose values are saved or sent; null if nothing.</summary>
+    public static string? ProblemOfArgument(ReadingContext context, ITypeSymbol type, ISymbol at) => FindImplementation(type) is { } implementation
+        ? $"'{implementation.Name}' is the class of an object, not a reference to it; use 'I{implementation.Name}'"
+        : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+
     private static void Check(ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string> report)
     {
         if (!context.Reporter.IsListening)
@@ -70,7 +75,7 @@ internal static class SavableRule
             case INamedTypeSymbol named:
                 return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named) ?? MemberProblem(context, named, visited);
             case ITypeParameterSymbol:
-                return $"'{name}' is a type parameter";
+                return context.Owner is null ? $"'{name}' is a type parameter" : null;
             default:
                 return $"'{name}' is a pointer";
         }

@@ -24,7 +24,7 @@ internal sealed class TypeNames(References references)
     /// <summary>The namespace as in a declaration; empty for the global one.</summary>
     public static string Of(INamespaceSymbol @namespace) => @namespace.IsGlobalNamespace ? "" : @namespace.ToDisplayString(WithoutGlobal);
 
-    /// <summary>The full name that a class's interface or stub has.</summary>
+    /// <summary>The full name that a class's interface or stub has, without type arguments.</summary>
     public static string OfSibling(INamedTypeSymbol type, string name)
     {
         if (type.ContainingType is { } container)
@@ -33,9 +33,38 @@ internal sealed class TypeNames(References references)
         return @namespace.Length == 0 ? "global::" + name : "global::" + @namespace + "." + name;
     }
 
-    public static string InterfaceOf(INamedTypeSymbol type) => OfSibling(type, "I" + type.Name);
+    public static string InterfaceOf(INamedTypeSymbol type) => OfSibling(type, "I" + type.Name) + Arguments(type);
 
-    public static string StubOf(INamedTypeSymbol type) => OfSibling(type, type.Name + "Stub");
+    public static string StubOf(INamedTypeSymbol type) => OfSibling(type, type.Name + "Stub") + Arguments(type);
+
+    /// <summary>The stub as <c>typeof</c> takes it in an attribute, where type parameters cannot be mentioned.</summary>
+    public static string UnboundStubOf(INamedTypeSymbol type)
+    {
+        var name = type.Name + "Stub" + Unbound(type);
+        if (GenericShapes.ParametersOf(type).Count == type.Arity)
+            return name;
+        for (var container = type.ContainingType; container is not null; container = container.ContainingType)
+            name = Naming.Escape(container.Name) + Unbound(container) + "." + name;
+        var @namespace = Of(type.ContainingNamespace);
+        return @namespace.Length == 0 ? "global::" + name : $"global::{@namespace}.{name}";
+    }
+
+    private static string Unbound(INamedTypeSymbol type) => type.Arity == 0 ? "" : "<" + new string(',', type.Arity - 1) + ">";
+
+    /// <summary>The full name that a class's interface or stub has, where type arguments may be types that we are about to write.</summary>
+    public string OfSibling(INamedTypeSymbol type, string name, ISymbol at, bool annotated = true) => OfSibling(type, name) + (type.Arity == 0
+        ? ""
+        : "<" + string.Join(", ", type.TypeArguments.Select(argument => Of(argument, at, annotated) ?? argument.ToDisplayString(annotated ? Qualified : Unannotated))) + ">");
+
+    public string StubOf(INamedTypeSymbol type, ISymbol at, bool annotated = true) => OfSibling(type, type.Name + "Stub", at, annotated);
+
+    public string InterfaceOf(INamedTypeSymbol type, ISymbol at) => OfSibling(type, "I" + type.Name, at);
+
+    /// <summary>The full name of a class, whose type arguments may be types that we are about to write.</summary>
+    public string OfClass(INamedTypeSymbol type, ISymbol at) => Of(type.WithNullableAnnotation(NullableAnnotation.None), at) ?? Of((INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None));
+
+    private static string Arguments(INamedTypeSymbol type) =>
+        type.Arity == 0 ? "" : "<" + string.Join(", ", type.TypeArguments.Select(argument => argument.ToDisplayString(Qualified))) + ">";
 
     /// <summary>The type as text, or null if the compiler does not know a part of it and neither do we.</summary>
     /// <param name="type">The type.</param>
@@ -69,7 +98,7 @@ internal sealed class TypeNames(References references)
                 // Ranks nest from the outside in: the text of int[][,] starts with the innermost element.
                 return Annotate(array, Insert(element, array));
             case INamedTypeSymbol { TypeKind: TypeKind.Error }:
-                return references.Find(type, at) is { } reference ? Annotate(type, reference) : null;
+                return references.Find(type, at, annotated) is { } reference ? Annotate(type, reference) : null;
             case INamedTypeSymbol { IsTupleType: true } tuple:
                 var elements = tuple.TupleElements.Select(element => (Type: Of(element.Type, at, annotated), element)).ToList();
                 return elements.All(element => element.Type is not null)

@@ -19,19 +19,24 @@ internal sealed class ValueReader(ReadingContext context)
             return null;
         var mayBeNull = type.NullableAnnotation == NullableAnnotation.Annotated;
         if (context.References.Find(type, at) is { } reference)
-            return new ValueModel(name, ValueForm.Reference, reference, unannotated, IsImmutable: true, !mayBeNull);
-        var forgives = type.IsReferenceType && !mayBeNull;
+        {
+            return LateReference(type, at) is { } late
+                ? new ValueModel(name, ValueForm.Codec, late, unannotated, IsImmutable: true, !mayBeNull)
+                : new ValueModel(name, ValueForm.Reference, reference, unannotated, IsImmutable: true, !mayBeNull);
+        }
+
+        var forgives = !mayBeNull && (type.IsReferenceType || type is ITypeParameterSymbol { IsValueType: false });
         if (PlainTypes.Find(type) is { } plain)
             return new ValueModel(name, ValueForm.Plain, plain.Name, unannotated, plain.IsImmutable, forgives);
         return CodecOf(type, at) is var (code, isImmutable) ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives) : null;
     }
 
     /// <summary>The expression for a codec of the type.</summary>
-    private (string Code, bool IsImmutable)? CodecOf(ITypeSymbol type, ISymbol at)
+    public (string Code, bool IsImmutable)? CodecOf(ITypeSymbol type, ISymbol at)
     {
         type = TypeNames.Meant(type);
-        if (context.References.Find(type, at) is { } reference)
-            return ($"{Codecs}Reference<{reference}>()", true);
+        if (context.References.Find(type, at, annotated: false) is { } reference)
+            return (LateReference(type, at) ?? $"{Codecs}Reference<{reference}>()", true);
         if (PlainTypes.Find(type) is { } plain)
             return (Codecs + plain.Name, plain.IsImmutable);
         switch (type)
@@ -39,6 +44,8 @@ internal sealed class ValueReader(ReadingContext context)
             case INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum:
                 context.Enums.Add(@enum);
                 return @enum.IsUsableFrom(context) ? ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true) : null;
+            case ITypeParameterSymbol parameter:
+                return context.Owner is null ? null : ($"{Codecs}Of<{Naming.Escape(parameter.Name)}>()", false);
             case IArrayTypeSymbol { Rank: <= 3 } array:
                 return Combine(array.Rank == 1 ? "Array" : "Array" + array.Rank, false, [array.ElementType], at);
             case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
@@ -50,6 +57,15 @@ internal sealed class ValueReader(ReadingContext context)
             default:
                 return null;
         }
+    }
+
+    /// <summary>The codec of a reference to an object of a generic class, where its construction is not known before; null for other references.</summary>
+    private string? LateReference(ITypeSymbol type, ISymbol at)
+    {
+        if (context.References.FindGeneric(type, at) is not { } generic || context.Constructions.Add(generic, at))
+            return null;
+        var name = context.References.Find(type, at, annotated: false);
+        return $"global::Stubs.Generated.GenericReferences.Codec<{name}, {context.Names.StubOf(generic, at, annotated: false)}>({string.Join(", ", context.Constructions.ArgumentsOf(generic, at))})";
     }
 
     private (string Code, bool IsImmutable)? Combine(string factory, bool isImmutable, IEnumerable<ITypeSymbol> parts, ISymbol at)

@@ -9,19 +9,36 @@ internal static class AccessorsPart
 
     public static void WriteFields(CodeWriter writer, EquatableArray<AccessorModel> accessors, string accessibility)
     {
-        foreach (var accessor in accessors)
-        {
-            writer.Line();
-            if (accessor.TypeParameters.Length == 0)
-            {
-                WriteField(writer, accessor, accessor.Name, accessibility);
-                continue;
-            }
+        foreach (var accessor in accessors.Where(accessor => !accessor.IsOutside))
+            WriteField(writer, accessor, accessibility);
+    }
 
-            writer.Open($"{accessibility} static class {accessor.Name}{accessor.TypeParameters}{accessor.Constraints}");
-            WriteField(writer, accessor, "Field", "internal");
-            writer.Close();
+    /// <summary>Writes those that stand outside of the class, at the end of its file.</summary>
+    public static void WriteOutside(CodeWriter writer, IEnumerable<AccessorModel> accessors)
+    {
+        var outside = accessors.Where(accessor => accessor.IsOutside).ToList();
+        if (outside.Count == 0)
+            return;
+        writer.Line();
+        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Open($"file static class {Reading.Accessors.Outside}");
+        foreach (var accessor in outside)
+            WriteField(writer, accessor, "internal");
+        writer.Close();
+    }
+
+    private static void WriteField(CodeWriter writer, AccessorModel accessor, string accessibility)
+    {
+        writer.Line();
+        if (accessor.TypeParameters.Length == 0)
+        {
+            WriteField(writer, accessor, accessor.Name, accessibility);
+            return;
         }
+
+        writer.Open($"{accessibility} static class {accessor.Name}{accessor.TypeParameters}{accessor.Constraints}");
+        WriteField(writer, accessor, "Field", "internal");
+        writer.Close();
     }
 
     public static void WriteConstructor(CodeWriter writer, string type) => writer.Lines(

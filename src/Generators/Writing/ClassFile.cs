@@ -14,6 +14,8 @@ internal static class ClassFile
         InterfacePart.Write(writer, model);
         StubPart.Write(writer, model);
         writer.ClosePlace(model.Place);
+        if (model.State is { } accessed)
+            AccessorsPart.WriteOutside(writer, accessed.Accessors);
         return writer.ToString();
     }
 }

@@ -25,6 +25,7 @@ internal static class CodecFile
         AccessorsPart.WriteFields(writer, model.Accessors, "private");
         writer.Close();
         writer.ClosePlace(model.Place);
+        AccessorsPart.WriteOutside(writer, model.Accessors);
         return writer.ToString();
     }
 

@@ -11,11 +11,11 @@ internal static class InterfacePart
         var bases = model.Base is { } @base ? " : " + @base.Interface : "";
         writer.Lines(
             $"""
-            /// <summary>The operations of <see cref="{place.Name}"/>, wherever the object is.</summary>
+            /// <summary>The operations of <see cref="{place.Cref}"/>, wherever the object is.</summary>
             {CodeWriter.GeneratedCode}
-            [global::Stubs.Generated.GeneratedInterface(typeof({place.Stub}))]
+            [global::Stubs.Generated.GeneratedInterface(typeof({place.UnboundStub}))]
             """);
-        writer.Open($"{place.Accessibility} interface {place.Interface}{bases}");
+        writer.Open($"{place.Accessibility} interface {place.Interface}{bases}{place.Constraints}");
         var first = true;
         foreach (var operation in model.Operations.Where(operation => operation.InInterface))
         {

@@ -10,12 +10,12 @@ internal static class StatePart
     public static void Write(CodeWriter writer, ClassModel model, StateModel state)
     {
         var place = model.Place;
-        var stateful = $"global::Stubs.Generated.IStateful<{place.Name}>";
+        var stateful = $"global::Stubs.Generated.IStateful<{place.Self}>";
         var values = new Values(state.Holder + ".");
         // A derived class of another assembly could not tell otherwise.
         if (state is { Blank: BlankForm.ImplicitConstructor, IsSealed: false })
             writer.Lines("[global::Stubs.Generated.ImplicitConstructor]");
-        writer.Open($"partial {place.Keyword} {place.Name} : {stateful}");
+        writer.Open($"partial {place.Keyword} {place.Self} : {stateful}");
         if (state.Blank == BlankForm.RestoringConstructor)
             WriteRestoringConstructor(writer, place.BareName, state);
         WriteCreateBlank(writer, model, state, stateful);
@@ -54,7 +54,7 @@ internal static class StatePart
 
     private static void WriteCreateBlank(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {
-        var name = model.Place.Name;
+        var name = model.Place.Self;
         writer.Lines(CodeWriter.GeneratedCode);
         writer.Open($"static {name} {stateful}.CreateBlank({Services})");
         if (model.IsAbstract)
@@ -92,7 +92,7 @@ internal static class StatePart
     private static void WritePrepare(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {
         writer.Lines(CodeWriter.GeneratedCode);
-        writer.Open($"static void {stateful}.Prepare({model.Place.Name} target, bool initialized, {Services})");
+        writer.Open($"static void {stateful}.Prepare({model.Place.Self} target, bool initialized, {Services})");
         if (model.Base is { IsStateful: true } @base)
             writer.Lines($"global::Stubs.Generated.BaseState.Prepare<{@base.Class}>(target, initialized, services);");
         if (state.Initializers.Count > 0)
@@ -113,7 +113,7 @@ internal static class StatePart
     private static void WriteSave(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
         writer.Lines(CodeWriter.GeneratedCode);
-        var header = $"static void {stateful}.SaveState({model.Place.Name} target, ref global::Stubs.StateWriter writer)";
+        var header = $"static void {stateful}.SaveState({model.Place.Self} target, ref global::Stubs.StateWriter writer)";
         if (state.IsHandWritten)
         {
             writer.Lines($"{header} => target.SaveState(ref writer);\n");
@@ -138,7 +138,7 @@ internal static class StatePart
     private static void WriteRestore(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
         writer.Lines(CodeWriter.GeneratedCode);
-        writer.Open($"static void {stateful}.RestoreState({model.Place.Name} target, ref global::Stubs.StateReader reader)");
+        writer.Open($"static void {stateful}.RestoreState({model.Place.Self} target, ref global::Stubs.StateReader reader)");
         if (state.IsHandWritten)
         {
             writer.Lines("target.RestoreState(ref reader);");
@@ -183,14 +183,14 @@ internal static class StatePart
     private static void WriteHolder(CodeWriter writer, ClassModel model, StateModel state, Values values)
     {
         var makesBlank = state is { Blank: BlankForm.ImplicitConstructor, HasRequired: true };
-        if (state.Accessors.Count == 0 && values.IsEmpty && !makesBlank)
+        if (state.Accessors.All(accessor => accessor.IsOutside) && values.IsEmpty && !makesBlank)
             return;
         writer.Line();
         writer.Lines(CodeWriter.GeneratedCode);
         writer.Open($"private static class {state.Holder}");
         values.Declare(writer, "internal");
         if (makesBlank)
-            AccessorsPart.WriteConstructor(writer, model.Place.Name);
+            AccessorsPart.WriteConstructor(writer, model.Place.Self);
         AccessorsPart.WriteFields(writer, state.Accessors, "internal");
         writer.Close();
     }

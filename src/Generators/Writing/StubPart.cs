@@ -11,17 +11,17 @@ internal static class StubPart
     public static void Write(CodeWriter writer, ClassModel model)
     {
         var place = model.Place;
-        var (name, stub) = (place.Name, place.Stub);
+        var stub = place.Stub;
         writer.Lines(
             $"""
-            /// <summary>The client stub of <see cref="{name}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
+            /// <summary>The client stub of <see cref="{place.Cref}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
             {CodeWriter.GeneratedCode}
             """);
-        writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>");
+        writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{place.Constraints}");
         WriteType(writer, model);
         writer.Lines(
             $"""
-            private {stub}({Binding} binding)
+            private {place.StubName}({Binding} binding)
                 : base(binding)
             {"{"}
             {"}"}
@@ -33,7 +33,7 @@ internal static class StubPart
             """);
         FactoryPart.Write(writer, model);
         foreach (var operation in model.Inherited.Concat(model.Operations))
-            WriteOperation(writer, operation, stub, place.FullName);
+            WriteOperation(writer, operation, place.StubFullName);
 
         new CallsPart(writer, model).Write();
         writer.Line();
@@ -44,16 +44,16 @@ internal static class StubPart
 
     private static void WriteType(CodeWriter writer, ClassModel model)
     {
-        var (name, stub) = (model.Place.Name, model.Place.Stub);
+        var (name, stub) = (model.Place.Self, model.Place.Stub);
         var kind = model.IsAbstract ? "Abstract" : model.State is null ? "Stateless" : "Stateful";
-        var @base = model.Base is { } known ? $"global::Stubs.Generated.StubTypes.Of<{known.Stub}>()" : "null";
+        var @base = model.Base is { } known ? $"global::Stubs.Generated.StubTypes.Of<{known.Stub}>({string.Join(", ", known.Arguments)})" : "null";
         var operations = model.Operations.Select(static operation => "Calls." + operation.CallName)
             .Concat(model.Constructors.Select(static constructor => "Constructions." + constructor.CallName)).ToList();
         writer.Lines(
             $"""
             private static readonly {Type} _type = {Type}.Register(
                 {Type}.{kind}<{name}, {stub}>(
-                    {Reading.Literals.Of(model.TypeName)},
+                    {TypeName(model)},
                     {model.Traits},
                     typeof({model.Place.Interface}),
                     {@base}{(operations.Count > 0 ? "," : "));")}
@@ -71,9 +71,9 @@ internal static class StubPart
             """);
     }
 
-    private static void WriteOperation(CodeWriter writer, OperationModel operation, string stub, string self)
+    private static void WriteOperation(CodeWriter writer, OperationModel operation, string stub)
     {
-        var calls = operation.CallOwner == Sibling(self, stub) ? "Calls" : operation.CallOwner + ".Calls";
+        var calls = operation.CallOwner == stub ? "Calls" : operation.CallOwner + ".Calls";
         var method = operation.Shape switch { CallShape.Sync => "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
         var call = $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {Signatures.TokenOf(operation)})";
@@ -91,5 +91,7 @@ internal static class StubPart
         }
     }
 
-    private static string Sibling(string fullName, string name) => fullName.Substring(0, fullName.LastIndexOfAny(['.', ':']) + 1) + name;
+    private static string TypeName(ClassModel model) => model.TypeNameFormat is not { } format
+        ? Reading.Literals.Of(model.TypeName)
+        : $"global::Stubs.Generated.TypeArguments.Name({Reading.Literals.Of(format)}, {string.Join(", ", model.TypeArguments.Select(parameter => $"typeof({parameter})"))})";
 }

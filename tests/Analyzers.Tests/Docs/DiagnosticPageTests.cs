@@ -46,7 +46,7 @@ public sealed partial class DiagnosticPageTests
 
         lines[0].ShouldBe($"# {id}: {AllRules.Find(id).Title}");
         lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ShouldBe(["## Cause", "## Violation", "## Fix", "## When to suppress"]);
-        AllRules.Find(id).HelpLinkUri.ShouldEndWith($"/docs/diagnostics/{id}.md");
+        AllRules.Find(id).HelpLinkUri.ShouldBe($"docs/diagnostics/{id}.md");
     }
 
     [Fact]

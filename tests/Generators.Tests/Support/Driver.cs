@@ -43,9 +43,14 @@ internal static class Driver
     public static Generation Run(params string[] sources) => Run("Sample", sources);
 
     /// <summary>Runs the generator once, in a compilation that references others.</summary>
-    public static Generation Run(string assemblyName, string[] sources, params IEnumerable<MetadataReference> references)
+    public static Generation Run(string assemblyName, string[] sources, params IEnumerable<MetadataReference> references) => Run(Compile(assemblyName, sources, references));
+
+    /// <summary>The same of files that have been parsed.</summary>
+    public static Generation Run(string assemblyName, IReadOnlyList<SyntaxTree> sources, params IEnumerable<MetadataReference> references) =>
+        Run(Compile(assemblyName, [], references).AddSyntaxTrees(sources));
+
+    private static Generation Run(CSharpCompilation compilation)
     {
-        var compilation = Compile(assemblyName, sources, references);
         var driver = Create().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         return new Generation(compilation, updated, driver.GetRunResult());
     }

@@ -1,0 +1,6 @@
+namespace Stubs.Generators.Model;
+
+/// <summary>One construction of a generic class.</summary>
+/// <param name="Stub">The full name of its stub.</param>
+/// <param name="Codecs">The codecs of its arguments, as expressions; without those that the run time has.</param>
+internal sealed record ConstructionModel(string Stub, EquatableArray<string> Codecs);

@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>Whether a construction of a generic class can work.</summary>
+internal static class ConstructionRules
+{
+    /// <summary>What speaks against it, as a sentence; null if nothing.</summary>
+    public static string? Problem(INamedTypeSymbol @class, ISymbol at, ReadingContext context)
+    {
+        var parameters = GenericShapes.ParametersOf(@class.OriginalDefinition);
+        var arguments = GenericShapes.ArgumentsOf(@class);
+        for (var index = 0; index < parameters.Count; index++)
+        {
+            if (!Holds(@class.OriginalDefinition, parameters[index]))
+                continue;
+            if (SavableRule.ProblemOfArgument(context, arguments[index], at) is { } problem)
+                return problem;
+            if (PlainTypes.Find(arguments[index]) is null && !Constructions.IsVisible(@class))
+                return $"'{arguments[index].ToShortName()}' must be visible in the whole assembly, where its codec is registered";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an argument has no codec although its values are saved or sent: then nothing is written.</summary>
+    public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => GenericShapes.ParametersOf(@class.OriginalDefinition)
+        .Zip(GenericShapes.ArgumentsOf(@class), (parameter, argument) => (parameter, argument))
+        .Any(pair => context.Values.CodecOf(pair.argument, at) is null && Holds(@class.OriginalDefinition, pair.parameter));
+
+    /// <summary>Whether values of the parameter are saved or sent. Of a class in another assembly not everything can be seen, so there they may be.</summary>
+    private static bool Holds(INamedTypeSymbol definition, ITypeParameterSymbol parameter) =>
+        definition.DeclaringSyntaxReferences.IsEmpty || Bases(definition).Any(@base => TypesOf(@base).Any(type => Mentions(type, parameter)));
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    {
+        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+            yield return current;
+    }
+
+    private static IEnumerable<ITypeSymbol> TypesOf(INamedTypeSymbol type) =>
+    [
+        .. StateMembers.Of(type).Where(member => !member.IsTransient && !member.IsService).Select(member => member.Type),
+        .. OperationSymbols.DeclaredFor(type).SelectMany(operation => operation.Method.Parameters.Select(parameter => parameter.Type).Append(operation.Method.ReturnType)),
+        .. type.InstanceConstructors.Where(constructor => constructor.IsVisibleInAssembly()).SelectMany(constructor => constructor.Parameters)
+            .Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type),
+    ];
+
+    private static bool Mentions(ITypeSymbol type, ITypeParameterSymbol parameter) => type switch
+    {
+        ITypeParameterSymbol => SymbolEqualityComparer.Default.Equals(type, parameter),
+        IArrayTypeSymbol array => Mentions(array.ElementType, parameter),
+        INamedTypeSymbol named => GenericShapes.ArgumentsOf(named).Any(argument => Mentions(argument, parameter)),
+        _ => false,
+    };
+}

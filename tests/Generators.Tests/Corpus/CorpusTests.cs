@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Tests.Corpus;
+
+/// <summary>
+/// Shapes of classes that users of other generators and serializers reported broken, and those that suggest themselves beside them. Each either works, wholly, or is
+/// answered by exactly the diagnostics that its declaration names.
+/// </summary>
+public sealed class CorpusTests
+{
+    private const int Least = 24;
+
+    public static TheoryData<string> Working => [.. CorpusSources.All.Where(declared => declared.Works).Select(declared => declared.Name)];
+
+    public static TheoryData<string> All => [.. CorpusSources.All.Select(declared => declared.Name)];
+
+    [Fact]
+    public void The_corpus_is_large_enough() => CorpusSources.All.Count.ShouldBeGreaterThanOrEqualTo(Least);
+
+    [Fact]
+    public async Task Nothing_is_said_of_generated_code_and_nothing_outside_of_the_classes()
+    {
+        var build = await CorpusBuild.GetAsync();
+
+        build.Diagnostics.Where(CorpusBuild.IsGenerated).Select(Analysis.Describe).ShouldBeEmpty();
+        build.Diagnostics.Where(diagnostic => !CorpusBuild.IsGenerated(diagnostic) && CorpusBuild.ClassAt(diagnostic) is null).Select(Analysis.Describe).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_class_gets_exactly_the_diagnostics_that_it_names(string name)
+    {
+        var found = (await CorpusBuild.GetAsync()).Diagnostics.Where(diagnostic => !CorpusBuild.IsGenerated(diagnostic) && CorpusBuild.ClassAt(diagnostic) == name).ToArray();
+
+        var expected = CorpusSources.All.Single(declared => declared.Name == name).Expected;
+        found.Select(diagnostic => diagnostic.Id).Distinct().Order().SequenceEqual(expected).ShouldBeTrue(
+            $"expected: {string.Join(" ", expected)}\nfound:\n{string.Join("\n", found.Select(Analysis.Describe))}");
+    }
+
+    [Theory]
+    [Trait("Rule", "3")]
+    [MemberData(nameof(Working))]
+    public async Task A_class_that_works_keeps_its_state_and_runs_its_operations(string name)
+    {
+        var types = (await CorpusBuild.GetAsync()).Types.GetValueOrDefault(name).ShouldNotBeNull($"{name} registered no object type");
+        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = new CorpusServices(), MaxActiveObjects = 1 });
+        foreach (var type in types.Where(type => !type.ImplementationType.IsAbstract))
+        {
+            if (type.HasState)
+                StateTrip.Check(type, node);
+            await new OperationRun(type, node).CheckAsync();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Stubs.Generated;
+
+namespace Stubs.Generators.Tests.Corpus;
+
+/// <summary>Makes values of any type of the corpus, each other than the one before.</summary>
+internal sealed class Samples(Node node)
+{
+    private const int Deepest = 4;
+
+    private int number = 1;
+
+    /// <summary>A value of the type; null where it is nested too deeply.</summary>
+    public object? Of(Type type, int depth = 0)
+    {
+        number++;
+        if (Plain(type) is { } plain)
+            return plain;
+        if (Nullable.GetUnderlyingType(type) is { } value)
+            return Of(value, depth);
+        if (type.IsEnum)
+            return Enum.GetValues(type).Cast<object>().Last();
+        if (ReferenceTo(type) is { } reference)
+            return reference.CreateStub(new StubBinding(node.Objects, node.Objects.Uids.Next(), reference));
+        if (type.IsArray)
+            return ArrayOf(type, depth);
+        if (type.IsGenericType && CollectionOf(type, depth) is { } collection)
+            return collection;
+        if (!type.IsValueType && depth > Deepest)
+            return null;
+        if (type.IsInterface || type.IsAbstract || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true && !type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) && !type.FullName.StartsWith("System.Tuple", StringComparison.Ordinal))
+            throw new NotSupportedException($"There is no sample of {type}.");
+        var made = RuntimeHelpers.GetUninitializedObject(type);
+        Fill(made, depth + 1);
+        return made;
+    }
+
+    /// <summary>Gives every member that is state a value.</summary>
+    public void Fill(object target, int depth = 0)
+    {
+        foreach (var field in Contents.StateOf(target.GetType()))
+            field.SetValue(target, Of(field.FieldType, depth));
+    }
+
+    // A construction that only another generic class mentions makes itself known when its stub is first used.
+    private static ObjectType? ReferenceTo(Type type)
+    {
+        var stub = type.IsAssignableTo(typeof(Stub)) ? type : type.GetCustomAttribute<GeneratedInterfaceAttribute>()?.Stub;
+        if (stub is null)
+            return null;
+        RuntimeHelpers.RunClassConstructor((stub.IsGenericTypeDefinition ? stub.MakeGenericType(type.GetGenericArguments()) : stub).TypeHandle);
+        return TypeRegistry.Find(type);
+    }
+
+    private object? Plain(Type type) => Type.GetTypeCode(type) switch
+    {
+        _ when type.IsEnum => null,
+        TypeCode.Boolean => true,
+        TypeCode.Byte => (byte)number,
+        TypeCode.SByte => (sbyte)(-number % 100),
+        TypeCode.Int16 => (short)-number,
+        TypeCode.UInt16 => (ushort)number,
+        TypeCode.Int32 => number,
+        TypeCode.UInt32 => (uint)number,
+        TypeCode.Int64 => -(long)number,
+        TypeCode.UInt64 => (ulong)number,
+        TypeCode.Single => number + 0.5f,
+        TypeCode.Double => number + 0.25,
+        TypeCode.Decimal => number + 0.10m,
+        TypeCode.Char => (char)('a' + (number % 26)),
+        TypeCode.String => $"text {number}",
+        TypeCode.DateTime => new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(number),
+        _ => Other(type),
+    };
+
+    private object? Other(Type type) =>
+        type == typeof(Guid) ? new Guid(number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) :
+        type == typeof(TimeSpan) ? TimeSpan.FromSeconds(number) :
+        type == typeof(DateTimeOffset) ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(number) :
+        type == typeof(DateOnly) ? new DateOnly(2026, 1, 1).AddDays(number) :
+        type == typeof(TimeOnly) ? new TimeOnly(1, 2).AddMinutes(number) :
+        type == typeof(Uri) ? new Uri($"https://example.org/{number}") :
+        type == typeof(Version) ? new Version(1, number) :
+        type == typeof(BigInteger) ? new BigInteger(number) * long.MaxValue :
+        type == typeof(Int128) ? (Int128)number :
+        type == typeof(Half) ? (Half)1.5 :
+        type == typeof(Memory<byte>) ? new Memory<byte>([1, (byte)number]) :
+        type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>([2, (byte)number]) :
+        type == typeof(Uid) ? node.Objects.Uids.Next() :
+        null;
+
+    private Array ArrayOf(Type type, int depth)
+    {
+        var element = type.GetElementType()!;
+        var array = Array.CreateInstance(element, Enumerable.Repeat(2, type.GetArrayRank()).ToArray());
+        var last = new int[type.GetArrayRank()];
+        Array.Fill(last, 1);
+        array.SetValue(Of(element, depth + 1), new int[last.Length]);
+        array.SetValue(Of(element, depth + 1), last);
+        return array;
+    }
+
+    private object? CollectionOf(Type type, int depth)
+    {
+        var definition = type.GetGenericTypeDefinition();
+        var arguments = type.GetGenericArguments();
+        var values = new object?[2];
+        if (arguments is [var single])
+        {
+            var items = Array.CreateInstance(single, 2);
+            for (var index = 0; index < values.Length; index++)
+                items.SetValue(Of(single, depth + 1), index);
+            if (definition == typeof(ImmutableArray<>))
+                return typeof(ImmutableArray).GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1).MakeGenericMethod(single).Invoke(null, [items]);
+            if (definition == typeof(ImmutableList<>))
+                return typeof(ImmutableList).GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1).MakeGenericMethod(single).Invoke(null, [items]);
+            if (definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>))
+                return Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(single), items);
+            if (type.IsInterface && type.IsAssignableFrom(typeof(List<>).MakeGenericType(single)))
+                return Activator.CreateInstance(typeof(List<>).MakeGenericType(single), items);
+            return type.Namespace == "System.Collections.Generic" || type.Namespace == "System.Collections.ObjectModel" ? Activator.CreateInstance(type, items) : null;
+        }
+
+        if (arguments is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is { } dictionary)
+        {
+            if (!type.IsAssignableFrom(dictionary) && type.Namespace != "System.Collections.Generic")
+                return null;
+            var made = (IDictionary)Activator.CreateInstance(type.IsInterface ? dictionary : type)!;
+            made.Add(Of(key, depth + 1)!, Of(value, depth + 1));
+            made.Add(Of(key, depth + 1)!, Of(value, depth + 1));
+            return made;
+        }
+
+        return null;
+    }
+}
