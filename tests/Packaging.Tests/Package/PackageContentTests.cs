@@ -24,10 +24,13 @@ public sealed class PackageContentTests(PackedStubs packed)
             .Where(part => File.Exists(Repository.PathOf($"src/{part}/Stubs.{part}.csproj")))
             .Select(part => $"analyzers/dotnet/cs/Stubs.{part}.dll")];
 
+        // The help of a diagnostic is the path of its page.
+        string[] pages = [.. Directory.GetFiles(Repository.PathOf("docs/diagnostics"), "*.md").Select(path => $"docs/diagnostics/{Path.GetFileName(path)}")];
+
         compilerParts.ShouldContain("analyzers/dotnet/cs/Stubs.Generators.dll");
         archive.Entries.Select(entry => entry.FullName)
             .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
-            .ShouldBe([.. compilerParts, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets", "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
+            .ShouldBe([.. compilerParts, .. pages, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets", "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
     }
 
     [Fact]
