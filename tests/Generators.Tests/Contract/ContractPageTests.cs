@@ -24,7 +24,7 @@ public sealed class ContractPageTests
     {
         foreach (var rule in ContractRules.All.Append(GeneratedContractAnalyzer.GeneratorRule).Append(GeneratedContractAnalyzer.AssemblyRule))
         {
-            rule.HelpLinkUri.ShouldEndWith($"/docs/diagnostics/{rule.Id}.md");
+            rule.HelpLinkUri.ShouldEndWith($"docs/diagnostics/{rule.Id}.md");
             File.ReadLines(PathOf(rule.Id)).First().ShouldBe($"# {rule.Id}: {rule.Title}");
         }
     }
