@@ -22,12 +22,15 @@ internal static class AttributeEdits
             var declaration = (MemberDeclarationSyntax)current;
             if (declaration.AttributeLists.SelectMany(list => list.Attributes).Any(existing => existing.Name.ToString() == attribute.Name.ToString()))
                 return declaration;
-            var leading = declaration.GetLeadingTrivia();
-            var indentation = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(leading[leading.Count - 1]) : default;
-            var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithLeadingTrivia(leading).WithTrailingTrivia(EndOfLine(place));
-            var bare = declaration.WithLeadingTrivia(indentation);
-            return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
+            return Prepend(declaration, place, attribute);
         });
+    }
+
+    /// <summary>Adds a generic attribute on a line of its own, beside others of its kind.</summary>
+    public static void AddOneMore(SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string typeArgument, string argument)
+    {
+        var attribute = Make(place, name, argument, typeArgument);
+        editor.ReplaceNode(member, (current, _) => Prepend((MemberDeclarationSyntax)current, place, attribute));
     }
 
     /// <summary>Adds an attribute before a parameter, unless it has it.</summary>
@@ -78,10 +81,20 @@ internal static class AttributeEdits
         return owner;
     }
 
-    private static AttributeSyntax Make(Place place, string name, string? argument)
+    private static MemberDeclarationSyntax Prepend(MemberDeclarationSyntax declaration, Place place, AttributeSyntax attribute)
+    {
+        var leading = declaration.GetLeadingTrivia();
+        var indentation = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(leading[leading.Count - 1]) : default;
+        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithLeadingTrivia(leading).WithTrailingTrivia(EndOfLine(place));
+        var bare = declaration.WithLeadingTrivia(indentation);
+        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
+    }
+
+    private static AttributeSyntax Make(Place place, string name, string? argument, string? typeArgument = null)
     {
         var visible = place.Model.LookupNamespacesAndTypes(place.Node.SpanStart, name: name + nameof(Attribute)).Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == nameof(Stubs));
-        var attribute = SyntaxFactory.Attribute(SyntaxFactory.ParseName(visible ? name : $"global::{nameof(Stubs)}.{name}"));
+        var full = (visible ? name : $"global::{nameof(Stubs)}.{name}") + (typeArgument is null ? "" : $"<{typeArgument}>");
+        var attribute = SyntaxFactory.Attribute(SyntaxFactory.ParseName(full));
         return argument is null ? attribute : attribute.WithArgumentList(SyntaxFactory.ParseAttributeArgumentList($"({argument})"));
     }
 

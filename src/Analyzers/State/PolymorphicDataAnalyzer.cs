@@ -6,14 +6,14 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds data declared as a class from which others derive: a value of one of those is refused at run time, because its own members would be lost.</summary>
+/// <summary>Finds data declared as a class from which others derive that it does not name: a value of one of those is refused at run time, because its own members would be lost.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
 {
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0074",
         "Data may be of a derived class",
-        "'{0}' is declared as '{1}', but '{2}' derives from that, and data of derived classes is refused when it is saved or sent; seal the class that is meant and declare that",
+        "'{0}' is declared as '{1}', but may be of class '{2}', which is refused when it is saved or sent; say [Subtype<{2}>(\"name\")] on '{1}', or seal the class that is meant and declare that",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -56,7 +56,7 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
         void Check(ISymbol at, ITypeSymbol declared)
         {
             if (new Search(hierarchy, context.CancellationToken).Find(declared) is var (data, derived))
-                context.ReportDiagnostic(Diagnostic.Create(Rule, at.Locations[0], at.Name, data.Name, derived.Name));
+                context.ReportDiagnostic(Diagnostic.Create(Rule, at.Locations[0], data.Locations.Where(location => location.IsInSource), at.Name, data.Name, derived.Name));
         }
     }
 
@@ -77,11 +77,15 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
                 return null;
             if (FindIn(named.TypeArguments, depth) is { } inside)
                 return inside;
-            if (Mutators.IsCollection(named) || !DataTypeMembers.IsSource(named) || named.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+            if (Mutators.IsCollection(named) || !DataTypeMembers.IsSource(named) || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
                 return null;
-            if (named is { TypeKind: TypeKind.Class, IsSealed: false, IsAbstract: false } && hierarchy.DerivedFrom(named, cancellationToken).FirstOrDefault() is { } derived)
+            var subtypes = Subtypes.Of(named).Select(subtype => subtype.Type).ToList();
+            // Without names, data that needs them is another rule's business.
+            if (named is { IsValueType: false, IsSealed: false } && (subtypes.Count > 0 || !Subtypes.IsNeeded(named)) && hierarchy.ConcreteOf(named, cancellationToken).FirstOrDefault(IsUnnamed) is { } derived)
                 return (named, derived);
-            return FindIn(DataTypeMembers.Of(named).Select(member => member.Type), depth);
+            return FindIn(DataTypeMembers.Of(named).Select(member => member.Type).Concat(subtypes), depth);
+
+            bool IsUnnamed(INamedTypeSymbol candidate) => !subtypes.Contains(candidate, SymbolEqualityComparer.Default);
         }
 
         private (INamedTypeSymbol Data, INamedTypeSymbol Derived)? FindIn(IEnumerable<ITypeSymbol> types, int depth) =>

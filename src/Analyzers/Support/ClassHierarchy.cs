@@ -16,6 +16,17 @@ internal sealed class ClassHierarchy(Compilation compilation)
         return lookup[type.OriginalDefinition].SelectMany(child => DerivedFrom(child, cancellationToken).Prepend(child));
     }
 
+    /// <summary>The classes and structs of the assembly whose values can stand where a type is declared, the type itself aside, by their names.</summary>
+    public IEnumerable<INamedTypeSymbol> ConcreteOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var candidates = type.TypeKind == TypeKind.Interface
+            ? TypesIn(compilation.Assembly.GlobalNamespace, cancellationToken)
+                .Where(each => each.AllInterfaces.Any(@interface => SymbolEqualityComparer.Default.Equals(@interface.OriginalDefinition, type.OriginalDefinition)))
+            : DerivedFrom(type, cancellationToken);
+        return candidates.Where(each => each is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsStatic: false, IsFileLocal: false, Arity: 0 } && !each.IsAnnotated() && !each.IsWrittenByUs())
+            .OrderBy(each => each.ToDisplayString(), StringComparer.Ordinal);
+    }
+
     /// <summary>The class itself and those derived from it, as far as they are annotated.</summary>
     public IReadOnlyCollection<INamedTypeSymbol> AnnotatedFrom(INamedTypeSymbol type, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal enum ChangeKind
     /// <summary>Clients of other versions send or expect something else.</summary>
     OperationChanged,
 
-    /// <summary>A class is no longer persistent, recoverable or remote, or has another base class.</summary>
+    /// <summary>A class is no longer persistent, recoverable or remote, or has another base class; a data type no longer has a subtype.</summary>
     TraitLost,
 }
 

@@ -39,7 +39,7 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
         var breaks = (section.Key.Kind switch
         {
             SectionKind.Class => [.. CompareTraits(promised, section), .. CompareState(promised, section), .. new OperationComparison(promised, section, stored, returned).Compare()],
-            SectionKind.Data => CompareState(promised, section),
+            SectionKind.Data => [.. CompareState(promised, section), .. CompareSubtypes(promised, section)],
             _ => CompareEnum(promised, section),
         }).ToList();
         // A member that seems to have been renamed is not new before somebody says so.
@@ -87,6 +87,17 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
                 yield return new ContractChange(ChangeKind.StateRetyped, section.Key, @is.Key, $"was '{was.Type}' and is '{@is.Type}'");
             foreach (var name in was.FormerNames.Where(name => !@is.FormerNames.Contains(name) && @is.Key.Name != name))
                 yield return new ContractChange(ChangeKind.StateRenamed, section.Key, was.Key, name, @is.Key.Name);
+        }
+    }
+
+    private IEnumerable<ContractChange> CompareSubtypes(ContractSection promised, ContractSection section)
+    {
+        foreach (var was in promised.OfKind(EntryKind.Subtype))
+        {
+            if (section.Find(was.Key) is not { } @is)
+                yield return new ContractChange(ChangeKind.TraitLost, section.Key, was.Key, $"has no subtype '{was.Key.Name}' any more");
+            else if (!stored.Accepts(was.Value, @is.Value))
+                yield return new ContractChange(ChangeKind.StateRetyped, section.Key, was.Key, $"was '{was.Value}' and is '{@is.Value}'");
         }
     }
 

@@ -54,6 +54,7 @@ internal static class ContractMerge
         if (!used.Add(section.Key))
             return;
         var types = section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand).Select(member => member.Type)
+            .Concat(section.OfKind(EntryKind.Subtype).Select(subtype => subtype.Value))
             .Concat(section.OfKind(EntryKind.Operation).SelectMany(operation => OperationText.TryParse(operation.Value, out var text)
                 ? text.Parameters.Select(parameter => parameter.Type).Concat(text.Result is { } result ? [result] : [])
                 : []));

@@ -27,6 +27,9 @@ internal enum EntryKind
     /// <summary>A state member of a class or a member of a data type: its type, and the names that it had.</summary>
     State,
 
+    /// <summary>A class that values of a data type may have: its type, by the name that is stored.</summary>
+    Subtype,
+
     /// <summary>A constant of an enum: its number.</summary>
     Value,
 

@@ -17,7 +17,7 @@ internal sealed record ParsedContract(ContractModel Contract, IReadOnlyList<Malf
 internal static class ContractParser
 {
     private static readonly SectionKind[] SectionKinds = [SectionKind.Class, SectionKind.Data, SectionKind.Enum];
-    private static readonly EntryKind[] EntryKinds = [EntryKind.Traits, EntryKind.Base, EntryKind.State, EntryKind.Value, EntryKind.Operation];
+    private static readonly EntryKind[] EntryKinds = [EntryKind.Traits, EntryKind.Base, EntryKind.State, EntryKind.Subtype, EntryKind.Value, EntryKind.Operation];
 
     public static ParsedContract Parse(string text) => Parse(text.Replace("\r\n", "\n").Split('\n', '\r'));
 
@@ -113,6 +113,7 @@ internal static class ContractParser
     private static bool IsWellFormed(ContractEntry entry) => entry.Key.Kind switch
     {
         EntryKind.State => entry.Key.Name == ContractEntry.ByHand || TypeText.TryParse(entry.Type, out _),
+        EntryKind.Subtype => TypeText.TryParse(entry.Value, out _),
         EntryKind.Operation => OperationText.TryParse(entry.Value, out _),
         _ => true,
     };

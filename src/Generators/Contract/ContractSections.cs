@@ -28,7 +28,10 @@ internal static class ContractSections
         };
     }
 
-    public static ContractSection Of(DataTypeModel model) => Section(KeyOf(model), model.Members.Select(member => Of(member.Member)));
+    public static ContractSection Of(DataTypeModel model) => Section(
+        KeyOf(model),
+        model.Members.Select(member => Of(member.Member))
+            .Concat(model.Subtypes.SelectMany(subtype => subtype.Names.Select(name => Entry(EntryKind.Subtype, name, TypeText.Normalize(subtype.Type))))));
 
     public static ContractSection Of(INamedTypeSymbol @enum) => Section(
         KeyOf(@enum),

@@ -10,6 +10,7 @@ namespace Stubs.Generators.Contract;
 /// entry      = "traits: " trait { " " trait }
 ///            | "base: " name                        of an enum: its underlying type
 ///            | "state " name ": " type [ " formerly " name { " " name } ]
+///            | "subtype " name ": " type
 ///            | "value " name ": " number
 ///            | "operation " name ": (" [ name ": " type { ", " name ": " type } ] ") -> " ( [ "stream " ] type | "void" ) ", " lock " lock"
 /// name       = as it is, or in quotation marks with ^XXXX where it holds a space or what else would end it
@@ -53,6 +54,7 @@ internal static class ContractWriter
         EntryKind.Traits => "traits",
         EntryKind.Base => "base",
         EntryKind.State => "state",
+        EntryKind.Subtype => "subtype",
         EntryKind.Value => "value",
         _ => "operation",
     };

@@ -110,7 +110,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         known[(from, to)] = true;
         return known[(from, to)] = source.OfKind(EntryKind.State).All(member =>
             target.OfKind(EntryKind.State).FirstOrDefault(candidate => candidate.Key == member.Key || candidate.FormerNames.Contains(member.Key.Name)) is { } match
-            && Accepts(member.Type, match.Type));
+            && Accepts(member.Type, match.Type))
+            && source.OfKind(EntryKind.Subtype).All(subtype => target.Find(subtype.Key) is { } match && Accepts(subtype.Value, match.Value));
     }
 
     /// <summary>The interface and the stub of one class are stored alike.</summary>

@@ -7,6 +7,8 @@ namespace Stubs.Generators.Model;
 /// <param name="CanBeNull">It is a class.</param>
 /// <param name="CanBeDerived">A value may be of a derived class, which must not be cut down silently.</param>
 /// <param name="Constructor">The parameters of the constructor of a type of another assembly; null for a type whose fields are set.</param>
+/// <param name="IsAbstract">No value is of exactly this type.</param>
+/// <param name="Subtypes">The classes that values may have besides.</param>
 /// <param name="Members">The members in the order of their keys.</param>
 /// <param name="Accessors">The fields that cannot be reached by their name.</param>
 internal sealed record DataTypeModel(
@@ -16,8 +18,16 @@ internal sealed record DataTypeModel(
     bool CanBeNull,
     bool CanBeDerived,
     EquatableArray<string>? Constructor,
+    bool IsAbstract,
+    EquatableArray<SubtypeModel> Subtypes,
     EquatableArray<DataMemberModel> Members,
     EquatableArray<AccessorModel> Accessors);
+
+/// <summary>A class that values of a data type may have.</summary>
+/// <param name="Type">The full name.</param>
+/// <param name="Codec">The full name of its codec.</param>
+/// <param name="Names">The name by which it is written, and those by which it was.</param>
+internal sealed record SubtypeModel(string Type, string Codec, EquatableArray<string> Names);
 
 /// <summary>A member of a data type.</summary>
 /// <param name="Member">How it is written, read and reached.</param>

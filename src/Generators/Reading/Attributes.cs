@@ -8,6 +8,7 @@ internal static class Attributes
     public const string Remote = "RemoteAttribute";
     public const string Transient = "TransientAttribute";
     public const string Service = "ServiceAttribute";
+    public const string Subtype = "SubtypeAttribute";
     public const string FormerName = "FormerNameAttribute";
     public const string ReadLock = "ReadLockAttribute";
     public const string UpdateLock = "UpdateLockAttribute";

@@ -15,7 +15,7 @@ internal static class DataTypeReading
         var isSource = DataTypeMembers.IsSource(type);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<DataMemberModel>();
-        foreach (var member in DataTypeMembers.Of(type))
+        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
         {
             if (context.Values.Read(member.Type, member.Symbol) is not { } value)
                 continue;
@@ -41,8 +41,19 @@ internal static class DataTypeReading
             type.IsReferenceType,
             type is { IsReferenceType: true, IsSealed: false },
             isSource ? null : ConstructorParameters(type),
+            Subtypes.IsNeeded(type),
+            ReadSubtypes(type, context).ToEquatableArray(),
             members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
             accessors.Models.ToEquatableArray());
+    }
+
+    private static IEnumerable<SubtypeModel> ReadSubtypes(INamedTypeSymbol type, ReadingContext context)
+    {
+        foreach (var subtype in Subtypes.Of(type).GroupBy(subtype => subtype.Type, (found, said) => (Type: found, Names: said.Select(each => each.Name)), SymbolEqualityComparer.Default as IEqualityComparer<INamedTypeSymbol>))
+        {
+            if (context.Data.Find(subtype.Type) is { } codec)
+                yield return new SubtypeModel(context.Names.WithoutAnnotations(subtype.Type, type) ?? "object", codec, subtype.Names.ToEquatableArray());
+        }
     }
 
     private static EquatableArray<string> ConstructorParameters(INamedTypeSymbol type) =>

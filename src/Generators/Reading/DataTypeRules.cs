@@ -20,11 +20,11 @@ internal static class DataTypeRules
             { TypeKind: TypeKind.Error } => $"type '{name}' is not known",
             { TypeKind: TypeKind.Delegate } => $"'{name}' is a delegate, which is code",
             { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => $"'{name}' says nothing of what is to be saved",
-            { TypeKind: TypeKind.Interface } => $"'{name}' is an interface, which says nothing of what is to be saved",
+            { TypeKind: TypeKind.Interface } when !Subtypes.Of(type).Any() => $"'{name}' is an interface, which says nothing of what is to be saved",
             { IsRefLikeType: true } => $"'{name}' is a ref struct",
-            { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct) } => $"'{name}' has no values",
+            { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } => $"'{name}' has no values",
             _ when !DataTypeMembers.IsSource(type) && IsFramework(type.ContainingNamespace) => $"'{name}' has no stored form",
-            { IsAbstract: true } => $"'{name}' is abstract, and data of derived types is not supported yet",
+            { IsAbstract: true } when !Subtypes.Of(type).Any() => $"'{name}' is abstract, and does not name the classes that derive from it",
             { IsFileLocal: true } => $"'{name}' is local to its file",
             _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
             _ when type.DerivesFrom("Stubs", "ObjectReference") => $"'{name}' is no reference of a known type",
@@ -63,13 +63,15 @@ internal static class DataTypeRules
     }
 
     private static string? EmptinessProblem(INamedTypeSymbol type) =>
-        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any() ? $"'{type.ToShortName()}' has no state" : null;
+        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any() && !Subtypes.Of(type).Any() && !Subtypes.IsNamed(type) ? $"'{type.ToShortName()}' has no state" : null;
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)
     {
         var name = type.ToShortName();
         if (!type.IsPublicEverywhere())
             return $"'{name}' of another assembly is not public";
+        if (Subtypes.IsNeeded(type))
+            return null;
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members";
         if (DataTypeMembers.Unreachable(type) is { } property)
@@ -77,7 +79,7 @@ internal static class DataTypeRules
         return DataTypeMembers.Of(type).Any() ? null : $"'{name}' of another assembly has no members that can be set";
     }
 
-    private static bool IsFramework(INamespaceSymbol @namespace)
+    public static bool IsFramework(INamespaceSymbol @namespace)
     {
         while (@namespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
             @namespace = @namespace.ContainingNamespace;

@@ -12,7 +12,7 @@ internal static class DataTypeScopes
     public static (INamedTypeSymbol? Scope, string? Problem) Of(INamedTypeSymbol type)
     {
         INamedTypeSymbol? innermost = null;
-        foreach (var mentioned in Mentioned(type).Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))))
+        foreach (var mentioned in Mentioned(type).Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))).Concat(Subtypes.Of(type).SelectMany(subtype => Mentioned(subtype.Type))))
         {
             if (ScopeOf(mentioned) is not { } scope)
                 continue;

@@ -34,6 +34,8 @@ internal sealed class DataTypes(ReadingContext context)
     {
         if (!visited.Add(type))
             return true;
+        if (!Subtypes.Of(type).All(subtype => IsImmutable(subtype.Type, visited)))
+            return false;
         foreach (var member in DataTypeMembers.Of(type))
         {
             if (!member.IsReadOnly || !IsImmutableValue(member.Type, member.Symbol, visited))

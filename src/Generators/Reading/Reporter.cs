@@ -21,6 +21,13 @@ internal sealed class Reporter(Action<Diagnostic>? report)
         report(Diagnostic.Create(rule, location, arguments));
     }
 
+    /// <summary>The same, with a type that is to blame, where it is declared here.</summary>
+    public void Report(DiagnosticDescriptor rule, ISymbol at, INamedTypeSymbol blamed, params object?[] arguments)
+    {
+        var location = at.Locations.FirstOrDefault(location => location.IsInSource) ?? Location.None;
+        report?.Invoke(Diagnostic.Create(rule, location, blamed.Locations.Where(location => location.IsInSource), arguments));
+    }
+
     public void Report(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
         report?.Invoke(Diagnostic.Create(rule, at, arguments));
 }

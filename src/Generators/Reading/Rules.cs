@@ -112,12 +112,17 @@ internal static class Rules
         "The stub has another member of that name",
         "'{0}' is '{1}' in the stub, which every stub has for another purpose; rename it, or mark it [Local]");
 
+    public static readonly DiagnosticDescriptor SubtypesMissing = Error(
+        "STUB0077",
+        "Data of several classes does not name them",
+        "'{0}' cannot be saved or sent: '{1}' is {2} and does not name the classes that its values may have; say [Subtype<T>(\"name\")] on it for each of them");
+
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, UnsupportedKind, NameTaken, ConstructorCollision, NotUnderstood,
         MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
-        OperationIdentity, OperationCollision, OperationNameReserved);
+        OperationIdentity, OperationCollision, OperationNameReserved, SubtypesMissing);
 
     /// <summary>The path of a rule's page. It is no address: the pages are read where the package is unpacked.</summary>
     public static string HelpOf(string id) => HelpFolder + id + ".md";

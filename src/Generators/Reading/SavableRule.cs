@@ -40,9 +40,37 @@ internal static class SavableRule
             return;
         if (FindImplementation(type) is { } implementation)
             context.Reporter.Report(Rules.ImplementationHeld, at, at.Name, implementation.Name, "I" + implementation.Name);
+        else if (FindUnnamed(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
+            context.Reporter.Report(Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(), unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract");
         else if (Problem(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } reason)
             report(reason);
     }
+
+    /// <summary>Data of several classes that does not name them, if that is the first that speaks against the type.</summary>
+    private static INamedTypeSymbol? FindUnnamed(ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
+    {
+        var type = TypeNames.Meant(written);
+        if (!visited.Add(type) || context.References.Find(type, at) is not null || PlainTypes.Find(type) is not null)
+            return null;
+        if (type is IArrayTypeSymbol array)
+            return FindUnnamed(context, array.ElementType, at, visited);
+        if (type is not INamedTypeSymbol named || named.IsAnnotated())
+            return null;
+        if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out _))
+            return named.TypeArguments.Select(argument => FindUnnamed(context, argument, at, visited)).FirstOrDefault(found => found is not null);
+        if (Subtypes.IsNeeded(named) && !Subtypes.Said(named).Any() && !DataTypeRules.IsFramework(named.ContainingNamespace) && !IsResource(named))
+            return named;
+        if (DataTypeRules.Problem(named, context) is not null)
+            return null;
+        return Parts(named).Select(part => FindUnnamed(context, part.Type, part.At, visited)).FirstOrDefault(found => found is not null);
+    }
+
+    // To name subtypes would not make data of it.
+    private static bool IsResource(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(@interface => @interface.Name is "IDisposable" or "IAsyncDisposable") || type.DerivesFrom("System", "Attribute") || type.DerivesFrom("System", "Exception") || type.IsFileLocal;
+
+    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type) =>
+        DataTypeMembers.Of(type).Select(member => (member.Type, member.Symbol)).Concat(Subtypes.Of(type).Select(subtype => ((ITypeSymbol)subtype.Type, (ISymbol)type)));
 
     private static INamedTypeSymbol? FindImplementation(ITypeSymbol type) => type switch
     {
@@ -90,10 +118,16 @@ internal static class SavableRule
 
     private static string? MemberProblem(ReadingContext context, INamedTypeSymbol type, HashSet<ITypeSymbol> visited)
     {
-        foreach (var member in DataTypeMembers.Of(type))
+        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
         {
             if (Problem(context, member.Type, member.Symbol, visited) is { } problem)
                 return $"{problem} (it is in '{type.Name}.{member.Symbol.Name}')";
+        }
+
+        foreach (var subtype in Subtypes.Of(type))
+        {
+            if (Problem(context, subtype.Type, type, visited) is { } problem)
+                return problem;
         }
 
         return null;

@@ -17,7 +17,9 @@ internal static class CodecFile
         writer.Lines($"internal static readonly {model.Place.Name} Instance = new();\n");
         var values = new Values("");
         WriteWrite(writer, model, values);
-        if (model.Constructor is { } constructor)
+        if (model.IsAbstract)
+            WriteReadAbstract(writer, model);
+        else if (model.Constructor is { } constructor)
             WriteConstruct(writer, model, constructor, values);
         else
             WriteRead(writer, model, values);
@@ -44,13 +46,78 @@ internal static class CodecFile
             writer.Line();
         }
 
-        if (model.CanBeDerived)
+        WriteSubtypes(writer, model);
+        if (model.IsAbstract)
+        {
+            writer.Close();
+            writer.Line();
+            return;
+        }
+
+        if (model.CanBeDerived && model.Subtypes.Count == 0)
             writer.Lines($"global::Stubs.Generated.DataValues.RequireExactly<{model.Type}>(ref writer, value);");
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _) in model.Members)
             writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
         writer.Close();
         writer.Line();
+    }
+
+    /// <summary>Which of the classes a value has is decided first: each is written by its own codec.</summary>
+    private static void WriteSubtypes(CodeWriter writer, DataTypeModel model)
+    {
+        if (model.Subtypes.Count == 0)
+            return;
+        writer.Lines("var type = value.GetType();");
+        foreach (var subtype in model.Subtypes)
+        {
+            writer.Open($"if (type == typeof({subtype.Type}))");
+            writer.Lines(
+                $"""
+                global::Stubs.Generated.Subtypes.WriteStart(ref writer, {Reading.Literals.Of(subtype.Names[0])});
+                {subtype.Codec}.Instance.Write(ref writer, ({subtype.Type})value);
+                return;
+                """);
+            writer.Close();
+            writer.Line();
+        }
+
+        if (!model.IsAbstract)
+            writer.Lines($"if (type != typeof({model.Type}))");
+        var thrown = $"throw global::Stubs.Generated.Subtypes.Unnamed(ref writer, value, typeof({model.Type}));";
+        if (model.IsAbstract)
+            writer.Lines(thrown);
+        else
+            writer.Indented(thrown);
+    }
+
+    private static void ReadSubtypes(CodeWriter writer, DataTypeModel model)
+    {
+        writer.Lines("var name = global::Stubs.Generated.Subtypes.ReadStart(ref reader);");
+        writer.Open(model.IsAbstract ? "switch (name)" : "if (name is not null)");
+        if (!model.IsAbstract)
+            writer.Open("switch (name)");
+        var number = 0;
+        foreach (var subtype in model.Subtypes)
+        {
+            foreach (var name in subtype.Names)
+                writer.Lines($"case {Reading.Literals.Of(name)}:");
+            writer.Indented($"var value{++number} = {subtype.Codec}.Instance.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn value{number};");
+        }
+
+        var known = string.Join(", ", model.Subtypes.SelectMany(subtype => subtype.Names));
+        writer.Lines("default:");
+        writer.Indented($"throw global::Stubs.Generated.Subtypes.Unknown(ref reader, name, {Reading.Literals.Of(known)});");
+        writer.Close();
+        if (!model.IsAbstract)
+            writer.Close();
+        writer.Line();
+    }
+
+    private static void WriteReadAbstract(CodeWriter writer, DataTypeModel model)
+    {
+        OpenRead(writer, model);
+        writer.Close();
     }
 
     private static void WriteRead(CodeWriter writer, DataTypeModel model, Values values)
@@ -103,5 +170,7 @@ internal static class CodecFile
         writer.Open($"public override {model.Type} Read(ref global::Stubs.StateReader reader)");
         if (model.CanBeNull)
             writer.Lines("if (reader.TryReadNull())\n    return null;");
+        if (model.Subtypes.Count > 0)
+            ReadSubtypes(writer, model);
     }
 }

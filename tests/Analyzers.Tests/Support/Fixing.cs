@@ -13,11 +13,11 @@ namespace Stubs.Analyzers.Tests;
 /// <summary>Applies code fixes, as an editor does.</summary>
 internal static class Fixing
 {
-    public static ImmutableArray<StubsCodeFix> Fixes { get; } =
+    public static ImmutableArray<CodeFixProvider> Fixes { get; } =
     [
         .. typeof(StubsCodeFix).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(StubsCodeFix)) && !type.IsAbstract)
-            .Select(type => (StubsCodeFix)Activator.CreateInstance(type)!),
+            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract && type.Namespace == typeof(StubsCodeFix).Namespace)
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
     /// <summary>The rules that some fix mends, those of the contract among them, whose fixes change a file beside the code.</summary>
@@ -42,7 +42,7 @@ internal static class Fixing
         var diagnostics = await DiagnosticsAsync(id, source);
         var (fix, first) = await OfferAsync(document, diagnostics[0]) ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
         var context = new FixAllContext(document, fix, FixAllScope.Document, first.EquivalenceKey, [id], new Known(diagnostics), CancellationToken.None);
-        return await ApplyAsync((await fix.GetFixAllProvider().GetFixAsync(context))!);
+        return await ApplyAsync((await fix.GetFixAllProvider()!.GetFixAsync(context))!);
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(string id, string source)
@@ -53,7 +53,7 @@ internal static class Fixing
         return found;
     }
 
-    private static async Task<(StubsCodeFix Fix, CodeAction Action)?> OfferAsync(Document document, Diagnostic diagnostic)
+    private static async Task<(CodeFixProvider Fix, CodeAction Action)?> OfferAsync(Document document, Diagnostic diagnostic)
     {
         foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {

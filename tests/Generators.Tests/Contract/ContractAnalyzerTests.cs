@@ -19,6 +19,8 @@ public sealed class ContractAnalyzerTests
         { State("int a;"), State("[FormerName(\"a\")] short b;"), "STUB0081 [b] 'b' of 'A' was 'int' and is 'short'" },
         { State("E a;") + "public enum E { X, Y }", State("E a;") + "public enum E { Y, X }", "STUB0081 [X] 'X' of 'E' was '0' and is '1'|STUB0081 [Y] 'Y' of 'E' was '1' and is '0'" },
         { State("E a;") + "public enum E { X }", State("E a;") + "public enum E : byte { X }", "STUB0081 [E] 'The underlying type' of 'E' was 'int' and is 'byte'" },
+        { State("I a;") + "[Subtype<D1>(\"one\"), Subtype<D2>(\"two\")] public interface I; public record D1(int X) : I; public record D2(int X) : I;", State("I a;") + "[Subtype<D1>(\"one\")] public interface I; public record D1(int X) : I; public record D2(int X) : I;", "STUB0088 [I] 'I' has no subtype 'two' any more: stored objects or clients of other versions that count on it fail; bring it back" },
+        { State("I a;") + "[Subtype<D1>(\"one\")] public interface I; public record D1(int X) : I;", State("I a;") + "[Subtype<D2>(\"one\")] public interface I; public record D2(string X) : I;", "STUB0081 [I] 'one' of 'I' was 'D1' and is 'D2'|STUB0086 [A]" },
         { State("D1 a;") + "public record D1(int X);", State("D2 a;") + "public record D2(int Y);", "STUB0081 [a] 'a' of 'A' was 'D1' and is 'D2'|STUB0086 [A]" },
         { State("Pair<int> a;") + Pair, State("Pair<string> a;") + Pair, "STUB0081 [a] 'a' of 'A' was 'Pair<int>' and is 'Pair<string>'|STUB0086 [A]" },
         { State("IA a;"), State("IB a;") + "[Remote] public partial class B;", "STUB0081 [a] 'a' of 'A' was 'IA' and is 'IB'|STUB0086 [B]" },

@@ -12,6 +12,8 @@ public sealed class ContractFormatTests
 
         public enum Size : byte { Small = 1, Large = 5 }
         public record struct Line(string Article, int Count);
+        [Subtype<Gift>("gift"), Subtype<Gift>("present, old")] public interface IExtra;
+        public record Gift(string For) : IExtra;
         public class Tree { public Tree? Left; public List<(string Name, Line? Line)> Lines = []; }
 
         [Persistent]
@@ -22,6 +24,7 @@ public sealed class ContractFormatTests
         {
             private readonly Dictionary<string, Line[][,]> lines = [];
             private Tree? tree;
+            [ReadLock] public IExtra? Extra() => null;
             [Transient] private int cached;
             public IShelf? Next { get; set; }
             public Size Size { get; private set; }
@@ -57,10 +60,18 @@ public sealed class ContractFormatTests
           state tree: Shop.Tree
           operation All(): () -> stream Shop.Line, write lock
           operation Count(Size): (of: Shop.Size) -> int, no lock
+          operation Extra(): () -> Shop.IExtra, read lock
           operation get_Next(): () -> Shop.IShelf, read lock
           operation get_Size(): () -> Shop.Size, read lock
           operation "put it": (line: Shop.Line, event: int[]) -> bool, write lock
           operation set_Next(IShelf): (value: Shop.IShelf) -> void, write lock
+
+        data Shop.Gift
+          state For: string
+
+        data Shop.IExtra
+          subtype gift: Shop.Gift
+          subtype "present, old": Shop.Gift
 
         data Shop.Line
           state Article: string

@@ -65,7 +65,7 @@ internal static class RoundTrip
         }
 
         var type = expected.GetType();
-        if (expected is IEnumerable items and not string && IsSystem(type))
+        if (expected is IEnumerable items and not string && (type.IsArray || IsSystem(type)))
         {
             // What an interface holds may come back as another collection.
             var (left, right) = (((IEnumerable)actual).Cast<object?>().ToArray(), items.Cast<object?>().ToArray());

@@ -1,0 +1,80 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>One class that values of a type may have.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Name">The name by which it is stored.</param>
+/// <param name="Attribute">Where that is said.</param>
+internal sealed record Subtype(INamedTypeSymbol Type, string Name, AttributeData Attribute);
+
+/// <summary>Reads which classes values of a type may have.</summary>
+internal static class Subtypes
+{
+    /// <summary>All that is said, right or wrong.</summary>
+    public static IEnumerable<Subtype> Said(INamedTypeSymbol type)
+    {
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: Attributes.Subtype, TypeArguments: [INamedTypeSymbol subtype] } @class && @class.ContainingNamespace.IsStubsNamespace()
+                && attribute.ConstructorArguments is [{ Value: string name }])
+                yield return new Subtype(subtype, name, attribute);
+        }
+    }
+
+    /// <summary>Those that are right, in the order in which they are said.</summary>
+    public static IEnumerable<Subtype> Of(INamedTypeSymbol type)
+    {
+        if (!CanHave(type))
+            return [];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return Said(type).Where(subtype => Problem(subtype.Type, type) is null && subtype.Name.Length > 0 && names.Add(subtype.Name)).ToList();
+    }
+
+    /// <summary>Whether values of the type are always of another class.</summary>
+    public static bool IsNeeded(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
+
+    /// <summary>Whether a base class or interface names the class: then its name alone says something.</summary>
+    public static bool IsNamed(INamedTypeSymbol type)
+    {
+        bool Names(INamedTypeSymbol other) => Said(other).Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, type));
+        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
+        {
+            if (Names(@base))
+                return true;
+        }
+
+        return type.AllInterfaces.Any(Names);
+    }
+
+    /// <summary>Why a class is no subtype of another; null if it is one.</summary>
+    public static string? Problem(INamedTypeSymbol subtype, INamedTypeSymbol type)
+    {
+        if (subtype.TypeKind == TypeKind.Error)
+            return "it is not known";
+        if (SymbolEqualityComparer.Default.Equals(subtype, type))
+            return "it is that type itself, which needs no name";
+        if (!Derives(subtype, type))
+            return type.TypeKind == TypeKind.Interface ? "it does not implement that" : "it does not derive from that";
+        return IsNeeded(subtype) ? "no value is of exactly that type; name the classes that derive from it" : null;
+    }
+
+    private static bool CanHave(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsSealed: false };
+
+    // An attribute of a generic type is one of all its constructions; those that the class does not derive from do not have it.
+    private static bool Derives(INamedTypeSymbol subtype, INamedTypeSymbol type)
+    {
+        bool IsType(INamedTypeSymbol candidate) =>
+            SymbolEqualityComparer.Default.Equals(candidate, type)
+            || (SymbolEqualityComparer.Default.Equals(type, type.OriginalDefinition) && SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, type));
+        if (type.TypeKind == TypeKind.Interface)
+            return subtype.AllInterfaces.Any(IsType);
+        for (var @base = subtype.BaseType; @base is not null; @base = @base.BaseType)
+        {
+            if (IsType(@base))
+                return true;
+        }
+
+        return false;
+    }
+}
