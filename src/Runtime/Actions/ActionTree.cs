@@ -20,6 +20,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     private int lastOrder;
     private CancellationTokenSource? ended;
+    private List<DistributedTree>? distributed;
 
     public AtomicAction Top => top;
 
@@ -29,6 +30,32 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     /// <summary>The order of beginning among the actions of the tree. Inside the gate.</summary>
     public int NextOrder() => ++lastOrder;
+
+    /// <summary>The orders that another node gave out are in use. Inside the gate.</summary>
+    public void OrderTaken(int order) => lastOrder = Math.Max(lastOrder, order);
+
+    /// <summary>The part of the tree that concerns other nodes, as one node of this process sees it. Inside the gate.</summary>
+    public DistributedTree? FindDistributed(DistributedActions registry) => distributed?.Find(part => part.Registry == registry);
+
+    /// <summary>Other nodes take part from now on, or the tree is that of another node. Inside the gate.</summary>
+    public void Attach(DistributedTree part) => (distributed ??= []).Add(part);
+
+    /// <summary>A level, with all below it, has been aborted. Inside the gate.</summary>
+    public void ReportAborted(AtomicAction level, AbortCause why)
+    {
+        foreach (var part in distributed ?? [])
+            part.LevelAborted(level, why);
+    }
+
+    /// <summary>The outermost action has ended.</summary>
+    public void ReportEnded()
+    {
+        foreach (var part in distributed ?? [])
+            part.Ended();
+    }
+
+    /// <summary>Whether the action was begun at another node.</summary>
+    public bool IsMirror => distributed is [{ IsMirror: true }, ..];
 
     public Gate Enter()
     {

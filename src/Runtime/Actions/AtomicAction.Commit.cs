@@ -18,6 +18,7 @@ public sealed partial class AtomicAction
         {
             timer?.Dispose();
             status = ActionStatus.Committed;
+            tree.ReportEnded();
             return default;
         }
 
@@ -36,10 +37,7 @@ public sealed partial class AtomicAction
             throw AbortedException();
         }
 
-        status = outcome.Status;
-        foreach (var participant in participants)
-            participant.Complete(outcome.Status);
-        records = null;
+        Settle(outcome.Status, participants);
         if (outcome.Status == ActionStatus.Unknown)
         {
             throw new OutcomeUnknownException(Id,
@@ -86,5 +84,14 @@ public sealed partial class AtomicAction
         return others is null
             ? [first.CreateParticipant(this)]
             : [first.CreateParticipant(this), .. others.Select(resource => resource.CreateParticipant(this))];
+    }
+
+    private void Settle(ActionStatus outcome, IReadOnlyList<Participant> participants)
+    {
+        status = outcome;
+        foreach (var participant in participants)
+            participant.Complete(outcome);
+        records = null;
+        tree.ReportEnded();
     }
 }

@@ -170,7 +170,7 @@ public sealed partial class AtomicAction : ILockOwner
             return false;
         }
 
-        if (firstChild is not null)
+        if (firstChild is not null && !AbortOrphans())
         {
             AbortInsideGate(new AbortCause(AbortReason.ChildRunning,
                 "It was to commit while a nested action or a call in it was still running, so both were aborted. Await every call before the commit."));
@@ -227,6 +227,7 @@ public sealed partial class AtomicAction : ILockOwner
             UnlinkFromParent();
         else
             tree.CancelToken();
+        tree.ReportAborted(this, why);
         if (told is not null)
             why.RecordsAborted = Task.Run(() => AbortRecordsAsync(told));
     }

@@ -16,7 +16,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     private readonly ActionTree tree;
     private readonly AtomicAction? parent;
     private readonly AtomicAction? encloser;
-    private readonly int order;
+    private int order;
     private readonly int depth;
     private volatile ActionStatus status;
     private AbortCause? cause;

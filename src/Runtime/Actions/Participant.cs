@@ -9,6 +9,12 @@ internal abstract class Participant
     /// <summary>Whether what is written here survives a crash.</summary>
     public abstract bool IsDurable { get; }
 
+    /// <summary>Whether it is reached by messages.</summary>
+    public virtual bool IsRemote => false;
+
+    /// <summary>Whether others can ask it how an action was decided, even after it was restarted.</summary>
+    public abstract bool CanDecideForOthers { get; }
+
     /// <summary>Who watches the protocol on this node.</summary>
     public abstract ProtocolEvents Events { get; }
 
@@ -24,7 +30,15 @@ internal abstract class Participant
 
     /// <summary>Phase one: writes the new states as shadows.</summary>
     /// <param name="coordinator">Who knows the outcome, for recovery.</param>
-    public abstract ValueTask PrepareAsync(string coordinator);
+    /// <returns>False if it has nothing to write after all, has ended its part, and is not to be told the outcome.</returns>
+    public abstract ValueTask<bool> PrepareAsync(string coordinator);
+
+    /// <summary>
+    /// All others are prepared: commits what is here and makes the decision durable, in one write if it can.
+    /// </summary>
+    /// <param name="others">The names of those who must carry it out before it may be forgotten.</param>
+    /// <exception cref="ActionRefusedException">It votes no; all is as before.</exception>
+    public abstract ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others);
 
     /// <summary>From now on until <see cref="EndCoordinating"/> the absence of a decision does not mean abort: it may still come.</summary>
     public abstract void BeginCoordinating();

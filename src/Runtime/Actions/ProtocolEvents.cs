@@ -30,6 +30,60 @@ internal enum ProtocolStep
     /// <summary>Locks are free and memory shows the new states; the caller is about to be told.</summary>
     Completed,
 
+    /// <summary>Client: a call is about to be sent to another node.</summary>
+    CallSent,
+
+    /// <summary>Server: a call has come from another node.</summary>
+    CallReceived,
+
+    /// <summary>Server: the call has run, and its reply is about to be sent.</summary>
+    CallExecuted,
+
+    /// <summary>Client: the reply has come.</summary>
+    ReplyReceived,
+
+    /// <summary>Coordinator: another node is about to be asked to prepare.</summary>
+    PrepareSent,
+
+    /// <summary>Participant: asked to prepare; nothing is on stable storage.</summary>
+    PrepareReceived,
+
+    /// <summary>Participant: its shadows are on stable storage, and its vote is about to be sent.</summary>
+    VoteSent,
+
+    /// <summary>Coordinator: another node has voted.</summary>
+    VoteReceived,
+
+    /// <summary>Client: another node is about to be asked to decide, alone or as the last agent.</summary>
+    DecisionAsked,
+
+    /// <summary>Participant: asked to decide, alone or as the last agent; nothing is on stable storage.</summary>
+    OnePhaseReceived,
+
+    /// <summary>Client: the node that was asked has decided to commit.</summary>
+    DecisionLearned,
+
+    /// <summary>Client: the answer of the node that was asked to decide is lost, and it is about to be asked how it decided.</summary>
+    OutcomeAsked,
+
+    /// <summary>Coordinator: another node is about to be told to commit.</summary>
+    CommitSent,
+
+    /// <summary>Participant: told to commit; the shadows are still shadows.</summary>
+    CommitReceived,
+
+    /// <summary>Participant: it has committed, and is about to say so.</summary>
+    AcknowledgementSent,
+
+    /// <summary>Coordinator: another node has committed.</summary>
+    AcknowledgementReceived,
+
+    /// <summary>Participant: told to undo a level of an action, or all of it.</summary>
+    AbortReceived,
+
+    /// <summary>Recovery is about to ask another node how an action was decided.</summary>
+    DecisionSought,
+
     /// <summary>Recovery has found shadows and is about to resolve them.</summary>
     RecoveryBegun,
 

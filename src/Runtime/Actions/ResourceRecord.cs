@@ -40,4 +40,7 @@ internal interface IResource
 {
     /// <summary>Makes this node a participant in the outermost commit of an action, with those of <see cref="AtomicAction.Records"/> that name it.</summary>
     Participant CreateParticipant(AtomicAction action);
+
+    /// <summary>Whether what it commits survives a crash.</summary>
+    bool IsDurable { get; }
 }

@@ -7,21 +7,21 @@ namespace Stubs.Naming;
 
 /// <summary>Naming on the run time's own persistent objects: the root context has a well-known identifier, which breaks the recursion of naming what names.</summary>
 [SuppressMessage("Stubs", "STUB0060", Justification = "What is made here goes to the object manager, as generated code does it.")]
-internal sealed class NamingService(ObjectManager manager) : INamingService
+internal sealed class NamingService(ObjectManager manager, Uid rootUid) : INamingService
 {
     /// <summary>The identifier of the root context.</summary>
     public static Uid Root { get; } = Uid.WellKnown(1);
 
-    private readonly NamingContextStub root = (NamingContextStub)manager.Resolve<INamingContext>(Root);
+    private readonly NamingContextStub root = (NamingContextStub)manager.Resolve<INamingContext>(rootUid);
 
     /// <summary>Makes the root context when the store is new.</summary>
     public async Task EnsureRootAsync()
     {
-        if (await manager.Store.ReadStateAsync(Root).ConfigureAwait(false) is not null)
+        if (await manager.Store.ReadStateAsync(rootUid).ConfigureAwait(false) is not null)
             return;
         await AtomicAction.RunAsync(async () =>
         {
-            await ObjectCreation.CreateAsync(manager, Root, NamingContextType, static _ => new NamingContext(level: 0)).ConfigureAwait(false);
+            await ObjectCreation.CreateAsync(manager, rootUid, NamingContextType, static _ => new NamingContext(level: 0)).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

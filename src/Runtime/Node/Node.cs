@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Recovery;
+using Stubs.Rpc;
 using Stubs.Store;
 
 namespace Stubs;
@@ -14,7 +16,9 @@ namespace Stubs;
 public sealed class Node : IAsyncDisposable
 {
     private readonly IObjectStore store;
-    private readonly NamingService naming;
+    private readonly Node? whole;
+    private Network? network;
+    private INamingService naming = null!;
     private int disposed;
 
     private Node(string name, IObjectStore store, ObjectManager objects)
@@ -22,52 +26,104 @@ public sealed class Node : IAsyncDisposable
         Name = name;
         this.store = store;
         Objects = objects;
-        naming = new NamingService(objects);
         Recovery = new RecoveryManager(objects);
     }
 
-    /// <summary>The name of the node, for people.</summary>
+    private Node(Node whole, string placement)
+    {
+        (Name, store, Objects, Recovery, network, naming) = (whole.Name, whole.store, whole.Objects, whole.Recovery, whole.network, whole.naming);
+        this.whole = whole;
+        Placement = placement;
+    }
+
+    /// <summary>The name of the node.</summary>
     public string Name { get; }
 
-    /// <summary>The mapping from names to objects.</summary>
+    /// <summary>Where other nodes can reach this one, with the port that was picked; null if it does not listen.</summary>
+    public string? Address => Objects.Self.Address;
+
+    /// <summary>The mapping from names to objects: this node's own, or that of its directory.</summary>
     public INamingService Naming => naming;
 
     /// <summary>What a crash left unfinished, and how it is resolved.</summary>
     public RecoveryManager Recovery { get; }
 
+    /// <summary>The other nodes that this one has been connected to, and how they appear (SYSTEM 46).</summary>
+    public IReadOnlyCollection<PeerReport> Peers => network?.Connections.Reports ?? [];
+
     internal ObjectManager Objects { get; }
 
     internal IObjectStore Store => store;
 
-    /// <summary>Starts a node: opens its store, or makes it, and finishes what a crash interrupted.</summary>
-    /// <param name="options">How it is to run; by default embedded, and durable in <c>./stubs.db</c>.</param>
+    internal Network? Network => network;
+
+    /// <summary>The name of the node at which new objects are created; null for this one.</summary>
+    internal string? Placement { get; }
+
+    /// <summary>Is told whenever another node appears otherwise than before: connected, suspected, failed.</summary>
+    public event Action<PeerReport>? PeerChanged
+    {
+        add => AddPeerWatcher(value);
+        remove => RemovePeerWatcher(value);
+    }
+
+    /// <summary>Starts a node: opens its store, or makes it, finishes what a crash interrupted, and joins other nodes if the options say so.</summary>
+    /// <param name="options">How it is to run; by default embedded, durable in <c>./stubs.db</c>, and by itself.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="StoreUnavailableException">The store is open in another process, is not a store, or cannot be written.</exception>
     /// <exception cref="StoreCorruptException">What is stored is not what was written.</exception>
+    /// <exception cref="RpcConnectionException">The directory cannot be reached, or it is not possible to listen at the address.</exception>
+    /// <exception cref="RpcRefusedException">The directory does not want this node, or others could reach the address and nothing protects it.</exception>
+    /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same name.</exception>
     public static async Task<Node> StartAsync(NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new NodeOptions();
+
+        // To start a node is no part of an action in which the program may be.
+        AtomicAction.Serve(null);
         var logger = options.LoggerFactory.CreateLogger("Stubs");
         var store = options.ObjectStore ?? (options.Store == NodeOptions.InMemory
             ? new VolatileObjectStore()
             : await SqliteObjectStore.OpenAsync(options.Store, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false));
+        Node? node = null;
         try
         {
             var uids = new UidGenerator(options.TimeProvider, options.Random);
-            var identity = await NodeIdentity.ReadOrMakeAsync(store, uids).ConfigureAwait(false);
+            var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, uids).ConfigureAwait(false);
             var objects = new ObjectManager(new ObjectManagerOptions(
-                identity.ToString(), store, options.Services ?? NoServices.Instance, options.TimeProvider, uids,
+                new NodeReference(identity, null), store, options.Services ?? NoServices.Instance, options.TimeProvider, uids,
                 options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, logger));
-            var node = new Node(options.Name ?? store.Description, store, objects);
+            node = new Node(options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description), store, objects);
             await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
-            await node.naming.EnsureRootAsync().ConfigureAwait(false);
+            var own = new NamingService(objects, NamingService.Root);
+            node.naming = own;
+            if (options.Directory is null)
+                await own.EnsureRootAsync().ConfigureAwait(false);
+            if (Network.IsWanted(options))
+            {
+                node.network = new Network(objects, node.Recovery, options, logger);
+                node.naming = await node.network.StartAsync(node.Name, incarnation, own, cancellationToken).ConfigureAwait(false);
+            }
+
             return node;
         }
         catch
         {
-            await store.DisposeAsync().ConfigureAwait(false);
+            if (node is not null)
+                await node.DisposeAsync().ConfigureAwait(false);
+            else
+                await store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>The same node, but for new objects: they are created at another node, which has joined the same directory.</summary>
+    /// <param name="nodeName">The name of that node.</param>
+    /// <returns>A view of this node; to dispose of it does nothing.</returns>
+    public Node At(string nodeName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nodeName);
+        return new Node(whole ?? this, nodeName);
     }
 
     /// <summary>Binds to the object of a name, by its generated interface.</summary>
@@ -88,7 +144,7 @@ public sealed class Node : IAsyncDisposable
     /// <exception cref="WrongTypeException">The object is of another type.</exception>
     public async Task<T> BindAsync<T>(Uid uid)
         where T : class =>
-        (T)(object)await StubFactory.BindAsync(this, TypeOf<T>(), uid).ConfigureAwait(false);
+        (T)(object)await StubFactory.BindAsync(this, TypeOf<T>(), uid, name: null, CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>
     /// Collects persistent objects that nothing reaches: neither a name, nor an object that a name reaches, nor what is active or running. Uses go on meanwhile, but for
@@ -98,18 +154,34 @@ public sealed class Node : IAsyncDisposable
     /// <param name="grace">How old an object must at least be, so that one that was just created can still be named or referred to; an hour by default.</param>
     /// <param name="cancellationToken">Ends the collection before the next batch.</param>
     /// <returns>What was found and what was done.</returns>
-    /// <exception cref="InvalidOperationException">The caller is inside an action.</exception>
+    /// <exception cref="InvalidOperationException">The caller is inside an action, or the node works with other nodes, whose references are not seen from here.</exception>
     /// <exception cref="StateIncompatibleException">A state cannot be read, so that nobody knows what it refers to; nothing is collected.</exception>
-    public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) =>
-        new ReachabilityCollector(Objects).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken);
+    public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) => network is null
+        ? new ReachabilityCollector(Objects).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken)
+        : throw new InvalidOperationException(
+            "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
 
-    /// <summary>Stops the node: actions that have not committed are lost, as in a crash; the store is closed.</summary>
+    /// <summary>Stops the node: actions that have not committed are lost, as in a crash; connections are ended, and the store is closed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        if (whole is not null || Interlocked.Exchange(ref disposed, 1) != 0)
             return;
+        if (network is not null)
+            await network.DisposeAsync().ConfigureAwait(false);
         Objects.Stop();
         await store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void AddPeerWatcher(Action<PeerReport>? watcher)
+    {
+        if (network is not null)
+            network.Connections.Changed += watcher;
+    }
+
+    private void RemovePeerWatcher(Action<PeerReport>? watcher)
+    {
+        if (network is not null)
+            network.Connections.Changed -= watcher;
     }
 
     private static ObjectType TypeOf<T>() => TypeRegistry.Find(typeof(T)) ?? throw new ArgumentException(

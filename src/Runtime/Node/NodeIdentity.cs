@@ -11,32 +11,41 @@ internal static class NodeIdentity
     private const string TypeName = "stubs:node";
     private static readonly Uid Place = Uid.WellKnown(2);
 
-    public static async ValueTask<Uid> ReadOrMakeAsync(IObjectStore store, UidGenerator uids)
+    /// <summary>The identity, which is made when the store is new, and the number of this start of the node, which is one more than that of the last.</summary>
+    public static async ValueTask<(Uid Identity, long Incarnation)> ReadOrMakeAsync(IObjectStore store, UidGenerator uids)
     {
         if (await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { } state })
-            return Read(state);
+        {
+            var (known, before) = Read(state);
+            await store.WriteAsync([new StoreOperation.WriteState(new ObjectState(Place, TypeName, Write(known, before + 1)))]).ConfigureAwait(false);
+            return (known, before + 1);
+        }
+
         var identity = uids.Next();
-        await store.WriteAsync([new StoreOperation.Create(new ObjectState(Place, TypeName, Write(identity)))]).ConfigureAwait(false);
-        return identity;
+        await store.WriteAsync([new StoreOperation.Create(new ObjectState(Place, TypeName, Write(identity, 1)))]).ConfigureAwait(false);
+        return (identity, 1);
     }
 
-    private static byte[] Write(Uid identity)
+    private static byte[] Write(Uid identity, long incarnation)
     {
         using var writer = StateWriter.Create();
-        writer.WriteMapStart(1);
+        writer.WriteMapStart(2);
         writer.WriteKey("identity"u8);
         writer.Write(identity.ToByteArray());
+        writer.WriteKey("incarnation"u8);
+        writer.Write(incarnation);
         return writer.ToArray();
     }
 
-    private static Uid Read(ObjectState state)
+    private static (Uid Identity, long Incarnation) Read(ObjectState state)
     {
         var reader = new StateReader(state.Body.Span);
         var map = reader.ReadMapStart();
         if (!reader.ReadMember(ref map, "identity"u8))
             throw new StoreCorruptException("The store's identity is missing. Restore the file from a copy.");
         var identity = new Uid(reader.ReadByteArray());
+        var incarnation = reader.ReadMember(ref map, "incarnation"u8) ? reader.ReadInt64() : 1;
         reader.ReadMapEnd(ref map);
-        return identity;
+        return (identity, incarnation);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stubs.Actions;
+using Stubs.Rpc;
 using Stubs.Store;
 
 namespace Stubs;
@@ -11,7 +12,10 @@ public sealed class NodeOptions
     /// <summary>The value of <see cref="Store"/> for a node that keeps nothing: its objects end with it.</summary>
     public const string InMemory = ":memory:";
 
-    /// <summary>A name for people, in logs and messages. By default that of the store's file.</summary>
+    /// <summary>
+    /// A name, in logs and messages, and for other nodes that want objects to be created here; unique in a directory. By default that of the store's file, or, with other nodes,
+    /// one that is made up.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>The path of the file in which objects are durable, made if it does not exist; or <see cref="InMemory"/>.</summary>
@@ -19,6 +23,21 @@ public sealed class NodeOptions
 
     /// <summary>An object store of the program's own, instead of <see cref="Store"/>. The node disposes of it.</summary>
     public IObjectStore? ObjectStore { get; init; }
+
+    /// <summary>
+    /// Where other nodes can reach this one: <c>tcp://host:port</c> (port 0 picks one), <c>unix:/path</c>, or null, the default, for nowhere. Anything but loopback and Unix
+    /// sockets must be protected: see <see cref="Connections"/>.
+    /// </summary>
+    public string? Listen { get; init; }
+
+    /// <summary>The address of the node at which names and bindings are kept, so that nodes find each other's objects; null, the default, for this node itself.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>Protection and limits of connections to other nodes: secret, TLS, lease. Its clock and logger are the node's own unless they are set.</summary>
+    public RpcOptions Connections { get; init; } = new();
+
+    /// <summary>Transports of the program's own, which are asked before the built-in ones for TCP and Unix sockets.</summary>
+    public IReadOnlyList<IRpcTransport> Transports { get; init; } = [];
 
     /// <summary>Where constructor parameters and members marked <see cref="ServiceAttribute"/> come from.</summary>
     public IServiceProvider? Services { get; init; }

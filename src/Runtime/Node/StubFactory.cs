@@ -34,7 +34,7 @@ public static class StubFactory
                 {
                     try
                     {
-                        return (TStub)await BindAsync(node, TStub.ObjectType, uid, name).ConfigureAwait(false);
+                        return (TStub)await BindAsync(node, TStub.ObjectType, uid, name, cancellationToken).ConfigureAwait(false);
                     }
                     catch (ObjectNotFoundException)
                     {
@@ -58,23 +58,26 @@ public static class StubFactory
         where TStub : Stub, IStub<TStub>
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return (TStub)await BindAsync(node, TStub.ObjectType, uid).ConfigureAwait(false);
+        return (TStub)await BindAsync(node, TStub.ObjectType, uid, name: null, cancellationToken).ConfigureAwait(false);
     }
 
     internal static async Task<Stub> BindAsync(Node node, ObjectType type, string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         var uid = await node.Naming.LookupAsync(name, cancellationToken).ConfigureAwait(false);
-        return await BindAsync(node, type, uid, name).ConfigureAwait(false);
+        return await BindAsync(node, type, uid, name, cancellationToken).ConfigureAwait(false);
     }
 
-    internal static async Task<Stub> BindAsync(Node node, ObjectType type, Uid uid, string? name = null)
+    internal static async Task<Stub> BindAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         var binding = new StubBinding(node.Objects, uid, type);
         try
         {
-            (await binding.PinAsync().ConfigureAwait(false)).Unpin();
+            if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is { } place)
+                await node.Objects.Remote!.CheckAsync(place, uid, type, cancellationToken).ConfigureAwait(false);
+            else
+                (await binding.PinAsync().ConfigureAwait(false)).Unpin();
         }
         catch (ObjectNotFoundException error) when (name is not null)
         {
@@ -91,11 +94,37 @@ public static class StubFactory
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
         var objects = node.Objects;
-        var uid = await ObjectCreation.CreateAsync(objects, objects.Uids.Next(), TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
-        var stub = TStub.Create(new StubBinding(objects, uid, TStub.ObjectType, objects.Volatiles.Find(uid)));
+        var uid = objects.Uids.Next();
+        var binding = await PlaceAsync(node, TStub.ObjectType, uid, cancellationToken).ConfigureAwait(false);
+        if (binding.IsLocal)
+        {
+            await ObjectCreation.CreateAsync(objects, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
+            if (objects.Remote is { } remote && TStub.ObjectType.IsRemote)
+                await remote.Locator.AddAsync(uid, cancellationToken).ConfigureAwait(false);
+            binding = new StubBinding(objects, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
+        }
+        else
+        {
+            await RemoteCalls.CreateAsync<TConstruction, TObject>(binding, construction, cancellationToken).ConfigureAwait(false);
+        }
+
+        var stub = TStub.Create(binding);
         if (name is not null)
             await node.Naming.AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
         return stub;
+    }
+
+    private static async Task<StubBinding> PlaceAsync(Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
+    {
+        if (node.Placement is not { } wanted || wanted == node.Name)
+            return new StubBinding(node.Objects, uid, type) { IsLocal = true };
+        if (node.Network is not { } network)
+            throw new InvalidOperationException($"Objects cannot be created at node '{wanted}': this node knows no other. Set NodeOptions.Directory.");
+        if (!type.IsRemote)
+            throw new InvalidOperationException($"Objects of class '{type.Name}' cannot be created at node '{wanted}': they can be called at their own node only. Mark the class with [Remote].");
+        return await network.Locator.FindNodeAsync(wanted, cancellationToken).ConfigureAwait(false) is { } place
+            ? new StubBinding(node.Objects, uid, type).At(place)
+            : new StubBinding(node.Objects, uid, type) { IsLocal = true };
     }
 
     private static TConstruction CopyOf<TConstruction, TObject>(in TConstruction construction, ObjectManager objects)

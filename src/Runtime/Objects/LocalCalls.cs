@@ -92,7 +92,7 @@ internal static class LocalCalls
         }
     }
 
-    private static bool RunsAgain(AtomicAction action, Exception error, int attempt) =>
+    public static bool RunsAgain(AtomicAction action, Exception error, int attempt) =>
         attempt < MaxAttempts && action.MayRunAgain(error);
 
     private static async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(

@@ -20,6 +20,10 @@ internal sealed partial class ObjectManager
         fence.Completion.SetResult(nobody);
     }
 
+    /// <summary>The object, if it is active.</summary>
+    public ActiveObject? FindActive(Uid uid) =>
+        active.TryGetValue(uid, out var entry) && entry is { IsCompletedSuccessfully: true, Result: { Gone: false } found } ? found : null;
+
     /// <summary>Whether the object is active, or fenced.</summary>
     public bool IsActive(Uid uid) => active.ContainsKey(uid);
 

@@ -23,7 +23,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     public ObjectManager(ObjectManagerOptions options)
     {
-        NodeName = options.NodeName;
+        Self = options.Self;
         Store = options.Store;
         Services = options.Services;
         Time = options.Time;
@@ -34,7 +34,11 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         idle = new PassivationQueue(options.MaxActiveObjects, options.MaxActiveBytes, TryMakePassive);
     }
 
-    public string NodeName { get; }
+    /// <summary>This node, as others remember it.</summary>
+    public NodeReference Self { get; set; }
+
+    /// <summary>The same, as it is written into shadows and decisions.</summary>
+    public string NodeName => Self.ToString();
 
     public IObjectStore Store { get; }
 
@@ -58,6 +62,14 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     /// <summary>Decides which of them become passive.</summary>
     public PassivationQueue Idle => idle;
+
+    /// <summary>The way to objects at other nodes; null as long as this node knows no other.</summary>
+    public RemoteObjects? Remote { get; set; }
+
+    /// <summary>Whether other nodes can reach this one, even after a restart.</summary>
+    public bool IsReachable => Self.Address is not null;
+
+    public bool IsDurable => Store.IsDurable;
 
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, this);
 

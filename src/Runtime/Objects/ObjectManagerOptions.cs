@@ -6,7 +6,7 @@ namespace Stubs.Objects;
 
 /// <summary>What a node hands to its object manager.</summary>
 internal sealed record ObjectManagerOptions(
-    string NodeName,
+    NodeReference Self,
     IObjectStore Store,
     IServiceProvider Services,
     TimeProvider Time,

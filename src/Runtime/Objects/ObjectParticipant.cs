@@ -12,6 +12,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override bool IsDurable => manager.Store.IsDurable;
 
+    public override bool CanDecideForOthers => manager.Store.IsDurable && manager.IsReachable;
+
     public override ProtocolEvents Events => manager.Events;
 
     public override IReadOnlyList<ICommitTurn>? FindShared()
@@ -54,7 +56,17 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override ValueTask CommitOnePhaseAsync() => manager.Store.WriteAsync(operations);
 
-    public override ValueTask PrepareAsync(string coordinator) => manager.Store.WriteAsync(
+    public override async ValueTask<bool> PrepareAsync(string coordinator)
+    {
+        await manager.Store.WriteAsync(Shadows(coordinator)).ConfigureAwait(false);
+        return true;
+    }
+
+    public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others) => others.Count == 0
+        ? manager.Store.WriteAsync(operations)
+        : manager.Store.WriteAsync([.. operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
+
+    private List<StoreOperation> Shadows(string coordinator) =>
         operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
             operation.Uid,
             new StoredShadow(action.Id, coordinator, operation switch
@@ -62,7 +74,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
                 StoreOperation.Create create => create.State,
                 StoreOperation.WriteState write => write.State,
                 _ => null,
-            }))));
+            })));
 
     public override void BeginCoordinating() => manager.Coordinating.TryAdd(action.Id, action);
 

@@ -53,6 +53,23 @@ public abstract class ObjectType
     /// <summary>The class itself.</summary>
     internal abstract Type ImplementationType { get; }
 
+    /// <summary>The operation, or constructor, of that wire name: the class's own or an inherited one.</summary>
+    internal Operation? FindOperation(string name)
+    {
+        for (var type = this; type is not null; type = type.BaseType)
+        {
+            foreach (var operation in type.Operations)
+            {
+                if (operation.Name == name && (ReferenceEquals(type, this) || !operation.IsConstruction))
+                    return operation;
+            }
+        }
+
+        return null;
+    }
+
+    internal bool IsRemote => (Traits & ObjectTraits.Remote) != 0;
+
     internal bool IsPersistent => (Traits & ObjectTraits.Persistent) != 0;
 
     /// <summary>Whether the objects have state that the run time saves and restores.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Stubs.Objects;
 
 namespace Stubs.Generated;
 
@@ -61,6 +62,15 @@ public abstract class Operation
     public static Operation Construction<TConstruction, TTarget>(string name)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class => new ConstructionOperation<TConstruction, TTarget>(name);
+
+    internal virtual bool IsConstruction => false;
+
+    /// <summary>Runs a call that came from another node, and gives back the written result.</summary>
+    internal abstract Task<byte[]> ServeAsync(ServedCall served);
+
+    /// <summary>Runs a call of a stream that came from another node, and hands out the written items.</summary>
+    internal virtual IAsyncEnumerable<byte[]> ServeStream(ServedCall served) =>
+        throw new CallRefusedException(served.Binding.Uid, Name, null, "It returns a single result, not a stream.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,21 +1,61 @@
+using System.Runtime.CompilerServices;
+using Stubs.Objects;
+
 namespace Stubs.Generated;
 
 /// <summary>An operation that returns when it is done.</summary>
 internal sealed class SyncOperation<TCall, TTarget, TResult>(string name, LockMode? lockMode, OperationTraits traits) : Operation(name, lockMode, traits)
     where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-    where TTarget : class;
+    where TTarget : class
+{
+    internal override async Task<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(
+        await LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken).ConfigureAwait(false));
+}
 
 /// <summary>An operation that returns a task or value task.</summary>
 internal sealed class AsyncOperation<TCall, TTarget, TResult>(string name, LockMode? lockMode, OperationTraits traits) : Operation(name, lockMode, traits)
     where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-    where TTarget : class;
+    where TTarget : class
+{
+    internal override async Task<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(
+        await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken).ConfigureAwait(false));
+}
 
 /// <summary>An operation that returns an asynchronous stream.</summary>
 internal sealed class StreamOperation<TCall, TTarget, TItem>(string name, LockMode? lockMode, OperationTraits traits) : Operation(name, lockMode, traits)
     where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-    where TTarget : class;
+    where TTarget : class
+{
+    internal override Task<byte[]> ServeAsync(ServedCall served) =>
+        throw new CallRefusedException(served.Binding.Uid, Name, null, "It returns a stream, not a single result.");
 
-/// <summary>A constructor.</summary>
+    internal override IAsyncEnumerable<byte[]> ServeStream(ServedCall served) => Serve(served, served.ReadArguments<TCall, TItem>(), served.CancellationToken);
+
+    private static async IAsyncEnumerable<byte[]> Serve(ServedCall served, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(served.Binding, call, cancellationToken).ConfigureAwait(false))
+            yield return ServedCall.WriteResult<TCall, TItem>(item);
+    }
+}
+
+/// <summary>A constructor: the new object has the identifier that the client has chosen.</summary>
 internal sealed class ConstructionOperation<TConstruction, TTarget>(string name) : Operation(name, lockMode: null, OperationTraits.None)
     where TConstruction : struct, IConstruction<TConstruction, TTarget>
-    where TTarget : class;
+    where TTarget : class
+{
+    internal override bool IsConstruction => true;
+
+    internal override async Task<byte[]> ServeAsync(ServedCall served)
+    {
+        var construction = served.ReadConstruction<TConstruction, TTarget>();
+        var binding = served.Binding;
+        await AtomicAction.RunAsync(
+            async () =>
+            {
+                await ObjectCreation.CreateAsync(binding.Manager, binding.Uid, binding.Type, services => construction.Construct(services)).ConfigureAwait(false);
+                await binding.Manager.Remote!.Locator.AddAsync(binding.Uid, served.CancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken: served.CancellationToken).ConfigureAwait(false);
+        return ServedCall.Nothing;
+    }
+}

@@ -16,6 +16,8 @@ public abstract partial class Stub
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!binding.IsLocal)
+                return RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
             return LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
@@ -33,6 +35,8 @@ public abstract partial class Stub
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!binding.IsLocal)
+                return RemoteCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
             return LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
@@ -45,6 +49,7 @@ public abstract partial class Stub
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-        where TTarget : class =>
-        LocalStreams.Call<TCall, TTarget, TItem>(binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken);
+        where TTarget : class => binding.IsLocal
+            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken)
+            : RemoteStreams.CallAsync<TCall, TTarget, TItem>(binding, call, cancellationToken);
 }

@@ -24,13 +24,8 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Acts while the object's lock is waited for.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
-    public Task DestroyAsync(CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
-        async () =>
-        {
-            var record = await Admission.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
-            record.Destroyed = true;
-        },
-        cancellationToken: cancellationToken);
+    public Task DestroyAsync(CancellationToken cancellationToken = default) =>
+        binding.IsLocal ? ObjectDestruction.DestroyAsync(binding, cancellationToken) : RemoteCalls.DestroyAsync(binding, cancellationToken);
 
     /// <summary>Unbinds: the object may be made passive when nobody else uses it. A later call binds again.</summary>
     public ValueTask DisposeAsync()

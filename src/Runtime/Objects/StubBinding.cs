@@ -8,6 +8,8 @@ namespace Stubs.Generated;
 public sealed class StubBinding
 {
     private ActiveObject? last;
+    private NodeReference? place;
+    private bool isHere;
 
     internal StubBinding(ObjectManager manager, Uid uid, ObjectType type, ActiveObject? bound = null)
     {
@@ -25,6 +27,47 @@ public sealed class StubBinding
 
     /// <summary>The class for which the stub stands; the object's own may derive from it.</summary>
     internal ObjectType Type { get; }
+
+    /// <summary>The node from which the reference came, which knows where the object is if nobody else does.</summary>
+    internal NodeReference? Hint { get; init; }
+
+    /// <summary>Whether the object is known to be at this node: always, if no other node is known.</summary>
+    internal bool IsLocal
+    {
+        get => isHere || Manager.Remote is null;
+        init => isHere = value;
+    }
+
+    /// <summary>The node at which the object is; null for this one.</summary>
+    /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
+    internal async ValueTask<NodeReference?> LocateAsync(CancellationToken cancellationToken)
+    {
+        if (IsLocal || place is not null)
+            return place;
+        if (last is { Gone: false })
+        {
+            isHere = true;
+            return null;
+        }
+
+        place = await Manager.Remote!.LocateAsync(Uid, Hint, cancellationToken).ConfigureAwait(false);
+        isHere = place is null;
+        return place;
+    }
+
+    /// <summary>The object is known to be at another node.</summary>
+    internal StubBinding At(NodeReference node)
+    {
+        place = node;
+        return this;
+    }
+
+    /// <summary>The node could not be reached: it may listen elsewhere by now.</summary>
+    internal void ForgetPlace()
+    {
+        Manager.Remote?.ForgetPlace(Uid);
+        place = null;
+    }
 
     /// <summary>The active object, pinned.</summary>
     internal ValueTask<ActiveObject> PinAsync()

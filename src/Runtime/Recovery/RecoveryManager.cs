@@ -39,6 +39,14 @@ public sealed class RecoveryManager
         return ResolveAsync(coordinator, cancellationToken);
     }
 
+    /// <summary>Asks other nodes, if there are any. Set by the recovery between nodes.</summary>
+    internal Func<CancellationToken, Task<int>> AskOthersAsync { get; set; } = static _ => Task.FromResult(0);
+
+    /// <summary>Asks the coordinators of what is in doubt here, and tells the participants of what was decided here. A node does so by itself until nothing is left.</summary>
+    /// <param name="cancellationToken">Ends the pass.</param>
+    /// <returns>How many actions are still unresolved, because a node that must be asked cannot be reached or has not decided.</returns>
+    public Task<int> AskNodesAsync(CancellationToken cancellationToken = default) => AskOthersAsync(cancellationToken);
+
     /// <summary>Lists the objects that cannot be used until the outcome of an action is known here.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async Task<IReadOnlyList<InDoubtObject>> ListInDoubtAsync(CancellationToken cancellationToken = default)
@@ -51,43 +59,53 @@ public sealed class RecoveryManager
 
     private async Task<int> ResolveAsync(RecoveryManager coordinator, CancellationToken cancellationToken)
     {
-        var carriedOut = await coordinator.ListDecisionsAsync(manager.NodeName, cancellationToken).ConfigureAwait(false);
+        var carriedOut = await coordinator.ListDecisionsAsync(manager.Self.Node, cancellationToken).ConfigureAwait(false);
         var resolved = 0;
         foreach (var action in (await ListInDoubtAsync(cancellationToken).ConfigureAwait(false))
-            .Where(found => found.Coordinator == coordinator.manager.NodeName).GroupBy(static found => found.Action))
+            .Where(found => NodeReference.Parse(found.Coordinator).Node == coordinator.manager.Self.Node).GroupBy(static found => found.Action))
         {
             await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key).ConfigureAwait(false);
             if (await coordinator.FindOutcomeAsync(action.Key).ConfigureAwait(false) is not { } committed)
                 continue;
-            var operations = action.Select(StoreOperation (found) => committed
-                ? new StoreOperation.CommitShadow(found.Uid, action.Key)
-                : new StoreOperation.DeleteShadow(found.Uid, action.Key)).ToList();
-            await manager.Store.WriteAsync(operations, cancellationToken).ConfigureAwait(false);
-            await manager.Events.RaiseAsync(ProtocolStep.ShadowsResolved, action.Key).ConfigureAwait(false);
-            resolved += operations.Count;
+            resolved += await ResolveAsync(action.Key, [.. action], committed, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var action in carriedOut)
-            await coordinator.AcknowledgeAsync(action, manager.NodeName, cancellationToken).ConfigureAwait(false);
+            await coordinator.AcknowledgeAsync(action, manager.Self.Node, cancellationToken).ConfigureAwait(false);
         return resolved;
     }
 
+    /// <summary>Turns the shadows of an action into states, or removes them.</summary>
+    internal async Task<int> ResolveAsync(Uid action, IReadOnlyList<InDoubtObject> objects, bool committed, CancellationToken cancellationToken)
+    {
+        if (objects.Count == 0)
+            return 0;
+        await manager.Store.WriteAsync(
+            [.. objects.Select(StoreOperation (found) => committed
+                ? new StoreOperation.CommitShadow(found.Uid, action)
+                : new StoreOperation.DeleteShadow(found.Uid, action))],
+            cancellationToken).ConfigureAwait(false);
+        await manager.Events.RaiseAsync(ProtocolStep.ShadowsResolved, action).ConfigureAwait(false);
+        return objects.Count;
+    }
+
     /// <summary>Whether this node decided to commit the action; null while it has not decided.</summary>
-    private async Task<bool?> FindOutcomeAsync(Uid action)
+    internal async Task<bool?> FindOutcomeAsync(Uid action)
     {
         // In this order: a decision that is written meanwhile was still to come when we looked.
-        if (manager.Coordinating.ContainsKey(action))
-            return null;
-        return await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName };
+        var undecided = manager.Coordinating.ContainsKey(action) || manager.Remote?.Actions.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
+        if (await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName })
+            return true;
+        return undecided ? null : false;
     }
 
     /// <summary>The actions decided here whose decision waits for a participant to carry it out, and that the protocol itself has left to recovery.</summary>
-    private async Task<List<Uid>> ListDecisionsAsync(string participant, CancellationToken cancellationToken)
+    private async Task<List<Uid>> ListDecisionsAsync(Uid participant, CancellationToken cancellationToken)
     {
         var found = new List<Uid>();
         await foreach (var stored in manager.Store.ListAsync(new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
         {
-            if (!manager.Coordinating.ContainsKey(stored.Uid) && Decision.ParticipantsOf(stored.State!).Contains(participant))
+            if (!manager.Coordinating.ContainsKey(stored.Uid) && Decision.ParticipantsOf(stored.State!).Exists(name => NodeReference.Parse(name).Node == participant))
                 found.Add(stored.Uid);
         }
 
@@ -95,7 +113,7 @@ public sealed class RecoveryManager
     }
 
     /// <summary>A participant has carried out a decision; when it was the last one, nobody will ask again.</summary>
-    private async Task AcknowledgeAsync(Uid action, string participant, CancellationToken cancellationToken)
+    internal async Task AcknowledgeAsync(Uid action, Uid participant, CancellationToken cancellationToken)
     {
         await acknowledging.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -103,7 +121,7 @@ public sealed class RecoveryManager
             if (await manager.Store.ReadStateAsync(action, cancellationToken).ConfigureAwait(false) is not { State: { TypeName: Decision.TypeName } decision })
                 return;
             var waitedFor = Decision.ParticipantsOf(decision);
-            if (!waitedFor.Remove(participant))
+            if (waitedFor.RemoveAll(name => NodeReference.Parse(name).Node == participant) == 0)
                 return;
             StoreOperation change = waitedFor.Count > 0
                 ? new StoreOperation.WriteState(Decision.Of(action, waitedFor))

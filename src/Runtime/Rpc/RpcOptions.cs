@@ -47,6 +47,24 @@ public sealed class RpcOptions
     /// <summary>Where the transport logs; nowhere by default.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>The same, with a node's own clock and logger where none were set.</summary>
+    internal RpcOptions For(TimeProvider time, ILogger logger) => new()
+    {
+        MaxFrame = MaxFrame,
+        MaxInFlight = MaxInFlight,
+        StreamWindow = StreamWindow,
+        HandshakeTimeout = HandshakeTimeout,
+        Lease = Lease,
+        HeartbeatInterval = HeartbeatInterval,
+        GoodbyeTimeout = GoodbyeTimeout,
+        MaxUnauthenticated = MaxUnauthenticated,
+        Secret = Secret,
+        Tls = Tls,
+        AllowUnprotected = AllowUnprotected,
+        TimeProvider = ReferenceEquals(TimeProvider, TimeProvider.System) ? time : TimeProvider,
+        Logger = ReferenceEquals(Logger, NullLogger.Instance) ? logger : Logger,
+    };
+
     internal TimeSpan Heartbeat => HeartbeatInterval ?? Lease / 3;
 }
 

@@ -18,7 +18,7 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
 public sealed class RpcEndpoint(RpcPeer self, IRpcHandler handler, RpcOptions? options = null)
 {
     /// <summary>Who the node is.</summary>
-    public RpcPeer Self { get; } = self ?? throw new ArgumentNullException(nameof(self));
+    public RpcPeer Self { get; internal set; } = self ?? throw new ArgumentNullException(nameof(self));
 
     /// <summary>What serves the requests of its peers.</summary>
     public IRpcHandler Handler { get; } = handler ?? throw new ArgumentNullException(nameof(handler));

@@ -1,4 +1,5 @@
 using Stubs.Objects;
+using Stubs.Rpc;
 
 namespace Stubs.Tests.Objects.Errors;
 
@@ -23,6 +24,12 @@ public sealed class ExceptionCodecTests
         new StoreOutcomeUnknownException("Perhaps."),
         new StoreUnavailableException("Open elsewhere."),
         new StoreCorruptException("Not what was written."),
+        new NodeNameInUseException("server 1"),
+        new BindingBrokenException(Uid.Parse(Id), "Deposit(decimal)", "node 'a'", true, null),
+        new CallRefusedException(Uid.Parse(Id), "Deposit(decimal)", "node 'a'", "It does not have it."),
+        new RpcConnectionException("It is gone.", sent: true),
+        new RpcFaultException(RpcFault.TimedOut, "Too late."),
+        new RpcRefusedException(RpcRefusal.Secret, "The secrets differ."),
         new RemoteOperationException("Far.AwayException", "It broke.", "at Far.Away()", "unknown", null),
     ];
 

@@ -1,0 +1,77 @@
+using Stubs.Locking;
+
+namespace Stubs.Actions;
+
+/// <summary>One level of an action as another node knows it: a nested action, and its place among its siblings.</summary>
+internal readonly record struct ActionLevel(Uid Id, int Order);
+
+/// <summary>
+/// The action in which a call is made: it rides on every call, so that beginning an action and committing a nested one cost no message.
+/// </summary>
+/// <param name="Top">The outermost action.</param>
+/// <param name="Priority">Its age, for wound-wait on the other node.</param>
+/// <param name="IsKnown">Whether the other node works for this action already: if it has forgotten that, it has lost what it did (SYSTEM 31).</param>
+/// <param name="CallOrder">The place of the call among the children of the innermost action.</param>
+/// <param name="Path">The nested actions, outermost first.</param>
+/// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost first.</param>
+internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits)
+{
+    private const int Elements = 8;
+
+    // What a peer may claim at most, so that it cannot make us nest, or allocate, without end.
+    private const int MaxPath = 1024;
+
+    /// <summary>Writes the context, or null for a call outside any action.</summary>
+    public static void Write(ref StateWriter writer, ActionContext? context)
+    {
+        if (context is null)
+        {
+            writer.WriteNull();
+            return;
+        }
+
+        writer.WriteArrayStart(Elements);
+        writer.Write(context.Top);
+        writer.Write(context.Priority.StartTicks);
+        writer.Write(context.Priority.Node);
+        writer.Write(context.Priority.Sequence);
+        writer.Write(context.IsKnown);
+        writer.Write(context.CallOrder);
+        writer.WriteArrayStart(context.Path.Count * 2);
+        foreach (var level in context.Path)
+        {
+            writer.Write(level.Id);
+            writer.Write(level.Order);
+        }
+
+        WireUids.Write(ref writer, context.Subcommits);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static ActionContext? Read(ref StateReader reader)
+    {
+        if (reader.TryReadNull())
+            return null;
+        var more = reader.ReadArrayStart() - Elements;
+        if (more < 0)
+            throw reader.Incompatible("an action context of 8 elements ");
+        var top = reader.ReadUid();
+        var priority = new ActionPriority(reader.ReadInt64(), reader.ReadUid(), reader.ReadInt64(), Order: 0);
+        var isKnown = reader.ReadBoolean();
+        var order = reader.ReadInt32();
+        var path = new ActionLevel[LevelsIn(ref reader)];
+        for (var i = 0; i < path.Length; i++)
+            path[i] = new ActionLevel(reader.ReadUid(), reader.ReadInt32());
+        var subcommits = WireUids.Read(ref reader);
+        WireUids.Skip(ref reader, more);
+        return new ActionContext(top, priority, isKnown, order, path, subcommits);
+    }
+
+    private static int LevelsIn(ref StateReader reader)
+    {
+        var count = reader.ReadArrayStart();
+        return count % 2 == 0 && count / 2 <= MaxPath
+            ? count / 2
+            : throw reader.Incompatible($"an action of at most {MaxPath} levels, an identifier and an order each, ");
+    }
+}

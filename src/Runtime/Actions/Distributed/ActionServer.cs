@@ -1,0 +1,107 @@
+using Stubs.Rpc;
+
+namespace Stubs.Actions;
+
+/// <summary>Serves the requests about actions (<see cref="ActionVerb"/>) that do not concern what is stored; for those it asks the recovery manager.</summary>
+internal sealed class ActionServer(DistributedActions registry)
+{
+    /// <summary>Whether a verb is one of this module's.</summary>
+    public static bool Serves(ushort verb) => verb is >= ActionVerb.First and <= ActionVerb.Last;
+
+    /// <summary>Answers what the coordinator of an action is asked. Set by the recovery manager.</summary>
+    public Func<ActionMessage, RpcPeer, CancellationToken, Task<ActionReply>> FindDecisionAsync { get; set; } =
+        static (_, _, _) => Task.FromResult(new ActionReply(ActionAnswer.Undecided));
+
+    /// <summary>Forgets a decision that its participants have carried out. Set by the recovery manager.</summary>
+    public Func<ActionMessage, RpcPeer, CancellationToken, Task> ForgetDecisionAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
+
+    public async ValueTask HandleAsync(RpcRequest request)
+    {
+        var message = ActionMessage.Read(request.Body.Span);
+        var reply = await AnswerAsync(request, message).ConfigureAwait(false);
+        if (!request.IsOneWay)
+            request.Reply(reply.ToArray());
+    }
+
+    private async Task<ActionReply> AnswerAsync(RpcRequest request, ActionMessage message)
+    {
+        var tree = registry.Find(message.Action);
+        switch (request.Verb)
+        {
+            case ActionVerb.Abort:
+                await AbortAsync(tree, message).ConfigureAwait(false);
+                return new ActionReply(ActionAnswer.Aborted);
+
+            case ActionVerb.Subcommitted:
+                tree?.Subcommit(message.Subcommits);
+                return new ActionReply(ActionAnswer.Committed);
+
+            case ActionVerb.Aborted:
+                await (tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
+                return new ActionReply(ActionAnswer.Aborted);
+
+            case ActionVerb.Prepare:
+                await registry.Events.RaiseAsync(ProtocolStep.PrepareReceived, message.Action).ConfigureAwait(false);
+                tree?.AddSource(request.Connection);
+                return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message).ConfigureAwait(false);
+
+            case ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent:
+                tree?.AddSource(request.Connection);
+                return tree is null ? registry.Outcomes.Find(message.Action) ?? Lost(message) : await tree.Part.CommitOnePhaseAsync(message).ConfigureAwait(false);
+
+            case ActionVerb.Commit when tree is not null:
+                return await tree.Part.CommitAsync().ConfigureAwait(false);
+
+            case ActionVerb.Commit:
+                await registry.ResolveStoredAsync(message.Action, true, request.CancellationToken).ConfigureAwait(false);
+                return new ActionReply(ActionAnswer.Committed);
+
+            case ActionVerb.Outcome:
+                return await FindDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
+
+            case ActionVerb.OnePhaseOutcome:
+                return await FindOutcomeAsync(request, message).ConfigureAwait(false);
+
+            default:
+                await ForgetDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
+                return new ActionReply(ActionAnswer.Committed);
+        }
+    }
+
+    private async Task AbortAsync(DistributedTree? tree, ActionMessage message)
+    {
+        await registry.Events.RaiseAsync(ProtocolStep.AbortReceived, message.Action).ConfigureAwait(false);
+
+        // It may overtake a call of the level, which must not begin it then.
+        if (tree?.FindLevel(message.Level) is null)
+            registry.Outcomes.Add(message.Level, ActionReply.Of(CauseOf(message)));
+        if (tree is null)
+            await registry.ResolveStoredAsync(message.Action, false, CancellationToken.None).ConfigureAwait(false);
+        else if (message.Level == message.Action && tree.IsMirror)
+            await tree.Part.AbortAsync(CauseOf(message)).ConfigureAwait(false);
+        else
+            await (tree.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
+    }
+
+    /// <summary>Who asks has handed the decision to us, and has had no answer.</summary>
+    private async Task<ActionReply> FindOutcomeAsync(RpcRequest request, ActionMessage message)
+    {
+        if (registry.Find(message.Action) is { Part.IsPrepared: false } waiting)
+        {
+            // The request to decide was lost on its way, or it is still to come over a connection that the one who asks has lost: then it comes too late.
+            await waiting.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.") { IsKnownToCaller = true }).ConfigureAwait(false);
+        }
+
+        if (registry.Outcomes.Find(message.Action) is { } known)
+            return known;
+
+        // Decided before this node was restarted: for others in a record of its own; for itself alone without one.
+        var stored = await FindDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
+        return stored.Answer == ActionAnswer.Aborted && message.Participants.Count == 0 ? new ActionReply(ActionAnswer.Unknown) : stored;
+    }
+
+    private static AbortCause CauseOf(ActionMessage message) => new(message.Reason, message.Text) { IsKnownToCaller = true };
+
+    private static ActionReply Lost(ActionMessage message) => new(
+        ActionAnswer.Aborted, AbortReason.ParticipantLost, $"This node has lost what it did for action {message.Action}: it was restarted, or the connection over which it worked was lost.");
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Stubs.Rpc;
+
+namespace Stubs.Actions;
+
+/// <summary>
+/// The actions of one node that concern other nodes: those begun here that have work done elsewhere, and those of others that have work done here (mirrors).
+/// </summary>
+/// <remarks>
+/// <code>
+/// client                                              server
+/// call ── context: outermost action, age, path, ────▶ the mirror is found or made; the nested actions that committed are committed there; the call runs
+///         subcommits since the last message           in a nested action of its own
+///      ◀─ result; enlistment: the server itself, ──── that nested action has committed into the caller's level, or has left no trace
+///         and whoever it called, with what committed
+/// nested commit: nothing, or one notice if calls of the same action are waiting there
+/// nested abort ── Abort(level), one-way ────────────▶ undone at once
+///              ◀─ Aborted(level), one-way ─────────── wounded, or lost, over there: the level is aborted everywhere
+/// outermost commit: see CommitProtocol; the messages to the participants are those of ActionVerb
+/// </code>
+/// Invariants:
+/// <list type="bullet">
+/// <item>A mirror ends by a message of the coordinator, or because a connection over which work came is lost before it is prepared (SYSTEM 34, 37). It then stays as
+/// aborted until all such connections are gone, so that a late call cannot begin it anew, without what was lost.</item>
+/// <item>Who has been enlisted is asked by contexts that say so: a node that does not know the action any more refuses (SYSTEM 31).</item>
+/// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
+/// </list>
+/// </remarks>
+internal sealed class DistributedActions(ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Uid, DistributedTree> trees = new();
+
+    public ConnectionManager Connections => connections;
+
+    /// <summary>This node, as one that can remember decisions.</summary>
+    public IResource Host => host;
+
+    public ProtocolEvents Events => events;
+
+    public TimeProvider Time => time;
+
+    /// <summary>How actions ended that were decided here for somebody whose connection may have been lost meanwhile.</summary>
+    public OutcomeMemory Outcomes { get; } = new();
+
+    /// <summary>Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.</summary>
+    public Func<Uid, bool, CancellationToken, Task> ResolveStoredAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.</summary>
+    public Action<NodeReference> InDoubt { get; set; } = static _ => { };
+
+    /// <summary>The tree of an action, which is about to have work done elsewhere.</summary>
+    public DistributedTree Of(AtomicAction action)
+    {
+        var tree = action.Tree;
+        using (tree.Enter())
+        {
+            if (tree.FindDistributed(this) is { } known)
+                return known;
+            action.EnsureRunning();
+            var part = new DistributedTree(this, tree, isMirror: false);
+            tree.Attach(part);
+            trees[tree.Top.Id] = part;
+            return part;
+        }
+    }
+
+    /// <summary>The tree that concerns this node.</summary>
+    public DistributedTree? Find(Uid top) => trees.GetValueOrDefault(top);
+
+    /// <summary>The tree of a context, which is mirrored here if it is new.</summary>
+    /// <exception cref="ActionAbortedException">This node has lost what it did for the action.</exception>
+    public DistributedTree FindOrMirror(ActionContext context)
+    {
+        if (trees.TryGetValue(context.Top, out var known))
+            return known;
+        if (context.IsKnown)
+            throw new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
+        if (Outcomes.Find(context.Top) is { } ended)
+            throw new ActionAbortedException(context.Top, ended.Reason, ended.Text);
+        var top = AtomicAction.Mirror(context.Top, context.Priority, time);
+        var made = new DistributedTree(this, top.Tree, isMirror: true);
+        top.Tree.Attach(made);
+        return trees.GetOrAdd(context.Top, made);
+    }
+
+    public void Forget(DistributedTree tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));
+
+    /// <summary>A connection has ended: unprepared work that came over it is aborted, and work done over it is lost.</summary>
+    public void Disconnected(IRpcConnection connection)
+    {
+        foreach (var (_, tree) in trees)
+            tree.Disconnected(connection);
+    }
+
+    /// <summary>The mirrors that are prepared and wait for the decision.</summary>
+    public IEnumerable<DistributedTree> Prepared() => trees.Values.Where(static tree => tree.Part.IsPrepared);
+
+    /// <summary>Sends what need not arrive: the end of a connection has the same effect.</summary>
+    public void Post(IRpcConnection connection, ushort verb, ActionMessage message) => ActionTree.Defer(() =>
+    {
+        if (!connection.IsOpen)
+            return;
+        var sending = connection.SendAsync(verb, message.ToArray(), CancellationToken.None);
+        if (!sending.IsCompletedSuccessfully)
+            _ = ObserveAsync(sending);
+    });
+
+    private static async Task ObserveAsync(ValueTask sending)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (RpcException)
+        {
+            // The connection was lost: its end aborts what the message was about.
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using Stubs.Rpc;
+
+namespace Stubs.Actions;
+
+/// <summary>The part of one action tree that concerns other nodes. Its fields are guarded by the tree's gate. What happens when stands in <see cref="DistributedActions"/>.</summary>
+internal sealed class DistributedTree
+{
+    private readonly ActionTree tree;
+
+    // The nested levels that other nodes began here, by the identifiers that they gave them.
+    private readonly Dictionary<Uid, AtomicAction> foreign = [];
+    private readonly List<Participation> participations = [];
+    private readonly HashSet<IRpcConnection> sources = [];
+    private int callsRunning;
+    private bool enlisted;
+
+    public DistributedTree(DistributedActions registry, ActionTree tree, bool isMirror)
+    {
+        Registry = registry;
+        this.tree = tree;
+        IsMirror = isMirror;
+        Part = new ParticipantPart(this);
+    }
+
+    public DistributedActions Registry { get; }
+
+    /// <summary>Whether the action was begun at another node.</summary>
+    public bool IsMirror { get; }
+
+    public AtomicAction Top => tree.Top;
+
+    /// <summary>What this node does at the end of another node's action.</summary>
+    public ParticipantPart Part { get; }
+
+    /// <summary>The levels of this tree by identifier, those begun here too.</summary>
+    public AtomicAction? FindLevel(Uid id)
+    {
+        using (tree.Enter())
+        {
+            if (Top.Id == id)
+                return Top;
+            if (foreign.TryGetValue(id, out var level))
+                return level;
+            foreach (var participation in participations)
+            {
+                if (participation.FindLevel(id) is { } own)
+                    return own;
+            }
+
+            return null;
+        }
+    }
+
+    // The server's side.
+
+    /// <summary>Begins the nested action in which a call from another node runs.</summary>
+    /// <returns>Null if the tree has ended and been forgotten meanwhile: look for it again.</returns>
+    /// <exception cref="ActionAbortedException">The level was aborted.</exception>
+    public AtomicAction? EnterCall(ActionContext context, IRpcConnection source)
+    {
+        using (tree.Enter())
+        {
+            if (IsMirror && Top.Status == ActionStatus.Running && !ReferenceEquals(Registry.Find(Top.Id), this))
+                return null;
+            if (!source.IsOpen)
+                throw new RpcConnectionException("The connection on which the call came has ended.", sent: true);
+            sources.Add(source);
+            Subcommit(context.Subcommits);
+            var level = Top;
+            foreach (var (id, order) in context.Path)
+                level = LevelOf(level, id, order);
+            var call = level.BeginChild(context.CallOrder);
+            callsRunning++;
+            return call;
+        }
+    }
+
+    /// <summary>A call from another node has ended, and its nested action with it.</summary>
+    /// <returns>What the caller must know to end the action properly.</returns>
+    public Enlistment LeaveCall()
+    {
+        using (tree.Enter())
+        {
+            callsRunning--;
+            enlisted = enlisted || Top.HasWork || foreign.Values.Any(static level => level.HasWork);
+            var downstream = participations.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
+            if (IsMirror && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running && downstream.Length == 0)
+                Registry.Forget(this);
+            return new Enlistment(enlisted, Registry.Host.IsDurable, downstream);
+        }
+    }
+
+    /// <summary>Commits nested levels into their parents, as the node where they were begun has done.</summary>
+    public void Subcommit(IReadOnlyList<Uid> subcommits)
+    {
+        using (tree.Enter())
+        {
+            foreach (var id in subcommits)
+            {
+                if (foreign.TryGetValue(id, out var level) && level.Status != ActionStatus.Committed)
+                    Subcommit(level);
+            }
+        }
+    }
+
+    /// <summary>The connection over which the end of the action is asked for: if it ends too early, so does the work.</summary>
+    public void AddSource(IRpcConnection source)
+    {
+        using (tree.Enter())
+            sources.Add(source);
+    }
+
+    private void Subcommit(AtomicAction level)
+    {
+        var ending = level.EndAsync();
+        if (ending.IsCompletedSuccessfully)
+            return;
+
+        // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew.
+        var error = ending.AsTask().Exception!.InnerException!;
+        if (Top.Status == ActionStatus.Running)
+            Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {error.Message}", error));
+    }
+
+    private AtomicAction LevelOf(AtomicAction parent, Uid id, int order)
+    {
+        if (foreign.TryGetValue(id, out var known))
+            return known;
+        if (!IsMirror && FindLevel(id) is { } own)
+            return own;
+        if (Registry.Outcomes.Find(id) is { } ended)
+            throw new ActionAbortedException(Top.Id, ended.Reason, ended.Text);
+        return foreign[id] = parent.MirrorNested(id, order);
+    }
+
+    // The client's side.
+
+    /// <summary>The other node's part in this tree, over a connection that is open.</summary>
+    public Participation Join(IRpcConnection connection)
+    {
+        using (tree.Enter())
+        {
+            if (FindParticipation(connection.Peer.Node) is { } known)
+            {
+                known.Connect(connection);
+                return known;
+            }
+
+            return Add(new Participation(this, new NodeReference(connection.Peer.Node, connection.Peer.Address), connection.Peer.Incarnation) { Connection = connection });
+        }
+    }
+
+    /// <summary>Takes over what a node that we called has learned of others: they, too, work for this action.</summary>
+    /// <param name="caller">The nested action of the call.</param>
+    /// <param name="enlistment">What the reply said.</param>
+    public void TakeOver(AtomicAction caller, Enlistment enlistment)
+    {
+        using (tree.Enter())
+        {
+            foreach (var other in enlistment.Others)
+            {
+                if (other.Node.Node == Registry.Connections.Self.Node)
+                {
+                    Subcommit(other.Subcommits);
+                    continue;
+                }
+
+                var participation = FindParticipation(other.Node.Node) ?? Add(new Participation(this, other.Node, other.Incarnation));
+                participation.Enlist(caller, other);
+            }
+        }
+    }
+
+    public Participation? FindParticipation(Uid node)
+    {
+        foreach (var participation in participations)
+        {
+            if (participation.Node.Node == node)
+                return participation;
+        }
+
+        return null;
+    }
+
+    private Participation Add(Participation participation)
+    {
+        participations.Add(participation);
+        return participation;
+    }
+
+    // Both.
+
+    public GateScope Enter() => new(tree);
+
+    /// <summary>A level was aborted here. Inside the gate.</summary>
+    public void LevelAborted(AtomicAction level, AbortCause why)
+    {
+        if (ReferenceEquals(level, Top))
+        {
+            if (IsMirror)
+                Registry.Outcomes.Add(Top.Id, ActionReply.Of(why));
+            Ended();
+        }
+
+        if (why.IsKnownToCaller || !level.IsMirror)
+            return;
+        foreach (var source in sources)
+            Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Message });
+    }
+
+    /// <summary>The outermost action has ended. One that was aborted stays known as long as a late call could come.</summary>
+    public void Ended()
+    {
+        using (tree.Enter())
+        {
+            if (!IsMirror || Top.Status != ActionStatus.Aborted || sources.Count == 0)
+                Registry.Forget(this);
+        }
+    }
+
+    /// <summary>The node where the action was begun knows of its end: no late call will come.</summary>
+    public void Forget() => Registry.Forget(this);
+
+    public void Disconnected(IRpcConnection connection)
+    {
+        using (tree.Enter())
+        {
+            if (sources.Remove(connection) && IsMirror)
+            {
+                if (Top.Status == ActionStatus.Running)
+                {
+                    Top.Abort(new AbortCause(AbortReason.ParticipantLost, $"The connection to {connection.Peer}, over which work for the action came, was lost."));
+                }
+                else if (Part.IsPrepared)
+                {
+                    Registry.InDoubt(Part.Coordinator);
+                }
+
+                if (sources.Count == 0 && Top.Status == ActionStatus.Aborted)
+                    Registry.Forget(this);
+            }
+
+            foreach (var participation in participations)
+                participation.Disconnected(connection);
+        }
+    }
+
+    internal readonly ref struct GateScope(ActionTree tree)
+    {
+        private readonly ActionTree.Gate gate = tree.Enter();
+
+        public void Dispose() => gate.Dispose();
+    }
+}

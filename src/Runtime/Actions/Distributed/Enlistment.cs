@@ -1,0 +1,51 @@
+namespace Stubs.Actions;
+
+/// <summary>What a reply says about the action: whether the node that replies works for it, and who else does because of the call.</summary>
+/// <param name="IsEnlisted">The node must be told how the action ends.</param>
+/// <param name="IsDurable">Its store survives a crash, so that it can decide for others.</param>
+/// <param name="Others">The nodes that it called in turn.</param>
+internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList<EnlistedNode> Others)
+{
+    /// <summary>Nothing was locked or changed.</summary>
+    public static Enlistment None { get; } = new(false, false, []);
+
+    public static void Write(ref StateWriter writer, Enlistment enlistment)
+    {
+        writer.WriteArrayStart(3);
+        writer.Write(enlistment.IsEnlisted);
+        writer.Write(enlistment.IsDurable);
+        writer.WriteArrayStart(enlistment.Others.Count);
+        foreach (var other in enlistment.Others)
+        {
+            writer.WriteArrayStart(4);
+            writer.Write(other.Node.ToString());
+            writer.Write(other.Incarnation);
+            writer.Write(other.IsDurable);
+            WireUids.Write(ref writer, other.Subcommits);
+        }
+    }
+
+    public static Enlistment Read(ref StateReader reader)
+    {
+        if (reader.ReadArrayStart() != 3)
+            throw reader.Incompatible("an enlistment of 3 elements");
+        var isEnlisted = reader.ReadBoolean();
+        var isDurable = reader.ReadBoolean();
+        var others = new EnlistedNode[WireUids.ReadCount(ref reader)];
+        for (var i = 0; i < others.Length; i++)
+        {
+            if (reader.ReadArrayStart() != 4)
+                throw reader.Incompatible("an enlisted node of 4 elements");
+            others[i] = new EnlistedNode(NodeReference.Parse(reader.ReadString() ?? ""), reader.ReadInt64(), reader.ReadBoolean(), WireUids.Read(ref reader));
+        }
+
+        return !isEnlisted && others.Length == 0 ? None : new Enlistment(isEnlisted, isDurable, others);
+    }
+}
+
+/// <summary>A node that works for an action because another participant called it.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Incarnation">The start of it that does the work (SYSTEM 31).</param>
+/// <param name="IsDurable">Its store survives a crash.</param>
+/// <param name="Subcommits">Nested actions that it must know to have committed.</param>
+internal sealed record EnlistedNode(NodeReference Node, long Incarnation, bool IsDurable, IReadOnlyList<Uid> Subcommits);

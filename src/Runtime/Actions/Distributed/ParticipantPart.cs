@@ -1,0 +1,198 @@
+namespace Stubs.Actions;
+
+/// <summary>
+/// What this node does at the end of an action of another node. One message at a time; each may come again.
+/// </summary>
+/// <remarks>
+/// <code>
+/// working ──Prepare──▶ votes ──nothing to write──▶ committed (read-only)
+///    │                  ├──a no────────────────▶ aborted
+///    │                  └──shadows durable────▶ prepared ──Commit──▶ committed
+///    │                                              └──Abort───▶ aborted
+///    ├──CommitOnePhase, CommitAsLastAgent──▶ committed, aborted, or unknown: what happened to the store's own transaction is not known
+///    └──Abort, connection lost──▶ aborted
+/// </code>
+/// Once prepared it neither commits nor aborts by itself (SYSTEM 32).
+/// </remarks>
+internal sealed class ParticipantPart(DistributedTree tree)
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private IReadOnlyList<Participant> participants = [];
+    private Voting? voting;
+
+    /// <summary>The shadows are durable, and the decision is not known here.</summary>
+    public bool IsPrepared { get; private set; }
+
+    /// <summary>Who knows it.</summary>
+    public NodeReference Coordinator { get; private set; }
+
+    private AtomicAction Top => tree.Top;
+
+    public async Task<ActionReply> PrepareAsync(ActionMessage message)
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (IsPrepared)
+                return new ActionReply(ActionAnswer.Prepared);
+            Coordinator = NodeReference.Parse(message.Coordinator ?? "");
+            if (await VoteAsync(message).ConfigureAwait(false) is { } refused)
+                return ActionReply.Of(refused);
+            if (voting!.Writers.Count == 0 && !voting.HasRecordsToTell)
+            {
+                Top.SettleMirror(ActionStatus.Committed, participants);
+                return new ActionReply(ActionAnswer.ReadOnly);
+            }
+
+            await Task.WhenAll(voting.Writers.Select(writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
+            IsPrepared = true;
+            await RaiseAsync(ProtocolStep.VoteSent).ConfigureAwait(false);
+            return new ActionReply(ActionAnswer.Prepared);
+        }
+        catch (Exception error)
+        {
+            return ActionReply.Of(await AbortWritersAsync(new AbortCause(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error) { IsKnownToCaller = true }).ConfigureAwait(false));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async Task<ActionReply> CommitAsync()
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!IsPrepared)
+                return new ActionReply(Top.Status == ActionStatus.Committed ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost, "It was not prepared.");
+            await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
+            await Task.WhenAll(voting!.Writers.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
+            IsPrepared = false;
+            Top.SettleMirror(ActionStatus.Committed, participants);
+            if (await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
+                tree.Registry.Events.ReportUnfinished(Top, errors);
+            await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
+            return new ActionReply(ActionAnswer.Committed);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The coordinator, or nobody else but us, has decided to abort.</summary>
+    public async Task AbortAsync(AbortCause why)
+    {
+        if (Top.Status == ActionStatus.Running)
+            await Top.Abort(why).ConfigureAwait(false);
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (IsPrepared)
+                await AbortWritersAsync(why).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        tree.Forget();
+    }
+
+    public async Task<ActionReply> CommitOnePhaseAsync(ActionMessage message)
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await RaiseAsync(ProtocolStep.OnePhaseReceived).ConfigureAwait(false);
+            return Remember(await DecideAsync(message).ConfigureAwait(false));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<ActionReply> DecideAsync(ActionMessage message)
+    {
+        if (await VoteAsync(message).ConfigureAwait(false) is { } refused)
+            return ActionReply.Of(refused);
+        try
+        {
+            await WriteAsync(message.Participants).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var failed = CommitProtocol.Failed(error, tree.Registry.Connections.Self.Name);
+            if (failed.Status == ActionStatus.Aborted)
+                return ActionReply.Of(await AbortWritersAsync(failed.Cause! with { IsKnownToCaller = true }).ConfigureAwait(false));
+            Top.SettleMirror(ActionStatus.Unknown, participants);
+            return new ActionReply(ActionAnswer.Unknown, Text: error.Message);
+        }
+
+        await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
+        Top.SettleMirror(ActionStatus.Committed, participants);
+        if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
+            tree.Registry.Events.ReportUnfinished(Top, errors);
+        return new ActionReply(ActionAnswer.Committed);
+    }
+
+    /// <summary>The write that is the decision. Where several nodes of this process take part, the first decides for the others.</summary>
+    private async Task WriteAsync(IReadOnlyList<string> others)
+    {
+        switch (voting!.Writers)
+        {
+            case []:
+                if (others.Count > 0)
+                    await tree.Registry.Host.CreateParticipant(Top).CommitAsLastAgentAsync(others).ConfigureAwait(false);
+                break;
+            case [var only]:
+                await only.CommitAsLastAgentAsync(others).ConfigureAwait(false);
+                break;
+            case [var first, .. var rest]:
+                await Task.WhenAll(rest.Select(writer => writer.PrepareAsync(first.Name).AsTask())).ConfigureAwait(false);
+                await first.CommitAsLastAgentAsync([.. others, .. rest.Select(static writer => writer.Name)]).ConfigureAwait(false);
+                await Task.WhenAll(rest.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task<AbortCause?> VoteAsync(ActionMessage message)
+    {
+        tree.Subcommit(message.Subcommits);
+        if (Top.BeginPrepare() is { } ended)
+            return ended;
+        participants = Top.LocalParticipants();
+        voting = new Voting(Top.UserRecords, participants, Top.VotingLimit);
+        if (await voting.RunAsync().ConfigureAwait(false) is not { } refused)
+            return null;
+        await Top.AbortPrepared(refused with { IsKnownToCaller = true }).ConfigureAwait(false);
+        return refused;
+    }
+
+    private async Task<AbortCause> AbortWritersAsync(AbortCause why)
+    {
+        IsPrepared = false;
+        try
+        {
+            await Task.WhenAll(voting?.Writers.Select(static writer => writer.AbortPreparedAsync().AsTask()) ?? []).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Recovery removes what is left: nobody has decided to commit.
+            tree.Registry.Events.ReportUnfinished(Top, error);
+        }
+
+        await Top.AbortPrepared(why).ConfigureAwait(false);
+        return why;
+    }
+
+    private ActionReply Remember(ActionReply outcome)
+    {
+        tree.Registry.Outcomes.Add(Top.Id, outcome);
+        return outcome;
+    }
+
+    private ValueTask RaiseAsync(ProtocolStep step) => tree.Registry.Events.RaiseAsync(step, Top);
+}

@@ -1,0 +1,223 @@
+using Stubs.Rpc;
+
+namespace Stubs.Actions;
+
+/// <summary>Another node's part in one action tree of ours. Guarded by the tree's gate.</summary>
+/// <param name="part">The tree.</param>
+/// <param name="node">The other node.</param>
+/// <param name="incarnation">Which start of it does the work: another one has lost it (SYSTEM 31).</param>
+internal sealed class Participation(DistributedTree part, NodeReference node, long incarnation) : IResource
+{
+    private readonly Dictionary<AtomicAction, RemoteRecord> records = new(ReferenceEqualityComparer.Instance);
+
+    // All that ever committed, in order; up to `acknowledged` the node is known to have heard, up to `handedOver` our own caller.
+    private readonly List<Uid> subcommits = [];
+    private int acknowledged;
+    private int handedOver;
+    private int callsRunning;
+
+    public DistributedTree Part => part;
+
+    public NodeReference Node => node;
+
+    public long Incarnation => incarnation;
+
+    /// <summary>The connection over which work was sent, or null if only others have sent some.</summary>
+    public IRpcConnection? Connection { get; set; }
+
+    /// <summary>The node has locked or changed something for the action: it must take part in its end.</summary>
+    public bool IsEnlisted { get; private set; }
+
+    /// <summary>Its store survives a crash.</summary>
+    public bool IsDurable { get; private set; }
+
+    /// <summary>The connection, and with it the work, is lost.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Nested actions of ours that the node has not confirmed to know as committed.</summary>
+    public IReadOnlyList<Uid> Subcommits
+    {
+        get
+        {
+            using (part.Enter())
+                return subcommits[acknowledged..];
+        }
+    }
+
+    public Participant CreateParticipant(AtomicAction action) => new RemoteParticipant(action, this);
+
+    public AtomicAction? FindLevel(Uid id)
+    {
+        foreach (var (action, _) in records)
+        {
+            for (var level = action; level is not null; level = level.Parent)
+            {
+                if (level.HasId(id))
+                    return level;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Work was sent over a connection that may have been made only now.</summary>
+    /// <exception cref="ActionAbortedException">The node was restarted, or the connection over which work was sent is lost.</exception>
+    public void Connect(IRpcConnection connection)
+    {
+        using (part.Enter())
+        {
+            Connection ??= connection;
+            if (!ReferenceEquals(Connection, connection) || connection.Peer.Incarnation != incarnation)
+                Lose($"The connection to {connection.Peer}, over which it worked for the action, was lost.");
+            if (IsLost)
+                part.Top.EnsureRunning();
+        }
+    }
+
+    /// <summary>Registers a call that is about to be sent, and says what must ride on it.</summary>
+    /// <param name="call">The nested action of the call.</param>
+    /// <param name="sent">How many subcommits have been said when the call has arrived.</param>
+    public ActionContext BeginCall(AtomicAction call, out int sent)
+    {
+        using (part.Enter())
+        {
+            var record = new RemoteRecord(call, this) { IsUnansweredCall = true };
+            if (!call.TryAdd(record))
+                call.EnsureRunning();
+            records.Add(call, record);
+            callsRunning++;
+            sent = subcommits.Count;
+            var caller = call.Parent!;
+            var path = new List<ActionLevel>();
+            for (var level = caller; level.Parent is not null; level = level.Parent)
+                path.Add(new ActionLevel(level.Id, level.Order));
+            path.Reverse();
+            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits);
+        }
+    }
+
+    /// <summary>The reply has come.</summary>
+    public void EndCall(AtomicAction call, int sent, Enlistment enlistment)
+    {
+        using (part.Enter())
+        {
+            callsRunning--;
+            acknowledged = Math.Max(acknowledged, sent);
+            IsEnlisted |= enlistment.IsEnlisted;
+            IsDurable |= enlistment.IsDurable;
+            if (records.TryGetValue(call, out var record))
+                record.IsUnansweredCall = false;
+            part.TakeOver(call, enlistment);
+        }
+    }
+
+    /// <summary>No reply will come: what the node did is not known, so that the action must abort (SYSTEM 36).</summary>
+    public void FailCall(AtomicAction call, Exception error)
+    {
+        using (part.Enter())
+        {
+            callsRunning--;
+            Lose($"A call to node {node} had no answer: {error.Message}");
+        }
+    }
+
+    /// <summary>The call was never sent.</summary>
+    public void WithdrawCall(AtomicAction call)
+    {
+        using (part.Enter())
+        {
+            callsRunning--;
+            if (records.TryGetValue(call, out var record))
+                record.IsUnansweredCall = false;
+        }
+    }
+
+    /// <summary>Somebody whom the call reached has called this node in turn. Inside the gate.</summary>
+    public void Enlist(AtomicAction call, EnlistedNode other)
+    {
+        if (other.Incarnation != incarnation)
+            Lose($"Node {node} was restarted while it worked for the action.");
+        IsEnlisted = true;
+        IsDurable |= other.IsDurable;
+        subcommits.AddRange(other.Subcommits);
+        if (!records.ContainsKey(call))
+        {
+            var record = new RemoteRecord(call, this);
+            if (call.TryAdd(record))
+                records.Add(call, record);
+        }
+
+        NotifyWaiters();
+    }
+
+    /// <summary>What our own caller must know of this node. Inside the gate.</summary>
+    public EnlistedNode HandOver()
+    {
+        var since = subcommits[handedOver..];
+        handedOver = subcommits.Count;
+        return new EnlistedNode(node, incarnation, IsDurable, since);
+    }
+
+    /// <summary>A nested action commits into its parent. Inside the gate.</summary>
+    /// <returns>False if the parent has a record of its own.</returns>
+    public bool MoveUp(RemoteRecord record, AtomicAction parent)
+    {
+        var child = record.Owner;
+        records.Remove(child);
+        if (!record.IsOfCall || child.IsNamed)
+        {
+            subcommits.Add(child.Id);
+            NotifyWaiters();
+        }
+
+        if (!records.TryAdd(parent, record))
+            return false;
+        record.MoveTo(parent);
+        return true;
+    }
+
+    /// <summary>A level is being undone. Inside the gate.</summary>
+    public void Undo(RemoteRecord record)
+    {
+        var level = record.Owner;
+        records.Remove(level);
+        if (record.IsUnansweredCall)
+        {
+            // The call is not known over there by any name: what encloses it is aborted too, and that is.
+            while (level.Parent is { Status: ActionStatus.Aborted } aborted)
+                level = aborted;
+            if (ReferenceEquals(level, record.Owner))
+                return;
+        }
+        else if (record.IsOfCall && !level.IsNamed)
+        {
+            return;
+        }
+
+        if (Connection is { } connection && level.Cause is { } why)
+            part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Message });
+    }
+
+    public void Disconnected(IRpcConnection connection)
+    {
+        if (ReferenceEquals(connection, Connection))
+            Lose($"The connection to {connection.Peer} was lost.");
+    }
+
+    // A call of ours may be waiting over there for a lock of an action that has just committed.
+    private void NotifyWaiters()
+    {
+        if (callsRunning > 0 && Connection is { } connection)
+            part.Registry.Post(connection, ActionVerb.Subcommitted, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
+    }
+
+    // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by itself.
+    private void Lose(string message)
+    {
+        if (IsLost)
+            return;
+        IsLost = true;
+        if (records.Count > 0 || IsEnlisted)
+            part.Top.Abort(new AbortCause(AbortReason.ParticipantLost, message));
+    }
+}

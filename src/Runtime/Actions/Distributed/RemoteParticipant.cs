@@ -1,0 +1,184 @@
+using Stubs.Rpc;
+
+namespace Stubs.Actions;
+
+/// <summary>Another node's part in the outermost commit of one action: turns the steps of the protocol into messages.</summary>
+/// <remarks>
+/// A refusal, a fault, or a request that was certainly never sent means that nothing was decided there. If the answer to a request that decides is lost, the node is asked
+/// how it ended, over a new connection if need be; if that cannot be learned, the outcome is unknown (SYSTEM 27, 33).
+/// </remarks>
+internal sealed class RemoteParticipant(AtomicAction action, Participation participation) : Participant
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private string[] others = [];
+
+    private DistributedActions Registry => participation.Part.Registry;
+
+    public override string Name => participation.Node.ToString();
+
+    public override bool IsRemote => true;
+
+    public override bool IsDurable => participation.IsDurable;
+
+    public override bool CanDecideForOthers => participation.IsDurable && participation.Node.Address is not null;
+
+    public override ProtocolEvents Events => Registry.Events;
+
+    /// <summary>This node, as one that can decide when no other can.</summary>
+    public Participant Client(AtomicAction top) => Registry.Host.CreateParticipant(top);
+
+    public override IReadOnlyList<ICommitTurn>? FindShared() => null;
+
+    public override bool Save()
+    {
+        if (participation.IsLost)
+            throw new ActionRefusedException(Lost($"Node {Name} has lost what it did for the action.", null));
+        return participation.IsEnlisted;
+    }
+
+    public override async ValueTask<bool> PrepareAsync(string coordinator)
+    {
+        await RaiseAsync(ProtocolStep.PrepareSent).ConfigureAwait(false);
+        var reply = await AskAsync(ActionVerb.Prepare, new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = participation.Subcommits }).ConfigureAwait(false);
+        await RaiseAsync(ProtocolStep.VoteReceived).ConfigureAwait(false);
+        return reply.Answer switch
+        {
+            ActionAnswer.Prepared => true,
+            ActionAnswer.ReadOnly => false,
+            _ => throw Refused(reply),
+        };
+    }
+
+    public override ValueTask CommitOnePhaseAsync() =>
+        DecideAsync(ActionVerb.CommitOnePhase, new ActionMessage(action.Id) { Subcommits = participation.Subcommits });
+
+    public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> participants) => DecideAsync(
+        ActionVerb.CommitAsLastAgent,
+        new ActionMessage(action.Id) { Subcommits = participation.Subcommits, Participants = others = [.. participants] });
+
+    public override async ValueTask CommitPreparedAsync()
+    {
+        await RaiseAsync(ProtocolStep.CommitSent).ConfigureAwait(false);
+        var reply = await AskAnewAsync(ActionVerb.Commit, new ActionMessage(action.Id)).ConfigureAwait(false);
+        if (reply.Answer != ActionAnswer.Committed)
+            throw Refused(reply);
+        await RaiseAsync(ProtocolStep.AcknowledgementReceived).ConfigureAwait(false);
+    }
+
+    public override ValueTask AbortPreparedAsync()
+    {
+        if (participation.Connection is { } connection)
+            Registry.Post(connection, ActionVerb.Abort, new ActionMessage(action.Id) { Text = "A participant could not prepare." });
+        return default;
+    }
+
+    public override async ValueTask ForgetDecisionAsync() =>
+        await AskAnewAsync(ActionVerb.CarriedOut, new ActionMessage(action.Id) { Participants = others }).ConfigureAwait(false);
+
+    public override void BeginCoordinating()
+    {
+    }
+
+    public override void EndCoordinating()
+    {
+    }
+
+    public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
+        throw new InvalidOperationException("Another node is asked to decide as the last agent.");
+
+    public override void Complete(ActionStatus outcome)
+    {
+    }
+
+    private async ValueTask DecideAsync(ushort verb, ActionMessage message)
+    {
+        await RaiseAsync(ProtocolStep.DecisionAsked).ConfigureAwait(false);
+        ActionReply reply;
+        try
+        {
+            reply = await AskAsync(verb, message).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RpcConnectionException { Sent: true } or RpcFaultException { Code: RpcFault.TimedOut or RpcFault.Internal })
+        {
+            reply = await FindOutcomeAsync(message, error).ConfigureAwait(false);
+        }
+
+        if (reply.Answer != ActionAnswer.Committed)
+            throw Refused(reply);
+        await RaiseAsync(ProtocolStep.DecisionLearned).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer was lost: asks how it ended, as long as it is worth while.</summary>
+    private async ValueTask<ActionReply> FindOutcomeAsync(ActionMessage asked, Exception lost)
+    {
+        await RaiseAsync(ProtocolStep.OutcomeAsked).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(Limit, Registry.Time);
+        try
+        {
+            while (true)
+            {
+                var connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
+                var reply = await AskAsync(connection, ActionVerb.OnePhaseOutcome, asked, limit.Token).ConfigureAwait(false);
+                if (reply.Answer == ActionAnswer.Unknown)
+                    throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and it does not know how it did: {lost.Message}", lost);
+                if (reply.Answer != ActionAnswer.Undecided)
+                    return reply;
+            }
+        }
+        catch (Exception error) when (error is RpcException or OperationCanceledException)
+        {
+            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {lost.Message}", lost);
+        }
+    }
+
+    /// <summary>Over the connection that the work came over: the node does not know the action without it.</summary>
+    private async ValueTask<ActionReply> AskAsync(ushort verb, ActionMessage message)
+    {
+        try
+        {
+            var connection = participation.Connection;
+            if (connection is null)
+            {
+                using var limit = new CancellationTokenSource(Limit, Registry.Time);
+                connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
+                participation.Connect(connection);
+            }
+
+            if (participation.IsLost)
+                throw new ActionRefusedException(Lost($"The connection to node {Name} was lost.", null));
+            return await AskAsync(connection, verb, message, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RpcConnectionException error) when (!error.Sent || verb == ActionVerb.Prepare)
+        {
+            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {error.Message}", error));
+        }
+        catch (RpcException error) when (verb == ActionVerb.Prepare || error is RpcRefusedException)
+        {
+            throw new ActionRefusedException(Lost($"Node {Name} did not answer: {error.Message}", error));
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached within {Limit.TotalSeconds} s.", error));
+        }
+    }
+
+    private async ValueTask<ActionReply> AskAnewAsync(ushort verb, ActionMessage message)
+    {
+        using var limit = new CancellationTokenSource(Limit, Registry.Time);
+        var connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
+        return await AskAsync(connection, verb, message, limit.Token).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ActionReply> AskAsync(IRpcConnection connection, ushort verb, ActionMessage message, CancellationToken cancellationToken)
+    {
+        using var reply = await connection.CallAsync(verb, message.ToArray(), Limit, cancellationToken).ConfigureAwait(false);
+        return ActionReply.Read(reply.Body.Span);
+    }
+
+    private static ActionRefusedException Refused(ActionReply reply) => new(new AbortCause(reply.Reason, reply.Text));
+
+    private static AbortCause Lost(string message, Exception? error) => new(AbortReason.ParticipantLost, message, error);
+
+    private ValueTask RaiseAsync(ProtocolStep step) => Events.RaiseAsync(step, action, Name);
+}

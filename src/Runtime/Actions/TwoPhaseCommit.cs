@@ -1,0 +1,174 @@
+namespace Stubs.Actions;
+
+/// <summary>Steps 3 to 6 of <see cref="CommitProtocol"/>, when several participants have something to write.</summary>
+internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Participant> participants, List<Participant> writers)
+{
+    private readonly List<Participant> prepared = [];
+
+    public async ValueTask<CommitOutcome> RunAsync()
+    {
+        var here = writers.Find(static writer => !writer.IsRemote && writer.IsDurable);
+        var remote = writers.Exists(static writer => writer.IsRemote);
+        if (remote && here is not { CanDecideForOthers: true })
+        {
+            if (writers.Find(static writer => writer.IsRemote && writer.CanDecideForOthers) is { } agent)
+                return await HandOverAsync(agent).ConfigureAwait(false);
+            here ??= writers.Find(static writer => !writer.IsRemote) ?? ((RemoteParticipant)writers[0]).Client(action);
+        }
+
+        return await CoordinateAsync(here ?? writers[0]).ConfigureAwait(false);
+    }
+
+    private async ValueTask<CommitOutcome> CoordinateAsync(Participant coordinator)
+    {
+        coordinator.BeginCoordinating();
+        var goesOn = false;
+        try
+        {
+            if (await PrepareAsync(writers, coordinator.Name).ConfigureAwait(false) is { } refused)
+                return refused;
+            if (prepared.Count == 0)
+                return new CommitOutcome(ActionStatus.Committed);
+            if (await DecideAsync(coordinator).ConfigureAwait(false) is { } failed)
+                return failed;
+            var here = await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
+            goesOn = !prepared.TrueForAll(IsHere);
+            var finishing = FinishAsync(coordinator, here);
+            if (!goesOn)
+                await finishing.ConfigureAwait(false);
+            return new CommitOutcome(ActionStatus.Committed);
+        }
+        finally
+        {
+            if (!goesOn)
+                coordinator.EndCoordinating();
+        }
+    }
+
+    /// <summary>Has the other nodes commit. Those that cannot be reached stay in doubt, and need the decision: recovery repeats steps 5 and 6.</summary>
+    private async Task FinishAsync(Participant coordinator, bool here)
+    {
+        var elsewhere = prepared.Exists(static participant => participant.IsRemote);
+        if (await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false)
+            && here
+            && await TryAsync(coordinator.ForgetDecisionAsync).ConfigureAwait(false))
+        {
+            await RaiseAsync(ProtocolStep.DecisionForgotten).ConfigureAwait(false);
+        }
+
+        if (elsewhere)
+            coordinator.EndCoordinating();
+    }
+
+    private async ValueTask<CommitOutcome> HandOverAsync(Participant agent)
+    {
+        if (await PrepareAsync(writers.Where(writer => writer != agent), agent.Name).ConfigureAwait(false) is { } refused)
+            return refused;
+        await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
+        try
+        {
+            await agent.CommitAsLastAgentAsync([.. prepared.Select(static participant => participant.Name)]).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var failed = CommitProtocol.Failed(error, agent.Name);
+            if (failed.Status == ActionStatus.Aborted)
+                await TryAllAsync(static participant => participant.AbortPreparedAsync()).ConfigureAwait(false);
+            return failed;
+        }
+
+        await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
+        await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
+        _ = TellAgentAsync(agent);
+        return new CommitOutcome(ActionStatus.Committed);
+    }
+
+    /// <summary>The agent may forget the decision when all others have carried it out.</summary>
+    private async Task TellAgentAsync(Participant agent)
+    {
+        if (await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false)
+            && prepared.Count > 0
+            && await TryAsync(agent.ForgetDecisionAsync).ConfigureAwait(false))
+        {
+            await RaiseAsync(ProtocolStep.DecisionForgotten).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsHere(Participant participant) => !participant.IsRemote;
+
+    private async ValueTask<CommitOutcome?> PrepareAsync(IEnumerable<Participant> asked, string coordinator)
+    {
+        var all = asked.ToArray();
+        try
+        {
+            var votes = await Task.WhenAll(all.Select(async writer =>
+            {
+                if (!await writer.PrepareAsync(coordinator).ConfigureAwait(false))
+                    return false;
+                await RaiseAsync(ProtocolStep.ShadowsWritten, writer).ConfigureAwait(false);
+                return true;
+            })).ConfigureAwait(false);
+            prepared.AddRange(all.Where((_, i) => votes[i]));
+            return null;
+        }
+        catch (Exception error)
+        {
+            // No decision was written, so abort is certain, whatever shadows remain: recovery presumes it.
+            prepared.AddRange(all);
+            await TryAllAsync(static writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
+            return error is ActionRefusedException refused
+                ? new CommitOutcome(ActionStatus.Aborted, refused.Cause)
+                : CommitOutcome.Aborted(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error);
+        }
+    }
+
+    private async ValueTask<CommitOutcome?> DecideAsync(Participant coordinator)
+    {
+        await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
+        try
+        {
+            await coordinator.WriteDecisionAsync(prepared.Select(static writer => writer.Name)).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var failed = CommitProtocol.Failed(error, coordinator.Name);
+            if (failed.Status == ActionStatus.Aborted)
+                await TryAllAsync(static writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
+            return failed;
+        }
+
+        await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask CommitAsync(Participant participant)
+    {
+        await participant.CommitPreparedAsync().ConfigureAwait(false);
+        await RaiseAsync(ProtocolStep.ShadowsCommitted, participant).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> TryAllAsync(Func<Participant, ValueTask> step, Func<Participant, bool>? which = null)
+    {
+        var done = await Task.WhenAll(prepared.Where(which ?? (static _ => true)).Select(writer => TryAsync(() => step(writer)).AsTask())).ConfigureAwait(false);
+        return Array.TrueForAll(done, static ok => ok);
+    }
+
+    /// <summary>Carries out what recovery will repeat if it fails now; the outcome of the action is settled and does not depend on it.</summary>
+    private async ValueTask<bool> TryAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error)
+        {
+            foreach (var participant in participants)
+                participant.Events.ReportUnfinished(action, error);
+            return false;
+        }
+    }
+
+    private ValueTask RaiseAsync(ProtocolStep step, Participant? participant = null) =>
+        (participant ?? participants[0]).Events.RaiseAsync(step, action, participant?.Name);
+}

@@ -1,0 +1,128 @@
+namespace Stubs.Actions;
+
+/// <summary>
+/// The first half of phase one, which is the same for the node that decides and for a participant: every record votes, and every participant of this process takes the new
+/// states of its objects, those that others share in their turn. Nothing has been written when it is done.
+/// </summary>
+internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit)
+{
+    private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Those that have something to write.</summary>
+    public List<Participant> Writers { get; } = [];
+
+    /// <summary>Whether a record of the program's own wants to be told the outcome.</summary>
+    public bool HasRecordsToTell => readOnly.Count < userRecords.Count;
+
+    /// <summary>Asks everybody.</summary>
+    /// <returns>Null, or why the action aborts.</returns>
+    public async ValueTask<AbortCause?> RunAsync()
+    {
+        if (await PrepareUserRecordsAsync().ConfigureAwait(false) is { } refused)
+            return refused;
+        await TakeTurnsAsync().ConfigureAwait(false);
+        return Save();
+    }
+
+    /// <summary>Tells the records that the action has committed.</summary>
+    /// <returns>What they threw, or null.</returns>
+    public async ValueTask<AggregateException?> CommitUserRecordsAsync()
+    {
+        List<Exception>? errors = null;
+        foreach (var record in userRecords)
+        {
+            if (readOnly.Contains(record))
+                continue;
+            try
+            {
+                await record.CommitAsync().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        return errors is null ? null : new AggregateException("The action has committed, but records threw when they were told.", errors);
+    }
+
+    private async ValueTask<AbortCause?> PrepareUserRecordsAsync()
+    {
+        foreach (var record in userRecords)
+        {
+            try
+            {
+                var vote = await VoteOfAsync(record).ConfigureAwait(false);
+                if (vote.Kind == VoteKind.Abort)
+                    return new AbortCause(AbortReason.VotedNo, $"A record of type {record.GetType().Name} refused to prepare: {vote.Reason}");
+                if (vote.Kind == VoteKind.ReadOnly)
+                    readOnly.Add(record);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return new AbortCause(AbortReason.TimedOut, $"A record of type {record.GetType().Name} had not voted when the action's time limit passed.");
+            }
+            catch (Exception error)
+            {
+                return new AbortCause(AbortReason.VotedNo, $"A record of type {record.GetType().Name} threw in prepare: {error.Message}", error);
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<Vote> VoteOfAsync(AbstractRecord record)
+    {
+        var voting = record.PrepareAsync(limit);
+        return voting.IsCompleted || !limit.CanBeCanceled
+            ? await voting.ConfigureAwait(false)
+            : await voting.AsTask().WaitAsync(limit).ConfigureAwait(false);
+    }
+
+    private async ValueTask TakeTurnsAsync()
+    {
+        List<ICommitTurn>? turns = null;
+        foreach (var participant in participants)
+        {
+            if (participant.FindShared() is { } shared)
+                (turns ??= []).AddRange(shared);
+        }
+
+        turns?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
+        foreach (var turn in turns ?? [])
+            await turn.TakeAsync().ConfigureAwait(false);
+    }
+
+    private AbortCause? Save()
+    {
+        try
+        {
+            foreach (var participant in participants)
+            {
+                if (participant.Save())
+                    Writers.Add(participant);
+            }
+
+            return null;
+        }
+        catch (ObjectDisposedException error)
+        {
+            return new AbortCause(AbortReason.ParticipantLost, $"A node that the action used was stopped before the action committed: {error.Message}", error);
+        }
+        catch (ActionRefusedException error)
+        {
+            return error.Cause;
+        }
+        catch (Exception error)
+        {
+            return new AbortCause(AbortReason.VotedNo, $"An object's new state cannot be saved: {error.Message}", error);
+        }
+    }
+}
+
+/// <summary>A participant votes no. Inside the commit protocol only: what users see is the action's own exception.</summary>
+internal sealed class ActionRefusedException(AbortCause cause) : StubsException(cause.Message, cause.Exception)
+{
+    [Transient]
+    public AbortCause Cause { get; } = cause;
+}

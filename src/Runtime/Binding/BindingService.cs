@@ -1,0 +1,22 @@
+using Stubs.Naming;
+
+namespace Stubs.Binding;
+
+/// <summary>Binding on persistent contexts like those of naming, under a root of their own: they divide as they grow, and take part in actions.</summary>
+internal sealed class BindingService(INamingService contexts) : IBindingService
+{
+    /// <summary>The identifier of the root context of bindings.</summary>
+    public static Uid Root { get; } = Uid.WellKnown(3);
+
+    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) => contexts.AddAsync(uid.ToString(), node, cancellationToken);
+
+    public Task<Uid?> LocateAsync(Uid uid, CancellationToken cancellationToken = default) => contexts.TryLookupAsync(uid.ToString(), cancellationToken);
+
+    public Task DeleteAsync(Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
+        async () =>
+        {
+            if (await contexts.TryLookupAsync(uid.ToString(), cancellationToken).ConfigureAwait(false) is not null)
+                await contexts.DeleteAsync(uid.ToString(), cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken: cancellationToken);
+}

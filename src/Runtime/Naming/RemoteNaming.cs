@@ -1,0 +1,32 @@
+namespace Stubs.Naming;
+
+/// <summary>Naming at the directory: the same operations, in the caller's action.</summary>
+internal sealed class RemoteNaming(INamingPort port) : INamingService
+{
+    public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
+    {
+        ObjectName.Parse(name);
+        return port.AddAsync(name, uid, cancellationToken);
+    }
+
+    public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
+        await TryLookupAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new NameNotFoundException(name);
+
+    public Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ObjectName.Parse(name);
+        return port.FindAsync(name, cancellationToken);
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default)
+    {
+        ObjectName.Parse(name);
+        return port.DeleteAsync(name, cancellationToken);
+    }
+
+    public IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return port.ListAsync(prefix, cancellationToken);
+    }
+}

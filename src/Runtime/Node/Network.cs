@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Stubs.Actions;
+using Stubs.Binding;
+using Stubs.Generated;
+using Stubs.Naming;
+using Stubs.Objects;
+using Stubs.Recovery;
+using Stubs.Rpc;
+
+namespace Stubs;
+
+/// <summary>What makes a node one of several: its connections, what it serves to others, and its place in a directory.</summary>
+[SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
+internal sealed class Network : IRpcHandler, IAsyncDisposable
+{
+    private readonly ObjectManager objects;
+    private readonly NodeOptions options;
+    private readonly ILogger logger;
+    private readonly DistributedActions actions;
+    private readonly ActionServer actionServer;
+    private readonly CallServer callServer;
+    private readonly RemoteObjects remote;
+    private readonly RemoteRecovery recovery;
+    private IRpcListener? listener;
+
+    public Network(ObjectManager objects, RecoveryManager recovery, NodeOptions options, ILogger logger)
+    {
+        this.objects = objects;
+        this.options = options;
+        this.logger = logger;
+        Connections = new ConnectionManager([.. options.Transports, new SocketTransport()]);
+        actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider);
+        actionServer = new ActionServer(actions);
+        remote = new RemoteObjects(objects, actions);
+        callServer = new CallServer(objects, remote);
+        this.recovery = new RemoteRecovery(recovery, objects, actions, actionServer, remote);
+    }
+
+    public ConnectionManager Connections { get; }
+
+    public DirectoryLocator Locator { get; private set; } = null!;
+
+    public RemoteRecovery Recovery => recovery;
+
+    public static bool IsWanted(NodeOptions options) => options.Listen is not null || options.Directory is not null;
+
+    /// <summary>Listens, and joins the directory.</summary>
+    /// <returns>Naming, as this node is to use it.</returns>
+    public async Task<INamingService> StartAsync(string name, long incarnation, NamingService naming, CancellationToken cancellationToken)
+    {
+        Connections.Endpoint = new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger));
+        var isDirectory = options.Directory is null;
+        if (isDirectory)
+            await StartDirectoryAsync(naming).ConfigureAwait(false);
+        if (options.Listen is { } address)
+        {
+            listener = await Connections.ListenAsync(address, cancellationToken).ConfigureAwait(false);
+            objects.Self = objects.Self with { Address = listener.Address };
+            Connections.Endpoint.Self = Connections.Self with { Address = listener.Address };
+        }
+
+        NodeReference? directory = null;
+        if (options.Directory is { } place)
+        {
+            var peer = (await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false)).Peer;
+            directory = new NodeReference(peer.Node, peer.Address ?? place);
+        }
+
+        Locator = new DirectoryLocator(Port<IBindingPort>(BindingPort.Place, directory), objects.Self.Node, directory);
+        remote.Locator = Locator;
+        objects.Remote = remote;
+        if (directory is not null)
+            await Port<IBindingPort>(BindingPort.Place, directory).JoinAsync(new NodeEntry(objects.Self.Node, name, objects.Self.Address, incarnation), cancellationToken).ConfigureAwait(false);
+        recovery.Start();
+        return isDirectory ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+    }
+
+    public void Connected(IRpcConnection connection)
+    {
+        Connections.Connected(connection);
+        recovery.PeerAppeared();
+    }
+
+    public void Disconnected(IRpcConnection connection, Exception? why)
+    {
+        Connections.Disconnected(connection, why);
+        callServer.Disconnected(connection);
+        actions.Disconnected(connection);
+    }
+
+    public ValueTask HandleAsync(RpcRequest request)
+    {
+        if (CallServer.Serves(request.Verb))
+            return callServer.HandleAsync(request);
+        if (ActionServer.Serves(request.Verb))
+            return actionServer.HandleAsync(request);
+        request.Fail(RpcFault.UnknownVerb, $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        recovery.Stop();
+        if (listener is not null)
+            await listener.DisposeAsync().ConfigureAwait(false);
+        await Connections.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the objects that other nodes find names, objects and nodes with.</summary>
+    private async Task StartDirectoryAsync(NamingService naming)
+    {
+        var contexts = new NamingService(objects, BindingService.Root);
+        await contexts.EnsureRootAsync().ConfigureAwait(false);
+        var bindings = new BindingService(contexts);
+        if (await objects.Store.ReadStateAsync(NodeTable.Place).ConfigureAwait(false) is null)
+        {
+            await AtomicAction.RunAsync(() =>
+                ObjectCreation.CreateAsync(objects, NodeTable.Place, TypeRegistry.Find(typeof(INodeTable))!, static _ => new NodeTable())).ConfigureAwait(false);
+        }
+
+        AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
+        AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, objects.Resolve<INodeTable>(NodeTable.Place), remote));
+    }
+
+    private void AddPort<TPort>(Uid place, object port)
+    {
+        var added = objects.Add(place, TypeRegistry.Find(typeof(TPort))!, port);
+        objects.Volatiles.Keep(added, names: 1);
+        added.Unpin();
+    }
+
+    private TPort Port<TPort>(Uid place, NodeReference? directory)
+        where TPort : class
+    {
+        var type = TypeRegistry.Find(typeof(TPort))!;
+        var binding = directory is { } node
+            ? new StubBinding(objects, place, type).At(node)
+            : new StubBinding(objects, place, type, objects.Volatiles.Find(place)) { IsLocal = true };
+        return (TPort)(object)type.CreateStub(binding);
+    }
+}

@@ -1,0 +1,137 @@
+using Stubs.Actions;
+
+namespace Stubs.Objects;
+
+/// <summary>What nodes ask of each other about objects. The numbers are those of the protocol (<c>docs/protocol.md</c>).</summary>
+internal static class CallVerb
+{
+    /// <summary>Call an operation or a constructor; the answer is a reply.</summary>
+    public const ushort Call = 1;
+
+    /// <summary>Call an operation that returns a stream; the answer is items.</summary>
+    public const ushort Stream = 2;
+
+    /// <summary>One-way: stop a call, or a stream, of this connection.</summary>
+    public const ushort Cancel = 3;
+
+    /// <summary>Where is an object?</summary>
+    public const ushort Locate = 4;
+
+    /// <summary>The name by which destroying an object is asked for, like an operation. No operation of a class is named so.</summary>
+    public const string Destroy = ".destroy()";
+}
+
+/// <summary>The body of the request to call an operation: an array of these, and behind them the arguments, an array in turn.</summary>
+/// <param name="Context">The action in which it is called, or null.</param>
+/// <param name="Trace">The caller's span (W3C trace context), or null.</param>
+/// <param name="Number">By which the caller may cancel it; 0 if he will not.</param>
+/// <param name="Object">The object; for a constructor, the identifier that it is to have.</param>
+/// <param name="TypeName">The class for which the caller's stub stands.</param>
+/// <param name="Operation">The operation.</param>
+internal sealed record CallHeader(ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
+{
+    private const int Elements = 7;
+
+    /// <summary>Writes all but the arguments, which must follow.</summary>
+    public void Write(ref StateWriter writer)
+    {
+        writer.WriteArrayStart(Elements);
+        ActionContext.Write(ref writer, Context);
+        writer.Write(Trace);
+        writer.Write(Number);
+        writer.Write(Object);
+        writer.Write(TypeName);
+        writer.Write(Operation);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="arguments">Where the arguments begin.</param>
+    public static CallHeader Read(ReadOnlySpan<byte> body, out int arguments)
+    {
+        var reader = new StateReader(body);
+        if (reader.ReadArrayStart() < Elements)
+            throw reader.Incompatible($"a call of {Elements} elements");
+        var header = new CallHeader(
+            ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid(), reader.ReadString() ?? "", reader.ReadString() ?? "");
+        arguments = reader.Position;
+        return header;
+    }
+}
+
+/// <summary>How a call went.</summary>
+internal enum CallStatus
+{
+    /// <summary>The result follows.</summary>
+    Returned = 0,
+
+    /// <summary>The operation threw; the exception follows.</summary>
+    Threw = 1,
+
+    /// <summary>The action, or a level of it, was aborted at the server: level, reason and text follow.</summary>
+    Aborted = 2,
+
+    /// <summary>The call was not executed; the text says why.</summary>
+    Refused = 3,
+
+    /// <summary>One item of a stream follows.</summary>
+    Item = 4,
+}
+
+/// <summary>
+/// The body of a reply, and of an item of a stream: an array of the status, the content, and what the caller must know to end the action. It is put together from parts that
+/// are written already.
+/// </summary>
+internal static class CallReply
+{
+    private const byte ArrayOfThree = 0x83;
+
+    public static byte[] Returned(byte[] result, Enlistment enlistment) => Compose(CallStatus.Returned, result, enlistment);
+
+    public static byte[] Item(byte[] item) => Compose(CallStatus.Item, item, Enlistment.None);
+
+    public static byte[] Threw(Exception error, Enlistment enlistment)
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            ExceptionCodec.Write(ref writer, error);
+            return Compose(CallStatus.Threw, writer.ToArray(), enlistment);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    public static byte[] Aborted(Uid level, AbortReason reason, string text, Enlistment enlistment)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteArrayStart(3);
+        writer.Write(level);
+        writer.Write((int)reason);
+        writer.Write(text);
+        return Compose(CallStatus.Aborted, writer.ToArray(), enlistment);
+    }
+
+    public static byte[] Refused(string reason, Enlistment enlistment)
+    {
+        using var writer = StateWriter.Create();
+        writer.Write(reason);
+        return Compose(CallStatus.Refused, writer.ToArray(), enlistment);
+    }
+
+    private static byte[] Compose(CallStatus status, byte[] content, Enlistment enlistment)
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            Enlistment.Write(ref writer, enlistment);
+            return [ArrayOfThree, (byte)status, .. content, .. writer.Written];
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+}

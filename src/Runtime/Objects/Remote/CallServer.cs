@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Rpc;
+
+namespace Stubs.Objects;
+
+/// <summary>Serves the calls of other nodes on this node's objects (<see cref="CallVerb"/>).</summary>
+/// <remarks>
+/// A call inside an action runs in a nested action under the mirror of the caller's level; it has ended, one way or the other, before the reply is sent. One outside any
+/// action is an action by itself (SYSTEM 21), which this node commits before it replies.
+/// </remarks>
+internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
+{
+    private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
+
+    /// <summary>Whether a verb is one of this module's.</summary>
+    public static bool Serves(ushort verb) => verb is CallVerb.Call or CallVerb.Stream or CallVerb.Cancel or CallVerb.Locate;
+
+    public ValueTask HandleAsync(RpcRequest request) => request.Verb switch
+    {
+        CallVerb.Cancel => Cancel(request),
+        CallVerb.Locate => LocateAsync(request),
+        _ => ServeAsync(request),
+    };
+
+    /// <summary>The connection has ended: its calls are cancelled by the transport.</summary>
+    public void Disconnected(IRpcConnection connection)
+    {
+        foreach (var (key, cancellation) in running)
+        {
+            if (ReferenceEquals(key.Item1, connection) && running.TryRemove(key, out _))
+                cancellation.Cancel(stop: false);
+        }
+    }
+
+    private async ValueTask ServeAsync(RpcRequest request)
+    {
+        CallHeader header;
+        int arguments;
+        try
+        {
+            header = CallHeader.Read(request.Body.Span, out arguments);
+        }
+        catch (Exception error) when (error is StateIncompatibleException or FormatException)
+        {
+            request.Fail(RpcFault.BadRequest, $"The call cannot be read: {error.Message}");
+            return;
+        }
+
+        using var activity = RemoteObjects.Activities.StartActivity($"{header.TypeName}/{header.Operation}", ActivityKind.Server, header.Trace);
+        var key = (request.Connection, header.Number);
+        var cancellation = header.Number == 0 ? new CallCancellation() : running.GetOrAdd(key, static _ => new CallCancellation());
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token, request.CancellationToken);
+        try
+        {
+            await RaiseAsync(ProtocolStep.CallReceived, header).ConfigureAwait(false);
+            var reply = await RunAsync(request, header, request.Body[arguments..], cancellation, linked.Token).ConfigureAwait(false);
+            await RaiseAsync(ProtocolStep.CallExecuted, header).ConfigureAwait(false);
+            if (request.IsStream)
+                await request.ReplyItemAsync(reply).ConfigureAwait(false);
+            else
+                request.Reply(reply);
+        }
+        finally
+        {
+            if (header.Number != 0)
+                running.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<byte[]> RunAsync(
+        RpcRequest request, CallHeader header, ReadOnlyMemory<byte> arguments, CallCancellation cancellation, CancellationToken cancellationToken)
+    {
+        DistributedTree? tree = null;
+        AtomicAction? call = null;
+        try
+        {
+            var (type, operation) = Find(header);
+            if (header.Context is { } context)
+            {
+                while (call is null)
+                {
+                    tree = remote.Actions.FindOrMirror(context);
+                    call = tree.EnterCall(context, request.Connection);
+                }
+            }
+
+            AtomicAction.Serve(call);
+            var binding = new StubBinding(manager, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true };
+            var served = new ServedCall(binding, operation.Name, arguments, remote.References(request.Connection.Peer), cancellationToken);
+            var result = request.IsStream
+                ? await ServeStreamAsync(request, operation.ServeStream(served), cancellation).ConfigureAwait(false)
+                : await operation.ServeAsync(served).ConfigureAwait(false);
+            if (call is not null)
+                await call.EndAsync().ConfigureAwait(false);
+            return CallReply.Returned(result, Leave(tree, call));
+        }
+        catch (Exception error)
+        {
+            call?.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error) { IsKnownToCaller = true });
+            return Failed(header, error, call, Leave(tree, call));
+        }
+    }
+
+    private static async Task<byte[]> ServeStreamAsync(RpcRequest request, IAsyncEnumerable<byte[]> items, CallCancellation cancellation)
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            if (cancellation.IsStopped)
+                break;
+            await request.ReplyItemAsync(CallReply.Item(item)).ConfigureAwait(false);
+        }
+
+        return ServedCall.Nothing;
+    }
+
+    private (ObjectType Type, Operation Operation) Find(CallHeader header)
+    {
+        var type = TypeRegistry.Find(header.TypeName)
+            ?? throw Refused(header, $"It does not know class '{header.TypeName}'. Reference and use the assembly that declares the class there, in a version that goes with the caller's.");
+        if (!type.IsRemote)
+            throw Refused(header, $"Class '{header.TypeName}' is not remote there: it can be called at its own node only. Mark it with [Remote].");
+        if (header.Operation == CallVerb.Destroy)
+            return (type, ObjectDestruction.DestroyOperation.Instance);
+        return (type, type.FindOperation(header.Operation)
+            ?? throw Refused(header, $"Class '{header.TypeName}' has no such operation there. Update the server, or call what its version of the class has."));
+    }
+
+    private CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
+
+    private static Enlistment Leave(DistributedTree? tree, AtomicAction? call) => call is null ? Enlistment.None : tree!.LeaveCall();
+
+    /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
+    private static byte[] Failed(CallHeader header, Exception error, AtomicAction? call, Enlistment enlistment)
+    {
+        if (error is CallRefusedException { Node: null } refused && refused.Uid == header.Object)
+            return CallReply.Refused(refused.Message, enlistment);
+        AtomicAction? level = null;
+        for (var above = call?.Parent; above is { Status: ActionStatus.Aborted }; above = above.Parent)
+            level = above;
+        if (level is { Cause: { } cause })
+            return CallReply.Aborted(level.Id, cause.Reason, cause.Message, enlistment);
+        if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
+            return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
+        return CallReply.Threw(error, enlistment);
+    }
+
+    private ValueTask Cancel(RpcRequest request)
+    {
+        var reader = new StateReader(request.Body.Span);
+        if (reader.ReadArrayStart() < 2)
+            throw reader.Incompatible("the number of a call, and whether to stop it gently");
+        var key = (request.Connection, reader.ReadInt64());
+        var stop = reader.ReadBoolean();
+
+        // It may overtake the call.
+        running.GetOrAdd(key, static _ => new CallCancellation()).Cancel(stop);
+        if (!request.Connection.IsOpen)
+            running.TryRemove(key, out _);
+        return default;
+    }
+
+    private async ValueTask LocateAsync(RpcRequest request)
+    {
+        var uid = Read(request.Body.Span);
+        var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
+        var self = remote.Connections.Self;
+        var place = type is null ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false) : new NodeReference(self.Node, self.Address);
+        request.Reply(new RemoteObjects.Whereabouts(place, type).ToArray());
+
+        static Uid Read(ReadOnlySpan<byte> body)
+        {
+            var reader = new StateReader(body);
+            return reader.ReadUid();
+        }
+    }
+
+    private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
+
+    /// <summary>How a running call is told to stop.</summary>
+    private sealed class CallCancellation
+    {
+        private readonly CancellationTokenSource source = new();
+
+        public CancellationToken Token => source.Token;
+
+        public bool IsStopped { get; private set; }
+
+        public void Cancel(bool stop)
+        {
+            if (stop)
+                IsStopped = true;
+            else
+                source.CancelAsync();
+        }
+    }
+}

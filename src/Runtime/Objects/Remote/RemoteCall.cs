@@ -1,0 +1,259 @@
+using System.Diagnostics;
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Rpc;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// One attempt to call an operation at another node. Inside an action it has a nested action of its own, as a call on a local object has; what the operation does is in that
+/// nested action's mirror at the server, which commits into the caller's level before the reply is sent, or leaves no trace.
+/// </summary>
+internal sealed class RemoteCall : IDisposable
+{
+    private static long lastNumber;
+
+    private readonly StubBinding binding;
+    private readonly RemoteObjects remote;
+    private readonly string operation;
+    private readonly IRpcConnection connection;
+    private readonly AtomicAction? action;
+    private readonly Participation? participation;
+    private readonly ActionContext? context;
+    private readonly Activity? activity;
+    private readonly int saidSubcommits;
+    private readonly long number;
+    private bool answered;
+
+    private RemoteCall(StubBinding binding, RemoteObjects remote, string operation, IRpcConnection connection, AtomicAction? action, bool canBeCancelled)
+    {
+        this.binding = binding;
+        this.remote = remote;
+        this.operation = operation;
+        this.connection = connection;
+        this.action = action;
+        number = canBeCancelled ? Interlocked.Increment(ref lastNumber) : 0;
+        if (action is not null)
+        {
+            participation = remote.Actions.Of(action).Join(connection);
+            context = participation.BeginCall(action, out saidSubcommits);
+        }
+
+        activity = RemoteObjects.Activities.StartActivity($"{binding.Type.Name}/{operation}", ActivityKind.Client);
+    }
+
+    /// <summary>The nested action of the call, or null outside any action.</summary>
+    public AtomicAction? Action => action;
+
+    /// <summary>Connects to the object's node, and makes that a participant of the current action.</summary>
+    /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
+    public static async ValueTask<RemoteCall> BeginAsync(StubBinding binding, string operation, bool canBeCancelled, CancellationToken cancellationToken)
+    {
+        var remote = binding.Manager.Remote!;
+        var connection = await ConnectAsync(binding, remote, operation, cancellationToken).ConfigureAwait(false);
+        var current = AtomicAction.Current;
+        var action = current is null ? null : AtomicAction.Begin(current, AtomicActionOptions.Default, priority: null);
+        try
+        {
+            var call = new RemoteCall(binding, remote, operation, connection, action, canBeCancelled);
+            await remote.Actions.Events.RaiseAsync(ProtocolStep.CallSent, action?.Tree.Top.Id ?? default, connection.Peer.Node.ToString()).ConfigureAwait(false);
+            return call;
+        }
+        catch (Exception error)
+        {
+            action?.AbortNow(new AbortCause(AbortReason.Requested, $"A call could not be made: {error.Message}", error));
+            throw;
+        }
+    }
+
+    /// <summary>Sends the call, and waits for the reply even if the caller cancels: what happened must be known.</summary>
+    public async Task<RpcReply> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), this);
+        await using (registration.ConfigureAwait(false))
+        {
+            try
+            {
+                var reply = await connection.CallAsync(CallVerb.Call, body.Span, null, CancellationToken.None).ConfigureAwait(false);
+                await RaiseAsync(ProtocolStep.ReplyReceived).ConfigureAwait(false);
+                return reply;
+            }
+            catch (RpcException error)
+            {
+                throw Fail(error);
+            }
+        }
+    }
+
+    /// <summary>Sends the call of a stream.</summary>
+    public IAsyncEnumerable<RpcReply> SendStream(ReadOnlyMemory<byte> body) => connection.StreamAsync(CallVerb.Stream, body, null, CancellationToken.None);
+
+    /// <summary>Writes the request.</summary>
+    public byte[] Write<TCall, TResult>(in TCall call)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            Header().Write(ref writer);
+            call.WriteArguments(ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    /// <summary>Writes the request of a call that is not an operation of the class.</summary>
+    public byte[] Write(WriteArguments arguments)
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            Header().Write(ref writer);
+            arguments(ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
+    /// <summary>Asks the server to stop: the body's token is cancelled, or no more items of the stream are wanted.</summary>
+    public void Cancel(bool stop)
+    {
+        if (number == 0 || !connection.IsOpen)
+            return;
+        using var writer = StateWriter.Create();
+        writer.WriteArrayStart(2);
+        writer.Write(number);
+        writer.Write(stop);
+        var sending = connection.SendAsync(CallVerb.Cancel, writer.Written, CancellationToken.None);
+        _ = sending.IsCompletedSuccessfully ? Task.CompletedTask : sending.AsTask().ContinueWith(static task => task.Exception, TaskScheduler.Default);
+    }
+
+    /// <summary>Reads a reply, or an item of a stream.</summary>
+    /// <param name="body">What came.</param>
+    /// <param name="isStream">The end of a stream has no result.</param>
+    /// <param name="result">The result or item.</param>
+    /// <returns>Whether it is the last.</returns>
+    public bool Read<TCall, TResult>(ReadOnlySpan<byte> body, bool isStream, out TResult result)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        result = default!;
+        CallStatus status;
+        Exception? error = null;
+        try
+        {
+            var reader = new StateReader(body, remote.References(connection.Peer));
+            if (reader.ReadArrayStart() < 3)
+                throw reader.Incompatible("a reply of 3 elements");
+            status = (CallStatus)reader.ReadInt32();
+            if (status is CallStatus.Item)
+            {
+                result = TCall.ReadResult(ref reader);
+                return false;
+            }
+
+            if (status is CallStatus.Returned && !isStream)
+                result = TCall.ReadResult(ref reader);
+            else if (status is CallStatus.Returned)
+                reader.SkipValue();
+            else
+                error = ReadError(ref reader, status);
+            End(Enlistment.Read(ref reader));
+        }
+        catch (StateIncompatibleException unreadable)
+        {
+            throw Fail(unreadable);
+        }
+
+        if (error is not null)
+            throw error;
+        return true;
+    }
+
+    /// <summary>The connection failed, or the reply makes no sense: what the operation did is not known.</summary>
+    public Exception Fail(Exception error)
+    {
+        if (answered)
+            return error;
+        answered = true;
+        activity?.SetStatus(ActivityStatusCode.Error, error.Message);
+        var certainlyNot = error is RpcConnectionException { Sent: false } or RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooManyCalls or RpcFault.Closing };
+        if (certainlyNot)
+            participation?.WithdrawCall(action!);
+        else
+            participation?.FailCall(action!, error);
+        var broken = new BindingBrokenException(binding.Uid, operation, connection.Peer.ToString(), !certainlyNot, error);
+        if (action is null)
+            return broken;
+        return action.Status == ActionStatus.Aborted && action.Cause!.Reason != AbortReason.Requested ? action.AbortedException(broken) : broken;
+    }
+
+    public void Dispose() => activity?.Dispose();
+
+    private static async ValueTask<IRpcConnection> ConnectAsync(StubBinding binding, RemoteObjects remote, string operation, CancellationToken cancellationToken)
+    {
+        var place = (await binding.LocateAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault();
+        try
+        {
+            return await remote.Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException first)
+        {
+            // It may listen elsewhere since it was restarted.
+            binding.ForgetPlace();
+            try
+            {
+                if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is { } moved && moved != place)
+                    return await remote.Connections.GetAsync(moved, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RpcException)
+            {
+                // The first error says where it should be.
+            }
+
+            throw new BindingBrokenException(binding.Uid, operation, place.ToString(), mayHaveExecuted: false, first);
+        }
+    }
+
+    private CallHeader Header() => new(context, activity?.Id, number, binding.Uid, binding.Type.Name, operation);
+
+    private Exception ReadError(ref StateReader reader, CallStatus status)
+    {
+        switch (status)
+        {
+            case CallStatus.Threw:
+                return ExceptionCodec.Read(ref reader);
+            case CallStatus.Aborted:
+                if (reader.ReadArrayStart() != 3)
+                    throw reader.Incompatible("a level, a reason and a text");
+                return Aborted(reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), reader.ReadString() ?? "") { IsKnownToCaller = true });
+            case CallStatus.Refused:
+                return new CallRefusedException(binding.Uid, operation, connection.Peer.ToString(), reader.ReadString() ?? "");
+            default:
+                throw reader.Incompatible("the status of a call");
+        }
+    }
+
+    private ActionAbortedException Aborted(Uid level, AbortCause why)
+    {
+        if (action is not null && remote.Actions.Of(action).FindLevel(level) is { } ours)
+            ours.Abort(why);
+        return new ActionAbortedException(context?.Top ?? level, why.Reason, $"The action was aborted at {connection.Peer} ({why.Reason}). {why.Message}");
+    }
+
+    private void End(Enlistment enlistment)
+    {
+        answered = true;
+        participation?.EndCall(action!, saidSubcommits, enlistment);
+    }
+
+    private ValueTask RaiseAsync(ProtocolStep step) => remote.Actions.Events.RaiseAsync(step, context?.Top ?? default, connection.Peer.Node.ToString());
+
+    /// <summary>Writes arguments behind a header.</summary>
+    internal delegate void WriteArguments(ref StateWriter writer);
+}

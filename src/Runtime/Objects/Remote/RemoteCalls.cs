@@ -1,0 +1,91 @@
+using System.Runtime.ExceptionServices;
+using Stubs.Actions;
+using Stubs.Generated;
+
+namespace Stubs.Objects;
+
+/// <summary>Calls on objects that may be at another node.</summary>
+internal static class RemoteCalls
+{
+    private const int MaxAttempts = 1000;
+
+    /// <summary>Calls a synchronous operation.</summary>
+    public static async Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
+        ? await LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
+        : await InvokeAsync<TCall, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Calls an asynchronous operation.</summary>
+    public static async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
+        where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
+        ? await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
+        : await InvokeAsync<TCall, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Destroys the object.</summary>
+    public static async Task DestroyAsync(StubBinding binding, CancellationToken cancellationToken)
+    {
+        if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null)
+            await ObjectDestruction.DestroyAsync(binding, cancellationToken).ConfigureAwait(false);
+        else
+            await InvokeAsync(binding, CallVerb.Destroy, static (ref writer) => writer.WriteArrayStart(0), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Creates an object at the node of the binding.</summary>
+    public static Task CreateAsync<TConstruction, TTarget>(StubBinding binding, TConstruction construction, CancellationToken cancellationToken)
+        where TConstruction : struct, IConstruction<TConstruction, TTarget>
+        where TTarget : class =>
+        InvokeAsync(binding, TConstruction.Operation.Name, (ref writer) => construction.WriteArguments(ref writer), cancellationToken);
+
+    private static Task<TResult> InvokeAsync<TCall, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ICall<TCall, TResult> => InvokeAsync<TCall, TResult>(
+            binding, TCall.Operation.Name, remote => remote.Write<TCall, TResult>(call), cancellationToken);
+
+    private static Task InvokeAsync(StubBinding binding, string operation, RemoteCall.WriteArguments arguments, CancellationToken cancellationToken) =>
+        InvokeAsync<NoCall, Nothing>(binding, operation, remote => remote.Write(arguments), cancellationToken);
+
+    private static async Task<TResult> InvokeAsync<TCall, TResult>(
+        StubBinding binding, string operation, Func<RemoteCall, byte[]> write, CancellationToken cancellationToken)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var remote = await RemoteCall.BeginAsync(binding, operation, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
+            var action = remote.Action;
+            try
+            {
+                using var reply = await remote.SendAsync(write(remote), cancellationToken).ConfigureAwait(false);
+                remote.Read<TCall, TResult>(reply.Body.Span, isStream: false, out var result);
+                if (action is not null)
+                    await action.EndAsync().ConfigureAwait(false);
+                return result;
+            }
+            catch (Exception error)
+            {
+                var broken = remote.Fail(error);
+                if (action is null && error is BindingBrokenException { MayHaveExecuted: false } && attempt == 1)
+                    continue;
+                if (action is null)
+                    throw;
+                var told = await LocalCalls.FailAsync(action, ReferenceEquals(broken, error) ? error : broken).ConfigureAwait(false);
+                if (!LocalCalls.RunsAgain(action, error, attempt))
+                    ExceptionDispatchInfo.Throw(told);
+            }
+        }
+    }
+
+    /// <summary>Stands for what has no result and is not an operation of a class.</summary>
+    private readonly struct NoCall : ICall<NoCall, Nothing>
+    {
+        public static Operation Operation => ObjectDestruction.DestroyOperation.Instance;
+
+        public void WriteArguments(ref StateWriter writer) => writer.WriteArrayStart(0);
+
+        public static NoCall ReadArguments(ref StateReader reader) => default;
+
+        public static void WriteResult(ref StateWriter writer, Nothing result) => writer.WriteNull();
+
+        public static Nothing ReadResult(ref StateReader reader) => CallData.ReadNothing(ref reader);
+    }
+}

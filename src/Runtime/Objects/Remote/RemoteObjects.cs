@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Rpc;
+
+namespace Stubs.Objects;
+
+/// <summary>Finds where objects are that are not at this node: the binding module's part in calls (SYSTEM 2).</summary>
+internal interface ILocator
+{
+    /// <summary>The node at which an object is, or null if it is at this one or unknown.</summary>
+    ValueTask<NodeReference?> LocateAsync(Uid uid, CancellationToken cancellationToken);
+
+    /// <summary>Where a node listens by now.</summary>
+    ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken);
+
+    /// <summary>Inside an action: a new object is at this node.</summary>
+    Task AddAsync(Uid uid, CancellationToken cancellationToken);
+
+    /// <summary>Inside an action: an object of this node is destroyed.</summary>
+    Task DeleteAsync(Uid uid, CancellationToken cancellationToken);
+}
+
+/// <summary>What a node needs to call objects at other nodes and to be called by them.</summary>
+internal sealed class RemoteObjects(ObjectManager manager, DistributedActions actions)
+{
+    /// <summary>The spans of calls between nodes.</summary>
+    public static readonly ActivitySource Activities = new("Stubs");
+
+    private readonly ConcurrentDictionary<Uid, NodeReference> places = new();
+
+    public DistributedActions Actions => actions;
+
+    public ConnectionManager Connections => actions.Connections;
+
+    public ILocator Locator { get; set; } = null!;
+
+    /// <summary>The node at which an object is; null for this one.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="hint">The node from which the reference came, if it came from one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
+    public async ValueTask<NodeReference?> LocateAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
+    {
+        if (await IsHereAsync(uid, cancellationToken).ConfigureAwait(false))
+            return null;
+        if (places.TryGetValue(uid, out var known))
+            return known;
+        if (await Locator.LocateAsync(uid, cancellationToken).ConfigureAwait(false) is { } found)
+            return places[uid] = found;
+        if (hint is { } node && (await AskAsync(node, uid, cancellationToken).ConfigureAwait(false)).Place is { } told)
+            return places[uid] = told;
+        throw new ObjectNotFoundException(uid,
+            $"There is no object {uid} at this node, '{Connections.Self.Name}', and no binding leads to another: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
+    }
+
+    public void ForgetPlace(Uid uid) => places.TryRemove(uid, out _);
+
+    /// <summary>Whether this node has the object, active or passive.</summary>
+    public async ValueTask<bool> IsHereAsync(Uid uid, CancellationToken cancellationToken) =>
+        await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The name of the class of an object of this node, active or passive; null if there is no such object here.</summary>
+    public async ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        if ((manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { } active)
+            return active.Type.Name;
+        var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
+        return (stored?.State ?? stored?.Shadow?.State)?.TypeName is { } name and not Decision.TypeName ? name : null;
+    }
+
+    /// <summary>Makes references of the UIDs in what a peer has sent.</summary>
+    public IReferenceResolver References(RpcPeer sender) => new SentReferences(manager, new NodeReference(sender.Node, sender.Address));
+
+    /// <summary>Checks that the object is at a node, and of a type for which a stub can stand.</summary>
+    /// <exception cref="ObjectNotFoundException">It is not there.</exception>
+    /// <exception cref="WrongTypeException">It is of another type.</exception>
+    public async Task CheckAsync(NodeReference place, Uid uid, ObjectType type, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(place, uid, cancellationToken).ConfigureAwait(false);
+        if (found.TypeName is not { } actual)
+            throw new ObjectNotFoundException(uid, $"There is no object {uid} at node {place}, where it was: it was destroyed, or it was volatile and its node has been restarted.");
+        if (actual != type.Name && TypeRegistry.Find(actual)?.IsA(type) != true)
+            throw new WrongTypeException(uid, type.Name, actual);
+    }
+
+    private async ValueTask<Whereabouts> AskAsync(NodeReference node, Uid uid, CancellationToken cancellationToken)
+    {
+        var connection = await Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
+        using var reply = await connection.CallAsync(CallVerb.Locate, Encode(uid), null, cancellationToken).ConfigureAwait(false);
+        return Whereabouts.Read(reply.Body.Span);
+
+        static byte[] Encode(Uid uid)
+        {
+            using var writer = StateWriter.Create();
+            writer.Write(uid);
+            return writer.ToArray();
+        }
+    }
+
+    /// <summary>What a node says about an object: where it is, and its class if it is there itself.</summary>
+    internal readonly record struct Whereabouts(NodeReference? Place, string? TypeName)
+    {
+        public byte[] ToArray()
+        {
+            using var writer = StateWriter.Create();
+            writer.WriteArrayStart(2);
+            writer.Write(Place?.ToString());
+            writer.Write(TypeName);
+            return writer.ToArray();
+        }
+
+        public static Whereabouts Read(ReadOnlySpan<byte> body)
+        {
+            var reader = new StateReader(body);
+            if (reader.ReadArrayStart() < 2)
+                throw reader.Incompatible("a place and a type");
+            var place = reader.ReadString();
+            return new Whereabouts(place is null ? null : NodeReference.Parse(place), reader.ReadString());
+        }
+    }
+
+    private sealed class SentReferences(ObjectManager manager, NodeReference sender) : IReferenceResolver
+    {
+        public T Resolve<T>(Uid uid)
+            where T : class
+        {
+            var type = TypeRegistry.Find(typeof(T)) ?? throw new StateIncompatibleException(
+                $"Type '{typeof(T)}' is neither the stub nor the generated interface of an annotated class, so no reference of it can be made.");
+            return (T)(object)type.CreateStub(new StubBinding(manager, uid, type, manager.Volatiles.Find(uid)) { Hint = sender });
+        }
+    }
+}

@@ -1,0 +1,253 @@
+using Stubs.Actions;
+using Stubs.Objects;
+using Stubs.Rpc;
+using Stubs.Store;
+
+namespace Stubs.Recovery;
+
+/// <summary>
+/// Recovery between nodes: asks the coordinators of what is in doubt here until they have answered, and has the participants of what was decided here carry it out.
+/// </summary>
+/// <remarks>
+/// A pass runs at the start, whenever another node appears, when a prepared action loses its coordinator, and again, later each time, as long as something is left. A pass:
+/// <code>
+/// prepared here, decided elsewhere    the coordinator is asked: committed, aborted (it knows of no decision), or undecided: ask again
+/// decided here                        every participant that has not confirmed is told to commit; when the last one has, the decision is forgotten
+/// </code>
+/// Each step may be repeated (SYSTEM 30), and none is guessed (SYSTEM 32).
+/// </remarks>
+internal sealed class RemoteRecovery
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    private readonly RecoveryManager local;
+    private readonly ObjectManager manager;
+    private readonly DistributedActions actions;
+    private readonly RemoteObjects remote;
+    private readonly SemaphoreSlim pass = new(1, 1);
+    private readonly CancellationTokenSource stopping = new();
+    private ITimer? timer;
+    private TimeSpan pause = FirstPause;
+    private int wanted;
+    private volatile bool started;
+
+    public RemoteRecovery(RecoveryManager local, ObjectManager manager, DistributedActions actions, ActionServer server, RemoteObjects remote)
+    {
+        (this.local, this.manager, this.actions, this.remote) = (local, manager, actions, remote);
+        actions.ResolveStoredAsync = ResolveStoredAsync;
+        actions.InDoubt = _ => Want();
+        server.FindDecisionAsync = FindDecisionAsync;
+        server.ForgetDecisionAsync = ForgetDecisionAsync;
+        local.AskOthersAsync = RunAsync;
+    }
+
+    public void Start()
+    {
+        started = true;
+        timer = actions.Time.CreateTimer(_ => Want(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Want();
+    }
+
+    public void Stop()
+    {
+        stopping.Cancel();
+        timer?.Dispose();
+    }
+
+    /// <summary>Another node has connected: perhaps the one that knows.</summary>
+    public void PeerAppeared()
+    {
+        pause = FirstPause;
+        Want();
+    }
+
+    /// <summary>One pass.</summary>
+    /// <returns>How many actions are still unresolved.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await pass.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskCoordinatorsAsync(cancellationToken).ConfigureAwait(false) + await TellParticipantsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            pass.Release();
+        }
+    }
+
+    // Passes that are asked for while one runs are one more.
+    private void Want()
+    {
+        if (started && !stopping.IsCancellationRequested && Interlocked.Increment(ref wanted) == 1)
+            _ = Task.Run(RunWantedAsync);
+    }
+
+    private async Task RunWantedAsync()
+    {
+        int served;
+        var left = 0;
+        do
+        {
+            served = Volatile.Read(ref wanted);
+            try
+            {
+                left = await RunAsync(stopping.Token).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is StubsException or StoreException or OperationCanceledException or ObjectDisposedException)
+            {
+                left = 1;
+                actions.Events.OnUnfinished?.Invoke(Uid.Empty, error);
+            }
+        }
+        while (Interlocked.CompareExchange(ref wanted, 0, served) != served && !stopping.IsCancellationRequested);
+
+        if (left == 0 || stopping.IsCancellationRequested)
+            return;
+        timer?.Change(pause, Timeout.InfiniteTimeSpan);
+        pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+    }
+
+    private async Task<int> AskCoordinatorsAsync(CancellationToken cancellationToken)
+    {
+        var unresolved = 0;
+        foreach (var tree in actions.Prepared().ToArray())
+        {
+            var answer = await AskAsync(tree.Part.Coordinator, tree.Top.Id, cancellationToken).ConfigureAwait(false);
+            if (answer is ActionAnswer.Committed)
+            {
+                await tree.Part.CommitAsync().ConfigureAwait(false);
+                await ConfirmAsync(tree.Part.Coordinator, tree.Top.Id, cancellationToken).ConfigureAwait(false);
+            }
+            else if (answer is ActionAnswer.Aborted)
+            {
+                await tree.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "Its coordinator has not decided to commit it.") { IsKnownToCaller = true }).ConfigureAwait(false);
+            }
+            else
+            {
+                unresolved++;
+            }
+        }
+
+        var stored = await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var action in stored.GroupBy(static found => (found.Action, found.Coordinator)))
+        {
+            var coordinator = NodeReference.Parse(action.Key.Coordinator);
+            if (coordinator.Node == manager.Self.Node || actions.Find(action.Key.Action) is not null)
+                continue;
+            await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key.Action).ConfigureAwait(false);
+            var answer = await AskAsync(coordinator, action.Key.Action, cancellationToken).ConfigureAwait(false);
+            if (answer is not (ActionAnswer.Committed or ActionAnswer.Aborted))
+            {
+                unresolved++;
+                continue;
+            }
+
+            await local.ResolveAsync(action.Key.Action, [.. action], answer is ActionAnswer.Committed, cancellationToken).ConfigureAwait(false);
+            if (answer is ActionAnswer.Committed)
+                await ConfirmAsync(coordinator, action.Key.Action, cancellationToken).ConfigureAwait(false);
+        }
+
+        return unresolved;
+    }
+
+    private async Task<int> TellParticipantsAsync(CancellationToken cancellationToken)
+    {
+        var waiting = 0;
+        var decisions = new List<(Uid Action, List<string> Participants)>();
+        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
+        {
+            if (!manager.Coordinating.ContainsKey(stored.Uid))
+                decisions.Add((stored.Uid, Decision.ParticipantsOf(stored.State!)));
+        }
+
+        if (decisions.Count == 0)
+            return 0;
+        var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(static found => found.Action).ToHashSet();
+        foreach (var (action, participants) in decisions)
+        {
+            foreach (var name in participants)
+            {
+                var participant = NodeReference.Parse(name);
+                if (participant.Node == manager.Self.Node)
+                {
+                    if (!inDoubt.Contains(action))
+                        await local.AcknowledgeAsync(action, participant.Node, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (await TryAskAsync(participant, ActionVerb.Commit, action, cancellationToken).ConfigureAwait(false) is { Answer: ActionAnswer.Committed })
+                    await local.AcknowledgeAsync(action, participant.Node, cancellationToken).ConfigureAwait(false);
+                else
+                    waiting++;
+            }
+        }
+
+        return waiting;
+    }
+
+    private async Task<ActionAnswer?> AskAsync(NodeReference coordinator, Uid action, CancellationToken cancellationToken)
+    {
+        await manager.Events.RaiseAsync(ProtocolStep.DecisionSought, action, coordinator.ToString()).ConfigureAwait(false);
+        return (await TryAskAsync(coordinator, ActionVerb.Outcome, action, cancellationToken).ConfigureAwait(false))?.Answer;
+    }
+
+    private Task ConfirmAsync(NodeReference coordinator, Uid action, CancellationToken cancellationToken) =>
+        TryAskAsync(coordinator, ActionVerb.CarriedOut, action, cancellationToken);
+
+    /// <summary>Asks a node, if it can be reached now, wherever it listens by now.</summary>
+    private async Task<ActionReply?> TryAskAsync(NodeReference node, ushort verb, Uid action, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timeout = actions.Time.CreateTimer(static source => ((CancellationTokenSource)source!).CancelAsync(), limit, AnswerLimit, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var connection = await ConnectAsync(node, limit.Token).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(verb, new ActionMessage(action).ToArray(), AnswerLimit, limit.Token).ConfigureAwait(false);
+            return ActionReply.Read(reply.Body.Span);
+        }
+        catch (Exception error) when (error is StubsException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // It is asked again.
+            return null;
+        }
+    }
+
+    private async Task<IRpcConnection> ConnectAsync(NodeReference node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await actions.Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException)
+        {
+            var moved = await remote.Locator.FindNodeAsync(node, cancellationToken).ConfigureAwait(false);
+            if (moved == node)
+                throw;
+            return await actions.Connections.GetAsync(moved, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken)
+    {
+        var found = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
+        await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ActionReply> FindDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken) =>
+        await local.FindOutcomeAsync(message.Action).ConfigureAwait(false) switch
+        {
+            true => new ActionReply(ActionAnswer.Committed),
+            false => new ActionReply(ActionAnswer.Aborted, AbortReason.ParticipantLost, "The coordinator has no decision to commit it."),
+            null => new ActionReply(ActionAnswer.Undecided),
+        };
+
+    private async Task ForgetDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken)
+    {
+        await local.AcknowledgeAsync(message.Action, peer.Node, cancellationToken).ConfigureAwait(false);
+        foreach (var name in message.Participants)
+            await local.AcknowledgeAsync(message.Action, NodeReference.Parse(name).Node, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+
+namespace Stubs.Rpc;
+
+/// <summary>How a node appears to its connection manager (SYSTEM 46).</summary>
+public enum PeerStatus
+{
+    /// <summary>It is connected.</summary>
+    Ok,
+
+    /// <summary>The connection to it was lost, or it cannot be reached now; it may come back.</summary>
+    Suspected,
+
+    /// <summary>That start of the node is over: it has said goodbye, or has come back as a new incarnation.</summary>
+    Failed,
+}
+
+/// <summary>What is known of a peer.</summary>
+/// <param name="Peer">The node, with the incarnation that is meant.</param>
+/// <param name="Status">How it appears.</param>
+public sealed record PeerReport(RpcPeer Peer, PeerStatus Status);
+
+/// <summary>
+/// The connections of a node: one to each peer, made when it is needed or by the peer, and used by both for all their calls (SYSTEM 38).
+/// </summary>
+/// <remarks>
+/// Two nodes that connect to each other at the same moment have two connections for a while: each goes on with the one it has, and either serves both.
+/// </remarks>
+internal sealed class ConnectionManager : IAsyncDisposable
+{
+    private readonly IReadOnlyList<IRpcTransport> transports;
+    private readonly ConcurrentDictionary<Uid, IRpcConnection> open = new();
+    private readonly ConcurrentDictionary<string, Task<IRpcConnection>> initiating = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Uid, PeerReport> reports = new();
+    private readonly ConcurrentDictionary<IRpcConnection, bool> all = new();
+    private volatile bool disposed;
+
+    public ConnectionManager(IReadOnlyList<IRpcTransport> transports) => this.transports = transports;
+
+    /// <summary>What this node brings to its connections. Set once, before the first of them.</summary>
+    public RpcEndpoint Endpoint { get; set; } = null!;
+
+    /// <summary>Who this node is.</summary>
+    public RpcPeer Self => Endpoint.Self;
+
+    /// <summary>Is told when a peer's status has changed.</summary>
+    public event Action<PeerReport>? Changed;
+
+    /// <summary>What is known of all peers that were ever connected.</summary>
+    public IReadOnlyCollection<PeerReport> Reports => [.. reports.Values];
+
+    /// <summary>Begins to accept connections.</summary>
+    public ValueTask<IRpcListener> ListenAsync(string address, CancellationToken cancellationToken) =>
+        TransportFor(address).ListenAsync(address, Endpoint, cancellationToken);
+
+    /// <summary>The connection to a node, made if there is none.</summary>
+    /// <exception cref="RpcConnectionException">It cannot be reached.</exception>
+    /// <exception cref="RpcRefusedException">One side does not want the other.</exception>
+    public ValueTask<IRpcConnection> GetAsync(NodeReference node, CancellationToken cancellationToken)
+    {
+        if (Find(node.Node) is { } known)
+            return new ValueTask<IRpcConnection>(known);
+        return node.Address is { } address
+            ? InitiateAsync(node.Node, address, cancellationToken)
+            : throw new RpcConnectionException($"Node {node} does not listen, and it is not connected now: it must connect to this node, '{Self.Name}'.", sent: false);
+    }
+
+    /// <summary>The connection to whoever listens at an address, made if there is none.</summary>
+    public async ValueTask<IRpcConnection> GetAsync(string address, CancellationToken cancellationToken)
+    {
+        foreach (var (_, connection) in open)
+        {
+            if (connection.IsOpen && connection.Peer.Address == address)
+                return connection;
+        }
+
+        return await initiating.GetOrAdd(address, InitiateAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The connection to a node, if there is one.</summary>
+    public IRpcConnection? Find(Uid node) => open.TryGetValue(node, out var known) && known.IsOpen ? known : null;
+
+    /// <summary>A connection is open.</summary>
+    public void Connected(IRpcConnection connection)
+    {
+        all.TryAdd(connection, true);
+        var peer = connection.Peer;
+        open.AddOrUpdate(peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation ? known : connection);
+        if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation && before.Status != PeerStatus.Failed)
+            Changed?.Invoke(before with { Status = PeerStatus.Failed });
+        Report(new PeerReport(peer, PeerStatus.Ok));
+    }
+
+    /// <summary>A connection has ended.</summary>
+    public void Disconnected(IRpcConnection connection, Exception? why)
+    {
+        all.TryRemove(connection, out _);
+        var peer = connection.Peer;
+        if (!open.TryRemove(KeyValuePair.Create(peer.Node, connection)))
+            return;
+        if (all.Keys.FirstOrDefault(other => other.Peer.Node == peer.Node && other.IsOpen) is { } another)
+            open.TryAdd(peer.Node, another);
+        else
+            Report(new PeerReport(peer, why is null ? PeerStatus.Failed : PeerStatus.Suspected));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        disposed = true;
+        await Task.WhenAll(all.Keys.Select(static connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IRpcConnection> InitiateAsync(Uid expected, string address, CancellationToken cancellationToken)
+    {
+        var connection = await GetAsync(address, cancellationToken).ConfigureAwait(false);
+        return connection.Peer.Node == expected
+            ? connection
+            : throw new RpcConnectionException($"At {address}, where node {expected} listened, there is {connection.Peer} now.", sent: false);
+    }
+
+    private async Task<IRpcConnection> InitiateAsync(string address)
+    {
+        // Who asks meanwhile waits for this attempt; who asks later makes one of his own.
+        await Task.Yield();
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return await TransportFor(address).InitiateAsync(address, Endpoint, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            initiating.TryRemove(address, out _);
+        }
+    }
+
+    private IRpcTransport TransportFor(string address)
+    {
+        foreach (var transport in transports)
+        {
+            if (transport.Serves(address))
+                return transport;
+        }
+
+        throw new ArgumentException($"No transport serves the address '{address}'. Addresses begin with tcp://, unix: or inproc:.", nameof(address));
+    }
+
+    private void Report(PeerReport report)
+    {
+        reports[report.Peer.Node] = report;
+        Changed?.Invoke(report);
+    }
+}

@@ -1,0 +1,178 @@
+using Stubs.Actions;
+using Stubs.Store;
+using Stubs.Tests.Objects;
+using Stubs.Tests.Support;
+
+namespace Stubs.Tests.Distributed;
+
+public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
+{
+    private Site site = null!;
+    private CellStub a = null!;
+    private CellStub b = null!;
+
+    public async Task InitializeAsync()
+    {
+        site = await Site.StartAsync();
+        a = await CellStub.CreateAsync(site.Client.At("a"), "cell a");
+        b = await CellStub.CreateAsync(site.Client.At("b"), "cell b");
+    }
+
+    public async Task DisposeAsync() => await site.DisposeAsync();
+
+    [Fact, Trait("Rule", "24")]
+    public async Task An_action_over_two_nodes_commits_on_both()
+    {
+        await MoveAsync(5);
+
+        (await a.GetValueAsync()).ShouldBe(-5);
+        (await b.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "22")]
+    public async Task An_action_over_two_nodes_that_is_left_without_commit_is_undone_on_both()
+    {
+        await using (AtomicAction.Begin())
+        {
+            await a.AddAsync(1);
+            await b.AddAsync(1);
+        }
+
+        (await a.GetValueAsync()).ShouldBe(0);
+        (await b.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "19")]
+    public async Task Others_see_the_old_state_until_the_commit()
+    {
+        await using var action = AtomicAction.Begin();
+        await a.AddAsync(1);
+
+        (await a.GetValueAsync()).ShouldBe(1);
+        (await Value("a", a)).ShouldBe(0);
+        await action.CommitAsync();
+
+        (await Value("a", a)).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "11")]
+    public async Task A_nested_action_hands_what_it_has_to_its_parent_which_others_of_the_action_may_then_use()
+    {
+        await using (var action = AtomicAction.Begin())
+        {
+            await using (var nested = AtomicAction.Begin())
+            {
+                await a.AddAsync(1);
+                await nested.CommitAsync();
+            }
+
+            await using (var sibling = AtomicAction.Begin())
+            {
+                await a.AddAsync(10);
+                await sibling.CommitAsync();
+            }
+
+            await action.CommitAsync();
+        }
+
+        (await a.GetValueAsync()).ShouldBe(11);
+    }
+
+    [Fact, Trait("Rule", "18")]
+    public async Task A_nested_action_that_aborts_is_undone_alone()
+    {
+        await AtomicAction.RunAsync(async () =>
+        {
+            await a.AddAsync(1);
+            await using (AtomicAction.Begin())
+            {
+                await a.AddAsync(10);
+                await b.AddAsync(10);
+            }
+
+            await b.AddAsync(2);
+        });
+
+        (await a.GetValueAsync()).ShouldBe(1);
+        (await b.GetValueAsync()).ShouldBe(2);
+    }
+
+    [Fact, Trait("Rule", "18")]
+    public async Task Aborting_a_parent_undoes_its_committed_children()
+    {
+        await using (AtomicAction.Begin())
+        {
+            await using var nested = AtomicAction.Begin();
+            await a.AddAsync(1);
+            await nested.CommitAsync();
+        }
+
+        (await a.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "13")]
+    public async Task Actions_that_meet_in_opposite_orders_on_two_nodes_all_commit()
+    {
+        var work = Enumerable.Range(0, 40).Select(i => Apart(() => i % 2 == 0 ? MoveAsync(1) : MoveBackAsync(1)));
+        await Task.WhenAll(work);
+
+        (await a.GetValueAsync()).ShouldBe(0);
+        (await b.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task An_action_whose_server_was_restarted_between_two_of_its_operations_aborts()
+    {
+        await using var action = AtomicAction.Begin();
+        await a.AddAsync(1);
+        await b.AddAsync(1);
+        await site.CrashAsync("a");
+        await site.StartAsync("a");
+
+        (await Should.ThrowAsync<ActionAbortedException>(async () =>
+        {
+            await a.AddAsync(1);
+            await action.CommitAsync();
+        })).Reason.ShouldBe(AbortReason.ParticipantLost);
+
+        (await Value("a", a)).ShouldBe(0);
+        (await Apart(() => b.GetValueAsync())).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "34")]
+    public async Task The_locks_and_changes_of_a_client_that_is_gone_are_undone()
+    {
+        var stranger = NewClient();
+        await stranger.Do(() => a.AddAsync(1));
+        await site.CrashAsync("client");
+
+        var mine = await CellStub.BindAsync(site.A, "cell a");
+        (await mine.GetValueAsync()).ShouldBe(0);
+    }
+
+    private Task MoveAsync(int amount) => AtomicAction.RunAsync(async () =>
+    {
+        await a.AddAsync(-amount);
+        await b.AddAsync(amount);
+    });
+
+    private Task MoveBackAsync(int amount) => AtomicAction.RunAsync(async () =>
+    {
+        await b.AddAsync(-amount);
+        await a.AddAsync(amount);
+    });
+
+    private async Task<int> Value(string node, CellStub cell)
+    {
+        var stored = (await site.DiskOf(node).ReadAsync(cell.Uid))!.State!;
+        return Read(stored);
+
+        static int Read(ObjectState state)
+        {
+            var reader = new StateReader(state.Body.Span);
+            var map = reader.ReadMapStart();
+            reader.ReadMember(ref map, "value"u8).ShouldBeTrue();
+            return reader.ReadInt32();
+        }
+    }
+}

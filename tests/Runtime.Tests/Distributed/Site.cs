@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Stubs.Actions;
+using Stubs.Rpc;
+using Stubs.Tests.Support;
+
+namespace Stubs.Tests.Distributed;
+
+/// <summary>
+/// Several nodes that reach each other: a directory, two servers with a disk each, and a client that keeps nothing and does not listen. Within one process, so that a
+/// test can hold and break what it wants; nothing but bytes passes between them.
+/// </summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly InProcessTransport transport = new();
+    private readonly ConcurrentDictionary<string, Node> nodes = new();
+    private readonly ConcurrentDictionary<string, Disk> disks = new();
+
+    /// <summary>Is told of every step of every node, by the node's name.</summary>
+    public Func<string, ProtocolStep, Uid, ValueTask> OnStep { get; set; } = static (_, _, _) => default;
+
+    public Node Directory => nodes["directory"];
+
+    public Node A => nodes["a"];
+
+    public Node B => nodes["b"];
+
+    public Node Client => nodes["client"];
+
+    public static async Task<Site> StartAsync()
+    {
+        var site = new Site();
+        await site.StartAsync("directory");
+        await site.StartAsync("a");
+        await site.StartAsync("b");
+        await site.StartAsync("client");
+        return site;
+    }
+
+    public Disk DiskOf(string name) => disks.GetOrAdd(name, static _ => new Disk());
+
+    public async Task<Node> StartAsync(string name)
+    {
+        var options = new NodeOptions
+        {
+            Name = name,
+            Store = NodeOptions.InMemory,
+            ObjectStore = name == "client" ? null : DiskOf(name).Open(),
+            Listen = name == "client" ? null : "inproc:" + name,
+            Directory = name == "directory" ? null : "inproc:directory",
+            Transports = [transport],
+            Events = new ProtocolEvents { OnStep = (step, action, _) => OnStep(name, step, action) },
+        };
+        return nodes[name] = await Node.StartAsync(options);
+    }
+
+    /// <summary>The node is no more, from one moment to the next, and its disk keeps what was written.</summary>
+    public async Task CrashAsync(string name)
+    {
+        DiskOf(name).Unplug();
+        await nodes[name].DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, node) in nodes)
+            await node.DisposeAsync();
+    }
+}
