@@ -14,6 +14,9 @@ public sealed class RpcOptions
     /// <summary>How many calls and streams of one side may run on a connection at once; further ones wait at the caller. One-way requests count apart. 1,024 by default, 65,535 at most.</summary>
     public int MaxInFlight { get; init; } = 1024;
 
+    /// <summary>How many bytes the requests of a peer that are running on a connection may have together; further ones are answered with <see cref="RpcFault.TooManyCalls"/>. 256 MiB by default.</summary>
+    public long MaxInFlightBytes { get; init; } = 256 << 20;
+
     /// <summary>How many bytes the server of a stream may be ahead of its reader; one item may exceed it. 256 KiB by default.</summary>
     public int StreamWindow { get; init; } = 256 << 10;
 
@@ -66,6 +69,27 @@ public sealed class RpcOptions
     };
 
     internal TimeSpan Heartbeat => HeartbeatInterval ?? Lease / 3;
+
+    /// <exception cref="ArgumentException">A limit cannot be kept, or nothing would get through.</exception>
+    internal void Check()
+    {
+        Check(MaxFrame is >= 1024 and <= 1 << 30, nameof(MaxFrame), "from 1,024 to 1 GiB");
+        Check(MaxInFlight is >= 1 and <= ushort.MaxValue, nameof(MaxInFlight), "from 1 to 65,535");
+        Check(MaxInFlightBytes >= MaxFrame, nameof(MaxInFlightBytes), "at least MaxFrame");
+        Check(StreamWindow is >= 1 and <= 1 << 30, nameof(StreamWindow), "from 1 to 1 GiB");
+        Check(MaxUnauthenticated >= 1, nameof(MaxUnauthenticated), "at least 1");
+        Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), "positive");
+        Check(Lease > TimeSpan.Zero, nameof(Lease), "positive");
+        Check(Heartbeat > TimeSpan.Zero && Heartbeat < Lease, nameof(HeartbeatInterval), "positive and shorter than Lease");
+        Check(GoodbyeTimeout >= TimeSpan.Zero, nameof(GoodbyeTimeout), "not negative");
+        Check(Secret is not "", nameof(Secret), "null or not empty");
+    }
+
+    private static void Check(bool condition, string option, string allowed)
+    {
+        if (!condition)
+            throw new ArgumentException($"RpcOptions.{option} must be {allowed}.", option);
+    }
 }
 
 /// <summary>How TLS is used. The certificates stay with whoever made them.</summary>

@@ -15,6 +15,7 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
 /// <param name="self">Who it is.</param>
 /// <param name="handler">What serves the requests of its peers.</param>
 /// <param name="options">Limits and protection; the defaults if left out.</param>
+/// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
 public sealed class RpcEndpoint(RpcPeer self, IRpcHandler handler, RpcOptions? options = null)
 {
     /// <summary>Who the node is.</summary>
@@ -24,5 +25,11 @@ public sealed class RpcEndpoint(RpcPeer self, IRpcHandler handler, RpcOptions? o
     public IRpcHandler Handler { get; } = handler ?? throw new ArgumentNullException(nameof(handler));
 
     /// <summary>Limits and protection.</summary>
-    public RpcOptions Options { get; } = options ?? new RpcOptions();
+    public RpcOptions Options { get; } = Checked(options ?? new RpcOptions());
+
+    private static RpcOptions Checked(RpcOptions options)
+    {
+        options.Check();
+        return options;
+    }
 }

@@ -6,8 +6,9 @@ internal sealed partial class Connection
     // Longer limits are none: the field of the frame holds no more milliseconds.
     private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly ITimer deadlines;
-    private readonly ITimer heartbeat;
+    // Made when the connection starts, before anybody has it.
+    private ITimer deadlines = null!;
+    private ITimer heartbeat = null!;
     private long lastReceived;
     private long nextDeadline = Exchange.NoDeadline;
     private uint pings;

@@ -32,6 +32,10 @@ internal sealed partial class Connection
                     last?.Execute();
                     return;
                 }
+
+                if (last is not null)
+                    ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
+                last = null;
             }
             while (TryTake(receive.GetResult()));
         }
@@ -123,7 +127,9 @@ internal sealed partial class Connection
                 FindRequest(header.Correlation)?.AddCredit(header.Argument);
                 break;
             case FrameKind.Ping:
-                outbox.TryWrite(header with { Kind = FrameKind.Pong });
+                // What is queued is sign of life enough; a peer that only asks and never reads gets no more of them.
+                if (outbox.HasRoom)
+                    outbox.TryWrite(header with { Kind = FrameKind.Pong });
                 break;
             case FrameKind.Pong:
                 break;

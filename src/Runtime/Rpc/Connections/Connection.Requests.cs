@@ -8,6 +8,7 @@ internal sealed partial class Connection
     private readonly Dictionary<uint, IncomingRequest> requests = [];
     private readonly TaskCompletionSource served = NewSource();
     private int serving;
+    private long servingBytes;
     private int oneWays;
     private int oneWaysDone;
 
@@ -38,6 +39,9 @@ internal sealed partial class Connection
             Served(request);
         }
     }
+
+    /// <summary>Waits until the peer has taken enough of what was written for it; null if it has.</summary>
+    public Task? WhenThereIsRoom() => outbox.WhenThereIsRoom();
 
     /// <summary>Writes a frame that belongs to a request of the peer's.</summary>
     public void Answer(IncomingRequest request, FrameKind kind, ReadOnlySpan<byte> payload, ushort code = 0)
@@ -78,8 +82,11 @@ internal sealed partial class Connection
             {
                 throw new FrameException(Farewell.Protocol, $"Request {header.Correlation} is running already.");
             }
-            else if (requests.Count >= options.MaxInFlight)
+            else if (requests.Count + outbox.Finals >= options.MaxInFlight || servingBytes + payload.Length > options.MaxInFlightBytes)
             {
+                // An answer counts until it is on its way: who does not read them gets no further ones.
+                if (outbox.Finals > 2 * options.MaxInFlight)
+                    throw new FrameException(Farewell.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
                 refusal = RpcFault.TooManyCalls;
             }
             else if (!isClosing)
@@ -99,6 +106,7 @@ internal sealed partial class Connection
     private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         serving++;
+        servingBytes += payload.Length;
         return new IncomingRequest(this, header, RpcReply.Copy(payload), DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)));
     }
 
@@ -106,7 +114,7 @@ internal sealed partial class Connection
     {
         var why = code == RpcFault.Closing
             ? "The connection is being terminated."
-            : $"{options.MaxInFlight} requests are running already on this connection (RpcOptions.MaxInFlight).";
+            : $"{options.MaxInFlight} requests, or requests of {options.MaxInFlightBytes} bytes, are running already on this connection (RpcOptions.MaxInFlight, MaxInFlightBytes).";
         outbox.TryWrite(new FrameHeader(FrameKind.Fault, (ushort)code, header.Correlation, 0), FrameText.Encode(why));
     }
 
@@ -115,6 +123,7 @@ internal sealed partial class Connection
         var credit = 0;
         lock (gate)
         {
+            servingBytes -= request.Size;
             if (--serving == 0 && isClosing)
                 served.TrySetResult();
             if (request.IsOneWay)

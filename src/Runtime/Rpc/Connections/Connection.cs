@@ -70,8 +70,6 @@ internal sealed partial class Connection : IRpcConnection
         oneWayRoom = new SemaphoreSlim(peer.MaxInFlight);
         lastReceived = time.GetTimestamp();
         received = OnReceived;
-        deadlines = time.CreateTimer(static state => ((Connection)state!).EndOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        heartbeat = time.CreateTimer(static state => ((Connection)state!).Beat(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public RpcPeer Peer => peer.Peer;
@@ -91,10 +89,19 @@ internal sealed partial class Connection : IRpcConnection
 
     private bool IsUsable => !isEnded && !isClosing && !isDeserted;
 
-    /// <summary>Tells the handler of the connection, then begins to read.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on without this connection.")]
-    public void Start()
+    /// <summary>Tells the handler of the connection, then begins to read: outside the context of whoever initiated it, for it serves others too.</summary>
+    /// <returns>Completes when the handler has been told.</returns>
+    public Task StartAsync()
     {
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Run(), this, preferLocal: false);
+        return announced.Task;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on without this connection.")]
+    private void Run()
+    {
+        deadlines = time.CreateTimer(static state => ((Connection)state!).EndOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        heartbeat = time.CreateTimer(static state => ((Connection)state!).Beat(), this, options.Heartbeat, options.Heartbeat);
         try
         {
             self.Handler.Connected(this);
@@ -107,13 +114,7 @@ internal sealed partial class Connection : IRpcConnection
 
         announced.TrySetResult();
         outbox.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {error.Message}", sent: true, error), null));
-        lock (gate)
-        {
-            if (!isEnded)
-                heartbeat.Change(options.Heartbeat, options.Heartbeat);
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Read(), this, preferLocal: false);
+        Read();
     }
 
     public override string ToString() => $"connection to {Peer} at {wire.Remote}";

@@ -31,6 +31,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
 
     public async Task<Acquaintance> InitiateAsync()
     {
+        await wire.ProtectAsync().ConfigureAwait(false);
         var hello = Greeting.Of(self).Encode();
         Write(FrameKind.Hello, hello);
         var challenge = await ReadAsync(FrameKind.Challenge).ConfigureAwait(false);
@@ -44,7 +45,10 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws to refuse it.</param>
     public async Task<Acquaintance> AcceptAsync(Action<RpcPeer> admit)
     {
+        await wire.ProtectAsync().ConfigureAwait(false);
         var hello = await ReadAsync(FrameKind.Hello).ConfigureAwait(false);
+        if (wire.Objection is { } objection)
+            throw new RpcRefusedException(RpcRefusal.Certificate, objection);
         var peer = Greeting.Decode(hello);
         var challenge = Greeting.Of(self).Encode();
         Write(FrameKind.Challenge, challenge);
@@ -76,7 +80,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
 
     private Acquaintance Become(Greeting peer)
     {
-        inbox.MaxPayload = self.Options.MaxFrame;
+        inbox.MaxPayload = Math.Max(self.Options.MaxFrame, FrameText.MaxBytes);
         return new Acquaintance(wire, inbox, outbox, peer);
     }
 
@@ -89,7 +93,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         {
             var received = await wire.ReceiveAsync(inbox.Free()).ConfigureAwait(false);
             if (received == 0)
-                throw new IOException("The other side closed the connection.");
+                throw new IOException("The other side closed the connection without a word. Check that both use TLS or both do not.");
             inbox.Added(received);
         }
 

@@ -17,6 +17,9 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
 
     public uint Correlation => header.Correlation;
 
+    /// <summary>How much memory it holds.</summary>
+    public int Size { get; } = body.Body.Length;
+
     /// <summary>When its time limit passes; guarded by the connection.</summary>
     public long Deadline { get; set; } = deadline;
 
@@ -66,7 +69,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
             throw new InvalidOperationException("Only a stream is answered by items.");
         if (item.Length > connection.PeerMaxFrame)
             throw new ArgumentException($"The item has {item.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).", nameof(item));
-        Task? wait = null;
+        Task? credited = null;
         lock (gate)
         {
             if (isAnswered)
@@ -79,12 +82,13 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
             if (credit <= 0)
             {
                 room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                wait = room.Task;
+                credited = room.Task;
             }
         }
 
         connection.Answer(this, FrameKind.Item, item);
-        return wait is null ? default : new ValueTask(wait);
+        var sent = connection.WhenThereIsRoom();
+        return credited is null && sent is null ? default : new ValueTask(Task.WhenAll(credited ?? Task.CompletedTask, sent ?? Task.CompletedTask));
     }
 
     public override void Fail(RpcFault code, string message)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ namespace Stubs.Rpc;
 internal static partial class Meeting
 {
     /// <summary>The initiator's part.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the wire is closed.")]
     public static async ValueTask<IRpcConnection> InitiateAsync(Wire wire, RpcEndpoint self, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
@@ -19,16 +21,18 @@ internal static partial class Meeting
             var met = await handshake.InitiateAsync().ConfigureAwait(false);
             Admit(self, met.Peer.Peer);
             var connection = new Connection(self, met);
-            connection.Start();
+            await connection.StartAsync().ConfigureAwait(false);
             return connection;
         }
-        catch (Exception error) when (IsExpected(error))
+        catch (Exception error)
         {
             var told = any.IsCancellationRequested ? null : ReasonOf(error);
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
             cancellationToken.ThrowIfCancellationRequested();
+            if (!IsExpected(error))
+                throw;
             throw told ?? (Exception)new RpcConnectionException(
                 limit.IsCancellationRequested
                     ? $"{wire.Remote} did not greet within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
@@ -43,6 +47,7 @@ internal static partial class Meeting
     /// <param name="self">The node.</param>
     /// <param name="greeted">Is called when the handshake is over, whatever came of it.</param>
     /// <param name="cancellationToken">Gives up the handshake.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the node goes on without this connection.")]
     public static async Task AcceptAsync(Wire wire, RpcEndpoint self, Action greeted, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
@@ -53,9 +58,9 @@ internal static partial class Meeting
         {
             var met = await handshake.AcceptAsync(peer => Admit(self, peer)).ConfigureAwait(false);
             greeted();
-            new Connection(self, met).Start();
+            await new Connection(self, met).StartAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (IsExpected(error))
+        catch (Exception error)
         {
             var told = any.IsCancellationRequested ? null : ReasonOf(error);
             LogNotGreeted(self.Options.Logger, wire.Remote, told?.Message ?? error.Message);
@@ -81,6 +86,8 @@ internal static partial class Meeting
         RpcRefusedException refused => refused,
         FrameException or StateIncompatibleException => new RpcRefusedException(
             RpcRefusal.Protocol, $"The other side does not speak this protocol: {error.Message} Check that the address is that of a node, and that both use TLS or both do not.", error),
+        AuthenticationException => new RpcRefusedException(
+            RpcRefusal.Certificate, $"TLS could not be agreed on: {error.Message} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
         _ => null,
     };
 

@@ -15,7 +15,7 @@ internal sealed class Inbox(int maxPayload) : IDisposable
     private uint sequence;
 
     /// <summary>The most bytes that the payload of one frame may have.</summary>
-    public int MaxPayload { get; set; } = maxPayload;
+    public int MaxPayload { get; set; } = Math.Max(maxPayload, FrameText.MaxBytes);
 
     /// <summary>True when no part of a frame is waiting for its rest.</summary>
     public bool IsEmpty => start == end;

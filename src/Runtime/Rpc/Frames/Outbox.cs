@@ -9,7 +9,7 @@ namespace Stubs.Rpc;
 /// </summary>
 internal sealed class Outbox : IThreadPoolWorkItem
 {
-    private const int InitialSize = 512, UsualSize = 16 << 10, KeptSize = 128 << 10, ChunkSize = 128 << 10;
+    private const int InitialSize = 512, UsualSize = 16 << 10, ChunkSize = 128 << 10, Crowded = 1 << 20;
 
     /// <summary>The batch of what has not been written.</summary>
     public const long NotWritten = long.MaxValue;
@@ -25,7 +25,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
     private uint sequenceOfBatch;
     private bool isClosed;
     private bool isSending;
+    private int finals;
     private TaskCompletionSource? idle;
+    private TaskCompletionSource? room;
 
     // Used by whoever sends, while isSending.
     private byte[] sending = [];
@@ -56,6 +58,26 @@ internal sealed class Outbox : IThreadPoolWorkItem
             (failed, already) = (tell, failure);
         if (already is not null)
             tell(already);
+    }
+
+    /// <summary>Whether little enough is queued that more may be made for the peer to read. Nothing is refused when there is not.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (gate)
+                return filled < Crowded;
+        }
+    }
+
+    /// <summary>How many final frames of requests are queued and have not been given to the wire.</summary>
+    public int Finals
+    {
+        get
+        {
+            lock (gate)
+                return finals;
+        }
     }
 
     /// <summary>Since when the wire has been busy with the same bytes; null if it is not busy.</summary>
@@ -90,6 +112,18 @@ internal sealed class Outbox : IThreadPoolWorkItem
         return TryWrite(header, payload, ref batch);
     }
 
+    /// <summary>Waits until there is room, or nothing is sent any more; null if that is so.</summary>
+    public Task? WhenThereIsRoom()
+    {
+        lock (gate)
+        {
+            if (filled < Crowded || isClosed)
+                return null;
+            room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return room.Task;
+        }
+    }
+
     /// <summary>Whether a batch may have reached the peer. The answer is final once what is queued was thrown away.</summary>
     public bool MayBeSent(long batch) => batch <= Volatile.Read(ref begun);
 
@@ -112,6 +146,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
             if (!isClosed && last is { } header)
                 Append(header, payload);
             isClosed = true;
+            MakeRoom();
             if (filled == 0 && !isSending)
                 return Task.CompletedTask;
             idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -142,6 +177,8 @@ internal sealed class Outbox : IThreadPoolWorkItem
         FrameHeader.Write(target, header, sequence++, payload.Length);
         payload.CopyTo(target[FrameHeader.Size..]);
         filled = needed;
+        if (header.Kind is FrameKind.Reply or FrameKind.Fault or FrameKind.End)
+            finals++;
     }
 
     private void Send()
@@ -210,6 +247,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
                 (sending, sendingEnd) = (filling, filled);
                 (filling, filled) = (ArrayPool<byte>.Shared.Rent(InitialSize), 0);
                 sequenceOfBatch = sequence;
+                MakeRoom();
                 Volatile.Write(ref begun, begun + 1);
                 return true;
             }
@@ -219,6 +257,13 @@ internal sealed class Outbox : IThreadPoolWorkItem
         return false;
     }
 
+    private void MakeRoom()
+    {
+        finals = 0;
+        room?.TrySetResult();
+        room = null;
+    }
+
     private void Stop(Exception error)
     {
         Action<Exception>? tell;
@@ -226,6 +271,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
         {
             isClosed = true;
             (filled, isSending) = (0, false);
+            MakeRoom();
             (sendingStart, sendingEnd) = (0, 0);
             Volatile.Write(ref busySince, 0);
             idle?.TrySetResult();

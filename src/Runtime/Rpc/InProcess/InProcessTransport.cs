@@ -53,7 +53,9 @@ public sealed class InProcessTransport : IRpcTransport
     {
         public string Address => address;
 
-        public void Accept(Wire wire) => _ = Meeting.AcceptAsync(wire, self, static () => { }, CancellationToken.None);
+        // Outside the context of whoever initiates: this is another node.
+        public void Accept(Wire wire) => ThreadPool.UnsafeQueueUserWorkItem(
+            static of => _ = Meeting.AcceptAsync(of.wire, of.self, static () => { }, CancellationToken.None), (wire, self), preferLocal: false);
 
         public ValueTask DisposeAsync()
         {

@@ -32,18 +32,23 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
         throw new ArgumentException($"'{text}' is no address of a socket: expected tcp://host:port or unix:/path.", nameof(text));
     }
 
+    /// <summary>Where to connect to.</summary>
+    public EndPoint EndPoint => Path is not null ? new UnixDomainSocketEndPoint(Path)
+        : IPAddress.TryParse(Host, out var address) ? new IPEndPoint(address, Port)
+        : new DnsEndPoint(Host, Port);
+
     /// <summary>Where to listen. A host name may mean several addresses; the first one is taken.</summary>
     public async Task<EndPoint> ResolveAsync(CancellationToken cancellationToken)
     {
-        if (Path is not null)
-            return new UnixDomainSocketEndPoint(Path);
-        if (IPAddress.TryParse(Host, out var address))
-            return new IPEndPoint(address, Port);
+        if (EndPoint is not DnsEndPoint)
+            return EndPoint;
         var found = await Dns.GetHostAddressesAsync(Host, cancellationToken).ConfigureAwait(false);
         return found.Length > 0 ? new IPEndPoint(found[0], Port) : throw new SocketException((int)SocketError.HostNotFound);
     }
 
-    public Socket NewSocket(EndPoint endPoint) => IsUnix
+    public Socket NewSocket() => IsUnix
         ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-        : new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        : EndPoint is IPEndPoint { AddressFamily: var family }
+            ? new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 }

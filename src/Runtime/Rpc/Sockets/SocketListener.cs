@@ -1,32 +1,42 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Stubs.Rpc;
 
 /// <summary>Accepts sockets and greets those who connect.</summary>
-internal sealed class SocketListener : IRpcListener
+internal sealed partial class SocketListener : IRpcListener
 {
+    private const int Backlog = 512;
+    private static readonly TimeSpan PauseWithoutRoom = TimeSpan.FromMilliseconds(50);
+
     private readonly Socket socket;
     private readonly RpcEndpoint self;
+    private readonly Lobby lobby;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Task accepting;
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SocketListener(Socket socket, string address, RpcEndpoint self)
     {
         (this.socket, Address, this.self) = (socket, address, self);
-        accepting = AcceptAsync();
+        lobby = new Lobby(self.Options.MaxUnauthenticated);
+        // Outside the context of whoever listens: what is accepted serves others.
+        ThreadPool.UnsafeQueueUserWorkItem(static listener => _ = listener.AcceptAsync(), this, preferLocal: false);
     }
 
     public string Address { get; }
 
     public static SocketListener Start(SocketAddress place, EndPoint endPoint, RpcEndpoint self)
     {
-        var socket = place.NewSocket(endPoint);
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, place.IsUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
-            socket.Bind(endPoint);
-            socket.Listen();
+            if (endPoint is UnixDomainSocketEndPoint unix)
+                UnixSocketFile.Bind(socket, unix, place.Path!);
+            else
+                socket.Bind(endPoint);
+            socket.Listen(Backlog);
             return new SocketListener(socket, NameOf(place, socket), self);
         }
         catch
@@ -40,10 +50,10 @@ internal sealed class SocketListener : IRpcListener
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         socket.Dispose();
-        await accepting.ConfigureAwait(false);
+        await stopped.Task.ConfigureAwait(false);
     }
 
-    private static string NameOf(SocketAddress place, Socket socket) => place.Port == 0 && socket.LocalEndPoint is IPEndPoint bound
+    private static string NameOf(SocketAddress place, Socket socket) => !place.IsUnix && place.Port == 0 && socket.LocalEndPoint is IPEndPoint bound
         ? string.Create(CultureInfo.InvariantCulture, $"tcp://{(place.Host.Contains(':') ? $"[{place.Host}]" : place.Host)}:{bound.Port}")
         : place.Text;
 
@@ -54,16 +64,45 @@ internal sealed class SocketListener : IRpcListener
             try
             {
                 var accepted = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
-                if (accepted.AddressFamily != AddressFamily.Unix)
-                    accepted.NoDelay = true;
-                _ = Meeting.AcceptAsync(new SocketWire(accepted, RemoteOf(accepted)), self, static () => { }, stopping.Token);
+                Greet(accepted);
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                LogNoRoom(self.Options.Logger, Address, error.Message);
+                await MakeRoomAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
             {
-                // One who has gone again before it was accepted; or this listener stops.
+                // One who had gone again before it was accepted; or this listener stops.
+                LogNotAccepted(self.Options.Logger, error, Address);
             }
         }
+
+        stopped.TrySetResult();
     }
 
-    private static string RemoteOf(Socket socket) => socket.RemoteEndPoint is IPEndPoint remote ? $"tcp://{remote}" : "a Unix socket";
+    private void Greet(Socket accepted)
+    {
+        var isTcp = accepted.AddressFamily != AddressFamily.Unix;
+        if (isTcp)
+            accepted.NoDelay = true;
+        var remote = isTcp ? $"tcp://{accepted.RemoteEndPoint}" : "a process on this machine";
+        Wire wire = isTcp && self.Options.Tls is { } tls ? TlsWire.OfServer(accepted, remote, tls) : new SocketWire(accepted, remote);
+        _ = Meeting.AcceptAsync(wire, self, lobby.Enter(wire), stopping.Token);
+    }
+
+    private async Task MakeRoomAsync()
+    {
+        if (lobby.TryEvict())
+            return;
+        // The process has no descriptors left, and nothing tells when it has some again.
+        await Task.Delay(PauseWithoutRoom, self.Options.TimeProvider, stopping.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [LoggerMessage(20, LogLevel.Error, "No connection can be accepted at {Address}: {Why}")]
+    private static partial void LogNoRoom(ILogger logger, string address, string why);
+
+    [LoggerMessage(21, LogLevel.Debug, "A connection was not accepted at {Address}.")]
+    private static partial void LogNotAccepted(ILogger logger, Exception error, string address);
 }

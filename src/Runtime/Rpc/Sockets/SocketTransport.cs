@@ -12,7 +12,8 @@ internal sealed class SocketTransport : IRpcTransport
     {
         ArgumentNullException.ThrowIfNull(self);
         var target = SocketAddress.Parse(address);
-        var wire = await ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+        var socket = await ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+        Wire wire = self.Options.Tls is { } tls && !target.IsUnix ? TlsWire.OfClient(socket, target, tls) : new SocketWire(socket, target.Text);
         return await Meeting.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
     }
 
@@ -24,6 +25,8 @@ internal sealed class SocketTransport : IRpcTransport
         {
             var endPoint = await place.ResolveAsync(cancellationToken).ConfigureAwait(false);
             CheckProtection(place, endPoint, self.Options);
+            if (self.Options.Tls is { ServerCertificate: null } && !place.IsUnix)
+                throw new ArgumentException("To listen with TLS takes RpcTls.ServerCertificate.", nameof(self));
             return SocketListener.Start(place, endPoint, self);
         }
         catch (Exception error) when (error is SocketException or IOException)
@@ -32,16 +35,16 @@ internal sealed class SocketTransport : IRpcTransport
         }
     }
 
-    private static async Task<Wire> ConnectAsync(SocketAddress target, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(SocketAddress target, CancellationToken cancellationToken)
     {
         try
         {
-            var endPoint = await target.ResolveAsync(cancellationToken).ConfigureAwait(false);
-            var socket = target.NewSocket(endPoint);
+            var socket = target.NewSocket();
             try
             {
-                await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
-                return new SocketWire(socket, target.Text);
+                // A name may stand for several addresses, which are tried in turn.
+                await socket.ConnectAsync(target.EndPoint, cancellationToken).ConfigureAwait(false);
+                return socket;
             }
             catch
             {

@@ -9,6 +9,13 @@ internal abstract class Wire
     /// <summary>What both ends see of the protection below and nobody in between can imitate; empty if there is none.</summary>
     public virtual ReadOnlyMemory<byte> ChannelBinding => default;
 
+    /// <summary>Why the other side may be told no more than that it is refused; known once this is protected.</summary>
+    public virtual string? Objection => null;
+
+    /// <summary>Sets up the protection below the protocol, if there is any. Comes first.</summary>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">There is no agreement.</exception>
+    public virtual Task ProtectAsync() => Task.CompletedTask;
+
     /// <summary>Receives some bytes; 0 when the other end sends no more.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> target);
 
