@@ -85,6 +85,7 @@ internal static class CancellationChecks
             {
                 if (request.Verb != 3)
                     await CancelledAsync(request.CancellationToken);
+                request.CancellationToken.ThrowIfCancellationRequested();
                 request.Reply([]);
             };
             using var source = new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
@@ -5,6 +6,7 @@ namespace Stubs.Tests.Rpc;
 /// <summary>One side of a connection in a test: what it serves is given as functions, what happens to it is told by tasks.</summary>
 internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
 {
+    private readonly ConcurrentDictionary<Uid, TaskCompletionSource<IRpcConnection>> connections = new();
     private readonly TaskCompletionSource<IRpcConnection> connected = NewSource<IRpcConnection>();
     private readonly TaskCompletionSource<Exception?> disconnected = NewSource<Exception?>();
 
@@ -30,6 +32,9 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
     /// <summary>Why the first connection that ended has.</summary>
     public Task<Exception?> Disconnected => disconnected.Task;
 
+    /// <summary>The connection to a peer, as soon as there is one.</summary>
+    public Task<IRpcConnection> ConnectionTo(RpcPeer peer) => connections.GetOrAdd(peer.Node, static _ => NewSource<IRpcConnection>()).Task;
+
     public IRpcListener? Listener { get; private set; }
 
     public async Task<string> ListenAsync(IRpcTransport transport, string address)
@@ -40,7 +45,11 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
 
     string? IRpcHandler.Refuse(RpcPeer peer) => OnRefuse(peer);
 
-    void IRpcHandler.Connected(IRpcConnection connection) => connected.TrySetResult(connection);
+    void IRpcHandler.Connected(IRpcConnection connection)
+    {
+        connections.GetOrAdd(connection.Peer.Node, static _ => NewSource<IRpcConnection>()).TrySetResult(connection);
+        connected.TrySetResult(connection);
+    }
 
     void IRpcHandler.Disconnected(IRpcConnection connection, Exception? why) => disconnected.TrySetResult(why);
 

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Stubs.Rpc;
+
+namespace Stubs.Tests.Rpc;
+
+/// <summary>One that speaks to a node by hand, frame by frame or byte by byte, and need not keep to the protocol.</summary>
+internal sealed class RawPeer : IDisposable
+{
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly RpcEndpoint self;
+    private uint sequence;
+
+    private RawPeer(RpcOptions? options) => self = new RpcNode("raw", options).Endpoint;
+
+    public RpcEndpoint Self => self;
+
+    public static async Task<RawPeer> ConnectAsync(string address, RpcOptions? options = null)
+    {
+        var peer = new RawPeer(options);
+        await peer.socket.ConnectAsync(IPEndPoint.Parse(address["tcp://".Length..]));
+        return peer;
+    }
+
+    /// <summary>Connects and greets as one should.</summary>
+    public static async Task<RawPeer> GreetAsync(string address)
+    {
+        var peer = await ConnectAsync(address);
+        await peer.SendAsync(FrameKind.Hello, Greeting.Of(peer.self).Encode());
+        (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
+        await peer.SendAsync(FrameKind.Proof, Mac([]));
+        (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Welcome);
+        return peer;
+    }
+
+    public static byte[] Mac(byte[] mac)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteMapStart(1);
+        writer.WriteKey("mac"u8);
+        writer.Write(mac);
+        return writer.ToArray();
+    }
+
+    public Task SendAsync(FrameKind kind, byte[]? payload = null, ushort code = 0, uint correlation = 0, uint argument = 0)
+    {
+        payload ??= [];
+        var frame = WireTests.Frame(kind, sequence++, payload.Length, code, correlation, argument);
+        payload.CopyTo(frame.AsSpan(FrameHeader.Size));
+        return SendBytesAsync(frame);
+    }
+
+    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => await socket.SendAsync(bytes);
+
+    /// <summary>Sends bytes to a node that may have closed already.</summary>
+    public async Task TrySendBytesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await SendBytesAsync(bytes);
+        }
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted)
+        {
+            sequence = 0;
+        }
+    }
+
+    public void Finish() => socket.Shutdown(SocketShutdown.Send);
+
+    public async Task<(FrameHeader Header, byte[] Payload)> ReadAsync()
+    {
+        var head = await ReadBytesAsync(FrameHeader.Size);
+        head.Length.ShouldBe(FrameHeader.Size, "the node closed the connection");
+        var header = FrameHeader.Read(head, out _);
+        return (header, await ReadBytesAsync(FrameHeader.ReadTotal(head, 16 << 20) - FrameHeader.Size));
+    }
+
+    /// <summary>Reads the frame with which the node ends the connection, and its end.</summary>
+    public async Task<(ushort Code, string Text)> ReadEndAsync(FrameKind kind)
+    {
+        var (header, payload) = await ReadAsync();
+        header.Kind.ShouldBe(kind);
+        (await ReadBytesAsync(1)).ShouldBeEmpty("nothing comes behind it");
+        return (header.Code, Encoding.UTF8.GetString(payload));
+    }
+
+    /// <summary>Reads until the node closes.</summary>
+    public async Task ReadToEndAsync()
+    {
+        try
+        {
+            while ((await ReadBytesAsync(4096)).Length == 4096)
+            {
+            }
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            sequence = 0;
+        }
+    }
+
+    public void Dispose() => socket.Close(0);
+
+    private async Task<byte[]> ReadBytesAsync(int count)
+    {
+        var bytes = new byte[count];
+        var read = 0;
+        while (read < count && await socket.ReceiveAsync(bytes.AsMemory(read)) is > 0 and var more)
+            read += more;
+        return bytes[..read];
+    }
+}

@@ -1,0 +1,94 @@
+using Stubs.Rpc;
+using Stubs.Tests.Support;
+
+namespace Stubs.Tests.Rpc;
+
+/// <summary>What a connection does with a wire that takes bytes only when the test says so.</summary>
+public sealed class WireTests
+{
+    [Fact]
+    [Trait("Rule", "36")]
+    public async Task A_failure_says_of_each_call_whether_it_was_given_to_the_wire()
+    {
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions());
+        var first = connection.CallAsync(1, [1]).AsTask();
+        await wire.Sending;
+        var second = connection.CallAsync(2, [2]).AsTask();
+        var third = connection.CallAsync(3, [3]).AsTask();
+
+        wire.Close();
+
+        (await Should.ThrowAsync<RpcConnectionException>(() => first)).Sent.ShouldBeTrue("the wire had it");
+        (await Should.ThrowAsync<RpcConnectionException>(() => second)).Sent.ShouldBeFalse("it was still queued");
+        (await Should.ThrowAsync<RpcConnectionException>(() => third)).Sent.ShouldBeFalse("it was still queued");
+    }
+
+    [Fact]
+    public async Task What_is_queued_while_the_wire_is_busy_goes_with_one_send()
+    {
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions());
+        await connection.SendAsync(1, [1]);
+        await wire.Sending;
+        for (var i = 0; i < 100; i++)
+            await connection.SendAsync(1, [1]);
+
+        (await wire.TakeAsync()).ShouldBe(FrameHeader.Size + 1);
+        (await wire.TakeAsync()).ShouldBe(100 * (FrameHeader.Size + 1));
+        wire.Close();
+    }
+
+    [Fact]
+    [Trait("Rule", "38")]
+    public async Task A_peer_that_takes_no_bytes_for_a_lease_is_given_up_though_it_sends_some()
+    {
+        var clock = new ManualTimeProvider();
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions { TimeProvider = clock, Lease = TimeSpan.FromSeconds(9) });
+        var call = connection.CallAsync(1, [1]).AsTask();
+        await wire.Sending;
+        for (uint i = 0; i < 4; i++)
+        {
+            await wire.DeliverAsync(Frame(FrameKind.Pong, i));
+            clock.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        (await Should.ThrowAsync<RpcConnectionException>(() => call)).Message.ShouldContain("has taken nothing");
+    }
+
+    [Fact]
+    public void A_frame_is_given_no_more_memory_than_twice_what_has_come_of_it()
+    {
+        var inbox = new Inbox(16 << 20);
+        var frame = Frame(FrameKind.Call, 0, 16 << 20);
+        var arrived = 0;
+        while (!inbox.TryTake(out _, out _))
+        {
+            var free = inbox.Free();
+            (arrived + free.Length).ShouldBeLessThanOrEqualTo(Math.Max(1024, arrived * 4));
+            var chunk = Math.Min(free.Length, Math.Min(1000, frame.Length - arrived));
+            frame.AsSpan(arrived, chunk).CopyTo(free.Span);
+            inbox.Added(chunk);
+            arrived += chunk;
+        }
+
+        arrived.ShouldBe(frame.Length);
+    }
+
+    internal static byte[] Frame(FrameKind kind, uint sequence, int payload = 0, ushort code = 0, uint correlation = 0, uint argument = 0)
+    {
+        var frame = new byte[FrameHeader.Size + payload];
+        FrameHeader.Write(frame, new FrameHeader(kind, code, correlation, argument), sequence, payload);
+        return frame;
+    }
+
+    private static async Task<IRpcConnection> ConnectAsync(Wire wire, RpcOptions options)
+    {
+        var self = new RpcNode("here", options).Endpoint;
+        var peer = Greeting.Of(new RpcNode("there").Endpoint);
+        var connection = new Connection(self, new Acquaintance(wire, new Inbox(options.MaxFrame), new Outbox(wire, options.TimeProvider), peer));
+        await connection.StartAsync();
+        return connection;
+    }
+}
