@@ -14,9 +14,17 @@ internal static class PastFiles
         foreach (var root in new[] { Path.Combine(Sources(), "..", "PastStates"), Path.Combine(AppContext.BaseDirectory, "PastStates") })
         {
             var path = Path.Combine(root, name);
+            RefuseReleased(Path.GetDirectoryName(path)!);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, content);
         }
+    }
+
+    /// <summary>What has been released may lie on any disk: it is not written again.</summary>
+    internal static void RefuseReleased(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, "released.txt")))
+            throw new InvalidOperationException($"{Path.GetFileName(folder)} has been released: what it stored lies on other people's disks. Add a folder for the next version; see PastStates/README.md.");
     }
 
     private static string Sources([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

@@ -3,6 +3,7 @@ using System.Text;
 using Stubs.Generated;
 using Stubs.PastGenerated.V1;
 using Stubs.Tests.GeneratedCode;
+using Stubs.Tests.Objects.Errors;
 using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Past;
@@ -26,7 +27,7 @@ public sealed class V1Tests : IDisposable
         var (ledger, counter) = await FillAsync(node);
 
         await CheckAsync(ledger, counter, calls: 1);
-        await Should.ThrowAsync<InvalidOperationException>(() => ledger.PostAsync(new Entry(Kind.Withdrawal, 1000, Noon)));
+        await Should.ThrowAsync<OverdrawnException>(() => ledger.PostAsync(new Entry(Kind.Withdrawal, 1000, Noon)));
         await using (AtomicAction.Begin())
         {
             await counter.AddAsync(5);
@@ -78,14 +79,38 @@ public sealed class V1Tests : IDisposable
         RoundTrip.Restore<Counter>(counter).Value.ShouldBe(long.MaxValue);
     }
 
+    [Fact]
+    [Trait("Rule", "20")]
+    public void Its_exceptions_are_read_and_what_is_written_today_is_the_same()
+    {
+        var today = Carried.Write(new OverdrawnException(929.75m, new Entry(Kind.Withdrawal, 1000, Noon)));
+        if (PastFiles.AreWritten)
+            PastFiles.Write("v1/overdrawn.cbor", today);
+
+        var written = PastFiles.Read("v1/overdrawn.cbor");
+        var error = Carried.Read(written).ShouldBeOfType<OverdrawnException>();
+
+        (error.Message, error.Doing, error.Missing, error.Entry).ShouldBe(("929.75 are missing.", "posting", 929.75m, new Entry(Kind.Withdrawal, 1000, Noon)));
+        today.ShouldBe(written);
+    }
+
+    [Fact]
+    public void What_has_been_released_is_not_written_again()
+    {
+        Should.NotThrow(() => PastFiles.RefuseReleased(directory));
+        File.WriteAllText(Path.Combine(directory, "released.txt"), "0.1.0");
+
+        Should.Throw<InvalidOperationException>(() => PastFiles.RefuseReleased(directory)).Message.ShouldContain("has been released");
+    }
+
     private static async Task<(LedgerStub Ledger, CounterStub Counter)> FillAsync(Node node)
     {
         var counter = await CounterStub.CreateAsync(node, "past/counter");
         var ledger = await LedgerStub.CreateAsync(node, "past/ledger", Encoding.UTF8.GetBytes("seal"));
         await ledger.RenameAsync("household");
         await ledger.SetCounterAsync(counter);
-        await ledger.PostAsync(new Entry(Kind.Deposit, 100.50m, Noon) { Note = "wages" });
-        await ledger.PostAsync(new Entry(Kind.Withdrawal, 30.25m, Noon.AddDays(1)));
+        await ledger.PostAsync(new Entry(Kind.Deposit, 100.50m, Noon) { Note = "wages", Origin = new Branch("Newcastle") });
+        await ledger.PostAsync(new Entry(Kind.Withdrawal, 30.25m, Noon.AddDays(1)) { Origin = new Machine { Number = 7 } });
         await ledger.SetLimitAsync("day", 50);
         await ledger.SetLimitAsync("year", 9999.99m, null);
         (await ledger.CountAsync(Guid.Empty, default)).ShouldBe(1);
@@ -105,15 +130,15 @@ public sealed class V1Tests : IDisposable
         var entries = new List<Entry>();
         await foreach (var entry in ledger.Entries())
             entries.Add(entry);
-        entries.ShouldBe([new Entry(Kind.Deposit, 100.50m, Noon) { Note = "wages" }, new Entry(Kind.Withdrawal, 30.25m, Noon.AddDays(1))]);
+        entries.ShouldBe([new Entry(Kind.Deposit, 100.50m, Noon) { Note = "wages", Origin = new Branch("Newcastle") }, new Entry(Kind.Withdrawal, 30.25m, Noon.AddDays(1)) { Origin = new Machine { Number = 7 } }]);
     }
 
     private static Ledger NewLedger()
     {
         var ledger = new Ledger([1, 2, 3]) { Counter = RoundTrip.Reference<ICounter>(Uid.Parse(CounterUid)) };
         ledger.Rename("größe\ud83d\ude00");
-        ledger.Post(new Entry(Kind.Deposit, 100.50m, Noon) { Note = "wages" });
-        ledger.Post(new Entry(Kind.Withdrawal, 30.25m, Noon.AddDays(1)));
+        ledger.Post(new Entry(Kind.Deposit, 100.50m, Noon) { Note = "wages", Origin = new Branch("Newcastle") });
+        ledger.Post(new Entry(Kind.Withdrawal, 30.25m, Noon.AddDays(1)) { Origin = new Machine { Number = 7 } });
         ledger.SetLimit("day", 50);
         ledger.SetLimit("year", decimal.MaxValue, null);
         return ledger;

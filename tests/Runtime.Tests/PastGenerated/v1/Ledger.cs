@@ -9,6 +9,37 @@ public enum Kind
 public sealed record Entry(Kind Kind, decimal Amount, DateTimeOffset At)
 {
     public string? Note { get; init; }
+
+    public IOrigin? Origin { get; init; }
+}
+
+[Subtype<Branch>("branch")]
+[Subtype<Machine>("machine"), Subtype<Machine>("cashpoint")]
+public interface IOrigin;
+
+public sealed record Branch(string Town) : IOrigin;
+
+public struct Machine : IOrigin
+{
+    public int Number { get; set; }
+}
+
+/// <summary>One with data of its own, and a base with private state.</summary>
+public sealed class OverdrawnException(decimal missing, Entry entry) : LedgerException("posting", $"{missing} are missing.")
+{
+    public decimal Missing { get; } = missing;
+
+    public Entry Entry { get; private set; } = entry;
+}
+
+public abstract class LedgerException : InvalidOperationException
+{
+    private readonly string doing;
+
+    protected LedgerException(string doing, string message)
+        : base(message) => this.doing = doing;
+
+    public string Doing => doing;
 }
 
 public struct Limit
@@ -56,7 +87,7 @@ public partial class Ledger : Named
     public void Post(Entry entry)
     {
         if (entry.Kind == Kind.Withdrawal && entry.Amount > balance)
-            throw new InvalidOperationException("There is not so much.");
+            throw new OverdrawnException(entry.Amount - balance, entry);
         entries.Add(entry);
         balance += entry.Kind == Kind.Deposit ? entry.Amount : -entry.Amount;
     }

@@ -58,7 +58,8 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
             typeof(ICounter),
             null,
             Calls.get_Value.Operation,
-            Calls.Add_Int64.Operation));
+            Calls.Add_Int64.Operation,
+            Constructions.New.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -110,7 +111,8 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
         /// <summary>A call of <c>get_Value()</c>.</summary>
         public readonly struct get_Value : global::Stubs.Generated.ISyncCall<get_Value, global::Stubs.PastGenerated.V1.Counter, long>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Value()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Value, global::Stubs.PastGenerated.V1.Counter, long>("get_Value()", global::Stubs.LockMode.Read);
 
             public long Invoke(global::Stubs.PastGenerated.V1.Counter target, global::System.Threading.CancellationToken cancellationToken) => target.Value;
 
@@ -132,7 +134,8 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
         {
             private readonly long _amount = amount;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Add(long)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Add_Int64, global::Stubs.PastGenerated.V1.Counter, long>("Add(long)", global::Stubs.LockMode.Write);
 
             public long Invoke(global::Stubs.PastGenerated.V1.Counter target, global::System.Threading.CancellationToken cancellationToken) => target.Add(_amount);
 
@@ -167,6 +170,9 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
     {
         public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Stubs.PastGenerated.V1.Counter>
         {
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New, global::Stubs.PastGenerated.V1.Counter>(".ctor()");
+
             public static bool CopyArguments => false;
 
             public global::Stubs.PastGenerated.V1.Counter Construct(global::System.IServiceProvider services) => new();

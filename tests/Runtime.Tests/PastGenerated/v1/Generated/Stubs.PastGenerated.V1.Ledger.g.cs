@@ -168,7 +168,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
             Calls.LimitOf_String.Operation,
             Calls.CountAsync_Guid.Operation,
             Calls.Seal.Operation,
-            Calls.Entries.Operation));
+            Calls.Entries.Operation,
+            Constructions.New_ByteArray.Operation));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -260,7 +261,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         /// <summary>A call of <c>get_Balance()</c>.</summary>
         public readonly struct get_Balance : global::Stubs.Generated.ISyncCall<get_Balance, global::Stubs.PastGenerated.V1.Ledger, decimal>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Balance()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Balance, global::Stubs.PastGenerated.V1.Ledger, decimal>("get_Balance()", global::Stubs.LockMode.Read);
 
             public decimal Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => target.Balance;
 
@@ -280,7 +282,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         /// <summary>A call of <c>get_Counter()</c>.</summary>
         public readonly struct get_Counter : global::Stubs.Generated.ISyncCall<get_Counter, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.PastGenerated.V1.ICounter?>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Counter()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Counter, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.PastGenerated.V1.ICounter?>("get_Counter()", global::Stubs.LockMode.Read);
 
             public global::Stubs.PastGenerated.V1.ICounter? Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => target.Counter;
 
@@ -302,7 +305,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         {
             private readonly global::Stubs.PastGenerated.V1.ICounter? _value = value;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("set_Counter(ICounter)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<set_Counter_ICounter, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.Generated.Nothing>("set_Counter(ICounter)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -332,7 +336,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         /// <summary>A call of <c>get_Opened()</c>.</summary>
         public readonly struct get_Opened : global::Stubs.Generated.ISyncCall<get_Opened, global::Stubs.PastGenerated.V1.Ledger, (int Year, string? Place)>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Opened()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Opened, global::Stubs.PastGenerated.V1.Ledger, (int Year, string? Place)>("get_Opened()", global::Stubs.LockMode.Read);
 
             public (int Year, string? Place) Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => target.Opened;
 
@@ -354,7 +359,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         {
             private readonly global::Stubs.PastGenerated.V1.Entry _entry = entry;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Post(Entry)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Post_Entry, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.Generated.Nothing>("Post(Entry)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
 
             public global::Stubs.Generated.Nothing Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -388,7 +394,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
             private readonly decimal _most = most;
             private readonly int? _days = days;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("SetLimit(string,decimal,int?)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<SetLimit_String_Decimal_NullableInt32, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.Generated.Nothing>("SetLimit(string,decimal,int?)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken)
             {
@@ -424,7 +431,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         {
             private readonly string _name = name;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("LimitOf(string)", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<LimitOf_String, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.PastGenerated.V1.Limit?>("LimitOf(string)", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
 
             public global::Stubs.PastGenerated.V1.Limit? Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => target.LimitOf(_name);
 
@@ -452,7 +460,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         {
             private readonly global::System.Guid _call = call;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("CountAsync(Guid)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Async<CountAsync_Guid, global::Stubs.PastGenerated.V1.Ledger, long>("CountAsync(Guid)", global::Stubs.LockMode.Write);
 
             public global::System.Threading.Tasks.ValueTask<long> InvokeAsync(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => new(target.CountAsync(_call, cancellationToken));
 
@@ -478,7 +487,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         /// <summary>A call of <c>Seal()</c>.</summary>
         public readonly struct Seal : global::Stubs.Generated.ISyncCall<Seal, global::Stubs.PastGenerated.V1.Ledger, byte[]>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Seal()", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Seal, global::Stubs.PastGenerated.V1.Ledger, byte[]>("Seal()", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
 
             public byte[] Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => target.Seal();
 
@@ -498,7 +508,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         /// <summary>A call of <c>Entries()</c>.</summary>
         public readonly struct Entries : global::Stubs.Generated.IStreamCall<Entries, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.PastGenerated.V1.Entry>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Entries()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Stream<Entries, global::Stubs.PastGenerated.V1.Ledger, global::Stubs.PastGenerated.V1.Entry>("Entries()", global::Stubs.LockMode.Read, global::Stubs.Generated.OperationTraits.CopyResult);
 
             public global::System.Collections.Generic.IAsyncEnumerable<global::Stubs.PastGenerated.V1.Entry> Invoke(global::Stubs.PastGenerated.V1.Ledger target, global::System.Threading.CancellationToken cancellationToken) => target.Entries();
 
@@ -528,6 +539,9 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         public readonly struct New_ByteArray(byte[] seal) : global::Stubs.Generated.IConstruction<New_ByteArray, global::Stubs.PastGenerated.V1.Ledger>
         {
             private readonly byte[] _seal = seal;
+
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Construction<New_ByteArray, global::Stubs.PastGenerated.V1.Ledger>(".ctor(byte[])");
 
             public static bool CopyArguments => true;
 

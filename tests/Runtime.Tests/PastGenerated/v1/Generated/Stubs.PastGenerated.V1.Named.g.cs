@@ -108,7 +108,8 @@ public sealed class NamedStub : global::Stubs.Stub, INamed, global::Stubs.Genera
         /// <summary>A call of <c>get_Name()</c>.</summary>
         public readonly struct get_Name : global::Stubs.Generated.ISyncCall<get_Name, global::Stubs.PastGenerated.V1.Named, string>
         {
-            public static global::Stubs.Generated.Operation Operation { get; } = new("get_Name()", global::Stubs.LockMode.Read);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<get_Name, global::Stubs.PastGenerated.V1.Named, string>("get_Name()", global::Stubs.LockMode.Read);
 
             public string Invoke(global::Stubs.PastGenerated.V1.Named target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
@@ -130,7 +131,8 @@ public sealed class NamedStub : global::Stubs.Stub, INamed, global::Stubs.Genera
         {
             private readonly string _to = to;
 
-            public static global::Stubs.Generated.Operation Operation { get; } = new("Rename(string)", global::Stubs.LockMode.Write);
+            public static global::Stubs.Generated.Operation Operation { get; } =
+                global::Stubs.Generated.Operation.Sync<Rename_String, global::Stubs.PastGenerated.V1.Named, global::Stubs.Generated.Nothing>("Rename(string)", global::Stubs.LockMode.Write);
 
             public global::Stubs.Generated.Nothing Invoke(global::Stubs.PastGenerated.V1.Named target, global::System.Threading.CancellationToken cancellationToken)
             {

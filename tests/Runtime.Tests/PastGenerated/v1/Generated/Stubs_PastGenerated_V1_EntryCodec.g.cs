@@ -24,7 +24,7 @@ internal sealed class Stubs_PastGenerated_V1_EntryCodec : global::Stubs.Generate
             return;
         }
 
-        writer.WriteMapStart(4);
+        writer.WriteMapStart(5);
         writer.WriteKey("At"u8);
         writer.Write(value.At);
         writer.WriteKey("Kind"u8);
@@ -33,6 +33,8 @@ internal sealed class Stubs_PastGenerated_V1_EntryCodec : global::Stubs.Generate
         writer.Write(value.Note);
         writer.WriteKey("Amount"u8);
         writer.Write(value.Amount);
+        writer.WriteKey("Origin"u8);
+        global::Stubs.Generated.DataOf_Stubs_PastGenerated_V1.Stubs_PastGenerated_V1_IOriginCodec.Instance.Write(ref writer, value.Origin);
     }
 
     /// <inheritdoc/>
@@ -50,6 +52,8 @@ internal sealed class Stubs_PastGenerated_V1_EntryCodec : global::Stubs.Generate
             Get_Note(value) = reader.ReadString();
         if (reader.ReadMember(ref map, "Amount"u8))
             Get_Amount(value) = reader.ReadDecimal();
+        if (reader.ReadMember(ref map, "Origin"u8))
+            Get_Origin(value) = global::Stubs.Generated.DataOf_Stubs_PastGenerated_V1.Stubs_PastGenerated_V1_IOriginCodec.Instance.Read(ref reader);
         reader.ReadMapEnd(ref map);
         return value;
     }
@@ -67,4 +71,7 @@ internal sealed class Stubs_PastGenerated_V1_EntryCodec : global::Stubs.Generate
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Note>k__BackingField")]
     private static extern ref string Get_Note(global::Stubs.PastGenerated.V1.Entry target);
+
+    [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Origin>k__BackingField")]
+    private static extern ref global::Stubs.PastGenerated.V1.IOrigin Get_Origin(global::Stubs.PastGenerated.V1.Entry target);
 }
