@@ -12,6 +12,7 @@ namespace Stubs.Generators.Model;
 /// <param name="State">What is saved; null for a class without state.</param>
 /// <param name="Operations">The operations for which call structs are written.</param>
 /// <param name="Inherited">The operations whose call structs were written with a base class.</param>
+/// <param name="Implemented">The author's interfaces that the stub implements.</param>
 /// <param name="Constructors">The constructors that clients can ask for.</param>
 internal sealed record ClassModel(
     Place Place,
@@ -25,6 +26,7 @@ internal sealed record ClassModel(
     StateModel? State,
     EquatableArray<OperationModel> Operations,
     EquatableArray<OperationModel> Inherited,
+    EquatableArray<ImplementedModel> Implemented,
     EquatableArray<ConstructorModel> Constructors);
 
 /// <summary>The annotated base class of a class.</summary>

@@ -30,6 +30,8 @@ internal enum MemberKind
 /// <param name="Result">The result or item; null for none.</param>
 /// <param name="Lock">The lock mode, as an expression; null for none.</param>
 /// <param name="CompensateWith">The method that undoes it.</param>
+/// <param name="CalledBy">The full name of the interface by which the member is called; null for one that its class shows.</param>
+/// <param name="IsHidden">The stub shows it only as a member of that interface.</param>
 /// <param name="InInterface">The interface of the class declares it; otherwise that of a base class does.</param>
 /// <param name="DocumentationId">The author's member, for documentation.</param>
 /// <param name="Obsolete">The author's attribute that warns of it.</param>
@@ -46,6 +48,8 @@ internal sealed record OperationModel(
     ValueModel? Result,
     string? Lock,
     CompensationModel? CompensateWith,
+    string? CalledBy,
+    bool IsHidden,
     bool InInterface,
     string DocumentationId,
     string? Obsolete)
@@ -79,4 +83,19 @@ internal sealed record CompensationModel(string Method, bool IsAccessible);
 internal sealed record ParameterModel(string Name, string Type, bool IsParams, string? Default, ValueModel? Value)
 {
     public bool IsCancellationToken => Value is null;
+
+    /// <summary>The type without annotations of references, by which signatures do not differ.</summary>
+    public string TypeInSignature => Value?.CodecType ?? Type;
 }
+
+/// <summary>An interface of the author's that the stub implements.</summary>
+/// <param name="Name">Its full name.</param>
+/// <param name="Members">Its own members.</param>
+internal sealed record ImplementedModel(string Name, EquatableArray<ForwardModel> Members);
+
+/// <summary>A member of such an interface, and the operation that it calls.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="ReturnType">What it returns.</param>
+/// <param name="ParameterTypes">The types of its parameters, with modifiers; the names are those of the operation's.</param>
+/// <param name="Operation">The operation.</param>
+internal sealed record ForwardModel(string Name, string ReturnType, EquatableArray<string> ParameterTypes, OperationModel Operation);

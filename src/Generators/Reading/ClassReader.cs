@@ -38,7 +38,8 @@ internal static class ClassReader
             return null;
 
         var parameters = GenericShapes.ParametersOf(type);
-        var (own, inherited) = new OperationReading(context, type).Read();
+        var operations = new OperationReading(context, type);
+        var (own, inherited) = operations.Read();
         var model = new ClassModel(
             PlaceReader.Read(type, GenericShapes.ConstraintsOf(type, context)),
             ClassTraits.TypeName(type),
@@ -51,6 +52,7 @@ internal static class ClassReader
             ClassTraits.HasState(type) ? new StateReading(context, type).Read() : null,
             own.ToEquatableArray(),
             inherited.ToEquatableArray(),
+            operations.ReadImplemented().ToEquatableArray(),
             new ConstructorReading(context, type).Read().ToEquatableArray());
         return new ClassReading(model, context.Data.Models.ToEquatableArray(), context.Constructions.Models.ToEquatableArray());
     }

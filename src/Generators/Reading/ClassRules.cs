@@ -7,7 +7,19 @@ namespace Stubs.Generators.Reading;
 internal static class ClassRules
 {
     public static bool Check(INamedTypeSymbol type, ReadingContext context) =>
-        CheckKind(type, context.Reporter) && CheckPartial(type, context) && CheckNames(type, context.Reporter);
+        CheckKind(type, context.Reporter) && CheckPartial(type, context, context.Reporter) && CheckNames(type, context.Reporter) && IsBaseWritten(type, context);
+
+    /// <summary>Whether code is written for the base class, as far as this compilation declares it: without it nothing can be for this class. The base class has the report.</summary>
+    private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)
+    {
+        for (var @base = type.AnnotatedBase(); @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.AnnotatedBase())
+        {
+            if (!CheckKind(@base, Reporter.Silent) || !CheckPartial(@base, context, Reporter.Silent) || !CheckNames(@base, Reporter.Silent))
+                return false;
+        }
+
+        return true;
+    }
 
     private static bool CheckKind(INamedTypeSymbol type, Reporter reporter)
     {
@@ -27,13 +39,13 @@ internal static class ClassRules
         return true;
     }
 
-    private static bool CheckPartial(INamedTypeSymbol type, ReadingContext context)
+    private static bool CheckPartial(INamedTypeSymbol type, ReadingContext context, Reporter reporter)
     {
         for (var current = type; current is not null; current = current.ContainingType)
         {
             if (!current.IsPartial(context.CancellationToken))
             {
-                context.Reporter.Report(
+                reporter.Report(
                     SymbolEqualityComparer.Default.Equals(current, type) ? Rules.NotPartial : Rules.ContainerNotPartial, current, current.Name, type.Name);
                 return false;
             }

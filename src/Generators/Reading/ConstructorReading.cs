@@ -27,7 +27,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 parameters.ToEquatableArray(),
                 required.ToEquatableArray(),
                 DocumentationIds.Of(constructor, context));
-            if (!signatures.Add(string.Join(", ", model.Supplied.Select(parameter => parameter.Type.Replace("?", "")))))
+            if (!signatures.Add(string.Join(", ", model.Supplied.Select(parameter => parameter.TypeInSignature))))
             {
                 context.Reporter.Report(Rules.ConstructorCollision, constructor, type.Name);
                 continue;

@@ -23,7 +23,7 @@ internal static class DataTypeReading
             var key = keys.Add(member.Symbol.Name) ? member.Symbol.Name : owner.Name + ":" + member.Symbol.Name;
             var direct = Value + "." + Naming.Escape(member.Symbol.Name);
             var access = member.Field is { } field
-                ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly(), () => accessors.To(field, type))
+                ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly() && !StateMembers.IsHidden(field, type), () => accessors.To(field, type))
                 : new MemberAccess(direct, direct);
             var initializer = member.Field is { } initialized ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
             members.Add(new DataMemberModel(

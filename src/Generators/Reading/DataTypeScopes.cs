@@ -37,6 +37,12 @@ internal static class DataTypeScopes
         return null;
     }
 
+    /// <summary>Whether a type can be named where another is declared.</summary>
+    public static bool CanBeNamedBeside(INamedTypeSymbol type, INamedTypeSymbol other) => Mentioned(type).All(mentioned =>
+        !mentioned.IsFileLocal
+        && (SymbolEqualityComparer.Default.Equals(mentioned.ContainingAssembly, other.ContainingAssembly) || mentioned.IsPublicEverywhere() || mentioned.TypeKind == TypeKind.Error)
+        && (ScopeOf(mentioned) is not { } scope || (other.ContainingType is { } container && IsInside(container, scope))));
+
     /// <summary>Whether all of the assembly can name the type.</summary>
     public static bool IsVisible(ITypeSymbol type) => Mentioned(type).All(mentioned => ScopeOf(mentioned) is null);
 

@@ -55,7 +55,7 @@ internal static class ExceptionReader
         {
             foreach (var member in Members(owner))
             {
-                MemberAccess Access() => StateMembers.Access(member, Target, member.Member.IsVisibleInAssembly(), () => accessors.To(member, type));
+                MemberAccess Access() => StateMembers.Access(member, Target, member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type), () => accessors.To(member, type));
                 if (!IsMarked(member) && Problem(member, context) is null && context.Values.Read(member.Type, member.Member) is { } value)
                 {
                     var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;

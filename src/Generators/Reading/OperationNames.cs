@@ -29,7 +29,8 @@ internal static class OperationNames
             case MethodKind.PropertySet:
                 return "Set" + PropertyName(method) + "Async";
             default:
-                return shape != CallShape.Sync || method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name : method.Name + "Async";
+                var name = UserInterfaces.NameOf(method);
+                return shape != CallShape.Sync || name.EndsWith("Async", StringComparison.Ordinal) ? Naming.Escape(name) : name + "Async";
         }
     }
 
@@ -42,7 +43,7 @@ internal static class OperationNames
                 return "get_" + given;
             case MethodKind.PropertySet when given is not null:
                 return "set_" + given;
-            case MethodKind.Ordinary when given is not null:
+            case MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation when given is not null:
                 return given;
         }
 
@@ -53,7 +54,7 @@ internal static class OperationNames
     /// <summary>What must be unique among the methods of a stub.</summary>
     public static string Signature(string stubName, IEnumerable<ParameterModel> parameters)
     {
-        var types = parameters.Select(parameter => parameter.Type.Replace("?", "")).ToList();
+        var types = parameters.Select(parameter => parameter.TypeInSignature).ToList();
         if (!types.Contains(Token))
             types.Add(Token);
         return $"{stubName}({string.Join(", ", types)})";
@@ -73,5 +74,5 @@ internal static class OperationNames
     }
 
     // An indexer may have been renamed in metadata.
-    private static string PropertyName(IMethodSymbol accessor) => accessor.AssociatedSymbol!.MetadataName;
+    private static string PropertyName(IMethodSymbol accessor) => (UserInterfaces.Implemented(accessor.AssociatedSymbol!) ?? accessor.AssociatedSymbol!).MetadataName;
 }

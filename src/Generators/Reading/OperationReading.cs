@@ -11,6 +11,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     private readonly HashSet<string> stubSignatures = new(StringComparer.Ordinal);
     private readonly HashSet<string> wireNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> callNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<ISymbol, OperationModel> byMethod = new(SymbolEqualityComparer.Default);
 
     public (IEnumerable<OperationModel> Own, IEnumerable<OperationModel> Inherited) Read()
     {
@@ -61,7 +62,9 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             return;
         }
 
-        if (!stubSignatures.Add(signature))
+        var calledBy = UserInterfaces.CalledBy(method);
+        var isHidden = calledBy is not null && stubSignatures.Contains(signature);
+        if (!isHidden && !stubSignatures.Add(signature))
         {
             reporter.Report(Rules.OperationCollision, method, member.Name, stubName);
             return;
@@ -74,15 +77,15 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         }
 
         var callName = Naming.Unused(
-            Naming.CallName(method.Name, written.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
+            Naming.CallName(UserInterfaces.NameOf(method), written.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
             name => OperationNames.InCall.Contains(name) || GenericShapes.ParametersOf(callOwner).Any(parameter => parameter.Name == name) || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
         if (!IsWritten(callOwner, callName))
             return;
-        target.Add(new OperationModel(
+        var operation = new OperationModel(
             method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
             shape,
-            member is IPropertySymbol { IsIndexer: true } ? "this[]" : Naming.Escape(member.Name),
+            member is IPropertySymbol { IsIndexer: true } ? "this[]" : Naming.Escape((UserInterfaces.Implemented(member) ?? member).Name),
             context.Names.OfClass(owner, type),
             stubName,
             callName,
@@ -92,9 +95,49 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             result,
             Locks.Of(method, locks),
             Compensations.Find(method),
-            inInterface,
-            DocumentationIds.Of(member, context),
-            Obsolescence.Of(member)));
+            calledBy is null ? null : context.Names.OfClass(calledBy, member),
+            isHidden,
+            inInterface && !isHidden,
+            DocumentationIds.Of(UserInterfaces.Implemented(member) ?? member, context),
+            Obsolescence.Of(member));
+        target.Add(operation);
+        byMethod[method] = operation;
+    }
+
+    /// <summary>The author's interfaces that the stub implements: those of which each member is an operation. To be asked after <see cref="Read"/>.</summary>
+    public IEnumerable<ImplementedModel> ReadImplemented()
+    {
+        var known = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var @interface in UserInterfaces.ForStub(type, context.Compilation).OrderBy(found => found.AllInterfaces.Length))
+        {
+            var members = @interface.GetMembers().OfType<IMethodSymbol>().Where(member => !member.IsStatic).Select(Forward).ToList();
+            // Nor can the stub have an interface whose base it lacks.
+            if (members.Contains(null) || !@interface.AllInterfaces.All(part => known.Contains(part) || UserInterfaces.IsOfStubs(part)))
+                continue;
+            known.Add(@interface);
+            yield return new ImplementedModel(context.Names.OfClass(@interface, type), members.OfType<ForwardModel>().ToEquatableArray());
+        }
+    }
+
+    private ForwardModel? Forward(IMethodSymbol member)
+    {
+        if (Find(type.FindImplementationForInterfaceMember(member)) is not { } operation || context.Names.Of(member.ReturnType, member) is not { } result)
+            return null;
+        var types = member.Parameters.Select(parameter => context.Names.Of(parameter.Type, member) is { } name ? (parameter.RefKind == RefKind.In ? "in " : "") + name : null).ToList();
+        return types.Contains(null) || types.Count != operation.Parameters.Count
+            ? null
+            : new ForwardModel(Naming.Escape(member.Name), result, types.OfType<string>().ToEquatableArray(), operation);
+    }
+
+    private OperationModel? Find(ISymbol? implementation)
+    {
+        for (var method = implementation as IMethodSymbol; method is not null; method = method.OverriddenMethod)
+        {
+            if (byMethod.TryGetValue(method, out var operation))
+                return operation;
+        }
+
+        return null;
     }
 
     /// <summary>Whether there is such a struct. In another assembly, one with an older version of the generator may have left it out.</summary>
@@ -114,8 +157,13 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         if (type is null)
             return (shape, null);
         SavableRule.CheckResult(context, type, member, reporter);
+        // An attribute can say what the type does not.
+        if (!type.IsValueType && (method.GetReturnTypeAttributes().Any(IsMaybeNull) || (member is IPropertySymbol && member.GetAttributes().Any(IsMaybeNull))))
+            type = type.WithNullableAnnotation(NullableAnnotation.Annotated);
         return context.Values.Read(type, member) is { } value ? (shape, value) : null;
     }
+
+    private static bool IsMaybeNull(AttributeData attribute) => attribute.AttributeClass is { Name: "MaybeNullAttribute" };
 
     private List<ParameterModel>? ReadParameters(IMethodSymbol method, Reporter reporter)
     {

@@ -17,7 +17,20 @@ internal static class OperationSymbols
         {
             foreach (var member in owner.GetMembers())
             {
-                if (IsCandidate(member) && seen.Add(member) && !Overrides(member, type, seen))
+                if (IsCandidate(member) && seen.Add(member) && !Overrides(member, type, seen) && !IsHidden(member, type))
+                {
+                    foreach (var method in MethodsOf(member))
+                        yield return (method, owner);
+                }
+            }
+        }
+
+        // After the public ones, which come first where names are the same.
+        foreach (var owner in new[] { type }.Concat(type.PlainBases()))
+        {
+            foreach (var member in owner.GetMembers())
+            {
+                if (UserInterfaces.IsOperation(member, type) && seen.Add(UserInterfaces.Implemented(member)!))
                 {
                     foreach (var method in MethodsOf(member))
                         yield return (method, owner);
@@ -54,8 +67,8 @@ internal static class OperationSymbols
         && !member.HasAttribute(Attributes.Service)
         && member switch
         {
-            IMethodSymbol { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: true } method => !IsDisposal(method) && !IsComparison(method) && !IsStateMethod(method),
-            IPropertySymbol property => property.ExplicitInterfaceImplementations.IsEmpty,
+            IMethodSymbol { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: true } method => !IsDisposal(method) && !IsComparison(method) && !IsDeconstruction(method) && !IsStateMethod(method),
+            IPropertySymbol => true,
             _ => false,
         };
 
@@ -65,9 +78,10 @@ internal static class OperationSymbols
             yield return method;
         if (member is not IPropertySymbol property)
             yield break;
-        if (property.GetMethod is { DeclaredAccessibility: Accessibility.Public } getter)
+        var isExplicit = !property.ExplicitInterfaceImplementations.IsEmpty;
+        if (property.GetMethod is { } getter && !getter.HasAttribute(Attributes.Local) && (isExplicit || getter.DeclaredAccessibility == Accessibility.Public))
             yield return getter;
-        if (property.SetMethod is { DeclaredAccessibility: Accessibility.Public, IsInitOnly: false } setter)
+        if (property.SetMethod is { IsInitOnly: false } setter && !setter.HasAttribute(Attributes.Local) && (isExplicit || setter.DeclaredAccessibility == Accessibility.Public))
             yield return setter;
     }
 
@@ -85,6 +99,25 @@ internal static class OperationSymbols
         }
 
         return false;
+    }
+
+    /// <summary>Whether a derived class declares another member of the name and with the same parameters, so that this one cannot be called by it.</summary>
+    private static bool IsHidden(ISymbol member, INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, member.ContainingType); current = current.BaseType)
+        {
+            if (current.GetMembers(member.Name).Any(other => Parameters(other).SequenceEqual(Parameters(member), SymbolEqualityComparer.Default) && Overridden(other) is null))
+                return true;
+        }
+
+        return false;
+
+        static IEnumerable<ITypeSymbol> Parameters(ISymbol symbol) => symbol switch
+        {
+            IMethodSymbol method => method.Parameters.Select(parameter => parameter.Type),
+            IPropertySymbol property => property.Parameters.Select(parameter => parameter.Type),
+            _ => [],
+        };
     }
 
     private static bool IsSelfOrBase(INamedTypeSymbol type, INamedTypeSymbol candidate)
@@ -114,6 +147,9 @@ internal static class OperationSymbols
 
     // Of an object as a value, which it is not for its clients.
     private static bool IsComparison(IMethodSymbol method) => method is { Name: "Equals" or "CompareTo", Parameters: [_] };
+
+    private static bool IsDeconstruction(IMethodSymbol method) =>
+        method is { Name: "Deconstruct", ReturnsVoid: true, Parameters.IsEmpty: false } && method.Parameters.All(parameter => parameter.RefKind == RefKind.Out);
 
     private static bool IsStateMethod(IMethodSymbol method) =>
         method is { Name: "SaveState" or "RestoreState", Parameters: [{ RefKind: RefKind.Ref }] };

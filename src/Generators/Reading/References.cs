@@ -83,6 +83,8 @@ internal sealed class References(ReadingContext context)
 
     private static INamespaceOrTypeSymbol? Qualifier(INamedTypeSymbol error) => error.ContainingSymbol switch
     {
+        // The compiler found another type of the name, as IList<T> for IList, and says where that one is.
+        _ when error is IErrorTypeSymbol { CandidateReason: CandidateReason.WrongArity } => null,
         INamespaceSymbol { IsGlobalNamespace: false } @namespace => @namespace,
         INamedTypeSymbol type => type,
         _ => null,

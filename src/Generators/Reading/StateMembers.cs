@@ -67,6 +67,20 @@ internal static class StateMembers
         bool Allows(IMethodSymbol? method) => method is not null && (target == OwnTarget || method.IsVisibleInAssembly());
     }
 
+    /// <summary>Whether a derived class declares another member of the name, which the name would mean in an object of it.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="type">The class of the object.</param>
+    public static bool IsHidden(StateField member, INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, member.Field.ContainingType); current = current.BaseType)
+        {
+            if (!current.GetMembers(member.Name).IsEmpty)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The parameter by which the parts of a class name the object.</summary>
     public const string OwnTarget = "target";
 

@@ -58,7 +58,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     private void Add(StateField member, INamedTypeSymbol owner, BlankForm blank, bool isHandWritten)
     {
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
-        var isVisible = isOwn || member.Member.IsVisibleInAssembly();
+        var isVisible = isOwn || (member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type));
         MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, () => accessors.To(member, type));
 
         // A derived class may be one for which no constructor can run, even if this one is not.

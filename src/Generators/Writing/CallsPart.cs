@@ -113,13 +113,14 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
     {
         var arguments = operation.Parameters.Select(parameter => parameter.IsCancellationToken ? "cancellationToken" : Field(parameter)).ToList();
         var isIndexer = operation.Member == "this[]";
+        var target = operation.CalledBy is { } @interface ? $"(({@interface})target)" : "target";
         return operation.Kind switch
         {
-            MemberKind.Getter when isIndexer => $"target[{string.Join(", ", arguments)}]",
-            MemberKind.Setter when isIndexer => $"target[{string.Join(", ", arguments.Take(arguments.Count - 1))}] = {arguments.Last()}",
-            MemberKind.Getter => $"target.{operation.Member}",
-            MemberKind.Setter => $"target.{operation.Member} = {arguments[0]}",
-            _ => $"target.{operation.Member}({string.Join(", ", arguments)})",
+            MemberKind.Getter when isIndexer => $"{target}[{string.Join(", ", arguments)}]",
+            MemberKind.Setter when isIndexer => $"{target}[{string.Join(", ", arguments.Take(arguments.Count - 1))}] = {arguments.Last()}",
+            MemberKind.Getter => $"{target}.{operation.Member}",
+            MemberKind.Setter => $"{target}.{operation.Member} = {arguments[0]}",
+            _ => $"{target}.{operation.Member}({string.Join(", ", arguments)})",
         };
     }
 

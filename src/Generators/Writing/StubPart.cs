@@ -17,7 +17,7 @@ internal static class StubPart
             /// <summary>The client stub of <see cref="{place.Cref}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
             {CodeWriter.GeneratedCode}
             """);
-        writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{place.Constraints}");
+        writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
         WriteType(writer, model);
         writer.Lines(
             $"""
@@ -32,8 +32,10 @@ internal static class StubPart
 
             """);
         FactoryPart.Write(writer, model);
-        foreach (var operation in model.Inherited.Concat(model.Operations))
+        foreach (var operation in model.Inherited.Concat(model.Operations).Where(operation => !operation.IsHidden))
             WriteOperation(writer, operation, place.StubFullName);
+        foreach (var implemented in model.Implemented)
+            WriteImplemented(writer, implemented, place.StubFullName);
 
         new CallsPart(writer, model).Write();
         writer.Line();
@@ -73,21 +75,36 @@ internal static class StubPart
 
     private static void WriteOperation(CodeWriter writer, OperationModel operation, string stub)
     {
-        var calls = operation.CallOwner == stub ? "Calls" : operation.CallOwner + ".Calls";
-        var method = operation.Shape switch { CallShape.Sync => "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
-        var call = $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {Signatures.TokenOf(operation)})";
-        if (operation.Shape == CallShape.ValueTask)
-            call = $"new({call})";
-
         writer.Lines(Signatures.Head(operation));
         writer.Lines($"public {Signatures.Of(operation, withDefaults: true)} =>");
-        writer.Indented(call + ";\n");
+        writer.Indented(Call(operation, stub, Signatures.TokenOf(operation)) + ";\n");
         if (Signatures.OfParams(operation) is { } spread)
         {
             writer.Lines(Signatures.Head(operation));
             writer.Lines($"public {spread} =>");
             writer.Indented($"{operation.StubName}({arguments}, {Signatures.TokenOf(operation)}: default);\n");
+        }
+    }
+
+    /// <summary>The call of an operation, with the names of its parameters as arguments.</summary>
+    private static string Call(OperationModel operation, string stub, string token)
+    {
+        var calls = operation.CallOwner == stub ? "Calls" : operation.CallOwner + ".Calls";
+        var method = operation.Shape switch { CallShape.Sync => "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
+        var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
+        var call = $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {token})";
+        return operation.Shape == CallShape.ValueTask ? $"new({call})" : call;
+    }
+
+    private static void WriteImplemented(CodeWriter writer, ImplementedModel implemented, string stub)
+    {
+        foreach (var member in implemented.Members)
+        {
+            var parameters = member.ParameterTypes.Select((type, index) => $"{type} {member.Operation.Parameters[index].Name}");
+            var token = member.Operation.Parameters.FirstOrDefault(parameter => parameter.IsCancellationToken)?.Name ?? "default";
+            writer.Lines($"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", parameters)}) =>");
+            writer.Indented(Call(member.Operation, stub, token) + ";\n");
         }
     }
 

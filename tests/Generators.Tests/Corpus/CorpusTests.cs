@@ -8,7 +8,7 @@ namespace Stubs.Generators.Tests.Corpus;
 /// </summary>
 public sealed class CorpusTests
 {
-    private const int Least = 24;
+    private const int Least = 150;
 
     public static TheoryData<string> Working => [.. CorpusSources.All.Where(declared => declared.Works).Select(declared => declared.Name)];
 
@@ -32,7 +32,7 @@ public sealed class CorpusTests
     {
         var found = (await CorpusBuild.GetAsync()).Diagnostics.Where(diagnostic => !CorpusBuild.IsGenerated(diagnostic) && CorpusBuild.ClassAt(diagnostic) == name).ToArray();
 
-        var expected = CorpusSources.All.Single(declared => declared.Name == name).Expected;
+        var expected = CorpusSources.All.Single(declared => declared.Name == name).Expected.Where(id => id != CorpusClass.Nothing).ToArray();
         found.Select(diagnostic => diagnostic.Id).Distinct().Order().SequenceEqual(expected).ShouldBeTrue(
             $"expected: {string.Join(" ", expected)}\nfound:\n{string.Join("\n", found.Select(Analysis.Describe))}");
     }

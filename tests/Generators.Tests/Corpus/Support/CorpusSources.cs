@@ -64,5 +64,8 @@ internal static class CorpusSources
 /// <param name="Expected">The diagnostics that it gets; none if it works.</param>
 internal sealed record CorpusClass(string Name, string File, string[] Expected)
 {
+    /// <summary>Of a class that can only be written with another one, that one has the report: then it says <c>// gets nothing</c>.</summary>
+    public const string Nothing = "nothing";
+
     public bool Works => Expected.Length == 0;
 }

@@ -38,12 +38,15 @@ internal sealed class OperationRun(ObjectType type, Node node)
         var name = setter.Name["Set".Length..^"Async".Length];
         for (var owner = type.ImplementationType; owner is not null; owner = owner.BaseType)
         {
-            if (owner.GetField($"<{name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null)
-                return owner.GetProperty(name)?.GetMethod?.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute)) == true ? type.StubType.GetMethod($"Get{name}Async") : null;
+            if (owner.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).FirstOrDefault(property => property.Name == name) is not { } declared)
+                continue;
+            return IsCompilers(declared.GetMethod) && IsCompilers(declared.SetMethod) ? type.StubType.GetMethod($"Get{name}Async") : null;
         }
 
         return null;
     }
+
+    private static bool IsCompilers(MethodInfo? accessor) => accessor?.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false) == true;
 
     private object?[] Arguments(MethodInfo method, int skip) =>
         [.. method.GetParameters().Select((parameter, index) => index < skip ? null : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None : samples.Of(parameter.ParameterType))];

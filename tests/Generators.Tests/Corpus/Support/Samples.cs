@@ -32,6 +32,8 @@ internal sealed class Samples(Node node)
             return collection;
         if (!type.IsValueType && depth > Deepest)
             return null;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
+            return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(argument => Of(argument, depth + 1))]);
         if (type.IsInterface || type.IsAbstract || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true && !type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) && !type.FullName.StartsWith("System.Tuple", StringComparison.Ordinal))
             throw new NotSupportedException($"There is no sample of {type}.");
         var made = RuntimeHelpers.GetUninitializedObject(type);
@@ -127,11 +129,11 @@ internal sealed class Samples(Node node)
 
         if (arguments is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is { } dictionary)
         {
-            if (!type.IsAssignableFrom(dictionary) && type.Namespace != "System.Collections.Generic")
+            if (!type.IsAssignableFrom(dictionary) && !type.IsAssignableTo(typeof(IDictionary)))
                 return null;
             var made = (IDictionary)Activator.CreateInstance(type.IsInterface ? dictionary : type)!;
-            made.Add(Of(key, depth + 1)!, Of(value, depth + 1));
-            made.Add(Of(key, depth + 1)!, Of(value, depth + 1));
+            made[Of(key, depth + 1)!] = Of(value, depth + 1);
+            made[Of(key, depth + 1)!] = Of(value, depth + 1);
             return made;
         }
 
