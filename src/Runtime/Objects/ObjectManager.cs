@@ -63,6 +63,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>Decides which of them become passive.</summary>
     public PassivationQueue Idle => idle;
 
+    /// <summary>Asks how an action was decided that left an object in doubt, and acts on the answer; false if there is none. Set by the recovery between nodes.</summary>
+    public Func<Uid, string, Task<bool>> ResolveDoubtAsync { get; set; } = static (_, _) => Task.FromResult(false);
+
     /// <summary>The way to objects at other nodes; null as long as this node knows no other.</summary>
     public RemoteObjects? Remote { get; set; }
 
@@ -168,6 +171,8 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     private async ValueTask<ActiveObject> LoadAsync(Uid uid)
     {
         var stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
+        if (stored?.Shadow is { } doubt && await ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
+            stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
         if (stored?.State is not { } state || state.TypeName == Decision.TypeName)

@@ -41,6 +41,7 @@ internal sealed class RemoteRecovery
         server.FindDecisionAsync = FindDecisionAsync;
         server.ForgetDecisionAsync = ForgetDecisionAsync;
         local.AskOthersAsync = RunAsync;
+        manager.ResolveDoubtAsync = ResolveDoubtAsync;
     }
 
     public void Start()
@@ -134,23 +135,43 @@ internal sealed class RemoteRecovery
         var stored = await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
         foreach (var action in stored.GroupBy(static found => (found.Action, found.Coordinator)))
         {
-            var coordinator = NodeReference.Parse(action.Key.Coordinator);
-            if (coordinator.Node == manager.Self.Node || actions.Find(action.Key.Action) is not null)
-                continue;
-            await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key.Action).ConfigureAwait(false);
-            var answer = await AskAsync(coordinator, action.Key.Action, cancellationToken).ConfigureAwait(false);
-            if (answer is not (ActionAnswer.Committed or ActionAnswer.Aborted))
-            {
+            if (!await ResolveAsync(action.Key.Action, NodeReference.Parse(action.Key.Coordinator), [.. action], cancellationToken).ConfigureAwait(false))
                 unresolved++;
-                continue;
-            }
-
-            await local.ResolveAsync(action.Key.Action, [.. action], answer is ActionAnswer.Committed, cancellationToken).ConfigureAwait(false);
-            if (answer is ActionAnswer.Committed)
-                await ConfirmAsync(coordinator, action.Key.Action, cancellationToken).ConfigureAwait(false);
         }
 
         return unresolved;
+    }
+
+    /// <summary>Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.</summary>
+    private async Task<bool> ResolveAsync(Uid action, NodeReference coordinator, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
+    {
+        if (actions.Find(action) is not null || manager.Coordinating.ContainsKey(action))
+            return true;
+        await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action).ConfigureAwait(false);
+        var answer = coordinator.Node == manager.Self.Node
+            ? (await FindDecisionAsync(action).ConfigureAwait(false)).Answer
+            : await AskAsync(coordinator, action, cancellationToken).ConfigureAwait(false);
+        if (answer is not (ActionAnswer.Committed or ActionAnswer.Aborted))
+            return false;
+        await local.ResolveAsync(action, objects, answer is ActionAnswer.Committed, cancellationToken).ConfigureAwait(false);
+        if (answer is ActionAnswer.Committed && coordinator.Node != manager.Self.Node)
+            await ConfirmAsync(coordinator, action, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Somebody wants to use an object that is in doubt.</summary>
+    private async Task<bool> ResolveDoubtAsync(Uid action, string coordinator)
+    {
+        await pass.WaitAsync(stopping.Token).ConfigureAwait(false);
+        try
+        {
+            var found = (await local.ListInDoubtAsync(stopping.Token).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
+            return found.Length == 0 || await ResolveAsync(action, NodeReference.Parse(coordinator), found, stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            pass.Release();
+        }
     }
 
     private async Task<int> TellParticipantsAsync(CancellationToken cancellationToken)
@@ -236,8 +257,10 @@ internal sealed class RemoteRecovery
         await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ActionReply> FindDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken) =>
-        await local.FindOutcomeAsync(message.Action).ConfigureAwait(false) switch
+    private Task<ActionReply> FindDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken) => FindDecisionAsync(message.Action);
+
+    private async Task<ActionReply> FindDecisionAsync(Uid action) =>
+        await local.FindOutcomeAsync(action).ConfigureAwait(false) switch
         {
             true => new ActionReply(ActionAnswer.Committed),
             false => new ActionReply(ActionAnswer.Aborted, AbortReason.ParticipantLost, "The coordinator has no decision to commit it."),

@@ -15,6 +15,9 @@ internal sealed class Site : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Node> nodes = new();
     private readonly ConcurrentDictionary<string, Disk> disks = new();
 
+    /// <summary>Stops operations in the middle.</summary>
+    public Gates Gates { get; } = new();
+
     /// <summary>Is told of every step of every node, by the node's name.</summary>
     public Func<string, ProtocolStep, Uid, ValueTask> OnStep { get; set; } = static (_, _, _) => default;
 
@@ -48,6 +51,7 @@ internal sealed class Site : IAsyncDisposable
             Listen = name == "client" ? null : "inproc:" + name,
             Directory = name == "directory" ? null : "inproc:directory",
             Transports = [transport],
+            Services = Gates,
             Events = new ProtocolEvents { OnStep = (step, action, _) => OnStep(name, step, action) },
         };
         return nodes[name] = await Node.StartAsync(options);
