@@ -124,7 +124,7 @@ internal sealed class RemoteRecovery
             }
             else if (answer is ActionAnswer.Aborted)
             {
-                await tree.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "Its coordinator has not decided to commit it.") { IsKnownToCaller = true }).ConfigureAwait(false);
+                await tree.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "Its coordinator has not decided to commit it.") { IsKnownToCaller = true }, sender: null).ConfigureAwait(false);
             }
             else
             {

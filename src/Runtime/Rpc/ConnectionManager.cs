@@ -84,6 +84,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
     public void Connected(IRpcConnection connection)
     {
         all.TryAdd(connection, true);
+
+        // One that was being made while this node was stopped.
+        if (disposed)
+            _ = connection.DisposeAsync().AsTask();
         var peer = connection.Peer;
         open.AddOrUpdate(peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation ? known : connection);
         if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation && before.Status != PeerStatus.Failed)

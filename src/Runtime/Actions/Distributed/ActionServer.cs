@@ -29,7 +29,7 @@ internal sealed class ActionServer(DistributedActions registry)
         switch (request.Verb)
         {
             case ActionVerb.Abort:
-                await AbortAsync(tree, message).ConfigureAwait(false);
+                await AbortAsync(tree, message, request.Connection.Peer.Node).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Aborted);
 
             case ActionVerb.Subcommitted:
@@ -43,7 +43,7 @@ internal sealed class ActionServer(DistributedActions registry)
             case ActionVerb.Prepare:
                 await registry.Events.RaiseAsync(ProtocolStep.PrepareReceived, message.Action).ConfigureAwait(false);
                 tree?.AddSource(request.Connection);
-                return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message).ConfigureAwait(false);
+                return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message, request.Connection.Peer.Node).ConfigureAwait(false);
 
             case ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent:
                 tree?.AddSource(request.Connection);
@@ -68,19 +68,17 @@ internal sealed class ActionServer(DistributedActions registry)
         }
     }
 
-    private async Task AbortAsync(DistributedTree? tree, ActionMessage message)
+    private async Task AbortAsync(DistributedTree? tree, ActionMessage message, Uid sender)
     {
         await registry.Events.RaiseAsync(ProtocolStep.AbortReceived, message.Action).ConfigureAwait(false);
 
         // It may overtake a call of the level, which must not begin it then.
         if (tree?.FindLevel(message.Level) is null)
             registry.Outcomes.Add(message.Level, ActionReply.Of(CauseOf(message)));
-        if (tree is null)
-            await registry.ResolveStoredAsync(message.Action, false, CancellationToken.None).ConfigureAwait(false);
-        else if (message.Level == message.Action && tree.IsMirror)
-            await tree.Part.AbortAsync(CauseOf(message)).ConfigureAwait(false);
+        if (tree is { IsMirror: true } && message.Level == message.Action)
+            await tree.Part.AbortAsync(CauseOf(message), sender).ConfigureAwait(false);
         else
-            await (tree.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     /// <summary>Who asks has handed the decision to us, and has had no answer.</summary>
@@ -89,7 +87,7 @@ internal sealed class ActionServer(DistributedActions registry)
         if (registry.Find(message.Action) is { Part.IsPrepared: false } waiting)
         {
             // The request to decide was lost on its way, or it is still to come over a connection that the one who asks has lost: then it comes too late.
-            await waiting.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.") { IsKnownToCaller = true }).ConfigureAwait(false);
+            await waiting.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.") { IsKnownToCaller = true }, request.Connection.Peer.Node).ConfigureAwait(false);
         }
 
         if (registry.Outcomes.Find(message.Action) is { } known)

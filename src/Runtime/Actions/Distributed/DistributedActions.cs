@@ -98,18 +98,15 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Sends what need not arrive: the end of a connection has the same effect.</summary>
     public void Post(IRpcConnection connection, ushort verb, ActionMessage message) => ActionTree.Defer(() =>
     {
-        if (!connection.IsOpen)
-            return;
-        var sending = connection.SendAsync(verb, message.ToArray(), CancellationToken.None);
-        if (!sending.IsCompletedSuccessfully)
-            _ = ObserveAsync(sending);
+        if (connection.IsOpen)
+            _ = SendAsync(connection, verb, message);
     });
 
-    private static async Task ObserveAsync(ValueTask sending)
+    private static async Task SendAsync(IRpcConnection connection, ushort verb, ActionMessage message)
     {
         try
         {
-            await sending.ConfigureAwait(false);
+            await connection.SendAsync(verb, message.ToArray(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (RpcException)
         {

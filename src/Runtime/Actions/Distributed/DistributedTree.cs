@@ -63,7 +63,12 @@ internal sealed class DistributedTree
             if (IsMirror && Top.Status == ActionStatus.Running && !ReferenceEquals(Registry.Find(Top.Id), this))
                 return null;
             if (!source.IsOpen)
+            {
+                if (sources.Count == 0)
+                    Registry.Forget(this);
                 throw new RpcConnectionException("The connection on which the call came has ended.", sent: true);
+            }
+
             sources.Add(source);
             Subcommit(context.Subcommits);
             var level = Top;
@@ -75,6 +80,25 @@ internal sealed class DistributedTree
         }
     }
 
+    /// <summary>The outermost level of a context that was aborted here, and why; null if there is none.</summary>
+    public (Uid Level, AbortReason Reason, string Text)? FindAborted(ActionContext context)
+    {
+        using (tree.Enter())
+        {
+            if (Top is { Status: ActionStatus.Aborted, Cause: { } all })
+                return (Top.Id, all.Reason, all.Message);
+            foreach (var (id, _) in context.Path)
+            {
+                if (FindLevel(id) is { Status: ActionStatus.Aborted, Cause: { } why })
+                    return (id, why.Reason, why.Message);
+                if (Registry.Outcomes.Find(id) is { } ended)
+                    return (id, ended.Reason, ended.Text);
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>A call from another node has ended, and its nested action with it.</summary>
     /// <returns>What the caller must know to end the action properly.</returns>
     public Enlistment LeaveCall()
@@ -82,9 +106,11 @@ internal sealed class DistributedTree
         using (tree.Enter())
         {
             callsRunning--;
-            enlisted = enlisted || Top.HasWork || foreign.Values.Any(static level => level.HasWork);
             var downstream = participations.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
-            if (IsMirror && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running && downstream.Length == 0)
+
+            // Who has called others must learn of the end too, so that it does not end their work when it stops waiting.
+            enlisted = enlisted || downstream.Length > 0 || Top.HasWork || foreign.Values.Any(static level => level.HasWork);
+            if (IsMirror && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running)
                 Registry.Forget(this);
             return new Enlistment(enlisted, Registry.Host.IsDurable, downstream);
         }
@@ -215,6 +241,10 @@ internal sealed class DistributedTree
         {
             if (!IsMirror || Top.Status != ActionStatus.Aborted || sources.Count == 0)
                 Registry.Forget(this);
+            if (IsMirror)
+                return;
+            foreach (var participation in participations)
+                participation.EndUntold();
         }
     }
 

@@ -26,9 +26,12 @@ internal sealed class ParticipantPart(DistributedTree tree)
     /// <summary>Who knows it.</summary>
     public NodeReference Coordinator { get; private set; }
 
+    // Who asked to prepare, and so runs the commit: nobody else may abort what is prepared.
+    private Uid preparedFor;
+
     private AtomicAction Top => tree.Top;
 
-    public async Task<ActionReply> PrepareAsync(ActionMessage message)
+    public async Task<ActionReply> PrepareAsync(ActionMessage message, Uid sender)
     {
         await turn.WaitAsync().ConfigureAwait(false);
         try
@@ -36,6 +39,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             if (IsPrepared)
                 return new ActionReply(ActionAnswer.Prepared);
             Coordinator = NodeReference.Parse(message.Coordinator ?? "");
+            preparedFor = sender;
             if (await VoteAsync(message).ConfigureAwait(false) is { } refused)
                 return ActionReply.Of(refused);
             if (voting!.Writers.Count == 0 && !voting.HasRecordsToTell)
@@ -81,23 +85,25 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
     }
 
-    /// <summary>The coordinator, or nobody else but us, has decided to abort.</summary>
-    public async Task AbortAsync(AbortCause why)
+    /// <summary>Aborts what is not prepared, whoever asks for it: another participant may have lost its work. What is prepared is aborted for the one who has it prepared.</summary>
+    /// <param name="why">Why.</param>
+    /// <param name="sender">The node that asks; null if the coordinator itself has answered so.</param>
+    public async Task AbortAsync(AbortCause why, Uid? sender)
     {
         if (Top.Status == ActionStatus.Running)
             await Top.Abort(why).ConfigureAwait(false);
         await turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (IsPrepared)
+            if (IsPrepared && (sender is null || sender == preparedFor))
                 await AbortWritersAsync(why).ConfigureAwait(false);
+            if (!IsPrepared)
+                tree.Forget();
         }
         finally
         {
             turn.Release();
         }
-
-        tree.Forget();
     }
 
     public async Task<ActionReply> CommitOnePhaseAsync(ActionMessage message)

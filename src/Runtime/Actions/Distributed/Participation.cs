@@ -15,6 +15,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     private int acknowledged;
     private int handedOver;
     private int callsRunning;
+    private bool isTold;
 
     public DistributedTree Part => part;
 
@@ -44,7 +45,20 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
         }
     }
 
-    public Participant CreateParticipant(AtomicAction action) => new RemoteParticipant(action, this);
+    public Participant CreateParticipant(AtomicAction action)
+    {
+        isTold = true;
+        return new RemoteParticipant(action, this);
+    }
+
+    /// <summary>
+    /// The action has ended, and the node takes no part in that: all that it did was undone with nested actions or failed calls. It need not remember the action any longer.
+    /// </summary>
+    public void EndUntold()
+    {
+        if (IsEnlisted && !isTold && (Connection ?? part.Registry.Connections.Find(node.Node)) is { } connection)
+            part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." });
+    }
 
     public AtomicAction? FindLevel(Uid id)
     {

@@ -100,7 +100,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         catch (Exception error)
         {
             call?.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error) { IsKnownToCaller = true });
-            return Failed(header, error, call, Leave(tree, call));
+            return Failed(header, error, tree, call, Leave(tree, call));
         }
     }
 
@@ -133,15 +133,12 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     private static Enlistment Leave(DistributedTree? tree, AtomicAction? call) => call is null ? Enlistment.None : tree!.LeaveCall();
 
     /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
-    private static byte[] Failed(CallHeader header, Exception error, AtomicAction? call, Enlistment enlistment)
+    private static byte[] Failed(CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment)
     {
         if (error is CallRefusedException { Node: null } refused && refused.Uid == header.Object)
             return CallReply.Refused(refused.Message, enlistment);
-        AtomicAction? level = null;
-        for (var above = call?.Parent; above is { Status: ActionStatus.Aborted }; above = above.Parent)
-            level = above;
-        if (level is { Cause: { } cause })
-            return CallReply.Aborted(level.Id, cause.Reason, cause.Message, enlistment);
+        if (header.Context is { } context && tree?.FindAborted(context) is { } aborted)
+            return CallReply.Aborted(aborted.Level, aborted.Reason, aborted.Text, enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
             return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
         return CallReply.Threw(error, enlistment);

@@ -23,6 +23,7 @@ internal sealed class RemoteCall : IDisposable
     private readonly Activity? activity;
     private readonly int saidSubcommits;
     private readonly long number;
+    private bool sent;
     private bool answered;
 
     private RemoteCall(StubBinding binding, RemoteObjects remote, string operation, IRpcConnection connection, AtomicAction? action, bool canBeCancelled)
@@ -74,6 +75,7 @@ internal sealed class RemoteCall : IDisposable
         {
             try
             {
+                sent = true;
                 var reply = await connection.CallAsync(CallVerb.Call, body.Span, null, CancellationToken.None).ConfigureAwait(false);
                 await RaiseAsync(ProtocolStep.ReplyReceived).ConfigureAwait(false);
                 return reply;
@@ -86,7 +88,11 @@ internal sealed class RemoteCall : IDisposable
     }
 
     /// <summary>Sends the call of a stream.</summary>
-    public IAsyncEnumerable<RpcReply> SendStream(ReadOnlyMemory<byte> body) => connection.StreamAsync(CallVerb.Stream, body, null, CancellationToken.None);
+    public IAsyncEnumerable<RpcReply> SendStream(ReadOnlyMemory<byte> body)
+    {
+        sent = true;
+        return connection.StreamAsync(CallVerb.Stream, body, null, CancellationToken.None);
+    }
 
     /// <summary>Writes the request.</summary>
     public byte[] Write<TCall, TResult>(in TCall call)
@@ -182,11 +188,13 @@ internal sealed class RemoteCall : IDisposable
             return error;
         answered = true;
         activity?.SetStatus(ActivityStatusCode.Error, error.Message);
-        var certainlyNot = error is RpcConnectionException { Sent: false } or RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooManyCalls or RpcFault.Closing };
+        var certainlyNot = !sent || error is RpcConnectionException { Sent: false } or RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooManyCalls or RpcFault.Closing };
         if (certainlyNot)
             participation?.WithdrawCall(action!);
         else
             participation?.FailCall(action!, error);
+        if (!sent)
+            return error;
         var broken = new BindingBrokenException(binding.Uid, operation, connection.Peer.ToString(), !certainlyNot, error);
         if (action is null)
             return broken;
