@@ -32,7 +32,8 @@ internal interface ICommitTurn
     Uid Uid { get; }
 
     /// <summary>Waits for the turn, which only an action has that is committing or aborting.</summary>
-    ValueTask TakeAsync();
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask TakeAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Where objects run and are stored: a node, as the commit protocol sees it.</summary>

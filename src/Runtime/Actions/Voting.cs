@@ -4,7 +4,11 @@ namespace Stubs.Actions;
 /// The first half of phase one, which is the same for the node that decides and for a participant: every record votes, and every participant of this process takes the new
 /// states of its objects, those that others share in their turn. Nothing has been written when it is done.
 /// </summary>
-internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit)
+/// <remarks>
+/// On one node turns are taken in the order of identifiers, so that nobody waits in a circle. Several nodes prepare at the same time, each with its own turns: there
+/// a participant waits for a limited time only, and votes no.
+/// </remarks>
+internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit, CancellationToken turnLimit = default)
 {
     private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
 
@@ -20,7 +24,15 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
     {
         if (await PrepareUserRecordsAsync().ConfigureAwait(false) is { } refused)
             return refused;
-        await TakeTurnsAsync().ConfigureAwait(false);
+        try
+        {
+            await TakeTurnsAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (turnLimit.IsCancellationRequested)
+        {
+            return new AbortCause(AbortReason.Wounded, "Actions that share objects on several nodes were about to commit and waited for each other's turns.");
+        }
+
         return Save();
     }
 
@@ -90,7 +102,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
 
         turns?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
         foreach (var turn in turns ?? [])
-            await turn.TakeAsync().ConfigureAwait(false);
+            await turn.TakeAsync(turnLimit).ConfigureAwait(false);
     }
 
     private AbortCause? Save()

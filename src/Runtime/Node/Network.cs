@@ -76,6 +76,10 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         return isDirectory ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
     }
 
+    public string? Refuse(RpcPeer peer) => peer.Node == objects.Self.Node
+        ? $"Both nodes have the identity {peer.Node}: one runs on a copy of the other's store, or a node was given its own address as its directory. Make a new store for one of them, or leave Directory out."
+        : null;
+
     public void Connected(IRpcConnection connection)
     {
         Connections.Connected(connection);

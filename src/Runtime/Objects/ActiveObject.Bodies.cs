@@ -103,8 +103,8 @@ internal sealed partial class ActiveObject
     /// <summary>
     /// Actions that share the lock commit one after the other: what one writes to the store contains what those before it committed, and nothing of the others.
     /// </summary>
-    public Task TakeCommitTurnAsync() =>
-        (Volatile.Read(ref commitTurn) ?? Interlocked.CompareExchange(ref commitTurn, new SemaphoreSlim(1, 1), null) ?? commitTurn).WaitAsync();
+    public Task TakeCommitTurnAsync(CancellationToken cancellationToken) =>
+        (Volatile.Read(ref commitTurn) ?? Interlocked.CompareExchange(ref commitTurn, new SemaphoreSlim(1, 1), null) ?? commitTurn).WaitAsync(cancellationToken);
 
     public void PassCommitTurn() => commitTurn!.Release();
 }

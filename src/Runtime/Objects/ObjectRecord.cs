@@ -54,9 +54,9 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
 
     Uid ICommitTurn.Uid => target.Uid;
 
-    public async ValueTask TakeAsync()
+    public async ValueTask TakeAsync(CancellationToken cancellationToken)
     {
-        await target.TakeCommitTurnAsync().ConfigureAwait(false);
+        await target.TakeCommitTurnAsync(cancellationToken).ConfigureAwait(false);
         hasCommitTurn = true;
     }
 

@@ -16,6 +16,8 @@ namespace Stubs.Actions;
 /// </remarks>
 internal sealed class ParticipantPart(DistributedTree tree)
 {
+    private static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim turn = new(1, 1);
     private IReadOnlyList<Participant> participants = [];
     private Voting? voting;
@@ -170,7 +172,8 @@ internal sealed class ParticipantPart(DistributedTree tree)
         if (Top.BeginPrepare() is { } ended)
             return ended;
         participants = Top.LocalParticipants();
-        voting = new Voting(Top.UserRecords, participants, Top.VotingLimit);
+        using var turnLimit = new CancellationTokenSource(TurnLimit, tree.Registry.Time);
+        voting = new Voting(Top.UserRecords, participants, Top.VotingLimit, turnLimit.Token);
         if (await voting.RunAsync().ConfigureAwait(false) is not { } refused)
             return null;
         await Top.AbortPrepared(refused with { IsKnownToCaller = true }).ConfigureAwait(false);

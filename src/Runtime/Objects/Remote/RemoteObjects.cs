@@ -28,6 +28,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <summary>The spans of calls between nodes.</summary>
     public static readonly ActivitySource Activities = new("Stubs");
 
+    // Stubs remember where their objects are; this is for new ones. When it is full it begins anew.
+    private const int MaxPlaces = 1 << 16;
+
     private readonly ConcurrentDictionary<Uid, NodeReference> places = new();
 
     public DistributedActions Actions => actions;
@@ -48,11 +51,18 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         if (places.TryGetValue(uid, out var known))
             return known;
         if (await Locator.LocateAsync(uid, cancellationToken).ConfigureAwait(false) is { } found)
-            return places[uid] = found;
+            return Remember(uid, found);
         if (hint is { } node && (await AskAsync(node, uid, cancellationToken).ConfigureAwait(false)).Place is { } told)
-            return places[uid] = told;
+            return Remember(uid, told);
         throw new ObjectNotFoundException(uid,
             $"There is no object {uid} at this node, '{Connections.Self.Name}', and no binding leads to another: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
+    }
+
+    private NodeReference Remember(Uid uid, NodeReference place)
+    {
+        if (places.Count >= MaxPlaces)
+            places.Clear();
+        return places[uid] = place;
     }
 
     public void ForgetPlace(Uid uid) => places.TryRemove(uid, out _);
