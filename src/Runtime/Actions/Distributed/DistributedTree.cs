@@ -243,6 +243,10 @@ internal sealed class DistributedTree
                 Registry.Forget(this);
             if (IsMirror)
                 return;
+
+            // What this node has prepared for the one that was asked to decide is in doubt now.
+            if (Top.Status == ActionStatus.Unknown)
+                Registry.InDoubt(default);
             foreach (var participation in participations)
                 participation.EndUntold();
         }
