@@ -1,9 +1,16 @@
 using Stubs.Benchmarks;
 
+if (args is [RpcBenchmark.Server])
+{
+    await RpcBenchmark.ServeAsync();
+    return 0;
+}
+
 Dictionary<string, (string What, Func<Task> Run)> all = new()
 {
     ["state"] = ("what saving and restoring an object's state costs beside doing it by hand", StateBenchmark.RunAsync),
     ["calls"] = ("what a local call costs beside a direct one", CallBenchmark.RunAsync),
+    ["rpc"] = ("what a call to another process costs beside an echo over a bare socket", RpcBenchmark.RunAsync),
     ["commit"] = ("durable commits per second: 1 and 64 clients, beside SQLite used directly", CommitBenchmark.RunAsync),
 };
 

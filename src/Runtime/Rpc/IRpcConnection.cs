@@ -2,7 +2,7 @@ namespace Stubs.Rpc;
 
 /// <summary>
 /// A connection between two nodes that know each other's identity. It carries the calls of both. <see cref="IAsyncDisposable.DisposeAsync"/> terminates it: it says goodbye,
-/// lets the peer's running calls finish within <see cref="RpcOptions.GoodbyeTimeout"/>, then closes. All members may be used from several threads at once.
+/// lets the peer's running calls finish within <see cref="RpcOptions.GoodbyeTimeout"/>, then closes; a handler that awaits it waits for itself until then. All members may be used from several threads at once.
 /// </summary>
 public interface IRpcConnection : IAsyncDisposable
 {

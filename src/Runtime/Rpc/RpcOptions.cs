@@ -68,15 +68,18 @@ public sealed class RpcOptions
         Logger = ReferenceEquals(Logger, NullLogger.Instance) ? logger : Logger,
     };
 
+    /// <summary>The most that MaxFrame and StreamWindow may be.</summary>
+    internal const int Largest = 1 << 30;
+
     internal TimeSpan Heartbeat => HeartbeatInterval ?? Lease / 3;
 
     /// <exception cref="ArgumentException">A limit cannot be kept, or nothing would get through.</exception>
     internal void Check()
     {
-        Check(MaxFrame is >= 1024 and <= 1 << 30, nameof(MaxFrame), "from 1,024 to 1 GiB");
+        Check(MaxFrame is >= 1024 and <= Largest, nameof(MaxFrame), "from 1,024 to 1 GiB");
         Check(MaxInFlight is >= 1 and <= ushort.MaxValue, nameof(MaxInFlight), "from 1 to 65,535");
         Check(MaxInFlightBytes >= MaxFrame, nameof(MaxInFlightBytes), "at least MaxFrame");
-        Check(StreamWindow is >= 1 and <= 1 << 30, nameof(StreamWindow), "from 1 to 1 GiB");
+        Check(StreamWindow is >= 1 and <= Largest, nameof(StreamWindow), "from 1 to 1 GiB");
         Check(MaxUnauthenticated >= 1, nameof(MaxUnauthenticated), "at least 1");
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), "positive");
         Check(Lease > TimeSpan.Zero, nameof(Lease), "positive");

@@ -6,6 +6,9 @@ namespace Stubs.Tests.Rpc;
 /// <summary>One side of a connection in a test: what it serves is given as functions, what happens to it is told by tasks.</summary>
 internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
 {
+    // A backstop only, for what never comes if a rule is broken.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<Uid, TaskCompletionSource<IRpcConnection>> connections = new();
     private readonly TaskCompletionSource<IRpcConnection> connected = NewSource<IRpcConnection>();
     private readonly TaskCompletionSource<Exception?> disconnected = NewSource<Exception?>();
@@ -26,11 +29,13 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
 
     public Func<RpcPeer, string?> OnRefuse { get; set; } = static _ => null;
 
+    public Action<IRpcConnection> OnConnected { get; set; } = static _ => { };
+
     /// <summary>The first connection.</summary>
-    public Task<IRpcConnection> Connected => connected.Task;
+    public Task<IRpcConnection> Connected => connected.Task.WaitAsync(Patience);
 
     /// <summary>Why the first connection that ended has.</summary>
-    public Task<Exception?> Disconnected => disconnected.Task;
+    public Task<Exception?> Disconnected => disconnected.Task.WaitAsync(Patience);
 
     /// <summary>The connection to a peer, as soon as there is one.</summary>
     public Task<IRpcConnection> ConnectionTo(RpcPeer peer) => connections.GetOrAdd(peer.Node, static _ => NewSource<IRpcConnection>()).Task;
@@ -49,6 +54,7 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
     {
         connections.GetOrAdd(connection.Peer.Node, static _ => NewSource<IRpcConnection>()).TrySetResult(connection);
         connected.TrySetResult(connection);
+        OnConnected(connection);
     }
 
     void IRpcHandler.Disconnected(IRpcConnection connection, Exception? why) => disconnected.TrySetResult(why);

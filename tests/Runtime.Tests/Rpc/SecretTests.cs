@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Stubs.Rpc;
 using Stubs.Tests.Support;
 
@@ -43,6 +43,28 @@ public sealed class SecretTests
         (await thief.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
         ((RpcRefusal)(await thief.ReadEndAsync(FrameKind.Refuse)).Code).ShouldBe(RpcRefusal.Secret);
         (await pair.Connection.CallAsync(1, [1])).Dispose();
+    }
+
+    [Fact]
+    public async Task Each_side_proves_the_secret_as_the_document_says()
+    {
+        await using var pair = await RpcPair.ConnectAsync(WithSecret, WithSecret);
+        (await pair.Connection.CallAsync(1, [1])).Dispose();
+        var (there, back) = (Payloads(pair.Network.ToServer.Passed), Payloads(pair.Network.ToClient.Passed));
+
+        there[1].ShouldBe(RawPeer.Mac(Proof("initiator")));
+        back[1].ShouldBe(RawPeer.Mac(Proof("acceptor")));
+
+        byte[] Proof(string role) => HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(WithSecret.Secret!),
+            (byte[])[.. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(there[0]), .. SHA256.HashData(back[0])]);
+
+        static byte[][] Payloads(byte[] passed)
+        {
+            var first = FrameHeader.ReadTotal(passed, passed.Length);
+            var second = first + FrameHeader.ReadTotal(passed.AsSpan(first), passed.Length);
+            return [passed[FrameHeader.Size..first], passed[(first + FrameHeader.Size)..second]];
+        }
     }
 
     [Fact]
@@ -134,7 +156,7 @@ public sealed class SecretTests
 
     private async Task<RpcRefusedException> ConnectAsync(RpcTls ofServer, RpcTls ofClient)
     {
-        await using var server = new RpcNode("server", new RpcOptions { Tls = ofServer, Logger = NullLogger.Instance });
+        await using var server = new RpcNode("server", new RpcOptions { Tls = ofServer });
         await using var client = new RpcNode("client", new RpcOptions { Tls = ofClient });
         var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
         return await Should.ThrowAsync<RpcRefusedException>(() => transport.InitiateAsync(address, client.Endpoint).AsTask());

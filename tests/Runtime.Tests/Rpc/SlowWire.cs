@@ -27,9 +27,15 @@ internal sealed class SlowWire : Wire
     /// <summary>Delivers bytes, and completes when the connection asks for more: then it has handled them.</summary>
     public async Task DeliverAsync(byte[] bytes)
     {
-        var (target, filled) = await receives.Reader.ReadAsync();
-        bytes.CopyTo(target);
-        filled.SetResult(bytes.Length);
+        for (var delivered = 0; delivered < bytes.Length;)
+        {
+            var (target, filled) = await receives.Reader.ReadAsync();
+            var count = Math.Min(target.Length, bytes.Length - delivered);
+            bytes.AsSpan(delivered, count).CopyTo(target.Span);
+            delivered += count;
+            filled.SetResult(count);
+        }
+
         await receives.Reader.WaitToReadAsync();
     }
 

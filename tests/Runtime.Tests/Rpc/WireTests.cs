@@ -58,6 +58,74 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task A_peer_that_asks_and_never_reads_is_sent_away_before_its_answers_fill_the_memory()
+    {
+        var wire = new SlowWire();
+        var handled = 0;
+        var connection = await ConnectAsync(wire, new RpcOptions { MaxInFlight = 10 }, request =>
+        {
+            handled++;
+            request.Reply(new byte[1000]);
+            return default;
+        });
+        for (uint i = 0; connection.IsOpen; i++)
+        {
+            i.ShouldBeLessThan(100u);
+            await wire.DeliverAsync(Frame(FrameKind.Call, i, correlation: i));
+        }
+
+        handled.ShouldBeInRange(10, 11);
+        connection.Failure.ShouldNotBeNull().Message.ShouldContain("many more requests");
+        wire.Close();
+    }
+
+    [Fact]
+    public async Task A_peer_that_pings_and_never_reads_is_not_answered_without_end()
+    {
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions());
+        await connection.SendAsync(1, []);
+        await wire.Sending;
+        var pings = new byte[1000 * FrameHeader.Size];
+        for (uint i = 0; i < 100_000; i += 1000)
+        {
+            for (var j = 0; j < 1000; j++)
+                Frame(FrameKind.Ping, i + (uint)j).CopyTo(pings, j * FrameHeader.Size);
+            await wire.DeliverAsync(pings);
+        }
+
+        await wire.TakeAsync();
+        var queued = 0;
+        for (var chunk = await wire.TakeAsync(); queued < 2 << 20; chunk = await wire.TakeAsync())
+        {
+            queued += chunk;
+            if (chunk < 128 << 10)
+                break;
+        }
+
+        queued.ShouldBeLessThan((1 << 20) + 100);
+        wire.Close();
+    }
+
+    [Fact]
+    [Trait("Rule", "36")]
+    public async Task A_call_that_crosses_the_peers_goodbye_was_certainly_not_executed()
+    {
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions());
+        var call = connection.CallAsync(1, [1]).AsTask();
+        await wire.TakeAsync();
+        await wire.DeliverAsync(Frame(FrameKind.Goodbye, 0));
+        call.IsCompleted.ShouldBeFalse("it may have been before the goodbye");
+        connection.IsOpen.ShouldBeFalse();
+
+        await wire.DeliverAsync(Frame(FrameKind.Fault, 1, code: (ushort)RpcFault.Closing, correlation: 1 << 16));
+
+        (await Should.ThrowAsync<RpcConnectionException>(() => call)).Sent.ShouldBeFalse();
+        wire.Close();
+    }
+
+    [Fact]
     public void A_frame_is_given_no_more_memory_than_twice_what_has_come_of_it()
     {
         var inbox = new Inbox(16 << 20);
@@ -83,9 +151,11 @@ public sealed class WireTests
         return frame;
     }
 
-    private static async Task<IRpcConnection> ConnectAsync(Wire wire, RpcOptions options)
+    private static async Task<IRpcConnection> ConnectAsync(Wire wire, RpcOptions options, Func<RpcRequest, ValueTask>? serve = null)
     {
-        var self = new RpcNode("here", options).Endpoint;
+        var node = new RpcNode("here", options);
+        node.Serve = serve ?? node.Serve;
+        var self = node.Endpoint;
         var peer = Greeting.Of(new RpcNode("there").Endpoint);
         var connection = new Connection(self, new Acquaintance(wire, new Inbox(options.MaxFrame), new Outbox(wire, options.TimeProvider), peer));
         await connection.StartAsync();

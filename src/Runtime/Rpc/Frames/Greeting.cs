@@ -72,7 +72,7 @@ internal sealed record Greeting(RpcPeer Peer, int Major, int Minor, byte[] Nonce
         Find(ref reader, ref map, "secret"u8);
         var hasSecret = reader.ReadBoolean();
         Find(ref reader, ref map, "window"u8);
-        var window = ReadNumber(ref reader, 1, int.MaxValue);
+        var window = ReadNumber(ref reader, 1, RpcOptions.Largest);
         Find(ref reader, ref map, "address"u8);
         var address = reader.TryReadNull() ? null : ReadName(ref reader);
         Find(ref reader, ref map, "incarnation"u8);
@@ -84,7 +84,7 @@ internal sealed record Greeting(RpcPeer Peer, int Major, int Minor, byte[] Nonce
         Find(ref reader, ref map, "calls"u8);
         var calls = ReadNumber(ref reader, 1, ushort.MaxValue);
         Find(ref reader, ref map, "frame"u8);
-        var frame = ReadNumber(ref reader, 1024, int.MaxValue - FrameHeader.Size);
+        var frame = ReadNumber(ref reader, 1024, RpcOptions.Largest);
         reader.ReadMapEnd(ref map);
         if (!reader.AtEnd)
             throw reader.Incompatible("the end");

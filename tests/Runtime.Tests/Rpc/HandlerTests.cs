@@ -1,0 +1,83 @@
+using Stubs.Rpc;
+
+namespace Stubs.Tests.Rpc;
+
+/// <summary>What a node's own code may do to a connection, and what reaches it.</summary>
+public sealed class HandlerTests
+{
+    private static readonly AsyncLocal<string?> Ambient = new();
+
+    [Theory]
+    [InlineData("inproc:server")]
+    [InlineData("tcp://127.0.0.1:0")]
+    public async Task The_context_of_a_caller_reaches_no_handler_of_either_side(string address)
+    {
+        IRpcTransport transport = address.StartsWith("inproc", StringComparison.Ordinal) ? new InProcessTransport() : new SocketTransport();
+        await using var server = new RpcNode("server");
+        await using var client = new RpcNode("client");
+        Ambient.Value = "the caller's";
+        var listening = await server.ListenAsync(transport, address);
+        var connection = await transport.InitiateAsync(listening, client.Endpoint);
+        var seen = new List<string?>();
+        server.Serve = async request =>
+        {
+            lock (seen)
+                seen.Add(Ambient.Value);
+            if (request.Verb == 1)
+                (await request.Connection.CallAsync(2, [])).Dispose();
+            request.Reply([]);
+        };
+        client.Serve = server.Serve;
+
+        (await connection.CallAsync(1, [])).Dispose();
+
+        seen.ShouldBe([null, null]);
+        Ambient.Value.ShouldBe("the caller's");
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_when_it_is_told_of_a_connection_loses_it_and_no_other()
+    {
+        var transport = new SocketTransport();
+        await using var server = new RpcNode("server");
+        var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
+        await using var good = new RpcNode("good");
+        var connection = await transport.InitiateAsync(address, good.Endpoint);
+        server.OnConnected = peer =>
+        {
+            if (peer.Peer.Name == "bad")
+                throw new FormatException("not this one");
+        };
+
+        await using var bad = new RpcNode("bad");
+        await transport.InitiateAsync(address, bad.Endpoint);
+
+        (await bad.Disconnected).ShouldNotBeNull();
+        (await server.Disconnected).ShouldBeOfType<FormatException>();
+        (await connection.CallAsync(1, [])).Dispose();
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_when_it_judges_a_peer_refuses_it()
+    {
+        var transport = new SocketTransport();
+        await using var server = new RpcNode("server") { OnRefuse = _ => throw new FormatException("no judgement") };
+        var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
+        await using var client = new RpcNode("client");
+        await Should.ThrowAsync<RpcConnectionException>(() => transport.InitiateAsync(address, client.Endpoint).AsTask());
+    }
+
+    [Fact]
+    public void Options_that_cannot_work_are_an_error_at_once()
+    {
+        foreach (var options in new[]
+        {
+            new RpcOptions { MaxFrame = 0 }, new RpcOptions { MaxInFlight = 0 }, new RpcOptions { MaxInFlight = 1 << 16 }, new RpcOptions { StreamWindow = 0 },
+            new RpcOptions { Lease = TimeSpan.Zero }, new RpcOptions { HeartbeatInterval = TimeSpan.FromSeconds(10) }, new RpcOptions { Secret = "" },
+            new RpcOptions { MaxUnauthenticated = 0 }, new RpcOptions { HandshakeTimeout = TimeSpan.Zero }, new RpcOptions { MaxInFlightBytes = 1 },
+        })
+        {
+            Should.Throw<ArgumentException>(() => new RpcNode("node", options));
+        }
+    }
+}
