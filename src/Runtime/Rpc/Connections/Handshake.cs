@@ -93,7 +93,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         {
             var received = await wire.ReceiveAsync(inbox.Free()).ConfigureAwait(false);
             if (received == 0)
-                throw new IOException("The other side closed the connection without a word. Check that both use TLS or both do not.");
+                throw new IOException("The other side closed it without a word.");
             inbox.Added(received);
         }
 

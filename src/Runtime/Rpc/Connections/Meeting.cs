@@ -36,7 +36,7 @@ internal static partial class Meeting
             throw told ?? (Exception)new RpcConnectionException(
                 limit.IsCancellationRequested
                     ? $"{wire.Remote} did not greet within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
-                    : $"The connection to {wire.Remote} broke during the greeting: {error.Message}",
+                    : $"The connection to {wire.Remote} broke during the greeting: {error.Message} Check that a node listens there, and that both use TLS or both do not.",
                 sent: false,
                 error);
         }
