@@ -32,7 +32,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         Connections = new ConnectionManager([.. options.Transports, new SocketTransport()]);
         actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider);
         actionServer = new ActionServer(actions);
-        remote = new RemoteObjects(objects, actions);
+        remote = new RemoteObjects(objects, actions) { FailureHandler = options.FailureHandler };
         callServer = new CallServer(objects, remote);
         this.recovery = new RemoteRecovery(recovery, objects, actions, actionServer, remote);
     }

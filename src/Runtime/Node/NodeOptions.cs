@@ -36,6 +36,12 @@ public sealed class NodeOptions
     /// <summary>Protection and limits of connections to other nodes: secret, TLS, lease. Its clock and logger are the node's own unless they are set.</summary>
     public RpcOptions Connections { get; init; } = new();
 
+    /// <summary>
+    /// Is asked when the node of an object cannot be reached, or the connection to it was lost during a call: null lets the caller have the exception, which is what happens without
+    /// a handler. It is not asked when the action around the call is aborted with it.
+    /// </summary>
+    public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
+
     /// <summary>Transports of the program's own, which are asked before the built-in ones for TCP and Unix sockets.</summary>
     public IReadOnlyList<IRpcTransport> Transports { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stubs.Actions;
 using Stubs.Objects;
 using Stubs.Store;
@@ -39,6 +40,9 @@ public sealed class RecoveryManager
         return ResolveAsync(coordinator, cancellationToken);
     }
 
+    /// <summary>What came of asking for the outcome of actions that are still in doubt.</summary>
+    internal ConcurrentDictionary<Uid, string> Unresolved { get; } = new();
+
     /// <summary>Asks other nodes, if there are any. Set by the recovery between nodes.</summary>
     internal Func<CancellationToken, Task<int>> AskOthersAsync { get; set; } = static _ => Task.FromResult(0);
 
@@ -53,7 +57,14 @@ public sealed class RecoveryManager
     {
         var found = new List<InDoubtObject>();
         await foreach (var stored in manager.Store.ListAsync(new StoreFilter(InDoubt: true), cancellationToken).ConfigureAwait(false))
-            found.Add(new InDoubtObject(stored.Uid, stored.Shadow!.Action, stored.Shadow.Coordinator));
+        {
+            var shadow = stored.Shadow!;
+            found.Add(new InDoubtObject(stored.Uid, shadow.Action, shadow.Coordinator)
+            {
+                Why = Unresolved.TryGetValue(shadow.Action, out var why) ? why : $"Its coordinator, node {shadow.Coordinator}, has not been asked yet.",
+            });
+        }
+
         return found;
     }
 
@@ -141,4 +152,8 @@ public sealed class RecoveryManager
 /// <param name="Uid">The object.</param>
 /// <param name="Action">The action.</param>
 /// <param name="Coordinator">The node that knows the outcome.</param>
-public readonly record struct InDoubtObject(Uid Uid, Uid Action, string Coordinator);
+public readonly record struct InDoubtObject(Uid Uid, Uid Action, string Coordinator)
+{
+    /// <summary>Why it is still in doubt, in words: what came of the last attempt to learn the outcome.</summary>
+    public string Why { get; init; } = "";
+}

@@ -152,7 +152,13 @@ internal sealed class RemoteRecovery
             ? (await FindDecisionAsync(action).ConfigureAwait(false)).Answer
             : await AskAsync(coordinator, action, cancellationToken).ConfigureAwait(false);
         if (answer is not (ActionAnswer.Committed or ActionAnswer.Aborted))
+        {
+            if (answer is not null)
+                local.Unresolved[action] = $"Its coordinator, node {coordinator}, has not decided yet.";
             return false;
+        }
+
+        local.Unresolved.TryRemove(action, out _);
         await local.ResolveAsync(action, objects, answer is ActionAnswer.Committed, cancellationToken).ConfigureAwait(false);
         if (answer is ActionAnswer.Committed && coordinator.Node != manager.Self.Node)
             await ConfirmAsync(coordinator, action, cancellationToken).ConfigureAwait(false);
@@ -232,6 +238,7 @@ internal sealed class RemoteRecovery
         catch (Exception error) when (error is StubsException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // It is asked again.
+            local.Unresolved[action] = $"Node {node} does not answer: {error.Message}";
             return null;
         }
     }

@@ -57,6 +57,21 @@ internal sealed class Site : IAsyncDisposable
         return nodes[name] = await Node.StartAsync(options);
     }
 
+    /// <summary>A node beside the usual ones, which the test disposes of.</summary>
+    public Task<Node> StartNodeAsync(
+        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null) =>
+        Node.StartAsync(new NodeOptions
+        {
+            Name = name,
+            Store = NodeOptions.InMemory,
+            ObjectStore = store?.Open(),
+            Listen = listen,
+            Directory = directory,
+            Transports = [transport],
+            Connections = new RpcOptions { Secret = secret },
+            FailureHandler = onFailure,
+        });
+
     /// <summary>The node is no more, from one moment to the next, and its disk keeps what was written.</summary>
     public async Task CrashAsync(string name)
     {

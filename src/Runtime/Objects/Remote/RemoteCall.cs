@@ -40,7 +40,7 @@ internal sealed class RemoteCall : IDisposable
             context = participation.BeginCall(action, out saidSubcommits);
         }
 
-        activity = RemoteObjects.Activities.StartActivity($"{binding.Type.Name}/{operation}", ActivityKind.Client);
+        activity = RemoteObjects.Activities.StartActivity($"{binding.Type.Name}/{operation}", ActivityKind.Client)?.AddTag("stubs.object", binding.Uid.ToString());
     }
 
     /// <summary>The nested action of the call, or null outside any action.</summary>

@@ -51,7 +51,21 @@ internal static class RemoteCalls
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var remote = await RemoteCall.BeginAsync(binding, operation, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
+            RemoteCall remote;
+            try
+            {
+                remote = await RemoteCall.BeginAsync(binding, operation, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BindingBrokenException error)
+            {
+                if (await AskHandlersAsync(binding, error).ConfigureAwait(false) is not { } answer)
+                    throw;
+                if (!answer.CallAgain)
+                    return answer.ResultAs<TResult>(operation);
+                continue;
+            }
+
+            using var disposed = remote;
             var action = remote.Action;
             try
             {
@@ -66,14 +80,22 @@ internal static class RemoteCalls
                 var broken = remote.Fail(error);
                 if (action is null && error is BindingBrokenException { MayHaveExecuted: false } && attempt == 1)
                     continue;
-                if (action is null)
-                    throw;
-                var told = await LocalCalls.FailAsync(action, ReferenceEquals(broken, error) ? error : broken).ConfigureAwait(false);
-                if (!LocalCalls.RunsAgain(action, error, attempt))
+                var told = action is null ? error : await LocalCalls.FailAsync(action, ReferenceEquals(broken, error) ? error : broken).ConfigureAwait(false);
+                if (action is not null && LocalCalls.RunsAgain(action, error, attempt))
+                    continue;
+                if (await AskHandlersAsync(binding, error).ConfigureAwait(false) is not { } answer)
                     ExceptionDispatchInfo.Throw(told);
+                else if (!answer.CallAgain)
+                    return answer.ResultAs<TResult>(operation);
             }
         }
     }
+
+    /// <summary>What a handler of the program's own has the call do instead of failing; null if there is none, or the action around it is lost with it.</summary>
+    private static ValueTask<FailureAnswer?> AskHandlersAsync(StubBinding binding, Exception error) =>
+        error is BindingBrokenException broken && AtomicAction.Current is null or { Status: ActionStatus.Running } && binding.Manager.Remote!.FailureHandler is { } handler
+            ? handler(broken)
+            : default;
 
     /// <summary>Stands for what has no result and is not an operation of a class.</summary>
     private readonly struct NoCall : ICall<NoCall, Nothing>

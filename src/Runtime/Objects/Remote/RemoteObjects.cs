@@ -39,6 +39,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
 
     public ILocator Locator { get; set; } = null!;
 
+    /// <summary>Decides, instead of the run time, what becomes of a call whose node cannot be reached (SYSTEM 46).</summary>
+    public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
+
     /// <summary>The node at which an object is; null for this one.</summary>
     /// <param name="uid">The object.</param>
     /// <param name="hint">The node from which the reference came, if it came from one.</param>
