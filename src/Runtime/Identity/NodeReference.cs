@@ -6,10 +6,17 @@ namespace Stubs;
 internal readonly record struct NodeReference(Uid Node, string? Address)
 {
     /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
-    public static NodeReference Parse(string text)
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    public static NodeReference Parse(string text) =>
+        TryParse(text, out var node) ? node : throw new FormatException($"'{text}' is not a node: expected its identity, and behind an @ its address, if it has one.");
+
+    /// <inheritdoc cref="Parse"/>
+    public static bool TryParse(string text, out NodeReference node)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at < 0 ? new(Uid.Parse(text), null) : new(Uid.Parse(text.AsSpan(0, at)), text[(at + 1)..]);
+        var parsed = Uid.TryParse(at < 0 ? text : text.AsSpan(0, at), null, out var uid);
+        node = new(uid, at < 0 ? null : text[(at + 1)..]);
+        return parsed;
     }
 
     /// <summary>The identity, and behind an @ the address, if there is one.</summary>

@@ -57,7 +57,7 @@ internal sealed record ActionMessage(Uid Action)
         {
             Level = reader.ReadUid(),
             Subcommits = WireUids.Read(ref reader),
-            Coordinator = reader.ReadString(),
+            Coordinator = reader.TryReadNull() ? null : ReadName(ref reader),
             Participants = ReadNames(ref reader),
             Reason = (AbortReason)reader.ReadInt32(),
             Text = reader.ReadString() ?? "",
@@ -70,8 +70,14 @@ internal sealed record ActionMessage(Uid Action)
     {
         var names = new string[WireUids.ReadCount(ref reader)];
         for (var i = 0; i < names.Length; i++)
-            names[i] = reader.ReadString() ?? throw reader.Incompatible("the name of a participant");
+            names[i] = ReadName(ref reader);
         return names;
+    }
+
+    private static string ReadName(ref StateReader reader)
+    {
+        var name = reader.ReadString() ?? "";
+        return NodeReference.TryParse(name, out _) ? name : throw reader.Incompatible("a node and its address", name);
     }
 }
 

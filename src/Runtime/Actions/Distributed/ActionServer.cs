@@ -17,7 +17,17 @@ internal sealed class ActionServer(DistributedActions registry)
 
     public async ValueTask HandleAsync(RpcRequest request)
     {
-        var message = ActionMessage.Read(request.Body.Span);
+        ActionMessage message;
+        try
+        {
+            message = ActionMessage.Read(request.Body.Span);
+        }
+        catch (StateIncompatibleException error)
+        {
+            request.Fail(RpcFault.BadRequest, $"The request about an action cannot be read: {error.Message}");
+            return;
+        }
+
         var reply = await AnswerAsync(request, message).ConfigureAwait(false);
         if (!request.IsOneWay)
             request.Reply(reply.ToArray());

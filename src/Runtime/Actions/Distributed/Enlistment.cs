@@ -27,19 +27,29 @@ internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList
 
     public static Enlistment Read(ref StateReader reader)
     {
-        if (reader.ReadArrayStart() != 3)
+        var more = reader.ReadArrayStart() - 3;
+        if (more < 0)
             throw reader.Incompatible("an enlistment of 3 elements");
         var isEnlisted = reader.ReadBoolean();
         var isDurable = reader.ReadBoolean();
         var others = new EnlistedNode[WireUids.ReadCount(ref reader)];
         for (var i = 0; i < others.Length; i++)
         {
-            if (reader.ReadArrayStart() != 4)
+            var moreOfNode = reader.ReadArrayStart() - 4;
+            if (moreOfNode < 0)
                 throw reader.Incompatible("an enlisted node of 4 elements");
-            others[i] = new EnlistedNode(NodeReference.Parse(reader.ReadString() ?? ""), reader.ReadInt64(), reader.ReadBoolean(), WireUids.Read(ref reader));
+            others[i] = new EnlistedNode(ReadNode(ref reader), reader.ReadInt64(), reader.ReadBoolean(), WireUids.Read(ref reader));
+            WireUids.Skip(ref reader, moreOfNode);
         }
 
+        WireUids.Skip(ref reader, more);
         return !isEnlisted && others.Length == 0 ? None : new Enlistment(isEnlisted, isDurable, others);
+    }
+
+    private static NodeReference ReadNode(ref StateReader reader)
+    {
+        var text = reader.ReadString() ?? "";
+        return NodeReference.TryParse(text, out var node) ? node : throw reader.Incompatible("a node and its address", text);
     }
 }
 

@@ -13,7 +13,13 @@ namespace Stubs.Objects;
 /// </remarks>
 internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 {
+    internal const int MaxEarly = 1024;
+
     private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
+    private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
+
+    /// <summary>How many calls are running that can be cancelled, or have been cancelled and are not known to have run.</summary>
+    internal int Cancellable => running.Count;
 
     /// <summary>Whether a verb is one of this module's.</summary>
     public static bool Serves(ushort verb) => verb is CallVerb.Call or CallVerb.Stream or CallVerb.Cancel or CallVerb.Locate;
@@ -52,6 +58,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         using var activity = RemoteObjects.Activities.StartActivity($"{header.TypeName}/{header.Operation}", ActivityKind.Server, header.Trace);
         var key = (request.Connection, header.Number);
         var cancellation = header.Number == 0 ? new CallCancellation() : running.GetOrAdd(key, static _ => new CallCancellation());
+        cancellation.HasBegun = true;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token, request.CancellationToken);
         try
         {
@@ -152,25 +159,45 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         var key = (request.Connection, reader.ReadInt64());
         var stop = reader.ReadBoolean();
 
-        // It may overtake the call.
+        // It may overtake the call, or come behind its end: which of them, nobody can tell, so that only the last ones are kept.
+        var isNew = !running.ContainsKey(key);
         running.GetOrAdd(key, static _ => new CallCancellation()).Cancel(stop);
         if (!request.Connection.IsOpen)
             running.TryRemove(key, out _);
+        else if (isNew)
+            Keep(key);
         return default;
+    }
+
+    private void Keep((IRpcConnection, long) key)
+    {
+        early.Enqueue(key);
+        if (early.Count > MaxEarly && early.TryDequeue(out var oldest) && running.TryGetValue(oldest, out var cancellation) && !cancellation.HasBegun)
+            running.TryRemove(oldest, out _);
     }
 
     private async ValueTask LocateAsync(RpcRequest request)
     {
-        var uid = Read(request.Body.Span);
+        Uid uid;
+        try
+        {
+            uid = ReadUid(request.Body.Span);
+        }
+        catch (StateIncompatibleException error)
+        {
+            request.Fail(RpcFault.BadRequest, $"The question where an object is cannot be read: {error.Message}");
+            return;
+        }
+
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
         var self = remote.Connections.Self;
         var place = type is null ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false) : new NodeReference(self.Node, self.Address);
         request.Reply(new RemoteObjects.Whereabouts(place, type).ToArray());
 
-        static Uid Read(ReadOnlySpan<byte> body)
+        static Uid ReadUid(ReadOnlySpan<byte> body)
         {
             var reader = new StateReader(body);
-            return reader.ReadUid();
+            return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
         }
     }
 
@@ -182,6 +209,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         private readonly CancellationTokenSource source = new();
 
         public CancellationToken Token => source.Token;
+
+        public bool HasBegun { get; set; }
 
         public bool IsStopped { get; private set; }
 

@@ -237,9 +237,12 @@ internal sealed class RemoteCall : IDisposable
             case CallStatus.Threw:
                 return ExceptionCodec.Read(ref reader);
             case CallStatus.Aborted:
-                if (reader.ReadArrayStart() != 3)
+                var more = reader.ReadArrayStart() - 3;
+                if (more < 0)
                     throw reader.Incompatible("a level, a reason and a text");
-                return Aborted(reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), reader.ReadString() ?? "") { IsKnownToCaller = true });
+                var (level, why) = (reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), reader.ReadString() ?? "") { IsKnownToCaller = true });
+                WireUids.Skip(ref reader, more);
+                return Aborted(level, why);
             case CallStatus.Refused:
                 return new CallRefusedException(binding.Uid, operation, connection.Peer.ToString(), reader.ReadString() ?? "");
             default:

@@ -107,6 +107,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         static byte[] Encode(Uid uid)
         {
             using var writer = StateWriter.Create();
+            writer.WriteArrayStart(1);
             writer.Write(uid);
             return writer.ToArray();
         }
