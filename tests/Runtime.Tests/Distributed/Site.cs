@@ -12,6 +12,7 @@ namespace Stubs.Tests.Distributed;
 internal sealed class Site : IAsyncDisposable
 {
     private readonly InProcessTransport transport = new();
+    private readonly Func<string, IRpcTransport, IRpcTransport> through;
     private readonly ConcurrentDictionary<string, Node> nodes = new();
     private readonly ConcurrentDictionary<string, Disk> disks = new();
 
@@ -29,9 +30,12 @@ internal sealed class Site : IAsyncDisposable
 
     public Node Client => nodes["client"];
 
-    public static async Task<Site> StartAsync()
+    private Site(Func<string, IRpcTransport, IRpcTransport> through) => this.through = through;
+
+    /// <param name="through">Puts something between a node, given by its name, and the transport.</param>
+    public static async Task<Site> StartAsync(Func<string, IRpcTransport, IRpcTransport>? through = null)
     {
-        var site = new Site();
+        var site = new Site(through ?? (static (_, transport) => transport));
         await site.StartAsync("directory");
         await site.StartAsync("a");
         await site.StartAsync("b");
@@ -50,7 +54,7 @@ internal sealed class Site : IAsyncDisposable
             ObjectStore = name == "client" ? null : DiskOf(name).Open(),
             Listen = name == "client" ? null : "inproc:" + name,
             Directory = name == "directory" ? null : "inproc:directory",
-            Transports = [transport],
+            Transports = [through(name, transport)],
             Services = Gates,
             Events = new ProtocolEvents { OnStep = (step, action, _) => OnStep(name, step, action) },
         };
