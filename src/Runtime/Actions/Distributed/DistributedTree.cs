@@ -110,10 +110,23 @@ internal sealed class DistributedTree
 
             // Who has called others must learn of the end too, so that it does not end their work when it stops waiting.
             enlisted = enlisted || downstream.Length > 0 || Top.HasWork || foreign.Values.Any(static level => level.HasWork);
-            if (IsMirror && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running)
-                Registry.Forget(this);
+            ForgetIfIdle();
             return new Enlistment(enlisted, Registry.Host.IsDurable, downstream);
         }
+    }
+
+    /// <summary>A call could not be entered, for which the mirror may have been made.</summary>
+    public void RefuseCall()
+    {
+        using (tree.Enter())
+            ForgetIfIdle();
+    }
+
+    // Inside the gate. Nothing here depends on how the action ends, and nobody will say.
+    private void ForgetIfIdle()
+    {
+        if (IsMirror && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running)
+            Registry.Forget(this);
     }
 
     /// <summary>Commits nested levels into their parents, as the node where they were begun has done.</summary>

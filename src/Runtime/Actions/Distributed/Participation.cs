@@ -16,6 +16,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     private int handedOver;
     private int callsRunning;
     private bool isTold;
+    private bool isToldToAbort;
 
     public DistributedTree Part => part;
 
@@ -56,7 +57,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     /// </summary>
     public void EndUntold()
     {
-        if (IsEnlisted && !isTold && (Connection ?? part.Registry.Connections.Find(node.Node)) is { } connection)
+        if (IsEnlisted && !isTold && !isToldToAbort && (Connection ?? part.Registry.Connections.Find(node.Node)) is { } connection)
             part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." });
     }
 
@@ -208,8 +209,12 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             return;
         }
 
-        if (Connection is { } connection && level.Cause is { } why)
+        if (Connection is not { } connection || level.Cause is not { } why)
+            return;
+        var isAll = ReferenceEquals(level, part.Top);
+        if (!isAll || !isToldToAbort)
             part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Message });
+        isToldToAbort |= isAll;
     }
 
     public void Disconnected(IRpcConnection connection)

@@ -137,7 +137,13 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
 
-    private static Enlistment Leave(DistributedTree? tree, AtomicAction? call) => call is null ? Enlistment.None : tree!.LeaveCall();
+    private static Enlistment Leave(DistributedTree? tree, AtomicAction? call)
+    {
+        if (call is not null)
+            return tree!.LeaveCall();
+        tree?.RefuseCall();
+        return Enlistment.None;
+    }
 
     /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
     private static byte[] Failed(CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment)
