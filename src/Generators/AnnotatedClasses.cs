@@ -21,6 +21,9 @@ internal static class AnnotatedClasses
     {
         if (context.TargetSymbol is not INamedTypeSymbol type || Attributes.OfClasses.First(type.HasAttribute) != attribute)
             return null;
+        // Two parts may carry the attribute, which the compiler has something against; but the class is one.
+        if (type.FindAttribute(attribute)?.ApplicationSyntaxReference is { } first && (first.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(first.Span)))
+            return null;
         return ClassReader.Read(type, context.SemanticModel.Compilation, Reporter.Silent, cancellationToken);
     }
 }

@@ -72,6 +72,34 @@ public sealed class CachingTests
 
     private static Typing Start() => new(Account, Customer, Data, Other);
 
+    private const string Box = """
+        namespace Bank;
+
+        [Persistent]
+        public partial class Box<T> { public T? Content { get; set; } }
+        """;
+
+    private const string Uses = """
+        namespace Elsewhere;
+
+        using Bank;
+
+        public class Uses
+        {
+            public object Find() => typeof(BoxStub<int>);
+        }
+        """;
+
+    [Fact]
+    public void A_construction_that_is_named_writes_what_registers_it_and_nothing_else()
+    {
+        var typing = new Typing(Account, Box, Uses, Data);
+        typing.ShouldHaveWritten("Bank.Account.g.cs", "Bank.Box-00601.g.cs", "Bank_EntryCodec.g.cs", Writing.StampFile.HintName, Writing.ConstructionsFile.HintName);
+
+        typing.Replace("typeof(BoxStub<int>);", "typeof(BoxStub<Address>);").ShouldHaveWritten("Bank_AddressCodec.g.cs", Writing.ConstructionsFile.HintName);
+        typing.Replace("typeof(BoxStub<Address>);", "typeof(BoxStub<Address>).Name + typeof(BoxStub<Address>);").ShouldHaveWritten();
+    }
+
     [Fact]
     public void An_edit_in_another_file_writes_nothing()
     {

@@ -7,7 +7,7 @@ namespace Stubs.Generators.Reading;
 internal static class ClassRules
 {
     public static bool Check(INamedTypeSymbol type, ReadingContext context) =>
-        CheckKind(type, context.Reporter) && CheckPartial(type, context, context.Reporter) && CheckNames(type, context.Reporter) && IsBaseWritten(type, context);
+        !type.IsNameless() && CheckKind(type, context.Reporter) && CheckPartial(type, context, context.Reporter) && CheckNames(type, context.Reporter) && IsBaseWritten(type, context);
 
     /// <summary>Whether code is written for the base class, as far as this compilation declares it: without it nothing can be for this class. The base class has the report.</summary>
     private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)
@@ -66,6 +66,12 @@ internal static class ClassRules
             }
         }
 
+        if (HidesOwnBase(type))
+        {
+            reporter.Report(Rules.NameTaken, type, "I" + type.Name, type.Name);
+            return false;
+        }
+
         foreach (var parameter in type.TypeParameters)
         {
             if (OperationNames.OfStubTypes.Contains(parameter.Name))
@@ -77,6 +83,11 @@ internal static class ClassRules
 
         return true;
     }
+
+    /// <summary>Whether the class is declared to implement an interface by the very name that its own will have, which would hide the one that is meant.</summary>
+    private static bool HidesOwnBase(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
+        .SelectMany(declaration => declaration.BaseList?.Types.AsEnumerable() ?? [])
+        .Any(@base => @base.Type is SimpleNameSyntax name && name.Identifier.ValueText == "I" + type.Name && name.Arity == type.Arity);
 
     // The compiler that this is built against does not know the clause yet.
     private static bool AllowsRefStruct(ITypeParameterSymbol parameter) => parameter.DeclaringSyntaxReferences.Any(reference =>

@@ -20,7 +20,7 @@ internal static class ExceptionReader
     {
         try
         {
-            return ExceptionTypes.IsReachable(type) ? ReadParts(type, context) : null;
+            return ExceptionTypes.IsReachable(type) && !type.IsNameless() ? ReadParts(type, context) : null;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

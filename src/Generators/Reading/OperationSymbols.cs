@@ -15,7 +15,7 @@ internal static class OperationSymbols
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var owner in new[] { type }.Concat(type.PlainBases()))
         {
-            foreach (var member in owner.GetMembers())
+            foreach (var member in owner.OrderedMembers())
             {
                 if (IsCandidate(member) && seen.Add(member) && !Overrides(member, type, seen) && !IsHidden(member, type))
                 {
@@ -28,7 +28,7 @@ internal static class OperationSymbols
         // After the public ones, which come first where names are the same.
         foreach (var owner in new[] { type }.Concat(type.PlainBases()))
         {
-            foreach (var member in owner.GetMembers())
+            foreach (var member in owner.OrderedMembers())
             {
                 if (UserInterfaces.IsOperation(member, type) && seen.Add(UserInterfaces.Implemented(member)!))
                 {

@@ -35,7 +35,7 @@ internal static class StateMembers
     /// <summary>The instance fields that a type declares, in source order; those behind events hold no data.</summary>
     public static IEnumerable<StateField> Of(INamedTypeSymbol type)
     {
-        foreach (var field in type.GetMembers().OfType<IFieldSymbol>())
+        foreach (var field in type.OrderedMembers().OfType<IFieldSymbol>())
         {
             if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol || (field.AssociatedSymbol ?? field).Name.Length == 0)
                 continue;

@@ -117,6 +117,16 @@ internal static class Symbols
         type.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
+    /// <summary>The members in an order that does not depend on the one in which the compiler was given the files of a partial type.</summary>
+    public static IEnumerable<ISymbol> OrderedMembers(this INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Length < 2
+        ? type.GetMembers()
+        : type.GetMembers()
+            .OrderBy(member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath ?? "", StringComparer.Ordinal)
+            .ThenBy(member => member.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
+
+    /// <summary>Whether the type, or one that contains it, has not been named yet by who types it.</summary>
+    public static bool IsNameless(this INamedTypeSymbol type) => type.Name.Length == 0 || type.ContainingType?.IsNameless() == true;
+
     /// <summary>The name of a type as a message has it.</summary>
     public static string ToShortName(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Short);
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Stubs.Generators.Contract;
 
 namespace Stubs.Generators.Tests.Corpus;
 
@@ -50,5 +51,49 @@ public sealed class CorpusTests
                 StateTrip.Check(type, node);
             await new OperationRun(type, node).CheckAsync();
         }
+    }
+
+    [Fact]
+    public async Task What_stands_for_a_type_parameter_and_was_never_seen_is_refused_with_what_to_write()
+    {
+        var box = (await CorpusBuild.GetAsync()).Types["Corpus.Generics.Box`1"][0].StubType.GetGenericTypeDefinition().MakeGenericType(typeof(DateTimeKind));
+        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
+
+        var refused = await Should.ThrowAsync<ActionAbortedException>((Task)box.GetMethod("CreateAsync")!.Invoke(null, [node, null, CancellationToken.None])!);
+
+        refused.ToString().ShouldContain("'_ = typeof(BoxStub<DateTimeKind>);'");
+    }
+
+    [Fact]
+    public async Task A_stub_stands_for_its_object_where_the_authors_interface_is_asked_for()
+    {
+        var build = await CorpusBuild.GetAsync();
+        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
+
+        (await GreetAsync("Greets")).ShouldBe("Hello you");
+        (await GreetAsync("Explicit")).ShouldBe("Hi you");
+        (await GreetAsync("Both")).ShouldBe("explicit you");
+
+        async Task<string> GreetAsync(string name)
+        {
+            var type = build.Types["Corpus.Interfaces." + name].Single();
+            dynamic creation = type.StubType.GetMethod("CreateAsync")!.Invoke(null, [node, null, CancellationToken.None])!;
+            object stub = await creation;
+            var greeter = type.StubType.GetInterface("Corpus.Interfaces.IGreeter").ShouldNotBeNull();
+            return await (Task<string>)greeter.GetMethod("GreetAsync")!.Invoke(stub, ["you"])!;
+        }
+    }
+
+    [Fact]
+    public void The_contract_of_every_class_can_be_written_and_read()
+    {
+        var contract = ContractReader.Read(Driver.Run("Corpus.Library", CorpusSources.Library).Output, default);
+        var text = ContractWriter.Write(contract);
+
+        var parsed = ContractParser.Parse(text);
+
+        parsed.Malformed.ShouldBeEmpty();
+        ContractWriter.Write(parsed.Contract).ShouldBe(text);
+        ContractComparison.Compare(parsed.Contract, contract).ShouldBeEmpty();
     }
 }

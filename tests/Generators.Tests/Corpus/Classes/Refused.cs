@@ -80,3 +80,20 @@ namespace Corpus.Refused.Taken
     // gets nothing
     [Persistent] public partial class OfRefusedBase : Base { public int Y { get; set; } }
 }
+namespace Corpus.Refused.Contracts
+{
+    public interface IMeant { Task GoAsync(); }
+}
+namespace Corpus.Refused.Hiding
+{
+    using Corpus.Refused.Contracts;
+
+    /// <summary>The generated IMeant would hide the one that is meant.</summary>
+    // gets STUB0005
+    [Remote] public partial class Meant : IMeant { public Task GoAsync() => Task.CompletedTask; }
+}
+namespace Corpus.Refused.Qualifying
+{
+    /// <summary>By its full name it can be meant.</summary>
+    [Remote] public partial class Meant : Contracts.IMeant { public Task GoAsync() => Task.CompletedTask; }
+}
