@@ -12,6 +12,15 @@ internal abstract class Participant
     /// <summary>Whether it is reached by messages.</summary>
     public virtual bool IsRemote => false;
 
+    /// <summary>Whether it runs here and its states lie at another node, which has lent the objects.</summary>
+    public virtual bool IsBorrowed => false;
+
+    /// <summary>Who must confirm that the decision was carried out: usually this participant itself.</summary>
+    public virtual IEnumerable<string> Names => [Name];
+
+    /// <summary>The part of the node on which the program runs, which may have nothing to write.</summary>
+    public abstract Participant Local(AtomicAction action);
+
     /// <summary>Whether others can ask it how an action was decided, even after it was restarted.</summary>
     public abstract bool CanDecideForOthers { get; }
 

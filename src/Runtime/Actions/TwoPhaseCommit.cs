@@ -5,15 +5,22 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
 {
     private readonly List<Participant> prepared = [];
 
+    /// <summary>Several homes have lent objects, and none of the nodes could remember the decision for them.</summary>
+    public static AbortCause NobodyToAsk { get; } = new(
+        AbortReason.VotedNo,
+        "Objects of several homes run at a node that could not tell them the decision after a crash. Give that node a store that is durable and an address to listen at, or let the objects run at their homes (NodeOptions.Activation).");
+
     public async ValueTask<CommitOutcome> RunAsync()
     {
         var here = writers.Find(static writer => !writer.IsRemote && writer.IsDurable);
-        var remote = writers.Exists(static writer => writer.IsRemote);
-        if (remote && here is not { CanDecideForOthers: true })
+        var borrowed = writers.Exists(static writer => writer.IsBorrowed);
+        if ((borrowed || writers.Exists(static writer => writer.IsRemote)) && here is not { CanDecideForOthers: true })
         {
             if (writers.Find(static writer => writer.IsRemote && writer.CanDecideForOthers) is { } agent)
                 return await HandOverAsync(agent).ConfigureAwait(false);
-            here ??= writers.Find(static writer => !writer.IsRemote) ?? ((RemoteParticipant)writers[0]).Client(action);
+            here ??= writers.Find(static writer => !writer.IsRemote && !writer.IsBorrowed) ?? writers[0].Local(action);
+            if (borrowed && !here.CanDecideForOthers)
+                return new CommitOutcome(ActionStatus.Aborted, NobodyToAsk);
         }
 
         return await CoordinateAsync(here ?? writers[0]).ConfigureAwait(false);
@@ -67,7 +74,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
         try
         {
-            await agent.CommitAsLastAgentAsync([.. prepared.Select(static participant => participant.Name)]).ConfigureAwait(false);
+            await agent.CommitAsLastAgentAsync([.. prepared.SelectMany(static participant => participant.Names)]).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -127,7 +134,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
         try
         {
-            await coordinator.WriteDecisionAsync(prepared.Select(static writer => writer.Name)).ConfigureAwait(false);
+            await coordinator.WriteDecisionAsync(prepared.SelectMany(static writer => writer.Names)).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -32,7 +32,11 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         Connections = new ConnectionManager([.. options.Transports, new SocketTransport()]);
         actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider);
         actionServer = new ActionServer(actions);
-        remote = new RemoteObjects(objects, actions) { FailureHandler = options.FailureHandler };
+        remote = new RemoteObjects(objects, actions)
+        {
+            FailureHandler = options.FailureHandler,
+            Borrowing = options.Activation == ActivationPolicy.Here ? new Borrowing(objects, Connections) : null,
+        };
         callServer = new CallServer(objects, remote);
         this.recovery = new RemoteRecovery(recovery, objects, actions, actionServer, remote);
     }
@@ -90,6 +94,8 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     {
         Connections.Disconnected(connection, why);
         callServer.Disconnected(connection);
+        remote.Borrowing?.Disconnected(connection);
+        _ = remote.Loans.EndAsync(connection);
         actions.Disconnected(connection);
     }
 

@@ -37,6 +37,12 @@ public sealed class NodeOptions
     public RpcOptions Connections { get; init; } = new();
 
     /// <summary>
+    /// Where the objects of other nodes run that this one binds to: at their homes, the default, or here as long as nobody else uses them. Their states stay in their homes'
+    /// stores in either case, and all who use one share the node where it runs (SYSTEM 41, 42).
+    /// </summary>
+    public ActivationPolicy Activation { get; init; }
+
+    /// <summary>
     /// Is asked when the node of an object cannot be reached, or the connection to it was lost during a call: null lets the caller have the exception, which is what happens without
     /// a handler. It is not asked when the action around the call is aborted with it.
     /// </summary>
@@ -66,4 +72,14 @@ public sealed class NodeOptions
     internal ProtocolEvents Events { get; init; } = ProtocolEvents.None;
 
     internal Random? Random { get; init; }
+}
+
+/// <summary>Where an object that is passive is run when a node binds to it.</summary>
+public enum ActivationPolicy
+{
+    /// <summary>At the node whose store has its state.</summary>
+    AtHome,
+
+    /// <summary>At the node that binds to it, which needs no store of its own: calls from there cost no message, and a commit one round trip to the home.</summary>
+    Here,
 }

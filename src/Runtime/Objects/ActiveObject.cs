@@ -1,3 +1,4 @@
+using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Locking;
 
@@ -31,6 +32,14 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     public Uid Uid => uid;
 
     public ObjectManager Manager => manager;
+
+    /// <summary>Where its state lies, if that is another node's store.</summary>
+    public BorrowedHome? Home { get; init; }
+
+    public bool IsBorrowed => Home is not null;
+
+    /// <summary>What commits its changes.</summary>
+    public IResource Resource => Home is { } home ? home : manager;
 
     public LockManager Locks { get; } = new();
 
@@ -118,7 +127,8 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
 
     public void SetCommitted(byte[] state)
     {
-        manager.CommittedBytesChanged(state.Length - (Committed?.Length ?? 0));
+        if (!IsBorrowed)
+            manager.CommittedBytesChanged(state.Length - (Committed?.Length ?? 0));
         Committed = state;
     }
 

@@ -112,6 +112,8 @@ internal static class LocalCalls
             catch (Exception error)
             {
                 var told = await FailAsync(action, error).ConfigureAwait(false);
+                if (error is ObjectMovedException moved && binding.Follow(moved.Place))
+                    return await RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
                 if (!RunsAgain(action, error, attempt))
                     ExceptionDispatchInfo.Throw(told);
             }
@@ -178,6 +180,8 @@ internal static class LocalCalls
             catch (Exception error)
             {
                 var told = await FailAsync(action, error).ConfigureAwait(false);
+                if (error is ObjectMovedException moved && binding.Follow(moved.Place))
+                    return await RemoteCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
                 if (!RunsAgain(action, error, attempt))
                     ExceptionDispatchInfo.Throw(told);
             }

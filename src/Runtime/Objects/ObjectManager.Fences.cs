@@ -9,10 +9,23 @@ internal sealed partial class ObjectManager
         return active.TryAdd(uid, fence.Task) ? new Fence(uid, fence) : null;
     }
 
+    /// <summary>Keeps an object that nobody is using from being activated until the fence is lifted: who asks for it gets an exception. Null if it is in use.</summary>
+    public Fence? TryFence(Uid uid, Exception instead)
+    {
+        if (FindActive(uid) is { } idleOne)
+            TryMakePassive(idleOne);
+        var fence = TryFence(uid);
+        fence?.Completion.SetException(instead);
+        _ = fence?.Completion.Task.Exception;
+        return fence;
+    }
+
     /// <summary>Lets the object be activated again, if it is still there.</summary>
     public void Lift(Fence fence)
     {
         active.TryRemove(KeyValuePair.Create(fence.Uid, fence.Completion.Task));
+        if (fence.Completion.Task.IsCompleted)
+            return;
 
         // To those who waited it is one more object that is gone: they look the UID up anew.
         var nobody = new ActiveObject(fence.Uid, this);

@@ -20,6 +20,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     private readonly VolatileObjects volatiles = new();
     private readonly PassivationQueue idle;
     private readonly ILogger logger;
+    private readonly int maxActive;
 
     public ObjectManager(ObjectManagerOptions options)
     {
@@ -31,6 +32,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         Events = options.Events;
         Uids = options.Uids;
         logger = options.Logger;
+        maxActive = options.MaxActiveObjects;
         idle = new PassivationQueue(options.MaxActiveObjects, options.MaxActiveBytes, TryMakePassive);
     }
 
@@ -132,6 +134,8 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
         // Who looked for it and saw that it is gone may have removed the entry already.
         RemoveEntry(target);
+        if (target.IsBorrowed)
+            return;
         idle.Forgotten(target.Committed?.Length ?? 0);
     }
 
@@ -181,12 +185,17 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
                 $"There is no object {uid} in {Store.Description}: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
         }
 
+        return Load(state, home: null);
+    }
+
+    private ActiveObject Load(ObjectState state, BorrowedHome? home)
+    {
         var type = TypeRegistry.Find(state.TypeName) ?? throw new StateIncompatibleException(
-            $"Object {uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
+            $"Object {state.Uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
         var body = state.Body.ToArray();
         var instance = type.CreateBlank(Services);
-        Restore(type, instance, body, uid);
-        var loaded = new ActiveObject(uid, this);
+        Restore(type, instance, body, state.Uid);
+        var loaded = new ActiveObject(state.Uid, this) { Home = home };
         loaded.Initialize(type, instance, body);
         return loaded;
     }

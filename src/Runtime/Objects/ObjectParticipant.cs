@@ -3,16 +3,26 @@ using Stubs.Store;
 
 namespace Stubs.Objects;
 
-/// <summary>This node's part in the outermost commit of one action: turns the action's records into operations on the object store.</summary>
-internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager) : Participant
+/// <summary>
+/// This node's part in the outermost commit of one action: turns the action's records into operations on the object store; or on that of another node, for the objects that
+/// it has lent.
+/// </summary>
+internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, BorrowedHome? home = null) : Participant
 {
+    private readonly IObjectStore store = home ?? manager.Store;
     private readonly List<StoreOperation> operations = [];
 
-    public override string Name => manager.NodeName;
+    // Recovery at the home resolves what is left there.
+    public override string Name => home?.Place.ToString() ?? manager.NodeName;
 
-    public override bool IsDurable => manager.Store.IsDurable;
+    // A decision is found by those who ask this node, so that it is not written into another's store.
+    public override bool IsDurable => home is null && store.IsDurable;
 
-    public override bool CanDecideForOthers => manager.Store.IsDurable && manager.IsReachable;
+    public override bool CanDecideForOthers => home is null && store.IsDurable && manager.IsReachable;
+
+    public override bool IsBorrowed => home is not null;
+
+    public override Participant Local(AtomicAction top) => manager.CreateParticipant(top);
 
     public override ProtocolEvents Events => manager.Events;
 
@@ -54,17 +64,17 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         return operations.Count > 0;
     }
 
-    public override ValueTask CommitOnePhaseAsync() => manager.Store.WriteAsync(operations);
+    public override ValueTask CommitOnePhaseAsync() => store.WriteAsync(operations);
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
-        await manager.Store.WriteAsync(Shadows(coordinator)).ConfigureAwait(false);
+        await store.WriteAsync(Shadows(coordinator)).ConfigureAwait(false);
         return true;
     }
 
     public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others) => others.Count == 0
-        ? manager.Store.WriteAsync(operations)
-        : manager.Store.WriteAsync([.. operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
+        ? store.WriteAsync(operations)
+        : store.WriteAsync([.. operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
 
     private List<StoreOperation> Shadows(string coordinator) =>
         operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
@@ -81,14 +91,14 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override void EndCoordinating() => manager.Coordinating.TryRemove(action.Id, out _);
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
-        manager.Store.WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
+        store.WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
 
-    public override ValueTask ForgetDecisionAsync() => manager.Store.WriteAsync([new StoreOperation.Delete(action.Id)]);
+    public override ValueTask ForgetDecisionAsync() => store.WriteAsync([new StoreOperation.Delete(action.Id)]);
 
-    public override ValueTask CommitPreparedAsync() => manager.Store.WriteAsync(
+    public override ValueTask CommitPreparedAsync() => store.WriteAsync(
         operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
 
-    public override ValueTask AbortPreparedAsync() => manager.Store.WriteAsync(
+    public override ValueTask AbortPreparedAsync() => store.WriteAsync(
         operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
 
     public override void Complete(ActionStatus outcome)
@@ -116,7 +126,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = action.Records; record is not null; record = next)
         {
             next = record.Next;
-            if (ReferenceEquals(record.Resource, manager))
+            if (ReferenceEquals(record.Resource, home is null ? manager : home))
                 yield return (ObjectRecord)record;
         }
     }

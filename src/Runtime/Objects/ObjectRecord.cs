@@ -50,7 +50,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
 
     public bool HasChanges => Before is not null || compensations is not null || Created || Destroyed;
 
-    public override IResource Resource => target.Manager;
+    public override IResource Resource => target.Resource;
 
     Uid ICommitTurn.Uid => target.Uid;
 

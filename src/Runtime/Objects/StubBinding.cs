@@ -34,7 +34,7 @@ public sealed class StubBinding
     /// <summary>Whether the object is known to be at this node: always, if no other node is known.</summary>
     internal bool IsLocal
     {
-        get => isHere || Manager.Remote is null;
+        get => Manager.Remote is not { } remote || (isHere && remote.Loans.Find(Uid) is null);
         init => isHere = value;
     }
 
@@ -44,15 +44,29 @@ public sealed class StubBinding
     {
         if (IsLocal || place is not null)
             return place;
-        if (last is { Gone: false })
+        if (last is { Gone: false } known && !isHere)
         {
-            isHere = true;
+            isHere = !known.IsBorrowed;
             return null;
         }
 
         place = await Manager.Remote!.LocateAsync(Uid, Hint, cancellationToken).ConfigureAwait(false);
-        isHere = place is null;
+
+        // What is borrowed runs here as long as the loan lasts: that is asked each time.
+        isHere = place is null && Manager.FindActive(Uid) is not { IsBorrowed: true };
         return place;
+    }
+
+    /// <summary>The object runs at another node than was thought.</summary>
+    /// <returns>False if it runs at this one.</returns>
+    internal bool Follow(NodeReference runsAt)
+    {
+        ForgetPlace();
+        isHere = false;
+        if (runsAt.Node == Manager.Self.Node)
+            return false;
+        place = runsAt;
+        return true;
     }
 
     /// <summary>The object is known to be at another node.</summary>

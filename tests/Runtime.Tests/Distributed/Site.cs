@@ -63,7 +63,8 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>A node beside the usual ones, which the test disposes of.</summary>
     public Task<Node> StartNodeAsync(
-        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null) =>
+        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null,
+        ActivationPolicy activation = ActivationPolicy.AtHome) =>
         Node.StartAsync(new NodeOptions
         {
             Name = name,
@@ -74,6 +75,7 @@ internal sealed class Site : IAsyncDisposable
             Transports = [transport],
             Connections = new RpcOptions { Secret = secret },
             FailureHandler = onFailure,
+            Activation = activation,
         });
 
     /// <summary>The node is no more, from one moment to the next, and its disk keeps what was written.</summary>

@@ -53,7 +53,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             await Task.WhenAll(voting.Writers.Select(writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
             IsPrepared = true;
             await RaiseAsync(ProtocolStep.VoteSent).ConfigureAwait(false);
-            return new ActionReply(ActionAnswer.Prepared);
+            return new ActionReply(ActionAnswer.Prepared, Text: NamesOfHomes());
         }
         catch (Exception error)
         {
@@ -146,24 +146,30 @@ internal sealed class ParticipantPart(DistributedTree tree)
         return new ActionReply(ActionAnswer.Committed);
     }
 
-    /// <summary>The write that is the decision. Where several nodes of this process take part, the first decides for the others.</summary>
+    // What is prepared lies elsewhere if objects are borrowed: those homes resolve it if we cannot, and confirm it.
+    private string NamesOfHomes() => voting!.Writers.Exists(static writer => writer.IsBorrowed)
+        ? string.Join(' ', voting.Writers.Select(static writer => writer.Name))
+        : "";
+
+    /// <summary>The write that is the decision. Where several stores take part, one decides for the others: never that of another node, which has lent objects.</summary>
     private async Task WriteAsync(IReadOnlyList<string> others)
     {
-        switch (voting!.Writers)
+        var writers = voting!.Writers;
+        if (writers is [var only] && (others.Count == 0 || !only.IsBorrowed))
         {
-            case []:
-                if (others.Count > 0)
-                    await tree.Registry.Host.CreateParticipant(Top).CommitAsLastAgentAsync(others).ConfigureAwait(false);
-                break;
-            case [var only]:
-                await only.CommitAsLastAgentAsync(others).ConfigureAwait(false);
-                break;
-            case [var first, .. var rest]:
-                await Task.WhenAll(rest.Select(writer => writer.PrepareAsync(first.Name).AsTask())).ConfigureAwait(false);
-                await first.CommitAsLastAgentAsync([.. others, .. rest.Select(static writer => writer.Name)]).ConfigureAwait(false);
-                await Task.WhenAll(rest.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
-                break;
+            await only.CommitAsLastAgentAsync(others).ConfigureAwait(false);
+            return;
         }
+
+        if (writers.Count + others.Count == 0)
+            return;
+        var decider = writers.Find(static writer => writer.IsDurable) ?? writers.Find(static writer => !writer.IsBorrowed) ?? tree.Registry.Host.CreateParticipant(Top);
+        var rest = writers.Where(writer => writer != decider).ToArray();
+        if (Array.Exists(rest, static writer => writer.IsBorrowed) && !decider.CanDecideForOthers)
+            throw new ActionRefusedException(TwoPhaseCommit.NobodyToAsk with { IsKnownToCaller = true });
+        await Task.WhenAll(rest.Select(writer => writer.PrepareAsync(decider.Name).AsTask())).ConfigureAwait(false);
+        await decider.CommitAsLastAgentAsync([.. others, .. rest.Select(static writer => writer.Name)]).ConfigureAwait(false);
+        await Task.WhenAll(rest.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async Task<AbortCause?> VoteAsync(ActionMessage message)

@@ -12,6 +12,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private string[] others = [];
+    private string[]? names;
 
     private DistributedActions Registry => participation.Part.Registry;
 
@@ -25,8 +26,10 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
     public override ProtocolEvents Events => Registry.Events;
 
-    /// <summary>This node, as one that can decide when no other can.</summary>
-    public Participant Client(AtomicAction top) => Registry.Host.CreateParticipant(top);
+    /// <summary>The nodes where it has prepared: its own, or those that lent it objects.</summary>
+    public override IEnumerable<string> Names => names ?? [Name];
+
+    public override Participant Local(AtomicAction action) => Registry.Host.CreateParticipant(action);
 
     public override IReadOnlyList<ICommitTurn>? FindShared() => null;
 
@@ -42,6 +45,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         await RaiseAsync(ProtocolStep.PrepareSent).ConfigureAwait(false);
         var reply = await AskAsync(ActionVerb.Prepare, new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = participation.Subcommits }).ConfigureAwait(false);
         await RaiseAsync(ProtocolStep.VoteReceived).ConfigureAwait(false);
+        if (reply is { Answer: ActionAnswer.Prepared, Text.Length: > 0 })
+            names = reply.Text.Split(' ');
         return reply.Answer switch
         {
             ActionAnswer.Prepared => true,

@@ -17,6 +17,12 @@ internal static class CallVerb
     /// <summary>Where is an object?</summary>
     public const ushort Locate = 4;
 
+    /// <summary>To an object's home: let the caller run it.</summary>
+    public const ushort Lend = 5;
+
+    /// <summary>To the home, from who runs its objects: carry out these operations on your store.</summary>
+    public const ushort WriteLent = 6;
+
     /// <summary>The name by which destroying an object is asked for, like an operation. No operation of a class is named so.</summary>
     public const string Destroy = ".destroy()";
 }
@@ -76,6 +82,9 @@ internal enum CallStatus
 
     /// <summary>One item of a stream follows.</summary>
     Item = 4,
+
+    /// <summary>The call was not executed, because the object runs at another node, which follows.</summary>
+    Moved = 5,
 }
 
 /// <summary>
@@ -119,6 +128,13 @@ internal static class CallReply
         using var writer = StateWriter.Create();
         writer.Write(reason);
         return Compose(CallStatus.Refused, writer.ToArray(), enlistment);
+    }
+
+    public static byte[] Moved(NodeReference place, Enlistment enlistment)
+    {
+        using var writer = StateWriter.Create();
+        writer.Write(place.ToString());
+        return Compose(CallStatus.Moved, writer.ToArray(), enlistment);
     }
 
     private static byte[] Compose(CallStatus status, byte[] content, Enlistment enlistment)

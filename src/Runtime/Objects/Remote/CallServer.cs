@@ -22,12 +22,14 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     internal int Cancellable => running.Count;
 
     /// <summary>Whether a verb is one of this module's.</summary>
-    public static bool Serves(ushort verb) => verb is CallVerb.Call or CallVerb.Stream or CallVerb.Cancel or CallVerb.Locate;
+    public static bool Serves(ushort verb) => verb is >= CallVerb.Call and <= CallVerb.WriteLent;
 
     public ValueTask HandleAsync(RpcRequest request) => request.Verb switch
     {
         CallVerb.Cancel => Cancel(request),
         CallVerb.Locate => LocateAsync(request),
+        CallVerb.Lend => LendAsync(request),
+        CallVerb.WriteLent => WriteLentAsync(request),
         _ => ServeAsync(request),
     };
 
@@ -65,6 +67,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             await RaiseAsync(ProtocolStep.CallReceived, header).ConfigureAwait(false);
             var reply = await RunAsync(request, header, request.Body[arguments..], cancellation, linked.Token).ConfigureAwait(false);
             await RaiseAsync(ProtocolStep.CallExecuted, header).ConfigureAwait(false);
+            activity?.Stop();
             if (request.IsStream)
                 await request.ReplyItemAsync(reply).ConfigureAwait(false);
             else
@@ -85,6 +88,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         try
         {
             var (type, operation) = Find(header);
+            if (remote.Loans.Find(header.Object) is { } borrower)
+                throw new ObjectMovedException(header.Object, borrower);
             if (header.Context is { } context)
             {
                 while (call is null)
@@ -148,6 +153,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
     private static byte[] Failed(CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment)
     {
+        if (error is ObjectMovedException moved)
+            return CallReply.Moved(moved.Place, enlistment);
         if (error is CallRefusedException { Node: null } refused && refused.Uid == header.Object)
             return CallReply.Refused(refused.Message, enlistment);
         if (header.Context is { } context && tree?.FindAborted(context) is { } aborted)
@@ -197,7 +204,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
         var self = remote.Connections.Self;
-        var place = type is null ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false) : new NodeReference(self.Node, self.Address);
+        var place = type is null
+            ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false)
+            : remote.Loans.Find(uid) ?? new NodeReference(self.Node, self.Address);
         request.Reply(new RemoteObjects.Whereabouts(place, type).ToArray());
 
         static Uid ReadUid(ReadOnlySpan<byte> body)
@@ -206,6 +215,22 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
         }
     }
+
+    private async ValueTask LendAsync(RpcRequest request)
+    {
+        var self = remote.Connections.Self;
+        var uid = Read(request.Body.Span);
+        request.Reply((await remote.Loans.LendAsync(uid, request.Connection, new NodeReference(self.Node, self.Address), request.CancellationToken).ConfigureAwait(false)).ToArray());
+
+        static Uid Read(ReadOnlySpan<byte> body)
+        {
+            var reader = new StateReader(body);
+            return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
+        }
+    }
+
+    private async ValueTask WriteLentAsync(RpcRequest request) => request.Reply(
+        LendingMessages.WriteOutcome(await remote.Loans.WriteAsync(LendingMessages.ReadBatch(request.Body.Span), request.Connection).ConfigureAwait(false)));
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
 

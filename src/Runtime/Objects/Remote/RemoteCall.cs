@@ -243,6 +243,8 @@ internal sealed class RemoteCall : IDisposable
                 var (level, why) = (reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), reader.ReadString() ?? "") { IsKnownToCaller = true });
                 WireUids.Skip(ref reader, more);
                 return Aborted(level, why);
+            case CallStatus.Moved:
+                return new ObjectMovedException(binding.Uid, NodeReference.Parse(reader.ReadString() ?? ""));
             case CallStatus.Refused:
                 return new CallRefusedException(binding.Uid, operation, connection.Peer.ToString(), reader.ReadString() ?? "");
             default:

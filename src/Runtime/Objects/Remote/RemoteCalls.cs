@@ -14,14 +14,14 @@ internal static class RemoteCalls
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
         ? await LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
-        : await InvokeAsync<TCall, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
+        : await InvokeAsync<TCall, TResult>(binding, call, () => CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Calls an asynchronous operation.</summary>
     public static async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
         ? await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
-        : await InvokeAsync<TCall, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
+        : await InvokeAsync<TCall, TResult>(binding, call, () => CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Destroys the object.</summary>
     public static async Task DestroyAsync(StubBinding binding, CancellationToken cancellationToken)
@@ -29,24 +29,34 @@ internal static class RemoteCalls
         if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null)
             await ObjectDestruction.DestroyAsync(binding, cancellationToken).ConfigureAwait(false);
         else
-            await InvokeAsync(binding, CallVerb.Destroy, static (ref writer) => writer.WriteArrayStart(0), cancellationToken).ConfigureAwait(false);
+            await InvokeAsync(binding, CallVerb.Destroy, static (ref writer) => writer.WriteArrayStart(0), () => DestroyAsync(binding, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates an object at the node of the binding.</summary>
     public static Task CreateAsync<TConstruction, TTarget>(StubBinding binding, TConstruction construction, CancellationToken cancellationToken)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class =>
-        InvokeAsync(binding, TConstruction.Operation.Name, (ref writer) => construction.WriteArguments(ref writer), cancellationToken);
+        InvokeAsync(binding, TConstruction.Operation.Name, (ref writer) => construction.WriteArguments(ref writer), static () => Task.CompletedTask, cancellationToken);
 
-    private static Task<TResult> InvokeAsync<TCall, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+    private static Task<TResult> InvokeAsync<TCall, TResult>(StubBinding binding, TCall call, Func<Task<TResult>> again, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult> => InvokeAsync<TCall, TResult>(
-            binding, TCall.Operation.Name, remote => remote.Write<TCall, TResult>(call), cancellationToken);
+            binding, TCall.Operation.Name, remote => remote.Write<TCall, TResult>(call), again, cancellationToken);
 
-    private static Task InvokeAsync(StubBinding binding, string operation, RemoteCall.WriteArguments arguments, CancellationToken cancellationToken) =>
-        InvokeAsync<NoCall, Nothing>(binding, operation, remote => remote.Write(arguments), cancellationToken);
+    private static Task InvokeAsync(
+        StubBinding binding, string operation, RemoteCall.WriteArguments arguments, Func<Task> again, CancellationToken cancellationToken) =>
+        InvokeAsync<NoCall, Nothing>(
+            binding,
+            operation,
+            remote => remote.Write(arguments),
+            async () =>
+            {
+                await again().ConfigureAwait(false);
+                return default;
+            },
+            cancellationToken);
 
     private static async Task<TResult> InvokeAsync<TCall, TResult>(
-        StubBinding binding, string operation, Func<RemoteCall, byte[]> write, CancellationToken cancellationToken)
+        StubBinding binding, string operation, Func<RemoteCall, byte[]> write, Func<Task<TResult>> again, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult>
     {
         for (var attempt = 1; ; attempt++)
@@ -77,6 +87,14 @@ internal static class RemoteCalls
             }
             catch (Exception error)
             {
+                if (error is ObjectMovedException moved && attempt < MaxAttempts)
+                {
+                    action?.AbortNow(new AbortCause(AbortReason.Requested, moved.Message, moved));
+                    if (!binding.Follow(moved.Place))
+                        return await again().ConfigureAwait(false);
+                    continue;
+                }
+
                 var broken = remote.Fail(error);
                 if (action is null && error is BindingBrokenException { MayHaveExecuted: false } && attempt == 1)
                     continue;

@@ -39,6 +39,12 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
 
     public ILocator Locator { get; set; } = null!;
 
+    /// <summary>What is lent to other nodes.</summary>
+    public LoanDesk Loans { get; } = new(manager);
+
+    /// <summary>What is borrowed from other nodes; null if objects run at their homes.</summary>
+    public Borrowing? Borrowing { get; init; }
+
     /// <summary>Decides, instead of the run time, what becomes of a call whose node cannot be reached (SYSTEM 46).</summary>
     public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
 
@@ -49,8 +55,16 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
     public async ValueTask<NodeReference?> LocateAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
     {
+        if (Loans.Find(uid) is { } borrower)
+            return borrower;
         if (await IsHereAsync(uid, cancellationToken).ConfigureAwait(false))
             return null;
+        var place = await FindPlaceAsync(uid, hint, cancellationToken).ConfigureAwait(false);
+        return Borrowing is null || uid.IsWellKnown ? place : await Borrowing.BorrowAsync(uid, place, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<NodeReference> FindPlaceAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
+    {
         if (places.TryGetValue(uid, out var known))
             return known;
         if (await Locator.LocateAsync(uid, cancellationToken).ConfigureAwait(false) is { } found)

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Stubs.Generated;
+using Stubs.Rpc;
+
+namespace Stubs.Objects;
+
+/// <summary>Runs objects of other nodes here, if they are not running anywhere (SYSTEM 41, 42: the nearest place is the caller's own node).</summary>
+internal sealed class Borrowing(ObjectManager manager, ConnectionManager connections)
+{
+    private readonly ConcurrentDictionary<IRpcConnection, BorrowedHome> homes = new();
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    /// <summary>Runs the object here, or says where it runs.</summary>
+    /// <returns>Null if it runs here now.</returns>
+    public async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, CancellationToken cancellationToken)
+    {
+        if (manager.IsFull)
+            return place;
+        var connection = await connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (manager.FindActive(uid) is not null)
+                return null;
+            var home = homes.GetOrAdd(connection, static (connection, manager) => new BorrowedHome(manager, connection), manager);
+            var reply = await home.BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
+            if (reply.State is not { } state)
+                return reply.RunsAt ?? place;
+            manager.AddBorrowed(state, home);
+            if (!connection.IsOpen)
+                Disconnected(connection);
+            return null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>What was borrowed over the connection does not run here any more.</summary>
+    public void Disconnected(IRpcConnection connection)
+    {
+        if (homes.TryRemove(connection, out var home))
+            manager.DropBorrowed(home);
+    }
+}

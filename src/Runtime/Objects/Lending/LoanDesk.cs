@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using Stubs.Rpc;
+using Stubs.Store;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// The home's side of running objects elsewhere (SYSTEM 41): a passive object is lent to another node, which runs it, while its state stays in the store here and is written
+/// through this node.
+/// </summary>
+/// <remarks>
+/// <code>
+/// passive ──Lend──▶ lent: fenced here; calls that come here are sent on to the borrower; its writes are carried out here
+///    ▲                 │
+///    └─connection lost─┘   once no write of the borrower is under way; later ones are refused
+/// </code>
+/// Invariant: an object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was
+/// lent has ended; a borrower drops what it borrowed when it sees that end, and whatever it still does cannot be committed, because only that connection carries its writes.
+/// </remarks>
+internal sealed class LoanDesk(ObjectManager manager)
+{
+    private readonly ConcurrentDictionary<Uid, Loan> loans = new();
+    private readonly ConcurrentDictionary<IRpcConnection, Borrower> borrowers = new();
+
+    /// <summary>Where a lent object runs; null if it is not lent.</summary>
+    public NodeReference? Find(Uid uid) => loans.TryGetValue(uid, out var loan) ? loan.Place : null;
+
+    /// <summary>Lends an object, if nobody is using it.</summary>
+    /// <exception cref="ObjectNotFoundException">It is not here.</exception>
+    /// <exception cref="ObjectInDoubtException">An action has prepared a change of it.</exception>
+    public async Task<LendingReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    {
+        if (loans.TryGetValue(uid, out var known))
+        {
+            if (known.Connection == connection || known.Place.Node != connection.Peer.Node)
+                return new LendingReply(known.Place, null);
+
+            // That start of the node is over, or that connection to it.
+            await EndAsync(known.Connection).ConfigureAwait(false);
+        }
+
+        var place = new NodeReference(connection.Peer.Node, connection.Peer.Address);
+        if (manager.TryFence(uid, new ObjectMovedException(uid, place)) is not { } fence)
+            return new LendingReply(Find(uid) ?? self, null);
+        try
+        {
+            var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
+            if (stored?.Shadow is { } shadow)
+                throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+            if (stored?.State is not { } state || state.TypeName == Decision.TypeName)
+                throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.Store.Description} to be lent.");
+            loans[uid] = new Loan(connection, place, fence);
+            borrowers.GetOrAdd(connection, static _ => new Borrower()).Add(uid);
+            if (!connection.IsOpen)
+                await EndAsync(connection).ConfigureAwait(false);
+            return new LendingReply(null, state);
+        }
+        catch
+        {
+            loans.TryRemove(uid, out _);
+            manager.Lift(fence);
+            throw;
+        }
+    }
+
+    /// <summary>Carries out what a borrower writes.</summary>
+    public async Task<StoreException?> WriteAsync(IReadOnlyList<StoreOperation> batch, IRpcConnection connection)
+    {
+        if (!borrowers.TryGetValue(connection, out var borrower) || !borrower.TryBegin())
+            return new StoreUnavailableException("Nothing is lent over this connection any more.");
+        try
+        {
+            foreach (var operation in batch)
+            {
+                if (!loans.TryGetValue(operation.Uid, out var loan) || loan.Connection != connection)
+                    return new StoreUnavailableException($"Object {operation.Uid} is not lent over this connection.");
+            }
+
+            await manager.Store.WriteAsync(batch).ConfigureAwait(false);
+            return null;
+        }
+        catch (StoreException error)
+        {
+            return error;
+        }
+        finally
+        {
+            borrower.End();
+        }
+    }
+
+    /// <summary>The connection has ended: what was lent over it can run here again.</summary>
+    public async Task EndAsync(IRpcConnection connection)
+    {
+        if (!borrowers.TryGetValue(connection, out var borrower))
+            return;
+        await borrower.CloseAsync().ConfigureAwait(false);
+        foreach (var uid in borrower.Borrowed)
+        {
+            if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection && loans.TryRemove(KeyValuePair.Create(uid, loan)))
+                manager.Lift(loan.Fence);
+        }
+
+        borrowers.TryRemove(connection, out _);
+    }
+
+    private sealed record Loan(IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);
+
+    /// <summary>What one connection has borrowed, and its writes that are under way.</summary>
+    private sealed class Borrower
+    {
+        private readonly HashSet<Uid> borrowed = [];
+        private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int writing;
+        private bool closed;
+
+        public Uid[] Borrowed
+        {
+            get
+            {
+                lock (borrowed)
+                    return [.. borrowed];
+            }
+        }
+
+        public void Add(Uid uid)
+        {
+            lock (borrowed)
+                borrowed.Add(uid);
+        }
+
+        public bool TryBegin()
+        {
+            lock (borrowed)
+            {
+                if (closed)
+                    return false;
+                writing++;
+                return true;
+            }
+        }
+
+        public void End()
+        {
+            lock (borrowed)
+            {
+                if (--writing == 0 && closed)
+                    drained.TrySetResult();
+            }
+        }
+
+        public Task CloseAsync()
+        {
+            lock (borrowed)
+            {
+                closed = true;
+                if (writing == 0)
+                    drained.TrySetResult();
+                return drained.Task;
+            }
+        }
+    }
+}
+
+/// <summary>The object does not run here: it is lent to another node. Inside the run time only: the call goes there instead.</summary>
+internal sealed class ObjectMovedException(Uid uid, NodeReference place) : StubsException($"Object {uid} runs at node {place}.")
+{
+    [Transient]
+    public NodeReference Place { get; } = place;
+}

@@ -1,0 +1,29 @@
+using Stubs.Store;
+
+namespace Stubs.Objects;
+
+// Objects that run here while their states lie in another node's store. They are not made passive to save memory: their home would have to be told. Instead no more are
+// borrowed when there are many.
+internal sealed partial class ObjectManager
+{
+    /// <summary>Whether no more objects should be activated that can run elsewhere.</summary>
+    public bool IsFull => active.Count >= maxActive;
+
+    /// <summary>Takes in an object that another node has lent.</summary>
+    public void AddBorrowed(ObjectState state, BorrowedHome home)
+    {
+        var added = Load(state, home);
+        active[state.Uid] = Task.FromResult(added);
+        added.Unpin();
+    }
+
+    /// <summary>The loans of a home have ended: nothing here may be used again, and what actions have done with it cannot commit.</summary>
+    public void DropBorrowed(BorrowedHome home)
+    {
+        foreach (var (uid, entry) in active)
+        {
+            if (entry is { IsCompletedSuccessfully: true, Result: { } target } && target.Home == home && target.TryBeGone())
+                active.TryRemove(KeyValuePair.Create(uid, entry));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using Stubs.Actions;
+using Stubs.Store;
+using Stubs.Tests.Objects;
+using Stubs.Tests.Support;
+
+namespace Stubs.Tests.Distributed;
+
+/// <summary>A node without a store runs objects whose state lies in another node's store.</summary>
+[Trait("Rule", "41")]
+public sealed class BorrowingTests : RuleTest, IAsyncLifetime
+{
+    private Site site = null!;
+    private Node worker = null!;
+    private CellStub cell = null!;
+
+    public async Task InitializeAsync()
+    {
+        site = await Site.StartAsync();
+        cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
+        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.Here);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await worker.DisposeAsync();
+        await site.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_runs_them_itself_and_their_states_stay_where_they_were()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+
+        (await here.AddAsync(5)).ShouldBe(5);
+
+        worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
+        (await site.DiskOf("a").ReadAsync(cell.Uid)).ShouldNotBeNull();
+        (await worker.Store.ReadStateAsync(cell.Uid)).ShouldBeNull();
+        await worker.DisposeAsync();
+        (await cell.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "5")]
+    public async Task All_clients_share_the_node_where_it_runs()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        await here.AddAsync(1);
+
+        (await cell.AddAsync(1)).ShouldBe(2);
+        (await (await CellStub.BindAsync(site.A, "cell")).AddAsync(1)).ShouldBe(3);
+        (await (await CellStub.BindAsync(site.B, "cell")).AddAsync(1)).ShouldBe(4);
+
+        (await here.GetValueAsync()).ShouldBe(4);
+        site.A.Objects.FindActive(cell.Uid).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_aborts_there_is_undone_there_and_never_reaches_the_store()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        await using (AtomicAction.Begin())
+            await here.AddAsync(1);
+
+        (await here.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "24")]
+    public async Task An_action_over_borrowed_objects_and_others_commits_on_all()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        var there = await CellStub.CreateAsync(site.Client.At("b"), "there");
+        var fromWorker = await CellStub.BindAsync(site.Client, "cell");
+        await here.AddAsync(1);
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await fromWorker.AddAsync(-5);
+            await there.AddAsync(5);
+        });
+
+        (await here.GetValueAsync()).ShouldBe(-4);
+        (await there.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "34")]
+    public async Task When_the_node_is_lost_the_object_runs_at_its_home_again_from_its_committed_state()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        await here.AddAsync(5);
+        var stranger = NewClient();
+        await stranger.Do(() => here.AddAsync(100));
+
+        await worker.DisposeAsync();
+
+        (await cell.AddAsync(1)).ShouldBe(6);
+        await Should.ThrowAsync<Exception>(stranger.CommitAsync);
+        (await cell.GetValueAsync()).ShouldBe(6);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task When_the_home_is_lost_an_action_on_the_borrowed_object_cannot_commit()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        var action = AtomicAction.Begin();
+        await here.AddAsync(5);
+
+        await Apart(() => site.CrashAsync("a"));
+        await Apart(() => site.StartAsync("a"));
+
+        await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
+        (await Apart(() => cell.GetValueAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Objects_of_several_homes_cannot_be_committed_by_a_node_that_could_not_tell_them_the_decision()
+    {
+        await CellStub.CreateAsync(site.Client.At("b"), "other");
+        var one = await CellStub.BindAsync(worker, "cell");
+        var other = await CellStub.BindAsync(worker, "other");
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(async () =>
+        {
+            await one.AddAsync(1);
+            await other.AddAsync(1);
+        }));
+
+        error.Reason.ShouldBe(AbortReason.VotedNo);
+        (await one.GetValueAsync()).ShouldBe(0);
+        (await other.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_object_that_is_in_use_at_its_home_stays_there()
+    {
+        var user = NewClient();
+        await user.Do(() => cell.AddAsync(1));
+
+        var here = await CellStub.BindAsync(worker, "cell");
+        var waiting = Apart(() => here.AddAsync(10));
+        worker.Objects.IsActive(cell.Uid).ShouldBeFalse();
+        await user.CommitAsync();
+
+        (await waiting).ShouldBe(11);
+    }
+}
