@@ -14,6 +14,7 @@ public sealed class DiagnosticTests
         { "[Persistent] public partial class A<T> { public T? F; } public class C { public Type T => typeof(AStub<Action>); }", "STUB0004 [AStub<Action>] 'AStub<Action>' cannot work: 'Action' is a delegate, which is code" },
         { "[Persistent] public partial class A<T> { public T? F; } public class C { public Task T(Node n) => n.BindAsync<IA<A<int>>>(\"x\"); }", "STUB0004 [IA<A<int>>] 'IA<A<int>>' cannot work: 'A' is the class of an object, not a reference to it; use 'IA'" },
         { "[Persistent] public partial class A<T> { public T? F; } public partial class C { private record D(int X); public Type T => typeof(AStub<D>); }", "STUB0004 [AStub<D>] 'AStub<D>' cannot work: 'D' must be visible in the whole assembly" },
+        { "[Persistent] public partial class A<T> { public T? F; } [Persistent] public partial class B { public IA<Action>? G; }", "STUB0020 [G] 'G' cannot be saved: 'Action' is a delegate, which is code" },
         { "[Persistent] public partial class A<T> where T : allows ref struct;", "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: its type parameter 'T' may stand for a ref struct, which cannot be passed" },
         { "[Persistent] public partial class A<Calls>;", "STUB0005 [Calls] 'Calls' is the name of a type to be generated for class 'A'; rename this type or the class" },
         { "[Persistent] public partial class A; public interface IA;", "STUB0005 [IA] 'IA' is the name of a type to be generated for class 'A'; rename this type or the class" },

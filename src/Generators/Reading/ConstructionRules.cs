@@ -5,28 +5,25 @@ namespace Stubs.Generators.Reading;
 /// <summary>Whether a construction of a generic class can work.</summary>
 internal static class ConstructionRules
 {
-    /// <summary>What speaks against it, as a sentence; null if nothing.</summary>
-    public static string? Problem(INamedTypeSymbol @class, ISymbol at, ReadingContext context)
-    {
-        var parameters = GenericShapes.ParametersOf(@class.OriginalDefinition);
-        var arguments = GenericShapes.ArgumentsOf(@class);
-        for (var index = 0; index < parameters.Count; index++)
-        {
-            if (!Holds(@class.OriginalDefinition, parameters[index]))
-                continue;
-            if (SavableRule.ProblemOfArgument(context, arguments[index], at) is { } problem)
-                return problem;
-            if (PlainTypes.Find(arguments[index]) is null && !Constructions.IsVisible(@class))
-                return $"'{arguments[index].ToShortName()}' must be visible in the whole assembly, where its codec is registered";
-        }
+    /// <summary>What speaks against a construction that code names, as a sentence; null if nothing.</summary>
+    public static string? Problem(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => ProblemOfArguments(@class, at, context)
+        ?? (Constructions.IsVisible(@class)
+            ? null
+            : Held(@class).Where(argument => PlainTypes.Find(argument) is null)
+                .Select(argument => $"'{argument.ToShortName()}' must be visible in the whole assembly, where its codec is registered").FirstOrDefault());
 
-        return null;
-    }
+    /// <summary>What speaks against an argument whose values are saved or sent; null if nothing.</summary>
+    public static string? ProblemOfArguments(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
+        Held(@class).Select(argument => SavableRule.ProblemOfArgument(context, argument, at)).FirstOrDefault(problem => problem is not null);
 
     /// <summary>Whether an argument has no codec although its values are saved or sent: then nothing is written.</summary>
-    public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => GenericShapes.ParametersOf(@class.OriginalDefinition)
+    public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => Held(@class).Any(argument => context.Values.CodecOf(argument, at) is null);
+
+    /// <summary>The arguments whose values are saved or sent.</summary>
+    private static IEnumerable<ITypeSymbol> Held(INamedTypeSymbol @class) => GenericShapes.ParametersOf(@class.OriginalDefinition)
         .Zip(GenericShapes.ArgumentsOf(@class), (parameter, argument) => (parameter, argument))
-        .Any(pair => context.Values.CodecOf(pair.argument, at) is null && Holds(@class.OriginalDefinition, pair.parameter));
+        .Where(pair => Holds(@class.OriginalDefinition, pair.parameter))
+        .Select(pair => pair.argument);
 
     /// <summary>Whether values of the parameter are saved or sent. Of a class in another assembly not everything can be seen, so there they may be.</summary>
     private static bool Holds(INamedTypeSymbol definition, ITypeParameterSymbol parameter) =>

@@ -83,6 +83,8 @@ internal static class SavableRule
     private static string? Problem(ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
     {
         var type = TypeNames.Meant(written);
+        if (context.References.FindGeneric(type, at) is { } generic && !GenericShapes.HasParameter(generic))
+            return ConstructionRules.ProblemOfArguments(generic, at, context);
         if (context.References.Find(type, at) is not null || PlainTypes.Find(type) is not null || !visited.Add(type))
             return null;
         var name = type.ToShortName();

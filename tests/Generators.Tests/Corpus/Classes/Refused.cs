@@ -65,6 +65,11 @@ namespace Corpus.Refused
     // gets STUB0023
     [Persistent] public partial class Initialized(int n) { public int N { get; } = n; [Transient] private int twice = n * 2; public int Twice() => twice; }
 
+    // gets STUB0020
+    [Persistent] public partial class HoldsBadConstruction { private IGood<Action>? bad; private IGood<int>? good; public bool Has => bad is null && good is null; public void Set() => (bad, good) = (null, null); }
+
+    [Persistent] public partial class Good<T> { public T? Value { get; set; } }
+
     // gets STUB0005
     [Persistent] public partial class TakenParameter<Calls> { public int X { get; set; } }
 
