@@ -78,6 +78,29 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
         (await a.GetValueAsync()).ShouldBe(11);
     }
 
+    [Fact, Trait("Rule", "11")]
+    public async Task What_one_node_did_at_a_third_for_the_action_does_not_hinder_what_another_node_does_there()
+    {
+        await AtomicAction.RunAsync(async () =>
+        {
+            await CellStub.CreateAsync(site.Client.At("a"), "first");
+            await CellStub.CreateAsync(site.Client.At("b"), "second");
+            await CellStub.CreateAsync(site.Client.At("a"), "third");
+        });
+
+        foreach (var name in new[] { "first", "second", "third" })
+            (await (await CellStub.BindAsync(site.Client, name)).GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "10")]
+    public async Task What_two_nodes_do_at_a_third_for_the_action_at_the_same_time_is_done_one_after_the_other()
+    {
+        await AtomicAction.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(i => CellStub.CreateAsync(site.Client.At(i % 2 == 0 ? "a" : "b"), $"cell {i}"))));
+
+        for (var i = 0; i < 8; i++)
+            (await (await CellStub.BindAsync(site.Client, $"cell {i}")).GetValueAsync()).ShouldBe(0);
+    }
+
     [Fact, Trait("Rule", "18")]
     public async Task A_nested_action_that_aborts_is_undone_alone()
     {

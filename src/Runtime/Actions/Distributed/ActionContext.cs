@@ -5,6 +5,9 @@ namespace Stubs.Actions;
 /// <summary>One level of an action as another node knows it: a nested action, and its place among its siblings.</summary>
 internal readonly record struct ActionLevel(Uid Id, int Order);
 
+/// <summary>Nested actions that have committed, and that a node may not know to have.</summary>
+internal readonly record struct NodeSubcommits(Uid Node, IReadOnlyList<Uid> Subcommits);
+
 /// <summary>
 /// The action in which a call is made: it rides on every call, so that beginning an action and committing a nested one cost no message.
 /// </summary>
@@ -14,9 +17,10 @@ internal readonly record struct ActionLevel(Uid Id, int Order);
 /// <param name="CallOrder">The place of the call among the children of the innermost action.</param>
 /// <param name="Path">The nested actions, outermost first.</param>
 /// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost first.</param>
-internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits)
+/// <param name="Elsewhere">The same for third nodes that work for the action: the other node may call one of them, and that needs what those hold.</param>
+internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits, IReadOnlyList<NodeSubcommits> Elsewhere)
 {
-    private const int Elements = 8;
+    private const int Elements = 9;
 
     // What a peer may claim at most, so that it cannot make us nest, or allocate, without end.
     private const int MaxPath = 1024;
@@ -45,6 +49,12 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         }
 
         WireUids.Write(ref writer, context.Subcommits);
+        writer.WriteArrayStart(context.Elsewhere.Count * 2);
+        foreach (var other in context.Elsewhere)
+        {
+            writer.Write(other.Node);
+            WireUids.Write(ref writer, other.Subcommits);
+        }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -54,24 +64,27 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
             return null;
         var more = reader.ReadArrayStart() - Elements;
         if (more < 0)
-            throw reader.Incompatible("an action context of 8 elements ");
+            throw reader.Incompatible("an action context of 9 elements ");
         var top = reader.ReadUid();
         var priority = new ActionPriority(reader.ReadInt64(), reader.ReadUid(), reader.ReadInt64(), Order: 0);
         var isKnown = reader.ReadBoolean();
         var order = reader.ReadInt32();
-        var path = new ActionLevel[LevelsIn(ref reader)];
+        var path = new ActionLevel[PairsIn(ref reader, "levels, an identifier and an order each")];
         for (var i = 0; i < path.Length; i++)
             path[i] = new ActionLevel(reader.ReadUid(), reader.ReadInt32());
         var subcommits = WireUids.Read(ref reader);
+        var elsewhere = new NodeSubcommits[PairsIn(ref reader, "third nodes, a node and what committed there")];
+        for (var i = 0; i < elsewhere.Length; i++)
+            elsewhere[i] = new NodeSubcommits(reader.ReadUid(), WireUids.Read(ref reader));
         WireUids.Skip(ref reader, more);
-        return new ActionContext(top, priority, isKnown, order, path, subcommits);
+        return new ActionContext(top, priority, isKnown, order, path, subcommits, elsewhere);
     }
 
-    private static int LevelsIn(ref StateReader reader)
+    private static int PairsIn(ref StateReader reader, string what)
     {
         var count = reader.ReadArrayStart();
         return count % 2 == 0 && count / 2 <= MaxPath
             ? count / 2
-            : throw reader.Incompatible($"an action of at most {MaxPath} levels, an identifier and an order each, ");
+            : throw reader.Incompatible($"an action of at most {MaxPath} {what}, ");
     }
 }

@@ -102,6 +102,22 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             _ = SendAsync(connection, verb, message);
     });
 
+    /// <summary>Tells a node what has committed, over whatever connection there is: a call of another node may wait there for what that holds.</summary>
+    public void Notify(NodeReference node, ActionMessage message) => ActionTree.Defer(() => _ = NotifyAsync(node, message));
+
+    private async Task NotifyAsync(NodeReference node, ActionMessage message)
+    {
+        try
+        {
+            var connection = await connections.GetAsync(node, CancellationToken.None).ConfigureAwait(false);
+            await connection.SendAsync(ActionVerb.Subcommitted, message.ToArray(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RpcException or ObjectDisposedException)
+        {
+            // The node is not there: what it held for the action is lost, and whoever called it finds out.
+        }
+    }
+
     private static async Task SendAsync(IRpcConnection connection, ushort verb, ActionMessage message)
     {
         try

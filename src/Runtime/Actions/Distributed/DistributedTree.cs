@@ -10,6 +10,9 @@ internal sealed class DistributedTree
     // The nested levels that other nodes began here, by the identifiers that they gave them.
     private readonly Dictionary<Uid, AtomicAction> foreign = [];
     private readonly List<Participation> participations = [];
+
+    // What callers have said of third nodes.
+    private readonly Dictionary<Uid, List<Uid>> heard = [];
     private readonly HashSet<IRpcConnection> sources = [];
     private int callsRunning;
     private bool enlisted;
@@ -71,6 +74,7 @@ internal sealed class DistributedTree
 
             sources.Add(source);
             Subcommit(context.Subcommits);
+            Hear(context.Elsewhere);
             var level = Top;
             foreach (var (id, order) in context.Path)
                 level = LevelOf(level, id, order);
@@ -149,6 +153,16 @@ internal sealed class DistributedTree
             sources.Add(source);
     }
 
+    private void Hear(IReadOnlyList<NodeSubcommits> elsewhere)
+    {
+        foreach (var (node, subcommits) in elsewhere)
+        {
+            if (!heard.TryGetValue(node, out var known))
+                heard.Add(node, known = []);
+            known.AddRange(subcommits.Except(known).ToArray());
+        }
+    }
+
     private void Subcommit(AtomicAction level)
     {
         var ending = level.EndAsync();
@@ -208,6 +222,31 @@ internal sealed class DistributedTree
                 participation.Enlist(caller, other);
             }
         }
+    }
+
+    /// <summary>Whether calls are on their way to any node. Inside the gate.</summary>
+    public bool HasCalls => participations.Exists(static participation => participation.HasCalls);
+
+    /// <summary>What callers have said that a node may not know. Inside the gate.</summary>
+    public IReadOnlyList<Uid>? Heard(Uid node) => heard.GetValueOrDefault(node);
+
+    /// <summary>What all nodes but one may not know: the one may call them. Inside the gate.</summary>
+    public IReadOnlyList<NodeSubcommits> Elsewhere(Participation callee)
+    {
+        List<NodeSubcommits>? found = null;
+        foreach (var participation in participations)
+        {
+            if (participation != callee && participation.Subcommits is { Count: > 0 } subcommits)
+                (found ??= []).Add(new NodeSubcommits(participation.Node.Node, subcommits));
+        }
+
+        foreach (var (node, subcommits) in heard)
+        {
+            if (node != callee.Node.Node && FindParticipation(node) is null)
+                (found ??= []).Add(new NodeSubcommits(node, [.. subcommits]));
+        }
+
+        return found ?? (IReadOnlyList<NodeSubcommits>)[];
     }
 
     public Participation? FindParticipation(Uid node)

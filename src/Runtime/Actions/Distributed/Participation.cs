@@ -41,10 +41,14 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     {
         get
         {
+            // What others said first: it encloses nothing of what has committed here since.
             using (part.Enter())
-                return subcommits[acknowledged..];
+                return part.Heard(node.Node) is { } heard ? [.. heard, .. subcommits[acknowledged..]] : subcommits[acknowledged..];
         }
     }
+
+    /// <summary>Calls of ours are running there.</summary>
+    public bool HasCalls => callsRunning > 0;
 
     public Participant CreateParticipant(AtomicAction action)
     {
@@ -107,7 +111,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             for (var level = caller; level.Parent is not null; level = level.Parent)
                 path.Add(new ActionLevel(level.Id, level.Order));
             path.Reverse();
-            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits);
+            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits, part.Elsewhere(this));
         }
     }
 
@@ -223,11 +227,11 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             Lose($"The connection to {connection.Peer} was lost.");
     }
 
-    // A call of ours may be waiting over there for a lock of an action that has just committed.
+    // A call of ours may be waiting over there, or cause one to wait, for a lock of an action that has just committed.
     private void NotifyWaiters()
     {
-        if (callsRunning > 0 && Connection is { } connection)
-            part.Registry.Post(connection, ActionVerb.Subcommitted, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
+        if (part.HasCalls)
+            part.Registry.Notify(node, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
     }
 
     // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by itself.

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Cluster;
+
+/// <summary>Reads whole lines: one that ends without a line break was cut off, and is none.</summary>
+internal sealed class LineReader(Stream stream)
+{
+    private readonly byte[] buffer = new byte[16 << 10];
+    private readonly List<byte> line = [];
+    private int next;
+    private int end;
+
+    public async ValueTask<string?> ReadAsync()
+    {
+        line.Clear();
+        while (true)
+        {
+            if (next == end)
+            {
+                (next, end) = (0, await stream.ReadAsync(buffer));
+                if (end == 0)
+                    return null;
+            }
+
+            var value = buffer[next++];
+            if (value == '\n')
+                return Encoding.UTF8.GetString([.. line]);
+            line.Add(value);
+        }
+    }
+}

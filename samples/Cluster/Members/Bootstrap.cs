@@ -1,0 +1,36 @@
+using Stubs;
+using Stubs.Rpc;
+
+namespace Cluster;
+
+/// <summary>Starts this process's node.</summary>
+internal static class Bootstrap
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Starts it, and tries again for as long as the directory cannot be reached: it may have been killed.</summary>
+    public static async Task<Node> StartAsync(string? name, string? store, string? listen, string? directory, CancellationToken cancellation)
+    {
+        using var pause = new PeriodicTimer(Pause);
+        while (true)
+        {
+            try
+            {
+                return await Node.StartAsync(
+                    new NodeOptions
+                    {
+                        Name = name,
+                        Store = store ?? NodeOptions.InMemory,
+                        Listen = listen,
+                        Directory = directory,
+                        Connections = new RpcOptions { Secret = Environment.GetEnvironmentVariable(Settings.SecretVariable) },
+                    },
+                    cancellation);
+            }
+            catch (StubsException error) when (error is RpcException or BindingBrokenException or NodeNameInUseException or ActionAbortedException)
+            {
+                await pause.WaitForNextTickAsync(cancellation);
+            }
+        }
+    }
+}
