@@ -169,9 +169,9 @@ internal sealed class DistributedTree
         if (ending.IsCompletedSuccessfully)
             return;
 
-        // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew.
+        // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew. If what encloses it was aborted, all is well.
         var error = ending.AsTask().Exception!.InnerException!;
-        if (Top.Status == ActionStatus.Running)
+        if (Top.Status == ActionStatus.Running && level.Parent is not { Status: ActionStatus.Aborted })
             Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {error.Message}", error));
     }
 
