@@ -5,6 +5,8 @@ using Stubs.CrashProgram;
 // two STORE STORE STEP OCCURRENCE    the same between two nodes
 // run STORE CLIENTS                  lets so many clients move money until the process is killed
 // fill STORE OBJECTS BYTES           creates so many objects of that size, changes all, reads all again, and says the most memory that it had
+// node NAME STORE LISTEN DIRECTORY LEASE STEP OCCURRENCE ARMED
+//                                    one node of several, which does what it reads on its input, and kills itself at the step once it is armed
 //
 // Each move also counts in the ledger of its client; after its commit the program says "<client> <number>". What it has said must be there
 // after the kill, and at most one move more of each client.
@@ -21,6 +23,9 @@ switch (args)
         break;
     case ["fill", var store, var objects, var bytes]:
         await Filling.RunAsync(store, int.Parse(objects), int.Parse(bytes));
+        break;
+    case ["node", var name, var store, var listen, var directory, var lease, var step, var occurrence, var armed]:
+        await NodeRun.RunAsync(name, store, listen, directory, int.Parse(lease), step, int.Parse(occurrence), bool.Parse(armed));
         break;
     default:
         Console.WriteLine("usage: see Program.cs");

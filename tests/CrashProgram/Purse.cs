@@ -1,7 +1,7 @@
 namespace Stubs.CrashProgram;
 
 /// <summary>Holds money.</summary>
-[Persistent]
+[Persistent, Remote]
 public partial class Purse(long money)
 {
     private long money = money;

@@ -8,12 +8,22 @@ internal sealed class Suicide(ProtocolStep step, int occurrence)
 {
     private int passed;
 
+    private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public bool IsArmed { get; set; }
 
-    public ProtocolEvents Events => new() { OnStep = (at, _, _) => PassAsync(at) };
+    /// <summary>The action for which <see cref="Settled"/> waits.</summary>
+    public Uid Awaited { get; set; }
 
-    private ValueTask PassAsync(ProtocolStep at)
+    /// <summary>The awaited action has been carried out everywhere.</summary>
+    public Task Settled => settled.Task;
+
+    public ProtocolEvents Events => new() { OnStep = (at, action, _) => PassAsync(at, action) };
+
+    private ValueTask PassAsync(ProtocolStep at, Uid action)
     {
+        if (at == ProtocolStep.DecisionForgotten && action == Awaited)
+            settled.TrySetResult();
         if (!IsArmed || at != step || Interlocked.Increment(ref passed) != occurrence)
             return default;
         Process.GetCurrentProcess().Kill();

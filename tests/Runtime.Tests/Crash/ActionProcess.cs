@@ -19,8 +19,19 @@ internal sealed class ActionProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
         {
             RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         return new ActionProcess(Process.Start(start)!);
+    }
+
+    /// <summary>The number of the process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Tells it something.</summary>
+    public async Task SayAsync(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
     }
 
     /// <summary>Reads so many lines of what it says.</summary>
