@@ -22,6 +22,9 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
 {
     private const int Elements = 9;
 
+    // The last element may be missing.
+    private const int FewestElements = 8;
+
     // What a peer may claim at most, so that it cannot make us nest, or allocate, without end.
     private const int MaxPath = 1024;
 
@@ -62,8 +65,8 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
     {
         if (reader.TryReadNull())
             return null;
-        var more = reader.ReadArrayStart() - Elements;
-        if (more < 0)
+        var elements = reader.ReadArrayStart();
+        if (elements < FewestElements)
             throw reader.Incompatible("an action context of 9 elements ");
         var top = reader.ReadUid();
         var priority = new ActionPriority(reader.ReadInt64(), reader.ReadUid(), reader.ReadInt64(), Order: 0);
@@ -73,10 +76,10 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         for (var i = 0; i < path.Length; i++)
             path[i] = new ActionLevel(reader.ReadUid(), reader.ReadInt32());
         var subcommits = WireUids.Read(ref reader);
-        var elsewhere = new NodeSubcommits[PairsIn(ref reader, "third nodes, a node and what committed there")];
+        var elsewhere = new NodeSubcommits[elements < Elements ? 0 : PairsIn(ref reader, "third nodes, a node and what committed there")];
         for (var i = 0; i < elsewhere.Length; i++)
             elsewhere[i] = new NodeSubcommits(reader.ReadUid(), WireUids.Read(ref reader));
-        WireUids.Skip(ref reader, more);
+        WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
         return new ActionContext(top, priority, isKnown, order, path, subcommits, elsewhere);
     }
 
