@@ -15,8 +15,9 @@ public sealed class StubsGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider)).ToList();
-        var thrown = ExceptionClasses.In(context.SyntaxProvider);
+        var known = new KnownReadings();
+        var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider, known)).ToList();
+        var thrown = ExceptionClasses.In(context.SyntaxProvider, known);
 
         // First of all, so that nothing of ours runs before it.
         var hasClasses = CollectAll<bool>(readings, static _ => [true], thrown, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);

@@ -131,6 +131,24 @@ public sealed class CachingTests
         typing.ShouldHaveWrittenNothing();
     }
 
+    [Theory]
+    [InlineData("private List<Entry> entries = [];", "private List<Entry> entries = []; public int Half { get { return field; } set { } }")]
+    [InlineData("private List<Entry> entries = [];", "#nullable disable\n    private List<Entry> entries = [];")]
+    [InlineData("balance += amount;", "#nullable disable\n        balance += amount;")]
+    [InlineData("public string Name { get; set; } = \"\";", "public string Name { get; set; } = Other.Text;")]
+    [InlineData("public int Method() => 1;", "public class Entry;")]
+    [InlineData("namespace Elsewhere;", "global using Entry = System.Int32; namespace Elsewhere;")]
+    [InlineData("public record Entry(decimal Amount);", "public record Entry(decimal Amount) { public override string ToString() => \"\"; }")]
+    [InlineData("[Persistent, Remote]", "[Persistent]")]
+    [InlineData("/// <summary>An account.</summary>", "[Recoverable] public partial class Added; /// <summary>An account.</summary>")]
+    public void What_is_written_after_an_edit_is_what_would_be_written_anew(string old, string @new)
+    {
+        var typing = Start().Replace(old, @new);
+        var again = typing.Replace("namespace Bank;\n\npublic record", "namespace Bank;\n// Again.\npublic record");
+
+        again.Result.GeneratedSources.Select(Text).Order().ShouldBe(Anew(again).Select(Text).Order());
+    }
+
     [Fact]
     public void A_change_of_one_class_writes_that_class_alone() =>
         Start().Replace("private decimal balance;", "private decimal balance; private int added;").ShouldHaveWritten("Bank.Account.g.cs");
@@ -252,6 +270,9 @@ public sealed class CachingTests
 
         seen.Count.ShouldBeGreaterThan(10);
     }
+
+    private static IEnumerable<Microsoft.CodeAnalysis.GeneratedSourceResult> Anew(Typing typing) =>
+        Driver.Create().RunGenerators(typing.Compilation).GetRunResult().Results.Single().GeneratedSources;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference Forget(Typing typing)

@@ -1,0 +1,107 @@
+using Microsoft.CodeAnalysis;
+using Stubs.Generators;
+
+namespace Stubs.Benchmarks.Generator;
+
+/// <summary>What the generator costs the one who types, and the build.</summary>
+internal static class GeneratorBenchmark
+{
+    private const int Keys = 5;
+    private const int Warming = 50;
+
+    private static readonly (string What, Func<Project, int, (string File, string Old, string New)> Edit)[] Edits =
+    [
+        ("in the body of a method", (_, key) => (Project.Name(500), Body(key), Body(key + 1))),
+        ("in another file", (_, key) => (Project.Other(500), $"var result = value{Spaces(key)};", $"var result = value{Spaces(key + 1)};")),
+        ("in a comment", (_, key) => (Project.Name(500), Comment(key), Comment(key + 1))),
+        ("adding a member", (_, key) => (Project.Name(500), "public Guid? Coupon", $"public int Added{key} {{ get; set; }} public Guid? Coupon")),
+    ];
+
+    public static Task RunAsync()
+    {
+        var json = JsonGenerator.Find();
+        Console.WriteLine($"  {Project.Classes} classes, each in a file of its own with 8 members, 3 methods and a record; {Project.Classes} other files");
+        Console.WriteLine();
+        Console.WriteLine($"  {"processor time of the driver per key",-44} {"Stubs",12} {"System.Text.Json",18} {"ratio",8}");
+        var ours = Type(Project.Annotated(), new StubsGenerator().AsSourceGenerator());
+        var theirs = json is null ? null : Type(Project.Json(), json);
+        for (var edit = 0; edit < Edits.Length; edit++)
+            Print(Edits[edit].What, ours[edit], theirs?[edit]);
+        Console.WriteLine();
+        Console.WriteLine($"  {"processor time of a clean build",-44} {"Stubs",12} {"System.Text.Json",18} {"ratio",8}");
+        PrintBuilds(json);
+        Console.WriteLine();
+        CodeSize.Print();
+        return Task.CompletedTask;
+    }
+
+    private static double[] Type(Project project, ISourceGenerator generator)
+    {
+        var driver = Project.Driver(generator).RunGenerators(project.Compilation);
+        return [.. Edits.Select(edit =>
+        {
+            var times = new List<double>();
+            for (var key = 0; key < Keys; key++)
+            {
+                var (file, old, @new) = edit.Edit(project, key);
+                project.Type(file, old, @new);
+                var started = Processor();
+                driver = driver.RunGenerators(project.Compilation);
+                times.Add(Processor() - started);
+            }
+
+            return Median(times);
+        })];
+    }
+
+    private static void PrintBuilds(ISourceGenerator? json)
+    {
+        var ours = Build(Project.Annotated, null);
+        // Without its generator a context does not compile.
+        var theirs = Build(Project.Plain, null);
+        var oursGenerated = Build(Project.Annotated, new StubsGenerator().AsSourceGenerator());
+        var theirsGenerated = json is null ? ((double, int)?)null : Build(Project.Json, json);
+        Print("without the generator", ours.Time, theirs.Time);
+        Print("with it", oursGenerated.Time, theirsGenerated?.Item1);
+        Print("more, per 1000 lines that are generated", 1000 * (oursGenerated.Time - ours.Time) / oursGenerated.Lines, theirsGenerated is null ? null : 1000 * (theirsGenerated.Value.Item1 - theirs.Time) / theirsGenerated.Value.Item2);
+        Console.WriteLine($"  {"lines that are generated",-44} {oursGenerated.Lines,12:N0} {(theirsGenerated is null ? "" : $"{theirsGenerated.Value.Item2:N0}"),18}");
+    }
+
+    private static (double Time, int Lines) Build(Func<int, Project> make, ISourceGenerator? generator)
+    {
+        var time = 0.0;
+        var lines = 0;
+        for (var build = 0; build < 2; build++)
+        {
+            // Parsing and binding keep what they found with the compilation: each build begins with a new one. The first is small, and warms up.
+            var started = Processor();
+            Compilation compilation = make(build == 0 ? Warming : Project.Classes).Compilation;
+            if (generator is not null)
+            {
+                var driver = Project.Driver(generator).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+                lines = driver.GetRunResult().GeneratedTrees.Sum(tree => tree.GetText().Lines.Count);
+            }
+
+            var result = compilation.Emit(Stream.Null);
+            if (!result.Success)
+                throw new InvalidOperationException(result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToString());
+            time = Processor() - started;
+        }
+
+        return (time, lines);
+    }
+
+    private static void Print(string what, double ours, double? theirs) =>
+        Console.WriteLine($"  {what,-44} {ours,9:N1} ms {(theirs is { } time ? $"{time,15:N1} ms {ours / time,8:0.00}" : "is not here")}");
+
+    /// <summary>Processor time in milliseconds: a machine that does other things too gives the same.</summary>
+    private static double Processor() => Environment.CpuUsage.TotalTime.TotalMilliseconds;
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static string Body(int key) => $"Total += line.Price * line.Pieces{Spaces(key)};";
+
+    private static string Comment(int key) => "Adds a line" + new string((char)33, key) + ".";
+
+    private static string Spaces(int key) => string.Concat(Enumerable.Repeat(" + 0", key));
+}
