@@ -17,8 +17,7 @@ internal readonly record struct NodeSubcommits(Uid Node, IReadOnlyList<Uid> Subc
 /// <param name="CallOrder">The place of the call among the children of the innermost action.</param>
 /// <param name="Path">The nested actions, outermost first.</param>
 /// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost first.</param>
-/// <param name="Elsewhere">The same for third nodes that work for the action: the other node may call one of them, and that needs what those hold.</param>
-internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits, IReadOnlyList<NodeSubcommits> Elsewhere)
+internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits)
 {
     private const int Elements = 9;
 
@@ -27,6 +26,9 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
 
     // What a peer may claim at most, so that it cannot make us nest, or allocate, without end.
     private const int MaxPath = 1024;
+
+    /// <summary>The same as <see cref="Subcommits"/> for third nodes that work for the action: the other node may call one of them, and that needs what those hold.</summary>
+    public IReadOnlyList<NodeSubcommits> Elsewhere { get; init; } = [];
 
     /// <summary>Writes the context, or null for a call outside any action.</summary>
     public static void Write(ref StateWriter writer, ActionContext? context)
@@ -37,7 +39,7 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
             return;
         }
 
-        writer.WriteArrayStart(Elements);
+        writer.WriteArrayStart(context.Elsewhere.Count == 0 ? FewestElements : Elements);
         writer.Write(context.Top);
         writer.Write(context.Priority.StartTicks);
         writer.Write(context.Priority.Node);
@@ -52,6 +54,8 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         }
 
         WireUids.Write(ref writer, context.Subcommits);
+        if (context.Elsewhere.Count == 0)
+            return;
         writer.WriteArrayStart(context.Elsewhere.Count * 2);
         foreach (var other in context.Elsewhere)
         {
@@ -80,7 +84,7 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         for (var i = 0; i < elsewhere.Length; i++)
             elsewhere[i] = new NodeSubcommits(reader.ReadUid(), WireUids.Read(ref reader));
         WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
-        return new ActionContext(top, priority, isKnown, order, path, subcommits, elsewhere);
+        return new ActionContext(top, priority, isKnown, order, path, subcommits) { Elsewhere = elsewhere };
     }
 
     private static int PairsIn(ref StateReader reader, string what)

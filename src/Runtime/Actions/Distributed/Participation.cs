@@ -111,7 +111,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             for (var level = caller; level.Parent is not null; level = level.Parent)
                 path.Add(new ActionLevel(level.Id, level.Order));
             path.Reverse();
-            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits, part.Elsewhere(this));
+            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits) { Elsewhere = part.Elsewhere(this) };
         }
     }
 
