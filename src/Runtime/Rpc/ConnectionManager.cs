@@ -30,7 +30,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
 {
     private readonly IReadOnlyList<IRpcTransport> transports;
     private readonly ConcurrentDictionary<Uid, IRpcConnection> open = new();
-    private readonly ConcurrentDictionary<string, Task<IRpcConnection>> initiating = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IRpcConnection>>> initiating = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Uid, PeerReport> reports = new();
     private readonly ConcurrentDictionary<IRpcConnection, bool> all = new();
     private volatile bool disposed;
@@ -74,7 +74,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
                 return connection;
         }
 
-        return await initiating.GetOrAdd(address, InitiateAsync).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await InitiateOnceAsync(address).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The connection to a node, if there is one.</summary>
@@ -120,6 +120,13 @@ internal sealed class ConnectionManager : IAsyncDisposable
         return connection.Peer.Node == expected
             ? connection
             : throw new RpcConnectionException($"At {address}, where node {expected} listened, there is {connection.Peer} now.", sent: false);
+    }
+
+    private Task<IRpcConnection> InitiateOnceAsync(string address)
+    {
+        // The attempt begins when it has its place: one that ended before would keep it for ever.
+        var attempt = new Lazy<Task<IRpcConnection>>(() => InitiateAsync(address));
+        return initiating.GetOrAdd(address, attempt).Value;
     }
 
     private async Task<IRpcConnection> InitiateAsync(string address)
