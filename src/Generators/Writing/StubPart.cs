@@ -58,10 +58,14 @@ internal static class StubPart
                     {TypeName(model)},
                     {model.Traits},
                     typeof({model.Place.Interface}),
-                    {@base}{(operations.Count > 0 ? "," : "));")}
+                    {@base},
             """);
-        for (var index = 0; index < operations.Count; index++)
-            writer.Lines($"        {operations[index]}.Operation{(index < operations.Count - 1 ? "," : "));")}");
+        // Not as separate arguments: C# 12 knows params of arrays only.
+        writer.Lines(operations.Count == 0 ? "        []));" : "        [");
+        foreach (var operation in operations)
+            writer.Lines($"            {operation}.Operation,");
+        if (operations.Count > 0)
+            writer.Lines("        ]));");
         writer.Line();
         if (!model.RegistersAtStart)
             return;

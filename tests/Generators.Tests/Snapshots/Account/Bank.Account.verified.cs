@@ -89,12 +89,14 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IAccount),
             null,
-            Calls.get_Owner.Operation,
-            Calls.get_Balance.Operation,
-            Calls.Deposit_Decimal.Operation,
-            Calls.Covers_Decimal.Operation,
-            Calls.Put_Decimal.Operation,
-            Constructions.New_String.Operation));
+            [
+                Calls.get_Owner.Operation,
+                Calls.get_Balance.Operation,
+                Calls.Deposit_Decimal.Operation,
+                Calls.Covers_Decimal.Operation,
+                Calls.Put_Decimal.Operation,
+                Constructions.New_String.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -120,12 +120,14 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(IBasket),
             null,
-            Calls.get_Name.Operation,
-            Calls.get_Note.Operation,
-            Calls.set_Note_String.Operation,
-            Calls.get_Created.Operation,
-            Constructions.New_String_Int32.Operation,
-            Constructions.New_IBasket.Operation));
+            [
+                Calls.get_Name.Operation,
+                Calls.get_Note.Operation,
+                Calls.set_Note_String.Operation,
+                Calls.get_Created.Operation,
+                Constructions.New_String_Int32.Operation,
+                Constructions.New_IBasket.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

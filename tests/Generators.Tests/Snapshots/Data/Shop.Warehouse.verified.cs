@@ -102,9 +102,11 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(IWarehouse),
             null,
-            Calls.Add_Order_Money_ImmutableArrayOfPoint.Operation,
-            Calls.Last.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.Add_Order_Money_ImmutableArrayOfPoint.Operation,
+                Calls.Last.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

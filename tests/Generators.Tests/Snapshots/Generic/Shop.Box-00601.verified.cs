@@ -99,12 +99,14 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IBox<T>),
             null,
-            Calls.get_Last.Operation,
-            Calls.set_Last_T.Operation,
-            Calls.get_Next.Operation,
-            Calls.set_Next_IBoxOfT.Operation,
-            Calls.Put_T_LineOfT.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.get_Last.Operation,
+                Calls.set_Last_T.Operation,
+                Calls.get_Next.Operation,
+                Calls.set_Next_IBoxOfT.Operation,
+                Calls.Put_T_LineOfT.Operation,
+                Constructions.New.Operation,
+            ]));
 
     private BoxStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)

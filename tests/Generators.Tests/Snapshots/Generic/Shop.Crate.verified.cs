@@ -70,9 +70,11 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(ICrate),
             global::Stubs.Generated.StubTypes.Of<global::Shop.BoxStub<global::Shop.Line<int>>>(),
-            Calls.get_Other.Operation,
-            Calls.set_Other_IBoxOfGuid.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.get_Other.Operation,
+                Calls.set_Other_IBoxOfGuid.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -55,8 +55,10 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(ICompact),
             null,
-            Calls.get_Number.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.get_Number.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -69,10 +69,12 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
             global::Stubs.Generated.ObjectTraits.Recoverable,
             typeof(ICounter),
             null,
-            Calls.get_Name.Operation,
-            Calls.set_Name_String.Operation,
-            Calls.Next.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.get_Name.Operation,
+                Calls.set_Name_String.Operation,
+                Calls.Next.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

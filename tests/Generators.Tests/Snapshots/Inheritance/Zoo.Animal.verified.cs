@@ -96,10 +96,12 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(IAnimal),
             null,
-            Calls.get_Name.Operation,
-            Calls.Sound_Int32.Operation,
-            Calls.Feed.Operation,
-            Calls.get_Visible.Operation));
+            [
+                Calls.get_Name.Operation,
+                Calls.Sound_Int32.Operation,
+                Calls.Feed.Operation,
+                Calls.get_Visible.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

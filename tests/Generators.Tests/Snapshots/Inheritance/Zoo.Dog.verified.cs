@@ -82,8 +82,10 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IDog),
             global::Stubs.Generated.StubTypes.Of<global::Zoo.AnimalStub>(),
-            Calls.Wag.Operation,
-            Constructions.New_String.Operation));
+            [
+                Calls.Wag.Operation,
+                Constructions.New_String.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -66,8 +66,10 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IPuppy),
             global::Stubs.Generated.StubTypes.Of<global::Zoo.DogStub>(),
-            Calls.get_Age.Operation,
-            Constructions.New_String.Operation));
+            [
+                Calls.get_Age.Operation,
+                Constructions.New_String.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -65,8 +65,10 @@ partial class Outer
                     global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
                     typeof(IInner),
                     null,
-                    Calls.get_event.Operation,
-                    Constructions.New_String.Operation));
+                    [
+                        Calls.get_event.Operation,
+                        Constructions.New_String.Operation,
+                    ]));
 
             private InnerStub(global::Stubs.Generated.StubBinding binding)
                 : base(binding)

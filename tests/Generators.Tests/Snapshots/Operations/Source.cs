@@ -41,8 +41,6 @@ public partial class Worker
 
     public int Sum(params int[] numbers) => numbers.Sum();
 
-    public int SumAll(string label, params IReadOnlyList<int> numbers) => numbers.Sum();
-
     public void Defaults(
         bool b = true, char c = '\n', string? s = null, string t = "x\"y", double d = double.NaN, decimal m = 1.5m, Level l = Level.High, Level? n = null, DateTime when = default)
     {

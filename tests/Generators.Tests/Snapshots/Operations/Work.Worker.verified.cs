@@ -78,12 +78,6 @@ public interface IWorker
     /// <inheritdoc cref="M:Work.Worker.Sum(System.Int32[])"/>
     global::System.Threading.Tasks.Task<int> SumAsync(params int[] numbers);
 
-    /// <inheritdoc cref="M:Work.Worker.SumAll(System.String,System.Collections.Generic.IReadOnlyList{System.Int32})"/>
-    global::System.Threading.Tasks.Task<int> SumAllAsync(string label, global::System.Collections.Generic.IReadOnlyList<int> numbers, global::System.Threading.CancellationToken cancellationToken = default);
-
-    /// <inheritdoc cref="M:Work.Worker.SumAll(System.String,System.Collections.Generic.IReadOnlyList{System.Int32})"/>
-    global::System.Threading.Tasks.Task<int> SumAllAsync(string label, params global::System.Collections.Generic.IReadOnlyList<int> numbers);
-
     /// <inheritdoc cref="M:Work.Worker.Defaults(System.Boolean,System.Char,System.String,System.String,System.Double,System.Decimal,Work.Level,System.Nullable{Work.Level},System.DateTime)"/>
     global::System.Threading.Tasks.Task DefaultsAsync(bool b = true, char c = '\n', string? s = null, string t = "x\"y", double d = double.NaN, decimal m = 1.5M, global::Work.Level l = (global::Work.Level)(1), global::Work.Level? n = default, global::System.DateTime when = default, global::System.Threading.CancellationToken cancellationToken = default);
 
@@ -113,24 +107,25 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IWorker),
             null,
-            Calls.get_Item_String.Operation,
-            Calls.set_Item_String_Int32.Operation,
-            Calls.get_Peeked.Operation,
-            Calls.set_Peeked_Int32.Operation,
-            Calls.WaitAsync.Operation,
-            Calls.Count.Operation,
-            Calls.Pause_Int32.Operation,
-            Calls.Find_String.Operation,
-            Calls.Range_Int32_Int32.Operation,
-            Calls.Sum_Int32Array.Operation,
-            Calls.SumAll_String_IReadOnlyListOfInt32.Operation,
-            Calls.Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime.Operation,
-            Calls.Add_Int64.Operation,
-            Calls.Prepare_Int32.Operation,
-            Calls.Meet_IWorker_WorkerStub_ListOfIWorker.Operation,
-            Calls.Over_Int32.Operation,
-            Calls.Over_String.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.get_Item_String.Operation,
+                Calls.set_Item_String_Int32.Operation,
+                Calls.get_Peeked.Operation,
+                Calls.set_Peeked_Int32.Operation,
+                Calls.WaitAsync.Operation,
+                Calls.Count.Operation,
+                Calls.Pause_Int32.Operation,
+                Calls.Find_String.Operation,
+                Calls.Range_Int32_Int32.Operation,
+                Calls.Sum_Int32Array.Operation,
+                Calls.Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime.Operation,
+                Calls.Add_Int64.Operation,
+                Calls.Prepare_Int32.Operation,
+                Calls.Meet_IWorker_WorkerStub_ListOfIWorker.Operation,
+                Calls.Over_Int32.Operation,
+                Calls.Over_String.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
@@ -209,14 +204,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
     /// <inheritdoc cref="M:Work.Worker.Sum(System.Int32[])"/>
     public global::System.Threading.Tasks.Task<int> SumAsync(params int[] numbers) =>
         SumAsync(numbers, cancellationToken: default);
-
-    /// <inheritdoc cref="M:Work.Worker.SumAll(System.String,System.Collections.Generic.IReadOnlyList{System.Int32})"/>
-    public global::System.Threading.Tasks.Task<int> SumAllAsync(string label, global::System.Collections.Generic.IReadOnlyList<int> numbers, global::System.Threading.CancellationToken cancellationToken = default) =>
-        CallAsync<Calls.SumAll_String_IReadOnlyListOfInt32, global::Work.Worker, int>(new(label, numbers), cancellationToken);
-
-    /// <inheritdoc cref="M:Work.Worker.SumAll(System.String,System.Collections.Generic.IReadOnlyList{System.Int32})"/>
-    public global::System.Threading.Tasks.Task<int> SumAllAsync(string label, params global::System.Collections.Generic.IReadOnlyList<int> numbers) =>
-        SumAllAsync(label, numbers, cancellationToken: default);
 
     /// <inheritdoc cref="M:Work.Worker.Defaults(System.Boolean,System.Char,System.String,System.String,System.Double,System.Decimal,Work.Level,System.Nullable{Work.Level},System.DateTime)"/>
     public global::System.Threading.Tasks.Task DefaultsAsync(bool b = true, char c = '\n', string? s = null, string t = "x\"y", double d = double.NaN, decimal m = 1.5M, global::Work.Level l = (global::Work.Level)(1), global::Work.Level? n = default, global::System.DateTime when = default, global::System.Threading.CancellationToken cancellationToken = default) =>
@@ -535,38 +522,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
-        /// <summary>A call of <c>SumAll(string,IReadOnlyList&lt;int&gt;)</c>.</summary>
-        public readonly struct SumAll_String_IReadOnlyListOfInt32(string label, global::System.Collections.Generic.IReadOnlyList<int> numbers) : global::Stubs.Generated.ISyncCall<SumAll_String_IReadOnlyListOfInt32, global::Work.Worker, int>
-        {
-            private readonly string _label = label;
-            private readonly global::System.Collections.Generic.IReadOnlyList<int> _numbers = numbers;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Sync<SumAll_String_IReadOnlyListOfInt32, global::Work.Worker, int>("SumAll(string,IReadOnlyList<int>)", global::Stubs.LockMode.Write, global::Stubs.Generated.OperationTraits.CopyArguments);
-
-            public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.SumAll(_label, _numbers);
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(2);
-                writer.Write(_label);
-                Codec2.Write(ref writer, _numbers);
-            }
-
-            public static SumAll_String_IReadOnlyListOfInt32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::System.Collections.Generic.IReadOnlyList<int> argument1 = count > 1 ? Codec2.Read(ref reader)! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 2);
-                return new(argument0, argument1);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
-        }
-
         /// <summary>A call of <c>Defaults(bool,char,string,string,double,decimal,Level,Level?,DateTime)</c>.</summary>
         public readonly struct Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime(bool b, char c, string? s, string t, double d, decimal m, global::Work.Level l, global::Work.Level? n, global::System.DateTime when) : global::Stubs.Generated.ISyncCall<Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime, global::Work.Worker, global::Stubs.Generated.Nothing>
         {
@@ -598,8 +553,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 writer.Write(_t);
                 writer.Write(_d);
                 writer.Write(_m);
-                Codec3.Write(ref writer, _l);
-                Codec4.Write(ref writer, _n);
+                Codec2.Write(ref writer, _l);
+                Codec3.Write(ref writer, _n);
                 writer.Write(_when);
             }
 
@@ -612,8 +567,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 string argument3 = count > 3 ? reader.ReadString()! : "x\"y";
                 double argument4 = count > 4 ? reader.ReadDouble() : double.NaN;
                 decimal argument5 = count > 5 ? reader.ReadDecimal() : 1.5M;
-                global::Work.Level argument6 = count > 6 ? Codec3.Read(ref reader) : (global::Work.Level)(1);
-                global::Work.Level? argument7 = count > 7 ? Codec4.Read(ref reader) : default;
+                global::Work.Level argument6 = count > 6 ? Codec2.Read(ref reader) : (global::Work.Level)(1);
+                global::Work.Level? argument7 = count > 7 ? Codec3.Read(ref reader) : default;
                 global::System.DateTime argument8 = count > 8 ? reader.ReadDateTime() : default;
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 9);
                 return new(argument0, argument1, argument2, argument3, argument4, argument5, argument6, argument7, argument8);
@@ -716,7 +671,7 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 writer.WriteArrayStart(3);
                 writer.WriteReference(_other);
                 writer.WriteReference(_third);
-                Codec5.Write(ref writer, _all);
+                Codec4.Write(ref writer, _all);
             }
 
             public static Meet_IWorker_WorkerStub_ListOfIWorker ReadArguments(ref global::Stubs.StateReader reader)
@@ -724,7 +679,7 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 var count = reader.ReadArrayStart();
                 global::Work.IWorker argument0 = count > 0 ? reader.ReadReference<global::Work.IWorker>()! : default!;
                 global::Work.WorkerStub? argument1 = count > 1 ? reader.ReadReference<global::Work.WorkerStub>() : default;
-                global::System.Collections.Generic.List<global::Work.IWorker?> argument2 = count > 2 ? Codec5.Read(ref reader)! : default!;
+                global::System.Collections.Generic.List<global::Work.IWorker?> argument2 = count > 2 ? Codec4.Read(ref reader)! : default!;
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 3);
                 return new(argument0, argument1, argument2);
             }
@@ -802,10 +757,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
 
 #nullable disable
         internal static readonly global::Stubs.Generated.Codec<int[]> Codec1 = global::Stubs.Generated.Codecs.Array(global::Stubs.Generated.Codecs.Int32);
-        internal static readonly global::Stubs.Generated.Codec<global::System.Collections.Generic.IReadOnlyList<int>> Codec2 = global::Stubs.Generated.Codecs.IReadOnlyList(global::Stubs.Generated.Codecs.Int32);
-        internal static readonly global::Stubs.Generated.Codec<global::Work.Level> Codec3 = global::Stubs.Generated.Codecs.Enum<global::Work.Level>();
-        internal static readonly global::Stubs.Generated.Codec<global::Work.Level?> Codec4 = global::Stubs.Generated.Codecs.Nullable(global::Stubs.Generated.Codecs.Enum<global::Work.Level>());
-        internal static readonly global::Stubs.Generated.Codec<global::System.Collections.Generic.List<global::Work.IWorker>> Codec5 = global::Stubs.Generated.Codecs.List(global::Stubs.Generated.Codecs.Reference<global::Work.IWorker>());
+        internal static readonly global::Stubs.Generated.Codec<global::Work.Level> Codec2 = global::Stubs.Generated.Codecs.Enum<global::Work.Level>();
+        internal static readonly global::Stubs.Generated.Codec<global::Work.Level?> Codec3 = global::Stubs.Generated.Codecs.Nullable(global::Stubs.Generated.Codecs.Enum<global::Work.Level>());
+        internal static readonly global::Stubs.Generated.Codec<global::System.Collections.Generic.List<global::Work.IWorker>> Codec4 = global::Stubs.Generated.Codecs.List(global::Stubs.Generated.Codecs.Reference<global::Work.IWorker>());
 #nullable enable
 #pragma warning restore CS1591
     }

@@ -27,9 +27,11 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IGreeter),
             null,
-            Calls.Greet_String.Operation,
-            Calls.Learn_String.Operation,
-            Constructions.New_String.Operation));
+            [
+                Calls.Greet_String.Operation,
+                Calls.Learn_String.Operation,
+                Constructions.New_String.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -84,9 +84,11 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IInvoice),
             null,
-            Calls.Pay_IPayment.Operation,
-            Calls.Draw_Shape.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.Pay_IPayment.Operation,
+                Calls.Draw_Shape.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

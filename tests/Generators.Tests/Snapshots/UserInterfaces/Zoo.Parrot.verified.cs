@@ -30,10 +30,12 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IParrot),
             null,
-            Calls.GreetAsync_String.Operation,
-            Calls.LeaveAsync.Operation,
-            Calls.get_Count.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.GreetAsync_String.Operation,
+                Calls.LeaveAsync.Operation,
+                Calls.get_Count.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
