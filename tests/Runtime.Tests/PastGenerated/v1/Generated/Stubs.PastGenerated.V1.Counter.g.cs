@@ -57,9 +57,11 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(ICounter),
             null,
-            Calls.get_Value.Operation,
-            Calls.Add_Int64.Operation,
-            Constructions.New.Operation));
+            [
+                Calls.get_Value.Operation,
+                Calls.Add_Int64.Operation,
+                Constructions.New.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -159,17 +159,19 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(ILedger),
             global::Stubs.Generated.StubTypes.Of<global::Stubs.PastGenerated.V1.NamedStub>(),
-            Calls.get_Balance.Operation,
-            Calls.get_Counter.Operation,
-            Calls.set_Counter_ICounter.Operation,
-            Calls.get_Opened.Operation,
-            Calls.Post_Entry.Operation,
-            Calls.SetLimit_String_Decimal_NullableInt32.Operation,
-            Calls.LimitOf_String.Operation,
-            Calls.CountAsync_Guid.Operation,
-            Calls.Seal.Operation,
-            Calls.Entries.Operation,
-            Constructions.New_ByteArray.Operation));
+            [
+                Calls.get_Balance.Operation,
+                Calls.get_Counter.Operation,
+                Calls.set_Counter_ICounter.Operation,
+                Calls.get_Opened.Operation,
+                Calls.Post_Entry.Operation,
+                Calls.SetLimit_String_Decimal_NullableInt32.Operation,
+                Calls.LimitOf_String.Operation,
+                Calls.CountAsync_Guid.Operation,
+                Calls.Seal.Operation,
+                Calls.Entries.Operation,
+                Constructions.New_ByteArray.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;

@@ -67,8 +67,10 @@ public sealed class NamedStub : global::Stubs.Stub, INamed, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(INamed),
             null,
-            Calls.get_Name.Operation,
-            Calls.Rename_String.Operation));
+            [
+                Calls.get_Name.Operation,
+                Calls.Rename_String.Operation,
+            ]));
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
     internal static void Register() => _ = _type;
