@@ -5,6 +5,7 @@ namespace Cluster;
 /// <summary>The clients: a node without a store, where nobody listens. It knows the bank by its names only.</summary>
 internal static class ClientProcess
 {
+    private const int ManyFailures = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs until its input ends, or it is killed.</summary>
@@ -34,6 +35,7 @@ internal static class ClientProcess
     private static async Task<CustomerStub[]> FindAsync(Node node, int count, CancellationToken cancellation)
     {
         var customers = new List<CustomerStub>();
+        var failures = 0;
         using var pause = new PeriodicTimer(Pause);
         while (customers.Count < count)
         {
@@ -41,9 +43,11 @@ internal static class ClientProcess
             {
                 customers.Add(await CustomerStub.BindAsync(node, Settings.CustomerName(customers.Count), cancellation));
             }
-            catch (StubsException)
+            catch (StubsException error)
             {
-                // Its server, or the directory, is being restarted.
+                // Its server, or the directory, is being restarted. Should that take very long, it is worth saying.
+                if (++failures % ManyFailures == 0)
+                    await Console.Error.WriteLineAsync($"The clients cannot find customer {customers.Count}: {error.Message}");
                 await pause.WaitForNextTickAsync(cancellation);
             }
         }

@@ -75,7 +75,12 @@ public static class StubFactory
         try
         {
             if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is { } place)
-                await node.Objects.Remote!.CheckAsync(place, uid, type, cancellationToken).ConfigureAwait(false);
+            {
+                if (await node.Objects.Remote!.CheckAsync(place, uid, type, cancellationToken).ConfigureAwait(false) is { } checkedPlace)
+                    binding.At(checkedPlace);
+                else
+                    binding.ForgetPlace();
+            }
             else
                 (await binding.PinAsync().ConfigureAwait(false)).Unpin();
         }

@@ -77,4 +77,16 @@ public sealed class RemoteCallTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<ObjectNotFoundException>(() => cell.GetValueAsync());
         (await site.DiskOf("a").ReadAsync(cell.Uid)).ShouldBeNull();
     }
+
+    [Fact, Trait("Rule", "37")]
+    public async Task An_object_whose_node_listens_elsewhere_since_it_was_restarted_is_found_again()
+    {
+        var cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
+        await (await CellStub.BindAsync(site.B, "cell")).AddAsync(1);
+        await site.CrashAsync("a");
+        await site.StartAsync("a", listen: "inproc:a elsewhere");
+
+        (await (await CellStub.BindAsync(site.B, "cell")).AddAsync(1)).ShouldBe(2);
+        (await cell.AddAsync(1)).ShouldBe(3);
+    }
 }

@@ -45,14 +45,14 @@ internal sealed class Site : IAsyncDisposable
 
     public Disk DiskOf(string name) => disks.GetOrAdd(name, static _ => new Disk());
 
-    public async Task<Node> StartAsync(string name)
+    public async Task<Node> StartAsync(string name, string? listen = null)
     {
         var options = new NodeOptions
         {
             Name = name,
             Store = NodeOptions.InMemory,
             ObjectStore = name == "client" ? null : DiskOf(name).Open(),
-            Listen = name == "client" ? null : "inproc:" + name,
+            Listen = name == "client" ? null : listen ?? "inproc:" + name,
             Directory = name == "directory" ? null : "inproc:directory",
             Transports = [through(name, transport)],
             Services = Gates,

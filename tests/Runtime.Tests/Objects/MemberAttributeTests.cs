@@ -140,11 +140,22 @@ public sealed class MemberAttributeTests : RuleTest, IAsyncLifetime
 
         static Task WorkAsync(Func<int, Task> add) => Task.WhenAll(Enumerable.Range(1, 40).Select(i => Task.Run(async () =>
         {
-            await using var action = AtomicAction.Begin();
-            await add(i);
-            await add(1);
-            if (i % 3 != 0)
-                await action.CommitAsync();
+            try
+            {
+                await AtomicAction.RunAsync(async () =>
+                {
+                    await add(i);
+                    await add(1);
+                    if (i % 3 == 0)
+                        throw new GivenUpException();
+                });
+            }
+            catch (GivenUpException)
+            {
+                // As every third one was to.
+            }
         })));
     }
+
+    private sealed class GivenUpException : Exception;
 }

@@ -105,12 +105,16 @@ public sealed class SqliteDamageTests : IDisposable
         await File.WriteAllBytesAsync(directory.StorePath, bytes);
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         var (read, lost) = (0, 0);
+        ObjectState? usable = null;
         foreach (var (uid, state) in expected)
         {
             try
             {
-                (await store.ReadStateAsync(uid))!.State!.Body.ToArray().ShouldBe(state.Body.ToArray());
+                var stored = (await store.ReadStateAsync(uid))!;
+                stored.State!.Body.ToArray().ShouldBe(state.Body.ToArray());
                 read++;
+                if (stored.Shadow is null)
+                    usable ??= state;
             }
             catch (StoreCorruptException)
             {
@@ -120,7 +124,7 @@ public sealed class SqliteDamageTests : IDisposable
 
         lost.ShouldBeInRange(1, 20);
         read.ShouldBe(expected.Count - lost);
-        await store.WriteAsync(Create(NewState(NewUid(), 1)));
+        await store.WriteAsync([new StoreOperation.WriteState(new ObjectState(usable!.Uid, usable.TypeName, NewState(usable.Uid, 1).Body))]);
     }
 
     [Fact]

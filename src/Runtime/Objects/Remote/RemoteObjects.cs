@@ -100,16 +100,33 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <summary>Makes references of the UIDs in what a peer has sent.</summary>
     public IReferenceResolver References(RpcPeer sender) => new SentReferences(manager, new NodeReference(sender.Node, sender.Address));
 
-    /// <summary>Checks that the object is at a node, and of a type for which a stub can stand.</summary>
+    /// <summary>Checks that the object is at a node, and of a type for which a stub can stand. A node that listens elsewhere by now is looked up anew.</summary>
+    /// <returns>Where it is; null for this node.</returns>
     /// <exception cref="ObjectNotFoundException">It is not there.</exception>
     /// <exception cref="WrongTypeException">It is of another type.</exception>
-    public async Task CheckAsync(NodeReference place, Uid uid, ObjectType type, CancellationToken cancellationToken)
+    /// <exception cref="RpcConnectionException">The node cannot be reached.</exception>
+    public async Task<NodeReference?> CheckAsync(NodeReference place, Uid uid, ObjectType type, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(place, uid, cancellationToken).ConfigureAwait(false);
+        Whereabouts found;
+        try
+        {
+            found = await AskAsync(place, uid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException)
+        {
+            ForgetPlace(uid);
+            if (await LocateAsync(uid, hint: null, cancellationToken).ConfigureAwait(false) is not { } moved)
+                return null;
+            if (moved == place)
+                throw;
+            (place, found) = (moved, await AskAsync(moved, uid, cancellationToken).ConfigureAwait(false));
+        }
+
         if (found.TypeName is not { } actual)
             throw new ObjectNotFoundException(uid, $"There is no object {uid} at node {place}, where it was: it was destroyed, or it was volatile and its node has been restarted.");
         if (actual != type.Name && TypeRegistry.Find(actual)?.IsA(type) != true)
             throw new WrongTypeException(uid, type.Name, actual);
+        return place;
     }
 
     private async ValueTask<Whereabouts> AskAsync(NodeReference node, Uid uid, CancellationToken cancellationToken)
