@@ -39,7 +39,7 @@ internal sealed class ActionServer(DistributedActions registry)
         switch (request.Verb)
         {
             case ActionVerb.Abort:
-                await AbortAsync(tree, message, request.Connection.Peer.Node).ConfigureAwait(false);
+                await AbortAsync(message, request.Connection.Peer.Node).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Aborted);
 
             case ActionVerb.Subcommitted:
@@ -78,13 +78,13 @@ internal sealed class ActionServer(DistributedActions registry)
         }
     }
 
-    private async Task AbortAsync(DistributedTree? tree, ActionMessage message, Uid sender)
+    private async Task AbortAsync(ActionMessage message, Uid sender)
     {
         await registry.Events.RaiseAsync(ProtocolStep.AbortReceived, message.Action).ConfigureAwait(false);
 
-        // It may overtake a call of the level, which must not begin it then.
-        if (tree?.FindLevel(message.Level) is null)
-            registry.Outcomes.Add(message.Level, ActionReply.Of(CauseOf(message)));
+        // It may overtake a call of the level, or meet it: the call makes the level and then looks for the outcome, and here it is the other way round.
+        registry.Outcomes.Add(message.Level, ActionReply.Of(CauseOf(message)));
+        var tree = registry.Find(message.Action);
         if (tree is { IsMirror: true } && message.Level == message.Action)
             await tree.Part.AbortAsync(CauseOf(message), sender).ConfigureAwait(false);
         else

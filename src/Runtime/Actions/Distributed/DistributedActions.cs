@@ -75,12 +75,14 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             return known;
         if (context.IsKnown)
             throw new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
-        if (Outcomes.Find(context.Top) is { } ended)
-            throw new ActionAbortedException(context.Top, ended.Reason, ended.Text);
         var top = AtomicAction.Mirror(context.Top, context.Priority, time);
         var made = new DistributedTree(this, top.Tree, isMirror: true);
         top.Tree.Attach(made);
-        return trees.GetOrAdd(context.Top, made);
+        var tree = trees.GetOrAdd(context.Top, made);
+        if (Outcomes.Find(context.Top) is not { } ended)
+            return tree;
+        Forget(made);
+        throw new ActionAbortedException(context.Top, ended.Reason, ended.Text);
     }
 
     public void Forget(DistributedTree tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));

@@ -181,9 +181,11 @@ internal sealed class DistributedTree
             return known;
         if (!IsMirror && FindLevel(id) is { } own)
             return own;
-        if (Registry.Outcomes.Find(id) is { } ended)
-            throw new ActionAbortedException(Top.Id, ended.Reason, ended.Text);
-        return foreign[id] = parent.MirrorNested(id, order);
+        var made = foreign[id] = parent.MirrorNested(id, order);
+        if (Registry.Outcomes.Find(id) is not { } ended)
+            return made;
+        made.Abort(new AbortCause(ended.Reason, ended.Text) { IsKnownToCaller = true });
+        throw new ActionAbortedException(Top.Id, ended.Reason, ended.Text);
     }
 
     // The client's side.

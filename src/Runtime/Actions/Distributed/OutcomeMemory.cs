@@ -11,12 +11,20 @@ internal sealed class OutcomeMemory
     private readonly Dictionary<Uid, ActionReply> outcomes = [];
     private readonly Queue<Uid> order = new();
 
-    public void Add(Uid action, ActionReply outcome)
+    /// <summary>Remembers that an action, or a level of one, was aborted, unless its outcome was decided here.</summary>
+    public void Add(Uid action, ActionReply outcome) => Add(action, outcome, isDecision: false);
+
+    /// <summary>Remembers what this node has decided.</summary>
+    public void Decide(Uid action, ActionReply outcome) => Add(action, outcome, isDecision: true);
+
+    private void Add(Uid action, ActionReply outcome, bool isDecision)
     {
         lock (outcomes)
         {
             if (outcomes.TryAdd(action, outcome))
                 order.Enqueue(action);
+            else if (isDecision)
+                outcomes[action] = outcome;
             if (order.Count > Capacity)
                 outcomes.Remove(order.Dequeue());
         }

@@ -205,7 +205,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
 
     private ActionReply Remember(ActionReply outcome)
     {
-        tree.Registry.Outcomes.Add(Top.Id, outcome);
+        tree.Registry.Outcomes.Decide(Top.Id, outcome);
         return outcome;
     }
 
