@@ -129,6 +129,61 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         (await other.GetValueAsync()).ShouldBe(0);
     }
 
+    [Fact, Trait("Rule", "33")]
+    public async Task What_fails_at_the_home_after_the_decision_is_left_to_recovery_and_the_action_has_committed()
+    {
+        await using var keeper = await StartKeeperAsync();
+        var own = await CellStub.CreateAsync(site.Client.At("keeper"), "own");
+        site.DiskOf("a").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("pulled out") : write();
+
+        await AddToBothAsync(keeper, own);
+
+        (await own.GetValueAsync()).ShouldBe(5);
+        (await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow.ShouldNotBeNull();
+        site.DiskOf("a").OnWrite = static (_, write) => write();
+        await site.A.Recovery.AskNodesAsync();
+        (await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow.ShouldBeNull();
+        await keeper.DisposeAsync();
+        (await cell.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "33")]
+    public async Task What_fails_at_the_home_before_the_decision_aborts_the_action_even_if_its_effect_there_is_unknown()
+    {
+        await using var keeper = await StartKeeperAsync();
+        var own = await CellStub.CreateAsync(site.Client.At("keeper"), "own");
+        site.DiskOf("a").OnWrite = static async (batch, write) =>
+        {
+            await write();
+            if (batch[0] is StoreOperation.WriteShadow)
+                throw new StoreOutcomeUnknownException("no answer");
+        };
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => AddToBothAsync(keeper, own));
+
+        error.Reason.ShouldBe(AbortReason.StoreFailed);
+        (await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow.ShouldBeNull();
+        (await own.GetValueAsync()).ShouldBe(0);
+        (await cell.GetValueAsync()).ShouldBe(0);
+    }
+
+    // A node that borrows and has a disk of its own.
+    private Task<Node> StartKeeperAsync() => site.StartNodeAsync("keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"), activation: ActivationPolicy.Here);
+
+    // Both run at the keeper, and the client has nothing to decide with.
+    private async Task AddToBothAsync(Node keeper, CellStub own)
+    {
+        await (await CellStub.BindAsync(keeper, "cell")).GetValueAsync();
+        keeper.Objects.IsActive(cell.Uid).ShouldBeTrue();
+        await AtomicAction.RunAsync(
+            async () =>
+            {
+                await cell.AddAsync(5);
+                await own.AddAsync(5);
+            },
+            new AtomicActionOptions { MaxAttempts = 1 });
+    }
+
     [Fact]
     public async Task An_object_that_is_in_use_at_its_home_stays_there()
     {

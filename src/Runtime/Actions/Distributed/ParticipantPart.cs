@@ -167,9 +167,35 @@ internal sealed class ParticipantPart(DistributedTree tree)
         var rest = writers.Where(writer => writer != decider).ToArray();
         if (Array.Exists(rest, static writer => writer.IsBorrowed) && !decider.CanDecideForOthers)
             throw new ActionRefusedException(TwoPhaseCommit.NobodyToAsk with { IsKnownToCaller = true });
-        await Task.WhenAll(rest.Select(writer => writer.PrepareAsync(decider.Name).AsTask())).ConfigureAwait(false);
+        await PrepareAsync(rest, decider.Name).ConfigureAwait(false);
         await decider.CommitAsLastAgentAsync([.. others, .. rest.Select(static writer => writer.Name)]).ConfigureAwait(false);
-        await Task.WhenAll(rest.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
+        await CommitDecidedAsync(rest).ConfigureAwait(false);
+    }
+
+    // Nothing is decided yet: whatever goes wrong here, and whatever became of it, the action aborts.
+    private static async Task PrepareAsync(Participant[] writers, string coordinator)
+    {
+        try
+        {
+            await Task.WhenAll(writers.Select(writer => writer.PrepareAsync(coordinator).AsTask())).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            throw new ActionRefusedException(new AbortCause(AbortReason.StoreFailed, $"A store could not prepare: {error.Message}", error));
+        }
+    }
+
+    // The decision is durable: what goes wrong now is for recovery to repeat, and changes nothing (SYSTEM 33).
+    private async Task CommitDecidedAsync(Participant[] writers)
+    {
+        try
+        {
+            await Task.WhenAll(writers.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            tree.Registry.Events.ReportUnfinished(Top, error);
+        }
     }
 
     private async Task<AbortCause?> VoteAsync(ActionMessage message)

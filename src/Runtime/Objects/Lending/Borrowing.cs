@@ -27,8 +27,10 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
             if (reply.State is not { } state)
                 return reply.RunsAt ?? place;
             manager.AddBorrowed(state, home);
+
+            // Who dropped what was borrowed over the connection meanwhile may not have seen this one.
             if (!connection.IsOpen)
-                Disconnected(connection);
+                manager.DropBorrowed(home);
             return null;
         }
         finally

@@ -51,8 +51,10 @@ internal sealed class LoanDesk(ObjectManager manager)
                 throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.Store.Description} to be lent.");
             loans[uid] = new Loan(connection, place, fence);
             borrowers.GetOrAdd(connection, static _ => new Borrower()).Add(uid);
+
+            // Who ended the loans of the connection meanwhile may not have seen this one.
             if (!connection.IsOpen)
-                await EndAsync(connection).ConfigureAwait(false);
+                throw new RpcConnectionException("The connection has ended.", sent: true);
             return new LendingReply(null, state);
         }
         catch
