@@ -1,6 +1,13 @@
 using Stubs;
 using Stubs.CrashProgram;
 
+// A node may have started this process to run one object.
+if (Node.IsServerProcess)
+{
+    await Node.RunServerAsync();
+    return;
+}
+
 // one STORE STEP OCCURRENCE          moves money between two purses of one node, and kills itself at the step of the last move's commit
 // two STORE STORE STEP OCCURRENCE    the same between two nodes
 // run STORE CLIENTS                  lets so many clients move money until the process is killed

@@ -9,6 +9,10 @@ public partial class Purse(long money)
     public long Money => money;
 
     public void Put(long amount) => money += amount;
+
+    /// <summary>In which process it runs.</summary>
+    [ReadLock]
+    public int FindProcess() => Environment.ProcessId;
 }
 
 /// <summary>Counts what one client has done.</summary>

@@ -15,6 +15,9 @@ internal abstract class Participant
     /// <summary>Whether it runs here and its states lie at another node, which has lent the objects.</summary>
     public virtual bool IsBorrowed => false;
 
+    /// <summary>Whether what it has prepared lies at other nodes, which must be able to ask how the action was decided.</summary>
+    public virtual bool HasPreparedElsewhere => IsBorrowed;
+
     /// <summary>Who must confirm that the decision was carried out: usually this participant itself.</summary>
     public virtual IEnumerable<string> Names => [Name];
 

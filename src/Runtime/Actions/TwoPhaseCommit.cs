@@ -32,7 +32,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         var goesOn = false;
         try
         {
-            if (await PrepareAsync(writers, coordinator.Name).ConfigureAwait(false) is { } refused)
+            if (await PrepareAsync(writers, coordinator).ConfigureAwait(false) is { } refused)
                 return refused;
             if (prepared.Count == 0)
                 return new CommitOutcome(ActionStatus.Committed);
@@ -69,7 +69,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
 
     private async ValueTask<CommitOutcome> HandOverAsync(Participant agent)
     {
-        if (await PrepareAsync(writers.Where(writer => writer != agent), agent.Name).ConfigureAwait(false) is { } refused)
+        if (await PrepareAsync(writers.Where(writer => writer != agent), agent).ConfigureAwait(false) is { } refused)
             return refused;
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
         try
@@ -103,18 +103,20 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
 
     private static bool IsHere(Participant participant) => !participant.IsRemote;
 
-    private async ValueTask<CommitOutcome?> PrepareAsync(IEnumerable<Participant> asked, string coordinator)
+    private async ValueTask<CommitOutcome?> PrepareAsync(IEnumerable<Participant> asked, Participant decider)
     {
         var all = asked.ToArray();
         try
         {
             var votes = await Task.WhenAll(all.Select(async writer =>
             {
-                if (!await writer.PrepareAsync(coordinator).ConfigureAwait(false))
+                if (!await writer.PrepareAsync(decider.Name).ConfigureAwait(false))
                     return false;
                 await RaiseAsync(ProtocolStep.ShadowsWritten, writer).ConfigureAwait(false);
                 return true;
             })).ConfigureAwait(false);
+            if (!decider.CanDecideForOthers && Array.Exists(all, static writer => writer.HasPreparedElsewhere))
+                throw new ActionRefusedException(NobodyToAsk);
             prepared.AddRange(all.Where((_, i) => votes[i]));
             return null;
         }

@@ -37,6 +37,16 @@ internal sealed partial class BindingPort([Service] IBindingService bindings, [S
     public async Task<string?> FindAddressAsync(Uid node, CancellationToken cancellationToken) =>
         (await nodes.FindAsync(node, cancellationToken).ConfigureAwait(false))?.Address;
 
+    /// <summary>The nodes that may run an object (SYSTEM 42): its home, and those that run objects of others and are connected.</summary>
+    public async Task<NodeEntry[]> ListServersAsync(Uid home, CancellationToken cancellationToken)
+    {
+        var self = remote.Connections.Self;
+        var joined = (await nodes.ListAsync(cancellationToken).ConfigureAwait(false))
+            .Where(entry => entry.Address is not null && (entry.Node == home || (entry.IsServer && remote.Connections.Find(entry.Node) is not null)));
+        var own = new NodeEntry(self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, remote.Placement.IsServer);
+        return own.IsServer || own.Node == home ? [own, .. joined] : [.. joined];
+    }
+
     /// <summary>A node has started.</summary>
     /// <exception cref="NameInUseException">Another node, which is alive, has that name.</exception>
     public Task JoinAsync(NodeEntry entry, CancellationToken cancellationToken) => AtomicAction.RunAsync(

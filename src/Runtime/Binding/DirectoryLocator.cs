@@ -36,6 +36,13 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
         return await port.FindAddressAsync(node.Node, cancellationToken).ConfigureAwait(false) is { } address ? node with { Address = address } : node;
     }
 
+    public async ValueTask<IReadOnlyList<JoinedServer>> ListServersAsync(Uid home, CancellationToken cancellationToken)
+    {
+        AtomicAction.Serve(null);
+        var entries = await port.ListServersAsync(home, cancellationToken).ConfigureAwait(false);
+        return [.. entries.Select(static entry => new JoinedServer(new NodeReference(entry.Node, entry.Address), entry.Name, entry.Machine))];
+    }
+
     // The directory finds what is its own without being told.
     public Task AddAsync(Uid uid, CancellationToken cancellationToken) =>
         directory is null ? Task.CompletedTask : port.AddAsync(uid, self, cancellationToken);

@@ -41,4 +41,6 @@ internal sealed partial class NodeTable
 /// <param name="Name">Its name.</param>
 /// <param name="Address">Where it listens, or null.</param>
 /// <param name="Incarnation">Its last start.</param>
-internal readonly record struct NodeEntry(Uid Node, string Name, string? Address, long Incarnation);
+/// <param name="Machine">The name of its machine.</param>
+/// <param name="IsServer">Whether it runs objects of other nodes' stores (SYSTEM 42).</param>
+internal readonly record struct NodeEntry(Uid Node, string Name, string? Address, long Incarnation, string? Machine = null, bool IsServer = false);

@@ -21,6 +21,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     private readonly ActionServer actionServer;
     private readonly CallServer callServer;
     private readonly RemoteObjects remote;
+    private readonly Borrowing borrowing;
     private readonly RemoteRecovery recovery;
     private IRpcListener? listener;
 
@@ -35,7 +36,13 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         remote = new RemoteObjects(objects, actions)
         {
             FailureHandler = options.FailureHandler,
-            Borrowing = options.Activation == ActivationPolicy.Here ? new Borrowing(objects, Connections) : null,
+        };
+        borrowing = new Borrowing(objects, Connections);
+        remote.Placement = new Placement(remote, borrowing, options.Activation)
+        {
+            IsServer = options.RunsObjectsOfOthers,
+            Criterion = options.ServerCriterion ?? ServerCandidate.Nearest,
+            Processes = options.Activation == ActivationPolicy.InNewProcess ? new ServerProcesses(options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
         };
         callServer = new CallServer(objects, remote);
         this.recovery = new RemoteRecovery(recovery, objects, actions, actionServer, remote);
@@ -75,7 +82,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         remote.Locator = Locator;
         objects.Remote = remote;
         if (directory is not null)
-            await Port<IBindingPort>(BindingPort.Place, directory).JoinAsync(new NodeEntry(objects.Self.Node, name, objects.Self.Address, incarnation), cancellationToken).ConfigureAwait(false);
+            await Port<IBindingPort>(BindingPort.Place, directory).JoinAsync(new NodeEntry(objects.Self.Node, name, objects.Self.Address, incarnation, Environment.MachineName, options.RunsObjectsOfOthers), cancellationToken).ConfigureAwait(false);
         recovery.Start();
         return isDirectory ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
     }
@@ -94,7 +101,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     {
         Connections.Disconnected(connection, why);
         callServer.Disconnected(connection);
-        remote.Borrowing?.Disconnected(connection);
+        borrowing.Disconnected(connection);
         _ = remote.Loans.EndAsync(connection);
         actions.Disconnected(connection);
     }
@@ -112,6 +119,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         recovery.Stop();
+        await remote.Placement.DisposeAsync().ConfigureAwait(false);
         if (listener is not null)
             await listener.DisposeAsync().ConfigureAwait(false);
         await Connections.DisposeAsync().ConfigureAwait(false);
@@ -131,6 +139,17 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
 
         AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
         AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, objects.Resolve<INodeTable>(NodeTable.Place), remote));
+    }
+
+    // Beside this node, or beside its directory if it does not listen.
+    private string AddressOfServer(string name)
+    {
+        var beside = objects.Self.Address ?? options.Directory!;
+        if (beside.StartsWith("unix:", StringComparison.Ordinal))
+            return $"{beside}.{name.AsSpan(name.IndexOf('/', StringComparison.Ordinal) + 1).ToString().Replace('/', '.')}";
+        return Uri.TryCreate(beside, UriKind.Absolute, out var address) && address.Scheme == "tcp"
+            ? $"tcp://{(objects.Self.Address is null ? "127.0.0.1" : address.Host)}:0"
+            : throw new NotSupportedException($"A process of its own cannot listen beside {beside}: use tcp:// or unix: addresses.");
     }
 
     private void AddPort<TPort>(Uid place, object port)

@@ -13,7 +13,7 @@ namespace Stubs;
 /// A node: an object store, the objects that are active, naming, and recovery. A program that embeds Stubs starts one and disposes of it at the end; should it be killed
 /// instead, the next start finds every action wholly done or wholly undone.
 /// </summary>
-public sealed class Node : IAsyncDisposable
+public sealed partial class Node : IAsyncDisposable
 {
     private readonly IObjectStore store;
     private readonly Node? whole;
@@ -74,10 +74,12 @@ public sealed class Node : IAsyncDisposable
     /// <exception cref="StoreCorruptException">What is stored is not what was written.</exception>
     /// <exception cref="RpcConnectionException">The directory cannot be reached, or it is not possible to listen at the address.</exception>
     /// <exception cref="RpcRefusedException">The directory does not want this node, or others could reach the address and nothing protects it.</exception>
+    /// <exception cref="ArgumentException">An option needs another one, which is missing.</exception>
     /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same name.</exception>
     public static async Task<Node> StartAsync(NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new NodeOptions();
+        options.Check();
 
         // To start a node is no part of an action in which the program may be.
         AtomicAction.Serve(null);

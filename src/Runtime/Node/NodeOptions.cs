@@ -37,10 +37,19 @@ public sealed class NodeOptions
     public RpcOptions Connections { get; init; } = new();
 
     /// <summary>
-    /// Where the objects of other nodes run that this one binds to: at their homes, the default, or here as long as nobody else uses them. Their states stay in their homes'
-    /// stores in either case, and all who use one share the node where it runs (SYSTEM 41, 42).
+    /// Where the objects of other nodes run that this one binds to, unless they are in use elsewhere: at their homes, the default, here, at a server that is chosen, or in processes
+    /// of their own. Their states stay in their homes' stores in any case, and all who use one share the node where it runs (SYSTEM 41, 42).
     /// </summary>
     public ActivationPolicy Activation { get; init; }
+
+    /// <summary>Whether other nodes whose policy is <see cref="ActivationPolicy.Chosen"/> may have this one run objects, whose states lie at any node of the directory. It must listen.</summary>
+    public bool RunsObjectsOfOthers { get; init; }
+
+    /// <summary>Chooses a server under <see cref="ActivationPolicy.Chosen"/>; null, the default, for <see cref="ServerCandidate.Nearest"/>.</summary>
+    public Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? ServerCriterion { get; init; }
+
+    /// <summary>The program to start under <see cref="ActivationPolicy.InNewProcess"/>, which needs it.</summary>
+    public ServerProcess? ServerProcess { get; init; }
 
     /// <summary>
     /// Is asked when the node of an object cannot be reached, or the connection to it was lost during a call: null lets the caller have the exception, which is what happens without
@@ -72,14 +81,37 @@ public sealed class NodeOptions
     internal ProtocolEvents Events { get; init; } = ProtocolEvents.None;
 
     internal Random? Random { get; init; }
-}
 
-/// <summary>Where an object that is passive is run when a node binds to it.</summary>
-public enum ActivationPolicy
-{
-    /// <summary>At the node whose store has its state.</summary>
-    AtHome,
+    /// <summary>The same, for a process that was started to run an object of another node.</summary>
+    internal NodeOptions ForServer(string name, string listen, string directory) => new()
+    {
+        Name = name,
+        Store = InMemory,
+        Listen = listen,
+        Directory = directory,
+        Connections = Connections,
+        RunsObjectsOfOthers = true,
+        FailureHandler = FailureHandler,
+        Transports = Transports,
+        Services = Services,
+        LockTimeout = LockTimeout,
+        MaxActiveObjects = MaxActiveObjects,
+        MaxActiveBytes = MaxActiveBytes,
+        TimeProvider = TimeProvider,
+        LoggerFactory = LoggerFactory,
+        Events = Events,
+        Random = Random,
+    };
 
-    /// <summary>At the node that binds to it, which needs no store of its own: calls from there cost no message, and a commit one round trip to the home.</summary>
-    Here,
+    /// <summary>Checks what does not go together.</summary>
+    /// <exception cref="ArgumentException">Something is missing.</exception>
+    internal void Check()
+    {
+        if (Activation == ActivationPolicy.InNewProcess && ServerProcess is null)
+            throw new ArgumentException("ActivationPolicy.InNewProcess needs NodeOptions.ServerProcess: the program to start. ServerProcess.OfThisProgram() is this one.");
+        if (Activation == ActivationPolicy.InNewProcess && Listen is null && Directory is null)
+            throw new ArgumentException("ActivationPolicy.InNewProcess needs NodeOptions.Listen: the processes must reach this node.");
+        if (RunsObjectsOfOthers && Listen is null)
+            throw new ArgumentException("NodeOptions.RunsObjectsOfOthers needs NodeOptions.Listen: others must reach this node.");
+    }
 }

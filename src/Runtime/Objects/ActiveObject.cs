@@ -76,6 +76,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
         return false;
     }
 
+    /// <summary>Whether somebody keeps it active right now.</summary>
+    public bool IsPinned => Volatile.Read(ref pins) > 0;
+
     public void Unpin() => Interlocked.Decrement(ref pins);
 
     /// <summary>Makes it one that is <see cref="Gone"/>; false if it was that already.</summary>

@@ -9,6 +9,9 @@ internal sealed partial class ObjectManager
     /// <summary>Whether no more objects should be activated that can run elsewhere.</summary>
     public bool IsFull => active.Count >= maxActive;
 
+    /// <summary>Whether the object is active here, so that it had better stay.</summary>
+    public bool IsInUse(Uid uid) => (volatiles.Find(uid) ?? FindActive(uid)) is { } found && (!found.Type.IsPersistent || found.IsBorrowed || found.IsPinned);
+
     /// <summary>Takes in an object that another node has lent.</summary>
     public void AddBorrowed(ObjectState state, BorrowedHome home)
     {

@@ -167,6 +167,57 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(0);
     }
 
+    [Fact, Trait("Rule", "33")]
+    public async Task What_became_of_a_write_at_the_home_may_be_unknown_and_the_next_use_reads_it_again()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        await here.AddAsync(1);
+        site.DiskOf("a").OnWrite = static async (batch, write) =>
+        {
+            await write();
+            throw new StoreOutcomeUnknownException("no answer");
+        };
+        await Should.ThrowAsync<OutcomeUnknownException>(() => here.AddAsync(5));
+        site.DiskOf("a").OnWrite = static (_, write) => write();
+
+        (await cell.GetValueAsync()).ShouldBe(6);
+        (await here.GetValueAsync()).ShouldBe(6);
+        worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_run_is_given_back()
+    {
+        var uid = site.A.Objects.Uids.Next();
+        await site.DiskOf("a").WriteAsync(new StoreOperation.Create(new ObjectState(uid, "Gone.Class", new byte[] { 0xa0 })));
+        var hint = new NodeReference(site.A.Objects.Self.Node, "inproc:a");
+
+        await Should.ThrowAsync<StateIncompatibleException>(async () => await worker.Objects.Remote!.LocateAsync(uid, hint, CancellationToken.None));
+
+        site.A.Objects.Remote!.Loans.Find(uid).ShouldBeNull();
+        worker.Objects.IsActive(uid).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Objects_that_run_at_several_nodes_cannot_be_committed_by_a_client_that_could_not_tell_their_homes_the_decision()
+    {
+        var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
+        await using var second = await site.StartNodeAsync("second", directory: "inproc:directory", listen: "inproc:second", activation: ActivationPolicy.Here);
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await (await CellStub.BindAsync(second, "other")).GetValueAsync();
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(async () =>
+        {
+            await cell.AddAsync(1);
+            await other.AddAsync(1);
+        }));
+
+        error.Reason.ShouldBe(AbortReason.VotedNo);
+        (await cell.GetValueAsync()).ShouldBe(0);
+        (await other.GetValueAsync()).ShouldBe(0);
+        (await site.DiskOf("a").ListAsync(new StoreFilter(InDoubt: true))).ShouldBeEmpty();
+    }
+
     // A node that borrows and has a disk of its own.
     private Task<Node> StartKeeperAsync() => site.StartNodeAsync("keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"), activation: ActivationPolicy.Here);
 

@@ -64,7 +64,7 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>A node beside the usual ones, which the test disposes of.</summary>
     public Task<Node> StartNodeAsync(
         string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null,
-        ActivationPolicy activation = ActivationPolicy.AtHome) =>
+        ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false, Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null) =>
         Node.StartAsync(new NodeOptions
         {
             Name = name,
@@ -76,6 +76,8 @@ internal sealed class Site : IAsyncDisposable
             Connections = new RpcOptions { Secret = secret },
             FailureHandler = onFailure,
             Activation = activation,
+            RunsObjectsOfOthers = runsObjects,
+            ServerCriterion = criterion,
         });
 
     /// <summary>The node is no more, from one moment to the next, and its disk keeps what was written.</summary>

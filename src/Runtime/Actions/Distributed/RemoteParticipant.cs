@@ -29,6 +29,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     /// <summary>The nodes where it has prepared: its own, or those that lent it objects.</summary>
     public override IEnumerable<string> Names => names ?? [Name];
 
+    public override bool HasPreparedElsewhere => names is not null;
+
     public override Participant Local(AtomicAction action) => Registry.Host.CreateParticipant(action);
 
     public override IReadOnlyList<ICommitTurn>? FindShared() => null;

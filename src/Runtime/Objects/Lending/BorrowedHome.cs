@@ -30,14 +30,20 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
     {
         using var reply = await connection.CallAsync(CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
         return LendingReply.Read(reply.Body.Span);
+    }
 
-        static byte[] Encode(Uid uid)
-        {
-            using var writer = StateWriter.Create();
-            writer.WriteArrayStart(1);
-            writer.Write(uid);
-            return writer.ToArray();
-        }
+    /// <summary>Gives an object back with which nothing was done.</summary>
+    public async Task ReturnAsync(Uid uid)
+    {
+        using var reply = await connection.CallAsync(CallVerb.Return, Encode(uid), Limit, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static byte[] Encode(Uid uid)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteArrayStart(1);
+        writer.Write(uid);
+        return writer.ToArray();
     }
 
     public async ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default)

@@ -26,7 +26,16 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
             var reply = await home.BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
             if (reply.State is not { } state)
                 return reply.RunsAt ?? place;
-            manager.AddBorrowed(state, home);
+            try
+            {
+                manager.AddBorrowed(state, home);
+            }
+            catch
+            {
+                // It cannot be run here, of an unknown class for example, and must not be out of reach for others.
+                await home.ReturnAsync(uid).ConfigureAwait(false);
+                throw;
+            }
 
             // Who dropped what was borrowed over the connection meanwhile may not have seen this one.
             if (!connection.IsOpen)

@@ -32,7 +32,10 @@ internal sealed class LoanDesk(ObjectManager manager)
     {
         if (loans.TryGetValue(uid, out var known))
         {
-            if (known.Connection == connection || known.Place.Node != connection.Peer.Node)
+            // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
+            if (known.Connection == connection)
+                return new LendingReply(null, await ReadAsync(uid, cancellationToken).ConfigureAwait(false));
+            if (known.Place.Node != connection.Peer.Node)
                 return new LendingReply(known.Place, null);
 
             // That start of the node is over, or that connection to it.
@@ -44,11 +47,7 @@ internal sealed class LoanDesk(ObjectManager manager)
             return new LendingReply(Find(uid) ?? self, null);
         try
         {
-            var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
-            if (stored?.Shadow is { } shadow)
-                throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
-            if (stored?.State is not { } state || state.TypeName == Decision.TypeName)
-                throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.Store.Description} to be lent.");
+            var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
             loans[uid] = new Loan(connection, place, fence);
             borrowers.GetOrAdd(connection, static _ => new Borrower()).Add(uid);
 
@@ -63,6 +62,13 @@ internal sealed class LoanDesk(ObjectManager manager)
             manager.Lift(fence);
             throw;
         }
+    }
+
+    /// <summary>A borrower cannot run the object, and has done nothing with it: it can run here again.</summary>
+    public void Return(Uid uid, IRpcConnection connection)
+    {
+        if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection && loans.TryRemove(KeyValuePair.Create(uid, loan)))
+            manager.Lift(loan.Fence);
     }
 
     /// <summary>Carries out what a borrower writes.</summary>
@@ -104,6 +110,16 @@ internal sealed class LoanDesk(ObjectManager manager)
         }
 
         borrowers.TryRemove(connection, out _);
+    }
+
+    private async ValueTask<ObjectState> ReadAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
+        if (stored?.Shadow is { } shadow)
+            throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+        return stored?.State is { } state && state.TypeName != Decision.TypeName
+            ? state
+            : throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.Store.Description} to be lent.");
     }
 
     private sealed record Loan(IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);

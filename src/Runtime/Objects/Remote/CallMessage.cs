@@ -23,6 +23,12 @@ internal static class CallVerb
     /// <summary>To the home, from who runs its objects: carry out these operations on your store.</summary>
     public const ushort WriteLent = 6;
 
+    /// <summary>To a node that runs objects of others: run this one.</summary>
+    public const ushort Run = 7;
+
+    /// <summary>To the home, from a node to which it has lent an object: it does not run it after all.</summary>
+    public const ushort Return = 8;
+
     /// <summary>The name by which destroying an object is asked for, like an operation. No operation of a class is named so.</summary>
     public const string Destroy = ".destroy()";
 }

@@ -22,7 +22,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     internal int Cancellable => running.Count;
 
     /// <summary>Whether a verb is one of this module's.</summary>
-    public static bool Serves(ushort verb) => verb is >= CallVerb.Call and <= CallVerb.WriteLent;
+    public static bool Serves(ushort verb) => verb is >= CallVerb.Call and <= CallVerb.Return;
 
     public ValueTask HandleAsync(RpcRequest request) => request.Verb switch
     {
@@ -30,6 +30,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         CallVerb.Locate => LocateAsync(request),
         CallVerb.Lend => LendAsync(request),
         CallVerb.WriteLent => WriteLentAsync(request),
+        CallVerb.Run => RunObjectAsync(request),
+        CallVerb.Return => ReturnAsync(request),
         _ => ServeAsync(request),
     };
 
@@ -88,8 +90,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         try
         {
             var (type, operation) = Find(header);
-            if (remote.Loans.Find(header.Object) is { } borrower)
-                throw new ObjectMovedException(header.Object, borrower);
+            if (!operation.IsConstruction && await remote.FindBetterPlaceAsync(header.Object, cancellationToken).ConfigureAwait(false) is { } place)
+                throw new ObjectMovedException(header.Object, place);
             if (header.Context is { } context)
             {
                 while (call is null)
@@ -208,25 +210,34 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false)
             : remote.Loans.Find(uid) ?? new NodeReference(self.Node, self.Address);
         request.Reply(new RemoteObjects.Whereabouts(place, type).ToArray());
+    }
 
-        static Uid ReadUid(ReadOnlySpan<byte> body)
-        {
-            var reader = new StateReader(body);
-            return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
-        }
+    private static Uid ReadUid(ReadOnlySpan<byte> body)
+    {
+        var reader = new StateReader(body);
+        return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
     }
 
     private async ValueTask LendAsync(RpcRequest request)
     {
         var self = remote.Connections.Self;
-        var uid = Read(request.Body.Span);
+        var uid = ReadUid(request.Body.Span);
         request.Reply((await remote.Loans.LendAsync(uid, request.Connection, new NodeReference(self.Node, self.Address), request.CancellationToken).ConfigureAwait(false)).ToArray());
+    }
 
-        static Uid Read(ReadOnlySpan<byte> body)
-        {
-            var reader = new StateReader(body);
-            return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
-        }
+    private async ValueTask RunObjectAsync(RpcRequest request)
+    {
+        var asked = RunRequest.Read(request.Body.Span);
+        var self = remote.Connections.Self;
+        var elsewhere = await remote.Placement.RunHereAsync(asked.Object, asked.Home, request.CancellationToken).ConfigureAwait(false);
+        request.Reply(RunRequest.Place(elsewhere ?? new NodeReference(self.Node, self.Address)));
+    }
+
+    private ValueTask ReturnAsync(RpcRequest request)
+    {
+        remote.Loans.Return(ReadUid(request.Body.Span), request.Connection);
+        request.Reply(ServedCall.Nothing);
+        return default;
     }
 
     private async ValueTask WriteLentAsync(RpcRequest request) => request.Reply(

@@ -12,6 +12,9 @@ internal interface ILocator
     /// <summary>The node at which an object is, or null if it is at this one or unknown.</summary>
     ValueTask<NodeReference?> LocateAsync(Uid uid, CancellationToken cancellationToken);
 
+    /// <summary>The nodes that run objects of others and are up, and the home of an object.</summary>
+    ValueTask<IReadOnlyList<JoinedServer>> ListServersAsync(Uid home, CancellationToken cancellationToken);
+
     /// <summary>Where a node listens by now.</summary>
     ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken);
 
@@ -42,8 +45,8 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <summary>What is lent to other nodes.</summary>
     public LoanDesk Loans { get; } = new(manager);
 
-    /// <summary>What is borrowed from other nodes; null if objects run at their homes.</summary>
-    public Borrowing? Borrowing { get; init; }
+    /// <summary>Where passive objects are run.</summary>
+    public Placement Placement { get; set; } = null!;
 
     /// <summary>Decides, instead of the run time, what becomes of a call whose node cannot be reached (SYSTEM 46).</summary>
     public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
@@ -57,10 +60,25 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     {
         if (Loans.Find(uid) is { } borrower)
             return borrower;
-        if (await IsHereAsync(uid, cancellationToken).ConfigureAwait(false))
+        if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
+            return await Placement.PlaceOwnAsync(uid, typeName, manager.IsInUse(uid), cancellationToken).ConfigureAwait(false);
+        var home = await FindPlaceAsync(uid, hint, cancellationToken).ConfigureAwait(false);
+        return await Placement.PlaceAsync(uid, home, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where a call that came here should go instead; null if the object is here.</summary>
+    public async ValueTask<NodeReference?> FindBetterPlaceAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        if (Loans.Find(uid) is { } borrower)
+            return borrower;
+        if (!Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid))
             return null;
-        var place = await FindPlaceAsync(uid, hint, cancellationToken).ConfigureAwait(false);
-        return Borrowing is null || uid.IsWellKnown ? place : await Borrowing.BorrowAsync(uid, place, cancellationToken).ConfigureAwait(false);
+        if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
+            return await Placement.PlaceOwnAsync(uid, typeName, isInUse: false, cancellationToken).ConfigureAwait(false);
+
+        // Borrowed once, and dropped since: the caller does not know.
+        var home = await FindPlaceAsync(uid, hint: null, cancellationToken).ConfigureAwait(false);
+        return await Placement.RunHereAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<NodeReference> FindPlaceAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
