@@ -1,0 +1,41 @@
+using Stubs.Lab.Histories;
+
+namespace Stubs.Lab.Faults;
+
+/// <summary>Carries out a schedule, and writes the faults down between the operations.</summary>
+internal sealed class FaultRun(FaultSchedule schedule, TimeProvider clock, IHistory history)
+{
+    private readonly Dictionary<string, int> counts = [];
+
+    /// <summary>How many faults of each kind there were.</summary>
+    public IReadOnlyDictionary<string, int> Counts => counts;
+
+    /// <summary>Carries out what is due until it is told to stop; a fault that has begun is ended.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var start = clock.GetTimestamp();
+        try
+        {
+            foreach (var planned in schedule.Planned)
+            {
+                await Pause.ForAsync(planned.At - clock.GetElapsedTime(start), clock, stopping);
+                counts[planned.Fault.Name] = counts.GetValueOrDefault(planned.Fault.Name) + 1;
+                history.Add(EventType.Info, HistoryEvent.Nemesis, planned.Fault.Name, planned.Drawn);
+                await planned.Fault.InflictAsync(planned.Drawn, stopping);
+                try
+                {
+                    await Pause.ForAsync(planned.Lasting, clock, stopping);
+                }
+                finally
+                {
+                    await planned.Fault.EndAsync(planned.Drawn, CancellationToken.None);
+                    history.Add(EventType.Info, HistoryEvent.Nemesis, planned.Fault.Name + "-end", planned.Drawn);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+}

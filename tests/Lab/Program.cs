@@ -1,0 +1,5 @@
+using System.CommandLine;
+using Stubs.Lab;
+
+var root = LabCommand.Build();
+return await root.Parse(args).InvokeAsync();
