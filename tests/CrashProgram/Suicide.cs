@@ -7,6 +7,7 @@ namespace Stubs.CrashProgram;
 internal sealed class Suicide(ProtocolStep step, int occurrence)
 {
     private int passed;
+    private bool hasTwoPhases;
 
     private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,8 +23,13 @@ internal sealed class Suicide(ProtocolStep step, int occurrence)
 
     private ValueTask PassAsync(ProtocolStep at, Uid action)
     {
-        if (at == ProtocolStep.DecisionForgotten && action == Awaited)
-            settled.TrySetResult();
+        if (action == Awaited)
+        {
+            hasTwoPhases |= at == ProtocolStep.PrepareSent;
+            if (at == ProtocolStep.DecisionForgotten || (at == ProtocolStep.DecisionLearned && !hasTwoPhases))
+                settled.TrySetResult();
+        }
+
         if (!IsArmed || at != step || Interlocked.Increment(ref passed) != occurrence)
             return default;
         Process.GetCurrentProcess().Kill();

@@ -78,6 +78,26 @@ public sealed class KilledNodeTests
         { nameof(ProtocolStep.DecisionForgotten), true },
     };
 
+    /// <summary>Server <c>a</c> has all that a client changes, and decides alone.</summary>
+    public static TheoryData<string, bool> OnePhaseSteps => new()
+    {
+        { nameof(ProtocolStep.CallReceived), false },
+        { nameof(ProtocolStep.CallExecuted), false },
+        { nameof(ProtocolStep.OnePhaseReceived), false },
+        { nameof(ProtocolStep.DecisionDurable), true },
+    };
+
+    /// <summary>A client whose action commits in one phase at server <c>a</c>.</summary>
+    public static TheoryData<string> OnePhaseClientSteps => new()
+    {
+        nameof(ProtocolStep.CommitBegun),
+        nameof(ProtocolStep.RecordsPrepared),
+        nameof(ProtocolStep.BeforeOnePhase),
+        nameof(ProtocolStep.DecisionAsked),
+        nameof(ProtocolStep.DecisionLearned),
+        nameof(ProtocolStep.Completed),
+    };
+
     /// <summary>What server <c>a</c> does when it finds that it was prepared.</summary>
     public static TheoryData<string> RecoverySteps => new()
     {
@@ -121,6 +141,58 @@ public sealed class KilledNodeTests
     public Task A_last_agent_killed_at_any_step_leaves_all_of_the_action_or_nothing(string step, bool committed) =>
         KillServerAsync(step, "to", "from", committed);
 
+    [Theory, Trait("Rule", "26"), Trait("Rule", "33"), MemberData(nameof(OnePhaseSteps))]
+    public async Task The_only_server_of_an_action_killed_at_any_step_leaves_all_of_it_or_nothing(string step, bool committed)
+    {
+        await using var site = await new NodeSite().BeginAsync();
+        var server = await StartServerAsync(site, step, second: "a");
+        var told = await site.TryMoveAsync("from", "to", Second);
+        await server.EndAsync().WaitAsync(Limit);
+        await site.StartAsync("a");
+
+        (told ?? committed).ShouldBe(committed, site.LastError?.ToString());
+        await VerifyAsync(site, committed);
+    }
+
+    [Theory, Trait("Rule", "26"), Trait("Rule", "34"), MemberData(nameof(OnePhaseClientSteps))]
+    public async Task A_client_of_one_server_killed_at_any_step_leaves_all_of_its_action_or_nothing(string step)
+    {
+        await using var site = await new NodeSite().BeginAsync();
+        await site.StartAsync("a");
+        await site.StartAsync("b");
+        await site.CreatePursesAsync(second: "a");
+        var client = await site.StartProcessAsync("client", Enum.Parse<ProtocolStep>(step));
+        await MoveAndDieAsync(client, "from", "to");
+
+        await VerifyAsync(site, client.Confirmed[0] == 2 ? true : null);
+    }
+
+    [Theory, Trait("Rule", "27"), Trait("Rule", "33")]
+    [InlineData("a", nameof(ProtocolStep.OnePhaseReceived), false)]
+    [InlineData("a", nameof(ProtocolStep.DecisionDurable), true)]
+    [InlineData("b", nameof(ProtocolStep.OnePhaseReceived), false)]
+    [InlineData("b", nameof(ProtocolStep.DecisionDurable), true)]
+    public async Task A_client_killed_while_it_asks_how_a_killed_server_has_decided_leaves_all_or_nothing(string second, string step, bool committed)
+    {
+        await using var site = await new NodeSite().BeginAsync();
+        var server = await site.StartProcessAsync("a", Enum.Parse<ProtocolStep>(step));
+        await site.StartAsync("b");
+        await site.CreatePursesAsync(second);
+        var client = await site.StartProcessAsync("client", ProtocolStep.OutcomeAsked);
+        await client.SayAsync($"move to from {First}");
+        await client.ReadAsync(1);
+        await server.SayAsync("arm");
+        (await server.ReadLineAsync()).ShouldBe("armed");
+        await client.SayAsync("arm");
+        (await client.ReadLineAsync()).ShouldBe("armed");
+        await client.SayAsync($"move to from {Second}");
+        await Task.WhenAll(server.EndAsync(), client.EndAsync()).WaitAsync(Limit);
+        await site.StartAsync("a");
+
+        client.Confirmed[0].ShouldBe(1);
+        await VerifyAsync(site, committed, sign: -1);
+    }
+
     [Fact, Trait("Rule", "22")]
     public async Task A_participant_killed_while_it_aborts_has_aborted()
     {
@@ -161,12 +233,15 @@ public sealed class KilledNodeTests
         await VerifyAsync(site, committed);
     }
 
-    private static async Task<ActionProcess> StartServerAsync(NodeSite site, string step)
+    private static async Task<ActionProcess> StartServerAsync(NodeSite site, string step, string second = "b")
     {
         var server = await site.StartProcessAsync("a", Enum.Parse<ProtocolStep>(step));
         await site.StartAsync("b");
-        await site.CreatePursesAsync();
-        await site.MoveFirstAsync(First);
+        await site.CreatePursesAsync(second);
+        if (second == "a")
+            await site.MoveAsync("from", "to", First);
+        else
+            await site.MoveFirstAsync(First);
         await server.SayAsync("arm");
         (await server.ReadLineAsync()).ShouldBe("armed");
         return server;
@@ -183,14 +258,14 @@ public sealed class KilledNodeTests
         process.Confirmed[0].ShouldBeInRange(1, 2);
     }
 
-    private static async Task VerifyAsync(NodeSite site, bool? committed)
+    private static async Task VerifyAsync(NodeSite site, bool? committed, int sign = 1)
     {
         await site.RecoverAsync();
-        var moved = await site.ReadMovedAsync();
+        var moved = sign * await site.ReadMovedAsync();
         moved.ShouldBeOneOf(First, First + Second);
         if (committed is { } known)
             moved.ShouldBe(known ? First + Second : First);
-        await site.MoveAsync("to", "from", moved);
+        await site.MoveAsync("to", "from", sign * moved);
         (await site.ReadMovedAsync()).ShouldBe(0);
         await site.RecoverAsync();
     }

@@ -53,11 +53,12 @@ internal sealed class NodeSite : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Creates the purses, when both servers are there.</summary>
-    public async Task CreatePursesAsync()
+    /// <summary>Creates the purses, when the servers are there.</summary>
+    /// <param name="second">The server of the second one: if it is that of the first, moves commit in one phase.</param>
+    public async Task CreatePursesAsync(string second = "b")
     {
         purses["from"] = await PurseStub.CreateAsync(Client.At("a"), "from", Money);
-        purses["to"] = await PurseStub.CreateAsync(Client.At("b"), "to", Money);
+        purses["to"] = await PurseStub.CreateAsync(Client.At(second), "to", Money);
     }
 
     /// <summary>A purse, as the client in this process has it.</summary>

@@ -8,7 +8,7 @@ public sealed partial class AtomicAction
 {
     /// <summary>
     /// Runs a body inside an action: commits when it returns, aborts when it throws. An action that was wounded is run again; an outermost one keeps its
-    /// age, so that in the end it is the oldest and nobody wounds it.
+    /// age, so that in the end it is the oldest and nobody wounds it. One that lost a node is run again too, after a pause that grows to a quarter of a second.
     /// </summary>
     /// <param name="body">The work. It may run more than once, so it must have no effects other than through stubs and records of the action.</param>
     /// <param name="options">How the action is to run.</param>
@@ -36,9 +36,12 @@ public sealed partial class AtomicAction
         options ??= AtomicActionOptions.Default;
         var outer = Current;
         ActionPriority? priority = null;
+        var lost = 0;
         for (var attempt = 1; ; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (lost > 0)
+                await Task.Delay(PauseAfter(lost), options.TimeProvider, cancellationToken).ConfigureAwait(false);
             var action = Begin(outer, options, priority).MakeCurrent();
             await using var scope = action.ConfigureAwait(false);
             priority = action.tree.Priority;
@@ -51,9 +54,13 @@ public sealed partial class AtomicAction
             catch (Exception error) when (attempt < options.MaxAttempts && action.MayRunAgain(error))
             {
                 // Aborted by the scope; what it undid is undone before the next attempt begins.
+                lost = action.cause?.Reason == AbortReason.ParticipantLost ? lost + 1 : 0;
             }
         }
     }
+
+    // A node that was lost needs time to come back: a millisecond at first, in the end a quarter of a second, so that a thousand attempts outlast a restart.
+    private static TimeSpan PauseAfter(int lost) => TimeSpan.FromMilliseconds(Math.Min(1 << Math.Min(lost - 1, 8), 250));
 
     /// <summary>
     /// Whether the action failed only because others were in its way, and left no trace: its own tree may have been wounded, or, by a sibling in the same
