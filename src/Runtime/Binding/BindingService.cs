@@ -1,4 +1,5 @@
 using Stubs.Naming;
+using Stubs.Objects;
 
 namespace Stubs.Binding;
 
@@ -7,6 +8,8 @@ internal sealed class BindingService(INamingService contexts) : IBindingService
 {
     /// <summary>The identifier of the root context of bindings.</summary>
     public static Uid Root { get; } = Uid.WellKnown(3);
+
+    public static async Task<BindingService> OpenAsync(ObjectManager manager) => new(await NamingService.OpenAsync(manager, Root).ConfigureAwait(false));
 
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) => contexts.AddAsync(uid.ToString(), node, cancellationToken);
 

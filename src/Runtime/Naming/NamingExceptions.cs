@@ -3,7 +3,9 @@ namespace Stubs;
 /// <summary>Nothing has that name.</summary>
 public sealed class NameNotFoundException : StubsException
 {
-    internal NameNotFoundException(string name)
+    /// <summary>Nothing has that name.</summary>
+    /// <param name="name">The name.</param>
+    public NameNotFoundException(string name)
         : base($"Nothing is named '{name}'. Names are case-sensitive; create the object with that name, or list the names there are.") => Name = name;
 
     /// <summary>The name.</summary>
@@ -13,7 +15,10 @@ public sealed class NameNotFoundException : StubsException
 /// <summary>A name is taken by another object.</summary>
 public sealed class NameInUseException : StubsException
 {
-    internal NameInUseException(string name, Uid holder)
+    /// <summary>A name is taken.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="holder">The object that has it.</param>
+    public NameInUseException(string name, Uid holder)
         : base($"'{name}' is already the name of object {holder}. Bind to that object, delete the name first, or use another name.")
     {
         Name = name;

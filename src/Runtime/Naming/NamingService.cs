@@ -14,15 +14,12 @@ internal sealed class NamingService(ObjectManager manager, Uid rootUid) : INamin
 
     private readonly NamingContextStub root = (NamingContextStub)manager.Resolve<INamingContext>(rootUid);
 
-    /// <summary>Makes the root context when the store is new.</summary>
-    public async Task EnsureRootAsync()
+    /// <summary>Naming under a root context, which is made when the store is new.</summary>
+    public static async Task<NamingService> OpenAsync(ObjectManager manager, Uid rootUid)
     {
-        if (await manager.Store.ReadStateAsync(rootUid).ConfigureAwait(false) is not null)
-            return;
-        await AtomicAction.RunAsync(async () =>
-        {
-            await ObjectCreation.CreateAsync(manager, rootUid, NamingContextType, static _ => new NamingContext(level: 0)).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+        if (await manager.Store.ReadStateAsync(rootUid).ConfigureAwait(false) is null)
+            await AtomicAction.RunAsync(() => ObjectCreation.CreateAsync(manager, rootUid, NamingContextType, static _ => new NamingContext(level: 0))).ConfigureAwait(false);
+        return new NamingService(manager, rootUid);
     }
 
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)

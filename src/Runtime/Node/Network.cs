@@ -58,7 +58,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
 
     /// <summary>Listens, and joins the directory.</summary>
     /// <returns>Naming, as this node is to use it.</returns>
-    public async Task<INamingService> StartAsync(string name, long incarnation, NamingService naming, CancellationToken cancellationToken)
+    public async Task<INamingService> StartAsync(string name, long incarnation, INamingService naming, CancellationToken cancellationToken)
     {
         Connections.Endpoint = new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger));
         var isDirectory = options.Directory is null;
@@ -84,7 +84,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         if (directory is not null)
             await Port<IBindingPort>(BindingPort.Place, directory).JoinAsync(new NodeEntry(objects.Self.Node, name, objects.Self.Address, incarnation, Environment.MachineName, options.RunsObjectsOfOthers), cancellationToken).ConfigureAwait(false);
         recovery.Start();
-        return isDirectory ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+        return isDirectory || options.Naming is not null ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
     }
 
     public string? Refuse(RpcPeer peer) => peer.Node == objects.Self.Node
@@ -126,11 +126,9 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     }
 
     /// <summary>Makes the objects that other nodes find names, objects and nodes with.</summary>
-    private async Task StartDirectoryAsync(NamingService naming)
+    private async Task StartDirectoryAsync(INamingService naming)
     {
-        var contexts = new NamingService(objects, BindingService.Root);
-        await contexts.EnsureRootAsync().ConfigureAwait(false);
-        var bindings = new BindingService(contexts);
+        var bindings = options.Binding ?? await BindingService.OpenAsync(objects).ConfigureAwait(false);
         if (await objects.Store.ReadStateAsync(NodeTable.Place).ConfigureAwait(false) is null)
         {
             await AtomicAction.RunAsync(() =>

@@ -97,14 +97,12 @@ public sealed partial class Node : IAsyncDisposable
                 options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, logger));
             node = new Node(options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description), store, objects);
             await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
-            var own = new NamingService(objects, NamingService.Root);
-            node.naming = own;
-            if (options.Directory is null)
-                await own.EnsureRootAsync().ConfigureAwait(false);
+            node.naming = options.Naming
+                ?? (options.Directory is null ? await NamingService.OpenAsync(objects, NamingService.Root).ConfigureAwait(false) : new NamingService(objects, NamingService.Root));
             if (Network.IsWanted(options))
             {
                 node.network = new Network(objects, node.Recovery, options, logger);
-                node.naming = await node.network.StartAsync(node.Name, incarnation, own, cancellationToken).ConfigureAwait(false);
+                node.naming = await node.network.StartAsync(node.Name, incarnation, node.naming, cancellationToken).ConfigureAwait(false);
             }
 
             return node;

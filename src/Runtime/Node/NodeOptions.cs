@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stubs.Actions;
+using Stubs.Binding;
+using Stubs.Naming;
 using Stubs.Rpc;
 using Stubs.Store;
 
@@ -57,6 +59,15 @@ public sealed class NodeOptions
     /// </summary>
     public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
 
+    /// <summary>
+    /// Naming on a service of the program's own, instead of this node's persistent contexts; other nodes whose <see cref="Directory"/> is this one use it too. It passes the checks
+    /// of the conformance kit; what must not happen if an action aborts, it does in an <see cref="AbstractRecord"/>.
+    /// </summary>
+    public INamingService? Naming { get; init; }
+
+    /// <summary>Binding on a service of the program's own, for all nodes whose <see cref="Directory"/> is this one. It passes the checks of the conformance kit.</summary>
+    public IBindingService? Binding { get; init; }
+
     /// <summary>Transports of the program's own, which are asked before the built-in ones for TCP and Unix sockets.</summary>
     public IReadOnlyList<IRpcTransport> Transports { get; init; } = [];
 
@@ -92,6 +103,8 @@ public sealed class NodeOptions
         Connections = Connections,
         RunsObjectsOfOthers = true,
         FailureHandler = FailureHandler,
+        Naming = Naming,
+        Binding = Binding,
         Transports = Transports,
         Services = Services,
         LockTimeout = LockTimeout,

@@ -1,4 +1,5 @@
 using Stubs.Store;
+using static Stubs.Conformance.Kit;
 using static Stubs.Conformance.StoreKit;
 
 namespace Stubs.Conformance;

@@ -1,3 +1,4 @@
+using static Stubs.Conformance.Kit;
 using static Stubs.Conformance.StoreKit;
 
 namespace Stubs.Conformance;

@@ -5,8 +5,6 @@ namespace Stubs.Conformance;
 /// <summary>The vocabulary in which the checks of the object store are written.</summary>
 internal static class StoreKit
 {
-    public static Uid NewUid() => new(Guid.CreateVersion7().ToByteArray(bigEndian: true));
-
     public static ObjectState State(Uid uid, byte mark = 1, string type = "conformance.Thing", int length = 3)
     {
         var body = new byte[length];

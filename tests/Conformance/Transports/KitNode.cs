@@ -9,7 +9,7 @@ internal sealed class KitNode : IRpcHandler
     private readonly TaskCompletionSource<Exception?> disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public KitNode(string name, RpcOptions options) =>
-        Endpoint = new RpcEndpoint(new RpcPeer(StoreKit.NewUid(), Random.Shared.NextInt64(), name, $"inproc:{name}"), this, options);
+        Endpoint = new RpcEndpoint(new RpcPeer(Kit.NewUid(), Random.Shared.NextInt64(), name, $"inproc:{name}"), this, options);
 
     public RpcEndpoint Endpoint { get; }
 
