@@ -71,3 +71,36 @@ public partial class Customer
         City = "New York",
     };
 }
+
+/// <summary>What a list of records is measured with.</summary>
+/// <param name="Article">The article's name.</param>
+/// <param name="Pieces">How many.</param>
+/// <param name="Price">The price of one.</param>
+public record OrderLine(string Article, int Pieces, decimal Price);
+
+[Persistent]
+public partial class Basket
+{
+    public List<OrderLine> Lines { get; set; } = [];
+
+    internal static Basket Sample(int lines) =>
+        new() { Lines = [.. Enumerable.Range(0, lines).Select(static number => new OrderLine("Article " + number, number, 9.95m + number))] };
+}
+
+/// <summary>What is called from other processes.</summary>
+[Remote]
+public partial class Echo
+{
+    public int Tick(int number) => number + 1;
+}
+
+/// <summary>An account of which one can be at another node.</summary>
+[Persistent, Remote]
+public partial class RemoteAccount
+{
+    private long balance;
+
+    public long Balance => balance;
+
+    public void Add(long amount) => balance += amount;
+}

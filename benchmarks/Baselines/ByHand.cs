@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>The least that saving a <see cref="Customer"/> takes.</summary>
+/// <summary>The least that saving a <see cref="Customer"/> or a <see cref="Basket"/> takes.</summary>
 internal static class ByHand
 {
     public static void SavePooled(Customer customer)
@@ -23,10 +24,7 @@ internal static class ByHand
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], from.Since.ToBinary());
         from.Key.TryWriteBytes(target[32..]);
         target[48] = from.IsActive ? (byte)1 : (byte)0;
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(from.Balance, bits);
-        for (var i = 0; i < bits.Length; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(target[(49 + (4 * i))..], bits[i]);
+        SaveDecimal(from.Balance, target[49..]);
         var size = 65;
         SaveText(from.Name, target, ref size);
         SaveText(from.City, target, ref size);
@@ -42,13 +40,63 @@ internal static class ByHand
         into.Since = DateTime.FromBinary(BinaryPrimitives.ReadInt64LittleEndian(from[24..]));
         into.Key = new Guid(from.Slice(32, 16));
         into.IsActive = from[48] != 0;
-        Span<int> bits = stackalloc int[4];
-        for (var i = 0; i < bits.Length; i++)
-            bits[i] = BinaryPrimitives.ReadInt32LittleEndian(from[(49 + (4 * i))..]);
-        into.Balance = new decimal(bits);
+        into.Balance = RestoreDecimal(from[49..]);
         var at = 65;
         into.Name = RestoreText(from, ref at);
         into.City = RestoreText(from, ref at);
+    }
+
+    public static void SavePooled(Basket basket)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+        Save(basket, buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    public static int Save(Basket from, Span<byte> target)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(target, from.Lines.Count);
+        var size = 4;
+        foreach (var line in CollectionsMarshal.AsSpan(from.Lines))
+        {
+            SaveText(line.Article, target, ref size);
+            BinaryPrimitives.WriteInt32LittleEndian(target[size..], line.Pieces);
+            SaveDecimal(line.Price, target[(size + 4)..]);
+            size += 20;
+        }
+
+        return size;
+    }
+
+    public static void Restore(Basket into, ReadOnlySpan<byte> from)
+    {
+        var count = BinaryPrimitives.ReadInt32LittleEndian(from);
+        var at = 4;
+        var lines = new List<OrderLine>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var article = RestoreText(from, ref at)!;
+            lines.Add(new OrderLine(article, BinaryPrimitives.ReadInt32LittleEndian(from[at..]), RestoreDecimal(from[(at + 4)..])));
+            at += 20;
+        }
+
+        into.Lines = lines;
+    }
+
+    private static void SaveDecimal(decimal value, Span<byte> target)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        for (var i = 0; i < bits.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(target[(4 * i)..], bits[i]);
+    }
+
+    private static decimal RestoreDecimal(ReadOnlySpan<byte> from)
+    {
+        Span<int> bits = stackalloc int[4];
+        for (var i = 0; i < bits.Length; i++)
+            bits[i] = BinaryPrimitives.ReadInt32LittleEndian(from[(4 * i)..]);
+        return new decimal(bits);
     }
 
     private static void SaveText(string? text, Span<byte> target, ref int at)

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Stubs.Generated;
+
+namespace Stubs.Benchmarks;
+
+/// <summary>What changes when there are a great many objects or connections, and what an active object costs in memory.</summary>
+internal static class ScaleBenchmark
+{
+    private const int Few = 1_000, Many = 1_000_000, Used = 1_000;
+
+    public static async Task RunAsync(Report report)
+    {
+        var folder = Directory.CreateTempSubdirectory("stubs-benchmark-");
+        try
+        {
+            List<Check> growth = [];
+            growth.AddRange(await ObjectsAsync(report, folder.FullName));
+            growth.Add(await ConnectionsAsync(report));
+            growth.Add(await StateAsync(report));
+            report.Add(new Row("scale", "growth", growth));
+            report.Add(new Row("scale", "memory of an active object beyond its state", [Check.AtMost("overhead", await MemoryBenchmark.RunAsync(folder.FullName), 400, "B")]));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<Check[]> ObjectsAsync(Report report, string folder)
+    {
+        var (few, fewUids) = await StoredAccounts.FillAsync(Path.Combine(folder, "few.db"), Few);
+        var (many, manyUids) = await StoredAccounts.FillAsync(Path.Combine(folder, "many.db"), Many);
+        await using var smallNode = few;
+        await using var largeNode = many;
+        var (smallSet, largeSet) = (await UseAsync(few, fewUids), await UseAsync(many, manyUids));
+        var results = await new Rounds(7)
+            .Add("durable update, 1,000 stored objects", latencies => UpdateAsync(smallSet, latencies))
+            .Add("durable update, 1,000,000 stored objects", latencies => UpdateAsync(largeSet, latencies))
+            .Add("read, 1,000 stored objects", () => ReadAsync(smallSet))
+            .Add("read, 1,000,000 stored objects", () => ReadAsync(largeSet))
+            .RunAsync();
+        report.Add("scale", results);
+        return
+        [
+            Check.AtMost("durable update, 1,000,000 stored of 1,000", results["durable update, 1,000,000 stored objects"].TimesOf(results["durable update, 1,000 stored objects"]), 1.2),
+            Check.AtMost("read, 1,000,000 stored of 1,000", results["read, 1,000,000 stored objects"].TimesOf(results["read, 1,000 stored objects"]), 1.2),
+        ];
+    }
+
+    /// <summary>Binds to some accounts that lie anywhere in a store.</summary>
+    private static async Task<AccountStub[]> UseAsync(Node node, Uid[] uids)
+    {
+        var random = new Random(1);
+        var used = new AccountStub[Used];
+        for (var i = 0; i < Used; i++)
+            used[i] = await node.BindAsync<AccountStub>(uids[random.Next(uids.Length)]);
+        return used;
+    }
+
+    private static async Task<int> UpdateAsync(AccountStub[] accounts, Latencies latencies)
+    {
+        const int Updates = 300;
+        var random = new Random(2);
+        var now = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Updates; i++)
+        {
+            await accounts[random.Next(accounts.Length)].DepositAsync(1);
+            now = latencies.Add(now);
+        }
+
+        return Updates;
+    }
+
+    private static async Task<int> ReadAsync(AccountStub[] accounts)
+    {
+        const int Times = 20;
+        for (var i = 0; i < Times; i++)
+        {
+            foreach (var account in accounts)
+                await account.GetBalanceAsync();
+        }
+
+        return Times * accounts.Length;
+    }
+
+    private static async Task<Check> ConnectionsAsync(Report report)
+    {
+        await using var quiet = await Crowd.StartAsync(1);
+        await using var crowded = await Crowd.StartAsync(1_000);
+        var results = await new Rounds(9)
+            .Add("calls, 1 idle connection", quiet.CallAsync)
+            .Add("calls, 1,000 idle connections", crowded.CallAsync)
+            .RunAsync();
+        report.Add("scale", results);
+        return Check.AtMost("call, 1,000 idle connections of 1", results["calls, 1,000 idle connections"].TimesOf(results["calls, 1 idle connection"]), 1.2);
+    }
+
+    private static async Task<Check> StateAsync(Report report)
+    {
+        var (small, large) = (Basket.Sample(100), Basket.Sample(10_000));
+        var results = await new Rounds(15)
+            .Add("saving and restoring 100 records, each", () => Task.FromResult(Cycle(small, 200)))
+            .Add("saving and restoring 10,000 records, each", () => Task.FromResult(Cycle(large, 2)))
+            .RunAsync();
+        report.Add("scale", results);
+        return Check.AtMost("a record of 10,000, of one of 100", results["saving and restoring 10,000 records, each"].TimesOf(results["saving and restoring 100 records, each"]), 1.2);
+    }
+
+    private static int Cycle<T>(T target, int times)
+        where T : Basket, IStateful<T>
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var writer = StateWriter.Create();
+            T.SaveState(target, ref writer);
+            var reader = new StateReader(writer.Written);
+            T.RestoreState(target, ref reader);
+            writer.Dispose();
+        }
+
+        return times * target.Lines.Count;
+    }
+}
