@@ -22,9 +22,10 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 ///                               that others share in its turn; those with none drop out
 ///    none has anything to write → committed
 ///    one has                    → one-phase: its store's transaction is the decision              old or new state, by that transaction
-/// 3  prepare                    all in parallel                   shadows durable; those at       shadows without decision: old state
+/// 3  prepare                    all in parallel, but itself       shadows durable; those at       shadows without decision: old state
 ///                                                                 other nodes may drop out now
-/// 4  decide                     decision durable                                                  decision without commit: new state
+/// 4  decide                     decision and own states durable                                   decision without commit: new state
+///                               in one write
 /// 5  commit                     all in parallel                   shadows become states           repeated by recovery; changes nothing twice
 /// 6  forget                     decision removed when all have committed                          repeated by recovery
 /// 7  commit users' records      each is told once

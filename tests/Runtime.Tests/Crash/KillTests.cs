@@ -22,11 +22,9 @@ public sealed class KillTests : IDisposable
     public static TheoryData<string, int, bool> TwoPhase => new()
     {
         { nameof(ProtocolStep.ShadowsWritten), 1, false },
-        { nameof(ProtocolStep.ShadowsWritten), 2, false },
         { nameof(ProtocolStep.BeforeDecision), 1, false },
         { nameof(ProtocolStep.DecisionDurable), 1, true },
         { nameof(ProtocolStep.ShadowsCommitted), 1, true },
-        { nameof(ProtocolStep.ShadowsCommitted), 2, true },
         { nameof(ProtocolStep.DecisionForgotten), 1, true },
     };
 
