@@ -74,7 +74,7 @@ internal sealed partial class Connection
         }
 
         // If nothing is sent any more, the connection is ending, and fails this call with all others.
-        outbox.TryWrite(new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch);
+        outbox.TryWrite(new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch, IsMoreToCome);
         return call.Await(cancellationToken);
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class Connection
     private readonly Action received;
     private ValueTaskAwaiter<int> receive;
     private int drained;
+    private int handedOn;
 
     /// <summary>
     /// Reads until there is nothing more to read at the moment. The last thing to be done for what was read is done on this thread, as soon as another one is ready to
@@ -143,8 +144,24 @@ internal sealed partial class Connection
         return true;
     }
 
-    private static void Dispatch(IThreadPoolWorkItem item, ref IThreadPoolWorkItem? last)
+    /// <summary>
+    /// A request of the peer's or a reply is about to be handed on. What comes of several at a time, more replies and requests, is written together, and sent when the last of
+    /// them has been handed on: most of what many small messages cost is their sending one by one.
+    /// </summary>
+    public void BeginHandingOn() => Interlocked.Increment(ref handedOn);
+
+    /// <summary>It has been handed on.</summary>
+    public void HandedOn()
     {
+        if (Interlocked.Decrement(ref handedOn) == 0)
+            outbox.Flush();
+    }
+
+    private bool IsMoreToCome => Volatile.Read(ref handedOn) > 1;
+
+    private void Dispatch(IThreadPoolWorkItem item, ref IThreadPoolWorkItem? last)
+    {
+        BeginHandingOn();
         if (last is not null)
             ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
         last = item;

@@ -53,7 +53,7 @@ internal sealed partial class Connection
                 requests.Remove(request.Correlation);
         }
 
-        outbox.TryWrite(new FrameHeader(kind, code, request.Correlation, 0), payload);
+        outbox.TryWrite(new FrameHeader(kind, code, request.Correlation, 0), payload, IsMoreToCome);
     }
 
     private IncomingRequest? FindRequest(uint correlation)

@@ -49,7 +49,11 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = connection.HandleAsync(this);
+    void IThreadPoolWorkItem.Execute()
+    {
+        _ = connection.HandleAsync(this);
+        connection.HandedOn();
+    }
 
     public override void Reply(ReadOnlySpan<byte> body)
     {

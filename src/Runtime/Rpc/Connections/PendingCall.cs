@@ -46,7 +46,11 @@ internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskS
         return true;
     }
 
-    public override void Tell() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    public override void Tell()
+    {
+        connection.BeginHandingOn();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     /// <summary>The final frame has come, or never will.</summary>
     public void Release()
@@ -70,6 +74,9 @@ internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskS
             core.SetResult(outcome);
         else
             core.SetException(failure);
+
+        // By now it may be somebody else's; the connection is not.
+        connection.HandedOn();
     }
 
     RpcReply IValueTaskSource<RpcReply>.GetResult(short token)

@@ -25,6 +25,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
     private uint sequenceOfBatch;
     private bool isClosed;
     private bool isSending;
+    private bool isDeferred;
     private int finals;
     private TaskCompletionSource? idle;
     private TaskCompletionSource? room;
@@ -87,8 +88,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
     /// <param name="header">Its header.</param>
     /// <param name="payload">Its payload, which is copied.</param>
     /// <param name="batch">Is set to the frame's batch, in the same step.</param>
+    /// <param name="more">Whether more is about to be written: then the frame is sent by whoever comes first, <see cref="Flush"/> or the pool.</param>
     /// <returns>False if nothing is sent any more.</returns>
-    public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch)
+    public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch, bool more = false)
     {
         lock (gate)
         {
@@ -99,17 +101,34 @@ internal sealed class Outbox : IThreadPoolWorkItem
             if (isSending)
                 return true;
             isSending = true;
+            isDeferred = more;
         }
 
-        Send();
+        if (more)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            Send();
         return true;
     }
 
-    /// <inheritdoc cref="TryWrite(FrameHeader, ReadOnlySpan{byte}, ref long)"/>
-    public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload = default)
+    /// <summary>Sends what was put off, if nobody has done so.</summary>
+    public void Flush()
+    {
+        lock (gate)
+        {
+            if (!isDeferred)
+                return;
+            isDeferred = false;
+        }
+
+        Send();
+    }
+
+    /// <inheritdoc cref="TryWrite(FrameHeader, ReadOnlySpan{byte}, ref long, bool)"/>
+    public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload = default, bool more = false)
     {
         var batch = 0L;
-        return TryWrite(header, payload, ref batch);
+        return TryWrite(header, payload, ref batch, more);
     }
 
     /// <summary>Waits until there is room, or nothing is sent any more; null if that is so.</summary>
@@ -160,7 +179,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
         return done;
     }
 
-    void IThreadPoolWorkItem.Execute() => Send();
+    void IThreadPoolWorkItem.Execute() => Flush();
 
     private void Append(FrameHeader header, ReadOnlySpan<byte> payload)
     {
@@ -251,6 +270,8 @@ internal sealed class Outbox : IThreadPoolWorkItem
                 Volatile.Write(ref begun, begun + 1);
                 return true;
             }
+
+            isDeferred = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -270,7 +291,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
         lock (gate)
         {
             isClosed = true;
-            (filled, isSending) = (0, false);
+            (filled, isSending, isDeferred) = (0, false, false);
             MakeRoom();
             (sendingStart, sendingEnd) = (0, 0);
             Volatile.Write(ref busySince, 0);
