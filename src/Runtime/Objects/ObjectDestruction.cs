@@ -20,7 +20,7 @@ internal static class ObjectDestruction
     {
         public static DestroyOperation Instance { get; } = new();
 
-        internal override async Task<byte[]> ServeAsync(ServedCall served)
+        internal override async ValueTask<byte[]> ServeAsync(ServedCall served)
         {
             await DestroyAsync(served.Binding, served.CancellationToken).ConfigureAwait(false);
             return ServedCall.Nothing;

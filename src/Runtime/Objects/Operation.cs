@@ -66,7 +66,7 @@ public abstract class Operation
     internal virtual bool IsConstruction => false;
 
     /// <summary>Runs a call that came from another node, and gives back the written result.</summary>
-    internal abstract Task<byte[]> ServeAsync(ServedCall served);
+    internal abstract ValueTask<byte[]> ServeAsync(ServedCall served);
 
     /// <summary>Runs a call of a stream that came from another node, and hands out the written items.</summary>
     internal virtual IAsyncEnumerable<byte[]> ServeStream(ServedCall served) =>

@@ -8,8 +8,13 @@ internal sealed class SyncOperation<TCall, TTarget, TResult>(string name, LockMo
     where TCall : struct, ISyncCall<TCall, TTarget, TResult>
     where TTarget : class
 {
-    internal override async Task<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(
-        await LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken).ConfigureAwait(false));
+    internal override ValueTask<byte[]> ServeAsync(ServedCall served)
+    {
+        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken);
+        return calling.IsCompletedSuccessfully ? new(ServedCall.WriteResult<TCall, TResult>(calling.Result)) : new(WaitAsync(calling));
+    }
+
+    private static async Task<byte[]> WaitAsync(Task<TResult> calling) => ServedCall.WriteResult<TCall, TResult>(await calling.ConfigureAwait(false));
 }
 
 /// <summary>An operation that returns a task or value task.</summary>
@@ -17,7 +22,7 @@ internal sealed class AsyncOperation<TCall, TTarget, TResult>(string name, LockM
     where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
     where TTarget : class
 {
-    internal override async Task<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(
+    internal override async ValueTask<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(
         await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken).ConfigureAwait(false));
 }
 
@@ -26,7 +31,7 @@ internal sealed class StreamOperation<TCall, TTarget, TItem>(string name, LockMo
     where TCall : struct, IStreamCall<TCall, TTarget, TItem>
     where TTarget : class
 {
-    internal override Task<byte[]> ServeAsync(ServedCall served) =>
+    internal override ValueTask<byte[]> ServeAsync(ServedCall served) =>
         throw new CallRefusedException(served.Binding.Uid, Name, null, "It returns a stream, not a single result.");
 
     internal override IAsyncEnumerable<byte[]> ServeStream(ServedCall served) => Serve(served, served.ReadArguments<TCall, TItem>(), served.CancellationToken);
@@ -45,7 +50,7 @@ internal sealed class ConstructionOperation<TConstruction, TTarget>(string name)
 {
     internal override bool IsConstruction => true;
 
-    internal override async Task<byte[]> ServeAsync(ServedCall served)
+    internal override async ValueTask<byte[]> ServeAsync(ServedCall served)
     {
         var construction = served.ReadConstruction<TConstruction, TTarget>();
         var binding = served.Binding;

@@ -38,6 +38,9 @@ public sealed class StubBinding
         init => isHere = value;
     }
 
+    /// <summary>The other node at which the object is, if that is known.</summary>
+    internal NodeReference? KnownPlace => IsLocal ? null : place;
+
     /// <summary>The node at which the object is; null for this one.</summary>
     /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
     internal async ValueTask<NodeReference?> LocateAsync(CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class CallVerb
 /// <param name="Object">The object; for a constructor, the identifier that it is to have.</param>
 /// <param name="TypeName">The class for which the caller's stub stands.</param>
 /// <param name="Operation">The operation.</param>
-internal sealed record CallHeader(ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
+internal readonly record struct CallHeader(ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
 {
     private const int Elements = 7;
 
@@ -58,14 +58,15 @@ internal sealed record CallHeader(ActionContext? Context, string? Trace, long Nu
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="body">The body.</param>
+    /// <param name="names">The names of classes and operations that came before.</param>
     /// <param name="arguments">Where the arguments begin.</param>
-    public static CallHeader Read(ReadOnlySpan<byte> body, out int arguments)
+    public static CallHeader Read(ReadOnlySpan<byte> body, KnownNames names, out int arguments)
     {
         var reader = new StateReader(body);
         if (reader.ReadArrayStart() < Elements)
             throw reader.Incompatible($"a call of {Elements} elements");
         var header = new CallHeader(
-            ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid(), reader.ReadString() ?? "", reader.ReadString() ?? "");
+            ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid(), names.Read(ref reader), names.Read(ref reader));
         arguments = reader.Position;
         return header;
     }

@@ -17,6 +17,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
     private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
+    private readonly KnownNames names = new();
 
     /// <summary>How many calls are running that can be cancelled, or have been cancelled and are not known to have run.</summary>
     internal int Cancellable => running.Count;
@@ -45,20 +46,31 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
     }
 
-    private async ValueTask ServeAsync(RpcRequest request)
+    private ValueTask ServeAsync(RpcRequest request)
     {
         CallHeader header;
         int arguments;
         try
         {
-            header = CallHeader.Read(request.Body.Span, out arguments);
+            header = CallHeader.Read(request.Body.Span, names, out arguments);
         }
         catch (Exception error) when (error is StateIncompatibleException or FormatException)
         {
             request.Fail(RpcFault.BadRequest, $"The call cannot be read: {error.Message}");
-            return;
+            return default;
         }
 
+        return header.Number == 0 && !request.IsStream && manager.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
+            ? ServePlainAsync(request, header, arguments)
+            : ServeAsync(request, header, arguments);
+    }
+
+    /// <summary>A call that the caller will not cancel, and that nobody watches.</summary>
+    private async ValueTask ServePlainAsync(RpcRequest request, CallHeader header, int arguments) =>
+        request.Reply(await RunAsync(request, header, request.Body[arguments..], cancellation: null, request.CancellationToken).ConfigureAwait(false));
+
+    private async ValueTask ServeAsync(RpcRequest request, CallHeader header, int arguments)
+    {
         using var activity = RemoteObjects.Activities.StartActivity($"{header.TypeName}/{header.Operation}", ActivityKind.Server, header.Trace);
         var key = (request.Connection, header.Number);
         var cancellation = header.Number == 0 ? new CallCancellation() : running.GetOrAdd(key, static _ => new CallCancellation());
@@ -82,8 +94,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
     }
 
-    private async Task<byte[]> RunAsync(
-        RpcRequest request, CallHeader header, ReadOnlyMemory<byte> arguments, CallCancellation cancellation, CancellationToken cancellationToken)
+    private async ValueTask<byte[]> RunAsync(
+        RpcRequest request, CallHeader header, ReadOnlyMemory<byte> arguments, CallCancellation? cancellation, CancellationToken cancellationToken)
     {
         DistributedTree? tree = null;
         AtomicAction? call = null;
@@ -105,7 +117,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             var binding = new StubBinding(manager, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true };
             var served = new ServedCall(binding, operation.Name, arguments, remote.References(request.Connection.Peer), cancellationToken);
             var result = request.IsStream
-                ? await ServeStreamAsync(request, operation.ServeStream(served), cancellation).ConfigureAwait(false)
+                ? await ServeStreamAsync(request, operation.ServeStream(served), cancellation!).ConfigureAwait(false)
                 : await operation.ServeAsync(served).ConfigureAwait(false);
             if (call is not null)
                 await call.EndAsync().ConfigureAwait(false);

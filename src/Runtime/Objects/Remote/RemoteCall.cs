@@ -40,7 +40,8 @@ internal sealed class RemoteCall : IDisposable
             context = participation.BeginCall(action, out saidSubcommits);
         }
 
-        activity = RemoteObjects.Activities.StartActivity($"{binding.Type.Name}/{operation}", ActivityKind.Client)?.AddTag("stubs.object", binding.Uid.ToString());
+        if (RemoteObjects.Activities.HasListeners())
+            activity = RemoteObjects.Activities.StartActivity($"{binding.Type.Name}/{operation}", ActivityKind.Client)?.AddTag("stubs.object", binding.Uid.ToString());
     }
 
     /// <summary>The nested action of the call, or null outside any action.</summary>
@@ -66,6 +67,10 @@ internal sealed class RemoteCall : IDisposable
             throw;
         }
     }
+
+    /// <summary>What <see cref="PlainCalls"/> has sent already, outside any action.</summary>
+    public static RemoteCall Sent(StubBinding binding, string operation, IRpcConnection connection) =>
+        new(binding, binding.Manager.Remote!, operation, connection, action: null, canBeCancelled: false) { sent = true };
 
     /// <summary>Sends the call, and waits for the reply even if the caller cancels: what happened must be known.</summary>
     public async Task<RpcReply> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

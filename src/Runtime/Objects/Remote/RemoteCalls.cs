@@ -10,18 +10,35 @@ internal static class RemoteCalls
     private const int MaxAttempts = 1000;
 
     /// <summary>Calls a synchronous operation.</summary>
-    public static async Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+    public static Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class => PlainCalls.FindConnection(binding, cancellationToken) is { } connection
+        ? PlainCalls.CallAsync<TCall, TResult>(binding, connection, call, static (binding, call, token) => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, token))
+        : CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
+
+    /// <summary>Calls an asynchronous operation.</summary>
+    public static Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall call, CancellationToken cancellationToken)
+        where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
+        where TTarget : class => PlainCalls.FindConnection(binding, cancellationToken) is { } connection
+        ? PlainCalls.CallAsync<TCall, TResult>(binding, connection, call, static (binding, call, token) => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, token))
+        : CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
+
+    private static async Task<TResult> CallAnywhereAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
         ? await LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
-        : await InvokeAsync<TCall, TResult>(binding, call, () => CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        : await InvokeAsync<TCall, TResult>(binding, call, () => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Calls an asynchronous operation.</summary>
-    public static async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+    private static async Task<TResult> CallTaskAnywhereAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
         ? await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
-        : await InvokeAsync<TCall, TResult>(binding, call, () => CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        : await InvokeAsync<TCall, TResult>(binding, call, () => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Goes on with a call that <see cref="PlainCalls"/> has sent, and that did not return.</summary>
+    public static Task<TResult> GoOnAsync<TCall, TResult>(StubBinding binding, TCall call, RemoteCall sent, Exception error, Func<Task<TResult>> again)
+        where TCall : struct, ICall<TCall, TResult> => InvokeAsync<TCall, TResult>(
+            binding, TCall.Operation.Name, remote => remote.Write<TCall, TResult>(call), again, CancellationToken.None, sent, error);
 
     /// <summary>Destroys the object.</summary>
     public static async Task DestroyAsync(StubBinding binding, CancellationToken cancellationToken)
@@ -56,7 +73,8 @@ internal static class RemoteCalls
             cancellationToken);
 
     private static async Task<TResult> InvokeAsync<TCall, TResult>(
-        StubBinding binding, string operation, Func<RemoteCall, byte[]> write, Func<Task<TResult>> again, CancellationToken cancellationToken)
+        StubBinding binding, string operation, Func<RemoteCall, byte[]> write, Func<Task<TResult>> again, CancellationToken cancellationToken,
+        RemoteCall? begun = null, Exception? failure = null)
         where TCall : struct, ICall<TCall, TResult>
     {
         for (var attempt = 1; ; attempt++)
@@ -64,7 +82,7 @@ internal static class RemoteCalls
             RemoteCall remote;
             try
             {
-                remote = await RemoteCall.BeginAsync(binding, operation, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
+                remote = begun ?? await RemoteCall.BeginAsync(binding, operation, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
             }
             catch (BindingBrokenException error)
             {
@@ -79,6 +97,8 @@ internal static class RemoteCalls
             var action = remote.Action;
             try
             {
+                if (failure is not null)
+                    ExceptionDispatchInfo.Throw(failure);
                 using var reply = await remote.SendAsync(write(remote), cancellationToken).ConfigureAwait(false);
                 remote.Read<TCall, TResult>(reply.Body.Span, isStream: false, out var result);
                 if (action is not null)
@@ -87,6 +107,7 @@ internal static class RemoteCalls
             }
             catch (Exception error)
             {
+                (begun, failure) = (null, null);
                 if (error is ObjectMovedException moved && attempt < MaxAttempts)
                 {
                     action?.AbortNow(new AbortCause(AbortReason.Requested, moved.Message, moved));

@@ -35,6 +35,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     private const int MaxPlaces = 1 << 16;
 
     private readonly ConcurrentDictionary<Uid, NodeReference> places = new();
+    private SentReferences? lastReferences;
 
     public DistributedActions Actions => actions;
 
@@ -116,7 +117,13 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     }
 
     /// <summary>Makes references of the UIDs in what a peer has sent.</summary>
-    public IReferenceResolver References(RpcPeer sender) => new SentReferences(manager, new NodeReference(sender.Node, sender.Address));
+    public IReferenceResolver References(RpcPeer sender)
+    {
+        // Most nodes hear from one other for a while.
+        if (lastReferences is { } last && ReferenceEquals(last.Sender, sender))
+            return last;
+        return lastReferences = new SentReferences(manager, sender);
+    }
 
     /// <summary>Checks that the object is at a node, and of a type for which a stub can stand. A node that listens elsewhere by now is looked up anew.</summary>
     /// <returns>Where it is; null for this node.</returns>
@@ -184,14 +191,16 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         }
     }
 
-    private sealed class SentReferences(ObjectManager manager, NodeReference sender) : IReferenceResolver
+    private sealed class SentReferences(ObjectManager manager, RpcPeer sender) : IReferenceResolver
     {
+        public RpcPeer Sender => sender;
+
         public T Resolve<T>(Uid uid)
             where T : class
         {
             var type = TypeRegistry.Find(typeof(T)) ?? throw new StateIncompatibleException(
                 $"Type '{typeof(T)}' is neither the stub nor the generated interface of an annotated class, so no reference of it can be made.");
-            return (T)(object)type.CreateStub(new StubBinding(manager, uid, type, manager.Volatiles.Find(uid)) { Hint = sender });
+            return (T)(object)type.CreateStub(new StubBinding(manager, uid, type, manager.Volatiles.Find(uid)) { Hint = new NodeReference(sender.Node, sender.Address) });
         }
     }
 }
