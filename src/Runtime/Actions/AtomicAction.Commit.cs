@@ -28,8 +28,9 @@ public sealed partial class AtomicAction
 
     private async ValueTask CommitAsync(IReadOnlyList<Participant> participants)
     {
-        var added = userRecords ?? (IReadOnlyList<AbstractRecord>)[];
-        var outcome = await new CommitProtocol(this, added, participants, voting?.Token ?? CancellationToken.None).RunAsync().ConfigureAwait(false);
+        var outcome = await (userRecords is null && participants is [var only]
+            ? LoneCommit.RunAsync(this, only)
+            : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, voting?.Token ?? CancellationToken.None).RunAsync()).ConfigureAwait(false);
         timer?.Dispose();
         if (outcome.Status == ActionStatus.Aborted)
         {

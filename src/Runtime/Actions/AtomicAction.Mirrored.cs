@@ -35,7 +35,7 @@ public sealed partial class AtomicAction
 
     /// <summary>An outermost action of another node.</summary>
     internal static AtomicAction Mirror(Uid id, ActionPriority priority, TimeProvider time) =>
-        new(null, null, new AtomicActionOptions { TimeProvider = time }, priority) { id = id, IsMirror = true };
+        new(null, null, new AtomicActionOptions { TimeProvider = time }, priority, Ambient.Value) { id = id, IsMirror = true };
 
     /// <summary>An action of another node that is nested in this one.</summary>
     internal AtomicAction MirrorNested(Uid nestedId, int nestedOrder) => BeginChild(nestedOrder, nestedId);
@@ -47,7 +47,7 @@ public sealed partial class AtomicAction
         {
             EnsureRunning();
             tree.OrderTaken(childOrder);
-            var child = new AtomicAction(tree, this, AtomicActionOptions.Default, null) { id = childId, IsMirror = !childId.IsEmpty, order = childOrder };
+            var child = new AtomicAction(tree, this, AtomicActionOptions.Default, null, Ambient.Value) { id = childId, IsMirror = !childId.IsEmpty, order = childOrder };
             child.LinkToParent();
             return child;
         }

@@ -16,11 +16,11 @@ namespace Stubs;
 //   - an abort marks an action and all below it, and undoes their records, innermost and latest first, before the gate is left.
 public sealed partial class AtomicAction : ILockOwner
 {
-    private AtomicAction(ActionTree? tree, AtomicAction? parent, AtomicActionOptions options, ActionPriority? priority)
+    private AtomicAction(ActionTree? tree, AtomicAction? parent, AtomicActionOptions options, ActionPriority? priority, AtomicAction? encloser)
     {
         this.tree = tree ?? new ActionTree(this, priority ?? ActionIdentity.NextPriority(options.TimeProvider), options.TimeProvider);
         this.parent = parent;
-        encloser = Ambient.Value;
+        this.encloser = encloser;
         if (parent is not null)
             (order, depth) = (this.tree.NextOrder(), parent.depth + 1);
     }
@@ -40,7 +40,15 @@ public sealed partial class AtomicAction : ILockOwner
     internal AbortCause? Cause => cause;
 
     /// <summary>The lock that this action is waiting for, so that its abort ends the wait.</summary>
-    internal LockManager? WaitingFor { get; set; }
+    internal LockManager? WaitingFor
+    {
+        get => waitingFor;
+        set
+        {
+            Keep();
+            waitingFor = value;
+        }
+    }
 
     void ILockOwner.Wound(string reason) =>
         ActionTree.Defer(() => Abort(new AbortCause(AbortReason.Wounded, reason)));
@@ -50,14 +58,14 @@ public sealed partial class AtomicAction : ILockOwner
         AtomicAction action;
         if (parent is null)
         {
-            action = new AtomicAction(null, null, options, priority);
+            action = new AtomicAction(null, null, options, priority, Ambient.Value);
         }
         else
         {
             using (parent.tree.Enter())
             {
                 parent.EnsureRunning();
-                action = new AtomicAction(parent.tree, parent, options, null);
+                action = new AtomicAction(parent.tree, parent, options, null, Ambient.Value);
                 action.LinkToParent();
             }
         }
@@ -151,6 +159,8 @@ public sealed partial class AtomicAction : ILockOwner
                 return ValueTask.FromException(error);
             parent!.Inherit(this);
             UnlinkFromParent();
+            if (!isKept)
+                tree.Spare = this;
         }
 
         return default;
@@ -198,6 +208,10 @@ public sealed partial class AtomicAction : ILockOwner
                 record.Next = inherited;
                 inherited = record;
             }
+            else
+            {
+                child.SpareRecord = record;
+            }
 
             record = next;
         }
@@ -243,7 +257,7 @@ public sealed partial class AtomicAction : ILockOwner
 
         // Who begins to wait says so and then looks at the status; here it is the other way round, and neither may overtake itself.
         Interlocked.MemoryBarrier();
-        WaitingFor?.Abandon(this);
+        waitingFor?.Abandon(this);
         UndoRecords();
         if (userRecords is { } mine)
         {

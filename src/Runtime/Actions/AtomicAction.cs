@@ -14,10 +14,10 @@ namespace Stubs;
 public sealed partial class AtomicAction : IAsyncDisposable
 {
     private readonly ActionTree tree;
-    private readonly AtomicAction? parent;
     private readonly AtomicAction? encloser;
+    private AtomicAction? parent;
     private int order;
-    private readonly int depth;
+    private int depth;
     private volatile ActionStatus status;
     private AbortCause? cause;
     private ResourceRecord? records;
@@ -33,7 +33,15 @@ public sealed partial class AtomicAction : IAsyncDisposable
     private AtomicAction? previousSibling;
 
     /// <summary>The action in which the caller runs, or null.</summary>
-    public static AtomicAction? Current => Innermost;
+    public static AtomicAction? Current
+    {
+        get
+        {
+            var current = Innermost;
+            current?.Keep();
+            return current;
+        }
+    }
 
     /// <summary>The identifier of the action.</summary>
     public Uid Id

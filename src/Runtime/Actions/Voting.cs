@@ -107,14 +107,27 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
 
     private AbortCause? Save()
     {
+        foreach (var participant in participants)
+        {
+            if (Save(participant, out var writes) is { } refused)
+                return refused;
+            if (writes)
+                Writers.Add(participant);
+        }
+
+        return null;
+    }
+
+    /// <summary>Has a participant take the new states.</summary>
+    /// <param name="participant">The participant.</param>
+    /// <param name="writes">Whether it has something to write.</param>
+    /// <returns>Null, or why the action aborts.</returns>
+    public static AbortCause? Save(Participant participant, out bool writes)
+    {
+        writes = false;
         try
         {
-            foreach (var participant in participants)
-            {
-                if (participant.Save())
-                    Writers.Add(participant);
-            }
-
+            writes = participant.Save();
             return null;
         }
         catch (ObjectDisposedException error)

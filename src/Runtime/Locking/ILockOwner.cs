@@ -24,6 +24,11 @@ internal interface ILockOwner
     /// </summary>
     /// <param name="reason">A sentence for the exception: which object, which modes, for whom.</param>
     void Wound(string reason);
+
+    /// <summary>A reference to this holder leaves the lock manager's monitor. Called inside it.</summary>
+    void Keep()
+    {
+    }
 }
 
 /// <summary>

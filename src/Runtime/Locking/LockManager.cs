@@ -140,7 +140,12 @@ internal sealed class LockManager
     public LockHolding[] GetHolders()
     {
         lock (this)
-            return holders.ToArray();
+        {
+            var held = holders.ToArray();
+            foreach (var holding in held)
+                holding.Owner.Keep();
+            return held;
+        }
     }
 
     /// <summary>Who waits for which modes, now, in the order of waiting: oldest first.</summary>
@@ -239,6 +244,7 @@ internal sealed class LockManager
                 && Kinship.YoungerBranch(holders[i].Owner, request.Owner) is { HasBegunToCommit: false } branch
                 && (victims is null || !victims.Exists(victim => ReferenceEquals(victim.Owner, branch))))
             {
+                branch.Keep();
                 (victims ??= []).Add(new LockHolding(branch, holders[i].Mode));
             }
         }

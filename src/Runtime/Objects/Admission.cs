@@ -100,7 +100,7 @@ internal static class Admission
 
     private static ObjectRecord Admit(ActiveObject target, AtomicAction action, LockMode mode, bool compensated)
     {
-        var record = new ObjectRecord(action, target);
+        var record = ObjectRecord.Of(action, target);
         target.Link(record);
         try
         {

@@ -23,7 +23,7 @@ internal static class LocalCalls
             if (TCall.Operation.LockMode is not { } mode)
                 return CallUnlockedAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
 
-            var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
+            var action = AtomicAction.BeginOperation(AtomicAction.Current);
             var entering = Admission.EnterAsync(binding, action, mode, mine is ICompensatedCall<TTarget>, cancellationToken);
             if (!entering.IsCompletedSuccessfully)
                 return CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, entering, cancellationToken);
@@ -190,26 +190,32 @@ internal static class LocalCalls
         }
     }
 
-    private static Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
+    private static Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
         AtomicAction.Current?.EnsureRunning();
         var pinning = binding.PinAsync();
-        return pinning.IsCompletedSuccessfully ? Completed(Run(pinning.Result, call, cancellationToken)) : WaitAndRun();
+        return pinning.IsCompletedSuccessfully
+            ? Completed(RunUnlocked<TCall, TTarget, TResult>(pinning.Result, call, cancellationToken))
+            : CallUnlockedAsync<TCall, TTarget, TResult>(pinning, call, cancellationToken);
+    }
 
-        async Task<TResult> WaitAndRun() => Run(await pinning.ConfigureAwait(false), call, cancellationToken);
+    private static async Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(ValueTask<ActiveObject> pinning, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class => RunUnlocked<TCall, TTarget, TResult>(await pinning.ConfigureAwait(false), call, cancellationToken);
 
-        static TResult Run(ActiveObject active, in TCall call, CancellationToken cancellationToken)
+    private static TResult RunUnlocked<TCall, TTarget, TResult>(ActiveObject active, in TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class
+    {
+        try
         {
-            try
-            {
-                return Body.CopyOfResult<TCall, TResult>(call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
-            }
-            finally
-            {
-                active.Unpin();
-            }
+            return Body.CopyOfResult<TCall, TResult>(call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
+        }
+        finally
+        {
+            active.Unpin();
         }
     }
 

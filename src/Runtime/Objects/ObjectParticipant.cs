@@ -10,7 +10,7 @@ namespace Stubs.Objects;
 internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, BorrowedHome? home = null) : Participant
 {
     private readonly IObjectStore store = home ?? manager.Store;
-    private readonly List<StoreOperation> operations = [];
+    private List<StoreOperation>? operations;
 
     // Recovery at the home resolves what is left there.
     public override string Name => home?.Place.ToString() ?? manager.NodeName;
@@ -29,7 +29,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override IReadOnlyList<ICommitTurn>? FindShared()
     {
         List<ICommitTurn>? shared = null;
-        foreach (var record in Records())
+        for (var record = First(); record is not null; record = After(record))
         {
             if (record.HasCompensations && record.Object.Type.IsPersistent)
                 (shared ??= []).Add(record);
@@ -41,7 +41,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override bool Save()
     {
         ObjectDisposedException.ThrowIf(manager.IsStopped, manager);
-        foreach (var record in Records())
+        for (var record = First(); record is not null; record = After(record))
         {
             if (record.Object.Gone)
                 throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
@@ -50,21 +50,21 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
             if (record.Destroyed)
             {
                 if (!record.Created)
-                    operations.Add(new StoreOperation.Delete(record.Object.Uid));
+                    Operations.Add(new StoreOperation.Delete(record.Object.Uid));
                 continue;
             }
 
             var state = StateToCommit(record);
             if (record.Created)
-                operations.Add(new StoreOperation.Create(state));
+                Operations.Add(new StoreOperation.Create(state));
             else if (!state.Body.Span.SequenceEqual(record.Object.Committed))
-                operations.Add(new StoreOperation.WriteState(state));
+                Operations.Add(new StoreOperation.WriteState(state));
         }
 
-        return operations.Count > 0;
+        return operations is not null;
     }
 
-    public override ValueTask CommitOnePhaseAsync() => store.WriteAsync(operations);
+    public override ValueTask CommitOnePhaseAsync() => store.WriteAsync(Operations);
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
@@ -73,11 +73,11 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     }
 
     public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others) => others.Count == 0
-        ? store.WriteAsync(operations)
-        : store.WriteAsync([.. operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
+        ? store.WriteAsync(Operations)
+        : store.WriteAsync([.. Operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
 
     private List<StoreOperation> Shadows(string coordinator) =>
-        operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
+        Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
             operation.Uid,
             new StoredShadow(action.Id, coordinator, operation switch
             {
@@ -96,16 +96,18 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override ValueTask ForgetDecisionAsync() => store.WriteAsync([new StoreOperation.Delete(action.Id)]);
 
     public override ValueTask CommitPreparedAsync() => store.WriteAsync(
-        operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
+        Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
 
     public override ValueTask AbortPreparedAsync() => store.WriteAsync(
-        operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
+        Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
 
     public override void Complete(ActionStatus outcome)
     {
         // Finishing a record frees a lock, and the next holder may use the object at once: what it must see is set before.
-        foreach (var record in Records())
+        ObjectRecord? next;
+        for (var record = First(); record is not null; record = next)
         {
+            next = After(record);
             if (record.Destroyed || (outcome == ActionStatus.Unknown && record.HasChanges && record.Object.Type.IsPersistent))
                 manager.Forget(record.Object);
             else if (record.After is not null)
@@ -120,14 +122,17 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         return new ObjectState(record.Object.Uid, record.Object.Type.Name, record.After);
     }
 
-    private IEnumerable<ObjectRecord> Records()
+    // Many commits have nothing to write.
+    private List<StoreOperation> Operations => operations ??= [];
+
+    private ObjectRecord? First() => OfThisNode(action.Records);
+
+    private ObjectRecord? After(ObjectRecord record) => OfThisNode(record.Next);
+
+    private ObjectRecord? OfThisNode(ResourceRecord? record)
     {
-        ResourceRecord? next;
-        for (var record = action.Records; record is not null; record = next)
-        {
-            next = record.Next;
-            if (ReferenceEquals(record.Resource, home is null ? manager : home))
-                yield return (ObjectRecord)record;
-        }
+        while (record is not null && !ReferenceEquals(record.Resource, home is null ? manager : home))
+            record = record.Next;
+        return (ObjectRecord?)record;
     }
 }

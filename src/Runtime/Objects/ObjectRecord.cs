@@ -12,6 +12,7 @@ namespace Stubs.Objects;
 /// </remarks>
 internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord, ICommitTurn
 {
+    private ActiveObject target = target;
     private List<Action<object>>? compensations;
     private bool hasCommitTurn;
 
@@ -51,6 +52,16 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     public bool HasChanges => Before is not null || compensations is not null || Created || Destroyed;
 
     public override IResource Resource => target.Resource;
+
+    /// <summary>A new record, or one that is of no use any more.</summary>
+    public static ObjectRecord Of(AtomicAction action, ActiveObject target)
+    {
+        if (action.SpareRecord is not ObjectRecord spare)
+            return new ObjectRecord(action, target);
+        action.SpareRecord = null;
+        spare.Reset(action, target);
+        return spare;
+    }
 
     Uid ICommitTurn.Uid => target.Uid;
 
@@ -156,6 +167,14 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         if (Created)
             target.Manager.Forget(target);
         Finish();
+    }
+
+    private void Reset(AtomicAction newOwner, ActiveObject newTarget)
+    {
+        (Owner, target, Next, NextOfObject) = (newOwner, newTarget, null, null);
+        (Before, TurnImage, After, compensations) = (null, null, null, null);
+        (Created, Destroyed, Compensated, Undone, Abandoned, hasCommitTurn) = (false, false, false, false, false, false);
+        BodiesRunning = 0;
     }
 
     private void TakeOver(ObjectRecord child)

@@ -1,0 +1,34 @@
+namespace Stubs.Actions;
+
+/// <summary>
+/// The outermost commit of an action that concerns one participant and no records of the program's own, as most do: steps 2 and 4 of <see cref="CommitProtocol"/>, without what
+/// the other steps need.
+/// </summary>
+internal static class LoneCommit
+{
+    public static ValueTask<CommitOutcome> RunAsync(AtomicAction action, Participant only) =>
+        only.Events.OnStep is null && only.FindShared() is null
+            ? RunQuietlyAsync(only)
+            : new CommitProtocol(action, [], [only], CancellationToken.None).RunAsync();
+
+    private static ValueTask<CommitOutcome> RunQuietlyAsync(Participant only)
+    {
+        var refused = Voting.Save(only, out var writes);
+        if (refused is not null || !writes)
+            return new ValueTask<CommitOutcome>(refused is null ? new CommitOutcome(ActionStatus.Committed) : new CommitOutcome(ActionStatus.Aborted, refused));
+        return WriteAsync(only);
+    }
+
+    private static async ValueTask<CommitOutcome> WriteAsync(Participant only)
+    {
+        try
+        {
+            await only.CommitOnePhaseAsync().ConfigureAwait(false);
+            return new CommitOutcome(ActionStatus.Committed);
+        }
+        catch (Exception error)
+        {
+            return CommitProtocol.Failed(error, only.Name);
+        }
+    }
+}
