@@ -16,5 +16,5 @@ public sealed class AtomicActionOptions
     public int MaxAttempts { get; init; } = 1000;
 
     /// <summary>The clock for the time limit and the age of the action; the system's by default.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init; } = Laboratory.Clock;
 }

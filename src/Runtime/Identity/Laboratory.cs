@@ -1,0 +1,39 @@
+namespace Stubs;
+
+/// <summary>
+/// What a fault laboratory owns of a whole process: the clock and the identifiers of actions, and one planted bug. It is put in place before the first use of the library,
+/// and by its friends only, as nobody else can make one; without it, every question below is a constant to the compiler.
+/// </summary>
+internal sealed class Laboratory
+{
+    private const string Key = "Stubs.Laboratory";
+
+    private static readonly Laboratory? Present = AppContext.GetData(Key) as Laboratory;
+
+    /// <summary>The clock of actions that name none.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Names the actions of this process.</summary>
+    public required UidGenerator ActionUids { get; set; }
+
+    /// <summary>What is wrong with the library now, so that the laboratory can prove that it would notice.</summary>
+    public PlantedBug Bug { get; set; }
+
+    /// <summary>The clock where nobody has named another.</summary>
+    public static TimeProvider Clock => Present?.Time ?? TimeProvider.System;
+
+    /// <summary>Names actions; null where there is no laboratory.</summary>
+    public static UidGenerator? Uids => Present?.ActionUids;
+
+    /// <summary>Whether a bug is planted.</summary>
+    public static bool Has(PlantedBug bug) => Present is { } laboratory && laboratory.Bug == bug;
+
+    /// <summary>Takes the process over.</summary>
+    /// <exception cref="InvalidOperationException">The library is in use already.</exception>
+    public void TakeOver()
+    {
+        AppContext.SetData(Key, this);
+        if (!ReferenceEquals(Present, this))
+            throw new InvalidOperationException("The laboratory must be there before the library is used.");
+    }
+}

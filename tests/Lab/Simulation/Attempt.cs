@@ -1,0 +1,75 @@
+namespace Stubs.Lab.Simulation;
+
+/// <summary>One attempt to run an action: what it did, what it saw, and what its program was told.</summary>
+internal sealed class Attempt(int number, string kind, string where, long begun)
+{
+    private readonly List<Change> changes = [];
+    private readonly List<Reading> readings = [];
+
+    public int Number => number;
+
+    /// <summary>The number of the event at which it began.</summary>
+    public long Begun => begun;
+
+    /// <summary>The number of the event at which its program was told; never, if it was not.</summary>
+    public long Ended { get; private set; } = long.MaxValue;
+
+    public AttemptOutcome Outcome { get; private set; } = AttemptOutcome.Running;
+
+    /// <summary>Its body had run to its end, so that a commit could come of it.</summary>
+    public bool CommitWasAsked { get; set; }
+
+    /// <summary>The action, to see how it says that it ended.</summary>
+    public AtomicAction? Action { get; set; }
+
+    public IReadOnlyList<Change> Changes => changes;
+
+    public IReadOnlyList<Reading> Readings => readings;
+
+    public void End(AttemptOutcome outcome, long at)
+    {
+        if (Outcome != AttemptOutcome.Running)
+            return;
+        Outcome = outcome;
+        if (outcome != AttemptOutcome.Unknown)
+            Ended = at;
+    }
+
+    public void Add(Change change) => changes.Add(change);
+
+    /// <summary>Notes what was seen, and what of the attempt's own must be there to see: all that it had done to the vault, but for what nested levels have undone.</summary>
+    public void Saw(int vault, int[] seen) =>
+        readings.Add(new Reading(vault, seen, [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce).Select(static change => change.Number)]));
+
+    public override string ToString() => $"attempt {number} ({kind} at {where}, {Outcome})";
+}
+
+/// <summary>A change that was asked for, by its number.</summary>
+internal sealed record Change(int Number, int Vault, int Amount, Level Level);
+
+/// <summary>What was seen of a vault: all its changes; and those of the attempt's own that had to be among them.</summary>
+internal sealed record Reading(int Vault, int[] Seen, int[] Own);
+
+/// <summary>A nested action of an attempt: it counts if it has committed, and all around it have.</summary>
+internal sealed class Level(Level? parent)
+{
+    private bool isRunning = true;
+    private bool isCommitted;
+
+    /// <summary>What it did must be seen now by the attempt itself.</summary>
+    public bool IsInForce => (isRunning || isCommitted) && (parent is null || parent.IsInForce);
+
+    /// <summary>What it did must be there if the attempt commits.</summary>
+    public bool Survives => parent is null || (isCommitted && parent.Survives);
+
+    public void End(bool committed) => (isRunning, isCommitted) = (false, committed);
+}
+
+/// <summary>What the program was told.</summary>
+internal enum AttemptOutcome
+{
+    Running,
+    Committed,
+    Aborted,
+    Unknown,
+}

@@ -1,0 +1,216 @@
+namespace Stubs.Lab.Simulation;
+
+/// <summary>What a program does in one action: everything that actions, nested, independent and parallel, can do with vaults.</summary>
+internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVault[] vaults, Random dice)
+{
+    private static readonly string[] Names =
+    [
+        "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
+        "independent", "three levels", "children side by side", "transfer", "read and write", "audit",
+    ];
+
+    private readonly Level top = new(null);
+
+    public static int Count => Names.Length;
+
+    public static string NameOf(int kind) => Names[kind];
+
+    public Task RunAsync(int kind) => Names[kind] switch
+    {
+        "transfer" => TransferAsync(top),
+        "parallel transfer" => TransferInParallelAsync(top),
+        "audit" => AuditAsync(),
+        "read and write" => ReadAndWriteAsync(),
+        "update lock" => UpdateAsync(),
+        "child commits" => ChildCommitsAsync(),
+        "child aborts" => ChildAbortsAsync(),
+        "parent aborts" => ParentAbortsAsync(),
+        "server to server" => MoveAsync(),
+        "failed operation" => FailAsync(),
+        "independent" => IndependentAsync(),
+        "three levels" => ThreeLevelsAsync(),
+        _ => SideBySideAsync(),
+    };
+
+    private (int From, int To, int Change, int Amount) Draw()
+    {
+        var from = dice.Next(vaults.Length);
+        return (from, (from + 1 + dice.Next(vaults.Length - 1)) % vaults.Length, scenario.History.NextChange(), dice.Next(1, 10));
+    }
+
+    private async Task PutAsync(Level level, int vault, int change, int amount)
+    {
+        attempt.Add(new Change(change, vault, amount, level));
+        attempt.Saw(vault, await vaults[vault].PutAsync(change, amount));
+    }
+
+    private async Task<int[]> ReadAsync(int vault)
+    {
+        var seen = await vaults[vault].ReadAsync();
+        attempt.Saw(vault, seen);
+        return seen;
+    }
+
+    private async Task TransferAsync(Level level)
+    {
+        var (from, to, change, amount) = Draw();
+        await PutAsync(level, from, change, -amount);
+        await PutAsync(level, to, change, amount);
+    }
+
+    private async Task TransferInParallelAsync(Level level)
+    {
+        var (from, to, change, amount) = Draw();
+        await Task.WhenAll(PutAsync(level, from, change, -amount), PutAsync(level, to, change, amount));
+    }
+
+    private async Task AuditAsync()
+    {
+        for (var i = 0; i < vaults.Length; i++)
+            await ReadAsync(i);
+    }
+
+    private async Task ReadAndWriteAsync()
+    {
+        var (from, to, change, amount) = Draw();
+        await ReadAsync(from);
+        await ReadAsync(to);
+        await PutAsync(top, from, change, -amount);
+        await PutAsync(top, to, change, amount);
+    }
+
+    private async Task UpdateAsync()
+    {
+        var (from, to, change, amount) = Draw();
+        attempt.Saw(from, await vaults[from].ReadToChangeAsync());
+        await ReadAsync(to);
+        await PutAsync(top, to, change, amount);
+        await PutAsync(top, from, change, -amount);
+    }
+
+    private async Task ChildAsync(Level parent, Func<Level, Task> work, bool commits = true)
+    {
+        Level? level = null;
+        try
+        {
+            await AtomicAction.RunAsync(async () =>
+            {
+                level?.End(committed: false);
+                level = new Level(parent);
+                await work(level);
+                if (!commits)
+                    throw new GivenUpException();
+            });
+            level!.End(committed: true);
+        }
+        catch (GivenUpException)
+        {
+            level!.End(committed: false);
+        }
+        catch
+        {
+            level?.End(committed: false);
+            throw;
+        }
+    }
+
+    private async Task ChildCommitsAsync()
+    {
+        if (dice.Next(2) == 0)
+            await ReadAsync(dice.Next(vaults.Length));
+        await ChildAsync(top, TransferAsync);
+        await TransferAsync(top);
+    }
+
+    private async Task ChildAbortsAsync()
+    {
+        await TransferAsync(top);
+        await ChildAsync(top, TransferAsync, commits: false);
+        await ReadAsync(dice.Next(vaults.Length));
+        await TransferAsync(top);
+    }
+
+    private async Task ParentAbortsAsync()
+    {
+        await ReadAsync(dice.Next(vaults.Length));
+        await ChildAsync(top, TransferAsync);
+        await ReadAsync(dice.Next(vaults.Length));
+        throw new GivenUpException();
+    }
+
+    private async Task MoveAsync()
+    {
+        var (from, to, change, amount) = Draw();
+        attempt.Add(new Change(change, from, -amount, top));
+        attempt.Add(new Change(change, to, amount, top));
+        attempt.Saw(from, await vaults[from].MoveToAsync(vaults[to], change, amount));
+        await ReadAsync(to);
+    }
+
+    private async Task FailAsync()
+    {
+        var (from, _, change, amount) = Draw();
+        var failed = new Level(top);
+        attempt.Add(new Change(change, from, amount, failed));
+        try
+        {
+            await vaults[from].PutAndFailAsync(change, amount);
+        }
+        catch (InvalidOperationException) when (AtomicAction.Current is { Status: ActionStatus.Running })
+        {
+            // What it did is undone, and the action goes on.
+        }
+
+        failed.End(committed: false);
+        await ReadAsync(from);
+        await TransferAsync(top);
+    }
+
+    private async Task IndependentAsync()
+    {
+        var other = scenario.History.Begin("independent", node.Name, scenario.World.Events);
+        var inner = new Deeds(scenario, other, node, vaults, dice);
+        try
+        {
+            await using var action = AtomicAction.BeginIndependent(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(20) });
+            other.Action = action;
+            await inner.TransferAsync(inner.top);
+            other.CommitWasAsked = true;
+            await action.CommitAsync();
+            other.End(AttemptOutcome.Committed, scenario.World.Events);
+        }
+        catch (OutcomeUnknownException)
+        {
+            other.End(AttemptOutcome.Unknown, scenario.World.Events);
+        }
+        catch (Exception error) when (error is StubsException or InvalidOperationException)
+        {
+            other.End(AttemptOutcome.Aborted, scenario.World.Events);
+        }
+
+        await TransferAsync(top);
+    }
+
+    private async Task ThreeLevelsAsync()
+    {
+        await TransferAsync(top);
+        await ChildAsync(top, async child =>
+        {
+            await TransferAsync(child);
+            await ChildAsync(child, TransferAsync, commits: dice.Next(2) == 0);
+            await ReadAsync(dice.Next(vaults.Length));
+        }, commits: dice.Next(3) > 0);
+        await AuditAsync();
+    }
+
+    private async Task SideBySideAsync()
+    {
+        var here = dice.Next(vaults.Length);
+        var there = (here + 1) % vaults.Length;
+        var change = scenario.History.NextChange();
+        await Task.WhenAll(
+            ChildAsync(top, level => PutAsync(level, here, change, -1)),
+            ChildAsync(top, level => PutAsync(level, there, change, 1)));
+        await ReadAsync(here);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Stubs.Lab.Simulation;
+
+/// <summary>Simulates worlds, one after the other, in a process that it owns.</summary>
+internal sealed class Simulator
+{
+    private readonly ProcessClock clock = new();
+    private readonly Laboratory laboratory;
+
+    public Simulator()
+    {
+        laboratory = new Laboratory { Time = clock, ActionUids = new UidGenerator(clock, new Random(0)) };
+        laboratory.TakeOver();
+    }
+
+    /// <summary>What is wrong with the library from now on.</summary>
+    public PlantedBug Bug
+    {
+        get => laboratory.Bug;
+        set => laboratory.Bug = value;
+    }
+
+    /// <summary>Simulates one world.</summary>
+    public async Task<SimulatedRun> RunAsync(int seed, bool isTraced = false)
+    {
+        var world = new World(seed, isTraced);
+        clock.World = world;
+        laboratory.ActionUids = new UidGenerator(clock, new Random(seed));
+        var scenario = new Scenario(world);
+        IReadOnlyList<string> violations = [];
+        await world.RunAsync(async () => violations = await scenario.RunAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        return new SimulatedRun(seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts);
+    }
+}
+
+/// <summary>What came of a world.</summary>
+/// <param name="Seed">From which it was made.</param>
+/// <param name="Hash">A sum over all that happened: the same seed gives the same.</param>
+/// <param name="Events">How much happened.</param>
+/// <param name="Violations">What is wrong, in words.</param>
+/// <param name="Steps">What happened, if it was traced.</param>
+/// <param name="Attempts">What was tried.</param>
+internal sealed record SimulatedRun(int Seed, ulong Hash, long Events, IReadOnlyList<string> Violations, IReadOnlyList<string> Steps, IReadOnlyList<Attempt> Attempts);
