@@ -82,7 +82,9 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
-            var failed = CommitProtocol.Failed(error, agent.Name);
+            var failed = error is NoDecisionFoundException && await IsStillPreparedAsync(agent).ConfigureAwait(false)
+                ? CommitOutcome.Aborted(AbortReason.ParticipantLost, $"Node {agent.Name} was restarted before it decided.", error)
+                : CommitProtocol.Failed(error, agent.Name);
             if (failed.Status == ActionStatus.Aborted)
                 await TryAllAsync(static participant => participant.AbortPreparedAsync()).ConfigureAwait(false);
             return failed;
@@ -92,6 +94,24 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
         _ = TellAgentAsync(agent);
         return new CommitOutcome(ActionStatus.Committed);
+    }
+
+    /// <summary>
+    /// Whether somebody is still prepared: then the agent has not forgotten a decision, as that participant has not confirmed it. What is prepared in this process is so as
+    /// long as the action has not ended; another node says so when it is asked to prepare again.
+    /// </summary>
+    private async ValueTask<bool> IsStillPreparedAsync(Participant agent)
+    {
+        foreach (var participant in prepared)
+        {
+            if ((!participant.IsRemote && !participant.IsBorrowed)
+                || (participant.IsRemote && await TryAsync(async () => await participant.PrepareAsync(agent.Name).ConfigureAwait(false)).ConfigureAwait(false)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The agent may forget the decision when all others have carried it out.</summary>

@@ -137,6 +137,12 @@ public sealed class RecoveryManager
             StoreOperation change = waitedFor.Count > 0
                 ? new StoreOperation.WriteState(Decision.Of(action, waitedFor))
                 : new StoreOperation.Delete(action);
+            if (waitedFor.Count == 0)
+            {
+                // Who handed the decision to this node may not have heard yet.
+                manager.Remote?.Actions.Outcomes.Decide(action, new ActionReply(ActionAnswer.Committed));
+            }
+
             await manager.Store.WriteAsync([change], cancellationToken).ConfigureAwait(false);
             if (waitedFor.Count == 0)
                 await manager.Events.RaiseAsync(ProtocolStep.DecisionForgotten, action).ConfigureAwait(false);

@@ -38,8 +38,8 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
     public void Add(Change change) => changes.Add(change);
 
     /// <summary>Notes what was seen, and what of the attempt's own must be there to see: all that it had done to the vault, but for what nested levels have undone.</summary>
-    public void Saw(int vault, int[] seen) =>
-        readings.Add(new Reading(vault, seen, [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce).Select(static change => change.Number)]));
+    public void Saw(int vault, int[] seen, Level level) =>
+        readings.Add(new Reading(vault, seen, level, [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce).Select(static change => change.Number)]));
 
     public override string ToString() => $"attempt {number} ({kind} at {where}, {Outcome})";
 }
@@ -48,7 +48,8 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 internal sealed record Change(int Number, int Vault, int Amount, Level Level);
 
 /// <summary>What was seen of a vault: all its changes; and those of the attempt's own that had to be among them.</summary>
-internal sealed record Reading(int Vault, int[] Seen, int[] Own);
+/// <remarks>What a nested action saw that was aborted may have changed since, as its locks were freed.</remarks>
+internal sealed record Reading(int Vault, int[] Seen, Level Level, int[] Own);
 
 /// <summary>A nested action of an attempt: it counts if it has committed, and all around it have.</summary>
 internal sealed class Level(Level? parent)

@@ -41,15 +41,10 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     private async Task PutAsync(Level level, int vault, int change, int amount)
     {
         attempt.Add(new Change(change, vault, amount, level));
-        attempt.Saw(vault, await vaults[vault].PutAsync(change, amount));
+        attempt.Saw(vault, await vaults[vault].PutAsync(change, amount), level);
     }
 
-    private async Task<int[]> ReadAsync(int vault)
-    {
-        var seen = await vaults[vault].ReadAsync();
-        attempt.Saw(vault, seen);
-        return seen;
-    }
+    private async Task ReadAsync(int vault, Level? level = null) => attempt.Saw(vault, await vaults[vault].ReadAsync(), level ?? top);
 
     private async Task TransferAsync(Level level)
     {
@@ -82,7 +77,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     private async Task UpdateAsync()
     {
         var (from, to, change, amount) = Draw();
-        attempt.Saw(from, await vaults[from].ReadToChangeAsync());
+        attempt.Saw(from, await vaults[from].ReadToChangeAsync(), top);
         await ReadAsync(to);
         await PutAsync(top, to, change, amount);
         await PutAsync(top, from, change, -amount);
@@ -143,7 +138,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         var (from, to, change, amount) = Draw();
         attempt.Add(new Change(change, from, -amount, top));
         attempt.Add(new Change(change, to, amount, top));
-        attempt.Saw(from, await vaults[from].MoveToAsync(vaults[to], change, amount));
+        attempt.Saw(from, await vaults[from].MoveToAsync(vaults[to], change, amount), top);
         await ReadAsync(to);
     }
 
@@ -198,7 +193,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         {
             await TransferAsync(child);
             await ChildAsync(child, TransferAsync, commits: dice.Next(2) == 0);
-            await ReadAsync(dice.Next(vaults.Length));
+            await ReadAsync(dice.Next(vaults.Length), child);
         }, commits: dice.Next(3) > 0);
         await AuditAsync();
     }

@@ -92,7 +92,7 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
 
         foreach (var attempt in committed)
         {
-            foreach (var reading in attempt.Readings)
+            foreach (var reading in attempt.Readings.Where(static reading => reading.Level.Survives))
             {
                 var others = Others(attempt, reading);
                 var order = final[reading.Vault].Where(number => Writer(reading.Vault, number) != attempt).ToArray();

@@ -103,9 +103,9 @@ internal sealed class ActionServer(DistributedActions registry)
         if (registry.Outcomes.Find(message.Action) is { } known)
             return known;
 
-        // Decided before this node was restarted: for others in a record of its own; for itself alone without one.
+        // Decided before this node was restarted: for others in a record of its own, which is forgotten when they have carried it out; for itself alone without one.
         var stored = await FindDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
-        return stored.Answer == ActionAnswer.Aborted && message.Participants.Count == 0 ? new ActionReply(ActionAnswer.Unknown) : stored;
+        return stored.Answer == ActionAnswer.Aborted ? new ActionReply(ActionAnswer.Unknown) : stored;
     }
 
     private static AbortCause CauseOf(ActionMessage message) => new(message.Reason, message.Text) { IsKnownToCaller = true };

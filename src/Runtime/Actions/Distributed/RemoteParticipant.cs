@@ -111,6 +111,9 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
             reply = await FindOutcomeAsync(message, error).ConfigureAwait(false);
         }
 
+        // It may have decided to commit, and not be able to tell (SYSTEM 33).
+        if (reply.Answer is ActionAnswer.Unknown)
+            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and it does not know how it did: {reply.Text}");
         if (reply.Answer != ActionAnswer.Committed)
             throw Refused(reply);
         await RaiseAsync(ProtocolStep.DecisionLearned).ConfigureAwait(false);
@@ -127,8 +130,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
             {
                 var connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
                 var reply = await AskAsync(connection, ActionVerb.OnePhaseOutcome, asked, limit.Token).ConfigureAwait(false);
-                if (reply.Answer == ActionAnswer.Unknown)
-                    throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and it does not know how it did: {lost.Message}", lost);
+                if (reply.Answer is ActionAnswer.Unknown && connection.Peer.Incarnation != participation.Incarnation)
+                    throw new NoDecisionFoundException($"Node {Name} was asked to decide, and has been restarted since. It has no decision; it may have forgotten one that all others had carried out.");
                 if (reply.Answer != ActionAnswer.Undecided)
                     return reply;
             }
@@ -189,3 +192,6 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
     private ValueTask RaiseAsync(ProtocolStep step) => Events.RaiseAsync(step, action, Name);
 }
+
+/// <summary>The node that was asked to decide was restarted, and finds no decision: it had none, or it has forgotten it because all others had carried it out.</summary>
+internal sealed class NoDecisionFoundException(string message) : StubsException(message);
