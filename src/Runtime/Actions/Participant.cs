@@ -56,7 +56,8 @@ internal abstract class Participant
     public abstract void BeginCoordinating();
 
     /// <summary>The protocol has run its course; what it left undone is recovery's.</summary>
-    public abstract void EndCoordinating();
+    /// <param name="isLeftToRecovery">Something could not be done, and recovery is to look at it.</param>
+    public abstract void EndCoordinating(bool isLeftToRecovery);
 
     /// <summary>Makes the decision to commit durable.</summary>
     /// <param name="participants">The names of those who must carry it out before it may be forgotten.</param>

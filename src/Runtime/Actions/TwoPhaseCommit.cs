@@ -4,6 +4,7 @@ namespace Stubs.Actions;
 internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Participant> participants, List<Participant> writers)
 {
     private readonly List<Participant> prepared = [];
+    private volatile bool isLeftToRecovery;
 
     /// <summary>Several homes have lent objects, and none of the nodes could remember the decision for them.</summary>
     public static AbortCause NobodyToAsk { get; } = new(
@@ -52,7 +53,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         finally
         {
             if (!goesOn)
-                coordinator.EndCoordinating();
+                coordinator.EndCoordinating(isLeftToRecovery);
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
 
         if (elsewhere)
-            coordinator.EndCoordinating();
+            coordinator.EndCoordinating(isLeftToRecovery);
     }
 
     private async ValueTask<CommitOutcome> HandOverAsync(Participant agent)
@@ -166,6 +167,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         catch (Exception error)
         {
             var failed = CommitProtocol.Failed(error, coordinator.Name);
+            isLeftToRecovery = failed.Status == ActionStatus.Unknown;
             if (failed.Status == ActionStatus.Aborted)
                 await TryAllAsync(static writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
             return failed;
@@ -197,6 +199,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
+            isLeftToRecovery = true;
             foreach (var participant in participants)
                 participant.Events.ReportUnfinished(action, error);
             return false;

@@ -88,7 +88,12 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override void BeginCoordinating() => manager.Coordinating.TryAdd(action.Id, action);
 
-    public override void EndCoordinating() => manager.Coordinating.TryRemove(action.Id, out _);
+    public override void EndCoordinating(bool isLeftToRecovery)
+    {
+        manager.Coordinating.TryRemove(action.Id, out _);
+        if (isLeftToRecovery)
+            manager.Remote?.Actions.LookLater();
+    }
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
         store.WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);

@@ -9,7 +9,8 @@ namespace Stubs.Recovery;
 /// Recovery between nodes: asks the coordinators of what is in doubt here until they have answered, and has the participants of what was decided here carry it out.
 /// </summary>
 /// <remarks>
-/// A pass runs at the start, whenever another node appears, when a prepared action loses its coordinator, and again, later each time, as long as something is left. A pass:
+/// A pass runs at the start, whenever another node appears, when a prepared action loses its coordinator, some seconds after something was prepared or decided for others (a
+/// store may fail, or a message be given up, without any connection being lost), and again, later each time, as long as something is left. A pass:
 /// <code>
 /// prepared here, decided elsewhere    the coordinator is asked: committed, aborted (it knows of no decision), or undecided: ask again
 /// decided here                        every participant that has not confirmed is told to commit; when the last one has, the decision is forgotten
@@ -20,6 +21,7 @@ internal sealed class RemoteRecovery
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     private readonly RecoveryManager local;
@@ -31,6 +33,7 @@ internal sealed class RemoteRecovery
     private ITimer? timer;
     private TimeSpan pause = FirstPause;
     private int wanted;
+    private int isTimed;
     private volatile bool started;
 
     public RemoteRecovery(RecoveryManager local, ObjectManager manager, DistributedActions actions, ActionServer server, RemoteObjects remote)
@@ -38,6 +41,7 @@ internal sealed class RemoteRecovery
         (this.local, this.manager, this.actions, this.remote) = (local, manager, actions, remote);
         actions.ResolveStoredAsync = ResolveStoredAsync;
         actions.InDoubt = _ => Want();
+        actions.LookLater = LookLater;
         server.FindDecisionAsync = FindDecisionAsync;
         server.ForgetDecisionAsync = ForgetDecisionAsync;
         local.AskOthersAsync = RunAsync;
@@ -47,7 +51,7 @@ internal sealed class RemoteRecovery
     public void Start()
     {
         started = true;
-        timer = actions.Time.CreateTimer(_ => Want(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = actions.Time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Want();
     }
 
@@ -79,6 +83,18 @@ internal sealed class RemoteRecovery
         }
     }
 
+    private void LookLater()
+    {
+        if (started && Interlocked.Exchange(ref isTimed, 1) == 0)
+            timer?.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Look()
+    {
+        Volatile.Write(ref isTimed, 0);
+        Want();
+    }
+
     // Passes that are asked for while one runs are one more.
     private void Want()
     {
@@ -106,7 +122,12 @@ internal sealed class RemoteRecovery
         while (Interlocked.CompareExchange(ref wanted, 0, served) != served && !stopping.IsCancellationRequested);
 
         if (left == 0 || stopping.IsCancellationRequested)
+        {
+            pause = FirstPause;
             return;
+        }
+
+        Volatile.Write(ref isTimed, 1);
         timer?.Change(pause, Timeout.InfiniteTimeSpan);
         pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
     }

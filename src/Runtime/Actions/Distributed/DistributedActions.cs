@@ -48,6 +48,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.</summary>
     public Action<NodeReference> InDoubt { get; set; } = static _ => { };
 
+    /// <summary>Told when something is prepared, decided for others, or left undone, so that it is looked at again if nobody says what became of it. Set by the recovery manager.</summary>
+    public Action LookLater { get; set; } = static () => { };
+
     /// <summary>The tree of an action, which is about to have work done elsewhere.</summary>
     public DistributedTree Of(AtomicAction action)
     {

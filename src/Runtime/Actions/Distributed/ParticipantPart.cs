@@ -52,6 +52,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
 
             await Task.WhenAll(voting.Writers.Select(writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
             IsPrepared = true;
+            tree.Registry.LookLater();
             await RaiseAsync(ProtocolStep.VoteSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Prepared, Text: NamesOfHomes());
         }
@@ -139,6 +140,8 @@ internal sealed class ParticipantPart(DistributedTree tree)
             return new ActionReply(ActionAnswer.Unknown, Text: error.Message);
         }
 
+        if (message.Participants.Count > 0)
+            tree.Registry.LookLater();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         Top.SettleMirror(ActionStatus.Committed, participants);
         if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
@@ -223,6 +226,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         {
             // Recovery removes what is left: nobody has decided to commit.
             tree.Registry.Events.ReportUnfinished(Top, error);
+            tree.Registry.LookLater();
         }
 
         await Top.AbortPrepared(why).ConfigureAwait(false);

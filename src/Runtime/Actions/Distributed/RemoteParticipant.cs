@@ -87,7 +87,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     {
     }
 
-    public override void EndCoordinating()
+    public override void EndCoordinating(bool isLeftToRecovery)
     {
     }
 
