@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stubs.Lab.Histories;
+using Stubs.Lab.Simulation;
 using Stubs.Lab.Sites;
 using Stubs.Lab.Workloads;
 
@@ -21,9 +22,18 @@ internal static class LabCommand
         Option<string?> check = new("--check") { Description = "Checks a history of the workload that was written before, and runs nothing." };
         Option<string> output = new("--output") { Description = "The folder in which histories are written.", DefaultValueFactory = _ => "lab-histories" };
 
-        var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.") { workload, site, faults, interval, seconds, clients, servers, seed, check, output };
+        Option<int> simulate = new("--simulate") { Description = "Simulates so many worlds instead, from the seed on, each deterministically in one thread." };
+        Option<bool> trace = new("--trace") { Description = "With --simulate: prints every step of each world; by itself, of the one world of the seed." };
+        Option<string?> planted = new("--planted") { Description = "With --simulate: plants a bug in the library, by name, or each in turn: all. So many worlds must be enough to find it." };
+
+        var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
+        {
+            workload, site, faults, interval, seconds, clients, servers, seed, check, output, simulate, trace, planted,
+        };
         root.SetAction((line, cancellation) =>
         {
+            if (line.GetValue(simulate) > 0 || line.GetValue(trace))
+                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(planted)).RunAsync();
             var names = line.GetValue(workload)!;
             var chosen = names == "all" ? AllWorkloads.List : [.. names.Split(',').Select(AllWorkloads.Find)];
             if (line.GetValue(check) is { } file)

@@ -39,6 +39,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
                 return refused;
             if (prepared.Count == 0 && !writesItself)
                 return new CommitOutcome(ActionStatus.Committed);
+            if (Laboratory.Has(PlantedBug.CommitBeforeDecision))
+                await TryAllAsync(CommitAsync).ConfigureAwait(false);
             if (await DecideAsync(coordinator, writesItself).ConfigureAwait(false) is { } failed)
                 return failed;
             if (prepared.Count == 0)
@@ -61,7 +63,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     private async Task FinishAsync(Participant coordinator, bool here)
     {
         var elsewhere = prepared.Exists(static participant => participant.IsRemote);
-        if (await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false)
+        if ((await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || Laboratory.Has(PlantedBug.DecisionForgottenEarly))
             && here
             && await TryAsync(coordinator.ForgetDecisionAsync).ConfigureAwait(false))
         {

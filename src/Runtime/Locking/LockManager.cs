@@ -195,7 +195,7 @@ internal sealed class LockManager
     {
         for (var i = 0; i < holders.Count; i++)
         {
-            if (IsObstacle(holders[i], owner, mode))
+            if (IsObstacle(holders[i], owner, mode) && !(Laboratory.Has(PlantedBug.ConversionWithoutWaiting) && IsConversion(owner)))
                 return false;
         }
 
@@ -212,6 +212,9 @@ internal sealed class LockManager
 
     private static bool IsObstacle(LockHolding holding, ILockOwner owner, LockMode mode) =>
         !Kinship.IsAncestorOrSelf(holding.Owner, owner) && LockMode.Conflict(holding.Mode, mode);
+
+    // Whether the action, or an ancestor of it, has the lock already, in whatever mode.
+    private bool IsConversion(ILockOwner owner) => holders.ToArray().Any(holding => Kinship.IsAncestorOrSelf(holding.Owner, owner));
 
     // Whether the waiter waits for the action or an ancestor of it anyway.
     private bool StandsInTheWay(ILockOwner owner, LockRequest waiter)

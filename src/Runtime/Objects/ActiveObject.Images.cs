@@ -25,7 +25,7 @@ internal sealed partial class ActiveObject
             {
                 record.Compensated = compensated;
                 if (!compensated)
-                    record.Before = Image();
+                    record.Before = (Laboratory.Has(PlantedBug.BeforeImageShared) ? EnclosingBefore(record.Owner) : null) ?? Image();
                 return;
             }
         }
@@ -76,6 +76,8 @@ internal sealed partial class ActiveObject
         record.Compensate(instance);
         record.ForgetCompensations();
     }
+
+    private byte[]? EnclosingBefore(AtomicAction action) => action.Parent is { } parent ? Find(parent)?.Before ?? EnclosingBefore(parent) : null;
 
     private bool IsSharedWithout(ObjectRecord mine, bool compensated)
     {

@@ -77,7 +77,9 @@ internal static class LocalCalls
     public static async ValueTask<Exception> FailAsync(AtomicAction action, Exception error)
     {
         var told = error;
-        if (action.Status == ActionStatus.Running)
+        if (action.Status == ActionStatus.Running && Laboratory.Has(PlantedBug.FailedOperationKept))
+            await action.EndAsync().ConfigureAwait(false);
+        else if (action.Status == ActionStatus.Running)
             action.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error));
         else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason != AbortReason.Requested && error is not ActionAbortedException)
             told = action.AbortedException(error);

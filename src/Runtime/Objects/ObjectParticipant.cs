@@ -68,7 +68,9 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
-        await store.WriteAsync(Shadows(coordinator)).ConfigureAwait(false);
+        var writing = store.WriteAsync(Shadows(coordinator));
+        if (!Laboratory.Has(PlantedBug.VoteBeforeFlush))
+            await writing.ConfigureAwait(false);
         return true;
     }
 
@@ -100,8 +102,11 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override ValueTask ForgetDecisionAsync() => store.WriteAsync([new StoreOperation.Delete(action.Id)]);
 
-    public override ValueTask CommitPreparedAsync() => store.WriteAsync(
-        Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
+    public override ValueTask CommitPreparedAsync()
+    {
+        var writing = store.WriteAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
+        return Laboratory.Has(PlantedBug.AcknowledgedBeforeFlush) ? default : writing;
+    }
 
     public override ValueTask AbortPreparedAsync() => store.WriteAsync(
         Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
@@ -113,7 +118,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = First(); record is not null; record = next)
         {
             next = After(record);
-            if (record.Destroyed || (outcome == ActionStatus.Unknown && record.HasChanges && record.Object.Type.IsPersistent))
+            if (record.Destroyed || (outcome == ActionStatus.Unknown && !Laboratory.Has(PlantedBug.StaleObjectAccepted) && record.HasChanges && record.Object.Type.IsPersistent))
                 manager.Forget(record.Object);
             else if (record.After is not null)
                 record.Object.SetCommitted(record.After);

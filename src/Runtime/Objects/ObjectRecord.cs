@@ -111,6 +111,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
             }
         }
 
+        if (Laboratory.Has(PlantedBug.ChildLocksReleased) || (Laboratory.Has(PlantedBug.ReadLockReleasedEarly) && !HasChanges))
+            target.Locks.Release(child);
         target.Locks.Propagate(child, parent);
         if (!stays)
             target.Unpin();
@@ -182,7 +184,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         Destroyed |= child.Destroyed;
         Created |= child.Created;
         Compensated |= child.Compensated;
-        if (Before is not null)
+        if (Before is not null || Laboratory.Has(PlantedBug.ChildUndoLost))
             return;
         if (child.compensations is not null)
             (compensations ??= []).AddRange(child.compensations);

@@ -27,7 +27,15 @@ internal sealed class Simulator
         laboratory.ActionUids = new UidGenerator(clock, new Random(seed));
         var scenario = new Scenario(world);
         IReadOnlyList<string> violations = [];
-        await world.RunAsync(async () => violations = await scenario.RunAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        try
+        {
+            await world.RunAsync(async () => violations = await scenario.RunAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            world.Complaints.Add($"The world broke: {error}");
+        }
+
         return new SimulatedRun(seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts);
     }
 }

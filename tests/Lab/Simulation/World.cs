@@ -17,6 +17,9 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
     private Task main = null!;
     private long lastOrder;
 
+    /// <summary>So many events are a sign that somebody asks without pause.</summary>
+    public const int MaxEvents = 100_000;
+
     /// <summary>The source of all chance.</summary>
     public Random Random { get; } = new(seed);
 
@@ -51,7 +54,7 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
         Schedule();
         await finished.Task.ConfigureAwait(false);
         if (!main.IsCompleted)
-            Complaints.Add($"Nothing can happen any more at {Now}, and the end is not reached.");
+            Complaints.Add($"At {Now}, after {Events} events, the end is not reached, and nothing more can happen, or too much does.");
         else
             await main.ConfigureAwait(false);
     }
@@ -105,7 +108,7 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
         {
             if (next.IsCancelled)
                 continue;
-            if (main.IsCompleted || when.Time > Horizon.Ticks)
+            if (main.IsCompleted || when.Time > Horizon.Ticks || Events == MaxEvents)
                 break;
             Now = TimeSpan.FromTicks(when.Time);
             Events++;

@@ -313,7 +313,7 @@ internal sealed class DistributedTree
     {
         using (tree.Enter())
         {
-            if (sources.Remove(connection) && IsMirror)
+            if (sources.Remove(connection) && IsMirror && !Laboratory.Has(PlantedBug.OrphanKept))
             {
                 if (Top.Status == ActionStatus.Running)
                 {

@@ -85,8 +85,8 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     {
         using (part.Enter())
         {
-            Connection ??= connection;
-            if (!ReferenceEquals(Connection, connection) || connection.Peer.Incarnation != incarnation)
+            Connection = Laboratory.Has(PlantedBug.IncarnationUnchecked) ? connection : Connection ?? connection;
+            if (!ReferenceEquals(Connection, connection) || (connection.Peer.Incarnation != incarnation && !Laboratory.Has(PlantedBug.IncarnationUnchecked)))
                 Lose($"The connection to {connection.Peer}, over which it worked for the action, was lost.");
             if (IsLost)
                 part.Top.EnsureRunning();
@@ -237,7 +237,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by itself.
     private void Lose(string message)
     {
-        if (IsLost)
+        if (IsLost || Laboratory.Has(PlantedBug.IncarnationUnchecked))
             return;
         IsLost = true;
         if (records.Count > 0 || IsEnlisted)

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace Stubs.Tests.Lab.Simulation;
+
+/// <summary>The simulation is deterministic, finds nothing wrong with the library, and finds every bug that is planted in it.</summary>
+public sealed partial class SimulationTests
+{
+    /// <summary>So many worlds are enough to find any of the planted bugs.</summary>
+    private const int Budget = 1000;
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_worlds_in_another_process_and_another_seed_gives_others()
+    {
+        var first = await SimulationProcess.RunAsync("--simulate", "60", "--seed", "1");
+        var again = await SimulationProcess.RunAsync("--simulate", "60", "--seed", "1");
+        var other = await SimulationProcess.RunAsync("--simulate", "60", "--seed", "2");
+
+        first.Code.ShouldBe(0, first.Output);
+        TraceOf(again.Output).ShouldBe(TraceOf(first.Output));
+        TraceOf(other.Output).ShouldNotBe(TraceOf(first.Output));
+    }
+
+    [Fact]
+    public async Task A_world_that_failed_among_many_fails_in_the_same_way_alone_and_shows_its_steps()
+    {
+        var among = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1", "--planted", "UnknownTakenForAborted");
+        var seed = SeedPattern().Match(among.Output).Groups[1].Value;
+
+        var alone = await SimulationProcess.RunAsync("--seed", seed, "--planted", "UnknownTakenForAborted", "--trace");
+
+        among.Code.ShouldBe(0, among.Output);
+        alone.Code.ShouldBe(0, alone.Output);
+        TraceOf(alone.Output).ShouldBe(TraceOf(among.Output));
+        alone.Output.ShouldContain("DecisionAsked");
+    }
+
+    [Fact]
+    public async Task Nothing_is_wrong_in_any_of_a_thousand_worlds()
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1");
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("nothing is wrong");
+    }
+
+    [Fact]
+    public async Task Every_planted_bug_is_found_within_the_same_number_of_worlds()
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1", "--planted", "all");
+
+        code.ShouldBe(0, output);
+        FoundPattern().Count(output).ShouldBeGreaterThanOrEqualTo(19, output);
+    }
+
+    private static string TraceOf(string output)
+    {
+        var found = TracePattern().Match(output);
+        found.Success.ShouldBeTrue(output);
+        return found.Groups[1].Value;
+    }
+
+    [GeneratedRegex("trace ([0-9a-f]{16})")]
+    private static partial Regex TracePattern();
+
+    [GeneratedRegex("seed ([0-9]+), after")]
+    private static partial Regex SeedPattern();
+
+    [GeneratedRegex(": found in world ")]
+    private static partial Regex FoundPattern();
+}
