@@ -20,4 +20,13 @@ internal enum ValueForm
 /// <param name="CodecType">The type without annotations of references, as codecs know it.</param>
 /// <param name="IsImmutable">Sharing the value is as good as copying it.</param>
 /// <param name="Forgives">The reader may return null by its type where this type says never.</param>
-internal sealed record ValueModel(string Type, ValueForm Form, string Code, string CodecType, bool IsImmutable, bool Forgives);
+internal sealed record ValueModel(string Type, ValueForm Form, string Code, string CodecType, bool IsImmutable, bool Forgives)
+{
+    private static readonly HashSet<string> Everywhere =
+    [
+        "String", "Boolean", "Int32", "Int64", "Double", "Decimal", "DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Uid",
+    ];
+
+    /// <summary>It is of one of the types that nearly all operations take and return, which the run time writes and reads where nothing else is said (<c>PlainValues</c>).</summary>
+    public bool IsEverywhere => Form == ValueForm.Plain && Everywhere.Contains(Code);
+}

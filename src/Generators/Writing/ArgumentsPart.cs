@@ -5,21 +5,24 @@ namespace Stubs.Generators.Writing;
 /// <summary>Writes the two methods that write and read the arguments of a call or construction.</summary>
 internal static class ArgumentsPart
 {
-    private const string Skip = "global::Stubs.Generated.CallData.SkipArguments";
+    private const string Data = "global::Stubs.Generated.CallData";
 
     public static void Write(CodeWriter writer, Values values, string name, List<ParameterModel> arguments)
     {
         if (arguments.Count == 0)
         {
+            // The interface reads them, for there is nothing to be known.
+            writer.Lines("public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);");
+            return;
+        }
+
+        if (arguments is [{ Default: null, Value: { IsEverywhere: true } value }])
+        {
             writer.Lines(
                 $"""
-                public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
+                public void WriteArguments(ref global::Stubs.StateWriter writer) => {Data}.WriteArgument(ref writer, {CallsPart.Field(arguments[0])});
 
-                public static {name} ReadArguments(ref global::Stubs.StateReader reader)
-                {"{"}
-                    {Skip}(ref reader, reader.ReadArrayStart());
-                    return default;
-                {"}"}
+                public static {name} ReadArguments(ref global::Stubs.StateReader reader) => new({Data}.ReadArgument<{value.Type}>(ref reader));
                 """);
             return;
         }
@@ -40,7 +43,7 @@ internal static class ArgumentsPart
             writer.Lines($"{argument.Type} argument{index} = count > {index} ? {values.Read(argument.Value!)} : {Absent(argument)};");
         }
 
-        writer.Lines($"{Skip}(ref reader, count - {arguments.Count});");
+        writer.Lines($"{Data}.SkipArguments(ref reader, count - {arguments.Count});");
         writer.Lines($"return new({string.Join(", ", arguments.Select((_, index) => "argument" + index))});");
         writer.Close();
     }

@@ -51,8 +51,8 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         WriteInvocation(operation);
         WriteCompensation(operation, arguments);
         ArgumentsPart.Write(writer, values, name, arguments);
-        writer.Line();
-        WriteResult(operation);
+        if (operation.Result is { IsEverywhere: false } result)
+            WriteResult(result);
         writer.Close();
         writer.Line();
     }
@@ -146,26 +146,14 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
             """);
     }
 
-    private void WriteResult(OperationModel operation)
-    {
-        if (operation.Result is not { } result)
-        {
-            writer.Lines(
-                $"""
-                public static void WriteResult(ref global::Stubs.StateWriter writer, {Nothing} result) => writer.WriteNull();
+    // What is of a plain type the interface writes and reads.
+    private void WriteResult(ValueModel result) => writer.Lines(
+        $"""
 
-                public static {Nothing} ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
-                """);
-            return;
-        }
+        public static void WriteResult(ref global::Stubs.StateWriter writer, {result.Type} result) => {values.Write(result, "result")}
 
-        writer.Lines(
-            $"""
-            public static void WriteResult(ref global::Stubs.StateWriter writer, {result.Type} result) => {values.Write(result, "result")}
-
-            public static {result.Type} ReadResult(ref global::Stubs.StateReader reader) => {values.Read(result)};
-            """);
-    }
+        public static {result.Type} ReadResult(ref global::Stubs.StateReader reader) => {values.Read(result)};
+        """);
 
     // No member that an interface asks for begins so.
     public static string Field(ParameterModel parameter) => "_" + parameter.Name.TrimStart('@');

@@ -25,17 +25,16 @@ internal static class ConstructionsPart
             writer.Lines($"private readonly {argument.Type} {CallsPart.Field(argument)} = {argument.Name};");
         if (arguments.Count > 0)
             writer.Line();
-        var copies = arguments.Any(argument => !argument.Value!.IsImmutable) ? "true" : "false";
         writer.Lines(
             $"""
             public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} =
                 global::Stubs.Generated.Operation.Construction<{name}, {target}>({Reading.Literals.Of(constructor.WireName)});
 
-            public static bool CopyArguments => {copies};
-
             public {target} Construct(global::System.IServiceProvider services) => new({string.Join(", ", constructor.Parameters.Select(Argument))}){Initializer(constructor)};
 
             """);
+        if (arguments.Any(argument => !argument.Value!.IsImmutable))
+            writer.Lines("public static bool CopyArguments => true;\n");
         ArgumentsPart.Write(writer, values, name, arguments);
         writer.Close();
         writer.Line();

@@ -19,13 +19,19 @@ public interface ICall<TSelf, TResult>
     void WriteArguments(ref StateWriter writer);
 
     /// <summary>Reads what <see cref="WriteArguments"/> wrote. Missing arguments at the end take their default values.</summary>
-    static abstract TSelf ReadArguments(ref StateReader reader);
+    /// <remarks>Without parameters there is nothing to add to this.</remarks>
+    static virtual TSelf ReadArguments(ref StateReader reader)
+    {
+        CallData.SkipArguments(ref reader, reader.ReadArrayStart());
+        return default;
+    }
 
     /// <summary>Writes a result.</summary>
-    static abstract void WriteResult(ref StateWriter writer, TResult result);
+    /// <remarks>A result of a plain type, and none, are written so.</remarks>
+    static virtual void WriteResult(ref StateWriter writer, TResult result) => PlainValues.Write(ref writer, result);
 
     /// <summary>Reads what <see cref="WriteResult"/> wrote.</summary>
-    static abstract TResult ReadResult(ref StateReader reader);
+    static virtual TResult ReadResult(ref StateReader reader) => PlainValues.Read<TResult>(ref reader);
 }
 
 /// <summary>A call of an operation that returns when it is done.</summary>
@@ -77,7 +83,7 @@ public interface IConstruction<TSelf, TTarget>
     static abstract Operation Operation { get; }
 
     /// <summary>True if arguments must be copied before they are handed to a local object (see <see cref="OperationTraits.CopyArguments"/>).</summary>
-    static abstract bool CopyArguments { get; }
+    static virtual bool CopyArguments => false;
 
     /// <summary>Runs the author's constructor.</summary>
     TTarget Construct(IServiceProvider services);
@@ -86,7 +92,11 @@ public interface IConstruction<TSelf, TTarget>
     void WriteArguments(ref StateWriter writer);
 
     /// <inheritdoc cref="ICall{TSelf, TResult}.ReadArguments"/>
-    static abstract TSelf ReadArguments(ref StateReader reader);
+    static virtual TSelf ReadArguments(ref StateReader reader)
+    {
+        CallData.SkipArguments(ref reader, reader.ReadArrayStart());
+        return default;
+    }
 }
 
 /// <summary>The result of an operation that returns nothing.</summary>

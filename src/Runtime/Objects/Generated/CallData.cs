@@ -15,6 +15,22 @@ public static class CallData
             reader.SkipValue();
     }
 
+    /// <summary>Writes the arguments of an operation with one parameter of a plain type.</summary>
+    public static void WriteArgument<T>(ref StateWriter writer, T argument)
+    {
+        writer.WriteArrayStart(1);
+        PlainValues.Write(ref writer, argument);
+    }
+
+    /// <summary>Reads what <see cref="WriteArgument"/> wrote.</summary>
+    public static T ReadArgument<T>(ref StateReader reader)
+    {
+        var count = reader.ReadArrayStart();
+        var argument = count > 0 ? PlainValues.Read<T>(ref reader) : default!;
+        SkipArguments(ref reader, count - 1);
+        return argument;
+    }
+
     /// <summary>Reads a result that is none.</summary>
     public static Nothing ReadNothing(ref StateReader reader)
     {

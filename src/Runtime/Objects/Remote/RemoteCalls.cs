@@ -142,11 +142,5 @@ internal static class RemoteCalls
         public static Operation Operation => ObjectDestruction.DestroyOperation.Instance;
 
         public void WriteArguments(ref StateWriter writer) => writer.WriteArrayStart(0);
-
-        public static NoCall ReadArguments(ref StateReader reader) => default;
-
-        public static void WriteResult(ref StateWriter writer, Nothing result) => writer.WriteNull();
-
-        public static Nothing ReadResult(ref StateReader reader) => CallData.ReadNothing(ref reader);
     }
 }

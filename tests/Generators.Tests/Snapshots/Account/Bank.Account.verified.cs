@@ -167,16 +167,6 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
             public string Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken) => target.Owner;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Owner ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
         }
 
         /// <summary>A call of <c>get_Balance()</c>.</summary>
@@ -188,16 +178,6 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
             public decimal Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken) => target.Balance;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Balance ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, decimal result) => writer.Write(result);
-
-            public static decimal ReadResult(ref global::Stubs.StateReader reader) => reader.ReadDecimal();
         }
 
         /// <summary>A call of <c>Deposit(decimal)</c>.</summary>
@@ -214,23 +194,9 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_amount);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _amount);
 
-            public static Deposit_Decimal ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                decimal argument0 = count > 0 ? reader.ReadDecimal() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Deposit_Decimal ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<decimal>(ref reader));
         }
 
         /// <summary>A call of <c>Covers(decimal)</c>.</summary>
@@ -243,23 +209,9 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
 
             public bool Invoke(global::Bank.Account target, global::System.Threading.CancellationToken cancellationToken) => target.Covers(_amount);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_amount);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _amount);
 
-            public static Covers_Decimal ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                decimal argument0 = count > 0 ? reader.ReadDecimal() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, bool result) => writer.Write(result);
-
-            public static bool ReadResult(ref global::Stubs.StateReader reader) => reader.ReadBoolean();
+            public static Covers_Decimal ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<decimal>(ref reader));
         }
 
         /// <summary>A call of <c>Put(decimal)</c>.</summary>
@@ -276,23 +228,9 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_amount);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _amount);
 
-            public static Put_Decimal ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                decimal argument0 = count > 0 ? reader.ReadDecimal() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Put_Decimal ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<decimal>(ref reader));
         }
 
 #pragma warning restore CS1591
@@ -307,23 +245,11 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New_String, global::Bank.Account>(".ctor(string)");
 
-            public static bool CopyArguments => false;
-
             public global::Bank.Account Construct(global::System.IServiceProvider services) => new(_owner);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_owner);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _owner);
 
-            public static New_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
+            public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
     }
 }

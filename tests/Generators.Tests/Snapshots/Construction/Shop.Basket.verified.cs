@@ -205,16 +205,6 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             public string Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Name ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
         }
 
         /// <summary>A call of <c>get_Note()</c>.</summary>
@@ -226,16 +216,6 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             public string? Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken) => target.Note;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Note ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string? result) => writer.Write(result);
-
-            public static string? ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString();
         }
 
         /// <summary>A call of <c>set_Note(string)</c>.</summary>
@@ -252,23 +232,9 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_value);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _value);
 
-            public static set_Note_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string? argument0 = count > 0 ? reader.ReadString() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static set_Note_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string?>(ref reader));
         }
 
         /// <summary>A call of <c>get_Created()</c>.</summary>
@@ -280,16 +246,6 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             public global::System.DateTime Invoke(global::Shop.Basket target, global::System.Threading.CancellationToken cancellationToken) => target.Created;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Created ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::System.DateTime result) => writer.Write(result);
-
-            public static global::System.DateTime ReadResult(ref global::Stubs.StateReader reader) => reader.ReadDateTime();
         }
 
 #pragma warning restore CS1591
@@ -305,8 +261,6 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
 
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New_String_Int32, global::Shop.Basket>(".ctor(string,int)");
-
-            public static bool CopyArguments => false;
 
             public global::Shop.Basket Construct(global::System.IServiceProvider services) => new(global::Stubs.Generated.Services.Get<global::System.TimeProvider>(services), _first, _capacity) { Name = _name };
 
@@ -336,8 +290,6 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
 
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New_IBasket, global::Shop.Basket>(".ctor(IBasket)");
-
-            public static bool CopyArguments => false;
 
             public global::Shop.Basket Construct(global::System.IServiceProvider services) => new(_other) { Name = _name };
 

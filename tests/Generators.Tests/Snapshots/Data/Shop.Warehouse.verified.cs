@@ -188,10 +188,6 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 3);
                 return new(argument0, argument1, argument2);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Last()</c>.</summary>
@@ -203,12 +199,6 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             public global::Shop.Order? Invoke(global::Shop.Warehouse target, global::System.Threading.CancellationToken cancellationToken) => target.Last();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static Last ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
 
             public static void WriteResult(ref global::Stubs.StateWriter writer, global::Shop.Order? result) => global::Shop.Order.GeneratedOrderCodec.Instance.Write(ref writer, result);
 
@@ -228,17 +218,9 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Shop.Warehouse>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Shop.Warehouse Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

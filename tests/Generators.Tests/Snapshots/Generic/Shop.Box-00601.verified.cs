@@ -174,12 +174,6 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
 
-            public static get_Last ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
             public static void WriteResult(ref global::Stubs.StateWriter writer, T? result) => Codec1.Write(ref writer, result);
 
             public static T? ReadResult(ref global::Stubs.StateReader reader) => Codec1.Read(ref reader);
@@ -212,10 +206,6 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
                 return new(argument0);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>get_Next()</c>.</summary>
@@ -227,12 +217,6 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
             public global::Shop.IBox<T>? Invoke(global::Shop.Box<T> target, global::System.Threading.CancellationToken cancellationToken) => target.Next;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Next ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
 
             public static void WriteResult(ref global::Stubs.StateWriter writer, global::Shop.IBox<T>? result) => Codec2.Write(ref writer, result);
 
@@ -266,10 +250,6 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
                 return new(argument0);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Put(T,Line&lt;T&gt;)</c>.</summary>
@@ -302,10 +282,6 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 2);
                 return new(argument0, argument1);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
 #nullable disable
@@ -322,17 +298,9 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Shop.Box<T>>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Shop.Box<T> Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

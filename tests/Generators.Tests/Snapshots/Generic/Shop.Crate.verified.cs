@@ -153,12 +153,6 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
 
-            public static get_Other ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
             public static void WriteResult(ref global::Stubs.StateWriter writer, global::Shop.IBox<global::System.Guid>? result) => writer.WriteReference(result);
 
             public static global::Shop.IBox<global::System.Guid>? ReadResult(ref global::Stubs.StateReader reader) => reader.ReadReference<global::Shop.IBox<global::System.Guid>>();
@@ -191,10 +185,6 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
                 return new(argument0);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
 #pragma warning restore CS1591
@@ -207,17 +197,9 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Shop.Crate>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Shop.Crate Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

@@ -112,16 +112,6 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
             public int Invoke(global::Own.Compact target, global::System.Threading.CancellationToken cancellationToken) => target.Number;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Number ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
 #pragma warning restore CS1591
@@ -134,17 +124,9 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Own.Compact>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Own.Compact Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

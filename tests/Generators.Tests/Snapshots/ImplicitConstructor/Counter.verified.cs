@@ -136,16 +136,6 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
             public string Invoke(global::Counter target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Name ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
         }
 
         /// <summary>A call of <c>set_Name(string)</c>.</summary>
@@ -162,23 +152,9 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_value);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _value);
 
-            public static set_Name_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static set_Name_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
         /// <summary>A call of <c>Next()</c>.</summary>
@@ -190,16 +166,6 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
             public int Invoke(global::Counter target, global::System.Threading.CancellationToken cancellationToken) => target.Next();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static Next ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
 #pragma warning restore CS1591
@@ -214,23 +180,11 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Counter>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Counter Construct(global::System.IServiceProvider services) => new() { Name = _name };
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_name);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
 
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
+            public static New ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
     }
 }

@@ -155,16 +155,6 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
             public string Invoke(global::Zoo.Animal target, global::System.Threading.CancellationToken cancellationToken) => target.Name;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Name ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
         }
 
         /// <summary>A call of <c>Sound(int)</c>.</summary>
@@ -177,23 +167,9 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
 
             public string Invoke(global::Zoo.Animal target, global::System.Threading.CancellationToken cancellationToken) => target.Sound(_times);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_times);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _times);
 
-            public static Sound_Int32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                int argument0 = count > 0 ? reader.ReadInt32() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
+            public static Sound_Int32 ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<int>(ref reader));
         }
 
         /// <summary>A call of <c>Feed()</c>.</summary>
@@ -209,16 +185,6 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
             }
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static Feed ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>get_Visible()</c>.</summary>
@@ -230,16 +196,6 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
             public int Invoke(global::Zoo.Plain target, global::System.Threading.CancellationToken cancellationToken) => target.Visible;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Visible ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
 #pragma warning restore CS1591

@@ -143,16 +143,6 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
             public int Invoke(global::Zoo.Puppy target, global::System.Threading.CancellationToken cancellationToken) => target.Age;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Age ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
 #pragma warning restore CS1591
@@ -167,23 +157,11 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New_String, global::Zoo.Puppy>(".ctor(string)");
 
-            public static bool CopyArguments => false;
-
             public global::Zoo.Puppy Construct(global::System.IServiceProvider services) => new(_name);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_name);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
 
-            public static New_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
+            public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
     }
 }

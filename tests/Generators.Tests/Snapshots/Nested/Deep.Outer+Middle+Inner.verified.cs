@@ -119,16 +119,6 @@ partial class Outer
                     public string Invoke(global::Deep.Outer.Middle.Inner target, global::System.Threading.CancellationToken cancellationToken) => target.@event;
 
                     public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-                    public static get_event ReadArguments(ref global::Stubs.StateReader reader)
-                    {
-                        global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                        return default;
-                    }
-
-                    public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-                    public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
                 }
 
 #pragma warning restore CS1591
@@ -143,23 +133,11 @@ partial class Outer
                     public static global::Stubs.Generated.Operation Operation { get; } =
                         global::Stubs.Generated.Operation.Construction<New_String, global::Deep.Outer.Middle.Inner>(".ctor(string)");
 
-                    public static bool CopyArguments => false;
-
                     public global::Deep.Outer.Middle.Inner Construct(global::System.IServiceProvider services) => new(_node);
 
-                    public void WriteArguments(ref global::Stubs.StateWriter writer)
-                    {
-                        writer.WriteArrayStart(1);
-                        writer.Write(_node);
-                    }
+                    public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _node);
 
-                    public static New_String ReadArguments(ref global::Stubs.StateReader reader)
-                    {
-                        var count = reader.ReadArrayStart();
-                        string argument0 = count > 0 ? reader.ReadString()! : default!;
-                        global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                        return new(argument0);
-                    }
+                    public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
                 }
             }
         }

@@ -244,23 +244,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
 
             public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target[_key];
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_key);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _key);
 
-            public static get_Item_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
+            public static get_Item_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
         /// <summary>A call of <c>set_Item(string,int)</c>.</summary>
@@ -293,10 +279,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 2);
                 return new(argument0, argument1);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>get_Peeked()</c>.</summary>
@@ -308,16 +290,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             public int Invoke(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.Peeked;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Peeked ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
         /// <summary>A call of <c>set_Peeked(int)</c>.</summary>
@@ -334,23 +306,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_value);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _value);
 
-            public static set_Peeked_Int32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                int argument0 = count > 0 ? reader.ReadInt32() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static set_Peeked_Int32 ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<int>(ref reader));
         }
 
         /// <summary>A call of <c>WaitAsync()</c>.</summary>
@@ -366,16 +324,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             }
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static WaitAsync ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Count()</c>.</summary>
@@ -387,16 +335,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             public global::System.Threading.Tasks.ValueTask<int> InvokeAsync(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => new(target.Count(cancellationToken));
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static Count ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
         /// <summary>A call of <c>Pause(int)</c>.</summary>
@@ -413,23 +351,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_times);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _times);
 
-            public static Pause_Int32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                int argument0 = count > 0 ? reader.ReadInt32() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Pause_Int32 ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<int>(ref reader));
         }
 
         /// <summary>A call of <c>Find(string)</c>.</summary>
@@ -442,23 +366,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
 
             public global::System.Threading.Tasks.ValueTask<string?> InvokeAsync(global::Work.Worker target, global::System.Threading.CancellationToken cancellationToken) => target.Find(_name);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_name);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
 
-            public static Find_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string? result) => writer.Write(result);
-
-            public static string? ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString();
+            public static Find_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
         /// <summary>A call of <c>Range(int,int)</c>.</summary>
@@ -487,10 +397,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 2);
                 return new(argument0, argument1);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
         /// <summary>A call of <c>Sum(int[])</c>.</summary>
@@ -516,10 +422,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
                 return new(argument0);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
         /// <summary>A call of <c>Defaults(bool,char,string,string,double,decimal,Level,Level?,DateTime)</c>.</summary>
@@ -573,10 +475,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 9);
                 return new(argument0, argument1, argument2, argument3, argument4, argument5, argument6, argument7, argument8);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Add(long)</c>.</summary>
@@ -598,23 +496,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "Undo")]
             private static extern void CompensateWith(global::Work.Worker target, long amount);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_amount);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _amount);
 
-            public static Add_Int64 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                long argument0 = count > 0 ? reader.ReadInt64() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Add_Int64 ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<long>(ref reader));
         }
 
         /// <summary>A call of <c>prepare</c>.</summary>
@@ -631,23 +515,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_class);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _class);
 
-            public static Prepare_Int32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                int argument0 = count > 0 ? reader.ReadInt32() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Prepare_Int32 ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<int>(ref reader));
         }
 
         /// <summary>A call of <c>Meet(IWorker,WorkerStub,List&lt;IWorker&gt;)</c>.</summary>
@@ -683,10 +553,6 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 3);
                 return new(argument0, argument1, argument2);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Over(int)</c>.</summary>
@@ -703,23 +569,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_x);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _x);
 
-            public static Over_Int32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                int argument0 = count > 0 ? reader.ReadInt32() : default;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Over_Int32 ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<int>(ref reader));
         }
 
         /// <summary>A call of <c>Over(string)</c>.</summary>
@@ -736,23 +588,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_x);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _x);
 
-            public static Over_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Over_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
 #nullable disable
@@ -771,17 +609,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Work.Worker>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Work.Worker Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

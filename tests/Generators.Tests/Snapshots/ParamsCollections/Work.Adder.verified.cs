@@ -105,10 +105,6 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 2);
                 return new(argument0, argument1);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
 #nullable disable
@@ -124,17 +120,9 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Work.Adder>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Work.Adder Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

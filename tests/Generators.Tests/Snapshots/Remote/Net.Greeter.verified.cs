@@ -90,23 +90,9 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
 
             public string Invoke(global::Net.Greeter target, global::System.Threading.CancellationToken cancellationToken) => target.Greet(_name);
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_name);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
 
-            public static Greet_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
+            public static Greet_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
         /// <summary>A call of <c>Learn(string)</c>.</summary>
@@ -123,23 +109,9 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
                 return default;
             }
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_word);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _word);
 
-            public static Learn_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
+            public static Learn_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
 #pragma warning restore CS1591
@@ -153,8 +125,6 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
 
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New_String, global::Net.Greeter>(".ctor(string)");
-
-            public static bool CopyArguments => false;
 
             public global::Net.Greeter Construct(global::System.IServiceProvider services) => new(global::Stubs.Generated.Services.Get<global::System.TimeProvider>(services), _greeting);
 

@@ -164,10 +164,6 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
                 return new(argument0);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Draw(Shape)</c>.</summary>
@@ -197,10 +193,6 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
                 global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
                 return new(argument0);
             }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
 #pragma warning restore CS1591
@@ -213,17 +205,9 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Shop.Invoice>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Shop.Invoice Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }

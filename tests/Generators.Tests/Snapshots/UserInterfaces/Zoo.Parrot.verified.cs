@@ -104,23 +104,9 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
 
             public global::System.Threading.Tasks.ValueTask<string> InvokeAsync(global::Zoo.Parrot target, global::System.Threading.CancellationToken cancellationToken) => new(target.GreetAsync(_name));
 
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_name);
-            }
+            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
 
-            public static GreetAsync_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, string result) => writer.Write(result);
-
-            public static string ReadResult(ref global::Stubs.StateReader reader) => reader.ReadString()!;
+            public static GreetAsync_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
         }
 
         /// <summary>A call of <c>Zoo.IGreeter.LeaveAsync()</c>.</summary>
@@ -136,16 +122,6 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
             }
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static LeaveAsync ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, global::Stubs.Generated.Nothing result) => writer.WriteNull();
-
-            public static global::Stubs.Generated.Nothing ReadResult(ref global::Stubs.StateReader reader) => global::Stubs.Generated.CallData.ReadNothing(ref reader);
         }
 
         /// <summary>A call of <c>Zoo.ICounter.get_Count()</c>.</summary>
@@ -157,16 +133,6 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
             public int Invoke(global::Zoo.Parrot target, global::System.Threading.CancellationToken cancellationToken) => ((global::Zoo.ICounter)target).Count;
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static get_Count ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
-
-            public static void WriteResult(ref global::Stubs.StateWriter writer, int result) => writer.Write(result);
-
-            public static int ReadResult(ref global::Stubs.StateReader reader) => reader.ReadInt32();
         }
 
 #pragma warning restore CS1591
@@ -179,17 +145,9 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
             public static global::Stubs.Generated.Operation Operation { get; } =
                 global::Stubs.Generated.Operation.Construction<New, global::Zoo.Parrot>(".ctor()");
 
-            public static bool CopyArguments => false;
-
             public global::Zoo.Parrot Construct(global::System.IServiceProvider services) => new();
 
             public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-                return default;
-            }
         }
     }
 }
