@@ -16,7 +16,7 @@ internal sealed partial class ObjectManager
     public void AddBorrowed(ObjectState state, BorrowedHome home)
     {
         var added = Load(state, home);
-        active[state.Uid] = Task.FromResult(added);
+        active[state.Uid] = added;
         added.Unpin();
     }
 
@@ -25,7 +25,7 @@ internal sealed partial class ObjectManager
     {
         foreach (var (uid, entry) in active)
         {
-            if (entry is { IsCompletedSuccessfully: true, Result: { } target } && target.Home == home && target.TryBeGone())
+            if (In(entry) is { } target && target.Home == home && target.TryBeGone())
                 active.TryRemove(KeyValuePair.Create(uid, entry));
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial class ObjectManager
     /// <summary>Lets the object be activated again, if it is still there.</summary>
     public void Lift(Fence fence)
     {
-        active.TryRemove(KeyValuePair.Create(fence.Uid, fence.Completion.Task));
+        active.TryRemove(KeyValuePair.Create(fence.Uid, (object)fence.Completion.Task));
         if (fence.Completion.Task.IsCompleted)
             return;
 
@@ -35,7 +35,7 @@ internal sealed partial class ObjectManager
 
     /// <summary>The object, if it is active.</summary>
     public ActiveObject? FindActive(Uid uid) =>
-        active.TryGetValue(uid, out var entry) && entry is { IsCompletedSuccessfully: true, Result: { Gone: false } found } ? found : null;
+        active.TryGetValue(uid, out var entry) && In(entry) is { Gone: false } found ? found : null;
 
     /// <summary>Whether the object is active, or fenced.</summary>
     public bool IsActive(Uid uid) => active.ContainsKey(uid);

@@ -16,7 +16,8 @@ namespace Stubs.Objects;
 /// </remarks>
 internal sealed partial class ObjectManager : IResource, IReferenceResolver
 {
-    private readonly ConcurrentDictionary<Uid, Task<ActiveObject>> active = new();
+    // An object, or the task of its activation (or of a fence): a task for each of a great many objects would take more memory than what is known of them.
+    private readonly ConcurrentDictionary<Uid, object> active = new();
     private readonly VolatileObjects volatiles = new();
     private readonly PassivationQueue idle;
     private readonly ILogger logger;
@@ -87,12 +88,12 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
             ObjectDisposedException.ThrowIf(disposed, this);
             if (volatiles.Find(uid) is { } known && known.TryPin())
                 return known;
-            if (active.TryGetValue(uid, out var running))
+            if (active.TryGetValue(uid, out var entry))
             {
-                var found = await running.ConfigureAwait(false);
+                var found = entry as ActiveObject ?? await ((Task<ActiveObject>)entry).ConfigureAwait(false);
                 if (!found.Gone && found.TryPin())
                     return found;
-                active.TryRemove(KeyValuePair.Create(uid, running));
+                active.TryRemove(KeyValuePair.Create(uid, entry));
                 continue;
             }
 
@@ -110,7 +111,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         added.Initialize(type, instance, committed: null);
         if (type.IsPersistent)
         {
-            active[uid] = Task.FromResult(added);
+            active[uid] = added;
             idle.Added(added);
         }
         else
@@ -159,12 +160,13 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         {
             var loaded = await LoadAsync(uid).ConfigureAwait(false);
             activation.SetResult(loaded);
+            active.TryUpdate(uid, loaded, activation.Task);
             idle.Added(loaded);
             return loaded;
         }
         catch (Exception error)
         {
-            active.TryRemove(KeyValuePair.Create(uid, activation.Task));
+            active.TryRemove(KeyValuePair.Create(uid, (object)activation.Task));
             activation.SetException(error);
             // Others may be waiting for the same activation, or nobody: then its exception is observed here.
             _ = activation.Task.Exception;
@@ -224,9 +226,14 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     private void RemoveEntry(ActiveObject target)
     {
-        if (active.TryGetValue(target.Uid, out var entry) && entry.IsCompletedSuccessfully && ReferenceEquals(entry.Result, target))
-            active.TryRemove(KeyValuePair.Create(target.Uid, entry));
+        // The task of its activation may be replaced by the object meanwhile.
+        while (active.TryGetValue(target.Uid, out var entry) && ReferenceEquals(In(entry), target) && !active.TryRemove(KeyValuePair.Create(target.Uid, entry)))
+        {
+        }
     }
+
+    /// <summary>The object of an entry; null while it is being activated.</summary>
+    private static ActiveObject? In(object entry) => entry as ActiveObject ?? (entry is Task<ActiveObject> { IsCompletedSuccessfully: true } activated ? activated.Result : null);
 
     [LoggerMessage(2, LogLevel.Error, "The state of {Object} could not be restored into the instance after an abort. The next use restores it into a new one.")]
     private static partial void LogFailedRestore(ILogger logger, Exception error, string @object);
