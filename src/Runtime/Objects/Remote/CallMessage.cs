@@ -102,6 +102,9 @@ internal static class CallReply
 {
     private const byte ArrayOfThree = 0x83;
 
+    // What is written for Enlistment.None: most calls are outside any action.
+    private static ReadOnlySpan<byte> NoEnlistment => [0x83, 0xF4, 0xF4, 0x80];
+
     public static byte[] Returned(byte[] result, Enlistment enlistment) => Compose(CallStatus.Returned, result, enlistment);
 
     public static byte[] Item(byte[] item) => Compose(CallStatus.Item, item, Enlistment.None);
@@ -146,6 +149,8 @@ internal static class CallReply
 
     private static byte[] Compose(CallStatus status, byte[] content, Enlistment enlistment)
     {
+        if (ReferenceEquals(enlistment, Enlistment.None))
+            return [ArrayOfThree, (byte)status, .. content, .. NoEnlistment];
         var writer = StateWriter.Create();
         try
         {

@@ -68,12 +68,15 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     }
 
     /// <summary>Where a call that came here should go instead; null if the object is here.</summary>
-    public async ValueTask<NodeReference?> FindBetterPlaceAsync(Uid uid, CancellationToken cancellationToken)
+    public ValueTask<NodeReference?> FindBetterPlaceAsync(Uid uid, CancellationToken cancellationToken)
     {
         if (Loans.Find(uid) is { } borrower)
-            return borrower;
-        if (!Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid))
-            return null;
+            return new ValueTask<NodeReference?>(borrower);
+        return !Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid) ? default : PlaceAsync(uid, cancellationToken);
+    }
+
+    private async ValueTask<NodeReference?> PlaceAsync(Uid uid, CancellationToken cancellationToken)
+    {
         if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
             return await Placement.PlaceOwnAsync(uid, typeName, isInUse: false, cancellationToken).ConfigureAwait(false);
 

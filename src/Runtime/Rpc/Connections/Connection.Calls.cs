@@ -125,7 +125,7 @@ internal sealed partial class Connection
         }
     }
 
-    private void Answered(FrameHeader header, ReadOnlySpan<byte> payload, ref IThreadPoolWorkItem? last)
+    private void Answered(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         Exchange? exchange;
         var isFinal = header.Kind != FrameKind.Item;
@@ -143,14 +143,14 @@ internal sealed partial class Connection
             case PendingCall call when header.Kind == FrameKind.Reply:
                 var reply = RpcReply.Copy(payload);
                 if (call.TryReply(reply))
-                    Dispatch(call, ref last);
+                    Dispatch(call);
                 else
                     reply.Dispose();
                 call.Release();
                 break;
             case PendingCall call when header.Kind == FrameKind.Fault:
                 if (call.TryFail(FaultOf(header, payload)))
-                    Dispatch(call, ref last);
+                    Dispatch(call);
                 call.Release();
                 break;
             case PendingStream stream when header.Kind != FrameKind.Reply:

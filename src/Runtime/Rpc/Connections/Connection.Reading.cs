@@ -13,30 +13,35 @@ internal sealed partial class Connection
     private int drained;
     private int handedOn;
 
+    // What the thread that reads has taken from the wire and not handed on.
+    private IThreadPoolWorkItem? arrived;
+    private HandOn? arrivedTogether;
+
     /// <summary>
-    /// Reads until there is nothing more to read at the moment. The last thing to be done for what was read is done on this thread, as soon as another one is ready to
-    /// read on: so a lone call changes threads no more often than bytes arrive, and a handler that blocks holds up nothing.
+    /// Reads until there is nothing more to read at the moment. What was read is handed on from this thread, as soon as another one is ready to read on: so a lone call changes
+    /// threads no more often than bytes arrive, and a handler that blocks holds up nothing.
     /// </summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends the connection, and only it.")]
     private void Read()
     {
-        IThreadPoolWorkItem? last = null;
         try
         {
             do
             {
-                HandleFrames(ref last);
+                HandleFrames();
                 receive = wire.ReceiveAsync(inbox.Free()).GetAwaiter();
                 if (!receive.IsCompleted)
                 {
+                    // From here on somebody else may be reading.
+                    var (only, several) = TakeArrived();
                     receive.UnsafeOnCompleted(received);
-                    last?.Execute();
+                    only?.Execute();
+                    several?.Run();
                     return;
                 }
 
-                if (last is not null)
-                    ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
-                last = null;
+                if (TakeArrived() is var (one, many) && (one ?? many) is { } work)
+                    ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
             }
             while (TryTake(receive.GetResult()));
         }
@@ -45,7 +50,9 @@ internal sealed partial class Connection
             EndReading(error);
         }
 
+        var (last, rest) = TakeArrived();
         last?.Execute();
+        rest?.Run();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "As in Read.")]
@@ -89,11 +96,11 @@ internal sealed partial class Connection
         return true;
     }
 
-    private void HandleFrames(ref IThreadPoolWorkItem? last)
+    private void HandleFrames()
     {
         try
         {
-            while (!isEnded && TryHandleFrame(ref last))
+            while (!isEnded && TryHandleFrame())
             {
             }
         }
@@ -106,17 +113,21 @@ internal sealed partial class Connection
             inbox.Clear();
     }
 
-    private bool TryHandleFrame(ref IThreadPoolWorkItem? last)
+    private bool TryHandleFrame()
     {
-        if (!inbox.TryTake(out var header, out var payload) || !HasLease())
+        if (!inbox.TryTake(out var header, out var payload))
+            return false;
+
+        // Of requests and replies this is seen to when they are handed on, which may be later.
+        if (header.Kind is not (FrameKind.Call or FrameKind.Reply) && !HasLease())
             return false;
         switch (header.Kind)
         {
             case FrameKind.Call or FrameKind.OneWay or FrameKind.Open:
-                Accept(header, payload, ref last);
+                Accept(header, payload);
                 break;
             case FrameKind.Reply or FrameKind.Fault or FrameKind.Item or FrameKind.End:
-                Answered(header, payload, ref last);
+                Answered(header, payload);
                 break;
             case FrameKind.Cancel or FrameKind.Stop:
                 FindRequest(header.Correlation)?.Cancel(RpcFault.Cancelled);
@@ -159,12 +170,27 @@ internal sealed partial class Connection
 
     private bool IsMoreToCome => Volatile.Read(ref handedOn) > 1;
 
-    private void Dispatch(IThreadPoolWorkItem item, ref IThreadPoolWorkItem? last)
+    private void Dispatch(IThreadPoolWorkItem item)
     {
         BeginHandingOn();
-        if (last is not null)
-            ThreadPool.UnsafeQueueUserWorkItem(last, preferLocal: false);
-        last = item;
+        if (arrivedTogether is not null)
+            arrivedTogether.Add(item);
+        else if (arrived is null)
+            arrived = item;
+        else
+        {
+            arrivedTogether = new HandOn();
+            arrivedTogether.Add(arrived);
+            arrivedTogether.Add(item);
+            arrived = null;
+        }
+    }
+
+    private (IThreadPoolWorkItem? Only, HandOn? Several) TakeArrived()
+    {
+        var taken = (arrived, arrivedTogether);
+        (arrived, arrivedTogether) = (null, null);
+        return taken;
     }
 
     private void Desert(FrameHeader header, ReadOnlySpan<byte> payload)

@@ -63,7 +63,7 @@ internal sealed partial class Connection
             return requests.GetValueOrDefault(correlation);
     }
 
-    private void Accept(FrameHeader header, ReadOnlySpan<byte> payload, ref IThreadPoolWorkItem? last)
+    private void Accept(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         IncomingRequest? request = null;
         var refusal = RpcFault.Closing;
@@ -98,7 +98,7 @@ internal sealed partial class Connection
         }
 
         if (request is not null)
-            Dispatch(request, ref last);
+            Dispatch(request);
         else
             Refuse(header, refusal);
     }

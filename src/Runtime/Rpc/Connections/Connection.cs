@@ -33,7 +33,7 @@ namespace Stubs.Rpc;
 /// mistaken for another's, and who cancels a lot cannot have more running at the server than it may.</item>
 /// <item>A request is handled at most once: frames are numbered in each direction, and one that is not due ends the connection.</item>
 /// <item>After a pause of more than the lease without any byte from the peer nothing is handled or delivered, whatever has been received: this is checked when bytes are
-/// taken from the wire, before each frame in them, before a request's handler runs and before a reply is given out (SYSTEM 38).</item>
+/// taken from the wire, before each frame in them that acts at once, before a request's handler runs and before a reply is given out (SYSTEM 38).</item>
 /// <item>When a connection ends, each pending call fails with <see cref="RpcConnectionException.Sent"/> false exactly if its batch was never given to the wire, or the peer
 /// said that it was not executed.</item>
 /// <item>What is held for a peer is bounded: requests by <see cref="RpcOptions.MaxInFlight"/> and <see cref="RpcOptions.MaxFrame"/>, items by the stream's credit.</item>

@@ -140,6 +140,8 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <summary>Answers, if that has not been done.</summary>
     public void Finish(Exception? error)
     {
+        if (Volatile.Read(ref isAnswered))
+            return;
         RpcFault? why;
         lock (gate)
             why = cancelled;

@@ -72,14 +72,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
     }
 
     /// <summary>How many final frames of requests are queued and have not been given to the wire.</summary>
-    public int Finals
-    {
-        get
-        {
-            lock (gate)
-                return finals;
-        }
-    }
+    public int Finals => Volatile.Read(ref finals);
 
     /// <summary>Since when the wire has been busy with the same bytes; null if it is not busy.</summary>
     public long? BusySince => Volatile.Read(ref busySince) is var since and not 0 ? since : null;
