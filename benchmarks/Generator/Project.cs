@@ -12,7 +12,7 @@ internal sealed class Project
 
     private const string Usings = "using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using Stubs;\n";
 
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
+    private static CSharpParseOptions Options(DocumentationMode documentation) => new(LanguageVersion.Latest, documentation);
 
     private static readonly MetadataReference[] References =
     [
@@ -26,19 +26,19 @@ internal sealed class Project
     public CSharpCompilation Compilation { get; private set; }
 
     /// <summary>The classes, annotated for us.</summary>
-    public static Project Annotated(int classes = Classes) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, "[Persistent, Remote]\n"))), classes));
+    public static Project Annotated(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, "[Persistent, Remote]\n"))), classes, documentation));
 
     /// <summary>The same classes, as nobody's generator is told of them.</summary>
-    public static Project Plain(int classes = Classes) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, ""))), classes));
+    public static Project Plain(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, ""))), classes, documentation));
 
     /// <summary>The same classes, as System.Text.Json's generator is told of them: all properties public, and a context that lists them.</summary>
-    public static Project Json(int classes = Classes)
+    public static Project Json(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose)
     {
         var context = new StringBuilder(Usings).Append("using System.Text.Json.Serialization;\nnamespace Shop;\n");
         for (var number = 0; number < classes; number++)
             context.Append("[JsonSerializable(typeof(").Append(Name(number)).Append("))]\n");
         context.Append("public partial class ShopContext : JsonSerializerContext;\n");
-        return new Project(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, ""))).Append(("ShopContext", context.ToString())), classes));
+        return new Project(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, ""))).Append(("ShopContext", context.ToString())), classes, documentation));
     }
 
     /// <summary>Replaces a text in a file, as an editor does after a key.</summary>
@@ -50,16 +50,17 @@ internal sealed class Project
         Compilation = Compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(new TextChange(new TextSpan(start, old.Length), @new))));
     }
 
-    public static GeneratorDriver Driver(params ISourceGenerator[] generators) => CSharpGeneratorDriver.Create(generators, parseOptions: Options);
+    public static GeneratorDriver Driver(ISourceGenerator generator, DocumentationMode documentation = DocumentationMode.Diagnose) =>
+        CSharpGeneratorDriver.Create([generator], parseOptions: Options(documentation));
 
     public static string Name(int number) => "Order" + number;
 
     public static string Other(int number) => "Helper" + number;
 
-    private static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> files, int others) => CSharpCompilation.Create(
+    private static CSharpCompilation Compile(IEnumerable<(string Name, string Text)> files, int others, DocumentationMode documentation) => CSharpCompilation.Create(
         "Shop",
         files.Concat(Enumerable.Range(0, others).Select(number => (Name: Other(number), Text: Helper(number))))
-            .Select(file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Name + ".cs", Encoding.UTF8)),
+            .Select(file => CSharpSyntaxTree.ParseText(file.Text, Options(documentation), file.Name + ".cs", Encoding.UTF8)),
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 

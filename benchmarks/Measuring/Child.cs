@@ -10,6 +10,15 @@ internal sealed class Child : IAsyncDisposable
 
     private Child(Process process) => this.process = process;
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static Child Start(params string[] arguments)
     {
         var itself = Environment.ProcessPath!;

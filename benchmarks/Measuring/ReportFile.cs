@@ -10,7 +10,7 @@ internal sealed record ReportFile(DateTime Time, string Machine, int Processors,
 
     internal sealed record RowPart(string Group, string Work, bool Holds, string? Note, IReadOnlyList<CheckPart> Checks);
 
-    internal sealed record EntryPart(string Group, string Name, double Nanoseconds, double Bytes, double? P50, double? P99, double? P999);
+    internal sealed record EntryPart(string Group, string Name, double Nanoseconds, double Processor, double Bytes, double? P50, double? P99, double? P999);
 
     public static ReportFile Of(Report report) => new(
         DateTime.UtcNow,
@@ -19,7 +19,7 @@ internal sealed record ReportFile(DateTime Time, string Machine, int Processors,
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "",
         [.. report.Rows.Select(static row => new RowPart(row.Group, row.Work, row.Holds, row.Note, [.. row.Checks.Select(static check =>
             new CheckPart(check.What, double.IsFinite(check.Measured) ? check.Measured : null, check.Unit, check.Target, check.Holds))]))],
-        [.. report.Entries.Select(static part => new EntryPart(part.Group, part.Entry.Name, part.Entry.Nanoseconds, part.Entry.Bytes, At(part.Entry, 0.5), At(part.Entry, 0.99), At(part.Entry, 0.999)))]);
+        [.. report.Entries.Select(static part => new EntryPart(part.Group, part.Entry.Name, part.Entry.Nanoseconds, part.Entry.Processor, part.Entry.Bytes, At(part.Entry, 0.5), At(part.Entry, 0.99), At(part.Entry, 0.999)))]);
 
     public void Save(string path)
     {

@@ -3,8 +3,12 @@ using System.Diagnostics;
 namespace Stubs.Benchmarks;
 
 /// <summary>Measures several pieces of work in turn (A B C, A B C, …), so that a machine whose speed drifts treats them alike, and takes medians.</summary>
-internal sealed class Rounds(int rounds)
+/// <param name="rounds">How many.</param>
+/// <param name="others">Processes that take part in the work.</param>
+internal sealed class Rounds(int rounds, params Child[] others)
 {
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(1.5);
+
     private readonly List<Measured> entries = [];
 
     /// <param name="name">What is measured.</param>
@@ -34,11 +38,15 @@ internal sealed class Rounds(int rounds)
     /// <summary>Runs all rounds, and prints the medians; the ratio is that to the first entry.</summary>
     public async Task<Results> RunAsync()
     {
-        foreach (var entry in entries)
+        // Until what is called often has been compiled for good.
+        var warming = Stopwatch.GetTimestamp();
+        do
         {
-            await entry.Work();
-            entry.Latencies?.Clear();
+            foreach (var entry in entries)
+                await entry.Work();
         }
+        while (Stopwatch.GetElapsedTime(warming) < Warming);
+        entries.ForEach(static entry => entry.Latencies?.Clear());
 
         for (var round = 0; round < rounds; round++)
         {
@@ -46,9 +54,10 @@ internal sealed class Rounds(int rounds)
             {
                 GC.Collect();
                 var bytes = GC.GetTotalAllocatedBytes(precise: true);
+                var processor = Processor();
                 var started = Stopwatch.GetTimestamp();
                 var (count, time) = await entry.Work();
-                entry.Took(time ?? Stopwatch.GetElapsedTime(started), GC.GetTotalAllocatedBytes(precise: true) - bytes, count);
+                entry.Took(time ?? Stopwatch.GetElapsedTime(started), Processor() - processor, GC.GetTotalAllocatedBytes(precise: true) - bytes, count);
             }
         }
 
@@ -56,4 +65,6 @@ internal sealed class Rounds(int rounds)
         results.Print();
         return results;
     }
+
+    private TimeSpan Processor() => others.Aggregate(Environment.CpuUsage.TotalTime, static (sum, other) => sum + other.ProcessorTime);
 }

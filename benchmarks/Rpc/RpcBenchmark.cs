@@ -16,12 +16,12 @@ internal static class RpcBenchmark
         var echo = await EchoStub.BindAsync(node, "echo");
         using var http = new Http2(await server.ReadAsync());
 
-        var single = await new Rounds(9)
+        var single = await new Rounds(9, server)
             .Add("bare echo, one at a time", latencies => raw.RunAsync(Calls, latencies))
             .Add("call, one at a time", latencies => CallAsync(echo, Calls, latencies))
             .Add("HTTP/2, one at a time", latencies => http.RunAsync(Calls, latencies))
             .RunAsync();
-        var many = await new Rounds(9)
+        var many = await new Rounds(9, server)
             .Add("bare echo, 64 outstanding", () => raw.RunAsync(ManyCalls * 4, Outstanding))
             .Add("calls, 64 outstanding", () => ManyAsync(echo))
             .Add("HTTP/2, 64 outstanding", () => http.RunAsync(ManyCalls / 4, Outstanding))

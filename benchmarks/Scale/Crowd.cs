@@ -5,7 +5,7 @@ namespace Stubs.Benchmarks;
 /// <summary>A server in another process to which many are connected, of whom one calls.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
-    private const int Calls = 4_000, Outstanding = 16;
+    private const int Calls = 8_000, Outstanding = 16;
 
     private readonly Child server;
     private readonly Node node;
@@ -13,6 +13,8 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly List<IRpcConnection> idle;
 
     private Crowd(Child server, Node node, EchoStub echo, List<IRpcConnection> idle) => (this.server, this.node, this.echo, this.idle) = (server, node, echo, idle);
+
+    public Child Server => server;
 
     public static async Task<Crowd> StartAsync(int connections)
     {
