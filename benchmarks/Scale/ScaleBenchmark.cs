@@ -92,7 +92,7 @@ internal static class ScaleBenchmark
             .Add("calls, 1,000 idle connections", crowded.CallAsync)
             .RunAsync();
         report.Add("scale", results);
-        return Check.AtMost("call, 1,000 idle connections of 1", results["calls, 1,000 idle connections"].ProcessorTimesOf(results["calls, 1 idle connection"]), 1.2);
+        return Check.AtMost("call, 1,000 idle connections of 1", results["calls, 1,000 idle connections"].TimesOf(results["calls, 1 idle connection"]), 1.2);
     }
 
     private static async Task<Check> StateAsync(Report report)
