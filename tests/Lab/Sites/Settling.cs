@@ -44,8 +44,11 @@ internal static class Settling
             complaints.Add($"{node.Name}: action {action} is still being committed.");
         await foreach (var stored in node.Objects.Store.ListAsync(cancellationToken: cancellation))
         {
-            if (node.Objects.FindActive(stored.Uid) is { Locks.IsFree: false })
-                complaints.Add($"{node.Name}: object {stored.Uid} ({stored.State?.TypeName}) is locked.");
+            if (node.Objects.FindActive(stored.Uid) is { Locks.IsFree: false } locked)
+            {
+                complaints.Add(
+                    $"{node.Name}: object {stored.Uid} ({stored.State?.TypeName}) is locked by {string.Join(", ", locked.Locks.GetHolders())}; waiting: {string.Join(", ", locked.Locks.GetWaiters())}.");
+            }
         }
 
         return complaints;
