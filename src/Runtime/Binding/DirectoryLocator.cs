@@ -5,8 +5,9 @@ namespace Stubs.Binding;
 
 /// <summary>Finds objects and nodes through the directory: this node itself, or the one that its options name.</summary>
 /// <remarks>
-/// Locating is not part of the caller's action: where an object is does not change while it is used, and the binding contexts are not to be locked for the length of
-/// users' actions. Adding and deleting are.
+/// Where an object is does not change while it is used, and the binding contexts are not to be locked for the length of users' actions: to locate leaves no lock. But it is done inside
+/// the caller's action. A binding that another action has added or deleted is locked by that one, and who waits for it must be known to wait, as old as it is; otherwise two actions could wait for
+/// each other, one of them here, and an action for itself. Adding and deleting take part in the action.
 /// </remarks>
 internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReference? directory) : ILocator
 {
@@ -14,7 +15,10 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     {
         if (uid.IsWellKnown)
             return directory;
-        AtomicAction.Serve(null);
+
+        // An action that is ending makes no more calls, but its end may have to look for somebody.
+        if (AtomicAction.Current is { Status: not ActionStatus.Running })
+            AtomicAction.Serve(null);
         var found = await port.LocateAsync(uid, cancellationToken).ConfigureAwait(false);
         return found is null ? null : Others(NodeReference.Parse(found));
     }
