@@ -198,20 +198,15 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     /// <summary>A level is being undone. Inside the gate.</summary>
     public void Undo(RemoteRecord record)
     {
+        records.Remove(record.Owner);
+
+        // What encloses the level may be aborted too: then that is told, which says all. A call is known over there by no name, whether it was answered or not, and what an answered one did
+        // belongs to the level around it; if it is aborted alone, the other node has undone it by itself.
         var level = record.Owner;
-        records.Remove(level);
-        if (record.IsUnansweredCall)
-        {
-            // The call is not known over there by any name: what encloses it is aborted too, and that is.
-            while (level.Parent is { Status: ActionStatus.Aborted } aborted)
-                level = aborted;
-            if (ReferenceEquals(level, record.Owner))
-                return;
-        }
-        else if (record.IsOfCall && !level.IsNamed)
-        {
+        while (level.Parent is { Status: ActionStatus.Aborted } aborted)
+            level = aborted;
+        if (record.IsOfCall && ReferenceEquals(level, record.Owner) && (record.IsUnansweredCall || !level.IsNamed))
             return;
-        }
 
         if (Connection is not { } connection || level.Cause is not { } why)
             return;

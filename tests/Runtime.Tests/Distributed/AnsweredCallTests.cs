@@ -1,0 +1,94 @@
+using Stubs.Actions;
+using Stubs.Locking;
+using Stubs.Rpc;
+
+namespace Stubs.Tests.Distributed;
+
+/// <summary>An abort that comes at the moment when a call has been answered and has not yet been committed into the level around it.</summary>
+public sealed class AnsweredCallTests : IAsyncLifetime
+{
+    private static readonly Uid Top = new([.. Enumerable.Repeat((byte)0xB1, Uid.Size)]);
+    private static readonly AbortCause Why = new(AbortReason.Requested, "The client has aborted it.") { IsKnownToCaller = true };
+
+    private readonly InProcessTransport transport = new();
+    private readonly WatchedConnection caller = new(Uid.WellKnown(98));
+    private readonly WatchedConnection callee = new(Uid.WellKnown(99));
+    private Node node = null!;
+
+    public async Task InitializeAsync() =>
+        node = await Node.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
+
+    public async Task DisposeAsync() => await node.DisposeAsync();
+
+    [Fact, Trait("Rule", "18")]
+    public void What_it_did_at_a_third_node_is_undone_with_the_action_of_another()
+    {
+        var tree = Actions.FindOrMirror(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
+        var served = tree.EnterCall(new ActionContext(Top, default, false, 1, [], []), caller)!;
+        Answer(tree, AtomicAction.Begin(served, AtomicActionOptions.Default, priority: null));
+
+        tree.Top.Abort(Why);
+
+        callee.Sent.ShouldHaveSingleItem().ShouldBe((ActionVerb.Abort, Top));
+    }
+
+    [Fact, Trait("Rule", "18")]
+    public void What_it_did_is_undone_with_a_nested_action()
+    {
+        var top = AtomicAction.Begin(parent: null, AtomicActionOptions.Default, priority: null);
+        var nested = AtomicAction.Begin(top, AtomicActionOptions.Default, priority: null);
+        Answer(Actions.Of(top), AtomicAction.Begin(nested, AtomicActionOptions.Default, priority: null));
+
+        nested.Abort(AbortCause.Requested);
+
+        callee.Sent.ShouldHaveSingleItem().ShouldBe((ActionVerb.Abort, nested.Id));
+    }
+
+    [Fact, Trait("Rule", "18")]
+    public void Nothing_need_be_said_when_it_is_aborted_alone()
+    {
+        var top = AtomicAction.Begin(parent: null, AtomicActionOptions.Default, priority: null);
+        var call = AtomicAction.Begin(top, AtomicActionOptions.Default, priority: null);
+        Answer(Actions.Of(top), call);
+
+        call.Abort(AbortCause.Requested);
+
+        callee.Sent.ShouldBeEmpty();
+    }
+
+    private DistributedActions Actions => node.Objects.Remote!.Actions;
+
+    /// <summary>A call at the third node runs to its answer.</summary>
+    private void Answer(DistributedTree tree, AtomicAction call)
+    {
+        var participation = tree.Join(callee);
+        participation.BeginCall(call, out var sent);
+        participation.EndCall(call, sent, new Enlistment(IsEnlisted: true, IsDurable: true, []));
+    }
+
+    /// <summary>Takes everything, and answers nothing.</summary>
+    private sealed class WatchedConnection(Uid peer) : IRpcConnection
+    {
+        public List<(ushort Verb, Uid Level)> Sent { get; } = [];
+
+        public RpcPeer Peer { get; } = new(peer, 1, "peer", null);
+
+        public bool IsOpen => true;
+
+        public CancellationToken Closed => CancellationToken.None;
+
+        public Exception? Failure => null;
+
+        public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken)
+        {
+            Sent.Add((verb, ActionMessage.Read(request).Level));
+            return default;
+        }
+
+        public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+        public IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+        public ValueTask DisposeAsync() => default;
+    }
+}
