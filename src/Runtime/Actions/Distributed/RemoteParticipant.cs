@@ -136,8 +136,9 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
                     return reply;
             }
         }
-        catch (Exception error) when (error is RpcException or OperationCanceledException)
+        catch (Exception error) when (error is RpcException or OperationCanceledException or ObjectDisposedException)
         {
+            // This node may have been stopped meanwhile: that says nothing of what the other one has decided.
             throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {lost.Message}", lost);
         }
     }
