@@ -56,7 +56,7 @@ public sealed class InvariantCheckerTests
         9 invoke audit nil
         9 ok audit {0 {:balance 9 :postings {0 [1 -1]}} 1 {:balance 10 :postings {}}}
         """)]
-    [InlineData("lost action", Transfer + """
+    [InlineData("left over", Transfer + """
         0 invoke transfer {:legs [[0 -1] [1 1]]}
         0 info transfer {:legs [[0 -1] [1 1]]}
         9 invoke audit nil

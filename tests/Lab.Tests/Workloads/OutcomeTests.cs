@@ -97,6 +97,6 @@ public sealed class OutcomeTests : IAsyncLifetime
 
     private sealed class Broken : AbstractRecord
     {
-        protected override ValueTask CommitAsync() => throw new NotSupportedException();
+        protected internal override ValueTask CommitAsync() => throw new NotSupportedException();
     }
 }
