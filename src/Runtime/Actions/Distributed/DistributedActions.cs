@@ -107,15 +107,15 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             _ = SendAsync(connection, verb, message);
     });
 
-    /// <summary>Tells a node what has committed, over whatever connection there is: a call of another node may wait there for what that holds.</summary>
-    public void Notify(NodeReference node, ActionMessage message) => ActionTree.Defer(() => _ = NotifyAsync(node, message));
+    /// <summary>Tells a node that worked for an action, called by others, what became of it, over whatever connection there is: a call may wait there for what that holds.</summary>
+    public void Notify(NodeReference node, ushort verb, ActionMessage message) => ActionTree.Defer(() => _ = NotifyAsync(node, verb, message));
 
-    private async Task NotifyAsync(NodeReference node, ActionMessage message)
+    private async Task NotifyAsync(NodeReference node, ushort verb, ActionMessage message)
     {
         try
         {
             var connection = await connections.GetAsync(node, CancellationToken.None).ConfigureAwait(false);
-            await connection.SendAsync(ActionVerb.Subcommitted, message.ToArray(), CancellationToken.None).ConfigureAwait(false);
+            await connection.SendAsync(verb, message.ToArray(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RpcException or ObjectDisposedException)
         {

@@ -61,8 +61,15 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     /// </summary>
     public void EndUntold()
     {
-        if (IsEnlisted && !isTold && !isToldToAbort && (Connection ?? part.Registry.Connections.Find(node.Node)) is { } connection)
-            part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." });
+        if (!IsEnlisted || isToldToAbort)
+            return;
+        var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
+
+        // It was to take part in a commit that was given up before it was asked. Who called it in our stead may have ended its own part, so that nobody else tells it.
+        if (isTold && Connection is null && part.Top.Status == ActionStatus.Aborted)
+            part.Registry.Notify(node, ActionVerb.Abort, message);
+        else if (!isTold && (Connection ?? part.Registry.Connections.Find(node.Node)) is { } connection)
+            part.Registry.Post(connection, ActionVerb.Abort, message);
     }
 
     public AtomicAction? FindLevel(Uid id)
@@ -226,7 +233,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     private void NotifyWaiters()
     {
         if (part.HasCalls)
-            part.Registry.Notify(node, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
+            part.Registry.Notify(node, ActionVerb.Subcommitted, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
     }
 
     // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by itself.
