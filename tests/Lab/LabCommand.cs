@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Stubs.Lab.Histories;
 using Stubs.Lab.Simulation;
-using Stubs.Lab.Sites;
 using Stubs.Lab.Workloads;
 
 namespace Stubs.Lab;
@@ -12,12 +11,13 @@ internal static class LabCommand
     public static RootCommand Build()
     {
         Option<string> workload = new("--workload") { Description = $"What is run: {string.Join(", ", AllWorkloads.List.Select(static workload => workload.Name))}, or all.", DefaultValueFactory = _ => "all" };
-        Option<string> site = new("--site") { Description = "Where: embedded (one node), nodes (several in one process).", DefaultValueFactory = _ => "nodes" };
-        Option<string> faults = new("--faults") { Description = "What goes wrong, separated by commas: restart, or none.", DefaultValueFactory = _ => "none" };
+        Option<string?> site = new("--site") { Description = "Where: embedded (one node), nodes (several in one process), processes (several processes). By default, where the faults can be made." };
+        Option<string> faults = new("--faults") { Description = "What goes wrong, separated by commas: restart (a node in this process), kill, stop, net, client, clock, power, disk, rot (processes), all, or none.", DefaultValueFactory = _ => "none" };
         Option<double> interval = new("--fault-interval") { Description = "How many seconds lie between the beginnings of faults, on average.", DefaultValueFactory = _ => 1 };
-        Option<double> seconds = new("--seconds") { Description = "How long each workload runs.", DefaultValueFactory = _ => 10 };
+        Option<double> seconds = new("--seconds") { Description = "How long it runs. Several workloads take turns.", DefaultValueFactory = _ => 10 };
+        Option<double> round = new("--round") { Description = "How many seconds a workload runs at most before its history is checked; then the next one begins, on new stores.", DefaultValueFactory = _ => 60 };
         Option<int> clients = new("--clients") { Description = "How many clients run side by side.", DefaultValueFactory = _ => 8 };
-        Option<int> servers = new("--servers") { Description = "How many servers there are, if there are several nodes.", DefaultValueFactory = _ => 3 };
+        Option<int> servers = new("--servers", "--nodes") { Description = "How many servers there are, if there are several nodes.", DefaultValueFactory = _ => 3 };
         Option<int> seed = new("--seed") { Description = "The same seed draws the same faults at the same times, and the same operations.", DefaultValueFactory = _ => Random.Shared.Next(1, 1_000_000) };
         Option<string?> check = new("--check") { Description = "Checks a history of the workload that was written before, and runs nothing." };
         Option<string> output = new("--output") { Description = "The folder in which histories are written.", DefaultValueFactory = _ => "lab-histories" };
@@ -28,7 +28,7 @@ internal static class LabCommand
 
         var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
         {
-            workload, site, faults, interval, seconds, clients, servers, seed, check, output, simulate, trace, planted,
+            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted,
         };
         root.SetAction((line, cancellation) =>
         {
@@ -46,7 +46,7 @@ internal static class LabCommand
                 FaultInterval = TimeSpan.FromSeconds(line.GetValue(interval)),
                 Faults = [.. line.GetValue(faults)!.Split(',').Where(static fault => fault != "none")],
             };
-            return RunAsync(chosen, line.GetValue(site)!, Math.Max(1, line.GetValue(servers)), settings, line.GetValue(output)!, cancellation);
+            return RunAsync(chosen, line.GetValue(site) ?? (settings.Faults.All(static fault => fault == "restart") ? "nodes" : "processes"), TimeSpan.FromSeconds(line.GetValue(round)), Math.Max(1, line.GetValue(servers)), settings, line.GetValue(output)!, cancellation);
         });
         return root;
     }
@@ -60,40 +60,10 @@ internal static class LabCommand
         return verdict.IsValid ? 0 : 1;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<IWorkload> workloads, string place, int servers, RunSettings settings, string output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IReadOnlyList<IWorkload> workloads, string place, TimeSpan round, int servers, RunSettings settings, string output, CancellationToken cancellation)
     {
         Console.WriteLine($"--workload {string.Join(',', workloads.Select(static workload => workload.Name))} --site {place} --servers {servers} --clients {settings.Clients} "
-            + $"--faults {(settings.Faults.Count == 0 ? "none" : string.Join(',', settings.Faults))} --fault-interval {settings.FaultInterval.TotalSeconds} --seconds {settings.Duration.TotalSeconds} --seed {settings.Seed}");
-        Directory.CreateDirectory(output);
-        var isValid = true;
-        foreach (var workload in workloads)
-        {
-            var folder = Directory.CreateTempSubdirectory("stubs-lab-");
-            try
-            {
-                await using var site = await StartAsync(place, folder.FullName, servers, cancellation);
-                foreach (var unknown in settings.Faults.Except(site.Faults.Select(static fault => fault.Name)))
-                    throw new ArgumentException($"There is no fault '{unknown}' at site '{place}', but {string.Join(", ", site.Faults.Select(static fault => fault.Name))}.");
-                var report = await new LabRun(workload, site, settings).RunAsync(cancellation);
-                var file = Path.Combine(output, $"{workload.Name}-{settings.Seed}.edn");
-                await HistoryFile.WriteAsync(file, report.History, cancellation);
-                Console.WriteLine(report);
-                Console.WriteLine($"  history    {file}");
-                isValid &= report.IsValid;
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
-        }
-
-        return isValid ? 0 : 1;
+            + $"--faults {(settings.Faults.Count == 0 ? "none" : string.Join(',', settings.Faults))} --fault-interval {settings.FaultInterval.TotalSeconds} --seconds {settings.Duration.TotalSeconds} --round {round.TotalSeconds} --seed {settings.Seed}");
+        return await new LabRounds(workloads, place, servers, round, settings, output).RunAsync(cancellation) ? 0 : 1;
     }
-
-    private static async Task<ISite> StartAsync(string place, string folder, int servers, CancellationToken cancellation) => place switch
-    {
-        "embedded" => await EmbeddedSite.StartAsync(Path.Combine(folder, "node.db"), cancellation),
-        "nodes" => await NodesSite.StartAsync(folder, servers, cancellation: cancellation),
-        _ => throw new ArgumentException($"There is no site '{place}', but embedded and nodes."),
-    };
 }

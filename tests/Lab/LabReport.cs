@@ -12,6 +12,9 @@ internal sealed record LabReport(
 {
     private const int Shown = 5;
 
+    /// <summary>What happened at the site.</summary>
+    public required Tally Tally { get; init; }
+
     public bool IsValid => Verdict.IsValid;
 
     /// <summary>How many operations ended so.</summary>
@@ -30,6 +33,8 @@ internal sealed record LabReport(
 
         text.AppendLine(CultureInfo.InvariantCulture, $"  throughput {operations.Count(static operation => operation.IsOk) / Duration.TotalSeconds,8:0} ok per second");
         text.AppendLine("  faults     " + (Faults.Count == 0 ? "none" : string.Join(", ", Faults.Select(static fault => $"{fault.Value}× {fault.Key}"))));
+        foreach (var line in Tally.Lines())
+            text.Append("  ").AppendLine(line);
         text.AppendLine("  checked    " + Verdict.Figures);
         text.Append("  verdict    ").Append(IsValid ? "valid" : $"INVALID, {Verdict.Anomalies.Count} anomalies:");
         foreach (var kind in Verdict.Anomalies.GroupBy(static anomaly => anomaly.Name))

@@ -42,7 +42,7 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
 
         var events = history.Events;
         var verdict = workload.Check(events);
-        return new LabReport(workload.Name, site.Name, settings, schedule, faults.Counts, duration, events, verdict with { Anomalies = [.. anomalies, .. verdict.Anomalies] });
+        return new LabReport(workload.Name, site.Name, settings, schedule, faults.Counts, duration, events, verdict with { Anomalies = [.. anomalies, .. verdict.Anomalies] }) { Tally = site.Tally };
     }
 
     private Client NewClient(int number) => new(site, number, ++identities, settings.Seed, history);

@@ -30,7 +30,7 @@ internal sealed record FaultSchedule(IReadOnlyList<PlannedFault> Planned)
         for (var at = interval * Spread(random); at < duration; at += interval * Spread(random))
         {
             var fault = faults[random.Next(faults.Count)];
-            planned.Add(new PlannedFault(at, interval * (0.5 * random.NextDouble()), fault, fault.Draw(random)));
+            planned.Add(new PlannedFault(at, fault.DrawLasting(random, interval), fault, fault.Draw(random)));
         }
 
         return new FaultSchedule(planned);

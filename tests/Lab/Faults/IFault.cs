@@ -11,6 +11,11 @@ internal interface IFault
     /// <returns>In words that <see cref="InflictAsync"/> understands.</returns>
     string Draw(Random random);
 
+    /// <summary>Draws how long one lasts.</summary>
+    /// <param name="random">The schedule's.</param>
+    /// <param name="interval">How far apart faults begin, on average. They may overlap.</param>
+    TimeSpan DrawLasting(Random random, TimeSpan interval) => interval * (0.5 * random.NextDouble());
+
     /// <summary>Does it.</summary>
     /// <param name="drawn">What was drawn.</param>
     /// <param name="cancellation">Gives up.</param>

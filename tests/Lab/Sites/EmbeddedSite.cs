@@ -21,6 +21,8 @@ internal sealed class EmbeddedSite : ISite
 
     public IReadOnlyList<IFault> Faults { get; }
 
+    public Tally Tally { get; } = new();
+
     /// <param name="store">The file; or in memory, where nothing can be restarted.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<EmbeddedSite> StartAsync(string store = NodeOptions.InMemory, CancellationToken cancellation = default)

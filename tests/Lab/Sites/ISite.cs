@@ -24,6 +24,9 @@ internal interface ISite : IAsyncDisposable
     /// <param name="cancellation">Gives up, if the node is just being started.</param>
     ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default);
 
+    /// <summary>What happened here, for the report.</summary>
+    Tally Tally { get; }
+
     /// <summary>Ends all faults: every node runs, and all can reach each other.</summary>
     Task HealAsync(CancellationToken cancellation = default);
 

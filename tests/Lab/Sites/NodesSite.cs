@@ -30,6 +30,8 @@ internal sealed class NodesSite : ISite
 
     public IReadOnlyList<IFault> Faults { get; }
 
+    public Tally Tally { get; } = new();
+
     /// <param name="folder">Where the stores are.</param>
     /// <param name="servers">How many servers.</param>
     /// <param name="clients">From how many nodes clients work.</param>

@@ -92,7 +92,12 @@ internal unsafe struct CheckedFile
             PageSum.Put(bytes, (uint)(offset / PageSum.PageSize) + 1); // In place: SQLite itself does not use these bytes.
         var real = Real(self);
         var code = Probe(self)?.OnWrite(Kind(self), offset, bytes) ?? raw.SQLITE_OK;
-        return code == raw.SQLITE_OK ? real->Methods->Write(real, buffer, length, offset) : code;
+        if (code == raw.SQLITE_OK)
+            return real->Methods->Write(real, buffer, length, offset);
+        var part = Probe(self)!.AdmitBeforeFailure(length);
+        if (part > 0)
+            _ = real->Methods->Write(real, buffer, part, offset);
+        return code;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

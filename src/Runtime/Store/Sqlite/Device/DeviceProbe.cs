@@ -22,6 +22,9 @@ internal abstract class DeviceProbe
     /// <summary>Before a write. Returns <see cref="Ok"/>, or the code of SQLite with which the write fails without having been done.</summary>
     public virtual int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes) => Ok;
 
+    /// <summary>How many bytes of a write that fails arrive nevertheless.</summary>
+    public virtual int AdmitBeforeFailure(int length) => 0;
+
     /// <summary>Before a file's writes are made stable.</summary>
     public virtual int OnSync(DeviceFile file) => Ok;
 

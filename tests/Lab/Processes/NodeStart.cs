@@ -1,0 +1,33 @@
+using Stubs.Actions;
+using Stubs.Lab.Processes.Net;
+using Stubs.Lab.Sites;
+using Stubs.Rpc;
+using Stubs.Store;
+
+namespace Stubs.Lab.Processes;
+
+/// <summary>Starts the nodes of the site of processes, whichever process they are in.</summary>
+internal static class NodeStart
+{
+    /// <summary>How long an operation waits for a lock: shorter than the rules that avoid deadlock should ever need, and than a client's patience.</summary>
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(8);
+
+    public static Task<Node> StartAsync(NodeSettings settings, RoutedTransport transport, TimeProvider clock, ProtocolEvents events, Func<ValueTask<SqliteObjectStore>>? openStore, CancellationToken cancellation) =>
+        Starting.StartAsync(
+            async () => new NodeOptions
+            {
+                Name = settings.Name,
+                Store = NodeOptions.InMemory,
+                // The node disposes of it, also when it cannot start.
+                ObjectStore = openStore is null ? null : await openStore(),
+                Listen = openStore is null ? null : RoutedTransport.AddressOf(settings.Name),
+                Directory = settings.Name == NodeSettings.DirectoryName ? null : RoutedTransport.AddressOf(NodeSettings.DirectoryName),
+                Connections = new RpcOptions { Lease = settings.Lease, HandshakeTimeout = settings.Lease * 2 },
+                Transports = [transport],
+                TimeProvider = clock,
+                Events = events,
+                LockTimeout = LockTimeout,
+            },
+            TimeProvider.System,
+            cancellation);
+}
