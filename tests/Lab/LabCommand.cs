@@ -13,7 +13,7 @@ internal static class LabCommand
         Option<string> workload = new("--workload") { Description = $"What is run: {string.Join(", ", AllWorkloads.List.Select(static workload => workload.Name))}, or all.", DefaultValueFactory = _ => "all" };
         Option<string?> site = new("--site") { Description = "Where: embedded (one node), nodes (several in one process), processes (several processes). By default, where the faults can be made." };
         Option<string> faults = new("--faults") { Description = "What goes wrong, separated by commas: restart (a node in this process), kill, stop, net, client, clock, power, disk, rot (processes), all, or none.", DefaultValueFactory = _ => "none" };
-        Option<double> interval = new("--fault-interval") { Description = "How many seconds lie between the beginnings of faults, on average.", DefaultValueFactory = _ => 1 };
+        Option<double> interval = new("--fault-interval") { Description = "How many seconds lie between the beginnings of faults, on average.", DefaultValueFactory = _ => 2 };
         Option<double> seconds = new("--seconds") { Description = "How long it runs. Several workloads take turns.", DefaultValueFactory = _ => 10 };
         Option<double> round = new("--round") { Description = "How many seconds a workload runs at most before its history is checked; then the next one begins, on new stores.", DefaultValueFactory = _ => 60 };
         Option<int> clients = new("--clients") { Description = "How many clients run side by side.", DefaultValueFactory = _ => 8 };

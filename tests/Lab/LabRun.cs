@@ -56,6 +56,8 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
             try
             {
                 await workload.StepAsync(client);
+                if (client.History.Last != EventType.Ok)
+                    await Pause.ForAsync(AfterTrouble, site.Clock, cancellation);
             }
             catch (Exception error) when (error is StubsException or ObjectDisposedException)
             {

@@ -13,6 +13,9 @@ internal sealed class HistoryClient(IHistory history, int number)
 
     public int Process { get; private set; } = number;
 
+    /// <summary>How the last operation ended.</summary>
+    public EventType Last { get; private set; } = EventType.Ok;
+
     /// <summary>Writes down that an operation begins.</summary>
     /// <param name="f">Its kind.</param>
     /// <param name="value">Its arguments.</param>
@@ -25,6 +28,7 @@ internal sealed class HistoryClient(IHistory history, int number)
     internal void End(EventType type, string f, Edn value, string? error)
     {
         history.Add(type, Process, f, value, error);
+        Last = type;
         if (type == EventType.Info)
             Process += Stride;
     }

@@ -49,7 +49,7 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
     {
         if (!File.Exists(store))
             await (await SqliteObjectStore.OpenAsync(store, new SqliteStoreOptions { Time = clock }, cancellationToken: cancellation)).DisposeAsync();
-        return new RememberingDisk(new DiskFiles(store));
+        return new RememberingDisk(new DiskFiles(store)) { OnPowerLoss = static () => Suicide.Commit("power at a write") };
     }
 
     private async Task<string> DoAsync(string[] words, CancellationToken cancellation)
@@ -67,6 +67,10 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
                 return "set";
             case ["disk", var failure]:
                 disk.Failure = Enum.Parse<DiskFailure>(failure);
+                return "set";
+
+            case ["power", var moment]:
+                disk.LosePowerAt(int.Parse(moment));
                 return "set";
 
             // What is not yet as it must be when all faults are over.

@@ -25,7 +25,8 @@ internal sealed class ProcessesSite : ISite
     private readonly Member holder;
     private readonly RotFault rot;
 
-    private ProcessesSite(string folder, int serverCount)
+    /// <summary>A site whose processes have not been started.</summary>
+    public ProcessesSite(string folder, int serverCount)
     {
         this.folder = folder;
         string[] names = [NodeSettings.DirectoryName, .. Enumerable.Range(1, serverCount).Select(static number => $"server-{number}")];

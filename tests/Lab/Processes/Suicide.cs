@@ -22,8 +22,15 @@ internal sealed class Suicide
             ProcessOutput.Say(ProcessOutput.Recovered);
         if (Interlocked.CompareExchange(ref armed, Never, (int)step) != (int)step)
             return default;
-        ProcessOutput.Say(ProcessOutput.Dying + step);
-        Process.GetCurrentProcess().Kill();
+        Commit(step.ToString());
         return new ValueTask(new TaskCompletionSource().Task);
+    }
+
+    /// <summary>Ends the process here and now.</summary>
+    /// <param name="where">Is said before.</param>
+    public static void Commit(string where)
+    {
+        ProcessOutput.Say(ProcessOutput.Dying + where);
+        Process.GetCurrentProcess().Kill();
     }
 }

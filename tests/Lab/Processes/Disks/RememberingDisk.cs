@@ -13,10 +13,15 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
     private const int WriteError = raw.SQLITE_IOERR | (3 << 8);
     private const int SyncError = raw.SQLITE_IOERR | (4 << 8);
 
+    // A device takes its time to flush; only then can the power fail in between.
+    private static readonly TimeSpan FlushTime = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
+    private readonly ManualResetEventSlim flushed = new();
     private readonly Dictionary<DeviceFile, SafeFileHandle> stable = [];
     private readonly Dictionary<DeviceFile, List<Change>> pending = [];
     private volatile DiskFailure failure;
+    private long moments = long.MaxValue;
 
     /// <param name="files">The files of a store that exists, and is not open.</param>
     public RememberingDisk(DiskFiles files)
@@ -38,10 +43,17 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
         set => failure = value;
     }
 
+    /// <summary>Is called when the power fails, in the middle of the work of the store. It does not return.</summary>
+    public Action OnPowerLoss { get; init; } = static () => { };
+
+    /// <summary>Lets the power fail before the so-manieth write, cut or flush from now on.</summary>
+    public void LosePowerAt(int moment) => Interlocked.Exchange(ref moments, moment);
+
     public override int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes)
     {
         if (file == DeviceFile.Other)
             return Ok;
+        Pass();
         var code = failure switch
         {
             DiskFailure.Full => raw.SQLITE_FULL,
@@ -57,8 +69,10 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
 
     public override int OnTruncate(DeviceFile file, long length)
     {
-        if (file != DeviceFile.Other)
-            Note(file, new Change(length, null));
+        if (file == DeviceFile.Other)
+            return Ok;
+        Pass();
+        Note(file, new Change(length, null));
         return Ok;
     }
 
@@ -66,6 +80,8 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
     {
         if (file == DeviceFile.Other)
             return Ok;
+        Pass();
+        flushed.Wait(FlushTime);
         lock (gate)
         {
             var changes = pending[file];
@@ -86,8 +102,15 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
 
     public void Dispose()
     {
+        flushed.Dispose();
         foreach (var file in stable.Values)
             file.Dispose();
+    }
+
+    private void Pass()
+    {
+        if (Interlocked.Decrement(ref moments) == 0)
+            OnPowerLoss();
     }
 
     private void Note(DeviceFile file, Change change)

@@ -1,0 +1,60 @@
+using Stubs.Lab;
+using Stubs.Lab.Faults;
+using Stubs.Lab.Histories;
+using Stubs.Lab.Processes;
+using Stubs.Lab.Workloads;
+
+namespace Stubs.Tests.Lab.Processes;
+
+public sealed class ProcessesSiteTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lab-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory, Trait("Rule", "30")]
+    [InlineData("bank", 11)]
+    [InlineData("list-append", 12)]
+    public async Task A_workload_holds_on_processes_that_are_killed_and_stopped_and_lose_connections(string workload, int seed)
+    {
+        await using var site = await ProcessesSite.StartAsync(folder.FullName);
+
+        var report = await new LabRun(AllWorkloads.Find(workload), site, new RunSettings
+        {
+            Seed = seed,
+            Clients = 4,
+            Duration = TimeSpan.FromSeconds(5),
+            FaultInterval = TimeSpan.FromSeconds(0.7),
+            Faults = ["kill", "net", "stop"],
+        }).RunAsync();
+
+        report.IsValid.ShouldBeTrue(report.ToString());
+        report.Count(EventType.Ok).ShouldBeGreaterThan(0, report.ToString());
+    }
+
+    [Fact]
+    public async Task The_same_seed_draws_the_same_faults_and_another_one_others()
+    {
+        var first = await DrawAsync(42);
+
+        (await DrawAsync(42)).ShouldBe(first);
+        (await DrawAsync(43)).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task Every_kind_of_fault_is_drawn_and_every_step_of_the_protocol_killed_at()
+    {
+        var drawn = await DrawAsync(1);
+
+        foreach (var kind in new[] { "kill", "stop", "net", "client", "clock", "power", "disk", "rot", "restart" })
+            drawn.ShouldContain(planned => planned.Contains($" {kind} ", StringComparison.Ordinal));
+        foreach (var step in Enum.GetNames<Actions.ProtocolStep>())
+            drawn.ShouldContain(planned => planned.Contains($" at {step} ", StringComparison.Ordinal));
+    }
+
+    private async Task<string[]> DrawAsync(int seed)
+    {
+        await using var site = new ProcessesSite(folder.FullName, serverCount: 3);
+        return [.. FaultSchedule.Draw(seed, TimeSpan.FromSeconds(1000), TimeSpan.FromSeconds(1), site.Faults).Planned.Select(static planned => planned.ToString())];
+    }
+}
