@@ -6,18 +6,18 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     private static readonly string[] Names =
     [
         "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
-        "independent", "three levels", "children side by side", "transfer", "read and write", "audit",
+        "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one",
     ];
 
     private readonly Level top = new(null);
 
-    public static int Count => Names.Length;
+    /// <summary>The name of one of them.</summary>
+    public static string Any(Random random) => Names[random.Next(Names.Length)];
 
-    public static string NameOf(int kind) => Names[kind];
-
-    public Task RunAsync(int kind) => Names[kind] switch
+    public Task RunAsync(string name) => name switch
     {
         "transfer" => TransferAsync(top),
+        "update one" => UpdateOneAsync(),
         "parallel transfer" => TransferInParallelAsync(top),
         "audit" => AuditAsync(),
         "read and write" => ReadAndWriteAsync(),
@@ -29,11 +29,14 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "failed operation" => FailAsync(),
         "independent" => IndependentAsync(),
         "three levels" => ThreeLevelsAsync(),
-        _ => SideBySideAsync(),
+        "children side by side" => SideBySideAsync(),
+        _ => throw new ArgumentException($"Nothing is called '{name}'.", nameof(name)),
     };
 
     private (int From, int To, int Change, int Amount) Draw()
     {
+        if (scenario.IsScripted)
+            return (0, 1, scenario.History.NextChange(), 1);
         var from = dice.Next(vaults.Length);
         return (from, (from + 1 + dice.Next(vaults.Length - 1)) % vaults.Length, scenario.History.NextChange(), dice.Next(1, 10));
     }
@@ -51,6 +54,12 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         var (from, to, change, amount) = Draw();
         await PutAsync(level, from, change, -amount);
         await PutAsync(level, to, change, amount);
+    }
+
+    private Task UpdateOneAsync()
+    {
+        var (from, _, change, _) = Draw();
+        return PutAsync(top, from, change, 0);
     }
 
     private async Task TransferInParallelAsync(Level level)

@@ -2,11 +2,11 @@ using Stubs.Actions;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>What strikes a world, and when: drawn from its seed.</summary>
-internal sealed class FaultPlan(World world, SimulatedNetwork network)
+/// <summary>What strikes a world, and when: drawn from its seed, or written down.</summary>
+internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnlyList<Strike>? written)
 {
     private readonly Dictionary<string, TimeSpan> skews = new(StringComparer.Ordinal);
-    private readonly Dictionary<ProtocolStep, (int Left, Action<Machine> Strike)> atSteps = [];
+    private readonly List<(Strike Strike, int Left)> atSteps = [];
     private IReadOnlyList<Machine> machines = [];
     private double delayedSteps;
     private bool isOver = true;
@@ -15,16 +15,25 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network)
     public TimeSpan SkewOf(string machine)
     {
         if (!skews.TryGetValue(machine, out var skew))
-            skews.Add(machine, skew = world.Chance(0.5) ? TimeSpan.Zero : world.Between(-2000, 2000));
+            skews.Add(machine, skew = written is not null || world.Chance(0.5) ? TimeSpan.Zero : world.Between(-2000, 2000));
         return skew;
     }
+
+    /// <summary>Whether everything that was tied to a step has happened.</summary>
+    public bool HasStruck => atSteps.TrueForAll(static planned => planned.Left == 0);
 
     /// <summary>From now on.</summary>
     public void Begin(IReadOnlyList<Machine> all)
     {
         (machines, isOver) = (all, false);
+        if (written is not null)
+        {
+            atSteps.AddRange(written.Select(static strike => (strike, strike.Occurrence)));
+            return;
+        }
+
         delayedSteps = world.Chance(0.5) ? 0.05 : 0;
-        var count = world.Chance(0.15) ? 0 : world.Random.Next(1, 5);
+        var count = world.Chance(0.15) ? 0 : world.Random.Next(1, 6);
         for (var i = 0; i < count; i++)
             Draw();
     }
@@ -33,7 +42,6 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network)
     public void End()
     {
         isOver = true;
-        atSteps.Clear();
         foreach (var machine in machines)
             machine.Disk.NextFault = static () => DiskFault.None;
     }
@@ -43,17 +51,14 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network)
     {
         if (isOver)
             return default;
-        if (atSteps.TryGetValue(step, out var planned))
+        for (var i = 0; i < atSteps.Count; i++)
         {
-            if (planned.Left > 1)
-            {
-                atSteps[step] = planned with { Left = planned.Left - 1 };
-            }
-            else
-            {
-                atSteps.Remove(step);
-                planned.Strike(machine);
-            }
+            var (strike, left) = atSteps[i];
+            if (left == 0 || strike.Step != step || (strike.Where ?? machine.Name) != machine.Name)
+                continue;
+            atSteps[i] = (strike, left - 1);
+            if (left == 1)
+                Happen(strike.Kind, machines.FirstOrDefault(other => other.Name == strike.Victim) ?? machine);
         }
 
         if (life.IsOver)
@@ -70,68 +75,60 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network)
 
     private void Draw()
     {
+        var kind = DrawKind();
         var victim = machines[world.Random.Next(machines.Count)];
-        var kind = world.Random.Next(14);
-        if (kind < 6)
+        if (world.Chance(0.5))
         {
-            // At a step: where it happens, or elsewhere; or what was on its way to there is lost.
-            var step = (ProtocolStep)world.Random.Next(Steps.Count);
-            Action<Machine> strike = kind switch
-            {
-                < 3 => static there => there.Crash(),
-                3 => _ => victim.Crash(),
-                4 => there => CutAny(there, isHalfOpen: false),
-                _ => there => there.Disk.NextFault = Once(there, AnyDiskFault()),
-            };
-            atSteps[step] = (world.Random.Next(1, 4), strike);
+            // At a step: where it happens, or elsewhere.
+            var strike = new Strike((ProtocolStep)world.Random.Next(Steps.Count), world.Random.Next(1, 4), null, kind, world.Chance(0.3) ? victim.Name : null);
+            atSteps.Add((strike, strike.Occurrence));
             return;
         }
 
+        var isDivision = world.Chance(0.15);
         world.At(world.Between(0, 150), "fault", () =>
         {
-            if (!isOver)
-                Strike(kind, victim);
+            if (isOver)
+                return;
+            if (isDivision)
+                network.Divide(victim.Name, machines[world.Random.Next(machines.Count)].Name, world.Chance(0.7) ? world.Between(5, 500) : world.Between(5_000, 30_000));
+            else
+                Happen(kind, victim);
         });
     }
 
-    private void Strike(int kind, Machine victim)
+    private StrikeKind DrawKind() => world.Random.Next(10) switch
     {
+        < 3 => StrikeKind.Crash,
+        3 => StrikeKind.Evict,
+        4 => StrikeKind.Cut,
+        5 => StrikeKind.HalfOpen,
+        _ => StrikeKind.DiskFull + world.Random.Next(5),
+    };
+
+    private void Happen(StrikeKind kind, Machine victim)
+    {
+        world.Note("strike", victim.Name, () => kind.ToString());
         switch (kind)
         {
-            case 6 or 7:
+            case StrikeKind.Crash:
                 victim.Crash();
                 break;
-            case 8:
+            case StrikeKind.Evict:
                 _ = victim.EvictAsync();
                 break;
-            case 9:
-                CutAny(victim, isHalfOpen: false);
-                break;
-            case 10:
-                CutAny(victim, isHalfOpen: true);
-                break;
-            case 11:
-                var other = machines[world.Random.Next(machines.Count)];
-                network.Divide(victim.Name, other.Name, world.Chance(0.7) ? world.Between(5, 500) : world.Between(5_000, 30_000));
+            case StrikeKind.Cut or StrikeKind.HalfOpen:
+                var mine = network.Connections.Where(one => one.Owner == victim.Life || one.Other.Owner == victim.Life).ToArray();
+                if (mine.Length > 0)
+                    network.Cut(mine[world.Random.Next(mine.Length)], isHalfOpen: kind == StrikeKind.HalfOpen);
                 break;
             default:
-                victim.Disk.NextFault = Once(victim, AnyDiskFault());
+                victim.Disk.NextFault = () =>
+                {
+                    victim.Disk.NextFault = static () => DiskFault.None;
+                    return kind - StrikeKind.DiskFull + DiskFault.Full;
+                };
                 break;
         }
     }
-
-    private void CutAny(Machine machine, bool isHalfOpen)
-    {
-        var mine = network.Connections.Where(one => one.Owner == machine.Life || one.Other.Owner == machine.Life).ToArray();
-        if (mine.Length > 0)
-            network.Cut(mine[world.Random.Next(mine.Length)], isHalfOpen);
-    }
-
-    private DiskFault AnyDiskFault() => (DiskFault)world.Random.Next(1, 6);
-
-    private static Func<DiskFault> Once(Machine machine, DiskFault fault) => () =>
-    {
-        machine.Disk.NextFault = static () => DiskFault.None;
-        return fault;
-    };
 }

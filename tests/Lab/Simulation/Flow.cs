@@ -3,11 +3,14 @@ namespace Stubs.Lab.Simulation;
 /// <summary>A program on one machine that runs one action after the other. When its machine dies it goes on in the next life, with the next action.</summary>
 internal sealed class Flow(Scenario scenario, Machine home, int number, int actions)
 {
-    private int left = actions;
+    private int begun;
     private Attempt? attempt;
     private Life? life;
 
     public Machine Home => home;
+
+    /// <summary>What it does, by name; drawn if left out.</summary>
+    public IReadOnlyList<string>? Deeds { get; init; }
 
     /// <summary>Is complete when it has nothing left to do.</summary>
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,14 +37,14 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         try
         {
             var vaults = await BindAsync(node, mine);
-            while (left > 0 && life == mine)
+            while (begun < actions && life == mine)
             {
-                left--;
+                begun++;
                 await OneAsync(node, mine, vaults);
                 await scenario.World.DelayAsync(scenario.World.Between(0, 5));
             }
 
-            if (left == 0 && life == mine)
+            if (begun == actions && life == mine)
                 Done.TrySetResult();
         }
         catch (Exception error)
@@ -73,7 +76,7 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
     private async Task OneAsync(Node node, Life mine, IVault[] vaults)
     {
         var world = scenario.World;
-        var kind = world.Random.Next(Deeds.Count);
+        var kind = Deeds is null ? Simulation.Deeds.Any(world.Random) : Deeds[begun - 1];
         var dice = new Random(world.Random.Next());
         var options = new AtomicActionOptions
         {
@@ -89,10 +92,10 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
                     if (life != mine)
                         throw new GivenUpException();
                     attempt?.End(AttemptOutcome.Aborted, world.Events);
-                    attempt = scenario.History.Begin(Deeds.NameOf(kind), home.Name, world.Events);
+                    attempt = scenario.History.Begin(kind, home.Name, world.Events);
                     attempt.Action = AtomicAction.Current;
                     world.Note("begins", home.Name, attempt.ToString);
-                    await new Deeds(scenario, attempt, node, vaults, dice).RunAsync(kind);
+                    await new Simulation.Deeds(scenario, attempt, node, vaults, dice).RunAsync(kind);
                     attempt.CommitWasAsked = true;
                 },
                 options);

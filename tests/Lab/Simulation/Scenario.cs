@@ -18,14 +18,24 @@ internal sealed class Scenario
     private readonly List<Uid> vaults = [];
     private readonly FaultPlan faults;
 
-    public Scenario(World world)
+    private readonly Script? script;
+
+    /// <param name="world">Where.</param>
+    /// <param name="script">What is to happen; drawn from the seed if left out.</param>
+    public Scenario(World world, Script? script = null)
     {
-        this.world = world;
-        network = new SimulatedNetwork(world);
-        faults = new FaultPlan(world, network);
+        (this.world, this.script) = (world, script);
+        network = new SimulatedNetwork(world) { SilentCrashes = script is null ? 0.2 : script.IsSilent ? 1 : 0 };
+        faults = new FaultPlan(world, network, script?.Strikes);
     }
 
     public World World => world;
+
+    /// <summary>Whether little is left to chance: then every transfer is from the first vault to the second.</summary>
+    public bool IsScripted => script is not null;
+
+    /// <summary>Whether all faults that were tied to a step have happened.</summary>
+    public bool HasStruck => faults.HasStruck;
 
     public SimulatedHistory History { get; } = new();
 
@@ -38,9 +48,9 @@ internal sealed class Scenario
     /// <returns>What is wrong; empty if nothing is.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
-        var servers = world.Random.Next(10) < 7 ? 2 : 3;
-        network.Reorders = world.Chance(0.4);
-        network.Slowness = world.Chance(0.8) ? 1 : 20;
+        var servers = world.Random.Next(10) < 7 || script is not null ? 2 : 3;
+        network.Reorders = script is null && world.Chance(0.4);
+        network.Slowness = script is not null || world.Chance(0.8) ? 1 : 20;
         foreach (var name in ServerNames.Take(servers))
             await AddAsync(name, isServer: true).ConfigureAwait(false);
         var client = await AddAsync("c", isServer: false).ConfigureAwait(false);
@@ -97,13 +107,19 @@ internal sealed class Scenario
 
     private async Task MakeVaultsAsync(Node node, int servers)
     {
-        var perServer = world.Random.Next(1, 3);
+        var perServer = script is null ? world.Random.Next(1, 3) : 1;
         for (var i = 0; i < Math.Max(2, perServer * servers); i++)
             vaults.Add((await VaultStub.CreateAsync(node.At(ServerNames[i % servers]), null).ConfigureAwait(false)).Uid);
     }
 
     private void MakeFlows(Machine client)
     {
+        if (script is not null)
+        {
+            flows.Add(new Flow(this, machines.Find(machine => machine.Name == script.Home)!, 0, script.Deeds.Count) { Deeds = script.Deeds });
+            return;
+        }
+
         var count = world.Random.Next(2, 5);
         for (var i = 0; i < count; i++)
         {

@@ -25,6 +25,9 @@ internal sealed class SimulatedNetwork(World world)
     /// <summary>Whether messages of one direction of a connection overtake each other.</summary>
     public bool Reorders { get; set; }
 
+    /// <summary>How many of the crashes nobody learns of before a lease has passed.</summary>
+    public double SilentCrashes { get; init; }
+
     /// <summary>The connections of which both ends are up.</summary>
     public IReadOnlyList<SimulatedConnection> Connections => [.. connections.Where(static one => one is { IsOpen: true, Owner.IsOver: false, Other: { IsOpen: true, Owner.IsOver: false } })];
 
@@ -178,7 +181,7 @@ internal sealed class SimulatedNetwork(World world)
         mine.IsSevered = mine.Other.IsSevered = true;
 
         // A dead process says goodbye by a reset; a dead machine says nothing.
-        var silent = world.Chance(0.2);
+        var silent = world.Chance(SilentCrashes);
         world.At(silent ? Lease : Latency(), silent ? "lease" : "reset", () => mine.Other.End(Reset(mine.Other)));
     }
 

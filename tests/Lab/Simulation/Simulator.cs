@@ -20,12 +20,15 @@ internal sealed class Simulator
     }
 
     /// <summary>Simulates one world.</summary>
-    public async Task<SimulatedRun> RunAsync(int seed, bool isTraced = false)
+    /// <param name="seed">What chance brings.</param>
+    /// <param name="isTraced">Whether its steps are wanted.</param>
+    /// <param name="script">What is to happen; drawn from the seed if left out.</param>
+    public async Task<SimulatedRun> RunAsync(int seed, bool isTraced = false, Script? script = null)
     {
         var world = new World(seed, isTraced);
         clock.World = world;
         laboratory.ActionUids = new UidGenerator(clock, new Random(seed));
-        var scenario = new Scenario(world);
+        var scenario = new Scenario(world, script);
         IReadOnlyList<string> violations = [];
         try
         {
@@ -36,7 +39,7 @@ internal sealed class Simulator
             world.Complaints.Add($"The world broke: {error}");
         }
 
-        return new SimulatedRun(seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts);
+        return new SimulatedRun(seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts, scenario.HasStruck);
     }
 }
 
@@ -47,4 +50,6 @@ internal sealed class Simulator
 /// <param name="Violations">What is wrong, in words.</param>
 /// <param name="Steps">What happened, if it was traced.</param>
 /// <param name="Attempts">What was tried.</param>
-internal sealed record SimulatedRun(int Seed, ulong Hash, long Events, IReadOnlyList<string> Violations, IReadOnlyList<string> Steps, IReadOnlyList<Attempt> Attempts);
+/// <param name="HasStruck">Whether all faults that were tied to a step have happened.</param>
+internal sealed record SimulatedRun(
+    int Seed, ulong Hash, long Events, IReadOnlyList<string> Violations, IReadOnlyList<string> Steps, IReadOnlyList<Attempt> Attempts, bool HasStruck);
