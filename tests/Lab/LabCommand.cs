@@ -26,18 +26,19 @@ internal static class LabCommand
         Option<bool> trace = new("--trace") { Description = "With --simulate: prints every step of each world; by itself, of the one world of the seed." };
         Option<string?> planted = new("--planted") { Description = "With --simulate: plants a bug in the library, by name, or each in turn: all. So many worlds must be enough to find it." };
 
+        Option<bool> borrow = new("--borrow") { Description = "With --simulate: machines may run objects whose states lie at others (NodeOptions.Activation)." };
         Option<string?> script = new("--script") { Description = "Simulates what is written down instead: all, each defect that was found; sweep, every fault at every step; or the name of one." };
 
         var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
         {
-            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, script,
+            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, borrow, script,
         };
         root.SetAction((line, cancellation) =>
         {
             if (line.GetValue(script) is { } name)
                 return new ScriptCommand(name, line.GetValue(trace)).RunAsync();
             if (line.GetValue(simulate) > 0 || line.GetValue(trace))
-                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(planted)).RunAsync();
+                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(borrow), line.GetValue(planted)).RunAsync();
             var names = line.GetValue(workload)!;
             var chosen = names == "all" ? AllWorkloads.List : [.. names.Split(',').Select(AllWorkloads.Find)];
             if (line.GetValue(check) is { } file)

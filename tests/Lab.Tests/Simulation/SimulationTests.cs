@@ -52,6 +52,16 @@ public sealed partial class SimulationTests
         FoundPattern().Count(output).ShouldBeGreaterThanOrEqualTo(19, output);
     }
 
+    [Fact, Trait("Rule", "33")]
+    public async Task No_defect_that_was_found_by_simulation_comes_back()
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--script", "all");
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("✔ A commit that is durable but answered with an error stays committed");
+        output.ShouldContain("✔ A server that is stopped in the middle of an action neither loses nor doubles any of it");
+    }
+
     private static string TraceOf(string output)
     {
         var found = TracePattern().Match(output);

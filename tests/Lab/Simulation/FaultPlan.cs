@@ -3,9 +3,11 @@ using Stubs.Actions;
 namespace Stubs.Lab.Simulation;
 
 /// <summary>What strikes a world, and when: drawn from its seed, or written down.</summary>
-internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnlyList<Strike>? written)
+internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnlyList<Strike>? written, bool mayBorrow)
 {
     private readonly Dictionary<string, TimeSpan> skews = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ActivationPolicy> activations = new(StringComparer.Ordinal);
+    private readonly bool borrows = written is null && mayBorrow && world.Chance(0.5);
     private readonly List<(Strike Strike, int Left)> atSteps = [];
     private IReadOnlyList<Machine> machines = [];
     private double delayedSteps;
@@ -17,6 +19,14 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
         if (!skews.TryGetValue(machine, out var skew))
             skews.Add(machine, skew = written is not null || world.Chance(0.5) ? TimeSpan.Zero : world.Between(-2000, 2000));
         return skew;
+    }
+
+    /// <summary>Where the objects run that a machine binds to.</summary>
+    public ActivationPolicy ActivationOf(string machine)
+    {
+        if (!activations.TryGetValue(machine, out var activation))
+            activations.Add(machine, activation = written is null && borrows && world.Chance(0.5) ? ActivationPolicy.Here : ActivationPolicy.AtHome);
+        return activation;
     }
 
     /// <summary>Whether everything that was tied to a step has happened.</summary>

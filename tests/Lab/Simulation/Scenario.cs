@@ -22,11 +22,12 @@ internal sealed class Scenario
 
     /// <param name="world">Where.</param>
     /// <param name="script">What is to happen; drawn from the seed if left out.</param>
-    public Scenario(World world, Script? script = null)
+    /// <param name="mayBorrow">Whether machines may run the objects of others.</param>
+    public Scenario(World world, Script? script, bool mayBorrow)
     {
         (this.world, this.script) = (world, script);
         network = new SimulatedNetwork(world) { SilentCrashes = script is null ? 0.2 : script.IsSilent ? 1 : 0 };
-        faults = new FaultPlan(world, network, script?.Strikes);
+        faults = new FaultPlan(world, network, script?.Strikes, mayBorrow);
     }
 
     public World World => world;
@@ -44,11 +45,18 @@ internal sealed class Scenario
     /// <summary>How wrong a machine's clock is.</summary>
     public TimeSpan SkewOf(string machine) => faults.SkewOf(machine);
 
+    /// <summary>Where the objects run that a machine binds to.</summary>
+    public ActivationPolicy ActivationOf(string machine) => faults.ActivationOf(machine);
+
+    /// <summary>Above so many, a machine makes objects passive.</summary>
+    public int MaxActiveObjects { get; private set; } = 1000;
+
     /// <summary>Runs it.</summary>
     /// <returns>What is wrong; empty if nothing is.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         var servers = world.Random.Next(10) < 7 || script is not null ? 2 : 3;
+        MaxActiveObjects = script is null && world.Chance(0.3) ? 1 : 1000;
         network.Reorders = script is null && world.Chance(0.4);
         network.Slowness = script is not null || world.Chance(0.8) ? 1 : 20;
         foreach (var name in ServerNames.Take(servers))

@@ -19,6 +19,9 @@ internal sealed class Simulator
         set => laboratory.Bug = value;
     }
 
+    /// <summary>Whether machines may run objects whose states lie at others.</summary>
+    public bool MayBorrow { get; init; }
+
     /// <summary>Simulates one world.</summary>
     /// <param name="seed">What chance brings.</param>
     /// <param name="isTraced">Whether its steps are wanted.</param>
@@ -28,7 +31,7 @@ internal sealed class Simulator
         var world = new World(seed, isTraced);
         clock.World = world;
         laboratory.ActionUids = new UidGenerator(clock, new Random(seed));
-        var scenario = new Scenario(world, script);
+        var scenario = new Scenario(world, script, MayBorrow);
         IReadOnlyList<string> violations = [];
         try
         {
