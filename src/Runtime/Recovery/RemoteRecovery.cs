@@ -189,6 +189,19 @@ internal sealed class RemoteRecovery
     /// <summary>Somebody wants to use an object that is in doubt.</summary>
     private async Task<bool> ResolveDoubtAsync(Uid action, string coordinator)
     {
+        try
+        {
+            return await ResolveNowAsync(action, coordinator).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // This node is being stopped: to whoever wants the object it is in doubt.
+            return false;
+        }
+    }
+
+    private async Task<bool> ResolveNowAsync(Uid action, string coordinator)
+    {
         await pass.WaitAsync(stopping.Token).ConfigureAwait(false);
         try
         {

@@ -35,9 +35,9 @@ public sealed partial class SimulationTests
     }
 
     [Fact]
-    public async Task Nothing_is_wrong_in_any_of_a_thousand_worlds()
+    public async Task Nothing_is_wrong_in_any_of_many_worlds()
     {
-        var (code, output) = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1");
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", "500", "--seed", "1");
 
         code.ShouldBe(0, output);
         output.ShouldContain("nothing is wrong");

@@ -5,6 +5,7 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 {
     private readonly List<Change> changes = [];
     private readonly List<Reading> readings = [];
+    private readonly List<Tally> tallies = [];
 
     public int Number => number;
 
@@ -26,6 +27,8 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 
     public IReadOnlyList<Reading> Readings => readings;
 
+    public IReadOnlyList<Tally> Tallies => tallies;
+
     public void End(AttemptOutcome outcome, long at)
     {
         if (Outcome != AttemptOutcome.Running)
@@ -37,6 +40,8 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 
     public void Add(Change change) => changes.Add(change);
 
+    public void Add(Tally tally) => tallies.Add(tally);
+
     /// <summary>Notes what was seen, and what of the attempt's own must be there to see: all that it had done to the vault, but for what nested levels have undone.</summary>
     public void Saw(int vault, int[] seen, Level level) =>
         readings.Add(new Reading(vault, seen, level, [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce).Select(static change => change.Number)]));
@@ -46,6 +51,9 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 
 /// <summary>A change that was asked for, by its number.</summary>
 internal sealed record Change(int Number, int Vault, int Amount, Level Level);
+
+/// <summary>Something that was counted in a vault.</summary>
+internal sealed record Tally(int Vault, int By, Level Level);
 
 /// <summary>What was seen of a vault: all its changes; and those of the attempt's own that had to be among them.</summary>
 /// <remarks>What a nested action saw that was aborted may have changed since, as its locks were freed.</remarks>

@@ -7,10 +7,11 @@ internal sealed class Audit(Scenario scenario, Node node)
     public List<string> Complaints { get; } = [];
 
     /// <summary>Reads everything in one action, under write locks.</summary>
-    public async Task<(IReadOnlyList<int[]> Changes, IReadOnlyList<int> Money)> ReadAsync()
+    public async Task<(IReadOnlyList<int[]> Changes, IReadOnlyList<int> Money, IReadOnlyList<int> Counted)> ReadAsync()
     {
         var changes = new int[scenario.Vaults.Count][];
         var money = new int[changes.Length];
+        var counted = new int[changes.Length];
         for (var i = 0; i < changes.Length; i++)
         {
             changes[i] = [];
@@ -20,6 +21,7 @@ internal sealed class Audit(Scenario scenario, Node node)
                 await using var action = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(20) });
                 changes[i] = await vault.TouchAsync().ConfigureAwait(false);
                 money[i] = await vault.MoneyAsync().ConfigureAwait(false);
+                counted[i] = await vault.CountedAsync().ConfigureAwait(false);
                 await action.CommitAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is StubsException or InvalidOperationException)
@@ -28,6 +30,6 @@ internal sealed class Audit(Scenario scenario, Node node)
             }
         }
 
-        return (changes, money);
+        return (changes, money, counted);
     }
 }

@@ -6,7 +6,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     private static readonly string[] Names =
     [
         "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
-        "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one",
+        "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one", "count", "count and abort a child",
     ];
 
     private readonly Level top = new(null);
@@ -18,6 +18,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     {
         "transfer" => TransferAsync(top),
         "update one" => UpdateOneAsync(),
+        "count" => CountAsync(childCommits: true),
+        "count and abort a child" => CountAsync(childCommits: false),
         "parallel transfer" => TransferInParallelAsync(top),
         "audit" => AuditAsync(),
         "read and write" => ReadAndWriteAsync(),
@@ -54,6 +56,22 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         var (from, to, change, amount) = Draw();
         await PutAsync(level, from, change, -amount);
         await PutAsync(level, to, change, amount);
+    }
+
+    // It ends in a transfer, so that the vaults tell whether it was committed.
+    private async Task CountAsync(bool childCommits)
+    {
+        var vault = dice.Next(vaults.Length);
+        await CountAsync(vault, top);
+        await ChildAsync(top, child => CountAsync(vault, child), childCommits);
+        await TransferAsync(top);
+    }
+
+    private async Task CountAsync(int vault, Level level)
+    {
+        var by = dice.Next(1, 100);
+        attempt.Add(new Tally(vault, by, level));
+        await vaults[vault].CountAsync(by);
     }
 
     private Task UpdateOneAsync()

@@ -7,7 +7,7 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
 {
     private readonly Dictionary<string, TimeSpan> skews = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ActivationPolicy> activations = new(StringComparer.Ordinal);
-    private readonly bool borrows = written is null && mayBorrow && world.Chance(0.5);
+    private readonly bool borrows = written is null && mayBorrow && world.Chance(0.7);
     private readonly List<(Strike Strike, int Left)> atSteps = [];
     private IReadOnlyList<Machine> machines = [];
     private double delayedSteps;
@@ -22,10 +22,12 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
     }
 
     /// <summary>Where the objects run that a machine binds to.</summary>
-    public ActivationPolicy ActivationOf(string machine)
+    public ActivationPolicy ActivationOf(Machine borrower)
     {
+        // What is lent to a node that does not listen can be used by that node only.
+        var machine = borrower.Name;
         if (!activations.TryGetValue(machine, out var activation))
-            activations.Add(machine, activation = written is null && borrows && world.Chance(0.5) ? ActivationPolicy.Here : ActivationPolicy.AtHome);
+            activations.Add(machine, activation = written is null && borrows && borrower.IsServer && world.Chance(0.6) ? ActivationPolicy.Here : ActivationPolicy.AtHome);
         return activation;
     }
 
@@ -125,7 +127,8 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
                 victim.Crash();
                 break;
             case StrikeKind.Evict:
-                _ = victim.EvictAsync();
+                // Not in the context of the action that is at the step.
+                world.At(TimeSpan.Zero, "evict", () => _ = victim.EvictAsync());
                 break;
             case StrikeKind.Cut or StrikeKind.HalfOpen:
                 var mine = network.Connections.Where(one => one.Owner == victim.Life || one.Other.Owner == victim.Life).ToArray();

@@ -18,6 +18,8 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
     /// <summary>The machine has started; for the first time, or anew.</summary>
     public void Begin(Node node, Life inLife)
     {
+        if (AtomicAction.Current is { } foreign)
+            scenario.World.Complaints.Add($"Flow {number} begins inside {foreign}.");
         life = inLife;
         _ = RunAsync(node, inLife);
     }
@@ -66,6 +68,7 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
             }
             catch (Exception error) when (error is StubsException or ObjectDisposedException)
             {
+                // A node that it needs is not there, or its own is being stopped.
                 await scenario.World.DelayAsync(scenario.World.Between(10, 300));
             }
         }

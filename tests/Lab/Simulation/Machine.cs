@@ -113,7 +113,7 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
             Random = new Random(world.Random.Next()),
             Events = new ProtocolEvents { OnStep = (step, action, _) => scenario.StepAsync(this, life, step, action) },
             Connections = new RpcOptions { Lease = SimulatedNetwork.Lease },
-            Activation = scenario.ActivationOf(name),
+            Activation = scenario.ActivationOf(this),
             MaxActiveObjects = scenario.MaxActiveObjects,
         };
     }

@@ -46,7 +46,7 @@ internal sealed class Scenario
     public TimeSpan SkewOf(string machine) => faults.SkewOf(machine);
 
     /// <summary>Where the objects run that a machine binds to.</summary>
-    public ActivationPolicy ActivationOf(string machine) => faults.ActivationOf(machine);
+    public ActivationPolicy ActivationOf(Machine machine) => faults.ActivationOf(machine);
 
     /// <summary>Above so many, a machine makes objects passive.</summary>
     public int MaxActiveObjects { get; private set; } = 1000;
@@ -58,6 +58,7 @@ internal sealed class Scenario
         var servers = world.Random.Next(10) < 7 || script is not null ? 2 : 3;
         MaxActiveObjects = script is null && world.Chance(0.3) ? 1 : 1000;
         network.Reorders = script is null && world.Chance(0.4);
+        network.Repeats = script is null && world.Chance(0.3);
         network.Slowness = script is not null || world.Chance(0.8) ? 1 : 20;
         foreach (var name in ServerNames.Take(servers))
             await AddAsync(name, isServer: true).ConfigureAwait(false);
@@ -158,10 +159,10 @@ internal sealed class Scenario
         var auditor = new Machine(world, network, this, "z", isServer: false);
         await auditor.StartAsync().ConfigureAwait(false);
         var audit = new Audit(this, auditor.Node!);
-        var (changes, money) = await audit.ReadAsync().ConfigureAwait(false);
+        var (changes, money, counted) = await audit.ReadAsync().ConfigureAwait(false);
         found.AddRange(audit.Complaints);
         found.AddRange(world.Complaints);
-        return found.Count > 0 ? found : new SerialCheck(History, changes, money).Run();
+        return found.Count > 0 ? found : new SerialCheck(History, changes, money, counted).Run();
     }
 
     private async Task<IEnumerable<string>> LeftAtAsync(Machine machine)

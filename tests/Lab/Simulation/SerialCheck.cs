@@ -4,7 +4,7 @@ namespace Stubs.Lab.Simulation;
 /// Checks the history of a world against its end: nothing acknowledged is missing, nothing aborted is there, what is unknown is there wholly or not at all; and what everybody saw
 /// agrees with one order of all actions, which respects real time. As every change has a number and every vault keeps them in order, that order is not guessed: it is read from the vaults.
 /// </summary>
-internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]> final, IReadOnlyList<int> money)
+internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]> final, IReadOnlyList<int> money, IReadOnlyList<int> counted)
 {
     private readonly List<string> violations = [];
     private readonly Dictionary<int, (Attempt Attempt, Change Change)>[] writers = [.. final.Select(static _ => new Dictionary<int, (Attempt, Change)>())];
@@ -20,6 +20,7 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
 
         CheckVaults();
         var committed = history.Attempts.Where(IsCommitted).ToList();
+        CheckTallies(committed);
         foreach (var attempt in history.Attempts)
             CheckReadings(attempt);
         if (violations.Count == 0)
@@ -40,6 +41,16 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
 
         if (money.Sum() != 0)
             violations.Add($"The total was 0 and is {money.Sum()}.");
+    }
+
+    private void CheckTallies(List<Attempt> committed)
+    {
+        for (var vault = 0; vault < final.Count; vault++)
+        {
+            var sum = committed.SelectMany(static attempt => attempt.Tallies).Where(tally => tally.Vault == vault && tally.Level.Survives).Sum(static tally => tally.By);
+            if (counted[vault] != sum)
+                violations.Add($"In vault {vault} {counted[vault]} are counted, but those who committed have counted {sum}.");
+        }
     }
 
     private bool IsCommitted(Attempt attempt)

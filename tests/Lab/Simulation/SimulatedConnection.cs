@@ -74,6 +74,8 @@ internal sealed class SimulatedConnection : IRpcConnection
         var request = new PendingRequest(++lastRequest);
         pending.Add(request.Id, request);
         network.Send(this, NameOf(verb), other => other.Accept(request.Id, verb, body, timeLimit, isOneWay: false));
+        if (verb is ActionVerb.Commit or ActionVerb.Outcome or ActionVerb.CarriedOut)
+            Repeat(verb, body);
         using var limit = timeLimit is { } limited
             ? World.At(limited, "time limit", () => Withdraw(request, new RpcFaultException(RpcFault.TimedOut, $"The time limit of a call to {Peer} has passed.")))
             : null;
@@ -92,7 +94,16 @@ internal sealed class SimulatedConnection : IRpcConnection
             return ValueTask.FromException(Lost(sent: false));
         var body = request.ToArray();
         network.Send(this, NameOf(verb), other => other.Accept(0, verb, body, null, isOneWay: true));
+        if (verb is ActionVerb.Abort or ActionVerb.Aborted or ActionVerb.Subcommitted)
+            Repeat(verb, body);
         return default;
+    }
+
+    // No transport delivers anything twice; but of these the protocol says that they may come again.
+    private void Repeat(ushort verb, byte[] body)
+    {
+        if (network.Repeats && World.Chance(0.3))
+            network.Send(this, NameOf(verb) + " again", other => other.Accept(0, verb, body, null, isOneWay: true));
     }
 
     public async IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -25,6 +25,9 @@ internal sealed class SimulatedNetwork(World world)
     /// <summary>Whether messages of one direction of a connection overtake each other.</summary>
     public bool Reorders { get; set; }
 
+    /// <summary>Whether requests that may come again do so.</summary>
+    public bool Repeats { get; set; }
+
     /// <summary>How many of the crashes nobody learns of before a lease has passed.</summary>
     public double SilentCrashes { get; init; }
 

@@ -9,6 +9,7 @@ public partial class Vault
 {
     private readonly List<int> changes = [];
     private int money;
+    private int counted;
 
     /// <summary>All changes until now.</summary>
     [ReadLock]
@@ -30,6 +31,15 @@ public partial class Vault
         return [.. changes];
     }
 
+    [ReadLock]
+    public int Counted() => counted;
+
+    /// <summary>Counts: many actions may do so at once, and what is undone is subtracted.</summary>
+    [Lock<Counting>, CompensateWith(nameof(Subtract))]
+    public void Count(int by) => counted += by;
+
+    private void Subtract(int by) => counted -= by;
+
     /// <summary>Changes it, and then throws.</summary>
     public void PutAndFail(int change, int amount)
     {
@@ -47,4 +57,12 @@ public partial class Vault
         await other.PutAsync(change, amount);
         return [.. changes];
     }
+}
+
+/// <summary>Shares the lock with itself only.</summary>
+public sealed class Counting : LockMode
+{
+    public override bool ModifiesObject => true;
+
+    public override bool ConflictsWith(LockMode other) => other is not Counting;
 }
