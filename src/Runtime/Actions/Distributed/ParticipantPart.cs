@@ -140,7 +140,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             return new ActionReply(ActionAnswer.Unknown, Text: error.Message);
         }
 
-        if (message.Participants.Count > 0)
+        if (message.Participants.Count > 0 || voting!.Writers.Count > 1)
             tree.Registry.LookLater();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         Top.SettleMirror(ActionStatus.Committed, participants);
