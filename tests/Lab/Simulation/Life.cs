@@ -15,8 +15,8 @@ internal sealed class Life(string name, int number)
 
     public bool IsOver { get; private set; }
 
-    /// <summary>What is never complete.</summary>
-    public static Task Never { get; } = new TaskCompletionSource().Task;
+    /// <summary>What is never complete; each time another, so that nothing keeps what waits for it.</summary>
+    public static Task Never => new TaskCompletionSource().Task;
 
     /// <summary>Does something when the life ends.</summary>
     public void AtEnd(Action end)
