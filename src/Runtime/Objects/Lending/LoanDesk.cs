@@ -94,6 +94,10 @@ internal sealed class LoanDesk(ObjectManager manager)
         finally
         {
             borrower.End();
+
+            // What is prepared here for an action that runs elsewhere nobody else looks after.
+            if (batch.Any(static operation => operation is StoreOperation.WriteShadow))
+                manager.Remote?.Actions.LookLater();
         }
     }
 
@@ -115,6 +119,8 @@ internal sealed class LoanDesk(ObjectManager manager)
     private async ValueTask<ObjectState> ReadAsync(Uid uid, CancellationToken cancellationToken)
     {
         var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
+        if (stored?.Shadow is { } doubt && await manager.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
+            stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
         return stored?.State is { } state && state.TypeName != Decision.TypeName
