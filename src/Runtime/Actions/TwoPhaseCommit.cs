@@ -94,8 +94,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
 
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
-        await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
-        _ = TellAgentAsync(agent);
+        var here = await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
+        _ = TellAgentAsync(agent, here);
         return new CommitOutcome(ActionStatus.Committed);
     }
 
@@ -118,14 +118,17 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     }
 
     /// <summary>The agent may forget the decision when all others have carried it out.</summary>
-    private async Task TellAgentAsync(Participant agent)
+    private async Task TellAgentAsync(Participant agent, bool here)
     {
         if (await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false)
+            && here
             && prepared.Count > 0
             && await TryAsync(agent.ForgetDecisionAsync).ConfigureAwait(false))
         {
             await RaiseAsync(ProtocolStep.DecisionForgotten).ConfigureAwait(false);
         }
+
+        agent.EndCoordinating(isLeftToRecovery);
     }
 
     private static bool IsHere(Participant participant) => !participant.IsRemote;

@@ -89,6 +89,9 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
     public override void EndCoordinating(bool isLeftToRecovery)
     {
+        // It has decided; what is prepared here, or in a home of objects that run here, this node looks after.
+        if (isLeftToRecovery)
+            Registry.LookLater();
     }
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
