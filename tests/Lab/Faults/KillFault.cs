@@ -30,7 +30,8 @@ internal sealed class KillFault(IReadOnlyList<ServerSlot> servers, Tally tally) 
             1 => $"{All} {AtOnce}",
             2 => $"{name} {During} {random.Next(LongestRecovery)} ms",
             3 => $"{name} {Again} {RecoverySteps[random.Next(RecoverySteps.Length)]}",
-            _ => $"{name} at {NextStep(random)}",
+            4 or 5 => $"{name} at {NextStep(random)}",
+            _ => $"{All} at {NextStep(random)}",
         };
     }
 
@@ -58,7 +59,7 @@ internal sealed class KillFault(IReadOnlyList<ServerSlot> servers, Tally tally) 
         }
         else
         {
-            await hit[0].TellAsync($"arm {words[^1]}", cancellation);
+            await Task.WhenAll(hit.Select(server => server.TellAsync($"arm {words[^1]}", cancellation)));
         }
     }
 

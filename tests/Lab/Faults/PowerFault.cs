@@ -7,7 +7,7 @@ namespace Stubs.Lab.Faults;
 internal sealed class PowerFault(IReadOnlyList<ServerSlot> servers, Tally tally) : IFault
 {
     private const string All = "all", AtWrite = "at write";
-    private const int LatestWrite = 60;
+    private const int LatestWrite = 25;
 
     public string Name => "power";
 

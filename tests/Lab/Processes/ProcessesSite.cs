@@ -103,7 +103,7 @@ internal sealed class ProcessesSite : ISite
             complaints = await AskAllAsync("settle", cancellation);
         }
 
-        Tally.Add("settling", $"ms, at most {limit.TotalMilliseconds}", (long)Clock.GetElapsedTime(start).TotalMilliseconds);
+        Tally.Add("settling", "ms until nothing was in doubt or locked", (long)Clock.GetElapsedTime(start).TotalMilliseconds);
         foreach (var server in servers)
             Tally.Add("starts", server.Name, server.Member.Starts);
         return [.. complaints, .. await AskAllAsync("check", cancellation), .. servers.SelectMany(static server => server.Member.Complaints), .. holder.Complaints, .. rot.Complaints];
