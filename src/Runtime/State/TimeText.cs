@@ -21,6 +21,9 @@ internal static class TimeText
     /// <summary>What the last of so many digits of a fraction counts, in ticks.</summary>
     private static ReadOnlySpan<int> Weights => [10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
 
+    /// <summary>How many days of a year that is no leap year are before each month; months count from 1.</summary>
+    private static ReadOnlySpan<int> DaysBefore => [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
     /// <summary>Writes the date so many days after the first, returns the number of bytes.</summary>
     public static int WriteDate(Span<byte> target, int dayNumber)
     {
@@ -91,8 +94,16 @@ internal static class TimeText
         var (year, month, day) = ((Two(text) * 100L) + Two(text[2..]), Two(text[5..]), Two(text[8..]));
         if (year is 0 or > 9999 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth((int)year, month)))
             return false;
-        dayNumber = new DateOnly((int)year, month, day).DayNumber;
+        dayNumber = DayNumber((int)year, month, day);
         return true;
+    }
+
+    /// <summary>As <see cref="DateOnly.DayNumber"/>, for a date that is known to be one.</summary>
+    private static int DayNumber(int year, int month, int day)
+    {
+        var before = year - 1;
+        var isLeapDayPast = month > 2 && (year & 3) == 0 && ((year & 15) == 0 || year % 25 != 0);
+        return (before * 365) + (before / 4) - (before / 100) + (before / 400) + DaysBefore[month] + (isLeapDayPast ? 1 : 0) + day - 1;
     }
 
     /// <summary>Reads a time of day as ticks after midnight. Digits beyond the seventh of the fraction are refused, for a tick is the least there is.</summary>
