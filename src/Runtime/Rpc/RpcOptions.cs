@@ -55,6 +55,7 @@ public sealed class RpcOptions
     {
         MaxFrame = MaxFrame,
         MaxInFlight = MaxInFlight,
+        MaxInFlightBytes = MaxInFlightBytes,
         StreamWindow = StreamWindow,
         HandshakeTimeout = HandshakeTimeout,
         Lease = Lease,

@@ -186,6 +186,32 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_others_could_not_call_does_not_run_it()
+    {
+        await using var hidden = await site.StartNodeAsync("hidden", directory: "inproc:directory", listen: null, activation: ActivationPolicy.Here);
+        var here = await CellStub.BindAsync(hidden, "cell");
+
+        (await here.AddAsync(5)).ShouldBe(5);
+
+        site.A.Objects.IsActive(cell.Uid).ShouldBeTrue();
+        hidden.Objects.IsActive(cell.Uid).ShouldBeFalse();
+    }
+
+    [Fact, Trait("Rule", "32")]
+    public async Task What_is_in_doubt_at_its_home_is_not_lent_and_its_caller_is_told_why()
+    {
+        var uid = site.A.Objects.Uids.Next();
+        await site.DiskOf("a").WriteAsync(new StoreOperation.WriteShadow(cell.Uid, new StoredShadow(uid, new NodeReference(uid, null).ToString(), null)));
+        await site.CrashAsync("a");
+        await site.StartAsync("a");
+
+        var error = await Should.ThrowAsync<ObjectInDoubtException>(async () => await (await CellStub.BindAsync(worker, "cell")).AddAsync(5));
+
+        error.Uid.ShouldBe(cell.Uid);
+        site.A.Objects.Remote!.Loans.Find(cell.Uid).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_cannot_be_run_is_given_back()
     {
         var uid = site.A.Objects.Uids.Next();

@@ -25,16 +25,27 @@ internal sealed class LoanDesk(ObjectManager manager)
     /// <summary>Where a lent object runs; null if it is not lent.</summary>
     public NodeReference? Find(Uid uid) => loans.TryGetValue(uid, out var loan) ? loan.Place : null;
 
-    /// <summary>Lends an object, if nobody is using it.</summary>
-    /// <exception cref="ObjectNotFoundException">It is not here.</exception>
-    /// <exception cref="ObjectInDoubtException">An action has prepared a change of it.</exception>
+    /// <summary>Lends an object, if nobody is using it. One that is in doubt or not to be found is not lent: whoever calls it here then is told why.</summary>
     public async Task<LendingReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Others must be able to call it there.
+            return connection.Peer.Address is null ? new LendingReply(self, null) : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StubsException error) when (error is ObjectInDoubtException or ObjectNotFoundException)
+        {
+            return new LendingReply(self, null);
+        }
+    }
+
+    private async Task<LendingReply> LendToAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         if (loans.TryGetValue(uid, out var known))
         {
             // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
             if (known.Connection == connection)
-                return new LendingReply(null, await ReadAsync(uid, cancellationToken).ConfigureAwait(false));
+                return await LendAgainAsync(uid, connection, cancellationToken).ConfigureAwait(false);
             if (known.Place.Node != connection.Peer.Node)
                 return new LendingReply(known.Place, null);
 
@@ -64,6 +75,22 @@ internal sealed class LoanDesk(ObjectManager manager)
         }
     }
 
+    private async Task<LendingReply> LendAgainAsync(Uid uid, IRpcConnection connection, CancellationToken cancellationToken)
+    {
+        // A write whose answer it did not hear may still be under way.
+        if (borrowers.TryGetValue(connection, out var borrower))
+            await borrower.WritesUnderWay().WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new LendingReply(null, await ReadAsync(uid, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            Return(uid, connection);
+            throw;
+        }
+    }
+
     /// <summary>A borrower cannot run the object, and has done nothing with it: it can run here again.</summary>
     public void Return(Uid uid, IRpcConnection connection)
     {
@@ -74,7 +101,7 @@ internal sealed class LoanDesk(ObjectManager manager)
     /// <summary>Carries out what a borrower writes.</summary>
     public async Task<StoreException?> WriteAsync(IReadOnlyList<StoreOperation> batch, IRpcConnection connection)
     {
-        if (!borrowers.TryGetValue(connection, out var borrower) || !borrower.TryBegin())
+        if (!borrowers.TryGetValue(connection, out var borrower) || borrower.TryBegin() is not { } write)
             return new StoreUnavailableException("Nothing is lent over this connection any more.");
         try
         {
@@ -93,7 +120,7 @@ internal sealed class LoanDesk(ObjectManager manager)
         }
         finally
         {
-            borrower.End();
+            borrower.End(write);
 
             // What is prepared here for an action that runs elsewhere nobody else looks after.
             if (batch.Any(static operation => operation is StoreOperation.WriteShadow))
@@ -134,8 +161,7 @@ internal sealed class LoanDesk(ObjectManager manager)
     private sealed class Borrower
     {
         private readonly HashSet<Uid> borrowed = [];
-        private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int writing;
+        private readonly HashSet<TaskCompletionSource> writes = [];
         private bool closed;
 
         public Uid[] Borrowed
@@ -153,35 +179,37 @@ internal sealed class LoanDesk(ObjectManager manager)
                 borrowed.Add(uid);
         }
 
-        public bool TryBegin()
+        /// <summary>A write begins; null if there are to be no more.</summary>
+        public TaskCompletionSource? TryBegin()
         {
             lock (borrowed)
             {
                 if (closed)
-                    return false;
-                writing++;
-                return true;
+                    return null;
+                var write = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                writes.Add(write);
+                return write;
             }
         }
 
-        public void End()
+        public void End(TaskCompletionSource write)
         {
             lock (borrowed)
-            {
-                if (--writing == 0 && closed)
-                    drained.TrySetResult();
-            }
+                writes.Remove(write);
+            write.SetResult();
+        }
+
+        public Task WritesUnderWay()
+        {
+            lock (borrowed)
+                return Task.WhenAll(writes.Select(static write => write.Task));
         }
 
         public Task CloseAsync()
         {
             lock (borrowed)
-            {
                 closed = true;
-                if (writing == 0)
-                    drained.TrySetResult();
-                return drained.Task;
-            }
+            return WritesUnderWay();
         }
     }
 }
