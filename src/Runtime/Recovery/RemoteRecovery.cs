@@ -40,6 +40,7 @@ internal sealed class RemoteRecovery
     {
         (this.local, this.manager, this.actions, this.remote) = (local, manager, actions, remote);
         actions.ResolveStoredAsync = ResolveStoredAsync;
+        actions.ResolveLentAsync = ResolveLentAsync;
         actions.InDoubt = _ => Want();
         actions.LookLater = LookLater;
         server.FindDecisionAsync = FindDecisionAsync;
@@ -140,8 +141,15 @@ internal sealed class RemoteRecovery
             var answer = await AskAsync(tree.Part.Coordinator, tree.Top.Id, cancellationToken).ConfigureAwait(false);
             if (answer is ActionAnswer.Committed)
             {
-                await tree.Part.CommitAsync().ConfigureAwait(false);
-                await ConfirmAsync(tree.Part.Coordinator, tree.Top.Id, cancellationToken).ConfigureAwait(false);
+                if (await TryCommitAsync(tree).ConfigureAwait(false))
+                {
+                    await ResolveLentAsync(tree.Top.Id, cancellationToken).ConfigureAwait(false);
+                    await ConfirmAsync(tree.Part.Coordinator, tree.Top.Id, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    unresolved++;
+                }
             }
             else if (answer is ActionAnswer.Aborted)
             {
@@ -161,6 +169,21 @@ internal sealed class RemoteRecovery
         }
 
         return unresolved;
+    }
+
+    // One that cannot be carried out now must not keep others from it.
+    private async Task<bool> TryCommitAsync(DistributedTree tree)
+    {
+        try
+        {
+            await tree.Part.CommitAsync().ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            manager.Events.ReportUnfinished(tree.Top, error);
+        }
+
+        return !tree.Part.IsPrepared;
     }
 
     /// <summary>Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.</summary>
@@ -297,6 +320,10 @@ internal sealed class RemoteRecovery
         var found = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
         await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
     }
+
+    // What the borrower of an object has prepared in this node's store for an action that worked here too: who confirms for this node confirms that as well.
+    private Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
+        remote.Loans.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
 
     private Task<ActionReply> FindDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken) => FindDecisionAsync(message.Action);
 

@@ -211,6 +211,27 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         site.A.Objects.Remote!.Loans.Find(cell.Uid).ShouldBeNull();
     }
 
+    [Fact, Trait("Rule", "11")]
+    public async Task What_a_nested_action_did_at_the_home_is_kept_when_the_next_call_there_is_sent_on()
+    {
+        var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await using (var nested = AtomicAction.Begin())
+            {
+                await other.AddAsync(5);
+                await nested.CommitAsync();
+            }
+
+            await cell.AddAsync(1);
+        });
+
+        (await other.GetValueAsync()).ShouldBe(5);
+        (await cell.GetValueAsync()).ShouldBe(1);
+    }
+
     [Fact]
     public async Task What_cannot_be_run_is_given_back()
     {

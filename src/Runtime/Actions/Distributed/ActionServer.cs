@@ -60,7 +60,10 @@ internal sealed class ActionServer(DistributedActions registry)
                 return tree is null ? registry.Outcomes.Find(message.Action) ?? Lost(message) : await tree.Part.CommitOnePhaseAsync(message).ConfigureAwait(false);
 
             case ActionVerb.Commit when tree is not null:
-                return await tree.Part.CommitAsync().ConfigureAwait(false);
+                var carriedOut = await tree.Part.CommitAsync().ConfigureAwait(false);
+                if (carriedOut.Answer == ActionAnswer.Committed)
+                    await registry.ResolveLentAsync(message.Action, request.CancellationToken).ConfigureAwait(false);
+                return carriedOut;
 
             case ActionVerb.Commit:
                 await registry.ResolveStoredAsync(message.Action, true, request.CancellationToken).ConfigureAwait(false);

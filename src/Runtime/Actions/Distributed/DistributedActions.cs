@@ -45,6 +45,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.</summary>
     public Func<Uid, bool, CancellationToken, Task> ResolveStoredAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Commits the shadows that a borrower has written in this node's store for an action, if anything is lent. Set by the recovery manager.</summary>
+    public Func<Uid, CancellationToken, Task> ResolveLentAsync { get; set; } = static (_, _) => Task.CompletedTask;
+
     /// <summary>Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.</summary>
     public Action<NodeReference> InDoubt { get; set; } = static _ => { };
 

@@ -66,6 +66,8 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
     }
 
+    /// <summary>Carries out the decision.</summary>
+    /// <exception cref="StoreException">What lies here is still prepared; or, if it is not, what lies in the homes of borrowed objects may be.</exception>
     public async Task<ActionReply> CommitAsync()
     {
         await turn.WaitAsync().ConfigureAwait(false);
@@ -74,11 +76,24 @@ internal sealed class ParticipantPart(DistributedTree tree)
             if (!IsPrepared)
                 return new ActionReply(Top.Status == ActionStatus.Committed ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost, "It was not prepared.");
             await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
-            await Task.WhenAll(voting!.Writers.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
+            await CommitAsync(static writer => !writer.IsBorrowed).ConfigureAwait(false);
+            Exception? notHeard = null;
+            try
+            {
+                await CommitAsync(static writer => writer.IsBorrowed).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                // The connection that carries such writes may be gone for ever. The homes ask for the decision themselves, and have not confirmed it.
+                notHeard = error;
+            }
+
             IsPrepared = false;
             Top.SettleMirror(ActionStatus.Committed, participants);
-            if (await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
+            if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
                 tree.Registry.Events.ReportUnfinished(Top, errors);
+            if (notHeard is not null)
+                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {notHeard.Message}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
         }
@@ -87,6 +102,9 @@ internal sealed class ParticipantPart(DistributedTree tree)
             turn.Release();
         }
     }
+
+    private Task CommitAsync(Func<Participant, bool> which) =>
+        Task.WhenAll(voting!.Writers.Where(which).Select(static writer => writer.CommitPreparedAsync().AsTask()));
 
     /// <summary>Aborts what is not prepared, whoever asks for it: another participant may have lost its work. What is prepared is aborted for the one who has it prepared.</summary>
     /// <param name="why">Why.</param>

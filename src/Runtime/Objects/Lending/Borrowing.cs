@@ -14,14 +14,20 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
     /// <returns>Null if it runs here now.</returns>
     public async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, CancellationToken cancellationToken)
     {
-        if (manager.IsFull)
-            return place;
         var connection = await connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (manager.FindActive(uid) is not null)
                 return null;
+            if (manager.IsFull)
+            {
+                // It may have been lent to this node, which has dropped it since and cannot take it again.
+                if (homes.TryGetValue(connection, out var lender))
+                    await lender.ReturnAsync(uid).ConfigureAwait(false);
+                return place;
+            }
+
             var home = homes.GetOrAdd(connection, static (connection, manager) => new BorrowedHome(manager, connection), manager);
             var reply = await home.BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
             if (reply.State is not { } state)

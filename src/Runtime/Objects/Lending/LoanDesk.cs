@@ -22,6 +22,9 @@ internal sealed class LoanDesk(ObjectManager manager)
     private readonly ConcurrentDictionary<Uid, Loan> loans = new();
     private readonly ConcurrentDictionary<IRpcConnection, Borrower> borrowers = new();
 
+    /// <summary>Whether anything was ever lent since the start of the node.</summary>
+    public bool HasLent { get; private set; }
+
     /// <summary>Where a lent object runs; null if it is not lent.</summary>
     public NodeReference? Find(Uid uid) => loans.TryGetValue(uid, out var loan) ? loan.Place : null;
 
@@ -59,6 +62,7 @@ internal sealed class LoanDesk(ObjectManager manager)
         try
         {
             var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
+            HasLent = true;
             loans[uid] = new Loan(connection, place, fence);
             borrowers.GetOrAdd(connection, static _ => new Borrower()).Add(uid);
 

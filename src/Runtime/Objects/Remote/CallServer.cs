@@ -125,6 +125,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
         catch (Exception error)
         {
+            // It was not let in, and its caller takes the answer for a sign that what rode on it was heard.
+            if (tree is null && header.Context is { } unheard)
+                remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);
             call?.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error) { IsKnownToCaller = true });
             return Failed(header, error, tree, call, Leave(tree, call));
         }
