@@ -39,7 +39,7 @@ public sealed class SqliteObjectStore : IObjectStore
         {
             checkpointer = new Checkpointer(path, connection, options.CheckpointPages, logger);
             writer = new StoreWriter(path, connection, types, checkpointer);
-            checkpointer.Finish(); // What a process that died has left in the log belongs in the main file.
+            checkpointer.TakeOver();
         }
         catch
         {

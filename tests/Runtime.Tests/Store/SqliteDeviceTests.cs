@@ -41,6 +41,24 @@ public sealed class SqliteDeviceTests : IDisposable
         (await again.CheckAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(DeviceFile.Log)]
+    [InlineData(DeviceFile.Main)]
+    public async Task Nothing_is_built_on_what_a_dead_process_has_written_if_it_cannot_be_made_stable(object file)
+    {
+        var kept = NewState(NewUid(), 1);
+        var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options);
+        await store.WriteAsync(Create(kept));
+        var copy = CopyFiles();
+        await store.DisposeAsync();
+
+        device.Syncs = new((DeviceFile)file, FailingDevice.SyncError, times: 1);
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(copy, Options));
+
+        await using var again = await SqliteObjectStore.OpenAsync(copy, Options);
+        Value(await again.ReadStateAsync(kept.Uid)).ShouldBe(1);
+    }
+
     [Fact]
     public async Task When_the_outcome_cannot_be_found_out_the_store_says_so_and_takes_no_more_writes_until_it_is_opened_again()
     {

@@ -44,13 +44,20 @@ internal sealed partial class Checkpointer
     /// <summary>Copies all of the log and empties it.</summary>
     public void Finish() => Run(raw.SQLITE_CHECKPOINT_TRUNCATE);
 
-    private void Run(int mode)
+    /// <summary>
+    /// Copies what a process that died has left in the log. It may have written it without flushing it, and a flush that has failed once is not made up for by the next one
+    /// that succeeds; what is written anew is. So where the device fails now, nothing may be built on that log.
+    /// </summary>
+    /// <exception cref="SqliteError">The device failed.</exception>
+    public void TakeOver() => Run(raw.SQLITE_CHECKPOINT_TRUNCATE, static error => !error.IsDeviceFailure);
+
+    private void Run(int mode, Func<SqliteError, bool>? canWait = null)
     {
         try
         {
             connection.Checkpoint(mode);
         }
-        catch (SqliteError error)
+        catch (SqliteError error) when (canWait?.Invoke(error) ?? true)
         {
             Postponed(logger, path, error);
         }
