@@ -98,6 +98,18 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_criterion_that_chooses_none_of_the_candidates_is_told_so()
+    {
+        await using var chooser = await StartChooserAsync(static candidates => candidates[0] with { Name = "made up" });
+        var cell = await CellStub.BindAsync(site.Client, "cell");
+
+        var error = await Should.ThrowAsync<InvalidOperationException>(async () => await (await CellStub.BindAsync(chooser, cell.Uid)).GetValueAsync());
+
+        error.Message.ShouldContain("made up");
+        error.Message.ShouldContain("server");
+    }
+
+    [Fact]
     public async Task What_an_option_needs_is_asked_for()
     {
         (await Should.ThrowAsync<ArgumentException>(() => Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, RunsObjectsOfOthers = true }))).Message.ShouldContain("Listen");

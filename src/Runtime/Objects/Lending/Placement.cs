@@ -56,7 +56,10 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
             candidates.Add(new ServerCandidate(home.ToString(), home.Node, ServerDistance.Elsewhere, HasState: true));
         if (IsServer && !candidates.Exists(candidate => candidate.Node == Self.Node))
             candidates.Add(new ServerCandidate(remote.Connections.Self.Name, Self.Node, ServerDistance.Here, HasState: false));
-        var chosen = Criterion(candidates).Node;
+        var choice = Criterion(candidates);
+        if (!candidates.Contains(choice))
+            throw new InvalidOperationException($"NodeOptions.ServerCriterion has chosen {choice?.Name ?? "nothing"}, which is none of the candidates {string.Join(", ", candidates.Select(static candidate => candidate.Name))}. Return one of those it is given.");
+        var chosen = choice.Node;
         if (chosen == home.Node)
             return home;
         if (chosen == Self.Node)
