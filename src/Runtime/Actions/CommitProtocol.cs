@@ -22,6 +22,8 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 ///                               that others share in its turn; those with none drop out
 ///    none has anything to write → committed
 ///    one has                    → one-phase: its store's transaction is the decision              old or new state, by that transaction
+///    join                       those that only others have        no prepare without a connection  old state
+///                               called, before anybody prepares   to whoever ends the action
 /// 3  prepare                    all in parallel, but itself       shadows durable; those at       shadows without decision: old state
 ///                                                                 other nodes may drop out now
 /// 4  decide                     decision and own states durable                                   decision without commit: new state

@@ -33,6 +33,10 @@ internal abstract class Participant
     /// <summary>The objects whose turn the action must have before <see cref="Save"/>; usually null, for none.</summary>
     public abstract IReadOnlyList<ICommitTurn>? FindShared();
 
+    /// <summary>Makes sure that it notices when this node is gone. One that only others have called depends on them until then, and they may drop out before it is asked.</summary>
+    /// <exception cref="ActionRefusedException">It has lost the work, or cannot be reached.</exception>
+    public virtual ValueTask JoinAsync() => default;
+
     /// <summary>Takes the new states of the objects; false if nothing is to be written (a read-only participant). May throw: a vote to abort.</summary>
     /// <exception cref="ObjectDisposedException">The node was stopped since the action used it; its locks are gone (SYSTEM 31).</exception>
     public abstract bool Save();

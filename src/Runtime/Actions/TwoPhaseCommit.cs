@@ -13,6 +13,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
 
     public async ValueTask<CommitOutcome> RunAsync()
     {
+        if (await JoinAsync().ConfigureAwait(false) is { } lost)
+            return new CommitOutcome(ActionStatus.Aborted, lost);
         var here = writers.Find(static writer => !writer.IsRemote && writer.IsDurable);
         var borrowed = writers.Exists(static writer => writer.IsBorrowed);
         if ((borrowed || writers.Exists(static writer => writer.IsRemote)) && here is not { CanDecideForOthers: true })
@@ -129,6 +131,20 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
 
         agent.EndCoordinating(isLeftToRecovery);
+    }
+
+    // All of them, before any is asked to prepare: one that drops out does not look after those that it has called any more.
+    private async ValueTask<AbortCause?> JoinAsync()
+    {
+        try
+        {
+            await Task.WhenAll(writers.Select(static writer => writer.JoinAsync().AsTask())).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return error is ActionRefusedException refused ? refused.Cause : new AbortCause(AbortReason.ParticipantLost, $"A participant could not be joined: {error.Message}", error);
+        }
     }
 
     private static bool IsHere(Participant participant) => !participant.IsRemote;

@@ -50,6 +50,10 @@ internal sealed class ActionServer(DistributedActions registry)
                 await (tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Aborted);
 
+            case ActionVerb.Join:
+                tree?.AddSource(request.Connection);
+                return tree is null ? Lost(message) : new ActionReply(ActionAnswer.Undecided);
+
             case ActionVerb.Prepare:
                 await registry.Events.RaiseAsync(ProtocolStep.PrepareReceived, message.Action).ConfigureAwait(false);
                 tree?.AddSource(request.Connection);

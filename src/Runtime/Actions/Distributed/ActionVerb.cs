@@ -36,6 +36,9 @@ internal static class ActionVerb
     /// <summary>To the coordinator: the participant has carried out the decision.</summary>
     public const ushort CarriedOut = 25;
 
+    /// <summary>To who works for an action because others have called it: from now on the end of this connection, too, aborts what is not prepared.</summary>
+    public const ushort Join = 26;
+
     /// <summary>The last verb of this module.</summary>
-    public const ushort Last = 25;
+    public const ushort Last = 26;
 }

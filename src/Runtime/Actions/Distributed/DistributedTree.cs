@@ -146,11 +146,15 @@ internal sealed class DistributedTree
         }
     }
 
-    /// <summary>The connection over which the end of the action is asked for: if it ends too early, so does the work.</summary>
+    /// <summary>The connection of whoever ends the action: if it ends too early, or has ended already, so does the work.</summary>
     public void AddSource(IRpcConnection source)
     {
         using (tree.Enter())
+        {
             sources.Add(source);
+            if (!source.IsOpen)
+                Disconnected(source);
+        }
     }
 
     private void Hear(IReadOnlyList<NodeSubcommits> elsewhere)

@@ -30,6 +30,9 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     /// <summary>The node has locked or changed something for the action: it must take part in its end.</summary>
     public bool IsEnlisted { get; private set; }
 
+    /// <summary>It knows the connection as one whose end aborts the work.</summary>
+    public bool IsJoined { get; set; }
+
     /// <summary>Its store survives a crash.</summary>
     public bool IsDurable { get; private set; }
 
@@ -130,6 +133,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             callsRunning--;
             acknowledged = Math.Max(acknowledged, sent);
             IsEnlisted |= enlistment.IsEnlisted;
+            IsJoined |= enlistment.IsEnlisted;
             IsDurable |= enlistment.IsDurable;
             if (records.TryGetValue(call, out var record))
                 record.IsUnansweredCall = false;

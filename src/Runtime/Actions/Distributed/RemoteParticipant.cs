@@ -42,6 +42,16 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         return participation.IsEnlisted;
     }
 
+    public override async ValueTask JoinAsync()
+    {
+        if (participation.IsJoined)
+            return;
+        var reply = await AskAsync(ActionVerb.Join, new ActionMessage(action.Id)).ConfigureAwait(false);
+        if (reply.Answer == ActionAnswer.Aborted)
+            throw Refused(reply);
+        participation.IsJoined = true;
+    }
+
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
         await RaiseAsync(ProtocolStep.PrepareSent).ConfigureAwait(false);
@@ -163,11 +173,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
                 throw new ActionRefusedException(Lost($"The connection to node {Name} was lost.", null));
             return await AskAsync(connection, verb, message, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (RpcConnectionException error) when (!error.Sent || verb == ActionVerb.Prepare)
+        catch (RpcConnectionException error) when (!error.Sent || verb is ActionVerb.Prepare or ActionVerb.Join)
         {
             throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {error.Message}", error));
         }
-        catch (RpcException error) when (verb == ActionVerb.Prepare || error is RpcRefusedException)
+        catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException)
         {
             throw new ActionRefusedException(Lost($"Node {Name} did not answer: {error.Message}", error));
         }
