@@ -15,6 +15,7 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
 
     private readonly ConcurrentQueue<(string At, ushort Verb)> asked = new();
     private readonly ConcurrentQueue<IRpcConnection> ofClient = new();
+    private readonly TaskCompletionSource forgotten = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool isCut;
     private Site site = null!;
     private TellerStub teller = null!;
@@ -29,6 +30,11 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
                 if (request.Connection.Peer.Name == "client" && ActionServer.Serves(request.Verb))
                     asked.Enqueue((name, request.Verb));
                 return Task.CompletedTask;
+            },
+            AfterServing = request =>
+            {
+                if (name == "b" && request.Verb == ActionVerb.Abort && ActionsAtFar == 0)
+                    forgotten.TrySetResult();
             },
         });
         await CellStub.CreateAsync(site.A.At("b"), "far");
@@ -62,6 +68,24 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
         asked.ShouldBe([("b", ActionVerb.Join), ("a", ActionVerb.Prepare), ("b", ActionVerb.CommitAsLastAgent)]);
         (await cell.GetValueAsync()).ShouldBe(5);
     }
+
+    [Fact, Trait("Rule", "22")]
+    public async Task It_forgets_an_action_whose_work_there_was_undone_with_a_nested_one()
+    {
+        foreach (var connection in ofClient)
+            await connection.DisposeAsync();
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await using (AtomicAction.Begin())
+                await teller.AddBackAsync(cell, 5);
+        });
+
+        await forgotten.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        ActionsAtFar.ShouldBe(0);
+    }
+
+    private int ActionsAtFar => site.B.Objects.Remote!.Actions.Count;
 
     private async Task ShouldBeFreeAsync()
     {

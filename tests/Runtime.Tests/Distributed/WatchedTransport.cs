@@ -16,6 +16,9 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
     /// <summary>Is awaited by the server of a request before it is served.</summary>
     public Func<RpcRequest, Task> BeforeServing { get; set; } = static _ => Task.CompletedTask;
 
+    /// <summary>Is told of a request that has been served.</summary>
+    public Action<RpcRequest> AfterServing { get; set; } = static _ => { };
+
     public bool Serves(string address) => inner.Serves(address);
 
     public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
@@ -48,6 +51,7 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
         {
             await transport.BeforeServing(request);
             await inner.HandleAsync(new Request(transport, request));
+            transport.AfterServing(request);
         }
     }
 

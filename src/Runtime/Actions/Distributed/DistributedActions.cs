@@ -70,6 +70,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
         }
     }
 
+    /// <summary>How many trees concern this node: those of actions that have not ended everywhere.</summary>
+    public int Count => trees.Count;
+
     /// <summary>The tree that concerns this node.</summary>
     public DistributedTree? Find(Uid top) => trees.GetValueOrDefault(top);
 

@@ -299,11 +299,13 @@ internal sealed class DistributedTree
         {
             if (!IsMirror || Top.Status != ActionStatus.Aborted || sources.Count == 0)
                 Registry.Forget(this);
-            if (IsMirror)
+
+            // Who ends a commit has told all. An abort may not have come from there: those that this node has called are known to nobody else then.
+            if (IsMirror && Top.Status != ActionStatus.Aborted)
                 return;
 
             // What this node has prepared for the one that was asked to decide is in doubt now.
-            if (Top.Status == ActionStatus.Unknown)
+            if (!IsMirror && Top.Status == ActionStatus.Unknown)
                 Registry.InDoubt(default);
             foreach (var participation in participations)
                 participation.EndUntold();

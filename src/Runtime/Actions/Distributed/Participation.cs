@@ -69,10 +69,10 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
         var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
 
         // It was to take part in a commit that was given up before it was asked. Who called it in our stead may have ended its own part, so that nobody else tells it.
-        if (isTold && Connection is null && part.Top.Status == ActionStatus.Aborted)
+        if (Connection is null && (!isTold || part.Top.Status == ActionStatus.Aborted))
             part.Registry.Notify(node, ActionVerb.Abort, message);
-        else if (!isTold && (Connection ?? part.Registry.Connections.Find(node.Node)) is { } connection)
-            part.Registry.Post(connection, ActionVerb.Abort, message);
+        else if (!isTold)
+            part.Registry.Post(Connection!, ActionVerb.Abort, message);
     }
 
     public AtomicAction? FindLevel(Uid id)
