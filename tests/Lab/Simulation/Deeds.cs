@@ -7,6 +7,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     [
         "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
         "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one", "count", "count and abort a child",
+        "through another", "through another, undone",
     ];
 
     private readonly Level top = new(null);
@@ -28,6 +29,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "child aborts" => ChildAbortsAsync(),
         "parent aborts" => ParentAbortsAsync(),
         "server to server" => MoveAsync(),
+        "through another" => PutThroughAsync(top),
+        "through another, undone" => UndoPutThroughAsync(),
         "failed operation" => FailAsync(),
         "independent" => IndependentAsync(),
         "three levels" => ThreeLevelsAsync(),
@@ -167,6 +170,19 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         attempt.Add(new Change(change, to, amount, top));
         attempt.Saw(from, await vaults[from].MoveToAsync(vaults[to], change, amount), top);
         await ReadAsync(to);
+    }
+
+    private async Task PutThroughAsync(Level level)
+    {
+        var (through, to, change, _) = Draw();
+        attempt.Add(new Change(change, to, 0, level));
+        attempt.Saw(to, await vaults[through].PutAtAsync(vaults[to], change, 0), level);
+    }
+
+    private async Task UndoPutThroughAsync()
+    {
+        await ChildAsync(top, PutThroughAsync, commits: false);
+        await ReadAsync(dice.Next(vaults.Length));
     }
 
     private async Task FailAsync()

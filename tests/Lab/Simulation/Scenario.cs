@@ -174,6 +174,8 @@ internal sealed class Scenario
             left.Add($"{machine.Name}: object {SimulatedDisk.Short(doubt.Uid)} is still in doubt for action {SimulatedDisk.Short(doubt.Action)}: {doubt.Why}");
         foreach (var stored in machine.Disk.Stored.Where(static stored => stored.State?.TypeName == Decision.TypeName))
             left.Add($"{machine.Name}: the decision of action {SimulatedDisk.Short(stored.Uid)} still waits for {string.Join(", ", Decision.ParticipantsOf(stored.State!))}.");
+        if (node.Objects.Remote?.Actions.Count is > 0 and var known)
+            left.Add($"{machine.Name}: {known} actions that have ended are still known.");
         foreach (var vault in vaults)
         {
             if (node.Objects.FindActive(vault) is { Locks.IsFree: false } locked)

@@ -57,6 +57,10 @@ public partial class Vault
         await other.PutAsync(change, amount);
         return [.. changes];
     }
+
+    /// <summary>Changes another, and this one not at all: a server that has called a server, and has nothing to commit itself.</summary>
+    [ReadLock]
+    public Task<int[]> PutAtAsync(IVault other, int change, int amount) => other.PutAsync(change, amount);
 }
 
 /// <summary>Shares the lock with itself only.</summary>

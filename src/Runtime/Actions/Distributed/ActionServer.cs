@@ -51,16 +51,16 @@ internal sealed class ActionServer(DistributedActions registry)
                 return new ActionReply(ActionAnswer.Aborted);
 
             case ActionVerb.Join:
-                tree?.AddSource(request.Connection);
+                tree?.EndOver(request.Connection);
                 return tree is null ? Lost(message) : new ActionReply(ActionAnswer.Undecided);
 
             case ActionVerb.Prepare:
                 await registry.Events.RaiseAsync(ProtocolStep.PrepareReceived, message.Action).ConfigureAwait(false);
-                tree?.AddSource(request.Connection);
+                tree?.EndOver(request.Connection);
                 return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message, request.Connection.Peer.Node).ConfigureAwait(false);
 
             case ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent:
-                tree?.AddSource(request.Connection);
+                tree?.EndOver(request.Connection);
                 return tree is null ? registry.Outcomes.Find(message.Action) ?? Lost(message) : await tree.Part.CommitOnePhaseAsync(message).ConfigureAwait(false);
 
             case ActionVerb.Commit when tree is not null:

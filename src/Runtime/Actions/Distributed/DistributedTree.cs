@@ -146,11 +146,15 @@ internal sealed class DistributedTree
         }
     }
 
-    /// <summary>The connection of whoever ends the action: if it ends too early, or has ended already, so does the work.</summary>
-    public void AddSource(IRpcConnection source)
+    /// <summary>
+    /// The action is being ended over this connection. All calls have been answered, so that the others over which they came do not matter any more; if this one ends too early, or has
+    /// ended already, so does the work.
+    /// </summary>
+    public void EndOver(IRpcConnection source)
     {
         using (tree.Enter())
         {
+            sources.Clear();
             sources.Add(source);
             if (!source.IsOpen)
                 Disconnected(source);
