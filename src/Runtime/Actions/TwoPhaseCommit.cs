@@ -136,6 +136,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     // All of them, before any is asked to prepare: one that drops out does not look after those that it has called any more.
     private async ValueTask<AbortCause?> JoinAsync()
     {
+        if (Laboratory.Has(PlantedBug.EnderNotJoined))
+            return null;
         try
         {
             await Task.WhenAll(writers.Select(static writer => writer.JoinAsync().AsTask())).ConfigureAwait(false);

@@ -62,4 +62,7 @@ internal enum PlantedBug
 
     /// <summary>Recovery removes the shadows of an action whose coordinator has not decided yet (against SYSTEM 32).</summary>
     UndecidedGuessed,
+
+    /// <summary>A server that only other servers have called does not know whoever ends the action, and is asked first when all others may have dropped out.</summary>
+    EnderNotJoined,
 }

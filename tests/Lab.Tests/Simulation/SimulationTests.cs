@@ -49,7 +49,7 @@ public sealed partial class SimulationTests
         var (code, output) = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1", "--planted", "all");
 
         code.ShouldBe(0, output);
-        FoundPattern().Count(output).ShouldBeGreaterThanOrEqualTo(19, output);
+        FoundPattern().Count(output).ShouldBeGreaterThanOrEqualTo(20, output);
     }
 
     [Fact, Trait("Rule", "33")]
