@@ -64,6 +64,10 @@ internal sealed class Scenario
             await AddAsync(name, isServer: true).ConfigureAwait(false);
         var client = await AddAsync("c", isServer: false).ConfigureAwait(false);
         await MakeVaultsAsync(client.Node!, servers).ConfigureAwait(false);
+
+        // The other nodes are told of a commit while whoever has asked for it goes on: what is written down is to happen to the program, not to what was made for it.
+        if (script is not null)
+            await world.DelayAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         var first = world.Now;
 
         MakeFlows(client);

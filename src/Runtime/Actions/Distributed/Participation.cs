@@ -95,11 +95,13 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     {
         using (part.Enter())
         {
-            Connection = Laboratory.Has(PlantedBug.IncarnationUnchecked) ? connection : Connection ?? connection;
-            if (!ReferenceEquals(Connection, connection) || (connection.Peer.Incarnation != incarnation && !Laboratory.Has(PlantedBug.IncarnationUnchecked)))
+            if (Laboratory.Has(PlantedBug.IncarnationUnchecked))
+                Connection = connection;
+            else if (Connection is null ? connection.Peer.Incarnation != incarnation : !ReferenceEquals(Connection, connection))
                 Lose($"The connection to {connection.Peer}, over which it worked for the action, was lost.");
             if (IsLost)
                 part.Top.EnsureRunning();
+            (Connection, incarnation) = (connection, connection.Peer.Incarnation);
         }
     }
 
@@ -167,6 +169,8 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     {
         if (other.Incarnation != incarnation)
             Lose($"Node {node} was restarted while it worked for the action.");
+        if (!IsLost)
+            incarnation = other.Incarnation;
         IsEnlisted = true;
         IsDurable |= other.IsDurable;
         subcommits.AddRange(other.Subcommits);
@@ -245,8 +249,15 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     {
         if (IsLost || Laboratory.Has(PlantedBug.IncarnationUnchecked))
             return;
+
+        // It has done nothing yet, or had nothing to do with what it was asked: it can begin anew, over another connection.
+        if (records.Count == 0 && !IsEnlisted)
+        {
+            Connection = null;
+            return;
+        }
+
         IsLost = true;
-        if (records.Count > 0 || IsEnlisted)
-            part.Top.Abort(new AbortCause(AbortReason.ParticipantLost, message));
+        part.Top.Abort(new AbortCause(AbortReason.ParticipantLost, message));
     }
 }
