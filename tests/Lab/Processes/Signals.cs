@@ -8,6 +8,7 @@ internal static partial class Signals
 {
     private const int SigStop = 19;
     private const int SigContinue = 18;
+    private const int NoSuchProcess = 3;
 
     /// <summary>Freezes a process.</summary>
     public static void Stop(Process process) => Send(process, SigStop);
@@ -17,7 +18,8 @@ internal static partial class Signals
 
     private static void Send(Process process, int signal)
     {
-        if (Kill(process.Id, signal) != 0)
+        // One that has ended a moment ago stands still anyway; whoever has started it is about to be told.
+        if (Kill(process.Id, signal) != 0 && Marshal.GetLastPInvokeError() is not NoSuchProcess)
             throw new InvalidOperationException($"Process {process.Id} does not take signal {signal}: error {Marshal.GetLastPInvokeError()}.");
     }
 
