@@ -32,8 +32,10 @@ internal interface ICommitTurn
     Uid Uid { get; }
 
     /// <summary>Waits for the turn, which only an action has that is committing or aborting.</summary>
+    /// <param name="givesWay">Whether it is not waited for if an older action has it, or waits for it: turns are waited for at other nodes too.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask TakeAsync(CancellationToken cancellationToken);
+    /// <returns>False if the action must give way.</returns>
+    ValueTask<bool> TakeAsync(bool givesWay, CancellationToken cancellationToken);
 }
 
 /// <summary>Where objects run and are stored: a node, as the commit protocol sees it.</summary>

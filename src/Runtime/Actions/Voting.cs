@@ -6,7 +6,7 @@ namespace Stubs.Actions;
 /// </summary>
 /// <remarks>
 /// On one node turns are taken in the order of identifiers, so that nobody waits in a circle. Several nodes prepare at the same time, each with its own turns: there
-/// a participant waits for a limited time only, and votes no.
+/// a participant gives way to older actions, waits for younger ones for a limited time only (they may wait, by the order of identifiers, for older ones), and else votes no.
 /// </remarks>
 internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit, CancellationToken turnLimit = default)
 {
@@ -26,7 +26,8 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             return refused;
         try
         {
-            await TakeTurnsAsync().ConfigureAwait(false);
+            if (!await TakeTurnsAsync().ConfigureAwait(false))
+                return new AbortCause(AbortReason.Wounded, "An older action is about to commit changes of the same object, and this one has worked at several nodes.");
         }
         catch (OperationCanceledException) when (turnLimit.IsCancellationRequested)
         {
@@ -91,7 +92,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             : await voting.AsTask().WaitAsync(limit).ConfigureAwait(false);
     }
 
-    private async ValueTask TakeTurnsAsync()
+    private async ValueTask<bool> TakeTurnsAsync()
     {
         List<ICommitTurn>? turns = null;
         foreach (var participant in participants)
@@ -102,7 +103,12 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
 
         turns?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
         foreach (var turn in turns ?? [])
-            await turn.TakeAsync(turnLimit).ConfigureAwait(false);
+        {
+            if (!await turn.TakeAsync(givesWay: turnLimit.CanBeCanceled, turnLimit).ConfigureAwait(false))
+                return false;
+        }
+
+        return true;
     }
 
     private AbortCause? Save()

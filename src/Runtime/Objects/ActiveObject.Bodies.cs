@@ -5,7 +5,7 @@ namespace Stubs.Objects;
 internal sealed partial class ActiveObject
 {
     private object? turn;
-    private SemaphoreSlim? commitTurn;
+    private CommitTurns? commitTurns;
 
     /// <summary>What a body takes its turn on. It counts only if <see cref="EnterTurn"/> or <see cref="InTurn"/> finds it unchanged.</summary>
     public object Turn => Volatile.Read(ref turn) ?? Interlocked.CompareExchange(ref turn, new object(), null) ?? turn;
@@ -100,11 +100,6 @@ internal sealed partial class ActiveObject
         }
     }
 
-    /// <summary>
-    /// Actions that share the lock commit one after the other: what one writes to the store contains what those before it committed, and nothing of the others.
-    /// </summary>
-    public Task TakeCommitTurnAsync(CancellationToken cancellationToken) =>
-        (Volatile.Read(ref commitTurn) ?? Interlocked.CompareExchange(ref commitTurn, new SemaphoreSlim(1, 1), null) ?? commitTurn).WaitAsync(cancellationToken);
-
-    public void PassCommitTurn() => commitTurn!.Release();
+    /// <summary>The turns of the actions that share the lock and commit.</summary>
+    public CommitTurns CommitTurns => Volatile.Read(ref commitTurns) ?? Interlocked.CompareExchange(ref commitTurns, new CommitTurns(), null) ?? commitTurns;
 }

@@ -65,11 +65,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
 
     Uid ICommitTurn.Uid => target.Uid;
 
-    public async ValueTask TakeAsync(CancellationToken cancellationToken)
-    {
-        await target.TakeCommitTurnAsync(cancellationToken).ConfigureAwait(false);
-        hasCommitTurn = true;
-    }
+    public async ValueTask<bool> TakeAsync(bool givesWay, CancellationToken cancellationToken) =>
+        hasCommitTurn = await target.CommitTurns.TakeAsync(Owner.Tree.Priority, givesWay, cancellationToken).ConfigureAwait(false);
 
     public void AddCompensation(Action<object> compensation)
     {
@@ -141,7 +138,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         target.Unlink(this);
         target.Locks.Release(Owner);
         if (hasCommitTurn)
-            target.PassCommitTurn();
+            target.CommitTurns.Pass();
         target.Unpin();
     }
 

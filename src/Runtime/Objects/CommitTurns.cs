@@ -1,0 +1,77 @@
+using Stubs.Locking;
+
+namespace Stubs.Objects;
+
+/// <summary>
+/// Whose turn it is to commit what was changed in one object: actions that share its lock do so one after the other, in the order of asking. What one writes to the store contains
+/// what those before it committed, and nothing of the others.
+/// </summary>
+/// <remarks>
+/// Actions of one node ask in the order of the objects' identifiers, and so never wait in a circle. A participant in an action of several nodes cannot see the turns that are waited
+/// for elsewhere: it waits behind younger actions only, and gives way to older ones (wait-die; Rosenkrantz, Stearns, Lewis 1978). Run again with the same age it is the oldest in the end.
+/// </remarks>
+internal sealed class CommitTurns
+{
+    private readonly Lock gate = new();
+
+    // The first has the turn.
+    private readonly List<Turn> queue = [];
+
+    /// <summary>Waits for the turn.</summary>
+    /// <param name="age">Of the action that asks.</param>
+    /// <param name="givesWay">Whether it must not wait for an older one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False if it gives way.</returns>
+    public async ValueTask<bool> TakeAsync(ActionPriority age, bool givesWay, CancellationToken cancellationToken)
+    {
+        Turn mine;
+        lock (gate)
+        {
+            if (givesWay && queue.Exists(other => other.Age.IsOlderThan(age)))
+                return false;
+            mine = new Turn(age);
+            queue.Add(mine);
+            if (queue.Count == 1)
+                return true;
+        }
+
+        try
+        {
+            await mine.Come.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (gate)
+            {
+                // It may have come at that moment, and is to be passed on by whoever has it.
+                if (queue[0] != mine)
+                {
+                    queue.Remove(mine);
+                    throw;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The action that has the turn has ended.</summary>
+    public void Pass()
+    {
+        Turn? next;
+        lock (gate)
+        {
+            queue.RemoveAt(0);
+            next = queue.FirstOrDefault();
+        }
+
+        next?.Come.TrySetResult();
+    }
+
+    private sealed class Turn(ActionPriority age)
+    {
+        public ActionPriority Age => age;
+
+        public TaskCompletionSource Come { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

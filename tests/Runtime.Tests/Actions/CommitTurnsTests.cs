@@ -1,0 +1,56 @@
+using Stubs.Locking;
+using Stubs.Objects;
+
+namespace Stubs.Tests.Actions;
+
+/// <summary>Actions that share an object's lock commit one after the other.</summary>
+public sealed class CommitTurnsTests
+{
+    private readonly CommitTurns turns = new();
+
+    [Fact, Trait("Rule", "10")]
+    public async Task Turns_come_in_the_order_of_asking()
+    {
+        (await turns.TakeAsync(Age(5), givesWay: false, default)).ShouldBeTrue();
+        var second = turns.TakeAsync(Age(9), givesWay: false, default);
+        var third = turns.TakeAsync(Age(1), givesWay: false, default);
+
+        turns.Pass();
+
+        (await second).ShouldBeTrue();
+        third.IsCompleted.ShouldBeFalse();
+        turns.Pass();
+        (await third).ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "12")]
+    public async Task Who_cannot_see_what_is_waited_for_elsewhere_waits_behind_younger_actions_only()
+    {
+        await turns.TakeAsync(Age(5), givesWay: true, default);
+
+        (await turns.TakeAsync(Age(6), givesWay: true, default)).ShouldBeFalse();
+        var older = turns.TakeAsync(Age(2), givesWay: true, default);
+        (await turns.TakeAsync(Age(3), givesWay: true, default)).ShouldBeFalse();
+
+        older.IsCompleted.ShouldBeFalse();
+        turns.Pass();
+        (await older).ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "12")]
+    public async Task Who_gives_up_waiting_leaves_the_turn_to_the_next()
+    {
+        using var limit = new CancellationTokenSource();
+        await turns.TakeAsync(Age(1), givesWay: false, default);
+        var impatient = turns.TakeAsync(Age(2), givesWay: false, limit.Token).AsTask();
+        var patient = turns.TakeAsync(Age(3), givesWay: false, default);
+
+        await limit.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => impatient);
+
+        turns.Pass();
+        (await patient).ShouldBeTrue();
+    }
+
+    private static ActionPriority Age(long began) => new(began, default, 0, 0);
+}
