@@ -38,6 +38,10 @@ namespace Stubs.Locking;
 /// descendant is not wounding it; it would undo its own work, and the descendant cannot be waiting for it.
 /// </para>
 /// <para>
+/// A release looks at all who wait. Where somebody holds <see cref="LockMode.Write"/>, which conflicts with every mode, only his own tree has to be asked more than whether it is
+/// his tree: hundreds who wait for one lock cost little.
+/// </para>
+/// <para>
 /// The monitor is this object itself: one lock manager per active object is many, and nobody else locks on it.
 /// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
 /// Only the rules of class-defined modes run inside; one that throws fails the request that asked it.
@@ -116,13 +120,14 @@ internal sealed class LockManager
     }
 
     /// <summary>Abort, or the end of an outermost action: drops what the action holds and waits for. Others keep exactly what they have.</summary>
-    public void Release(ILockOwner owner)
+    /// <returns>Whether somebody who waited has the lock now.</returns>
+    public bool Release(ILockOwner owner)
     {
         lock (this)
         {
             holders.Remove(owner);
             FailRequestsOf(owner);
-            GrantWaiters();
+            return GrantWaiters();
         }
     }
 
@@ -256,20 +261,23 @@ internal sealed class LockManager
     }
 
     // One pass in the order of waiting is enough: a grant never frees someone who stands before it.
-    private void GrantWaiters()
+    private bool GrantWaiters()
     {
+        var granted = false;
+        var exclusive = FindExclusive();
         for (var i = 0; i < (waiters?.Count ?? 0);)
         {
             var request = waiters![i];
             try
             {
-                if (!TryGrant(request.Owner, request.Mode, request))
+                if ((exclusive is not null && !ReferenceEquals(request.Tree, exclusive)) || !TryGrant(request.Owner, request.Mode, request))
                 {
                     i++;
                     continue;
                 }
 
-                request.TrySetResult();
+                granted |= request.TrySetResult();
+                exclusive = FindExclusive();
             }
             catch (Exception failure)
             {
@@ -281,6 +289,19 @@ internal sealed class LockManager
 
         if (waiters is { Count: 0 })
             waiters = null;
+        return granted;
+    }
+
+    // The outermost action of who holds the mode that excludes all others: all others have to wait, however many there are.
+    private ILockOwner? FindExclusive()
+    {
+        for (var i = 0; i < holders.Count; i++)
+        {
+            if (ReferenceEquals(holders[i].Mode, LockMode.Write))
+                return holders[i].Owner.TopLevel;
+        }
+
+        return null;
     }
 
     private void FailRequestsOf(ILockOwner owner)

@@ -13,6 +13,9 @@ internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMod
 {
     public ILockOwner Owner => owner;
 
+    /// <summary>The outermost action of who waits.</summary>
+    public ILockOwner Tree { get; } = owner.TopLevel;
+
     public LockMode Mode => mode;
 
     public string What => what;

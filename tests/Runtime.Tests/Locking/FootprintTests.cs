@@ -48,7 +48,7 @@ public sealed class FootprintTests : LockTest
         _ = Acquire(TestOwner.Begin(0), LockMode.Write);
         Manager.IsFree.ShouldBeFalse();
 
-        Array.ForEach(crowd, Manager.Release);
+        Array.ForEach(crowd, reader => Manager.Release(reader));
         Manager.Release((TestOwner)Manager.GetHolders().ShouldHaveSingleItem().Owner);
         Manager.IsFree.ShouldBeTrue();
         Manager.GetHolders().ShouldBeEmpty();

@@ -22,6 +22,31 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact, Trait("Rule", "14")]
+    public void The_release_tells_whether_it_has_woken_anybody()
+    {
+        Hold(oldest, Read);
+        Hold(older, Read);
+        _ = Acquire(younger, Write);
+        Manager.Release(oldest).ShouldBeFalse();
+        Manager.Release(older).ShouldBeTrue();
+        Manager.Release(younger).ShouldBeFalse();
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public async Task A_descendant_of_the_writer_does_not_wait_behind_a_crowd_of_strangers()
+    {
+        var child = older.Nest();
+        var grandchild = child.Nest();
+        Hold(child, Write);
+        var crowd = Enumerable.Range(0, 10).Select(_ => Acquire(oldest.Nest(), Write)).ToArray();
+        var sibling = Acquire(older.Nest(), Write);
+        Manager.Propagate(child, older);
+        await sibling.WaitAsync(Guard);
+        ShouldNotGet(grandchild, Write);
+        crowd.ShouldAllBe(waiting => !waiting.IsCompleted);
+    }
+
+    [Fact, Trait("Rule", "14")]
     public async Task One_release_wakes_every_reader_and_leaves_the_writer_waiting()
     {
         var youngest = TestOwner.Begin(4);
