@@ -38,7 +38,7 @@ public sealed partial class AtomicAction
             throw AbortedException();
         }
 
-        Settle(outcome.Status, participants);
+        var isPassedOn = Settle(outcome.Status, participants);
         if (outcome.Status == ActionStatus.Unknown)
         {
             throw new OutcomeUnknownException(Id,
@@ -49,6 +49,8 @@ public sealed partial class AtomicAction
             await participants[0].Events.RaiseAsync(ProtocolStep.Completed, this).ConfigureAwait(false);
         if (outcome.Error is not null)
             throw outcome.Error;
+        if (isPassedOn)
+            await default(Precedence);
     }
 
     private async ValueTask AbortCommitAsync(AbortCause why)
@@ -87,12 +89,14 @@ public sealed partial class AtomicAction
             : [first.CreateParticipant(this), .. others.Select(resource => resource.CreateParticipant(this))];
     }
 
-    private void Settle(ActionStatus outcome, IReadOnlyList<Participant> participants)
+    private bool Settle(ActionStatus outcome, IReadOnlyList<Participant> participants)
     {
         status = outcome;
+        var isPassedOn = false;
         foreach (var participant in participants)
-            participant.Complete(outcome);
+            isPassedOn |= participant.Complete(outcome);
         records = null;
         tree.ReportEnded();
+        return isPassedOn;
     }
 }

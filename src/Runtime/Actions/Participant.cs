@@ -80,5 +80,6 @@ internal abstract class Participant
     /// Ends a committed action in memory: the new states are the committed ones, and the locks are free. After an unknown outcome, what is in
     /// memory is dropped instead, so that the next use reads the store.
     /// </summary>
-    public abstract void Complete(ActionStatus outcome);
+    /// <returns>Whether somebody who waited has a lock now.</returns>
+    public abstract bool Complete(ActionStatus outcome);
 }

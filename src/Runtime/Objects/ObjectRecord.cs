@@ -133,13 +133,15 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     }
 
     /// <summary>The outermost action has ended: no trace of it remains on the object but its effects.</summary>
-    public void Finish()
+    /// <returns>Whether somebody who waited has the lock now.</returns>
+    public bool Finish()
     {
         target.Unlink(this);
-        target.Locks.Release(Owner);
+        var isPassedOn = target.Locks.Release(Owner);
         if (hasCommitTurn)
             target.CommitTurns.Pass();
         target.Unpin();
+        return isPassedOn;
     }
 
     private void FinishUndoWithCompensations()

@@ -107,9 +107,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
         throw new InvalidOperationException("Another node is asked to decide as the last agent.");
 
-    public override void Complete(ActionStatus outcome)
-    {
-    }
+    public override bool Complete(ActionStatus outcome) => false;
 
     private async ValueTask DecideAsync(ushort verb, ActionMessage message)
     {
