@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Stubs.Objects;
+using Stubs.Rpc;
 
 namespace Stubs.Generated;
 
@@ -21,6 +22,8 @@ public enum OperationTraits
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Operation
 {
+    private WrittenNames? names;
+
     private protected Operation(string name, LockMode? lockMode, OperationTraits traits)
     {
         Name = name;
@@ -65,8 +68,19 @@ public abstract class Operation
 
     internal virtual bool IsConstruction => false;
 
+    /// <summary>The names of a class and of this operation of it, as they are sent. They are kept for the class that calls it first, which is its own most of the time.</summary>
+    internal byte[] NamesFor(ObjectType type)
+    {
+        var kept = names ??= new WrittenNames(type, CallHeader.WriteNames(type.Name, Name));
+        return ReferenceEquals(kept.Type, type) ? kept.Bytes : CallHeader.WriteNames(type.Name, Name);
+    }
+
     /// <summary>Runs a call that came from another node, and gives back the written result.</summary>
     internal abstract ValueTask<byte[]> ServeAsync(ServedCall served);
+
+    /// <summary>Runs a call that came from another node outside any action, and answers it if it returns at once.</summary>
+    /// <returns>Null if it has been answered; else what gives the written result.</returns>
+    internal virtual Task<byte[]>? ReplyTo(RpcRequest request, ServedCall served) => ServeAsync(served).AsTask();
 
     /// <summary>Runs a call of a stream that came from another node, and hands out the written items.</summary>
     internal virtual IAsyncEnumerable<byte[]> ServeStream(ServedCall served) =>
@@ -74,4 +88,6 @@ public abstract class Operation
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private sealed record WrittenNames(ObjectType Type, byte[] Bytes);
 }

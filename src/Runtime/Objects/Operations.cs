@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stubs.Objects;
+using Stubs.Rpc;
 
 namespace Stubs.Generated;
 
@@ -12,6 +13,15 @@ internal sealed class SyncOperation<TCall, TTarget, TResult>(string name, LockMo
     {
         var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken);
         return calling.IsCompletedSuccessfully ? new(ServedCall.WriteResult<TCall, TResult>(calling.Result)) : new(WaitAsync(calling));
+    }
+
+    internal override Task<byte[]>? ReplyTo(RpcRequest request, ServedCall served)
+    {
+        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken);
+        if (!calling.IsCompletedSuccessfully)
+            return WaitAsync(calling);
+        CallReply.Return<TCall, TResult>(request, calling.Result);
+        return null;
     }
 
     private static async Task<byte[]> WaitAsync(Task<TResult> calling) => ServedCall.WriteResult<TCall, TResult>(await calling.ConfigureAwait(false));

@@ -35,6 +35,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
     private readonly ConcurrentDictionary<IRpcConnection, bool> all = new();
     private volatile bool disposed;
 
+    // The one that was looked for first since a connection came or went: most nodes call one other for a while.
+    private Found? first;
+    private int changes;
+
     public ConnectionManager(IReadOnlyList<IRpcTransport> transports) => this.transports = transports;
 
     /// <summary>What this node brings to its connections. Set once, before the first of them.</summary>
@@ -78,7 +82,18 @@ internal sealed class ConnectionManager : IAsyncDisposable
     }
 
     /// <summary>The connection to a node, if there is one.</summary>
-    public IRpcConnection? Find(Uid node) => open.TryGetValue(node, out var known) && known.IsOpen ? known : null;
+    public IRpcConnection? Find(Uid node)
+    {
+        var seen = Volatile.Read(ref changes);
+        var kept = first is { } found && found.Changes == seen ? found : null;
+        if (kept?.Node == node)
+            return kept.Connection.IsOpen ? kept.Connection : null;
+        if (!open.TryGetValue(node, out var known) || !known.IsOpen)
+            return null;
+        if (kept is null)
+            first = new Found(node, known, seen);
+        return known;
+    }
 
     /// <summary>A connection is open.</summary>
     public void Connected(IRpcConnection connection)
@@ -90,6 +105,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
             _ = connection.DisposeAsync().AsTask();
         var peer = connection.Peer;
         open.AddOrUpdate(peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation ? known : connection);
+        Interlocked.Increment(ref changes);
         if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation && before.Status != PeerStatus.Failed)
             Changed?.Invoke(before with { Status = PeerStatus.Failed });
         Report(new PeerReport(peer, PeerStatus.Ok));
@@ -102,6 +118,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
         var peer = connection.Peer;
         if (!open.TryRemove(KeyValuePair.Create(peer.Node, connection)))
             return;
+        Interlocked.Increment(ref changes);
         if (all.Keys.FirstOrDefault(other => other.Peer.Node == peer.Node && other.IsOpen) is { } another)
             open.TryAdd(peer.Node, another);
         else
@@ -160,4 +177,6 @@ internal sealed class ConnectionManager : IAsyncDisposable
         reports[report.Peer.Node] = report;
         Changed?.Invoke(report);
     }
+
+    private sealed record Found(Uid Node, IRpcConnection Connection, int Changes);
 }

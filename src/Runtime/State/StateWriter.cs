@@ -134,6 +134,22 @@ public ref partial struct StateWriter
 
     internal readonly int Position => position;
 
+    /// <summary>Starts an array whose head and first elements were written before, and which awaits so many more, one at least.</summary>
+    internal void WriteStarted(scoped ReadOnlySpan<byte> written, int more)
+    {
+        written.CopyTo(Room(written.Length));
+        position += written.Length;
+        EnterLevel(more);
+    }
+
+    /// <summary>Writes so many items that were written before, one at least.</summary>
+    internal void WriteWritten(scoped ReadOnlySpan<byte> items, int count)
+    {
+        awaited -= count - 1;
+        items.CopyTo(Item(items.Length));
+        position += items.Length;
+    }
+
     /// <summary>Writes a tag; the item that it holds comes next.</summary>
     internal void WriteTag(uint tag) => position += Head(Room(9), Cbor.Tag, tag);
 
@@ -222,6 +238,11 @@ public ref partial struct StateWriter
         if (depth == Cbor.MaximumDepth)
             throw CannotWrite($"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
         position += Head(Room(9), major, count);
+        EnterLevel(items);
+    }
+
+    private void EnterLevel(int items)
+    {
         BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(depth++ * sizeof(int)), awaited - 1);
         awaited = items;
     }

@@ -1,4 +1,6 @@
 using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Rpc;
 
 namespace Stubs.Objects;
 
@@ -44,6 +46,33 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
 {
     private const int Elements = 7;
 
+    // The start of the array and what is written for no context, no trace and no number: most calls are outside any action.
+    private static ReadOnlySpan<byte> PlainStart => [0x87, 0xF6, 0xF6, 0x00];
+
+    /// <summary>The operation as it was read; null in a header that was not.</summary>
+    public KnownOperation? Known { get; private init; }
+
+    /// <summary>Writes that of a call outside any action which will not be cancelled, all but the arguments, which must follow.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="uid">The object.</param>
+    /// <param name="names">What <see cref="WriteNames"/> has written.</param>
+    public static void WritePlain(ref StateWriter writer, Uid uid, ReadOnlySpan<byte> names)
+    {
+        writer.WriteStarted(PlainStart, more: Elements - 3);
+        writer.Write(uid);
+        writer.WriteWritten(names, count: 2);
+    }
+
+    /// <summary>Writes the names of a class and of an operation as they are in a header.</summary>
+    public static byte[] WriteNames(string typeName, string operation)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteArrayStart(2);
+        writer.Write(typeName);
+        writer.Write(operation);
+        return writer.Written[1..].ToArray();
+    }
+
     /// <summary>Writes all but the arguments, which must follow.</summary>
     public void Write(ref StateWriter writer)
     {
@@ -58,17 +87,17 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="names">The names of classes and operations that came before.</param>
+    /// <param name="operations">The operations that came before.</param>
     /// <param name="arguments">Where the arguments begin.</param>
-    public static CallHeader Read(ReadOnlySpan<byte> body, KnownNames names, out int arguments)
+    public static CallHeader Read(ReadOnlySpan<byte> body, KnownOperations operations, out int arguments)
     {
         var reader = new StateReader(body);
         if (reader.ReadArrayStart() < Elements)
             throw reader.Incompatible($"a call of {Elements} elements");
-        var header = new CallHeader(
-            ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid(), names.Read(ref reader), names.Read(ref reader));
+        var (context, trace, number, uid) = (ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid());
+        var known = operations.Read(ref reader, body);
         arguments = reader.Position;
-        return header;
+        return new CallHeader(context, trace, number, uid, known.TypeName, known.Name) { Known = known };
     }
 }
 
@@ -102,10 +131,33 @@ internal static class CallReply
 {
     private const byte ArrayOfThree = 0x83;
 
+    private static ReadOnlySpan<byte> StartOfReturned => [ArrayOfThree, (byte)CallStatus.Returned];
+
     // What is written for Enlistment.None: most calls are outside any action.
     private static ReadOnlySpan<byte> NoEnlistment => [0x83, 0xF4, 0xF4, 0x80];
 
     public static byte[] Returned(byte[] result, Enlistment enlistment) => Compose(CallStatus.Returned, result, enlistment);
+
+    /// <summary>Answers a call outside any action with its result, which is written where it is sent from.</summary>
+    public static void Return<TCall, TResult>(RpcRequest request, TResult result)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            writer.WriteStarted(StartOfReturned, more: 2);
+            if (typeof(TResult) == typeof(Nothing))
+                writer.WriteNull();
+            else
+                TCall.WriteResult(ref writer, result);
+            writer.WriteWritten(NoEnlistment, count: 1);
+            request.Reply(writer.Written);
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
 
     public static byte[] Item(byte[] item) => Compose(CallStatus.Item, item, Enlistment.None);
 
@@ -150,16 +202,25 @@ internal static class CallReply
     private static byte[] Compose(CallStatus status, byte[] content, Enlistment enlistment)
     {
         if (ReferenceEquals(enlistment, Enlistment.None))
-            return [ArrayOfThree, (byte)status, .. content, .. NoEnlistment];
+            return Compose(status, content, NoEnlistment);
         var writer = StateWriter.Create();
         try
         {
             Enlistment.Write(ref writer, enlistment);
-            return [ArrayOfThree, (byte)status, .. content, .. writer.Written];
+            return Compose(status, content, writer.Written);
         }
         finally
         {
             writer.Dispose();
         }
+    }
+
+    private static byte[] Compose(CallStatus status, ReadOnlySpan<byte> content, ReadOnlySpan<byte> enlistment)
+    {
+        var reply = new byte[2 + content.Length + enlistment.Length];
+        (reply[0], reply[1]) = (ArrayOfThree, (byte)status);
+        content.CopyTo(reply.AsSpan(2));
+        enlistment.CopyTo(reply.AsSpan(2 + content.Length));
+        return reply;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
     private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
-    private readonly KnownNames names = new();
+    private readonly KnownOperations operations = new();
 
     /// <summary>How many calls are running that can be cancelled, or have been cancelled and are not known to have run.</summary>
     internal int Cancellable => running.Count;
@@ -52,7 +52,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         int arguments;
         try
         {
-            header = CallHeader.Read(request.Body.Span, names, out arguments);
+            header = CallHeader.Read(request.Body.Span, operations, out arguments);
         }
         catch (Exception error) when (error is StateIncompatibleException or FormatException)
         {
@@ -61,11 +61,44 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
 
         return header.Number == 0 && !request.IsStream && manager.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
-            ? ServePlainAsync(request, header, arguments)
+            ? ServePlain(request, header, arguments)
             : ServeAsync(request, header, arguments);
     }
 
-    /// <summary>A call that the caller will not cancel, and that nobody watches.</summary>
+    /// <summary>A call that the caller will not cancel, and that nobody watches. Outside any action most return at once, and then there is nothing to be awaited.</summary>
+    private ValueTask ServePlain(RpcRequest request, CallHeader header, int arguments)
+    {
+        if (header.Context is not null || AtomicAction.Current is not null || remote.MayMove(header.Object))
+            return ServePlainAsync(request, header, arguments);
+        try
+        {
+            var (type, operation) = Find(header);
+            return operation.ReplyTo(request, Serving(request, header, type, operation, request.Body[arguments..], request.CancellationToken)) is { } serving
+                ? ReplyAsync(request, header, serving)
+                : default;
+        }
+        catch (Exception error)
+        {
+            request.Reply(Failed(header, error, tree: null, call: null, Enlistment.None));
+            return default;
+        }
+    }
+
+    private static async ValueTask ReplyAsync(RpcRequest request, CallHeader header, Task<byte[]> serving)
+    {
+        byte[] reply;
+        try
+        {
+            reply = CallReply.Returned(await serving.ConfigureAwait(false), Enlistment.None);
+        }
+        catch (Exception error)
+        {
+            reply = Failed(header, error, tree: null, call: null, Enlistment.None);
+        }
+
+        request.Reply(reply);
+    }
+
     private async ValueTask ServePlainAsync(RpcRequest request, CallHeader header, int arguments) =>
         request.Reply(await RunAsync(request, header, request.Body[arguments..], cancellation: null, request.CancellationToken).ConfigureAwait(false));
 
@@ -114,8 +147,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             }
 
             AtomicAction.Serve(call);
-            var binding = new StubBinding(manager, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true };
-            var served = new ServedCall(binding, operation.Name, arguments, remote.References(request.Connection.Peer), cancellationToken);
+            var served = Serving(request, header, type, operation, arguments, cancellationToken);
             var result = request.IsStream
                 ? await ServeStreamAsync(request, operation.ServeStream(served), cancellation!).ConfigureAwait(false)
                 : await operation.ServeAsync(served).ConfigureAwait(false);
@@ -145,15 +177,24 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         return ServedCall.Nothing;
     }
 
-    private (ObjectType Type, Operation Operation) Find(CallHeader header)
+    private ServedCall Serving(
+        RpcRequest request, in CallHeader header, ObjectType type, Operation operation, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
+    {
+        var binding = new StubBinding(manager, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true };
+        return new ServedCall(binding, operation.Name, arguments, remote.References(request.Connection.Peer), cancellationToken);
+    }
+
+    private FoundOperation Find(in CallHeader header) => header.Known!.Found ??= FindNamed(header);
+
+    private FoundOperation FindNamed(CallHeader header)
     {
         var type = TypeRegistry.Find(header.TypeName)
             ?? throw Refused(header, $"It does not know class '{header.TypeName}'. Reference and use the assembly that declares the class there, in a version that goes with the caller's.");
         if (!type.IsRemote)
             throw Refused(header, $"Class '{header.TypeName}' is not remote there: it can be called at its own node only. Mark it with [Remote].");
         if (header.Operation == CallVerb.Destroy)
-            return (type, ObjectDestruction.DestroyOperation.Instance);
-        return (type, type.FindOperation(header.Operation)
+            return new FoundOperation(type, ObjectDestruction.DestroyOperation.Instance);
+        return new FoundOperation(type, type.FindOperation(header.Operation)
             ?? throw Refused(header, $"Class '{header.TypeName}' has no such operation there. Update the server, or call what its version of the class has."));
     }
 

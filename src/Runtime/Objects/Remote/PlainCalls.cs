@@ -49,7 +49,7 @@ internal static class PlainCalls
         var writer = StateWriter.Create();
         try
         {
-            new CallHeader(Context: null, Trace: null, Number: 0, binding.Uid, binding.Type.Name, TCall.Operation.Name).Write(ref writer);
+            CallHeader.WritePlain(ref writer, binding.Uid, TCall.Operation.NamesFor(binding.Type));
             call.WriteArguments(ref writer);
             return connection.CallAsync(CallVerb.Call, writer.Written);
         }

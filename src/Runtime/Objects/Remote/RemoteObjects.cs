@@ -67,6 +67,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         return await Placement.PlaceAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether an object may run at another node than this one, or may have to be fetched from one: <see cref="FindBetterPlaceAsync"/> tells. If not, a call that came is for here.</summary>
+    public bool MayMove(Uid uid) => Loans.HasLent || (Placement.MovesObjects && !uid.IsWellKnown);
+
     /// <summary>Where a call that came here should go instead; null if the object is here.</summary>
     public ValueTask<NodeReference?> FindBetterPlaceAsync(Uid uid, CancellationToken cancellationToken)
     {

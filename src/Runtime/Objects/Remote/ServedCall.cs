@@ -8,7 +8,7 @@ namespace Stubs.Objects;
 /// <param name="Arguments">The written arguments, which stay as they are while the call runs.</param>
 /// <param name="References">What makes references of the UIDs among them.</param>
 /// <param name="CancellationToken">Acts when the caller cancels, or is gone.</param>
-internal sealed record ServedCall(
+internal readonly record struct ServedCall(
     StubBinding Binding, string Operation, ReadOnlyMemory<byte> Arguments, IReferenceResolver References, CancellationToken CancellationToken)
 {
     /// <summary>A written result that is none.</summary>

@@ -4,9 +4,12 @@ namespace Stubs.Rpc;
 internal sealed partial class Connection
 {
     private readonly ExchangeTable exchanges;
-    private readonly Stack<PendingCall> spare = new();
-    private readonly SemaphoreSlim room;
-    private readonly SemaphoreSlim oneWayRoom;
+    private readonly Room room;
+    private readonly Room oneWayRoom;
+
+    // Calls to be used again: those at hand, under the gate, and those that came back since.
+    private PendingCall? spare;
+    private PendingCall? returned;
 
     public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
     {
@@ -14,7 +17,7 @@ internal sealed partial class Connection
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<RpcReply>(cancellationToken);
         var deadline = DeadlineOf(timeLimit);
-        return room.Wait(0, CancellationToken.None)
+        return room.TryTake()
             ? Call(verb, request, deadline, cancellationToken)
             : CallWhenThereIsRoomAsync(verb, RpcReply.Copy(request), deadline, cancellationToken);
     }
@@ -24,7 +27,7 @@ internal sealed partial class Connection
         CheckSize(request);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        if (!oneWayRoom.Wait(0, CancellationToken.None))
+        if (!oneWayRoom.TryTake())
             return SendWhenThereIsRoomAsync(verb, RpcReply.Copy(request), cancellationToken);
         return Send(verb, request) ? default : ValueTask.FromException(Lost(mayBeSent: false));
     }
@@ -42,15 +45,20 @@ internal sealed partial class Connection
 
     public void Recycle(PendingCall call)
     {
-        lock (gate)
-            spare.Push(call);
+        PendingCall? next;
+        do
+        {
+            next = Volatile.Read(ref returned);
+            call.Next = next;
+        }
+        while (Interlocked.CompareExchange(ref returned, call, next) != next);
     }
 
     private ValueTask<RpcReply> Call(ushort verb, ReadOnlySpan<byte> request, long deadline, CancellationToken cancellationToken)
     {
         if (!TryGetLimit(deadline, out var limit))
         {
-            room.Release();
+            room.GiveBack();
             return ValueTask.FromException<RpcReply>(TimedOut());
         }
 
@@ -59,8 +67,8 @@ internal sealed partial class Connection
         {
             if (IsUsable)
             {
-                if (!spare.TryPop(out call))
-                    call = new PendingCall(this);
+                call = (spare ??= Interlocked.Exchange(ref returned, null)) ?? new PendingCall(this);
+                (spare, call.Next) = (call.Next, null);
                 call.Prepare(deadline);
                 exchanges.Add(call);
                 Watch(deadline);
@@ -69,7 +77,7 @@ internal sealed partial class Connection
 
         if (call is null)
         {
-            room.Release();
+            room.GiveBack();
             return ValueTask.FromException<RpcReply>(Lost(mayBeSent: false));
         }
 
@@ -108,7 +116,7 @@ internal sealed partial class Connection
         return outbox.TryWrite(new FrameHeader(FrameKind.OneWay, verb, 0, 0), request);
     }
 
-    private async Task WaitForRoomAsync(SemaphoreSlim room, long deadline, CancellationToken cancellationToken)
+    private async Task WaitForRoomAsync(Room room, long deadline, CancellationToken cancellationToken)
     {
         using var limit = deadline == Exchange.NoDeadline
             ? new CancellationTokenSource()
@@ -116,7 +124,7 @@ internal sealed partial class Connection
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, closed.Token);
         try
         {
-            await room.WaitAsync(any.Token).ConfigureAwait(false);
+            await room.TakeAsync(any.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -166,14 +174,14 @@ internal sealed partial class Connection
         }
 
         if (isFinal)
-            room.Release();
+            room.GiveBack();
     }
 
     private void AddOneWayRoom(uint count)
     {
-        if (count is 0 or > ushort.MaxValue || oneWayRoom.CurrentCount + count > peer.MaxInFlight)
+        if (count is 0 or > ushort.MaxValue || oneWayRoom.Free + count > peer.MaxInFlight)
             throw new FrameException(Farewell.Protocol, $"There is credit for {count} one-way requests more than were sent.");
-        oneWayRoom.Release((int)count);
+        oneWayRoom.GiveBack((int)count);
     }
 
     private void CheckSize(ReadOnlySpan<byte> request)

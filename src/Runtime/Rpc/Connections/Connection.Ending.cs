@@ -31,7 +31,7 @@ internal sealed partial class Connection
         {
             lock (gate)
             {
-                if (serving == 0 || isEnded)
+                if (Volatile.Read(ref serving) == 0 || isEnded)
                     served.TrySetResult();
             }
 

@@ -9,6 +9,7 @@ internal sealed partial class Connection
     // Made when the connection starts, before anybody has it.
     private ITimer deadlines = null!;
     private ITimer heartbeat = null!;
+    private readonly long lease;
     private long lastReceived;
     private long nextDeadline = Exchange.NoDeadline;
     private uint pings;
@@ -17,7 +18,7 @@ internal sealed partial class Connection
     /// <summary>Whether there has been a sign of life within the lease. If not, the connection is ended.</summary>
     public bool HasLease()
     {
-        if (time.GetElapsedTime(Volatile.Read(ref lastReceived)) <= options.Lease)
+        if (time.GetTimestamp() - Volatile.Read(ref lastReceived) <= lease)
             return true;
         EndLease();
         return false;

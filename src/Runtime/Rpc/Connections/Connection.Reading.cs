@@ -159,7 +159,7 @@ internal sealed partial class Connection
     /// A request of the peer's or a reply is about to be handed on. What comes of several at a time, more replies and requests, is written together, and sent when the last of
     /// them has been handed on: most of what many small messages cost is their sending one by one.
     /// </summary>
-    public void BeginHandingOn() => Interlocked.Increment(ref handedOn);
+    public void BeginHandingOn(int count = 1) => Interlocked.Add(ref handedOn, count);
 
     /// <summary>It has been handed on.</summary>
     public void HandedOn()
@@ -172,7 +172,6 @@ internal sealed partial class Connection
 
     private void Dispatch(IThreadPoolWorkItem item)
     {
-        BeginHandingOn();
         if (arrivedTogether is not null)
             arrivedTogether.Add(item);
         else if (arrived is null)
@@ -190,6 +189,8 @@ internal sealed partial class Connection
     {
         var taken = (arrived, arrivedTogether);
         (arrived, arrivedTogether) = (null, null);
+        if (taken is not (null, null))
+            BeginHandingOn(taken.arrivedTogether?.Count ?? 1);
         return taken;
     }
 

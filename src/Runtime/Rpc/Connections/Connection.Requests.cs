@@ -78,12 +78,11 @@ internal sealed partial class Connection
                 oneWays++;
                 request = NewRequest(header, payload);
             }
-            else if (requests.ContainsKey(header.Correlation))
+            else if (requests.Count + outbox.Finals >= options.MaxInFlight || Volatile.Read(ref servingBytes) + payload.Length > options.MaxInFlightBytes)
             {
-                throw new FrameException(Farewell.Protocol, $"Request {header.Correlation} is running already.");
-            }
-            else if (requests.Count + outbox.Finals >= options.MaxInFlight || servingBytes + payload.Length > options.MaxInFlightBytes)
-            {
+                if (requests.ContainsKey(header.Correlation))
+                    throw Running(header);
+
                 // An answer counts until it is on its way: who does not read them gets no further ones.
                 if (outbox.Finals > 2 * options.MaxInFlight)
                     throw new FrameException(Farewell.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
@@ -92,8 +91,13 @@ internal sealed partial class Connection
             else if (!isClosing)
             {
                 request = NewRequest(header, payload);
-                requests.Add(header.Correlation, request);
+                if (!requests.TryAdd(header.Correlation, request))
+                    throw Running(header);
                 Watch(request.Deadline);
+            }
+            else if (requests.ContainsKey(header.Correlation))
+            {
+                throw Running(header);
             }
         }
 
@@ -103,10 +107,12 @@ internal sealed partial class Connection
             Refuse(header, refusal);
     }
 
+    private static FrameException Running(FrameHeader header) => new(Farewell.Protocol, $"Request {header.Correlation} is running already.");
+
     private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        serving++;
-        servingBytes += payload.Length;
+        Interlocked.Increment(ref serving);
+        Interlocked.Add(ref servingBytes, payload.Length);
         return new IncomingRequest(this, header, RpcReply.Copy(payload), DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)));
     }
 
@@ -120,21 +126,26 @@ internal sealed partial class Connection
 
     private void Served(IncomingRequest request)
     {
+        Interlocked.Add(ref servingBytes, -request.Size);
+
+        // Who terminates says so first, and then looks how many are left.
+        if (Interlocked.Decrement(ref serving) == 0 && isClosing)
+            served.TrySetResult();
+        if (request.IsOneWay)
+            GiveCredit();
+    }
+
+    private void GiveCredit()
+    {
         var credit = 0;
         lock (gate)
         {
-            servingBytes -= request.Size;
-            if (--serving == 0 && isClosing)
-                served.TrySetResult();
-            if (request.IsOneWay)
+            // Given back in lots, so that there is a frame of credit for many of requests.
+            if (++oneWaysDone * 2 >= options.MaxInFlight)
             {
-                // Given back in lots, so that there is a frame of credit for many of requests.
-                if (++oneWaysDone * 2 >= options.MaxInFlight)
-                {
-                    credit = oneWaysDone;
-                    oneWays -= credit;
-                    oneWaysDone = 0;
-                }
+                credit = oneWaysDone;
+                oneWays -= credit;
+                oneWaysDone = 0;
             }
         }
 

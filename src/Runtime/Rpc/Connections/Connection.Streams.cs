@@ -22,7 +22,7 @@ internal sealed partial class Connection
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = DeadlineOf(timeLimit);
-        if (!room.Wait(0, CancellationToken.None))
+        if (!room.TryTake())
             await WaitForRoomAsync(room, deadline, cancellationToken).ConfigureAwait(false);
         var stream = Open(verb, request.Span, deadline);
         try
@@ -55,7 +55,7 @@ internal sealed partial class Connection
         var isOpen = false;
         if (!TryGetLimit(deadline, out var limit))
         {
-            room.Release();
+            room.GiveBack();
             throw TimedOut();
         }
 
@@ -71,7 +71,7 @@ internal sealed partial class Connection
 
         if (!isOpen)
         {
-            room.Release();
+            room.GiveBack();
             throw Lost(mayBeSent: false);
         }
 

@@ -56,8 +56,8 @@ internal sealed partial class Connection : IRpcConnection
 
     // Guards what follows and the tables of the other parts. The outbox has a lock of its own, inside this one.
     private readonly Lock gate = new();
-    private bool isClosing;
-    private bool isDeserted;
+    private volatile bool isClosing;
+    private volatile bool isDeserted;
     private volatile bool isEnded;
     private Task? termination;
 
@@ -66,22 +66,16 @@ internal sealed partial class Connection : IRpcConnection
         (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, self.Options.Logger);
         (wire, inbox, outbox, peer) = (met.Wire, met.Inbox, met.Outbox, met.Peer);
         exchanges = new ExchangeTable(Math.Min(peer.MaxInFlight, options.MaxInFlight));
-        room = new SemaphoreSlim(exchanges.Capacity);
-        oneWayRoom = new SemaphoreSlim(peer.MaxInFlight);
+        room = new Room(exchanges.Capacity);
+        oneWayRoom = new Room(peer.MaxInFlight);
+        lease = (long)(options.Lease.TotalSeconds * time.TimestampFrequency);
         lastReceived = time.GetTimestamp();
         received = OnReceived;
     }
 
     public RpcPeer Peer => peer.Peer;
 
-    public bool IsOpen
-    {
-        get
-        {
-            lock (gate)
-                return IsUsable;
-        }
-    }
+    public bool IsOpen => IsUsable;
 
     public CancellationToken Closed => closed.Token;
 

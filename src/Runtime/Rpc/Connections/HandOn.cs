@@ -10,6 +10,9 @@ internal sealed class HandOn : IThreadPoolWorkItem
     private int count;
     private int next;
 
+    /// <summary>How many there are.</summary>
+    public int Count => count;
+
     /// <summary>By the one who reads from the wire, before <see cref="Run"/>.</summary>
     public void Add(IThreadPoolWorkItem item)
     {

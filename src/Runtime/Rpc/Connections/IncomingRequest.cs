@@ -7,9 +7,11 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     private readonly long end = deadline;
     private RpcReply body = body;
     private CancellationTokenSource? cancellation;
-    private RpcFault? cancelled;
-    private bool isAnswered;
-    private bool isReleased;
+
+    // Why it was cancelled, a code above zero; 0 if it was not.
+    private int cancelled;
+    private int answered;
+    private volatile bool isReleased;
 
     // Streams only: how many bytes may still be sent, and who waits for more.
     private long credit = connection.PeerWindow;
@@ -40,12 +42,10 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     {
         get
         {
-            lock (gate)
-            {
-                if (cancelled is not null)
-                    return new CancellationToken(canceled: true);
-                return (cancellation ??= new CancellationTokenSource()).Token;
-            }
+            // Who cancels says so first, and then looks whether there is a token.
+            if (cancellation is null)
+                Interlocked.CompareExchange(ref cancellation, new CancellationTokenSource(), null);
+            return Volatile.Read(ref cancelled) != 0 ? new CancellationToken(canceled: true) : cancellation.Token;
         }
     }
 
@@ -76,11 +76,11 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         Task? credited = null;
         lock (gate)
         {
-            if (isAnswered)
+            if (IsAnswered)
                 throw AlreadyAnswered();
             if (room is not null)
                 throw new InvalidOperationException("The result of the item before has not been awaited.");
-            if (cancelled is not null)
+            if (cancelled != 0)
                 throw new OperationCanceledException("The caller wants no more items.");
             credit -= PendingStream.CostOf(item.Length);
             if (credit <= 0)
@@ -108,18 +108,15 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     public void Cancel(RpcFault why)
     {
         TaskCompletionSource? waiting;
-        CancellationTokenSource? source;
         lock (gate)
         {
-            if (cancelled is not null || isReleased)
+            if (isReleased || Interlocked.CompareExchange(ref cancelled, (int)why, 0) != 0)
                 return;
-            cancelled = why;
             (waiting, room) = (room, null);
-            source = cancellation;
         }
 
         waiting?.TrySetException(new OperationCanceledException("The caller wants no more items."));
-        if (source is not null)
+        if (Volatile.Read(ref cancellation) is { } source)
             _ = source.CancelAsync();
     }
 
@@ -140,15 +137,13 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <summary>Answers, if that has not been done.</summary>
     public void Finish(Exception? error)
     {
-        if (Volatile.Read(ref isAnswered))
+        if (IsAnswered)
             return;
-        RpcFault? why;
-        lock (gate)
-            why = cancelled;
+        var why = Volatile.Read(ref cancelled);
         if (!TryEnd() || IsOneWay)
             return;
-        if (why is { } reason && error is null or OperationCanceledException)
-            Fault(reason, reason == RpcFault.TimedOut ? "The time limit has passed." : "The caller has cancelled.");
+        if (why != 0 && error is null or OperationCanceledException)
+            Fault((RpcFault)why, why == (int)RpcFault.TimedOut ? "The time limit has passed." : "The caller has cancelled.");
         else if (error is not null)
             Fault(RpcFault.Internal, error.Message);
         else if (IsStream)
@@ -160,23 +155,14 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <summary>The handler has finished.</summary>
     public void Release()
     {
-        lock (gate)
-        {
-            isReleased = true;
-            body.Dispose();
-            body = default;
-        }
+        isReleased = true;
+        body.Dispose();
+        body = default;
     }
 
-    private bool TryEnd()
-    {
-        lock (gate)
-        {
-            if (isAnswered)
-                return false;
-            return isAnswered = true;
-        }
-    }
+    private bool IsAnswered => Volatile.Read(ref answered) != 0;
+
+    private bool TryEnd() => Interlocked.Exchange(ref answered, 1) == 0;
 
     private void Fault(RpcFault code, string message) => connection.Answer(this, FrameKind.Fault, FrameText.Encode(message), (ushort)code);
 

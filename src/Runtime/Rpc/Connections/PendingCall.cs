@@ -12,6 +12,9 @@ internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskS
     private RpcReply reply;
     private Exception? error;
 
+    /// <summary>The next one of those that are to be used again.</summary>
+    public PendingCall? Next { get; set; }
+
     public void Prepare(long deadline)
     {
         core.Reset();
