@@ -9,7 +9,7 @@ public sealed class RemoteAllocationTests
     private const int Calls = 2_000;
 
     [Fact]
-    public async Task A_remote_call_outside_any_action_takes_less_than_3_kilobytes_at_both_nodes()
+    public async Task A_remote_call_outside_any_action_takes_less_than_900_bytes_at_both_nodes()
     {
         await using var server = await Node.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
         await using var client = await Node.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = server.Address });
@@ -18,7 +18,7 @@ public sealed class RemoteAllocationTests
         await CallAsync(clock);
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await CallAsync(clock);
-        ((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Calls).ShouldBeLessThan(3_000);
+        ((GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Calls).ShouldBeLessThan(900);
     }
 
     private static async Task CallAsync(ClockStub clock)

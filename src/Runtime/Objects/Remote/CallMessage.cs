@@ -159,6 +159,9 @@ internal static class CallReply
         }
     }
 
+    /// <summary>Reads what a reply says about the action, if it is that there is nothing to be said: the usual end.</summary>
+    public static bool EndsWithNoEnlistment(ReadOnlySpan<byte> end) => end.SequenceEqual(NoEnlistment);
+
     public static byte[] Item(byte[] item) => Compose(CallStatus.Item, item, Enlistment.None);
 
     public static byte[] Threw(Exception error, Enlistment enlistment)

@@ -70,7 +70,8 @@ internal static class PlainCalls
             if (reader.ReadArrayStart() < 3 || reader.ReadInt32() != (int)CallStatus.Returned)
                 return false;
             result = TCall.ReadResult(ref reader);
-            Actions.Enlistment.Read(ref reader);
+            if (!CallReply.EndsWithNoEnlistment(body[reader.Position..]))
+                Actions.Enlistment.Read(ref reader);
             return true;
         }
         catch (StateIncompatibleException)

@@ -40,8 +40,10 @@ internal sealed partial class Connection
                     return;
                 }
 
-                if (TakeArrived() is var (one, many) && (one ?? many) is { } work)
-                    ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+                var (one, many) = TakeArrived();
+                if (one is not null)
+                    ThreadPool.UnsafeQueueUserWorkItem(one, preferLocal: false);
+                many?.Queue();
             }
             while (TryTake(receive.GetResult()));
         }
@@ -178,7 +180,7 @@ internal sealed partial class Connection
             arrived = item;
         else
         {
-            arrivedTogether = new HandOn();
+            arrivedTogether = new HandOn(outbox);
             arrivedTogether.Add(arrived);
             arrivedTogether.Add(item);
             arrived = null;

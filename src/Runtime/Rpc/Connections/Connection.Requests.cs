@@ -14,6 +14,9 @@ internal sealed partial class Connection
 
     public TimeProvider Time => time;
 
+    /// <summary>Guards what a request has for streams and for cancelling: most are neither, so that one lock will do for all. It is taken inside no other.</summary>
+    public Lock GateOfRequests { get; } = new();
+
     public int PeerMaxFrame => peer.MaxFrame;
 
     public int PeerWindow => peer.StreamWindow;

@@ -4,7 +4,7 @@ namespace Stubs.Rpc;
 /// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the other, by one thread that has them all at hand; but nobody
 /// waits for one before him that blocks, for there is always another thread on its way to go on with the rest.
 /// </summary>
-internal sealed class HandOn : IThreadPoolWorkItem
+internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
 {
     private IThreadPoolWorkItem[] items = new IThreadPoolWorkItem[8];
     private int count;
@@ -25,13 +25,21 @@ internal sealed class HandOn : IThreadPoolWorkItem
     public void Run()
     {
         if (Volatile.Read(ref next) < count - 1)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Queue();
         while (Interlocked.Increment(ref next) is var taken && taken <= count)
             items[taken - 1].Execute();
     }
 
+    /// <summary>Lets another thread do that.</summary>
+    public void Queue()
+    {
+        outbox.Expect();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
+        outbox.Come();
         if (Volatile.Read(ref next) < count)
             Run();
     }

@@ -3,7 +3,7 @@ namespace Stubs.Rpc;
 /// <summary>A request of the peer's, from its arrival until the handler has finished.</summary>
 internal sealed class IncomingRequest(Connection connection, FrameHeader header, RpcReply body, long deadline) : RpcRequest, IThreadPoolWorkItem
 {
-    private readonly Lock gate = new();
+    private readonly Lock gate = connection.GateOfRequests;
     private readonly long end = deadline;
     private RpcReply body = body;
     private CancellationTokenSource? cancellation;

@@ -27,6 +27,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
     private bool isSending;
     private bool isDeferred;
     private int finals;
+
+    // How many are on their way who will send what is put off. Without one of them it is not put off.
+    private int expected;
     private TaskCompletionSource? idle;
     private TaskCompletionSource? room;
 
@@ -85,6 +88,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
     /// <returns>False if nothing is sent any more.</returns>
     public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch, bool more = false)
     {
+        bool isExpected;
         lock (gate)
         {
             if (isClosed)
@@ -95,20 +99,37 @@ internal sealed class Outbox : IThreadPoolWorkItem
                 return true;
             isSending = true;
             isDeferred = more;
+            isExpected = expected > 0;
+            if (more && !isExpected)
+                expected++;
         }
 
-        if (more)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        else
+        if (!more)
             Send();
+        else if (!isExpected)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return true;
     }
 
     /// <summary>Sends what was put off, if nobody has done so.</summary>
-    public void Flush()
+    public void Flush() => SendDeferred(comes: false);
+
+    /// <summary>Somebody who is not held up by anything that is under way now will say so by <see cref="Come"/>: nobody else need be sent for.</summary>
+    public void Expect()
+    {
+        lock (gate)
+            expected++;
+    }
+
+    /// <summary>Whoever was expected has come: sends what was put off meanwhile.</summary>
+    public void Come() => SendDeferred(comes: true);
+
+    private void SendDeferred(bool comes)
     {
         lock (gate)
         {
+            if (comes)
+                expected--;
             if (!isDeferred)
                 return;
             isDeferred = false;
@@ -172,7 +193,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
         return done;
     }
 
-    void IThreadPoolWorkItem.Execute() => Flush();
+    void IThreadPoolWorkItem.Execute() => Come();
 
     private void Append(FrameHeader header, ReadOnlySpan<byte> payload)
     {
@@ -265,6 +286,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
             }
 
             isDeferred = true;
+            if (expected > 0)
+                return false;
+            expected++;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
