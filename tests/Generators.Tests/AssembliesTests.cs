@@ -112,7 +112,8 @@ public sealed class AssembliesTests
         application.Problems.Where(IsNotAboutComments).ShouldBeEmpty();
         (await Analysis.RunAsync(application)).Select(Analysis.Describe).ShouldBeEmpty();
         application.Files["Application.Savings.g.cs"].ShouldContain(": base(blank)");
-        application.Files["Application.Savings.g.cs"].ShouldContain("CallAsync<global::Library.AccountStub.Calls.Deposit_Decimal_Data, global::Library.Account,");
+        application.Files["Application.Savings.g.cs"].ShouldContain("Operation.Inherited(\"Deposit(decimal,Data)\")");
+        application.Files["Application.Savings.g.cs"].ShouldContain("Do<(decimal, global::Library.Data?)>(");
         application.Files["Application.Counting.g.cs"].ShouldContain(": base()");
         application.Files["Application.Primary.g.cs"].ShouldContain("GetUninitializedObject");
     }

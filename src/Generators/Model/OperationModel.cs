@@ -30,6 +30,7 @@ internal enum MemberKind
 /// <param name="Result">The result or item; null for none.</param>
 /// <param name="Lock">The lock mode, as an expression; null for none.</param>
 /// <param name="CompensateWith">The method that undoes it.</param>
+/// <param name="IsInTable">It is a line of its class's table and has no struct.</param>
 /// <param name="CalledBy">The full name of the interface by which the member is called; null for one that its class shows.</param>
 /// <param name="IsHidden">The stub shows it only as a member of that interface.</param>
 /// <param name="InInterface">The interface of the class declares it; otherwise that of a base class does.</param>
@@ -48,6 +49,7 @@ internal sealed record OperationModel(
     ValueModel? Result,
     string? Lock,
     CompensationModel? CompensateWith,
+    bool IsInTable,
     string? CalledBy,
     bool IsHidden,
     bool InInterface,

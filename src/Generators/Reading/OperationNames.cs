@@ -16,7 +16,7 @@ internal static class OperationNames
 
     /// <summary>The names that a call struct cannot have: its own members, and the class that contains it.</summary>
     public static readonly HashSet<string> InCall =
-        [CallHolder, "Operation", "get_Operation", "Invoke", "InvokeAsync", "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];
+        [CallHolder, "Operation", "get_Operation", "Description", "get_Description", "Invoke", "InvokeAsync", "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];
 
     public static bool IsToken(ITypeSymbol type) => type is { Name: "CancellationToken" } && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
 

@@ -6,6 +6,9 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads the operations of a class: what its stub offers.</summary>
 internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol type)
 {
+    /// <summary>The longest tuple of arguments that the run time has a codec for.</summary>
+    private const int MostInTable = 7;
+
     private readonly List<OperationModel> own = [];
     private readonly List<OperationModel> inherited = [];
     private readonly HashSet<string> stubSignatures = new(StringComparer.Ordinal);
@@ -80,7 +83,9 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             Naming.CallName(UserInterfaces.NameOf(method), written.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
             name => OperationNames.InCall.Contains(name) || GenericShapes.ParametersOf(callOwner).Any(parameter => parameter.Name == name) || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
-        if (!IsWritten(callOwner, callName))
+        var compensation = Compensations.Find(method);
+        var isInTable = shape == CallShape.Sync && compensation is null && parameters.Count(parameter => !parameter.IsCancellationToken) <= MostInTable;
+        if (!IsWritten(callOwner, stubName, callName, ref isInTable))
             return;
         var operation = new OperationModel(
             method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
@@ -94,7 +99,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             parameters.ToEquatableArray(),
             result,
             Locks.Of(method, locks),
-            Compensations.Find(method),
+            compensation,
+            isInTable,
             calledBy is null ? null : context.Names.OfClass(calledBy, member),
             isHidden,
             inInterface && !isHidden,
@@ -140,15 +146,17 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         return null;
     }
 
-    /// <summary>Whether there is such a struct. In another assembly, one with an older version of the generator may have left it out.</summary>
-    private static bool IsWritten(INamedTypeSymbol callOwner, string callName)
+    /// <summary>Whether the stub has the operation. In another assembly, one with an older version of the generator may have left it out, or have a struct for it.</summary>
+    private static bool IsWritten(INamedTypeSymbol callOwner, string stubMethod, string callName, ref bool isInTable)
     {
         if (!callOwner.DeclaringSyntaxReferences.IsEmpty)
             return true;
         var stubName = callOwner.Name + "Stub";
         var stub = (callOwner.ContainingType is { } container ? container.GetTypeMembers(stubName) : callOwner.ContainingNamespace.GetTypeMembers(stubName))
             .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, callOwner.ContainingAssembly));
-        return stub?.GetTypeMembers(OperationNames.CallHolder).FirstOrDefault()?.GetTypeMembers(callName).IsEmpty == false;
+        var hasStruct = stub?.GetTypeMembers(OperationNames.CallHolder).FirstOrDefault()?.GetTypeMembers(callName).IsEmpty == false;
+        isInTable &= !hasStruct;
+        return hasStruct || (isInTable && stub?.GetMembers(stubMethod.TrimStart('@')).IsEmpty == false);
     }
 
     private (CallShape Shape, ValueModel? Result)? ReadReturn(IMethodSymbol method, ISymbol member, Reporter reporter)

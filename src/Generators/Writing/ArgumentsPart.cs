@@ -7,7 +7,7 @@ internal static class ArgumentsPart
 {
     private const string Data = "global::Stubs.Generated.CallData";
 
-    public static void Write(CodeWriter writer, Values values, string name, List<ParameterModel> arguments)
+    public static void Write(CodeWriter writer, Values values, string name, List<ParameterModel> arguments, string any = "")
     {
         if (arguments.Count == 0)
         {
@@ -22,7 +22,7 @@ internal static class ArgumentsPart
                 $"""
                 public void WriteArguments(ref global::Stubs.StateWriter writer) => {Data}.WriteArgument(ref writer, {CallsPart.Field(arguments[0])});
 
-                public static {name} ReadArguments(ref global::Stubs.StateReader reader) => new({Data}.ReadArgument<{value.Type}>(ref reader));
+                public static {name} ReadArguments({any}ref global::Stubs.StateReader reader) => new({Data}.ReadArgument<{value.Type}>(ref reader));
                 """);
             return;
         }
@@ -34,7 +34,7 @@ internal static class ArgumentsPart
         writer.Close();
         writer.Line();
 
-        writer.Open($"public static {name} ReadArguments(ref global::Stubs.StateReader reader)");
+        writer.Open($"public static {name} ReadArguments({any}ref global::Stubs.StateReader reader)");
         writer.Lines("var count = reader.ReadArrayStart();");
         for (var index = 0; index < arguments.Count; index++)
         {

@@ -2,7 +2,7 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes the call structs of a class's operations.</summary>
+/// <summary>Writes the call structs of those operations of a class that are more than a line of its table: asynchronous ones, streams, compensated ones, and those of many arguments.</summary>
 /// <remarks>
 /// <code>
 /// shape             interface     the author's method is called as
@@ -20,13 +20,14 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
 
     public void Write()
     {
-        if (model.Operations.Count == 0)
+        var operations = model.Operations.Where(static operation => !operation.IsInTable).ToList();
+        if (operations.Count == 0)
             return;
         writer.Lines($"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
         writer.Open("public static class Calls");
         // The interfaces of the run time say what the members do.
         writer.Lines("#pragma warning disable CS1591");
-        foreach (var operation in model.Operations)
+        foreach (var operation in operations)
             WriteCall(operation);
         values.Declare(writer, "internal");
         writer.Lines("#pragma warning restore CS1591");
@@ -50,25 +51,22 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         WriteDescription(operation);
         WriteInvocation(operation);
         WriteCompensation(operation, arguments);
-        ArgumentsPart.Write(writer, values, name, arguments);
+        ArgumentsPart.Write(writer, values, name, arguments, $"in {name} call, ");
         if (operation.Result is { IsEverywhere: false } result)
-            WriteResult(result);
+            WriteResult(name, result);
         writer.Close();
         writer.Line();
     }
 
     private void WriteDescription(OperationModel operation)
     {
-        var traits = new List<string>();
-        if (operation.Arguments.Any(argument => !argument.Value!.IsImmutable))
-            traits.Add("global::Stubs.Generated.OperationTraits.CopyArguments");
-        if (operation.Result is { IsImmutable: false })
-            traits.Add("global::Stubs.Generated.OperationTraits.CopyResult");
         var kind = operation.Shape switch { CallShape.Sync => "Sync", CallShape.Stream => "Stream", _ => "Async" };
-        var more = traits.Count == 0 ? "" : ", " + string.Join(" | ", traits);
+        var more = TablePart.Traits(operation) is { Length: > 0 } traits ? ", " + traits : "";
         writer.Lines(
             $"""
-            public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} =
+            public global::Stubs.Generated.Operation Operation => Description;
+
+            public static global::Stubs.Generated.Operation Description {"{"} get; {"}"} =
                 global::Stubs.Generated.Operation.{kind}<{operation.CallName}, {operation.Target}, {operation.ResultType}>({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more});
 
             """);
@@ -76,7 +74,7 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
 
     private void WriteInvocation(OperationModel operation)
     {
-        var invocation = Invocation(operation);
+        var invocation = Invocation(operation, "target", "cancellationToken", Field);
         switch (operation.Shape, operation.Result)
         {
             case (CallShape.Sync, null):
@@ -109,11 +107,16 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         writer.Line();
     }
 
-    private static string Invocation(OperationModel operation)
+    /// <summary>The call of the author's member.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="instance">The object, as the class that the member is called on.</param>
+    /// <param name="token">What is passed where it takes a token.</param>
+    /// <param name="value">What is passed for an argument.</param>
+    public static string Invocation(OperationModel operation, string instance, string token, Func<ParameterModel, string> value)
     {
-        var arguments = operation.Parameters.Select(parameter => parameter.IsCancellationToken ? "cancellationToken" : Field(parameter)).ToList();
+        var arguments = operation.Parameters.Select(parameter => parameter.IsCancellationToken ? token : value(parameter)).ToList();
         var isIndexer = operation.Member == "this[]";
-        var target = operation.CalledBy is { } @interface ? $"(({@interface})target)" : "target";
+        var target = operation.CalledBy is { } @interface ? $"(({@interface}){instance})" : instance;
         return operation.Kind switch
         {
             MemberKind.Getter when isIndexer => $"{target}[{string.Join(", ", arguments)}]",
@@ -147,12 +150,12 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
     }
 
     // What is of a plain type the interface writes and reads.
-    private void WriteResult(ValueModel result) => writer.Lines(
+    private void WriteResult(string call, ValueModel result) => writer.Lines(
         $"""
 
-        public static void WriteResult(ref global::Stubs.StateWriter writer, {result.Type} result) => {values.Write(result, "result")}
+        public static void WriteResult(in {call} call, ref global::Stubs.StateWriter writer, {result.Type} result) => {values.Write(result, "result")}
 
-        public static {result.Type} ReadResult(ref global::Stubs.StateReader reader) => {values.Read(result)};
+        public static {result.Type} ReadResult(in {call} call, ref global::Stubs.StateReader reader) => {values.Read(result)};
         """);
 
     // No member that an interface asks for begins so.

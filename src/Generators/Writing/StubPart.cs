@@ -18,7 +18,7 @@ internal static class StubPart
             {CodeWriter.GeneratedCode}
             """);
         writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
-        WriteType(writer, model);
+        new TablePart(writer, model).Write();
         writer.Lines(
             $"""
             private {place.StubName}({Binding} binding)
@@ -33,9 +33,9 @@ internal static class StubPart
             """);
         FactoryPart.Write(writer, model);
         foreach (var operation in model.Inherited.Concat(model.Operations).Where(operation => !operation.IsHidden))
-            WriteOperation(writer, operation, place.StubFullName);
+            WriteOperation(writer, model, operation);
         foreach (var implemented in model.Implemented)
-            WriteImplemented(writer, implemented, place.StubFullName);
+            WriteImplemented(writer, model, implemented);
 
         new CallsPart(writer, model).Write();
         writer.Line();
@@ -44,45 +44,12 @@ internal static class StubPart
         writer.Close();
     }
 
-    private static void WriteType(CodeWriter writer, ClassModel model)
-    {
-        var (name, stub) = (model.Place.Self, model.Place.Stub);
-        var kind = model.IsAbstract ? "Abstract" : model.State is null ? "Stateless" : "Stateful";
-        var @base = model.Base is { } known ? $"global::Stubs.Generated.StubTypes.Of<{known.Stub}>({string.Join(", ", known.Arguments)})" : "null";
-        var operations = model.Operations.Select(static operation => "Calls." + operation.CallName)
-            .Concat(model.Constructors.Select(static constructor => "Constructions." + constructor.CallName)).ToList();
-        writer.Lines(
-            $"""
-            private static readonly {Type} _type = {Type}.Register(
-                {Type}.{kind}<{name}, {stub}>(
-                    {TypeName(model)},
-                    {model.Traits},
-                    typeof({model.Place.Interface}),
-                    {@base},
-            """);
-        // Not as separate arguments: C# 12 knows params of arrays only.
-        writer.Lines(operations.Count == 0 ? "        []));" : "        [");
-        foreach (var operation in operations)
-            writer.Lines($"            {operation}.Operation,");
-        if (operations.Count > 0)
-            writer.Lines("        ]));");
-        writer.Line();
-        if (!model.RegistersAtStart)
-            return;
-        writer.Lines(
-            $"""
-            [global::System.Runtime.CompilerServices.ModuleInitializer]
-            internal static void Register() => _ = _type;
-
-            """);
-    }
-
-    private static void WriteOperation(CodeWriter writer, OperationModel operation, string stub)
+    private static void WriteOperation(CodeWriter writer, ClassModel model, OperationModel operation)
     {
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
         writer.Lines(Signatures.Head(operation));
         writer.Lines($"public {Signatures.Of(operation, withDefaults: true)} =>");
-        writer.Indented(Call(operation, stub, Signatures.TokenOf(operation)) + ";\n");
+        writer.Indented(Call(model, operation, Signatures.TokenOf(operation)) + ";\n");
         if (Signatures.OfParams(operation) is { } spread)
         {
             writer.Lines(Signatures.Head(operation));
@@ -92,27 +59,25 @@ internal static class StubPart
     }
 
     /// <summary>The call of an operation, with the names of its parameters as arguments.</summary>
-    private static string Call(OperationModel operation, string stub, string token)
+    private static string Call(ClassModel model, OperationModel operation, string token)
     {
-        var calls = operation.CallOwner == stub ? "Calls" : operation.CallOwner + ".Calls";
+        if (operation.IsInTable)
+            return TablePart.Call(model, operation, token);
+        var calls = operation.CallOwner == model.Place.StubFullName ? "Calls" : operation.CallOwner + ".Calls";
         var method = operation.Shape switch { CallShape.Sync => "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
         var call = $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {token})";
         return operation.Shape == CallShape.ValueTask ? $"new({call})" : call;
     }
 
-    private static void WriteImplemented(CodeWriter writer, ImplementedModel implemented, string stub)
+    private static void WriteImplemented(CodeWriter writer, ClassModel model, ImplementedModel implemented)
     {
         foreach (var member in implemented.Members)
         {
             var parameters = member.ParameterTypes.Select((type, index) => $"{type} {member.Operation.Parameters[index].Name}");
             var token = member.Operation.Parameters.FirstOrDefault(parameter => parameter.IsCancellationToken)?.Name ?? "default";
             writer.Lines($"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", parameters)}) =>");
-            writer.Indented(Call(member.Operation, stub, token) + ";\n");
+            writer.Indented(Call(model, member.Operation, token) + ";\n");
         }
     }
-
-    private static string TypeName(ClassModel model) => model.TypeNameFormat is not { } format
-        ? Reading.Literals.Of(model.TypeName)
-        : $"global::Stubs.Generated.TypeArguments.Name({Reading.Literals.Of(format)}, {string.Join(", ", model.TypeArguments.Select(parameter => $"typeof({parameter})"))})";
 }

@@ -6,7 +6,9 @@ namespace Stubs.Generators.Writing;
 /// Writes how a value is written and read. Composite codecs are made once: they are collected here and declared as fields of the type that
 /// uses them.
 /// </summary>
-internal sealed class Values(string holder)
+/// <param name="holder">What stands before the name of a codec.</param>
+/// <param name="name">Its name, without its number.</param>
+internal sealed class Values(string holder, string name = "Codec")
 {
     private readonly Dictionary<string, (string Name, string Type)> codecs = new(StringComparer.Ordinal);
 
@@ -36,12 +38,27 @@ internal sealed class Values(string holder)
         if (codecs.Count == 0)
             return;
         // The types are as codecs have them: what may be null is decided where they are used.
-        writer.Lines(nullable ? "\n#nullable disable" : "");
+        writer.Lines(nullable ? "\n#nullable disable annotations" : "");
         foreach (var codec in codecs)
             writer.Lines($"{accessibility} static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
         if (nullable)
-            writer.Lines("#nullable enable");
+            writer.Lines("#nullable enable annotations");
     }
+
+    /// <summary>Declares them as local variables.</summary>
+    public void Declare(CodeWriter writer)
+    {
+        foreach (var codec in codecs)
+            writer.Lines($"var {codec.Value.Name} = {codec.Key};");
+    }
+
+    /// <summary>The codec of a value, as an expression.</summary>
+    public string CodecOf(ValueModel value) => value.Form switch
+    {
+        ValueForm.Plain => "global::Stubs.Generated.Codecs." + value.Code,
+        ValueForm.Reference => $"global::Stubs.Generated.Codecs.Reference<{value.Code}>()",
+        _ => Codec(value),
+    };
 
     public bool IsEmpty => codecs.Count == 0;
 
@@ -51,7 +68,7 @@ internal sealed class Values(string holder)
         if (value.Code.EndsWith(".Instance", StringComparison.Ordinal))
             return value.Code;
         if (!codecs.TryGetValue(value.Code, out var codec))
-            codecs.Add(value.Code, codec = ("Codec" + (codecs.Count + 1), value.CodecType));
+            codecs.Add(value.Code, codec = (name + (codecs.Count + 1), value.CodecType));
         return holder + codec.Name;
     }
 }

@@ -9,7 +9,7 @@ internal static class Body
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
-        if (call is ICompensatedCall<TTarget>)
+        if (call.Operation.IsCompensated)
             return RunCompensated<TCall, TTarget, TResult>(call, action, record, cancellationToken);
 
         var active = record.Object;
@@ -19,7 +19,7 @@ internal static class Body
             using (action.EnterSynchronously())
             {
                 var result = call.Invoke((TTarget)target, cancellationToken);
-                return CopyOfResult<TCall, TResult>(result, active);
+                return CopyOfResult(call, result, active);
             }
         }
         finally
@@ -57,7 +57,7 @@ internal static class Body
         {
             using (action.EnterSynchronously())
             {
-                var result = CopyOfResult<TCall, TResult>(call.Invoke(target, cancellationToken), record.Object);
+                var result = CopyOfResult(call, call.Invoke(target, cancellationToken), record.Object);
                 compensation = instance => ((ICompensatedCall<TTarget>)call).Compensate((TTarget)instance);
                 return result;
             }
@@ -71,14 +71,14 @@ internal static class Body
     public static TCall CopyOfArguments<TCall, TResult>(in TCall call, ObjectManager manager)
         where TCall : struct, ICall<TCall, TResult>
     {
-        if ((TCall.Operation.Traits & OperationTraits.CopyArguments) == 0)
+        if ((call.Operation.Traits & OperationTraits.CopyArguments) == 0)
             return call;
         var writer = StateWriter.Create();
         try
         {
             call.WriteArguments(ref writer);
             var reader = new StateReader(writer.Written, manager);
-            return TCall.ReadArguments(ref reader);
+            return TCall.ReadArguments(call, ref reader);
         }
         finally
         {
@@ -86,17 +86,17 @@ internal static class Body
         }
     }
 
-    public static TResult CopyOfResult<TCall, TResult>(TResult result, ActiveObject active)
+    public static TResult CopyOfResult<TCall, TResult>(in TCall call, TResult result, ActiveObject active)
         where TCall : struct, ICall<TCall, TResult>
     {
-        if ((TCall.Operation.Traits & OperationTraits.CopyResult) == 0)
+        if ((call.Operation.Traits & OperationTraits.CopyResult) == 0)
             return result;
         var writer = StateWriter.Create();
         try
         {
-            TCall.WriteResult(ref writer, result);
+            TCall.WriteResult(call, ref writer, result);
             var reader = new StateReader(writer.Written, active.Manager);
-            return TCall.ReadResult(ref reader);
+            return TCall.ReadResult(call, ref reader);
         }
         finally
         {

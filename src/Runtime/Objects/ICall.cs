@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace Stubs.Generated;
 
 /// <summary>
-/// One call of one operation: a struct that holds the arguments. The generator writes one such type per operation; local calls use
-/// it as it is, remote calls write it down and read it back.
+/// One call of one operation: a struct that holds the arguments. Most operations use
+/// <see cref="TableCall{TArguments, TResult}"/>; for those that are more than a line of a table the generator writes a type of their own. Local calls use it as it is, remote calls
+/// write it down and read it back.
 /// </summary>
 /// <typeparam name="TSelf">The struct.</typeparam>
 /// <typeparam name="TResult">The operation's result; <see cref="Nothing"/> for none. For streams, the type of one item.</typeparam>
@@ -13,25 +14,27 @@ public interface ICall<TSelf, TResult>
     where TSelf : struct, ICall<TSelf, TResult>
 {
     /// <summary>The operation that is called.</summary>
-    static abstract Operation Operation { get; }
+    Operation Operation { get; }
 
     /// <summary>Writes the arguments as one CBOR array, without the cancellation token.</summary>
     void WriteArguments(ref StateWriter writer);
 
     /// <summary>Reads what <see cref="WriteArguments"/> wrote. Missing arguments at the end take their default values.</summary>
     /// <remarks>Without parameters there is nothing to add to this.</remarks>
-    static virtual TSelf ReadArguments(ref StateReader reader)
+    /// <param name="call">Any call of the operation.</param>
+    /// <param name="reader">Where the arguments come next.</param>
+    static virtual TSelf ReadArguments(in TSelf call, ref StateReader reader)
     {
         CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-        return default;
+        return call;
     }
 
     /// <summary>Writes a result.</summary>
     /// <remarks>A result of a plain type, and none, are written so.</remarks>
-    static virtual void WriteResult(ref StateWriter writer, TResult result) => PlainValues.Write(ref writer, result);
+    static virtual void WriteResult(in TSelf call, ref StateWriter writer, TResult result) => PlainValues.Write(ref writer, result);
 
     /// <summary>Reads what <see cref="WriteResult"/> wrote.</summary>
-    static virtual TResult ReadResult(ref StateReader reader) => PlainValues.Read<TResult>(ref reader);
+    static virtual TResult ReadResult(in TSelf call, ref StateReader reader) => PlainValues.Read<TResult>(ref reader);
 }
 
 /// <summary>A call of an operation that returns when it is done.</summary>

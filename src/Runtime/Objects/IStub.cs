@@ -12,4 +12,10 @@ public interface IStub<TSelf>
 
     /// <summary>Makes a stub.</summary>
     static abstract TSelf Create(StubBinding binding);
+
+    /// <summary>Runs the body of one of the operations that are lines of the class's table.</summary>
+    /// <param name="operation">Its number in the table.</param>
+    /// <param name="instance">The object.</param>
+    /// <param name="invocation">The arguments, and where the result goes.</param>
+    static virtual void Invoke(int operation, object instance, in Invocation invocation) => throw new NotSupportedException();
 }

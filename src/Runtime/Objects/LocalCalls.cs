@@ -20,11 +20,11 @@ internal static class LocalCalls
     {
         try
         {
-            if (TCall.Operation.LockMode is not { } mode)
+            if (mine.Operation.LockMode is not { } mode)
                 return CallUnlockedAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
 
             var action = AtomicAction.BeginOperation(AtomicAction.Current);
-            var entering = Admission.EnterAsync(binding, action, mode, mine is ICompensatedCall<TTarget>, cancellationToken);
+            var entering = Admission.EnterAsync(binding, action, mode, mine.Operation.IsCompensated, cancellationToken);
             if (!entering.IsCompletedSuccessfully)
                 return CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, entering, cancellationToken);
 
@@ -53,7 +53,7 @@ internal static class LocalCalls
     /// <summary>Calls an asynchronous operation.</summary>
     public static Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall mine, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-        where TTarget : class => TCall.Operation.LockMode is { } mode
+        where TTarget : class => mine.Operation.LockMode is { } mode
             ? CallTaskAsync<TCall, TTarget, TResult>(binding, mine, mode, cancellationToken)
             : CallUnlockedTaskAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
 
@@ -121,7 +121,7 @@ internal static class LocalCalls
             }
 
             action = action.BeginAgain();
-            entering = Admission.EnterAsync(binding, action, TCall.Operation.LockMode!, call is ICompensatedCall<TTarget>, cancellationToken);
+            entering = Admission.EnterAsync(binding, action, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken);
         }
     }
 
@@ -146,15 +146,15 @@ internal static class LocalCalls
 
         var again = action.BeginAgain();
         return await CallSlowlyAsync<TCall, TTarget, TResult>(
-            binding, call, again, Admission.EnterAsync(binding, again, TCall.Operation.LockMode!, call is ICompensatedCall<TTarget>, cancellationToken), cancellationToken).ConfigureAwait(false);
+            binding, call, again, Admission.EnterAsync(binding, again, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, LockMode mode, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
-        if (call is ICompensatedCall<TTarget>)
-            throw NotSynchronous(binding, TCall.Operation);
+        if (call.Operation.IsCompensated)
+            throw NotSynchronous(binding, call.Operation);
 
         var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
         for (var attempt = 1; ; attempt++)
@@ -169,7 +169,7 @@ internal static class LocalCalls
                 {
                     using var linked = Link(action, ref cancellationToken, out var token);
                     result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
-                    result = Body.CopyOfResult<TCall, TResult>(result, record.Object);
+                    result = Body.CopyOfResult(call, result, record.Object);
                 }
                 finally
                 {
@@ -213,7 +213,7 @@ internal static class LocalCalls
     {
         try
         {
-            return Body.CopyOfResult<TCall, TResult>(call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
+            return Body.CopyOfResult(call, call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
         }
         finally
         {
@@ -230,7 +230,7 @@ internal static class LocalCalls
         try
         {
             var result = await call.InvokeAsync((TTarget)active.Enter(null), cancellationToken).ConfigureAwait(false);
-            return Body.CopyOfResult<TCall, TResult>(result, active);
+            return Body.CopyOfResult(call, result, active);
         }
         finally
         {

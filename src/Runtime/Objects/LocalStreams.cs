@@ -15,9 +15,9 @@ internal static class LocalStreams
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
-        if (mine is ICompensatedCall<TTarget>)
-            throw LocalCalls.NotSynchronous(binding, TCall.Operation);
-        return TCall.Operation.LockMode is { } mode
+        if (mine.Operation.IsCompensated)
+            throw LocalCalls.NotSynchronous(binding, mine.Operation);
+        return mine.Operation.LockMode is { } mode
             ? ReadStream<TCall, TTarget, TItem>(binding, mine, mode, cancellationToken)
             : ReadUnlockedStream<TCall, TTarget, TItem>(binding, mine, cancellationToken);
     }
@@ -32,7 +32,7 @@ internal static class LocalStreams
         try
         {
             await reading.BeginAsync<TCall, TTarget>(call, binding, mode, token).ConfigureAwait(false);
-            while (await reading.MoveNextAsync<TCall>().ConfigureAwait(false))
+            while (await reading.MoveNextAsync(call).ConfigureAwait(false))
                 yield return reading.Current;
         }
         finally
@@ -51,7 +51,7 @@ internal static class LocalStreams
         try
         {
             await foreach (var item in call.Invoke((TTarget)active.Enter(null), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return Body.CopyOfResult<TCall, TItem>(item, active);
+                yield return Body.CopyOfResult(call, item, active);
         }
         finally
         {
@@ -88,7 +88,7 @@ internal static class LocalStreams
             }
         }
 
-        public async ValueTask<bool> MoveNextAsync<TCall>()
+        public async ValueTask<bool> MoveNextAsync<TCall>(TCall call)
             where TCall : struct, ICall<TCall, TItem>
         {
             try
@@ -98,7 +98,7 @@ internal static class LocalStreams
                 action.EnsureRunning();
                 if (!await items!.MoveNextAsync().ConfigureAwait(false))
                     return false;
-                Current = Body.CopyOfResult<TCall, TItem>(items.Current, record!.Object);
+                Current = Body.CopyOfResult(call, items.Current, record!.Object);
                 return true;
             }
             catch (Exception error)

@@ -23,13 +23,22 @@ public enum ObjectTraits
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ObjectType
 {
+    // As the stub numbers them: the class's own, and those of its base classes that it has, or had when the stub was generated.
+    private readonly Operation?[] table;
+
     private protected ObjectType(string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
     {
         Name = name;
         Traits = traits;
         InterfaceType = interfaceType;
         BaseType = baseType;
-        Operations = operations;
+        table = [.. operations.Select(operation => operation is InheritedOperation ? baseType?.FindOperation(operation.Name) : operation)];
+        Operations = [.. operations.Where(static operation => operation is not InheritedOperation)];
+        for (var number = 0; number < table.Length; number++)
+        {
+            if (ReferenceEquals(table[number], operations[number]))
+                operations[number].BelongTo(this, number);
+        }
     }
 
     /// <summary>The name under which the class is known in stores and on the wire.</summary>
@@ -67,6 +76,13 @@ public abstract class ObjectType
 
         return null;
     }
+
+    /// <summary>The operation that the stub of the class calls by that number.</summary>
+    /// <exception cref="InvalidOperationException">There is none of that kind: the base class was another when the stub was generated.</exception>
+    internal TableOperation<TArguments, TResult> OperationAt<TArguments, TResult>(int number) => table[number] as TableOperation<TArguments, TResult>
+        ?? throw new InvalidOperationException($"Operation {number} of '{Name}' is not what its stub was generated for: its base class has changed. Rebuild the assembly of '{ImplementationType}' with the one that its base class is in.");
+
+    internal abstract void Invoke(int operation, object target, in Invocation invocation);
 
     internal bool IsRemote => (Traits & ObjectTraits.Remote) != 0;
 
@@ -149,6 +165,8 @@ public abstract class ObjectType
         internal override Type ImplementationType => typeof(TObject);
 
         internal override Stub CreateStub(StubBinding binding) => TStub.Create(binding);
+
+        internal override void Invoke(int operation, object target, in Invocation invocation) => TStub.Invoke(operation, target, invocation);
 
         internal override object CreateBlank(IServiceProvider services) => throw NoState();
 

@@ -11,20 +11,20 @@ internal sealed class SyncOperation<TCall, TTarget, TResult>(string name, LockMo
 {
     internal override ValueTask<byte[]> ServeAsync(ServedCall served)
     {
-        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken);
-        return calling.IsCompletedSuccessfully ? new(ServedCall.WriteResult<TCall, TResult>(calling.Result)) : new(WaitAsync(calling));
+        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(default), served.CancellationToken);
+        return calling.IsCompletedSuccessfully ? new(ServedCall.WriteResult<TCall, TResult>(default, calling.Result)) : new(WaitAsync(calling));
     }
 
     internal override Task<byte[]>? ReplyTo(RpcRequest request, ServedCall served)
     {
-        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken);
+        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(default), served.CancellationToken);
         if (!calling.IsCompletedSuccessfully)
             return WaitAsync(calling);
-        CallReply.Return<TCall, TResult>(request, calling.Result);
+        CallReply.Return<TCall, TResult>(default, request, calling.Result);
         return null;
     }
 
-    private static async Task<byte[]> WaitAsync(Task<TResult> calling) => ServedCall.WriteResult<TCall, TResult>(await calling.ConfigureAwait(false));
+    private static async Task<byte[]> WaitAsync(Task<TResult> calling) => ServedCall.WriteResult<TCall, TResult>(default, await calling.ConfigureAwait(false));
 }
 
 /// <summary>An operation that returns a task or value task.</summary>
@@ -32,8 +32,8 @@ internal sealed class AsyncOperation<TCall, TTarget, TResult>(string name, LockM
     where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
     where TTarget : class
 {
-    internal override async ValueTask<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(
-        await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(), served.CancellationToken).ConfigureAwait(false));
+    internal override async ValueTask<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult<TCall, TResult>(default, 
+        await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(default), served.CancellationToken).ConfigureAwait(false));
 }
 
 /// <summary>An operation that returns an asynchronous stream.</summary>
@@ -44,12 +44,12 @@ internal sealed class StreamOperation<TCall, TTarget, TItem>(string name, LockMo
     internal override ValueTask<byte[]> ServeAsync(ServedCall served) =>
         throw new CallRefusedException(served.Binding.Uid, Name, null, "It returns a stream, not a single result.");
 
-    internal override IAsyncEnumerable<byte[]> ServeStream(ServedCall served) => Serve(served, served.ReadArguments<TCall, TItem>(), served.CancellationToken);
+    internal override IAsyncEnumerable<byte[]> ServeStream(ServedCall served) => Serve(served, served.ReadArguments<TCall, TItem>(default), served.CancellationToken);
 
     private static async IAsyncEnumerable<byte[]> Serve(ServedCall served, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(served.Binding, call, cancellationToken).ConfigureAwait(false))
-            yield return ServedCall.WriteResult<TCall, TItem>(item);
+            yield return ServedCall.WriteResult<TCall, TItem>(default, item);
     }
 }
 

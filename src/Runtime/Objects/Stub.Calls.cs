@@ -7,6 +7,25 @@ namespace Stubs;
 // Calls, as generated stubs make them: the object may be here or at another node.
 public abstract partial class Stub
 {
+    /// <summary>For generated code: calls an operation of the class's table that has no parameters.</summary>
+    /// <param name="operation">Its number.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Task<TResult> Call<TResult>(int operation, CancellationToken cancellationToken) => Call<Nothing, TResult>(operation, default, cancellationToken);
+
+    /// <summary>For generated code: calls an operation of the class's table.</summary>
+    /// <param name="operation">Its number.</param>
+    /// <param name="arguments">The argument; of several, the tuple of them.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Task<TResult> Call<TArguments, TResult>(int operation, TArguments arguments, CancellationToken cancellationToken) =>
+        CallAsync<TableCall<TArguments, TResult>, object, TResult>(new(binding.Type.OperationAt<TArguments, TResult>(operation), arguments), cancellationToken);
+
+    /// <summary>For generated code: calls an operation of the class's table that returns nothing.</summary>
+    /// <inheritdoc cref="Call{TArguments, TResult}"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Task Do<TArguments>(int operation, TArguments arguments, CancellationToken cancellationToken) => Call<TArguments, Nothing>(operation, arguments, cancellationToken);
+
     /// <summary>For generated code: calls a synchronous operation.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Task<TResult> CallAsync<TCall, TTarget, TResult>(in TCall call, CancellationToken cancellationToken)

@@ -84,19 +84,19 @@ public sealed class OperationTests : IAsyncLifetime
     [Fact, Trait("Rule", "40")]
     public void What_cannot_be_changed_need_not_be_copied()
     {
-        ShapesStub.Calls.Keep_ListOfString.Operation.Traits.ShouldBe(OperationTraits.CopyArguments | OperationTraits.CopyResult);
-        ShapesStub.Calls.Describe_Point_DayOfWeek_Decimal_String_NullableDateOnly.Operation.Traits.ShouldBe(OperationTraits.None);
-        ShapesStub.Calls.Echo_IShapes.Operation.Traits.ShouldBe(OperationTraits.None);
+        Operation("Keep(List<string>)").Traits.ShouldBe(OperationTraits.CopyArguments | OperationTraits.CopyResult);
+        Operation("Describe(Point,DayOfWeek,decimal,string,DateOnly?)").Traits.ShouldBe(OperationTraits.None);
+        Operation("Echo(IShapes)").Traits.ShouldBe(OperationTraits.None);
     }
 
     [Fact, Trait("Rule", "15")]
     public void Operations_lock_as_the_rules_and_their_attributes_say()
     {
-        ShapesStub.Calls.Add_Int32_Int32.Operation.LockMode.ShouldBe(LockMode.Write);
-        ShapesStub.Calls.get_Number.Operation.LockMode.ShouldBe(LockMode.Read);
-        ShapesStub.Calls.set_Number_Int32.Operation.LockMode.ShouldBe(LockMode.Write);
-        ShapesStub.Calls.Log.Operation.LockMode.ShouldBe(LockMode.Read);
-        TallyStub.Calls.Add_Int64.Operation.LockMode.ShouldBeOfType<Adding>();
+        Operation("Add(int,int)").LockMode.ShouldBe(LockMode.Write);
+        Operation("get_Number()").LockMode.ShouldBe(LockMode.Read);
+        Operation("set_Number(int)").LockMode.ShouldBe(LockMode.Write);
+        Operation("Log()").LockMode.ShouldBe(LockMode.Read);
+        TallyStub.Calls.Add_Int64.Description.LockMode.ShouldBeOfType<Adding>();
     }
 
     [Fact]
@@ -128,22 +128,34 @@ public sealed class OperationTests : IAsyncLifetime
     [Fact]
     public void Missing_arguments_take_their_defaults_and_unknown_ones_are_skipped()
     {
-        ShapesStub.Calls.Add_Int32_Int32 call = Read([0x81, 0x02], ShapesStub.Calls.Add_Int32_Int32.ReadArguments);
-        call.Invoke(new Shapes { Day = default }, default).ShouldBe(7);
+        var add = (TableOperation<(int, int), int>)Operation("Add(int,int)");
 
-        call = Read([0x84, 0x02, 0x03, 0x82, 0x01, 0x02, 0x61, 0x61], ShapesStub.Calls.Add_Int32_Int32.ReadArguments);
-        call.Invoke(new Shapes { Day = default }, default).ShouldBe(5);
+        Call([0x81, 0x02]).ShouldBe(7);
+        Call([0x84, 0x02, 0x03, 0x82, 0x01, 0x02, 0x61, 0x61]).ShouldBe(5);
+
+        int Call(byte[] written)
+        {
+            var reader = new StateReader(written);
+            var call = new TableCall<(int, int), int>(add, add.Arguments.Read(ref reader));
+            reader.AtEnd.ShouldBeTrue();
+            return call.Invoke(new Shapes { Day = default }, default);
+        }
     }
 
-    private delegate T Reading<out T>(ref StateReader reader);
-
-    private static T Read<T>(byte[] data, Reading<T> read)
+    [Fact]
+    public void Generated_code_that_does_not_hold_to_its_table_is_found_out()
     {
-        var reader = new StateReader(data);
-        var value = read(ref reader);
-        reader.AtEnd.ShouldBeTrue();
-        return value;
+        var add = (TableOperation<(int, int), int>)Operation("Add(int,int)");
+        var arguments = (1, 2);
+        var result = 0;
+
+        Should.Throw<InvalidOperationException>(() => Invocation.Of(add, ref arguments, ref result, default).Argument<long>()).Message.ShouldContain("Add(int,int)");
+        Should.Throw<InvalidOperationException>(() => Invocation.Of(add, ref arguments, ref result, default).Return("3")).Message.ShouldContain("System.String");
+        Should.Throw<InvalidOperationException>(() => add.ToString().ShouldBe(StubTypes.Of<ShapesStub>().OperationAt<int, string>(0).ToString()));
+        result.ShouldBe(0);
     }
+
+    private static Operation Operation(string name) => StubTypes.Of<ShapesStub>().FindOperation(name)!;
 
     private sealed class Clock : IServiceProvider
     {

@@ -139,7 +139,7 @@ internal static class CallReply
     public static byte[] Returned(byte[] result, Enlistment enlistment) => Compose(CallStatus.Returned, result, enlistment);
 
     /// <summary>Answers a call outside any action with its result, which is written where it is sent from.</summary>
-    public static void Return<TCall, TResult>(RpcRequest request, TResult result)
+    public static void Return<TCall, TResult>(in TCall call, RpcRequest request, TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
         var writer = StateWriter.Create();
@@ -149,7 +149,7 @@ internal static class CallReply
             if (typeof(TResult) == typeof(Nothing))
                 writer.WriteNull();
             else
-                TCall.WriteResult(ref writer, result);
+                TCall.WriteResult(call, ref writer, result);
             writer.WriteWritten(NoEnlistment, count: 1);
             request.Reply(writer.Written);
         }

@@ -29,14 +29,14 @@ internal static class PlainCalls
         try
         {
             using var reply = await Send<TCall, TResult>(binding, connection, call).ConfigureAwait(false);
-            if (TryRead<TCall, TResult>(binding, connection, reply.Body.Span, out var result))
+            if (TryRead<TCall, TResult>(binding, connection, call, reply.Body.Span, out var result))
                 return result;
-            sent = RemoteCall.Sent(binding, TCall.Operation.Name, connection);
-            failure = Unread<TCall, TResult>(sent, reply.Body.Span);
+            sent = RemoteCall.Sent(binding, call.Operation.Name, connection);
+            failure = Unread<TCall, TResult>(sent, call, reply.Body.Span);
         }
         catch (Exception error)
         {
-            sent = RemoteCall.Sent(binding, TCall.Operation.Name, connection);
+            sent = RemoteCall.Sent(binding, call.Operation.Name, connection);
             failure = error is RpcException ? sent.Fail(error) : error;
         }
 
@@ -49,7 +49,7 @@ internal static class PlainCalls
         var writer = StateWriter.Create();
         try
         {
-            CallHeader.WritePlain(ref writer, binding.Uid, TCall.Operation.NamesFor(binding.Type));
+            CallHeader.WritePlain(ref writer, binding.Uid, call.Operation.NamesFor(binding.Type));
             call.WriteArguments(ref writer);
             return connection.CallAsync(CallVerb.Call, writer.Written);
         }
@@ -60,7 +60,7 @@ internal static class PlainCalls
     }
 
     /// <returns>False if it is no result, or cannot be read.</returns>
-    private static bool TryRead<TCall, TResult>(StubBinding binding, IRpcConnection connection, ReadOnlySpan<byte> body, out TResult result)
+    private static bool TryRead<TCall, TResult>(StubBinding binding, IRpcConnection connection, in TCall call, ReadOnlySpan<byte> body, out TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
         result = default!;
@@ -69,7 +69,7 @@ internal static class PlainCalls
             var reader = new StateReader(body, binding.Manager.Remote!.References(connection.Peer));
             if (reader.ReadArrayStart() < 3 || reader.ReadInt32() != (int)CallStatus.Returned)
                 return false;
-            result = TCall.ReadResult(ref reader);
+            result = TCall.ReadResult(call, ref reader);
             if (!CallReply.EndsWithNoEnlistment(body[reader.Position..]))
                 Actions.Enlistment.Read(ref reader);
             return true;
@@ -81,12 +81,12 @@ internal static class PlainCalls
         }
     }
 
-    private static Exception Unread<TCall, TResult>(RemoteCall sent, ReadOnlySpan<byte> body)
+    private static Exception Unread<TCall, TResult>(RemoteCall sent, in TCall call, ReadOnlySpan<byte> body)
         where TCall : struct, ICall<TCall, TResult>
     {
         try
         {
-            sent.Read<TCall, TResult>(body, isStream: false, out _);
+            sent.Read<TCall, TResult>(call, body, isStream: false, out _);
             return new InvalidOperationException("A reply was not read, and then it was.");
         }
         catch (Exception error)

@@ -146,11 +146,12 @@ internal sealed class RemoteCall : IDisposable
     }
 
     /// <summary>Reads a reply, or an item of a stream.</summary>
+    /// <param name="call">The call.</param>
     /// <param name="body">What came.</param>
     /// <param name="isStream">The end of a stream has no result.</param>
     /// <param name="result">The result or item.</param>
     /// <returns>Whether it is the last.</returns>
-    public bool Read<TCall, TResult>(ReadOnlySpan<byte> body, bool isStream, out TResult result)
+    public bool Read<TCall, TResult>(in TCall call, ReadOnlySpan<byte> body, bool isStream, out TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
         result = default!;
@@ -164,12 +165,12 @@ internal sealed class RemoteCall : IDisposable
             status = (CallStatus)reader.ReadInt32();
             if (status is CallStatus.Item)
             {
-                result = TCall.ReadResult(ref reader);
+                result = TCall.ReadResult(call, ref reader);
                 return false;
             }
 
             if (status is CallStatus.Returned && !isStream)
-                result = TCall.ReadResult(ref reader);
+                result = TCall.ReadResult(call, ref reader);
             else if (status is CallStatus.Returned)
                 reader.SkipValue();
             else

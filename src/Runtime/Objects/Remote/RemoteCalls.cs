@@ -38,7 +38,7 @@ internal static class RemoteCalls
     /// <summary>Goes on with a call that <see cref="PlainCalls"/> has sent, and that did not return.</summary>
     public static Task<TResult> GoOnAsync<TCall, TResult>(StubBinding binding, TCall call, RemoteCall sent, Exception error, Func<Task<TResult>> again)
         where TCall : struct, ICall<TCall, TResult> => InvokeAsync<TCall, TResult>(
-            binding, TCall.Operation.Name, remote => remote.Write<TCall, TResult>(call), again, CancellationToken.None, sent, error);
+            binding, call.Operation.Name, call, remote => remote.Write<TCall, TResult>(call), again, CancellationToken.None, sent, error);
 
     /// <summary>Destroys the object.</summary>
     public static async Task DestroyAsync(StubBinding binding, CancellationToken cancellationToken)
@@ -57,13 +57,14 @@ internal static class RemoteCalls
 
     private static Task<TResult> InvokeAsync<TCall, TResult>(StubBinding binding, TCall call, Func<Task<TResult>> again, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult> => InvokeAsync<TCall, TResult>(
-            binding, TCall.Operation.Name, remote => remote.Write<TCall, TResult>(call), again, cancellationToken);
+            binding, call.Operation.Name, call, remote => remote.Write<TCall, TResult>(call), again, cancellationToken);
 
     private static Task InvokeAsync(
         StubBinding binding, string operation, RemoteCall.WriteArguments arguments, Func<Task> again, CancellationToken cancellationToken) =>
         InvokeAsync<NoCall, Nothing>(
             binding,
             operation,
+            default,
             remote => remote.Write(arguments),
             async () =>
             {
@@ -73,7 +74,7 @@ internal static class RemoteCalls
             cancellationToken);
 
     private static async Task<TResult> InvokeAsync<TCall, TResult>(
-        StubBinding binding, string operation, Func<RemoteCall, byte[]> write, Func<Task<TResult>> again, CancellationToken cancellationToken,
+        StubBinding binding, string operation, TCall call, Func<RemoteCall, byte[]> write, Func<Task<TResult>> again, CancellationToken cancellationToken,
         RemoteCall? begun = null, Exception? failure = null)
         where TCall : struct, ICall<TCall, TResult>
     {
@@ -100,7 +101,7 @@ internal static class RemoteCalls
                 if (failure is not null)
                     ExceptionDispatchInfo.Throw(failure);
                 using var reply = await remote.SendAsync(write(remote), cancellationToken).ConfigureAwait(false);
-                remote.Read<TCall, TResult>(reply.Body.Span, isStream: false, out var result);
+                remote.Read<TCall, TResult>(call, reply.Body.Span, isStream: false, out var result);
                 if (action is not null)
                     await action.EndAsync().ConfigureAwait(false);
                 return result;
@@ -139,7 +140,7 @@ internal static class RemoteCalls
     /// <summary>Stands for what has no result and is not an operation of a class.</summary>
     private readonly struct NoCall : ICall<NoCall, Nothing>
     {
-        public static Operation Operation => ObjectDestruction.DestroyOperation.Instance;
+        public Operation Operation => ObjectDestruction.DestroyOperation.Instance;
 
         public void WriteArguments(ref StateWriter writer) => writer.WriteArrayStart(0);
     }

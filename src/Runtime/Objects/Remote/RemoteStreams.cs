@@ -24,7 +24,7 @@ internal static class RemoteStreams
             yield break;
         }
 
-        using var remote = await RemoteCall.BeginAsync(binding, TCall.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
+        using var remote = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
         var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
         await using var registered = registration.ConfigureAwait(false);
         var reading = new Reading<TCall, TItem>(remote, call);
@@ -54,7 +54,7 @@ internal static class RemoteStreams
                 if (!await items.MoveNextAsync().ConfigureAwait(false))
                     throw new RpcConnectionException("A stream ended without saying how.", sent: true);
                 using var reply = items.Current;
-                ended = remote.Read<TCall, TItem>(reply.Body.Span, isStream: true, out var item);
+                ended = remote.Read<TCall, TItem>(call, reply.Body.Span, isStream: true, out var item);
                 Current = item;
                 return !ended;
             }

@@ -14,13 +14,13 @@ internal readonly record struct ServedCall(
     /// <summary>A written result that is none.</summary>
     public static byte[] Nothing { get; } = [0xF6];
 
-    public TCall ReadArguments<TCall, TResult>()
+    public TCall ReadArguments<TCall, TResult>(in TCall call)
         where TCall : struct, ICall<TCall, TResult>
     {
         try
         {
             var reader = new StateReader(Arguments.Span, References);
-            return TCall.ReadArguments(ref reader);
+            return TCall.ReadArguments(call, ref reader);
         }
         catch (StateIncompatibleException error)
         {
@@ -43,7 +43,7 @@ internal readonly record struct ServedCall(
         }
     }
 
-    public static byte[] WriteResult<TCall, TResult>(TResult result)
+    public static byte[] WriteResult<TCall, TResult>(in TCall call, TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
         if (typeof(TResult) == typeof(Nothing))
@@ -51,7 +51,7 @@ internal readonly record struct ServedCall(
         var writer = StateWriter.Create();
         try
         {
-            TCall.WriteResult(ref writer, result);
+            TCall.WriteResult(call, ref writer, result);
             return writer.ToArray();
         }
         finally
