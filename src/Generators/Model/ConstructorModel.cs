@@ -19,6 +19,9 @@ internal sealed record ConstructorModel(
     public IEnumerable<ParameterModel> Supplied =>
         Parameters.Where(parameter => !parameter.IsService).Select(parameter => parameter.Parameter)
             .Concat(Required.Select(member => member.Parameter));
+
+    /// <summary>It is a line of its class's table and has no struct.</summary>
+    public bool IsInTable => Supplied.Count() <= OperationModel.MostInTable;
 }
 
 /// <summary>One parameter of a constructor.</summary>

@@ -56,6 +56,9 @@ internal sealed record OperationModel(
     string DocumentationId,
     string? Obsolete)
 {
+    /// <summary>The longest tuple of arguments that the run time has a codec for.</summary>
+    public const int MostInTable = 7;
+
     /// <summary>The stub's return type.</summary>
     public string ReturnType => (Shape, Result) switch
     {

@@ -6,9 +6,6 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads the operations of a class: what its stub offers.</summary>
 internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol type)
 {
-    /// <summary>The longest tuple of arguments that the run time has a codec for.</summary>
-    private const int MostInTable = 7;
-
     private readonly List<OperationModel> own = [];
     private readonly List<OperationModel> inherited = [];
     private readonly HashSet<string> stubSignatures = new(StringComparer.Ordinal);
@@ -84,7 +81,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             name => OperationNames.InCall.Contains(name) || GenericShapes.ParametersOf(callOwner).Any(parameter => parameter.Name == name) || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
         var compensation = Compensations.Find(method);
-        var isInTable = shape == CallShape.Sync && compensation is null && parameters.Count(parameter => !parameter.IsCancellationToken) <= MostInTable;
+        var isInTable = shape == CallShape.Sync && compensation is null && parameters.Count(parameter => !parameter.IsCancellationToken) <= OperationModel.MostInTable;
         if (!IsWritten(callOwner, stubName, callName, ref isInTable))
             return;
         var operation = new OperationModel(

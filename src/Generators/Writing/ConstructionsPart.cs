@@ -2,14 +2,17 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes the structs that call constructors.</summary>
+/// <summary>Writes the structs that call those constructors that are more than a line of the table: those of many arguments.</summary>
 internal static class ConstructionsPart
 {
     public static void Write(CodeWriter writer, ClassModel model)
     {
+        var constructors = model.Constructors.Where(static constructor => !constructor.IsInTable).ToList();
+        if (constructors.Count == 0)
+            return;
         var values = new Values("");
         writer.Open("private static class Constructions");
-        foreach (var constructor in model.Constructors)
+        foreach (var constructor in constructors)
             WriteConstruction(writer, values, model.Place.FullName, constructor);
         values.Declare(writer, "internal");
         writer.Close();
@@ -27,27 +30,31 @@ internal static class ConstructionsPart
             writer.Line();
         writer.Lines(
             $"""
-            public static global::Stubs.Generated.Operation Operation {"{"} get; {"}"} =
-                global::Stubs.Generated.Operation.Construction<{name}, {target}>({Reading.Literals.Of(constructor.WireName)});
+            public global::Stubs.Generated.Operation Operation => Description;
 
-            public {target} Construct(global::System.IServiceProvider services) => new({string.Join(", ", constructor.Parameters.Select(Argument))}){Initializer(constructor)};
+            public static global::Stubs.Generated.Operation Description {"{"} get; {"}"} =
+                global::Stubs.Generated.Operation.Construction<{name}, {target}>({Reading.Literals.Of(constructor.WireName)}{(arguments.All(static argument => argument.Value!.IsImmutable) ? "" : ", global::Stubs.Generated.OperationTraits.CopyArguments")});
+
+            public {target} Construct(global::System.IServiceProvider services) => {Creation(constructor, target, CallsPart.Field)};
 
             """);
-        if (arguments.Any(argument => !argument.Value!.IsImmutable))
-            writer.Lines("public static bool CopyArguments => true;\n");
-        ArgumentsPart.Write(writer, values, name, arguments);
+        ArgumentsPart.Write(writer, values, name, arguments, $"in {name} call, ");
         writer.Close();
         writer.Line();
     }
 
-    private static string Argument(ConstructorParameterModel parameter) => parameter switch
+    /// <summary>The expression that runs the author's constructor.</summary>
+    public static string Creation(ConstructorModel constructor, string target, Func<ParameterModel, string> value)
     {
-        { IsService: false } => CallsPart.Field(parameter.Parameter),
-        { IsOptional: true } => $"global::Stubs.Generated.Services.Find<{parameter.Parameter.Type}>(services)",
-        _ => $"global::Stubs.Generated.Services.Get<{parameter.Parameter.Type}>(services)",
-    };
-
-    private static string Initializer(ConstructorModel constructor) => constructor.Required.Count == 0
-        ? ""
-        : " { " + string.Join(", ", constructor.Required.Select(member => $"{member.Member} = {CallsPart.Field(member.Parameter)}")) + " }";
+        var arguments = constructor.Parameters.Select(parameter => parameter switch
+        {
+            { IsService: false } => value(parameter.Parameter),
+            { IsOptional: true } => $"global::Stubs.Generated.Services.Find<{parameter.Parameter.Type}>(services)",
+            _ => $"global::Stubs.Generated.Services.Get<{parameter.Parameter.Type}>(services)",
+        });
+        var initializer = constructor.Required.Count == 0
+            ? ""
+            : " { " + string.Join(", ", constructor.Required.Select(member => $"{member.Member} = {value(member.Parameter)}")) + " }";
+        return $"new {target}({string.Join(", ", arguments)}){initializer}";
+    }
 }

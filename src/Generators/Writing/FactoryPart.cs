@@ -42,8 +42,10 @@ internal static class FactoryPart
         var ordered = supplied.Where(parameter => parameter.Default is null).Concat(supplied.Where(parameter => parameter.Default is not null));
         var parameters = string.Concat(ordered.Select(parameter => Signatures.Parameter(parameter, withDefault: true) + ", "));
         var construction = $"Constructions.{constructor.CallName}";
-        var types = $"<{model.Place.Stub}, {model.Place.FullName}, {construction}>";
-        var arguments = $"new {construction}({string.Join(", ", supplied.Select(parameter => parameter.Name))})";
+        var types = constructor.IsInTable ? $"<{model.Place.Stub}, {TablePart.TypeOf(supplied)}>" : $"<{model.Place.Stub}, {model.Place.FullName}, {construction}>";
+        var arguments = constructor.IsInTable
+            ? $"{TablePart.NumberOf(model, constructor)}, {TablePart.ValueOf(supplied)}"
+            : $"new {construction}({string.Join(", ", supplied.Select(parameter => parameter.Name))})";
         writer.Lines(
             $"""
             /// <summary>Creates an object, and names it unless <paramref name="{name}"/> is null, in one action.</summary>

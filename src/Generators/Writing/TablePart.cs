@@ -17,19 +17,15 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         WriteType();
         WriteInvoke();
+        WriteConstruct();
     }
 
     /// <summary>The call of an operation of a table, in a stub that has it: with the names of its parameters as arguments.</summary>
     public static string Call(ClassModel model, OperationModel operation, string token)
     {
         var arguments = operation.Arguments.ToList();
-        var given = arguments.Count switch
-        {
-            0 => operation.Result is null ? "default, " : "",
-            1 => arguments[0].Name + ", ",
-            _ => $"({string.Join(", ", arguments.Select(static argument => argument.Name))}), ",
-        };
-        var types = new[] { arguments.Count > 0 ? TypeOf(arguments) : operation.Result is null ? operation.ResultType : null, operation.Result?.Type };
+        var given = arguments.Count == 0 && operation.Result is not null ? "" : ValueOf(arguments) + ", ";
+        var types = new[] { arguments.Count > 0 || operation.Result is null ? TypeOf(arguments) : null, operation.Result?.Type };
         return $"{(operation.Result is null ? "Do" : "Call")}<{string.Join(", ", types.Where(static type => type is not null))}>({NumberOf(model, operation)}, {given}{token})";
     }
 
@@ -43,6 +39,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             : own + model.Constructors.Count + Inherited(model).TakeWhile(other => !IsMeant(other)).Count();
     }
 
+    public static int NumberOf(ClassModel model, ConstructorModel constructor) =>
+        model.Operations.Count + model.Constructors.TakeWhile(other => other.CallName != constructor.CallName).Count();
+
     private static IEnumerable<OperationModel> Inherited(ClassModel model) => model.Inherited.Where(static operation => operation.IsInTable);
 
     private void WriteType()
@@ -51,7 +50,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var kind = model.IsAbstract ? "Abstract" : model.State is null ? "Stateless" : "Stateful";
         var @base = model.Base is { } known ? $"{Generated}.StubTypes.Of<{known.Stub}>({string.Join(", ", known.Arguments)})" : "null";
         var lines = model.Operations.Select(static (operation, number) => (operation, number)).Select(own => own.operation.IsInTable ? Line(own.operation) : $"Calls.{own.operation.CallName}.Description,")
-            .Concat(model.Constructors.Select(static constructor => $"Constructions.{constructor.CallName}.Operation,"))
+            .Concat(model.Constructors.Select(constructor => constructor.IsInTable ? Line(constructor) : $"Constructions.{constructor.CallName}.Description,"))
             .Concat(Inherited(model).Select(static operation => $"{Generated}.Operation.Inherited({Reading.Literals.Of(operation.WireName)}),"))
             .ToList();
 
@@ -98,6 +97,15 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         return $"{Generated}.Operation.Of<{types}>({Reading.Literals.Of(operation.WireName)}, {operation.Lock ?? "null"}{more}),";
     }
 
+    private string Line(ConstructorModel constructor)
+    {
+        var arguments = constructor.Supplied.ToList();
+        var more = ArgumentsCodec(arguments) is { } codec ? $", arguments: {codec}" : "";
+        if (arguments.Any(static argument => !argument.Value!.IsImmutable))
+            more += $", traits: {Generated}.OperationTraits.CopyArguments";
+        return $"{Generated}.Operation.Constructor<{TypeOf(arguments)}>({Reading.Literals.Of(constructor.WireName)}{more}),";
+    }
+
     /// <summary>What else the run time must know, as an expression; empty for nothing.</summary>
     public static string Traits(OperationModel operation)
     {
@@ -142,15 +150,54 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var arguments = operation.Arguments.ToList();
         // Behind a class that hides it, the member is still the one that was meant.
         var target = operation.Target == model.Place.FullName ? "target" : $"(({operation.Target})target)";
-        var body = CallsPart.Invocation(operation, target, "invocation.CancellationToken", argument =>
-            arguments.Count == 1 ? $"invocation.Argument<{argument.Type}>()" : $"arguments{number}.Item{arguments.IndexOf(argument) + 1}");
+        var body = CallsPart.Invocation(operation, target, "invocation.CancellationToken", argument => Value(argument, arguments, number));
         writer.Lines($"case {number}: // {operation.StubName}");
         writer.Indented(
             (arguments.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(arguments)}>();\n" : "")
             + (operation.Result is null ? body : $"invocation.Return<{operation.ResultType}>({body})") + ";\nbreak;");
     }
 
-    private static string TypeOf(List<ParameterModel> arguments) => OneOrTuple(arguments.Select(static argument => argument.Type));
+    private void WriteConstruct()
+    {
+        var constructors = model.Constructors.Where(static constructor => constructor.IsInTable).ToList();
+        if (constructors.Count == 0)
+            return;
+        var head = $"static object {Generated}.IStub<{model.Place.Stub}>.Construct(int constructor, global::System.IServiceProvider services, in {Generated}.Invocation invocation)";
+        if (constructors is [var only] && only.Supplied.Count() < 2)
+        {
+            writer.Lines($"{head} =>");
+            writer.Indented($"{Creation(only)};\n");
+            return;
+        }
+
+        writer.Open(head);
+        writer.Open("switch (constructor)");
+        foreach (var constructor in constructors)
+        {
+            var (number, supplied) = (NumberOf(model, constructor), constructor.Supplied.ToList());
+            writer.Lines(constructor == constructors[constructors.Count - 1] ? "default:" : $"case {number}:");
+            writer.Indented((supplied.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(supplied)}>();\n" : "") + $"return {Creation(constructor)};");
+        }
+
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private string Creation(ConstructorModel constructor)
+    {
+        var supplied = constructor.Supplied.ToList();
+        return ConstructionsPart.Creation(constructor, model.Place.FullName, argument => Value(argument, supplied, NumberOf(model, constructor)));
+    }
+
+    private static string Value(ParameterModel argument, List<ParameterModel> arguments, int number) =>
+        arguments.Count == 1 ? $"invocation.Argument<{argument.Type}>()" : $"arguments{number}.Item{arguments.IndexOf(argument) + 1}";
+
+    /// <summary>The type of arguments together.</summary>
+    public static string TypeOf(List<ParameterModel> arguments) => arguments.Count == 0 ? $"{Generated}.Nothing" : OneOrTuple(arguments.Select(static argument => argument.Type));
+
+    /// <summary>The arguments together, by the names of their parameters.</summary>
+    public static string ValueOf(List<ParameterModel> arguments) => arguments.Count == 0 ? "default" : OneOrTuple(arguments.Select(static argument => argument.Name));
 
     private static string OneOrTuple(IEnumerable<string> parts) => parts.ToList() is [var one] ? one : $"({string.Join(", ", parts)})";
 

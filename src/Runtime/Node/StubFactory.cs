@@ -8,6 +8,22 @@ namespace Stubs.Generated;
 public static class StubFactory
 {
     /// <summary>Creates an object, and names it unless <paramref name="name"/> is null, in one action.</summary>
+    /// <param name="node">Where the caller is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="constructor">The number of the constructor in the class's table.</param>
+    /// <param name="arguments">Its argument; of several, the tuple of them.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public static Task<TStub> CreateAsync<TStub, TArguments>(Node node, string? name, int constructor, TArguments arguments, CancellationToken cancellationToken)
+        where TStub : Stub, IStub<TStub> =>
+        CreateAsync<TStub, object, TableConstruction<TArguments>>(node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
+
+    /// <summary>Binds to the object of that name, or creates and names it, in one action. A name whose object is no more is given to the new one.</summary>
+    /// <inheritdoc cref="CreateAsync{TStub, TArguments}"/>
+    public static Task<TStub> BindOrCreateAsync<TStub, TArguments>(Node node, string name, int constructor, TArguments arguments, CancellationToken cancellationToken)
+        where TStub : Stub, IStub<TStub> =>
+        BindOrCreateAsync<TStub, object, TableConstruction<TArguments>>(node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
+
+    /// <summary>Creates an object, and names it unless <paramref name="name"/> is null, in one action.</summary>
     public static Task<TStub> CreateAsync<TStub, TObject, TConstruction>(Node node, string? name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
@@ -136,14 +152,14 @@ public static class StubFactory
         where TObject : class
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
-        if (!TConstruction.CopyArguments)
+        if ((construction.Operation.Traits & OperationTraits.CopyArguments) == 0)
             return construction;
         var writer = StateWriter.Create();
         try
         {
             construction.WriteArguments(ref writer);
             var reader = new StateReader(writer.Written, objects);
-            return TConstruction.ReadArguments(ref reader);
+            return TConstruction.ReadArguments(construction, ref reader);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Stubs.Generated;
 
 namespace Stubs.Objects;
@@ -68,11 +69,21 @@ internal static class Body
         }
     }
 
+    /// <summary>The call as the callee may have it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TCall CopyOfArguments<TCall, TResult>(in TCall call, ObjectManager manager)
+        where TCall : struct, ICall<TCall, TResult> =>
+        (call.Operation.Traits & OperationTraits.CopyArguments) == 0 ? call : WrittenAndRead<TCall, TResult>(call, manager);
+
+    /// <summary>The result as the caller may have it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TResult CopyOfResult<TCall, TResult>(in TCall call, TResult result, ActiveObject active)
+        where TCall : struct, ICall<TCall, TResult> =>
+        (call.Operation.Traits & OperationTraits.CopyResult) == 0 ? result : WrittenAndRead(call, result, active);
+
+    private static TCall WrittenAndRead<TCall, TResult>(in TCall call, ObjectManager manager)
         where TCall : struct, ICall<TCall, TResult>
     {
-        if ((call.Operation.Traits & OperationTraits.CopyArguments) == 0)
-            return call;
         var writer = StateWriter.Create();
         try
         {
@@ -86,11 +97,9 @@ internal static class Body
         }
     }
 
-    public static TResult CopyOfResult<TCall, TResult>(in TCall call, TResult result, ActiveObject active)
+    private static TResult WrittenAndRead<TCall, TResult>(in TCall call, TResult result, ActiveObject active)
         where TCall : struct, ICall<TCall, TResult>
     {
-        if ((call.Operation.Traits & OperationTraits.CopyResult) == 0)
-            return result;
         var writer = StateWriter.Create();
         try
         {

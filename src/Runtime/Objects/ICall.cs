@@ -83,10 +83,7 @@ public interface IConstruction<TSelf, TTarget>
     where TTarget : class
 {
     /// <summary>The constructor that is called.</summary>
-    static abstract Operation Operation { get; }
-
-    /// <summary>True if arguments must be copied before they are handed to a local object (see <see cref="OperationTraits.CopyArguments"/>).</summary>
-    static virtual bool CopyArguments => false;
+    Operation Operation { get; }
 
     /// <summary>Runs the author's constructor.</summary>
     TTarget Construct(IServiceProvider services);
@@ -95,10 +92,10 @@ public interface IConstruction<TSelf, TTarget>
     void WriteArguments(ref StateWriter writer);
 
     /// <inheritdoc cref="ICall{TSelf, TResult}.ReadArguments"/>
-    static virtual TSelf ReadArguments(ref StateReader reader)
+    static virtual TSelf ReadArguments(in TSelf call, ref StateReader reader)
     {
         CallData.SkipArguments(ref reader, reader.ReadArrayStart());
-        return default;
+        return call;
     }
 }
 

@@ -57,7 +57,7 @@ internal static class LocalCalls
             ? CallTaskAsync<TCall, TTarget, TResult>(binding, mine, mode, cancellationToken)
             : CallUnlockedTaskAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
 
-    private static Task<TResult> Completed<TResult>(TResult result) =>
+    public static Task<TResult> Completed<TResult>(TResult result) =>
         typeof(TResult) == typeof(Nothing) ? (Task<TResult>)(object)NothingTask : Task.FromResult(result);
 
     private static readonly Task<Nothing> NothingTask = Task.FromResult(default(Nothing));
@@ -203,7 +203,7 @@ internal static class LocalCalls
             : CallUnlockedAsync<TCall, TTarget, TResult>(pinning, call, cancellationToken);
     }
 
-    private static async Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(ValueTask<ActiveObject> pinning, TCall call, CancellationToken cancellationToken)
+    public static async Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(ValueTask<ActiveObject> pinning, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class => RunUnlocked<TCall, TTarget, TResult>(await pinning.ConfigureAwait(false), call, cancellationToken);
 

@@ -79,10 +79,18 @@ public abstract class ObjectType
 
     /// <summary>The operation that the stub of the class calls by that number.</summary>
     /// <exception cref="InvalidOperationException">There is none of that kind: the base class was another when the stub was generated.</exception>
-    internal TableOperation<TArguments, TResult> OperationAt<TArguments, TResult>(int number) => table[number] as TableOperation<TArguments, TResult>
-        ?? throw new InvalidOperationException($"Operation {number} of '{Name}' is not what its stub was generated for: its base class has changed. Rebuild the assembly of '{ImplementationType}' with the one that its base class is in.");
+    internal TableOperation<TArguments, TResult> OperationAt<TArguments, TResult>(int number) => table[number] as TableOperation<TArguments, TResult> ?? throw NotInTable(number);
 
-    internal abstract void Invoke(int operation, object target, in Invocation invocation);
+    private InvalidOperationException NotInTable(int number) => new(
+        $"Operation {number} of '{Name}' is not what its stub was generated for: its base class has changed. Rebuild the assembly of '{ImplementationType}' with the one that its base class is in.");
+
+    /// <summary>The method of the stub that runs the bodies of operations. Through a delegate, for to look up a static member of a type parameter takes longer than the rest of a call.</summary>
+    internal abstract Invoker Invoker { get; }
+
+    internal abstract Constructor Constructor { get; }
+
+    /// <summary>The constructor of that number.</summary>
+    internal TableConstructor<TArguments> ConstructorAt<TArguments>(int number) => table[number] as TableConstructor<TArguments> ?? throw NotInTable(number);
 
     internal bool IsRemote => (Traits & ObjectTraits.Remote) != 0;
 
@@ -166,7 +174,9 @@ public abstract class ObjectType
 
         internal override Stub CreateStub(StubBinding binding) => TStub.Create(binding);
 
-        internal override void Invoke(int operation, object target, in Invocation invocation) => TStub.Invoke(operation, target, invocation);
+        internal override Invoker Invoker => TStub.Invoke;
+
+        internal override Constructor Constructor => TStub.Construct;
 
         internal override object CreateBlank(IServiceProvider services) => throw NoState();
 

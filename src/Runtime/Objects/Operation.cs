@@ -65,9 +65,18 @@ public abstract class Operation
 
     /// <summary>Describes a constructor.</summary>
     /// <param name="name">The wire name, unique in the class.</param>
-    public static Operation Construction<TConstruction, TTarget>(string name)
+    /// <param name="traits">What else must be known.</param>
+    public static Operation Construction<TConstruction, TTarget>(string name, OperationTraits traits = OperationTraits.None)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
-        where TTarget : class => new ConstructionOperation<TConstruction, TTarget>(name);
+        where TTarget : class => new ConstructionOperation<TConstruction, TTarget>(name, traits);
+
+    /// <summary>Describes a constructor that is a case of the stub's <c>Construct</c>.</summary>
+    /// <param name="name">The wire name, unique in the class.</param>
+    /// <param name="arguments">Writes and reads the arguments; null for one of a plain type, and for none.</param>
+    /// <param name="traits">What else must be known.</param>
+    /// <typeparam name="TArguments">The type of what the client supplies; of several, the tuple of their types; <see cref="Nothing"/> for none.</typeparam>
+    public static Operation Constructor<TArguments>(string name, Codec<TArguments>? arguments = null, OperationTraits traits = OperationTraits.None) =>
+        new TableConstructor<TArguments>(name, traits, arguments);
 
     /// <summary>Describes an operation without parameters that is a case of the stub's <c>Invoke</c>.</summary>
     /// <param name="name">The wire name, unique in the class.</param>

@@ -53,16 +53,18 @@ internal sealed class StreamOperation<TCall, TTarget, TItem>(string name, LockMo
     }
 }
 
-/// <summary>A constructor: the new object has the identifier that the client has chosen.</summary>
-internal sealed class ConstructionOperation<TConstruction, TTarget>(string name) : Operation(name, lockMode: null, OperationTraits.None)
+/// <summary>A constructor that has a struct of its own.</summary>
+internal sealed class ConstructionOperation<TConstruction, TTarget>(string name, OperationTraits traits) : Operation(name, lockMode: null, traits)
     where TConstruction : struct, IConstruction<TConstruction, TTarget>
     where TTarget : class
 {
     internal override bool IsConstruction => true;
 
-    internal override async ValueTask<byte[]> ServeAsync(ServedCall served)
+    internal override ValueTask<byte[]> ServeAsync(ServedCall served) => ServeAsync(served, served.ReadConstruction<TConstruction, TTarget>(default));
+
+    /// <summary>The new object has the identifier that the client has chosen.</summary>
+    public static async ValueTask<byte[]> ServeAsync(ServedCall served, TConstruction construction)
     {
-        var construction = served.ReadConstruction<TConstruction, TTarget>();
         var binding = served.Binding;
         await AtomicAction.RunAsync(
             async () =>

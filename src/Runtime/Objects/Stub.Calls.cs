@@ -18,8 +18,13 @@ public abstract partial class Stub
     /// <param name="arguments">The argument; of several, the tuple of them.</param>
     /// <param name="cancellationToken">The caller's.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<TResult> Call<TArguments, TResult>(int operation, TArguments arguments, CancellationToken cancellationToken) =>
-        CallAsync<TableCall<TArguments, TResult>, object, TResult>(new(binding.Type.OperationAt<TArguments, TResult>(operation), arguments), cancellationToken);
+    protected Task<TResult> Call<TArguments, TResult>(int operation, TArguments arguments, CancellationToken cancellationToken)
+    {
+        var called = binding.Type.OperationAt<TArguments, TResult>(operation);
+        return called.IsBare && binding.IsLocal && !cancellationToken.IsCancellationRequested
+            ? called.CallBareAsync(binding, arguments, cancellationToken)
+            : CallAsync<TableCall<TArguments, TResult>, object, TResult>(new(called, arguments), cancellationToken);
+    }
 
     /// <summary>For generated code: calls an operation of the class's table that returns nothing.</summary>
     /// <inheritdoc cref="Call{TArguments, TResult}"/>

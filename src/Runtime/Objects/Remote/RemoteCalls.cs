@@ -53,7 +53,7 @@ internal static class RemoteCalls
     public static Task CreateAsync<TConstruction, TTarget>(StubBinding binding, TConstruction construction, CancellationToken cancellationToken)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class =>
-        InvokeAsync(binding, TConstruction.Operation.Name, (ref writer) => construction.WriteArguments(ref writer), static () => Task.CompletedTask, cancellationToken);
+        InvokeAsync(binding, construction.Operation.Name, (ref writer) => construction.WriteArguments(ref writer), static () => Task.CompletedTask, cancellationToken);
 
     private static Task<TResult> InvokeAsync<TCall, TResult>(StubBinding binding, TCall call, Func<Task<TResult>> again, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult> => InvokeAsync<TCall, TResult>(

@@ -28,14 +28,14 @@ internal readonly record struct ServedCall(
         }
     }
 
-    public TConstruction ReadConstruction<TConstruction, TTarget>()
+    public TConstruction ReadConstruction<TConstruction, TTarget>(in TConstruction construction)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class
     {
         try
         {
             var reader = new StateReader(Arguments.Span, References);
-            return TConstruction.ReadArguments(ref reader);
+            return TConstruction.ReadArguments(construction, ref reader);
         }
         catch (StateIncompatibleException error)
         {

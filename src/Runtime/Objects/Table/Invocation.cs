@@ -27,10 +27,12 @@ public readonly ref struct Invocation
 
     /// <summary>The argument; of several, the tuple of them.</summary>
     /// <exception cref="InvalidOperationException">The operation has arguments of another type.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T Argument<T>() => typeof(T) == operation.ArgumentsType ? Unsafe.As<byte, T>(ref arguments) : throw Mismatch(typeof(T), operation.ArgumentsType);
 
     /// <summary>Sets the result.</summary>
     /// <exception cref="InvalidOperationException">The operation has a result of another type.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Return<T>(T value)
     {
         if (typeof(T) != operation.ResultType)
@@ -38,9 +40,11 @@ public readonly ref struct Invocation
         Unsafe.As<byte, T>(ref result) = value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Invocation Of<TArguments, TResult>(
-        TableOperation<TArguments, TResult> operation, ref TArguments arguments, ref TResult result, CancellationToken cancellationToken) =>
+        TableOperation operation, ref TArguments arguments, ref TResult result, CancellationToken cancellationToken) =>
         new(operation, ref Unsafe.As<TArguments, byte>(ref arguments), ref Unsafe.As<TResult, byte>(ref result), cancellationToken);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException Mismatch(Type used, Type said) => new($"The generated code of operation {operation} uses '{used}' where its table says '{said}'.");
 }

@@ -11,13 +11,7 @@ internal readonly struct TableCall<TArguments, TResult>(TableOperation<TArgument
 
     public Operation Operation => operation;
 
-    public TResult Invoke(object target, CancellationToken cancellationToken)
-    {
-        var mine = arguments;
-        TResult result = default!;
-        operation.Invoke(target, Invocation.Of(operation, ref mine, ref result, cancellationToken));
-        return result;
-    }
+    public TResult Invoke(object target, CancellationToken cancellationToken) => operation.Run(target, arguments, cancellationToken);
 
     public void WriteArguments(ref StateWriter writer) => operation.Arguments.Write(ref writer, arguments);
 

@@ -3,19 +3,23 @@ using Stubs.Rpc;
 
 namespace Stubs.Generated;
 
+/// <summary>The <see cref="IStub{TSelf}.Invoke"/> of a stub.</summary>
+internal delegate void Invoker(int operation, object instance, in Invocation invocation);
+
 /// <summary>An operation that is a line of its class's table, and a case of the method that runs them.</summary>
 internal abstract class TableOperation(string name, LockMode? lockMode, OperationTraits traits, Type argumentsType, Type resultType) : Operation(name, lockMode, traits)
 {
-    private ObjectType? owner;
-    private int number;
+    private Invoker? invoker;
 
     public Type ArgumentsType => argumentsType;
 
     public Type ResultType => resultType;
 
-    internal override void BelongTo(ObjectType type, int position) => (owner, number) = (type, position);
+    protected int Number { get; private set; }
 
-    public void Invoke(object target, in Invocation invocation) => owner!.Invoke(number, target, invocation);
+    internal override void BelongTo(ObjectType type, int position) => (invoker, Number) = (type.Invoker, position);
+
+    public void Invoke(object target, in Invocation invocation) => invoker!(Number, target, invocation);
 }
 
 /// <summary>The same with the types of its arguments, of which several are a tuple, and of its result.</summary>
@@ -27,6 +31,42 @@ internal sealed class TableOperation<TArguments, TResult>(
     public Codec<TArguments> Arguments { get; } = arguments ?? PlainArgument<TArguments>.Instance;
 
     public Codec<TResult> Result { get; } = result ?? PlainCodec<TResult>.Instance;
+
+    /// <summary>Whether a call at its object's node is nothing but the run of its body.</summary>
+    public bool IsBare { get; } = lockMode is null && traits == OperationTraits.None;
+
+    /// <summary>Runs the author's method.</summary>
+    public TResult Run(object target, TArguments given, CancellationToken cancellationToken)
+    {
+        TResult returned = default!;
+        Invoke(target, Invocation.Of(this, ref given, ref returned, cancellationToken));
+        return returned;
+    }
+
+    /// <summary>A bare call, as <see cref="LocalCalls"/> makes it too: here with nothing in the way, as the whole of it takes as long as to look up two type arguments.</summary>
+    public Task<TResult> CallBareAsync(StubBinding binding, TArguments given, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AtomicAction.Current?.EnsureRunning();
+            var pinning = binding.PinAsync();
+            if (!pinning.IsCompletedSuccessfully)
+                return LocalCalls.CallUnlockedAsync<TableCall<TArguments, TResult>, object, TResult>(pinning, new(this, given), cancellationToken);
+            var active = pinning.Result;
+            try
+            {
+                return LocalCalls.Completed(Run(active.Enter(null), given, cancellationToken));
+            }
+            finally
+            {
+                active.Unpin();
+            }
+        }
+        catch (Exception error)
+        {
+            return Task.FromException<TResult>(error);
+        }
+    }
 
     internal override ValueTask<byte[]> ServeAsync(ServedCall served)
     {

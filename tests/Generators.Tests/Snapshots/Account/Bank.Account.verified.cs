@@ -99,7 +99,7 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
                 global::Stubs.Generated.Operation.Of<decimal, global::Stubs.Generated.Nothing>("Deposit(decimal)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<decimal, bool>("Covers(decimal)", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<decimal, global::Stubs.Generated.Nothing>("Put(decimal)", global::Stubs.LockMode.Write),
-                Constructions.New_String.Operation,
+                global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
             ]));
     }
 
@@ -129,6 +129,9 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
         }
     }
 
+    static object global::Stubs.Generated.IStub<AccountStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Bank.Account(invocation.Argument<string>());
+
     private AccountStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -142,13 +145,13 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Bank.Account.#ctor(System.String)"/>
     public static global::System.Threading.Tasks.Task<AccountStub> CreateAsync(global::Stubs.Node node, string? name, string owner, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<AccountStub, global::Bank.Account, Constructions.New_String>(node, name, new Constructions.New_String(owner), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<AccountStub, string>(node, name, 5, owner, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Bank.Account.#ctor(System.String)"/>
     public static global::System.Threading.Tasks.Task<AccountStub> BindOrCreateAsync(global::Stubs.Node node, string name, string owner, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<AccountStub, global::Bank.Account, Constructions.New_String>(node, name, new Constructions.New_String(owner), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<AccountStub, string>(node, name, 5, owner, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -180,21 +183,4 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
     [global::System.Obsolete("Use Deposit")]
     public global::System.Threading.Tasks.Task PutAsync(decimal amount, global::System.Threading.CancellationToken cancellationToken = default) =>
         Do<decimal>(4, amount, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New_String(string owner) : global::Stubs.Generated.IConstruction<New_String, global::Bank.Account>
-        {
-            private readonly string _owner = owner;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_String, global::Bank.Account>(".ctor(string)");
-
-            public global::Bank.Account Construct(global::System.IServiceProvider services) => new(_owner);
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _owner);
-
-            public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
-        }
-    }
 }

@@ -129,8 +129,8 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
                 global::Stubs.Generated.Operation.Of<string?>("get_Note()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<string?, global::Stubs.Generated.Nothing>("set_Note(string)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<global::System.DateTime>("get_Created()", global::Stubs.LockMode.Read),
-                Constructions.New_String_Int32.Operation,
-                Constructions.New_IBasket.Operation,
+                global::Stubs.Generated.Operation.Constructor<(string, int, string)>(".ctor(string,int)", arguments: global::Stubs.Generated.Arguments.Of<string, int, string>(null, null, null, absent: (default!, 10, default!))),
+                global::Stubs.Generated.Operation.Constructor<(global::Shop.IBasket?, string)>(".ctor(IBasket)", arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IBasket?, string>(global::Stubs.Generated.Codecs.Reference<global::Shop.IBasket>(), null)),
             ]));
     }
 
@@ -157,6 +157,19 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
         }
     }
 
+    static object global::Stubs.Generated.IStub<BasketStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation)
+    {
+        switch (constructor)
+        {
+            case 4:
+                var arguments4 = invocation.Argument<(string, int, string)>();
+                return new global::Shop.Basket(global::Stubs.Generated.Services.Get<global::System.TimeProvider>(services), arguments4.Item1, arguments4.Item2) { Name = arguments4.Item3 };
+            default:
+                var arguments5 = invocation.Argument<(global::Shop.IBasket?, string)>();
+                return new global::Shop.Basket(arguments5.Item1) { Name = arguments5.Item2 };
+        }
+    }
+
     private BasketStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -170,25 +183,25 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Shop.Basket.#ctor(System.TimeProvider,System.String,System.Int32)"/>
     public static global::System.Threading.Tasks.Task<BasketStub> CreateAsync(global::Stubs.Node node, string? objectName, string first, string name, int capacity = 10, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<BasketStub, global::Shop.Basket, Constructions.New_String_Int32>(node, objectName, new Constructions.New_String_Int32(first, capacity, name), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<BasketStub, (string, int, string)>(node, objectName, 4, (first, capacity, name), cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Shop.Basket.#ctor(System.TimeProvider,System.String,System.Int32)"/>
     public static global::System.Threading.Tasks.Task<BasketStub> BindOrCreateAsync(global::Stubs.Node node, string objectName, string first, string name, int capacity = 10, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<BasketStub, global::Shop.Basket, Constructions.New_String_Int32>(node, objectName, new Constructions.New_String_Int32(first, capacity, name), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<BasketStub, (string, int, string)>(node, objectName, 4, (first, capacity, name), cancellationToken);
 
     /// <summary>Creates an object, and names it unless <paramref name="objectName"/> is null, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Shop.Basket.#ctor(Shop.IBasket)"/>
     internal static global::System.Threading.Tasks.Task<BasketStub> CreateAsync(global::Stubs.Node node, string? objectName, global::Shop.IBasket? other, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<BasketStub, global::Shop.Basket, Constructions.New_IBasket>(node, objectName, new Constructions.New_IBasket(other, name), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<BasketStub, (global::Shop.IBasket?, string)>(node, objectName, 5, (other, name), cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Shop.Basket.#ctor(Shop.IBasket)"/>
     internal static global::System.Threading.Tasks.Task<BasketStub> BindOrCreateAsync(global::Stubs.Node node, string objectName, global::Shop.IBasket? other, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<BasketStub, global::Shop.Basket, Constructions.New_IBasket>(node, objectName, new Constructions.New_IBasket(other, name), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<BasketStub, (global::Shop.IBasket?, string)>(node, objectName, 5, (other, name), cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -215,64 +228,4 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
     /// <inheritdoc cref="P:Shop.Basket.Created"/>
     public global::System.Threading.Tasks.Task<global::System.DateTime> GetCreatedAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         Call<global::System.DateTime>(3, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New_String_Int32(string first, int capacity, string name) : global::Stubs.Generated.IConstruction<New_String_Int32, global::Shop.Basket>
-        {
-            private readonly string _first = first;
-            private readonly int _capacity = capacity;
-            private readonly string _name = name;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_String_Int32, global::Shop.Basket>(".ctor(string,int)");
-
-            public global::Shop.Basket Construct(global::System.IServiceProvider services) => new(global::Stubs.Generated.Services.Get<global::System.TimeProvider>(services), _first, _capacity) { Name = _name };
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(3);
-                writer.Write(_first);
-                writer.Write(_capacity);
-                writer.Write(_name);
-            }
-
-            public static New_String_Int32 ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : default!;
-                int argument1 = count > 1 ? reader.ReadInt32() : 10;
-                string argument2 = count > 2 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 3);
-                return new(argument0, argument1, argument2);
-            }
-        }
-
-        public readonly struct New_IBasket(global::Shop.IBasket? other, string name) : global::Stubs.Generated.IConstruction<New_IBasket, global::Shop.Basket>
-        {
-            private readonly global::Shop.IBasket? _other = other;
-            private readonly string _name = name;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_IBasket, global::Shop.Basket>(".ctor(IBasket)");
-
-            public global::Shop.Basket Construct(global::System.IServiceProvider services) => new(_other) { Name = _name };
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(2);
-                writer.WriteReference(_other);
-                writer.Write(_name);
-            }
-
-            public static New_IBasket ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                global::Shop.IBasket? argument0 = count > 0 ? reader.ReadReference<global::Shop.IBasket>() : default;
-                string argument1 = count > 1 ? reader.ReadString()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 2);
-                return new(argument0, argument1);
-            }
-        }
-    }
 }

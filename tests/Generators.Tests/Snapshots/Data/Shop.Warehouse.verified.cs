@@ -110,7 +110,7 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             [
                 global::Stubs.Generated.Operation.Of<(global::Shop.Order, global::Shop.Money, global::System.Collections.Immutable.ImmutableArray<global::Shop.Point>), global::Stubs.Generated.Nothing>("Add(Order,Money,ImmutableArray<Point>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.Order, global::Shop.Money, global::System.Collections.Immutable.ImmutableArray<global::Shop.Point>>(global::Shop.Order.GeneratedOrderCodec.Instance, global::Stubs.Generated.DataOf_Sample.Shop_MoneyCodec.Instance, codec1), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Of<global::Shop.Order?>("Last()", global::Stubs.LockMode.Read, result: global::Shop.Order.GeneratedOrderCodec.Instance, traits: global::Stubs.Generated.OperationTraits.CopyResult),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -132,6 +132,9 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
         }
     }
 
+    static object global::Stubs.Generated.IStub<WarehouseStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Shop.Warehouse();
+
     private WarehouseStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -145,13 +148,13 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Shop.Warehouse.#ctor"/>
     public static global::System.Threading.Tasks.Task<WarehouseStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<WarehouseStub, global::Shop.Warehouse, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<WarehouseStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Shop.Warehouse.#ctor"/>
     public static global::System.Threading.Tasks.Task<WarehouseStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<WarehouseStub, global::Shop.Warehouse, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<WarehouseStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -170,17 +173,4 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
     /// <inheritdoc cref="M:Shop.Warehouse.Last"/>
     public global::System.Threading.Tasks.Task<global::Shop.Order?> LastAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         Call<global::Shop.Order?>(1, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Shop.Warehouse>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Shop.Warehouse>(".ctor()");
-
-            public global::Shop.Warehouse Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
-    }
 }

@@ -111,7 +111,7 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<T>?>("get_Next()", global::Stubs.LockMode.Read, result: codec2),
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<T>?, global::Stubs.Generated.Nothing>("set_Next(IBox<T>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IBox<T>?>(codec2)),
                 global::Stubs.Generated.Operation.Of<(T, global::Shop.Line<T>?), global::Stubs.Generated.Nothing>("Put(T,Line<T>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<T, global::Shop.Line<T>?>(codec1, global::Shop.Box<T>.GeneratedLine_of_Shop_Box_TCodec.Instance, absent: (default!, null)), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -139,6 +139,9 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
         }
     }
 
+    static object global::Stubs.Generated.IStub<BoxStub<T>>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Shop.Box<T>();
+
     private BoxStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -152,13 +155,13 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Shop.Box`1.#ctor"/>
     public static global::System.Threading.Tasks.Task<BoxStub<T>> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<BoxStub<T>, global::Shop.Box<T>, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<BoxStub<T>, global::Stubs.Generated.Nothing>(node, name, 5, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Shop.Box`1.#ctor"/>
     public static global::System.Threading.Tasks.Task<BoxStub<T>> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<BoxStub<T>, global::Shop.Box<T>, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<BoxStub<T>, global::Stubs.Generated.Nothing>(node, name, 5, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -189,17 +192,4 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
     /// <inheritdoc cref="M:Shop.Box`1.Put(`0,Shop.Line{`0})"/>
     public global::System.Threading.Tasks.Task PutAsync(T value, global::Shop.Line<T>? line = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         Do<(T, global::Shop.Line<T>?)>(4, (value, line), cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Shop.Box<T>>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Shop.Box<T>>(".ctor()");
-
-            public global::Shop.Box<T> Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
-    }
 }

@@ -77,7 +77,7 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
             [
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<global::System.Guid>?>("get_Other()", global::Stubs.LockMode.Read, result: global::Stubs.Generated.Codecs.Reference<global::Shop.IBox<global::System.Guid>>()),
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<global::System.Guid>?, global::Stubs.Generated.Nothing>("set_Other(IBox<Guid>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IBox<global::System.Guid>?>(global::Stubs.Generated.Codecs.Reference<global::Shop.IBox<global::System.Guid>>())),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
                 global::Stubs.Generated.Operation.Inherited("get_Last()"),
                 global::Stubs.Generated.Operation.Inherited("set_Last(T)"),
                 global::Stubs.Generated.Operation.Inherited("get_Next()"),
@@ -103,6 +103,9 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
         }
     }
 
+    static object global::Stubs.Generated.IStub<CrateStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Shop.Crate();
+
     private CrateStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -116,13 +119,13 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Shop.Crate.#ctor"/>
     public static global::System.Threading.Tasks.Task<CrateStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<CrateStub, global::Shop.Crate, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<CrateStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Shop.Crate.#ctor"/>
     public static global::System.Threading.Tasks.Task<CrateStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CrateStub, global::Shop.Crate, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CrateStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -161,17 +164,4 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
     /// <inheritdoc cref="P:Shop.Crate.Other"/>
     public global::System.Threading.Tasks.Task SetOtherAsync(global::Shop.IBox<global::System.Guid>? value, global::System.Threading.CancellationToken cancellationToken = default) =>
         Do<global::Shop.IBox<global::System.Guid>?>(1, value, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Shop.Crate>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Shop.Crate>(".ctor()");
-
-            public global::Shop.Crate Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
-    }
 }

@@ -61,7 +61,7 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
             null,
             [
                 global::Stubs.Generated.Operation.Of<int>("get_Number()", global::Stubs.LockMode.Read),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -79,6 +79,9 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
         }
     }
 
+    static object global::Stubs.Generated.IStub<CompactStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Own.Compact();
+
     private CompactStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -92,13 +95,13 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Own.Compact.#ctor"/>
     public static global::System.Threading.Tasks.Task<CompactStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<CompactStub, global::Own.Compact, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<CompactStub, global::Stubs.Generated.Nothing>(node, name, 1, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Own.Compact.#ctor"/>
     public static global::System.Threading.Tasks.Task<CompactStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CompactStub, global::Own.Compact, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CompactStub, global::Stubs.Generated.Nothing>(node, name, 1, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -113,17 +116,4 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
     /// <inheritdoc cref="P:Own.Compact.Number"/>
     public global::System.Threading.Tasks.Task<int> GetNumberAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         Call<int>(0, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Own.Compact>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Own.Compact>(".ctor()");
-
-            public global::Own.Compact Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
-    }
 }

@@ -77,7 +77,7 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
                 global::Stubs.Generated.Operation.Of<string>("get_Name()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("set_Name(string)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<int>("Next()", global::Stubs.LockMode.Write),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<string>(".ctor()"),
             ]));
     }
 
@@ -101,6 +101,9 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
         }
     }
 
+    static object global::Stubs.Generated.IStub<CounterStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Counter() { Name = invocation.Argument<string>() };
+
     private CounterStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -114,13 +117,13 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Counter.#ctor"/>
     public static global::System.Threading.Tasks.Task<CounterStub> CreateAsync(global::Stubs.Node node, string? objectName, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<CounterStub, global::Counter, Constructions.New>(node, objectName, new Constructions.New(name), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<CounterStub, string>(node, objectName, 3, name, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Counter.#ctor"/>
     public static global::System.Threading.Tasks.Task<CounterStub> BindOrCreateAsync(global::Stubs.Node node, string objectName, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CounterStub, global::Counter, Constructions.New>(node, objectName, new Constructions.New(name), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CounterStub, string>(node, objectName, 3, name, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -143,21 +146,4 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
     /// <inheritdoc cref="M:Counter.Next"/>
     public global::System.Threading.Tasks.Task<int> NextAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         Call<int>(2, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New(string name) : global::Stubs.Generated.IConstruction<New, global::Counter>
-        {
-            private readonly string _name = name;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Counter>(".ctor()");
-
-            public global::Counter Construct(global::System.IServiceProvider services) => new() { Name = _name };
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
-
-            public static New ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
-        }
-    }
 }

@@ -88,7 +88,7 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
             global::Stubs.Generated.StubTypes.Of<global::Zoo.AnimalStub>(),
             [
                 global::Stubs.Generated.Operation.Of<int>("Wag()", global::Stubs.LockMode.Write),
-                Constructions.New_String.Operation,
+                global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
                 global::Stubs.Generated.Operation.Inherited("get_Name()"),
                 global::Stubs.Generated.Operation.Inherited("Sound(int)"),
                 global::Stubs.Generated.Operation.Inherited("Feed()"),
@@ -110,6 +110,9 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
         }
     }
 
+    static object global::Stubs.Generated.IStub<DogStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Zoo.Dog(invocation.Argument<string>());
+
     private DogStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -123,13 +126,13 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Zoo.Dog.#ctor(System.String)"/>
     public static global::System.Threading.Tasks.Task<DogStub> CreateAsync(global::Stubs.Node node, string? objectName, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<DogStub, global::Zoo.Dog, Constructions.New_String>(node, objectName, new Constructions.New_String(name), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<DogStub, string>(node, objectName, 1, name, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Zoo.Dog.#ctor(System.String)"/>
     public static global::System.Threading.Tasks.Task<DogStub> BindOrCreateAsync(global::Stubs.Node node, string objectName, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<DogStub, global::Zoo.Dog, Constructions.New_String>(node, objectName, new Constructions.New_String(name), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<DogStub, string>(node, objectName, 1, name, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -160,21 +163,4 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
     /// <inheritdoc cref="M:Zoo.Dog.Wag"/>
     public global::System.Threading.Tasks.Task<int> WagAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         Call<int>(0, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New_String(string name) : global::Stubs.Generated.IConstruction<New_String, global::Zoo.Dog>
-        {
-            private readonly string _name = name;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_String, global::Zoo.Dog>(".ctor(string)");
-
-            public global::Zoo.Dog Construct(global::System.IServiceProvider services) => new(_name);
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
-
-            public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
-        }
-    }
 }

@@ -72,7 +72,7 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
             global::Stubs.Generated.StubTypes.Of<global::Zoo.DogStub>(),
             [
                 global::Stubs.Generated.Operation.Of<int>("get_Age()", global::Stubs.LockMode.Read),
-                Constructions.New_String.Operation,
+                global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
                 global::Stubs.Generated.Operation.Inherited("get_Name()"),
                 global::Stubs.Generated.Operation.Inherited("Sound(int)"),
                 global::Stubs.Generated.Operation.Inherited("Feed()"),
@@ -95,6 +95,9 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
         }
     }
 
+    static object global::Stubs.Generated.IStub<PuppyStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Zoo.Puppy(invocation.Argument<string>());
+
     private PuppyStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -108,13 +111,13 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Zoo.Puppy.#ctor(System.String)"/>
     public static global::System.Threading.Tasks.Task<PuppyStub> CreateAsync(global::Stubs.Node node, string? objectName, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<PuppyStub, global::Zoo.Puppy, Constructions.New_String>(node, objectName, new Constructions.New_String(name), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<PuppyStub, string>(node, objectName, 1, name, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Zoo.Puppy.#ctor(System.String)"/>
     public static global::System.Threading.Tasks.Task<PuppyStub> BindOrCreateAsync(global::Stubs.Node node, string objectName, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<PuppyStub, global::Zoo.Puppy, Constructions.New_String>(node, objectName, new Constructions.New_String(name), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<PuppyStub, string>(node, objectName, 1, name, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -149,21 +152,4 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
     /// <inheritdoc cref="P:Zoo.Puppy.Age"/>
     public global::System.Threading.Tasks.Task<int> GetAgeAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
         Call<int>(0, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New_String(string name) : global::Stubs.Generated.IConstruction<New_String, global::Zoo.Puppy>
-        {
-            private readonly string _name = name;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_String, global::Zoo.Puppy>(".ctor(string)");
-
-            public global::Zoo.Puppy Construct(global::System.IServiceProvider services) => new(_name);
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _name);
-
-            public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
-        }
-    }
 }

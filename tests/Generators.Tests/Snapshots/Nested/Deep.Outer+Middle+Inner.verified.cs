@@ -71,7 +71,7 @@ partial class Outer
                     null,
                     [
                         global::Stubs.Generated.Operation.Of<string>("get_event()", global::Stubs.LockMode.Read),
-                        Constructions.New_String.Operation,
+                        global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
                     ]));
             }
 
@@ -86,6 +86,9 @@ partial class Outer
                 }
             }
 
+            static object global::Stubs.Generated.IStub<InnerStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+                new global::Deep.Outer.Middle.Inner(invocation.Argument<string>());
+
             private InnerStub(global::Stubs.Generated.StubBinding binding)
                 : base(binding)
             {
@@ -99,13 +102,13 @@ partial class Outer
             /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
             /// <inheritdoc cref="M:Deep.Outer.Middle.Inner.#ctor(System.String)"/>
             public static global::System.Threading.Tasks.Task<InnerStub> CreateAsync(global::Stubs.Node onNode, string? name, string node, global::System.Threading.CancellationToken cancellationToken = default) =>
-                global::Stubs.Generated.StubFactory.CreateAsync<InnerStub, global::Deep.Outer.Middle.Inner, Constructions.New_String>(onNode, name, new Constructions.New_String(node), cancellationToken);
+                global::Stubs.Generated.StubFactory.CreateAsync<InnerStub, string>(onNode, name, 1, node, cancellationToken);
 
             /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
             /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
             /// <inheritdoc cref="M:Deep.Outer.Middle.Inner.#ctor(System.String)"/>
             public static global::System.Threading.Tasks.Task<InnerStub> BindOrCreateAsync(global::Stubs.Node onNode, string name, string node, global::System.Threading.CancellationToken cancellationToken = default) =>
-                global::Stubs.Generated.StubFactory.BindOrCreateAsync<InnerStub, global::Deep.Outer.Middle.Inner, Constructions.New_String>(onNode, name, new Constructions.New_String(node), cancellationToken);
+                global::Stubs.Generated.StubFactory.BindOrCreateAsync<InnerStub, string>(onNode, name, 1, node, cancellationToken);
 
             /// <summary>Binds to the object of that name.</summary>
             /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -120,23 +123,6 @@ partial class Outer
             /// <inheritdoc cref="P:Deep.Outer.Middle.Inner.event"/>
             public global::System.Threading.Tasks.Task<string> GeteventAsync(global::System.Threading.CancellationToken cancellationToken = default) =>
                 Call<string>(0, cancellationToken);
-
-            private static class Constructions
-            {
-                public readonly struct New_String(string node) : global::Stubs.Generated.IConstruction<New_String, global::Deep.Outer.Middle.Inner>
-                {
-                    private readonly string _node = node;
-
-                    public static global::Stubs.Generated.Operation Operation { get; } =
-                        global::Stubs.Generated.Operation.Construction<New_String, global::Deep.Outer.Middle.Inner>(".ctor(string)");
-
-                    public global::Deep.Outer.Middle.Inner Construct(global::System.IServiceProvider services) => new(_node);
-
-                    public void WriteArguments(ref global::Stubs.StateWriter writer) => global::Stubs.Generated.CallData.WriteArgument(ref writer, _node);
-
-                    public static New_String ReadArguments(ref global::Stubs.StateReader reader) => new(global::Stubs.Generated.CallData.ReadArgument<string>(ref reader));
-                }
-            }
         }
     }
 }

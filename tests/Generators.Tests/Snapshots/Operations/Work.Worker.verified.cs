@@ -130,7 +130,7 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.Operation.Of<(global::Work.IWorker, global::Work.WorkerStub?, global::System.Collections.Generic.List<global::Work.IWorker?>), global::Stubs.Generated.Nothing>("Meet(IWorker,WorkerStub,List<IWorker>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Work.IWorker, global::Work.WorkerStub?, global::System.Collections.Generic.List<global::Work.IWorker?>>(global::Stubs.Generated.Codecs.Reference<global::Work.IWorker>(), global::Stubs.Generated.Codecs.Reference<global::Work.WorkerStub>(), codec2), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Of<int, global::Stubs.Generated.Nothing>("Over(int)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("Over(string)", global::Stubs.LockMode.Write),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -174,6 +174,9 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         }
     }
 
+    static object global::Stubs.Generated.IStub<WorkerStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Work.Worker();
+
     private WorkerStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -187,13 +190,13 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Work.Worker.#ctor"/>
     public static global::System.Threading.Tasks.Task<WorkerStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<WorkerStub, global::Work.Worker, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<WorkerStub, global::Stubs.Generated.Nothing>(node, name, 16, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Work.Worker.#ctor"/>
     public static global::System.Threading.Tasks.Task<WorkerStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<WorkerStub, global::Work.Worker, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<WorkerStub, global::Stubs.Generated.Nothing>(node, name, 16, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -462,18 +465,5 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
         internal static readonly global::Stubs.Generated.Codec<global::Work.Level?> Codec2 = global::Stubs.Generated.Codecs.Nullable(global::Stubs.Generated.Codecs.Enum<global::Work.Level>());
 #nullable enable annotations
 #pragma warning restore CS1591
-    }
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Work.Worker>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Work.Worker>(".ctor()");
-
-            public global::Work.Worker Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
     }
 }

@@ -34,7 +34,7 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
             null,
             [
                 global::Stubs.Generated.Operation.Of<(string, global::System.Collections.Generic.IReadOnlyList<int>), int>("SumAll(string,IReadOnlyList<int>)", null, arguments: global::Stubs.Generated.Arguments.Of<string, global::System.Collections.Generic.IReadOnlyList<int>>(null, codec1), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -53,6 +53,9 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
         }
     }
 
+    static object global::Stubs.Generated.IStub<AdderStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Work.Adder();
+
     private AdderStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -66,13 +69,13 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Work.Adder.#ctor"/>
     public static global::System.Threading.Tasks.Task<AdderStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<AdderStub, global::Work.Adder, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<AdderStub, global::Stubs.Generated.Nothing>(node, name, 1, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Work.Adder.#ctor"/>
     public static global::System.Threading.Tasks.Task<AdderStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<AdderStub, global::Work.Adder, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<AdderStub, global::Stubs.Generated.Nothing>(node, name, 1, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -91,17 +94,4 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
     /// <inheritdoc cref="M:Work.Adder.SumAll(System.String,System.Collections.Generic.IReadOnlyList{System.Int32})"/>
     public global::System.Threading.Tasks.Task<int> SumAllAsync(string label, params global::System.Collections.Generic.IReadOnlyList<int> numbers) =>
         SumAllAsync(label, numbers, cancellationToken: default);
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Work.Adder>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Work.Adder>(".ctor()");
-
-            public global::Work.Adder Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
-    }
 }

@@ -34,7 +34,7 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
             [
                 global::Stubs.Generated.Operation.Of<string, string>("Greet(string)", null),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("Learn(string)", global::Stubs.LockMode.Write),
-                Constructions.New_String.Operation,
+                global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)", arguments: global::Stubs.Generated.Arguments.Of<string>(null, absent: "Hello")),
             ]));
     }
 
@@ -55,6 +55,9 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
         }
     }
 
+    static object global::Stubs.Generated.IStub<GreeterStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Net.Greeter(global::Stubs.Generated.Services.Get<global::System.TimeProvider>(services), invocation.Argument<string>());
+
     private GreeterStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -68,13 +71,13 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Net.Greeter.#ctor(System.TimeProvider,System.String)"/>
     public static global::System.Threading.Tasks.Task<GreeterStub> CreateAsync(global::Stubs.Node node, string? name, string greeting = "Hello", global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<GreeterStub, global::Net.Greeter, Constructions.New_String>(node, name, new Constructions.New_String(greeting), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<GreeterStub, string>(node, name, 2, greeting, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Net.Greeter.#ctor(System.TimeProvider,System.String)"/>
     public static global::System.Threading.Tasks.Task<GreeterStub> BindOrCreateAsync(global::Stubs.Node node, string name, string greeting = "Hello", global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<GreeterStub, global::Net.Greeter, Constructions.New_String>(node, name, new Constructions.New_String(greeting), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<GreeterStub, string>(node, name, 2, greeting, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -93,31 +96,4 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
     /// <inheritdoc cref="M:Net.Greeter.Learn(System.String)"/>
     public global::System.Threading.Tasks.Task LearnAsync(string word, global::System.Threading.CancellationToken cancellationToken = default) =>
         Do<string>(1, word, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New_String(string greeting) : global::Stubs.Generated.IConstruction<New_String, global::Net.Greeter>
-        {
-            private readonly string _greeting = greeting;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_String, global::Net.Greeter>(".ctor(string)");
-
-            public global::Net.Greeter Construct(global::System.IServiceProvider services) => new(global::Stubs.Generated.Services.Get<global::System.TimeProvider>(services), _greeting);
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_greeting);
-            }
-
-            public static New_String ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                string argument0 = count > 0 ? reader.ReadString()! : "Hello";
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-        }
-    }
 }

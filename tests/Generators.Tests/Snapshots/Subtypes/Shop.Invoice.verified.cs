@@ -91,7 +91,7 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
             [
                 global::Stubs.Generated.Operation.Of<global::Shop.IPayment, global::Stubs.Generated.Nothing>("Pay(IPayment)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IPayment>(global::Stubs.Generated.DataOf_Sample.Shop_IPaymentCodec.Instance), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Of<global::Shop.Shape, global::Stubs.Generated.Nothing>("Draw(Shape)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.Shape>(global::Stubs.Generated.DataOf_Sample.Shop_ShapeCodec.Instance), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -112,6 +112,9 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
         }
     }
 
+    static object global::Stubs.Generated.IStub<InvoiceStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Shop.Invoice();
+
     private InvoiceStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -125,13 +128,13 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Shop.Invoice.#ctor"/>
     public static global::System.Threading.Tasks.Task<InvoiceStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<InvoiceStub, global::Shop.Invoice, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<InvoiceStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Shop.Invoice.#ctor"/>
     public static global::System.Threading.Tasks.Task<InvoiceStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<InvoiceStub, global::Shop.Invoice, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<InvoiceStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -150,17 +153,4 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
     /// <inheritdoc cref="M:Shop.Invoice.Draw(Shop.Shape)"/>
     public global::System.Threading.Tasks.Task DrawAsync(global::Shop.Shape shape, global::System.Threading.CancellationToken cancellationToken = default) =>
         Do<global::Shop.Shape>(1, shape, cancellationToken);
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Shop.Invoice>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Shop.Invoice>(".ctor()");
-
-            public global::Shop.Invoice Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
-    }
 }

@@ -38,7 +38,7 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
                 Calls.GreetAsync_String.Description,
                 Calls.LeaveAsync.Description,
                 global::Stubs.Generated.Operation.Of<int>("Zoo.ICounter.get_Count()", null),
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -56,6 +56,9 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
         }
     }
 
+    static object global::Stubs.Generated.IStub<ParrotStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Zoo.Parrot();
+
     private ParrotStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -69,13 +72,13 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Zoo.Parrot.#ctor"/>
     public static global::System.Threading.Tasks.Task<ParrotStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<ParrotStub, global::Zoo.Parrot, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<ParrotStub, global::Stubs.Generated.Nothing>(node, name, 3, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Zoo.Parrot.#ctor"/>
     public static global::System.Threading.Tasks.Task<ParrotStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<ParrotStub, global::Zoo.Parrot, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<ParrotStub, global::Stubs.Generated.Nothing>(node, name, 3, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -145,18 +148,5 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
         }
 
 #pragma warning restore CS1591
-    }
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Zoo.Parrot>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Zoo.Parrot>(".ctor()");
-
-            public global::Zoo.Parrot Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
     }
 }

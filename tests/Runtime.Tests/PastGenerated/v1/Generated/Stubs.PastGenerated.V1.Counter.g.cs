@@ -64,7 +64,7 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
             [
                 global::Stubs.Generated.Operation.Of<long>("get_Value()", global::Stubs.LockMode.Read),
                 Calls.Add_Int64.Description,
-                Constructions.New.Operation,
+                global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
             ]));
     }
 
@@ -82,6 +82,9 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
         }
     }
 
+    static object global::Stubs.Generated.IStub<CounterStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Stubs.PastGenerated.V1.Counter();
+
     private CounterStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -95,13 +98,13 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Stubs.PastGenerated.V1.Counter.#ctor"/>
     public static global::System.Threading.Tasks.Task<CounterStub> CreateAsync(global::Stubs.Node node, string? name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<CounterStub, global::Stubs.PastGenerated.V1.Counter, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<CounterStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Stubs.PastGenerated.V1.Counter.#ctor"/>
     public static global::System.Threading.Tasks.Task<CounterStub> BindOrCreateAsync(global::Stubs.Node node, string name, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CounterStub, global::Stubs.PastGenerated.V1.Counter, Constructions.New>(node, name, new Constructions.New(), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<CounterStub, global::Stubs.Generated.Nothing>(node, name, 2, default, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -149,18 +152,5 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
         }
 
 #pragma warning restore CS1591
-    }
-
-    private static class Constructions
-    {
-        public readonly struct New : global::Stubs.Generated.IConstruction<New, global::Stubs.PastGenerated.V1.Counter>
-        {
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New, global::Stubs.PastGenerated.V1.Counter>(".ctor()");
-
-            public global::Stubs.PastGenerated.V1.Counter Construct(global::System.IServiceProvider services) => new();
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);
-        }
     }
 }

@@ -177,7 +177,7 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
                 Calls.CountAsync_Guid.Description,
                 global::Stubs.Generated.Operation.Of<byte[]>("Seal()", global::Stubs.LockMode.Read, result: global::Stubs.Generated.Codecs.ByteArray, traits: global::Stubs.Generated.OperationTraits.CopyResult),
                 Calls.Entries.Description,
-                Constructions.New_ByteArray.Operation,
+                global::Stubs.Generated.Operation.Constructor<byte[]>(".ctor(byte[])", arguments: global::Stubs.Generated.Arguments.Of<byte[]>(global::Stubs.Generated.Codecs.ByteArray), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Inherited("get_Name()"),
                 global::Stubs.Generated.Operation.Inherited("Rename(string)"),
             ]));
@@ -219,6 +219,9 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         }
     }
 
+    static object global::Stubs.Generated.IStub<LedgerStub>.Construct(int constructor, global::System.IServiceProvider services, in global::Stubs.Generated.Invocation invocation) =>
+        new global::Stubs.PastGenerated.V1.Ledger(invocation.Argument<byte[]>());
+
     private LedgerStub(global::Stubs.Generated.StubBinding binding)
         : base(binding)
     {
@@ -232,13 +235,13 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
     /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
     /// <inheritdoc cref="M:Stubs.PastGenerated.V1.Ledger.#ctor(System.Byte[])"/>
     public static global::System.Threading.Tasks.Task<LedgerStub> CreateAsync(global::Stubs.Node node, string? name, byte[] seal, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.CreateAsync<LedgerStub, global::Stubs.PastGenerated.V1.Ledger, Constructions.New_ByteArray>(node, name, new Constructions.New_ByteArray(seal), cancellationToken);
+        global::Stubs.Generated.StubFactory.CreateAsync<LedgerStub, byte[]>(node, name, 10, seal, cancellationToken);
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
     /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
     /// <inheritdoc cref="M:Stubs.PastGenerated.V1.Ledger.#ctor(System.Byte[])"/>
     public static global::System.Threading.Tasks.Task<LedgerStub> BindOrCreateAsync(global::Stubs.Node node, string name, byte[] seal, global::System.Threading.CancellationToken cancellationToken = default) =>
-        global::Stubs.Generated.StubFactory.BindOrCreateAsync<LedgerStub, global::Stubs.PastGenerated.V1.Ledger, Constructions.New_ByteArray>(node, name, new Constructions.New_ByteArray(seal), cancellationToken);
+        global::Stubs.Generated.StubFactory.BindOrCreateAsync<LedgerStub, byte[]>(node, name, 10, seal, cancellationToken);
 
     /// <summary>Binds to the object of that name.</summary>
     /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
@@ -338,34 +341,5 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
         }
 
 #pragma warning restore CS1591
-    }
-
-    private static class Constructions
-    {
-        public readonly struct New_ByteArray(byte[] seal) : global::Stubs.Generated.IConstruction<New_ByteArray, global::Stubs.PastGenerated.V1.Ledger>
-        {
-            private readonly byte[] _seal = seal;
-
-            public static global::Stubs.Generated.Operation Operation { get; } =
-                global::Stubs.Generated.Operation.Construction<New_ByteArray, global::Stubs.PastGenerated.V1.Ledger>(".ctor(byte[])");
-
-            public global::Stubs.PastGenerated.V1.Ledger Construct(global::System.IServiceProvider services) => new(_seal);
-
-            public static bool CopyArguments => true;
-
-            public void WriteArguments(ref global::Stubs.StateWriter writer)
-            {
-                writer.WriteArrayStart(1);
-                writer.Write(_seal);
-            }
-
-            public static New_ByteArray ReadArguments(ref global::Stubs.StateReader reader)
-            {
-                var count = reader.ReadArrayStart();
-                byte[] argument0 = count > 0 ? reader.ReadByteArray()! : default!;
-                global::Stubs.Generated.CallData.SkipArguments(ref reader, count - 1);
-                return new(argument0);
-            }
-        }
     }
 }
