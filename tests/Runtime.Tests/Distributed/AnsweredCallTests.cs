@@ -56,6 +56,22 @@ public sealed class AnsweredCallTests : IAsyncLifetime
         callee.Sent.ShouldBeEmpty();
     }
 
+    [Theory, Trait("Rule", "24")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_where_it_was_undone_before_the_answer_went_out_takes_part_in_the_end(bool isNested)
+    {
+        ActionLevel[] path = isNested ? [new ActionLevel(Uid.WellKnown(97), 1)] : [];
+        var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, path, []);
+        var tree = Actions.FindOrMirror(context);
+        var served = tree.EnterCall(context, caller)!;
+        await served.EndAsync();
+
+        _ = tree.FindLevel(isNested ? Uid.WellKnown(97) : Top)!.Abort(new AbortCause(AbortReason.Wounded, "An older action wanted what it held."));
+
+        tree.LeaveCall().IsEnlisted.ShouldBeTrue();
+    }
+
     private DistributedActions Actions => node.Objects.Remote!.Actions;
 
     /// <summary>A call at the third node runs to its answer.</summary>

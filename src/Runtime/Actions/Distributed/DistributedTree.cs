@@ -112,12 +112,15 @@ internal sealed class DistributedTree
             callsRunning--;
             var downstream = participations.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
 
-            // Who has called others must learn of the end too, so that it does not end their work when it stops waiting.
-            enlisted = enlisted || downstream.Length > 0 || Top.HasWork || foreign.Values.Any(static level => level.HasWork);
+            // Who has called others must learn of the end too, so that it does not end their work when it stops waiting. And what the call did may have been undone by now, as an older
+            // action wanted it: the caller, who is told that the call has returned, must not take that for no work at all, and commit without it.
+            enlisted = enlisted || downstream.Length > 0 || HasWorked(Top) || foreign.Values.Any(HasWorked);
             ForgetIfIdle();
             return new Enlistment(enlisted, Registry.Host.IsDurable, downstream);
         }
     }
+
+    private static bool HasWorked(AtomicAction level) => level.HasWork || level.Status == ActionStatus.Aborted;
 
     /// <summary>A call could not be entered, for which the mirror may have been made.</summary>
     public void RefuseCall()
