@@ -69,7 +69,7 @@ internal static class StatePart
                 BlankForm.ImplicitConstructor => state.HasRequired ? $"{state.Holder}.New()" : $"new {name}()",
                 _ => $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",
             };
-            if (Prepares(model, state))
+            if (Prepares(model, state) && !IsReady(model, state))
             {
                 var initialized = state.Blank == BlankForm.Uninitialized ? "false" : "true";
                 writer.Lines($"var target = {creation};\nglobal::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);\nreturn target;");
@@ -88,6 +88,10 @@ internal static class StatePart
 
     private static bool Prepares(ClassModel model, StateModel state) =>
         state.Initializers.Count > 0 || state.Services.Count > 0 || model.Base is { IsStateful: true };
+
+    /// <summary>Whether its constructor leaves nothing to do. Then the initializers are there only for derived classes, which may be made without one.</summary>
+    private static bool IsReady(ClassModel model, StateModel state) =>
+        state.Blank != BlankForm.Uninitialized && state.Services.Count == 0 && model.Base is not { IsStateful: true };
 
     private static void WritePrepare(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {

@@ -65,12 +65,12 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
                 typeof({model.Place.Interface}),
                 {@base},
             """);
-        // Not as separate arguments: C# 12 knows params of arrays only.
-        writer.Lines(lines.Count == 0 ? "    []));" : "    [");
+        // Not as separate arguments: C# 12 knows params of arrays only. For brackets the compiler would look for what they may become.
+        writer.Lines(lines.Count == 0 ? "    []));" : $"    new {Generated}.Operation[]\n    {{");
         foreach (var line in lines)
             writer.Lines("        " + line);
         if (lines.Count > 0)
-            writer.Lines("    ]));");
+            writer.Lines("    }));");
         writer.Close();
         writer.Line();
         if (!model.RegistersAtStart)

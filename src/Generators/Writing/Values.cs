@@ -15,7 +15,7 @@ internal sealed class Values(string holder, string name = "Codec")
     /// <summary>The statement that writes a value.</summary>
     public string Write(ValueModel value, string expression) => value.Form switch
     {
-        ValueForm.Plain => $"writer.Write({expression});",
+        ValueForm.Plain => $"writer.Write{value.Code}({expression});",
         ValueForm.Reference => $"writer.WriteReference({expression});",
         _ => $"{Codec(value)}.Write(ref writer, {expression});",
     };

@@ -60,14 +60,14 @@ public ref partial struct StateWriter
     }
 
     /// <summary>Writes a floating-point number in the shortest form that has its value.</summary>
-    public void Write(Half value) => WriteHalf(Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
+    public void Write(Half value) => WriteHalfBits(Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
 
     /// <inheritdoc cref="Write(Half)"/>
     public void Write(float value)
     {
         if (TryShorten(value, out var half))
         {
-            WriteHalf(half);
+            WriteHalfBits(half);
             return;
         }
 
@@ -126,7 +126,7 @@ public ref partial struct StateWriter
 
     private const ushort CanonicalNaN = 0x7E00;
 
-    private void WriteHalf(ushort bits)
+    private void WriteHalfBits(ushort bits)
     {
         var target = Item(3);
         target[0] = Cbor.HalfFloat;

@@ -127,10 +127,10 @@ public ref partial struct StateWriter
     }
 
     /// <summary>Writes null.</summary>
-    public void WriteNull() => WriteByte(Cbor.Null);
+    public void WriteNull() => WriteItem(Cbor.Null);
 
     /// <summary>Writes a truth value.</summary>
-    public void Write(bool value) => WriteByte(value ? Cbor.True : Cbor.False);
+    public void Write(bool value) => WriteItem(value ? Cbor.True : Cbor.False);
 
     internal readonly int Position => position;
 
@@ -160,7 +160,7 @@ public ref partial struct StateWriter
         return new StateIncompatibleException(member is null ? $"This cannot be saved: {reason}" : $"Member '{member}' cannot be saved: {reason}", member);
     }
 
-    private void WriteByte(byte value)
+    private void WriteItem(byte value)
     {
         Item(1)[0] = value;
         position++;
@@ -231,7 +231,7 @@ public ref partial struct StateWriter
     {
         if (items == 0)
         {
-            WriteByte(major);
+            WriteItem(major);
             return;
         }
 

@@ -30,9 +30,9 @@ partial class Account : global::Stubs.Generated.IStateful<Account>
     {
         writer.WriteMapStart(2);
         writer.WriteKey("owner"u8);
-        writer.Write(target.owner);
+        writer.WriteString(target.owner);
         writer.WriteKey("balance"u8);
-        writer.Write(target.balance);
+        writer.WriteDecimal(target.balance);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -93,14 +93,15 @@ public sealed class AccountStub : global::Stubs.Stub, IAccount, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IAccount),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string>("get_Owner()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<decimal>("get_Balance()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<decimal, global::Stubs.Generated.Nothing>("Deposit(decimal)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<decimal, bool>("Covers(decimal)", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<decimal, global::Stubs.Generated.Nothing>("Put(decimal)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

@@ -44,13 +44,13 @@ partial class Basket : global::Stubs.Generated.IStateful<Basket>
     {
         writer.WriteMapStart(4);
         writer.WriteKey("Name"u8);
-        writer.Write(target.Name);
+        writer.WriteString(target.Name);
         writer.WriteKey("Note"u8);
-        writer.Write(target.Note);
+        writer.WriteString(target.Note);
         writer.WriteKey("items"u8);
         GeneratedState.Codec1.Write(ref writer, target.items);
         writer.WriteKey("created"u8);
-        writer.Write(target.created);
+        writer.WriteDateTime(target.created);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -124,14 +124,15 @@ public sealed class BasketStub : global::Stubs.Stub, IBasket, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(IBasket),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string>("get_Name()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<string?>("get_Note()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<string?, global::Stubs.Generated.Nothing>("set_Note(string)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<global::System.DateTime>("get_Created()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Constructor<(string, int, string)>(".ctor(string,int)", arguments: global::Stubs.Generated.Arguments.Of<string, int, string>(null, null, null, absent: (default!, 10, default!))),
                 global::Stubs.Generated.Operation.Constructor<(global::Shop.IBasket?, string)>(".ctor(IBasket)", arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IBasket?, string>(global::Stubs.Generated.Codecs.Reference<global::Shop.IBasket>(), null)),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

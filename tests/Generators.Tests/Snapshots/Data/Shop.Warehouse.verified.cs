@@ -12,9 +12,7 @@ partial class Warehouse : global::Stubs.Generated.IStateful<Warehouse>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static Warehouse global::Stubs.Generated.IStateful<Warehouse>.CreateBlank(global::System.IServiceProvider services)
     {
-        var target = new Warehouse();
-        global::Stubs.Generated.BaseState.Prepare(target, true, services);
-        return target;
+        return new Warehouse();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -107,11 +105,12 @@ public sealed class WarehouseStub : global::Stubs.Stub, IWarehouse, global::Stub
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(IWarehouse),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<(global::Shop.Order, global::Shop.Money, global::System.Collections.Immutable.ImmutableArray<global::Shop.Point>), global::Stubs.Generated.Nothing>("Add(Order,Money,ImmutableArray<Point>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.Order, global::Shop.Money, global::System.Collections.Immutable.ImmutableArray<global::Shop.Point>>(global::Shop.Order.GeneratedOrderCodec.Instance, global::Stubs.Generated.DataOf_Sample.Shop_MoneyCodec.Instance, codec1), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Of<global::Shop.Order?>("Last()", global::Stubs.LockMode.Read, result: global::Shop.Order.GeneratedOrderCodec.Instance, traits: global::Stubs.Generated.OperationTraits.CopyResult),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

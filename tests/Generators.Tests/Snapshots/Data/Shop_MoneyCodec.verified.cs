@@ -21,7 +21,7 @@ internal sealed class Shop_MoneyCodec : global::Stubs.Generated.Codec<global::Sh
     {
         writer.WriteMapStart(2);
         writer.WriteKey("Amount"u8);
-        writer.Write(value.Amount);
+        writer.WriteDecimal(value.Amount);
         writer.WriteKey("Currency"u8);
         Codec1.Write(ref writer, value.Currency);
     }

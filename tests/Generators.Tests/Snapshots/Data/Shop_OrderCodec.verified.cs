@@ -32,7 +32,7 @@ partial class Order
             writer.WriteKey("lines"u8);
             Codec1.Write(ref writer, Get_lines(value));
             writer.WriteKey("Customer"u8);
-            writer.Write(value.Customer);
+            writer.WriteString(value.Customer);
         }
 
         /// <inheritdoc/>

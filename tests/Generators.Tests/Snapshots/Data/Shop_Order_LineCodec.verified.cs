@@ -23,9 +23,9 @@ partial class Order
         {
             writer.WriteMapStart(2);
             writer.WriteKey("Item"u8);
-            writer.Write(value.Item);
+            writer.WriteString(value.Item);
             writer.WriteKey("Count"u8);
-            writer.Write(value.Count);
+            writer.WriteInt32(value.Count);
         }
 
         /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal sealed class Shop_Pair_of_Int32_and_Shop_PointCodec : global::Stubs.Gen
         global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Pair<int, global::Shop.Point>>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("First"u8);
-        writer.Write(value.First);
+        writer.WriteInt32(value.First);
         writer.WriteKey("Second"u8);
         global::Stubs.Generated.DataOf_Sample.Shop_PointCodec.Instance.Write(ref writer, value.Second);
     }

@@ -28,9 +28,9 @@ internal sealed class Shop_PointCodec : global::Stubs.Generated.Codec<global::Sh
         global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Point>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("X"u8);
-        writer.Write(value.X);
+        writer.WriteInt32(value.X);
         writer.WriteKey("Y"u8);
-        writer.Write(value.Y);
+        writer.WriteInt32(value.Y);
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class Shop_TreeCodec : global::Stubs.Generated.Codec<global::Sho
 
         writer.WriteMapStart(2);
         writer.WriteKey("Label"u8);
-        writer.Write(value.Label);
+        writer.WriteString(value.Label);
         writer.WriteKey("children"u8);
         Codec1.Write(ref writer, Get_children(value));
     }

@@ -23,7 +23,7 @@ partial class Warehouse
         {
             writer.WriteMapStart(1);
             writer.WriteKey("Length"u8);
-            writer.Write(value.Length);
+            writer.WriteInt32(value.Length);
         }
 
         /// <inheritdoc/>

@@ -25,7 +25,7 @@ internal sealed class Bank_ClosedMembers : global::Stubs.Generated.ExceptionMemb
     {
         writer.WriteMapStart(1);
         writer.WriteKey("shop"u8);
-        writer.Write(Get_ShopException_shop(error));
+        writer.WriteString(Get_ShopException_shop(error));
     }
 
     /// <inheritdoc/>

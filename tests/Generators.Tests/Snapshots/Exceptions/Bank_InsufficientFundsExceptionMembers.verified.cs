@@ -30,11 +30,11 @@ internal sealed class Bank_InsufficientFundsExceptionMembers : global::Stubs.Gen
     {
         writer.WriteMapStart(3);
         writer.WriteKey("Hint"u8);
-        writer.Write(error.Hint);
+        writer.WriteString(error.Hint);
         writer.WriteKey("Missing"u8);
-        writer.Write(error.Missing);
+        writer.WriteDecimal(error.Missing);
         writer.WriteKey("Currency"u8);
-        writer.Write(error.Currency);
+        writer.WriteString(error.Currency);
     }
 
     /// <inheritdoc/>

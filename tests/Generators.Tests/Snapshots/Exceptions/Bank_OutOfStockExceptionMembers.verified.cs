@@ -33,7 +33,7 @@ internal sealed class Bank_OutOfStockExceptionMembers : global::Stubs.Generated.
         writer.WriteKey("Day"u8);
         Codec1.Write(ref writer, error.Day);
         writer.WriteKey("shop"u8);
-        writer.Write(Get_ShopException_shop(error));
+        writer.WriteString(Get_ShopException_shop(error));
         writer.WriteKey("shortages"u8);
         Codec2.Write(ref writer, Get_shortages(error));
     }

@@ -28,9 +28,9 @@ internal sealed class Bank_ShortageCodec : global::Stubs.Generated.Codec<global:
         global::Stubs.Generated.DataValues.RequireExactly<global::Bank.Shortage>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("Article"u8);
-        writer.Write(value.Article);
+        writer.WriteString(value.Article);
         writer.WriteKey("Missing"u8);
-        writer.Write(value.Missing);
+        writer.WriteInt32(value.Missing);
     }
 
     /// <inheritdoc/>

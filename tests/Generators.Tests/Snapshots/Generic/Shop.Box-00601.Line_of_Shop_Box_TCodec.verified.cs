@@ -32,7 +32,7 @@ partial class Box<T>
             writer.WriteKey("Value"u8);
             Codec1.Write(ref writer, value.Value);
             writer.WriteKey("Number"u8);
-            writer.Write(value.Number);
+            writer.WriteInt32(value.Number);
         }
 
         /// <inheritdoc/>

@@ -12,9 +12,7 @@ partial class Box<T> : global::Stubs.Generated.IStateful<Box<T>>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static Box<T> global::Stubs.Generated.IStateful<Box<T>>.CreateBlank(global::System.IServiceProvider services)
     {
-        var target = new Box<T>();
-        global::Stubs.Generated.BaseState.Prepare(target, true, services);
-        return target;
+        return new Box<T>();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -105,14 +103,15 @@ public sealed class BoxStub<T> : global::Stubs.Stub, IBox<T>, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IBox<T>),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<T?>("get_Last()", global::Stubs.LockMode.Read, result: codec1, traits: global::Stubs.Generated.OperationTraits.CopyResult),
                 global::Stubs.Generated.Operation.Of<T?, global::Stubs.Generated.Nothing>("set_Last(T)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<T?>(codec1), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<T>?>("get_Next()", global::Stubs.LockMode.Read, result: codec2),
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<T>?, global::Stubs.Generated.Nothing>("set_Next(IBox<T>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IBox<T>?>(codec2)),
                 global::Stubs.Generated.Operation.Of<(T, global::Shop.Line<T>?), global::Stubs.Generated.Nothing>("Put(T,Line<T>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<T, global::Shop.Line<T>?>(codec1, global::Shop.Box<T>.GeneratedLine_of_Shop_Box_TCodec.Instance, absent: (default!, null)), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     static void global::Stubs.Generated.IStub<BoxStub<T>>.Invoke(int operation, object instance, in global::Stubs.Generated.Invocation invocation)

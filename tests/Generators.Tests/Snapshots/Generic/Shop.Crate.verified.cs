@@ -74,7 +74,8 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(ICrate),
             global::Stubs.Generated.StubTypes.Of<global::Shop.BoxStub<global::Shop.Line<int>>>(),
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<global::System.Guid>?>("get_Other()", global::Stubs.LockMode.Read, result: global::Stubs.Generated.Codecs.Reference<global::Shop.IBox<global::System.Guid>>()),
                 global::Stubs.Generated.Operation.Of<global::Shop.IBox<global::System.Guid>?, global::Stubs.Generated.Nothing>("set_Other(IBox<Guid>)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IBox<global::System.Guid>?>(global::Stubs.Generated.Codecs.Reference<global::Shop.IBox<global::System.Guid>>())),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
@@ -83,7 +84,7 @@ public sealed class CrateStub : global::Stubs.Stub, ICrate, global::Stubs.Genera
                 global::Stubs.Generated.Operation.Inherited("get_Next()"),
                 global::Stubs.Generated.Operation.Inherited("set_Next(IBox<T>)"),
                 global::Stubs.Generated.Operation.Inherited("Put(T,Line<T>)"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

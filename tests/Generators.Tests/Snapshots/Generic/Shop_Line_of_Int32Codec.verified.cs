@@ -28,9 +28,9 @@ internal sealed class Shop_Line_of_Int32Codec : global::Stubs.Generated.Codec<gl
         global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Line<int>>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("Value"u8);
-        writer.Write(value.Value);
+        writer.WriteInt32(value.Value);
         writer.WriteKey("Number"u8);
-        writer.Write(value.Number);
+        writer.WriteInt32(value.Number);
     }
 
     /// <inheritdoc/>

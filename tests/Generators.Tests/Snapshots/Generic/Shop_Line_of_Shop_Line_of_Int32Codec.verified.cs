@@ -30,7 +30,7 @@ internal sealed class Shop_Line_of_Shop_Line_of_Int32Codec : global::Stubs.Gener
         writer.WriteKey("Value"u8);
         global::Stubs.Generated.DataOf_Sample.Shop_Line_of_Int32Codec.Instance.Write(ref writer, value.Value);
         writer.WriteKey("Number"u8);
-        writer.Write(value.Number);
+        writer.WriteInt32(value.Number);
     }
 
     /// <inheritdoc/>

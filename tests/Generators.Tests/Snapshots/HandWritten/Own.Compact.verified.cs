@@ -59,10 +59,11 @@ public sealed class CompactStub : global::Stubs.Stub, ICompact, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(ICompact),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<int>("get_Number()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

@@ -17,9 +17,9 @@ partial class Counter : global::Stubs.Generated.IStateful<Counter>
     {
         writer.WriteMapStart(2);
         writer.WriteKey("Name"u8);
-        writer.Write(target.Name);
+        writer.WriteString(target.Name);
         writer.WriteKey("count"u8);
-        writer.Write(target.count);
+        writer.WriteInt32(target.count);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -73,12 +73,13 @@ internal sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.
             global::Stubs.Generated.ObjectTraits.Recoverable,
             typeof(ICounter),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string>("get_Name()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("set_Name(string)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<int>("Next()", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Constructor<string>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

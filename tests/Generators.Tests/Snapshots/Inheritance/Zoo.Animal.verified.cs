@@ -31,11 +31,11 @@ partial class Animal : global::Stubs.Generated.IStateful<Animal>
     {
         writer.WriteMapStart(3);
         writer.WriteKey("Name"u8);
-        writer.Write(target.Name);
+        writer.WriteString(target.Name);
         writer.WriteKey("hidden"u8);
-        writer.Write(GeneratedState.Get_Plain_hidden(target));
+        writer.WriteInt32(GeneratedState.Get_Plain_hidden(target));
         writer.WriteKey("visible"u8);
-        writer.Write(GeneratedState.Get_Plain_visible(target));
+        writer.WriteInt32(GeneratedState.Get_Plain_visible(target));
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -100,12 +100,13 @@ public sealed class AnimalStub : global::Stubs.Stub, IAnimal, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(IAnimal),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string>("get_Name()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<int, string>("Sound(int)", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<global::Stubs.Generated.Nothing>("Feed()", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<int>("get_Visible()", global::Stubs.LockMode.Read),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

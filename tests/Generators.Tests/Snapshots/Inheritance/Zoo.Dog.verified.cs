@@ -43,7 +43,7 @@ partial class Dog : global::Stubs.Generated.IStateful<Dog>
     {
         writer.WriteMapStart(2);
         writer.WriteKey("tail"u8);
-        writer.Write(target.tail);
+        writer.WriteInt32(target.tail);
         writer.WriteKey(":base"u8);
         global::Stubs.Generated.BaseState.Save<global::Zoo.Animal>(target, ref writer);
     }
@@ -86,14 +86,15 @@ public sealed class DogStub : global::Stubs.Stub, IDog, global::Stubs.Generated.
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IDog),
             global::Stubs.Generated.StubTypes.Of<global::Zoo.AnimalStub>(),
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<int>("Wag()", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
                 global::Stubs.Generated.Operation.Inherited("get_Name()"),
                 global::Stubs.Generated.Operation.Inherited("Sound(int)"),
                 global::Stubs.Generated.Operation.Inherited("Feed()"),
                 global::Stubs.Generated.Operation.Inherited("get_Visible()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

@@ -27,7 +27,7 @@ partial class Puppy : global::Stubs.Generated.IStateful<Puppy>
     {
         writer.WriteMapStart(2);
         writer.WriteKey("Age"u8);
-        writer.Write(target.Age);
+        writer.WriteInt32(target.Age);
         writer.WriteKey(":base"u8);
         global::Stubs.Generated.BaseState.Save<global::Zoo.Dog>(target, ref writer);
     }
@@ -70,7 +70,8 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IPuppy),
             global::Stubs.Generated.StubTypes.Of<global::Zoo.DogStub>(),
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<int>("get_Age()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
                 global::Stubs.Generated.Operation.Inherited("get_Name()"),
@@ -78,7 +79,7 @@ public sealed class PuppyStub : global::Stubs.Stub, IPuppy, global::Stubs.Genera
                 global::Stubs.Generated.Operation.Inherited("Feed()"),
                 global::Stubs.Generated.Operation.Inherited("get_Visible()"),
                 global::Stubs.Generated.Operation.Inherited("Wag()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

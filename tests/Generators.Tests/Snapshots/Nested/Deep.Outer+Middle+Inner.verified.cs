@@ -23,7 +23,7 @@ partial class Outer
             {
                 writer.WriteMapStart(1);
                 writer.WriteKey("node"u8);
-                writer.Write(target.node);
+                writer.WriteString(target.node);
             }
 
             [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -69,10 +69,11 @@ partial class Outer
                     global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
                     typeof(IInner),
                     null,
-                    [
+                    new global::Stubs.Generated.Operation[]
+                    {
                         global::Stubs.Generated.Operation.Of<string>("get_event()", global::Stubs.LockMode.Read),
                         global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)"),
-                    ]));
+                    }));
             }
 
             static void global::Stubs.Generated.IStub<InnerStub>.Invoke(int operation, object instance, in global::Stubs.Generated.Invocation invocation)

@@ -20,9 +20,9 @@ partial class Worker : global::Stubs.Generated.IStateful<Worker>
     {
         writer.WriteMapStart(2);
         writer.WriteKey("total"u8);
-        writer.Write(target.total);
+        writer.WriteInt64(target.total);
         writer.WriteKey("Peeked"u8);
-        writer.Write(target.Peeked);
+        writer.WriteInt32(target.Peeked);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -113,7 +113,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IWorker),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string, int>("get_Item(string)", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<(string, int), global::Stubs.Generated.Nothing>("set_Item(string,int)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<string, int>(null, null)),
                 global::Stubs.Generated.Operation.Of<int>("get_Peeked()", null),
@@ -131,7 +132,7 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
                 global::Stubs.Generated.Operation.Of<int, global::Stubs.Generated.Nothing>("Over(int)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("Over(string)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]
@@ -365,8 +366,8 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             public void WriteArguments(ref global::Stubs.StateWriter writer)
             {
                 writer.WriteArrayStart(2);
-                writer.Write(_from);
-                writer.Write(_to);
+                writer.WriteInt32(_from);
+                writer.WriteInt32(_to);
             }
 
             public static Range_Int32_Int32 ReadArguments(in Range_Int32_Int32 call, ref global::Stubs.StateReader reader)
@@ -406,15 +407,15 @@ public sealed class WorkerStub : global::Stubs.Stub, IWorker, global::Stubs.Gene
             public void WriteArguments(ref global::Stubs.StateWriter writer)
             {
                 writer.WriteArrayStart(9);
-                writer.Write(_b);
-                writer.Write(_c);
-                writer.Write(_s);
-                writer.Write(_t);
-                writer.Write(_d);
-                writer.Write(_m);
+                writer.WriteBoolean(_b);
+                writer.WriteChar(_c);
+                writer.WriteString(_s);
+                writer.WriteString(_t);
+                writer.WriteDouble(_d);
+                writer.WriteDecimal(_m);
                 Codec1.Write(ref writer, _l);
                 Codec2.Write(ref writer, _n);
-                writer.Write(_when);
+                writer.WriteDateTime(_when);
             }
 
             public static Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime ReadArguments(in Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime call, ref global::Stubs.StateReader reader)

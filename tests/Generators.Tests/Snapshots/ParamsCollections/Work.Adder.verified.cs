@@ -32,10 +32,11 @@ public sealed class AdderStub : global::Stubs.Stub, IAdder, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IAdder),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<(string, global::System.Collections.Generic.IReadOnlyList<int>), int>("SumAll(string,IReadOnlyList<int>)", null, arguments: global::Stubs.Generated.Arguments.Of<string, global::System.Collections.Generic.IReadOnlyList<int>>(null, codec1), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

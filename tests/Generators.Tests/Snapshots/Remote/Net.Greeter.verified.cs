@@ -31,11 +31,12 @@ public sealed class GreeterStub : global::Stubs.Stub, IGreeter, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IGreeter),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string, string>("Greet(string)", null),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("Learn(string)", global::Stubs.LockMode.Write),
                 global::Stubs.Generated.Operation.Constructor<string>(".ctor(string)", arguments: global::Stubs.Generated.Arguments.Of<string>(null, absent: "Hello")),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

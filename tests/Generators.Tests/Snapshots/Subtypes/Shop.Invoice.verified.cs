@@ -12,9 +12,7 @@ partial class Invoice : global::Stubs.Generated.IStateful<Invoice>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static Invoice global::Stubs.Generated.IStateful<Invoice>.CreateBlank(global::System.IServiceProvider services)
     {
-        var target = new Invoice();
-        global::Stubs.Generated.BaseState.Prepare(target, true, services);
-        return target;
+        return new Invoice();
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -88,11 +86,12 @@ public sealed class InvoiceStub : global::Stubs.Stub, IInvoice, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IInvoice),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<global::Shop.IPayment, global::Stubs.Generated.Nothing>("Pay(IPayment)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.IPayment>(global::Stubs.Generated.DataOf_Sample.Shop_IPaymentCodec.Instance), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Of<global::Shop.Shape, global::Stubs.Generated.Nothing>("Draw(Shape)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Shop.Shape>(global::Stubs.Generated.DataOf_Sample.Shop_ShapeCodec.Instance), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

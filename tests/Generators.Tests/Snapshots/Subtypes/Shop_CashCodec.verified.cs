@@ -27,7 +27,7 @@ internal sealed class Shop_CashCodec : global::Stubs.Generated.Codec<global::Sho
 
         writer.WriteMapStart(1);
         writer.WriteKey("Amount"u8);
-        writer.Write(value.Amount);
+        writer.WriteDecimal(value.Amount);
     }
 
     /// <inheritdoc/>

@@ -28,9 +28,9 @@ internal sealed class Shop_CircleCodec : global::Stubs.Generated.Codec<global::S
         global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Circle>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("Colour"u8);
-        writer.Write(value.Colour);
+        writer.WriteString(value.Colour);
         writer.WriteKey("Radius"u8);
-        writer.Write(value.Radius);
+        writer.WriteInt32(value.Radius);
     }
 
     /// <inheritdoc/>

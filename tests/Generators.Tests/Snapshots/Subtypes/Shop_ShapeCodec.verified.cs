@@ -37,7 +37,7 @@ internal sealed class Shop_ShapeCodec : global::Stubs.Generated.Codec<global::Sh
             throw global::Stubs.Generated.Subtypes.Unnamed(ref writer, value, typeof(global::Shop.Shape));
         writer.WriteMapStart(1);
         writer.WriteKey("Colour"u8);
-        writer.Write(value.Colour);
+        writer.WriteString(value.Colour);
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ internal sealed class Shop_TokenCodec : global::Stubs.Generated.Codec<global::Sh
     {
         writer.WriteMapStart(1);
         writer.WriteKey("Number"u8);
-        writer.Write(value.Number);
+        writer.WriteInt32(value.Number);
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal sealed class Shop_TransferCodec : global::Stubs.Generated.Codec<global:
         writer.WriteKey("Parts"u8);
         Codec1.Write(ref writer, value.Parts);
         writer.WriteKey("Amount"u8);
-        writer.Write(value.Amount);
+        writer.WriteDecimal(value.Amount);
     }
 
     /// <inheritdoc/>

@@ -34,12 +34,13 @@ public sealed class ParrotStub : global::Stubs.Stub, IParrot, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Remote,
             typeof(IParrot),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 Calls.GreetAsync_String.Description,
                 Calls.LeaveAsync.Description,
                 global::Stubs.Generated.Operation.Of<int>("Zoo.ICounter.get_Count()", null),
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

@@ -19,7 +19,7 @@ partial class Counter : global::Stubs.Generated.IStateful<Counter>
     {
         writer.WriteMapStart(1);
         writer.WriteKey("value"u8);
-        writer.Write(target.value);
+        writer.WriteInt64(target.value);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -61,11 +61,12 @@ public sealed class CounterStub : global::Stubs.Stub, ICounter, global::Stubs.Ge
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(ICounter),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<long>("get_Value()", global::Stubs.LockMode.Read),
                 Calls.Add_Int64.Description,
                 global::Stubs.Generated.Operation.Constructor<global::Stubs.Generated.Nothing>(".ctor()"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

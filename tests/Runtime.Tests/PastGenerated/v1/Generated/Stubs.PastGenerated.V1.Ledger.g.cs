@@ -46,7 +46,7 @@ partial class Ledger : global::Stubs.Generated.IStateful<Ledger>
     {
         writer.WriteMapStart(8);
         writer.WriteKey("seal"u8);
-        writer.Write(target.seal);
+        writer.WriteByteArray(target.seal);
         writer.WriteKey("seen"u8);
         GeneratedState.Codec1.Write(ref writer, target.seen);
         writer.WriteKey(":base"u8);
@@ -56,7 +56,7 @@ partial class Ledger : global::Stubs.Generated.IStateful<Ledger>
         writer.WriteKey("opened"u8);
         GeneratedState.Codec3.Write(ref writer, target.opened);
         writer.WriteKey("balance"u8);
-        writer.Write(target.balance);
+        writer.WriteDecimal(target.balance);
         writer.WriteKey("counter"u8);
         writer.WriteReference(target.counter);
         writer.WriteKey("entries"u8);
@@ -166,7 +166,8 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent | global::Stubs.Generated.ObjectTraits.Remote,
             typeof(ILedger),
             global::Stubs.Generated.StubTypes.Of<global::Stubs.PastGenerated.V1.NamedStub>(),
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<decimal>("get_Balance()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<global::Stubs.PastGenerated.V1.ICounter?>("get_Counter()", global::Stubs.LockMode.Read, result: global::Stubs.Generated.Codecs.Reference<global::Stubs.PastGenerated.V1.ICounter>()),
                 global::Stubs.Generated.Operation.Of<global::Stubs.PastGenerated.V1.ICounter?, global::Stubs.Generated.Nothing>("set_Counter(ICounter)", global::Stubs.LockMode.Write, arguments: global::Stubs.Generated.Arguments.Of<global::Stubs.PastGenerated.V1.ICounter?>(global::Stubs.Generated.Codecs.Reference<global::Stubs.PastGenerated.V1.ICounter>())),
@@ -180,7 +181,7 @@ public sealed class LedgerStub : global::Stubs.Stub, ILedger, global::Stubs.Gene
                 global::Stubs.Generated.Operation.Constructor<byte[]>(".ctor(byte[])", arguments: global::Stubs.Generated.Arguments.Of<byte[]>(global::Stubs.Generated.Codecs.ByteArray), traits: global::Stubs.Generated.OperationTraits.CopyArguments),
                 global::Stubs.Generated.Operation.Inherited("get_Name()"),
                 global::Stubs.Generated.Operation.Inherited("Rename(string)"),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

@@ -29,7 +29,7 @@ partial class Named : global::Stubs.Generated.IStateful<Named>
     {
         writer.WriteMapStart(1);
         writer.WriteKey("name"u8);
-        writer.Write(target.name);
+        writer.WriteString(target.name);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
@@ -71,10 +71,11 @@ public sealed class NamedStub : global::Stubs.Stub, INamed, global::Stubs.Genera
             global::Stubs.Generated.ObjectTraits.Recoverable | global::Stubs.Generated.ObjectTraits.Persistent,
             typeof(INamed),
             null,
-            [
+            new global::Stubs.Generated.Operation[]
+            {
                 global::Stubs.Generated.Operation.Of<string>("get_Name()", global::Stubs.LockMode.Read),
                 global::Stubs.Generated.Operation.Of<string, global::Stubs.Generated.Nothing>("Rename(string)", global::Stubs.LockMode.Write),
-            ]));
+            }));
     }
 
     [global::System.Runtime.CompilerServices.ModuleInitializer]

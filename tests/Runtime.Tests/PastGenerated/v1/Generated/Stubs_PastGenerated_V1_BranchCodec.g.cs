@@ -27,7 +27,7 @@ internal sealed class Stubs_PastGenerated_V1_BranchCodec : global::Stubs.Generat
 
         writer.WriteMapStart(1);
         writer.WriteKey("Town"u8);
-        writer.Write(value.Town);
+        writer.WriteString(value.Town);
     }
 
     /// <inheritdoc/>

@@ -27,13 +27,13 @@ internal sealed class Stubs_PastGenerated_V1_EntryCodec : global::Stubs.Generate
 
         writer.WriteMapStart(5);
         writer.WriteKey("At"u8);
-        writer.Write(value.At);
+        writer.WriteDateTimeOffset(value.At);
         writer.WriteKey("Kind"u8);
         Codec1.Write(ref writer, value.Kind);
         writer.WriteKey("Note"u8);
-        writer.Write(value.Note);
+        writer.WriteString(value.Note);
         writer.WriteKey("Amount"u8);
-        writer.Write(value.Amount);
+        writer.WriteDecimal(value.Amount);
         writer.WriteKey("Origin"u8);
         global::Stubs.Generated.DataOf_Stubs_PastGenerated_V1.Stubs_PastGenerated_V1_IOriginCodec.Instance.Write(ref writer, value.Origin);
     }

@@ -23,7 +23,7 @@ internal sealed class Stubs_PastGenerated_V1_LimitCodec : global::Stubs.Generate
         writer.WriteKey("Days"u8);
         Codec1.Write(ref writer, value.Days);
         writer.WriteKey("Most"u8);
-        writer.Write(value.Most);
+        writer.WriteDecimal(value.Most);
     }
 
     /// <inheritdoc/>

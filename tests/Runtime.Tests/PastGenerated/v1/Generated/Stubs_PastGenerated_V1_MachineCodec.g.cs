@@ -21,7 +21,7 @@ internal sealed class Stubs_PastGenerated_V1_MachineCodec : global::Stubs.Genera
     {
         writer.WriteMapStart(1);
         writer.WriteKey("Number"u8);
-        writer.Write(value.Number);
+        writer.WriteInt32(value.Number);
     }
 
     /// <inheritdoc/>

@@ -27,9 +27,9 @@ internal sealed class Stubs_PastGenerated_V1_OverdrawnExceptionMembers : global:
         writer.WriteKey("Entry"u8);
         global::Stubs.Generated.DataOf_Stubs_PastGenerated_V1.Stubs_PastGenerated_V1_EntryCodec.Instance.Write(ref writer, error.Entry);
         writer.WriteKey("doing"u8);
-        writer.Write(Get_LedgerException_doing(error));
+        writer.WriteString(Get_LedgerException_doing(error));
         writer.WriteKey("Missing"u8);
-        writer.Write(error.Missing);
+        writer.WriteDecimal(error.Missing);
     }
 
     /// <inheritdoc/>
