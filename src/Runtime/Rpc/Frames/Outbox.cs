@@ -9,6 +9,9 @@ namespace Stubs.Rpc;
 /// </summary>
 internal sealed class Outbox : IThreadPoolWorkItem
 {
+    /// <summary>So many frames are put off at most: then the peer has something to do while more are written here.</summary>
+    private const int MostPutOff = 32;
+
     private const int InitialSize = 512, UsualSize = 16 << 10, ChunkSize = 128 << 10, Crowded = 1 << 20;
 
     /// <summary>The batch of what has not been written.</summary>
@@ -27,6 +30,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
     private bool isSending;
     private bool isDeferred;
     private int finals;
+
+    // How many frames have been put off.
+    private int putOff;
 
     // How many are on their way who will send what is put off. Without one of them it is not put off.
     private int expected;
@@ -95,10 +101,12 @@ internal sealed class Outbox : IThreadPoolWorkItem
                 return false;
             Append(header, payload);
             batch = begun + 1;
-            if (isSending)
+            if (isSending && (!isDeferred || ++putOff < MostPutOff))
                 return true;
+            more &= !isSending;
             isSending = true;
             isDeferred = more;
+            putOff = 1;
             isExpected = expected > 0;
             if (more && !isExpected)
                 expected++;
@@ -286,6 +294,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
             }
 
             isDeferred = true;
+            putOff = 0;
             if (expected > 0)
                 return false;
             expected++;
