@@ -72,6 +72,39 @@ public sealed class AnsweredCallTests : IAsyncLifetime
         tree.LeaveCall().IsEnlisted.ShouldBeTrue();
     }
 
+    [Fact, Trait("Rule", "31")]
+    public void A_server_that_had_nothing_to_do_with_a_call_takes_part_when_it_is_called_again_over_another_connection()
+    {
+        var top = AtomicAction.Begin(parent: null, AtomicActionOptions.Default, priority: null);
+        var tree = Actions.Of(top);
+        var sentOn = AtomicAction.Begin(top, AtomicActionOptions.Default, priority: null);
+        var participation = tree.Join(callee);
+        participation.BeginCall(sentOn, out var sent);
+        participation.EndCall(sentOn, sent, Enlistment.None);
+        sentOn.Abort(AbortCause.Requested);
+        participation.Disconnected(callee);
+        var again = new WatchedConnection(callee.Peer.Node);
+        callee.IsOpen = false;
+
+        tree.Join(again).BeginCall(AtomicAction.Begin(top, AtomicActionOptions.Default, priority: null), out _);
+
+        participation.IsLost.ShouldBeFalse();
+        participation.Connection.ShouldBe(again);
+        top.Abort(Why);
+        again.Sent.ShouldHaveSingleItem().ShouldBe((ActionVerb.Abort, top.Id));
+    }
+
+    [Fact, Trait("Rule", "34")]
+    public void A_request_about_the_end_that_came_over_a_connection_which_is_lost_by_now_comes_too_late()
+    {
+        var tree = Actions.FindOrMirror(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
+        caller.IsOpen = false;
+
+        tree.EndOver(caller);
+
+        tree.Top.Status.ShouldBe(ActionStatus.Aborted);
+    }
+
     private DistributedActions Actions => node.Objects.Remote!.Actions;
 
     /// <summary>A call at the third node runs to its answer.</summary>
@@ -89,7 +122,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
 
         public RpcPeer Peer { get; } = new(peer, 1, "peer", null);
 
-        public bool IsOpen => true;
+        public bool IsOpen { get; set; } = true;
 
         public CancellationToken Closed => CancellationToken.None;
 
