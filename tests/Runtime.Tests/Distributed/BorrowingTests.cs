@@ -97,6 +97,54 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(6);
     }
 
+    [Fact, Trait("Rule", "34")]
+    public async Task When_the_node_is_lost_in_the_middle_of_a_write_whoever_calls_waits_until_that_has_ended()
+    {
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var here = await CellStub.BindAsync(worker, "cell");
+        var fromHome = await CellStub.BindAsync(site.A, "cell");
+        await here.GetValueAsync();
+        site.DiskOf("a").OnWrite = async (_, write) =>
+        {
+            begun.TrySetResult();
+            await mayEnd.Task;
+            await write();
+        };
+        var writing = here.AddAsync(5);
+        await begun.Task;
+        await worker.DisposeAsync();
+
+        var atHome = fromHome.GetValueAsync();
+        var afar = cell.GetValueAsync();
+        mayEnd.SetResult();
+
+        await Should.ThrowAsync<StubsException>(() => writing);
+        (await atHome).ShouldBe(5);
+        (await afar).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "40")]
+    public async Task A_stream_comes_from_where_the_object_runs()
+    {
+        var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
+        await (await TellerStub.BindAsync(worker, "teller")).GetMovesAsync();
+        worker.Objects.IsActive(teller.Uid).ShouldBeTrue();
+
+        (await CountAsync(teller)).ShouldBe([1, 2, 3]);
+        (await CountAsync(await TellerStub.BindAsync(site.A, "teller"))).ShouldBe([1, 2, 3]);
+        await AtomicAction.RunAsync(async () => (await CountAsync(teller)).ShouldBe([1, 2, 3]));
+        await worker.DisposeAsync();
+        (await CountAsync(teller)).ShouldBe([1, 2, 3]);
+
+        static async Task<List<int>> CountAsync(TellerStub teller)
+        {
+            var items = new List<int>();
+            await foreach (var item in teller.CountAsync(3))
+                items.Add(item);
+            return items;
+        }
+    }
+
     [Fact, Trait("Rule", "31")]
     public async Task When_the_home_is_lost_an_action_on_the_borrowed_object_cannot_commit()
     {

@@ -73,6 +73,7 @@ internal sealed class Site : IAsyncDisposable
             Listen = listen,
             Directory = directory,
             Transports = [transport],
+            Services = Gates,
             Connections = new RpcOptions { Secret = secret },
             FailureHandler = onFailure,
             Activation = activation,

@@ -28,6 +28,20 @@ internal sealed class LoanDesk(ObjectManager manager)
     /// <summary>Where a lent object runs; null if it is not lent.</summary>
     public NodeReference? Find(Uid uid) => loans.TryGetValue(uid, out var loan) ? loan.Place : null;
 
+    /// <summary>Where a lent object runs; null if it runs here. A loan that ends with its connection is waited for.</summary>
+    public ValueTask<NodeReference?> FindAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        if (!loans.TryGetValue(uid, out var loan))
+            return default;
+        return loan.Connection.IsOpen ? new ValueTask<NodeReference?>(loan.Place) : AfterEndAsync();
+
+        async ValueTask<NodeReference?> AfterEndAsync()
+        {
+            await EndAsync(loan.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return Find(uid);
+        }
+    }
+
     /// <summary>Lends an object, if nobody is using it. One that is in doubt or not to be found is not lent: whoever calls it here then is told why.</summary>
     public async Task<LendingReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
@@ -49,21 +63,22 @@ internal sealed class LoanDesk(ObjectManager manager)
             // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
             if (known.Connection == connection)
                 return await LendAgainAsync(uid, connection, cancellationToken).ConfigureAwait(false);
-            if (known.Place.Node != connection.Peer.Node)
+            if (known.Connection.IsOpen && known.Place.Node != connection.Peer.Node)
                 return new LendingReply(known.Place, null);
 
             // That start of the node is over, or that connection to it.
-            await EndAsync(known.Connection).ConfigureAwait(false);
+            await EndAsync(known.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var place = new NodeReference(connection.Peer.Node, connection.Peer.Address);
         if (manager.TryFence(uid, new ObjectMovedException(uid, place)) is not { } fence)
             return new LendingReply(Find(uid) ?? self, null);
+        var loan = new Loan(connection, place, fence);
         try
         {
             var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
             HasLent = true;
-            loans[uid] = new Loan(connection, place, fence);
+            loans[uid] = loan;
             borrowers.GetOrAdd(connection, static _ => new Borrower()).Add(uid);
 
             // Who ended the loans of the connection meanwhile may not have seen this one.
@@ -73,8 +88,7 @@ internal sealed class LoanDesk(ObjectManager manager)
         }
         catch
         {
-            loans.TryRemove(uid, out _);
-            manager.Lift(fence);
+            End(uid, loan);
             throw;
         }
     }
@@ -98,8 +112,15 @@ internal sealed class LoanDesk(ObjectManager manager)
     /// <summary>A borrower cannot run the object, and has done nothing with it: it can run here again.</summary>
     public void Return(Uid uid, IRpcConnection connection)
     {
-        if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection && loans.TryRemove(KeyValuePair.Create(uid, loan)))
-            manager.Lift(loan.Fence);
+        if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection)
+            End(uid, loan);
+    }
+
+    // Nobody meets a fence without a loan: it would send him to a node that is gone.
+    private void End(Uid uid, Loan loan)
+    {
+        manager.Lift(loan.Fence);
+        loans.TryRemove(KeyValuePair.Create(uid, loan));
     }
 
     /// <summary>Carries out what a borrower writes.</summary>
@@ -139,11 +160,7 @@ internal sealed class LoanDesk(ObjectManager manager)
             return;
         await borrower.CloseAsync().ConfigureAwait(false);
         foreach (var uid in borrower.Borrowed)
-        {
-            if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection && loans.TryRemove(KeyValuePair.Create(uid, loan)))
-                manager.Lift(loan.Fence);
-        }
-
+            Return(uid, connection);
         borrowers.TryRemove(connection, out _);
     }
 

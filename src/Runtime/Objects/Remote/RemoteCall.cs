@@ -48,11 +48,13 @@ internal sealed class RemoteCall : IDisposable
     public AtomicAction? Action => action;
 
     /// <summary>Connects to the object's node, and makes that a participant of the current action.</summary>
+    /// <returns>Null if the object is at this node.</returns>
     /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
-    public static async ValueTask<RemoteCall> BeginAsync(StubBinding binding, string operation, bool canBeCancelled, CancellationToken cancellationToken)
+    public static async ValueTask<RemoteCall?> BeginAsync(StubBinding binding, string operation, bool canBeCancelled, CancellationToken cancellationToken)
     {
         var remote = binding.Manager.Remote!;
-        var connection = await ConnectAsync(binding, remote, operation, cancellationToken).ConfigureAwait(false);
+        if (await ConnectAsync(binding, remote, operation, cancellationToken).ConfigureAwait(false) is not { } connection)
+            return null;
         var current = AtomicAction.Current;
         var action = current is null ? null : AtomicAction.Begin(current, AtomicActionOptions.Default, priority: null);
         try
@@ -209,20 +211,23 @@ internal sealed class RemoteCall : IDisposable
 
     public void Dispose() => activity?.Dispose();
 
-    private static async ValueTask<IRpcConnection> ConnectAsync(StubBinding binding, RemoteObjects remote, string operation, CancellationToken cancellationToken)
+    private static async ValueTask<IRpcConnection?> ConnectAsync(StubBinding binding, RemoteObjects remote, string operation, CancellationToken cancellationToken)
     {
-        var place = (await binding.LocateAsync(cancellationToken).ConfigureAwait(false)).GetValueOrDefault();
+        if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not { } place)
+            return null;
         try
         {
             return await remote.Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException first)
         {
-            // It may listen elsewhere since it was restarted.
+            // It may listen elsewhere since it was restarted, or what it had borrowed is at its home again.
             binding.ForgetPlace();
             try
             {
-                if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is { } moved && moved != place)
+                if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not { } moved)
+                    return null;
+                if (moved != place)
                     return await remote.Connections.GetAsync(moved, cancellationToken).ConfigureAwait(false);
             }
             catch (RpcException)

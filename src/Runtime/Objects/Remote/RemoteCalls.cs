@@ -7,7 +7,8 @@ namespace Stubs.Objects;
 /// <summary>Calls on objects that may be at another node.</summary>
 internal static class RemoteCalls
 {
-    private const int MaxAttempts = 1000;
+    /// <summary>How often a call is sent after an object that runs elsewhere each time.</summary>
+    public const int MaxAttempts = 1000;
 
     /// <summary>Calls a synchronous operation.</summary>
     public static Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall call, CancellationToken cancellationToken)
@@ -80,7 +81,7 @@ internal static class RemoteCalls
     {
         for (var attempt = 1; ; attempt++)
         {
-            RemoteCall remote;
+            RemoteCall? remote;
             try
             {
                 remote = begun ?? await RemoteCall.BeginAsync(binding, operation, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
@@ -94,6 +95,8 @@ internal static class RemoteCalls
                 continue;
             }
 
+            if (remote is null)
+                return await again().ConfigureAwait(false);
             using var disposed = remote;
             var action = remote.Action;
             try

@@ -59,7 +59,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
     public async ValueTask<NodeReference?> LocateAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
     {
-        if (Loans.Find(uid) is { } borrower)
+        if (await Loans.FindAsync(uid, cancellationToken).ConfigureAwait(false) is { } borrower)
             return borrower;
         if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
             return await Placement.PlaceOwnAsync(uid, typeName, manager.IsInUse(uid), cancellationToken).ConfigureAwait(false);
@@ -73,8 +73,8 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <summary>Where a call that came here should go instead; null if the object is here.</summary>
     public ValueTask<NodeReference?> FindBetterPlaceAsync(Uid uid, CancellationToken cancellationToken)
     {
-        if (Loans.Find(uid) is { } borrower)
-            return new ValueTask<NodeReference?>(borrower);
+        if (Loans.Find(uid) is not null)
+            return Loans.FindAsync(uid, cancellationToken);
         return !Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid) ? default : PlaceAsync(uid, cancellationToken);
     }
 

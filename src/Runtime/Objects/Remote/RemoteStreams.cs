@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Rpc;
 
@@ -16,36 +17,42 @@ internal static class RemoteStreams
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
-        if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null)
+        for (var attempt = 1; await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false) is { } begun; attempt++)
         {
-            var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
-            await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(binding, mine, cancellationToken).ConfigureAwait(false))
-                yield return item;
-            yield break;
+            using var remote = begun;
+            var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
+            await using var registered = registration.ConfigureAwait(false);
+            var reading = new Reading<TCall, TItem>(remote, call, mayMove: attempt < RemoteCalls.MaxAttempts);
+            try
+            {
+                while (await reading.MoveNextAsync().ConfigureAwait(false))
+                    yield return reading.Current;
+            }
+            finally
+            {
+                await reading.EndAsync().ConfigureAwait(false);
+            }
+
+            if (reading.Moved is not { } place)
+                yield break;
+            binding.Follow(place);
         }
 
-        using var remote = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
-        var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
-        await using var registered = registration.ConfigureAwait(false);
-        var reading = new Reading<TCall, TItem>(remote, call);
-        try
-        {
-            while (await reading.MoveNextAsync().ConfigureAwait(false))
-                yield return reading.Current;
-        }
-        finally
-        {
-            await reading.EndAsync().ConfigureAwait(false);
-        }
+        var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
+        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(binding, mine, cancellationToken).ConfigureAwait(false))
+            yield return item;
     }
 
-    private sealed class Reading<TCall, TItem>(RemoteCall remote, TCall call)
+    private sealed class Reading<TCall, TItem>(RemoteCall remote, TCall call, bool mayMove)
         where TCall : struct, ICall<TCall, TItem>
     {
         private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(call)).GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
 
         public TItem Current { get; private set; } = default!;
+
+        /// <summary>Where the object is by now, if it was not at the node that was asked.</summary>
+        public NodeReference? Moved { get; private set; }
 
         public async ValueTask<bool> MoveNextAsync()
         {
@@ -57,6 +64,13 @@ internal static class RemoteStreams
                 ended = remote.Read<TCall, TItem>(call, reply.Body.Span, isStream: true, out var item);
                 Current = item;
                 return !ended;
+            }
+            catch (ObjectMovedException moved) when (mayMove)
+            {
+                ended = true;
+                remote.Action?.AbortNow(new AbortCause(AbortReason.Requested, moved.Message, moved));
+                Moved = moved.Place;
+                return false;
             }
             catch (Exception error)
             {
