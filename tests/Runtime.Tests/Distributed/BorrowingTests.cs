@@ -127,6 +127,9 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     public async Task A_stream_comes_from_where_the_object_runs()
     {
         var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
+        await teller.GetMovesAsync();
+
+        // By then its home has heard that its creation was committed, and nobody uses it there.
         await (await TellerStub.BindAsync(worker, "teller")).GetMovesAsync();
         worker.Objects.IsActive(teller.Uid).ShouldBeTrue();
 
