@@ -36,6 +36,61 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task A_handler_that_blocks_its_thread_holds_up_neither_what_came_with_it_nor_what_comes_later()
+    {
+        var transport = new SocketTransport();
+        using var third = new ManualResetEventSlim();
+        await using var server = new RpcNode("server");
+        server.Serve = request =>
+        {
+            if (request.Verb == 1)
+                third.Wait();
+            else if (request.Verb == 3)
+                third.Set();
+            request.Reply([]);
+            return default;
+        };
+        using var client = await RawPeer.GreetAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"));
+
+        await client.SendCallsAsync(1, 2);
+        (await client.ReadAsync()).Header.Correlation.ShouldBe(2u);
+        await client.SendCallsAsync(3, 4);
+
+        var answered = new List<uint>();
+        while (answered.Count < 3)
+            answered.Add((await client.ReadAsync()).Header.Correlation);
+        answered.Order().ShouldBe([1u, 3u, 4u]);
+    }
+
+    [Fact]
+    public async Task One_who_awaited_a_reply_and_blocks_his_thread_holds_up_neither_what_came_with_it_nor_what_comes_later()
+    {
+        var transport = new SocketTransport();
+        var (waiting, all) = (0, new TaskCompletionSource());
+        await using var server = new RpcNode("server")
+        {
+            Serve = async request =>
+            {
+                if (request.Verb == 1 && Interlocked.Increment(ref waiting) < 8)
+                    await all.Task;
+                all.TrySetResult();
+                request.Reply([]);
+            },
+        };
+        await using var client = new RpcNode("client");
+        var connection = await transport.InitiateAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"), client.Endpoint);
+
+        // All are answered at once, and whoever goes on first blocks the thread that read his reply until another call has been answered.
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            (await connection.CallAsync(1, []).ConfigureAwait(false)).Dispose();
+            connection.CallAsync(2, []).AsTask().Wait();
+        }));
+
+        waiting.ShouldBe(8);
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_when_it_is_told_of_a_connection_loses_it_and_no_other()
     {
         var transport = new SocketTransport();

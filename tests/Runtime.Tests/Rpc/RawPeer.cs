@@ -43,13 +43,11 @@ internal sealed class RawPeer : IDisposable
         return writer.ToArray();
     }
 
-    public Task SendAsync(FrameKind kind, byte[]? payload = null, ushort code = 0, uint correlation = 0, uint argument = 0)
-    {
-        payload ??= [];
-        var frame = WireTests.Frame(kind, sequence++, payload.Length, code, correlation, argument);
-        payload.CopyTo(frame.AsSpan(FrameHeader.Size));
-        return SendBytesAsync(frame);
-    }
+    public Task SendAsync(FrameKind kind, byte[]? payload = null, ushort code = 0, uint correlation = 0, uint argument = 0) =>
+        SendBytesAsync(Frame(kind, payload ?? [], code, correlation, argument));
+
+    /// <summary>Sends calls so that they arrive together; each has its verb for its correlation, too.</summary>
+    public Task SendCallsAsync(params ushort[] verbs) => SendBytesAsync(verbs.SelectMany(verb => Frame(FrameKind.Call, [], verb, verb, 0)).ToArray());
 
     public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => await socket.SendAsync(bytes);
 
@@ -101,6 +99,13 @@ internal sealed class RawPeer : IDisposable
     }
 
     public void Dispose() => socket.Close(0);
+
+    private byte[] Frame(FrameKind kind, byte[] payload, ushort code, uint correlation, uint argument)
+    {
+        var frame = WireTests.Frame(kind, sequence++, payload.Length, code, correlation, argument);
+        payload.CopyTo(frame.AsSpan(FrameHeader.Size));
+        return frame;
+    }
 
     private async Task<byte[]> ReadBytesAsync(int count)
     {

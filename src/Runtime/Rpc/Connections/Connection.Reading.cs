@@ -6,9 +6,10 @@ namespace Stubs.Rpc;
 /// <content>Takes frames from the wire and hands on what they ask for.</content>
 internal sealed partial class Connection
 {
-    private const int MaxDrained = 256 << 10;
+    private const int MaxDrained = 256 << 10, MaxTurns = 64;
 
     private readonly Action received;
+    private readonly ReadingTurn reading;
     private ValueTaskAwaiter<int> receive;
     private int drained;
     private int handedOn;
@@ -17,18 +18,62 @@ internal sealed partial class Connection
     private IThreadPoolWorkItem? arrived;
     private HandOn? arrivedTogether;
 
+    // What is handed on in turn with reading, for the one who takes the reading; and what has been, to be used again.
+    private HandOn? alone;
+    private HandOn? spareHandOn;
+
     /// <summary>
-    /// Reads until there is nothing more to read at the moment. What was read is handed on from this thread, as soon as another one is ready to read on: so a lone call changes
-    /// threads no more often than bytes arrive, and a handler that blocks holds up nothing.
+    /// Reads until there is nothing more to read at the moment. Several messages that arrived together are handed on in turn with reading (<see cref="ReadingTurn"/>). All else is
+    /// handed on from this thread as soon as another one is ready to read on: so a lone call changes threads no more often than bytes arrive, and a handler that blocks holds up nothing.
     /// </summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends the connection, and only it.")]
     private void Read()
     {
+        for (var turns = 1; ReadOn(out var turn) is { } several; turns++)
+        {
+            several.RunAlone();
+            if (!reading.TryEnd(turn, several.Count))
+                return;
+            outbox.Come();
+            several.Clear();
+            spareHandOn = several;
+
+            // Others wait for a thread, too.
+            if (turns == MaxTurns)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Read(), this, preferLocal: false);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Another thread takes too long with what it hands on: this one reads on.</summary>
+    private void TakeReading()
+    {
+        alone!.LetOthersHelp();
+        Read();
+    }
+
+    /// <summary>Reads until there is something to hand on before reading on.</summary>
+    /// <param name="turn">The number of this thread's turn.</param>
+    /// <returns>Null if this thread does not have the reading any more.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends the connection, and only it.")]
+    private HandOn? ReadOn(out long turn)
+    {
+        turn = 0;
         try
         {
             do
             {
                 HandleFrames();
+                if (arrivedTogether is not null && reading.MayBegin())
+                {
+                    // All that whoever takes the reading needs is there before he can.
+                    var mine = alone = TakeArrived().Several;
+                    outbox.Expect();
+                    turn = reading.Begin();
+                    return mine;
+                }
+
                 receive = wire.ReceiveAsync(inbox.Free()).GetAwaiter();
                 if (!receive.IsCompleted)
                 {
@@ -37,7 +82,7 @@ internal sealed partial class Connection
                     receive.UnsafeOnCompleted(received);
                     only?.Execute();
                     several?.Run();
-                    return;
+                    return null;
                 }
 
                 var (one, many) = TakeArrived();
@@ -55,9 +100,10 @@ internal sealed partial class Connection
         var (last, rest) = TakeArrived();
         last?.Execute();
         rest?.Run();
+        return null;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "As in Read.")]
+    [SuppressMessage("Design", "CA1031", Justification = "As in ReadOn.")]
     private void OnReceived()
     {
         try
@@ -180,7 +226,7 @@ internal sealed partial class Connection
             arrived = item;
         else
         {
-            arrivedTogether = new HandOn(outbox);
+            (arrivedTogether, spareHandOn) = (spareHandOn ?? new HandOn(outbox), null);
             arrivedTogether.Add(arrived);
             arrivedTogether.Add(item);
             arrived = null;
@@ -211,6 +257,7 @@ internal sealed partial class Connection
             isOrderly = error is null && inbox.IsEmpty && (isDeserted || isClosing);
         End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {error?.Message ?? "it was closed without a goodbye."}", sent: true, error), null);
         inbox.Dispose();
+        reading.Dispose();
         readingEnded.TrySetResult();
     }
 }

@@ -71,6 +71,7 @@ internal sealed partial class Connection : IRpcConnection
         lease = (long)(options.Lease.TotalSeconds * time.TimestampFrequency);
         lastReceived = time.GetTimestamp();
         received = OnReceived;
+        reading = new ReadingTurn(TakeReading, TimeProvider.System);
     }
 
     public RpcPeer Peer => peer.Peer;

@@ -2,7 +2,7 @@ namespace Stubs.Rpc;
 
 /// <summary>
 /// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the other, by one thread that has them all at hand; but nobody
-/// waits for one before him that blocks, for there is always another thread on its way to go on with the rest.
+/// waits for one before him that blocks: there is always another thread on its way to go on with the rest, or a timer that sends for one.
 /// </summary>
 internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
 {
@@ -21,20 +21,32 @@ internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
         items[count++] = item;
     }
 
-    /// <summary>Hands on what nobody else has.</summary>
+    /// <summary>Hands on what nobody else has, with another thread on its way.</summary>
     public void Run()
     {
         if (Volatile.Read(ref next) < count - 1)
             Queue();
-        while (Interlocked.Increment(ref next) is var taken && taken <= count)
-            items[taken - 1].Execute();
+        HandOnRest();
     }
 
-    /// <summary>Lets another thread do that.</summary>
+    /// <summary>Hands on what nobody else has. Before, somebody has promised the outbox to come: after this he does, or lets others help, and one of them does.</summary>
+    public void RunAlone() => HandOnRest();
+
+    /// <summary>Lets other threads help the one that is alone: it takes too long.</summary>
+    public void LetOthersHelp() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    /// <summary>Lets another thread do all.</summary>
     public void Queue()
     {
         outbox.Expect();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Is used again, by the one who was alone to the end.</summary>
+    public void Clear()
+    {
+        Array.Clear(items, 0, count);
+        (count, next) = (0, 0);
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -42,5 +54,11 @@ internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
         outbox.Come();
         if (Volatile.Read(ref next) < count)
             Run();
+    }
+
+    private void HandOnRest()
+    {
+        while (Interlocked.Increment(ref next) is var taken && taken <= count)
+            items[taken - 1].Execute();
     }
 }
