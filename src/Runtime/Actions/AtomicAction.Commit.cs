@@ -38,7 +38,7 @@ public sealed partial class AtomicAction
             throw AbortedException();
         }
 
-        var isPassedOn = Settle(outcome.Status, participants);
+        Settle(outcome.Status, participants);
         if (outcome.Status == ActionStatus.Unknown)
         {
             throw new OutcomeUnknownException(Id,
@@ -49,8 +49,6 @@ public sealed partial class AtomicAction
             await participants[0].Events.RaiseAsync(ProtocolStep.Completed, this).ConfigureAwait(false);
         if (outcome.Error is not null)
             throw outcome.Error;
-        if (isPassedOn)
-            await default(Precedence);
     }
 
     private async ValueTask AbortCommitAsync(AbortCause why)
@@ -89,14 +87,12 @@ public sealed partial class AtomicAction
             : [first.CreateParticipant(this), .. others.Select(resource => resource.CreateParticipant(this))];
     }
 
-    private bool Settle(ActionStatus outcome, IReadOnlyList<Participant> participants)
+    private void Settle(ActionStatus outcome, IReadOnlyList<Participant> participants)
     {
         status = outcome;
-        var isPassedOn = false;
         foreach (var participant in participants)
-            isPassedOn |= participant.Complete(outcome);
+            participant.Complete(outcome);
         records = null;
         tree.ReportEnded();
-        return isPassedOn;
     }
 }

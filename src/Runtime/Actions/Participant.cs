@@ -80,6 +80,5 @@ internal abstract class Participant
     /// Ends a committed action in memory: the new states are the committed ones, and the locks are free. After an unknown outcome, what is in
     /// memory is dropped instead, so that the next use reads the store.
     /// </summary>
-    /// <returns>Whether somebody who waited has a lock now.</returns>
-    public abstract bool Complete(ActionStatus outcome);
+    public abstract void Complete(ActionStatus outcome);
 }

@@ -120,14 +120,13 @@ internal sealed class LockManager
     }
 
     /// <summary>Abort, or the end of an outermost action: drops what the action holds and waits for. Others keep exactly what they have.</summary>
-    /// <returns>Whether somebody who waited has the lock now.</returns>
-    public bool Release(ILockOwner owner)
+    public void Release(ILockOwner owner)
     {
         lock (this)
         {
             holders.Remove(owner);
             FailRequestsOf(owner);
-            return GrantWaiters();
+            GrantWaiters();
         }
     }
 
@@ -261,9 +260,8 @@ internal sealed class LockManager
     }
 
     // One pass in the order of waiting is enough: a grant never frees someone who stands before it.
-    private bool GrantWaiters()
+    private void GrantWaiters()
     {
-        var granted = false;
         var exclusive = FindExclusive();
         for (var i = 0; i < (waiters?.Count ?? 0);)
         {
@@ -276,7 +274,7 @@ internal sealed class LockManager
                     continue;
                 }
 
-                granted |= request.TrySetResult();
+                request.TrySetResult();
                 exclusive = FindExclusive();
             }
             catch (Exception failure)
@@ -289,7 +287,6 @@ internal sealed class LockManager
 
         if (waiters is { Count: 0 })
             waiters = null;
-        return granted;
     }
 
     // The outermost action of who holds the mode that excludes all others: all others have to wait, however many there are.

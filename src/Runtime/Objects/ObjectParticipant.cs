@@ -111,10 +111,9 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override ValueTask AbortPreparedAsync() => store.WriteAsync(
         Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
 
-    public override bool Complete(ActionStatus outcome)
+    public override void Complete(ActionStatus outcome)
     {
         // Finishing a record frees a lock, and the next holder may use the object at once: what it must see is set before.
-        var isPassedOn = false;
         ObjectRecord? next;
         for (var record = First(); record is not null; record = next)
         {
@@ -123,10 +122,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
                 manager.Forget(record.Object);
             else if (record.After is not null)
                 record.Object.SetCommitted(record.After);
-            isPassedOn |= record.Finish();
+            record.Finish();
         }
-
-        return isPassedOn;
     }
 
     private static ObjectState StateToCommit(ObjectRecord record)

@@ -133,15 +133,13 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     }
 
     /// <summary>The outermost action has ended: no trace of it remains on the object but its effects.</summary>
-    /// <returns>Whether somebody who waited has the lock now.</returns>
-    public bool Finish()
+    public void Finish()
     {
         target.Unlink(this);
-        var isPassedOn = target.Locks.Release(Owner);
+        target.Locks.Release(Owner);
         if (hasCommitTurn)
             target.CommitTurns.Pass();
         target.Unpin();
-        return isPassedOn;
     }
 
     private void FinishUndoWithCompensations()

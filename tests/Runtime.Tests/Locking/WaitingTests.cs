@@ -22,17 +22,6 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact, Trait("Rule", "14")]
-    public void The_release_tells_whether_it_has_woken_anybody()
-    {
-        Hold(oldest, Read);
-        Hold(older, Read);
-        _ = Acquire(younger, Write);
-        Manager.Release(oldest).ShouldBeFalse();
-        Manager.Release(older).ShouldBeTrue();
-        Manager.Release(younger).ShouldBeFalse();
-    }
-
-    [Fact, Trait("Rule", "14")]
     public async Task A_descendant_of_the_writer_does_not_wait_behind_a_crowd_of_strangers()
     {
         var child = older.Nest();

@@ -107,7 +107,9 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
         throw new InvalidOperationException("Another node is asked to decide as the last agent.");
 
-    public override bool Complete(ActionStatus outcome) => false;
+    public override void Complete(ActionStatus outcome)
+    {
+    }
 
     private async ValueTask DecideAsync(ushort verb, ActionMessage message)
     {
