@@ -14,9 +14,25 @@ internal static class LoneCommit
     private static ValueTask<CommitOutcome> RunQuietlyAsync(Participant only)
     {
         var refused = Voting.Save(only, out var writes);
-        if (refused is not null || !writes)
-            return new ValueTask<CommitOutcome>(refused is null ? new CommitOutcome(ActionStatus.Committed) : new CommitOutcome(ActionStatus.Aborted, refused));
-        return WriteAsync(only);
+        if (refused is not null)
+            return new ValueTask<CommitOutcome>(new CommitOutcome(ActionStatus.Aborted, refused));
+        if (writes)
+            return WriteAsync(only);
+        var confirming = only.ConfirmAsync();
+        return confirming.IsCompletedSuccessfully ? new ValueTask<CommitOutcome>(new CommitOutcome(ActionStatus.Committed)) : ConfirmAsync(confirming);
+    }
+
+    private static async ValueTask<CommitOutcome> ConfirmAsync(ValueTask confirming)
+    {
+        try
+        {
+            await confirming.ConfigureAwait(false);
+            return new CommitOutcome(ActionStatus.Committed);
+        }
+        catch (ActionRefusedException error)
+        {
+            return new CommitOutcome(ActionStatus.Aborted, error.Cause);
+        }
     }
 
     private static async ValueTask<CommitOutcome> WriteAsync(Participant only)

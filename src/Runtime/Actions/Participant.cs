@@ -41,6 +41,10 @@ internal abstract class Participant
     /// <exception cref="ObjectDisposedException">The node was stopped since the action used it; its locks are gone (SYSTEM 31).</exception>
     public abstract bool Save();
 
+    /// <summary>Nothing is to be written: makes sure that what was read here could be read until now (SYSTEM 31).</summary>
+    /// <exception cref="ActionRefusedException">It is not certain.</exception>
+    public virtual ValueTask ConfirmAsync() => default;
+
     /// <summary>Writes all new states in one durable transaction, which is the decision itself.</summary>
     public abstract ValueTask CommitOnePhaseAsync();
 

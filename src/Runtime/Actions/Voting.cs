@@ -34,7 +34,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             return new AbortCause(AbortReason.Wounded, "Actions that share objects on several nodes were about to commit and waited for each other's turns.");
         }
 
-        return Save();
+        return await SaveAsync().ConfigureAwait(false);
     }
 
     /// <summary>Tells the records that the action has committed.</summary>
@@ -111,17 +111,29 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         return true;
     }
 
-    private AbortCause? Save()
+    private async ValueTask<AbortCause?> SaveAsync()
     {
+        List<Participant>? readers = null;
         foreach (var participant in participants)
         {
             if (Save(participant, out var writes) is { } refused)
                 return refused;
             if (writes)
                 Writers.Add(participant);
+            else
+                (readers ??= []).Add(participant);
         }
 
-        return null;
+        try
+        {
+            foreach (var reader in readers ?? [])
+                await reader.ConfirmAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (ActionRefusedException error)
+        {
+            return error.Cause;
+        }
     }
 
     /// <summary>Has a participant take the new states.</summary>

@@ -128,6 +128,19 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
             before.NextOfObject = record.NextOfObject;
     }
 
+    /// <summary>The outermost actions that have used it and have not ended.</summary>
+    public IReadOnlyCollection<AtomicAction> FindUsers()
+    {
+        HashSet<AtomicAction> users = new(ReferenceEqualityComparer.Instance);
+        lock (this)
+        {
+            for (var record = records; record is not null; record = record.NextOfObject)
+                users.Add(record.Owner.Tree.Top);
+        }
+
+        return users;
+    }
+
     public void SetCommitted(byte[] state)
     {
         if (!IsBorrowed)

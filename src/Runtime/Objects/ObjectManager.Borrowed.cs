@@ -1,3 +1,4 @@
+using Stubs.Actions;
 using Stubs.Store;
 
 namespace Stubs.Objects;
@@ -20,13 +21,16 @@ internal sealed partial class ObjectManager
         added.Unpin();
     }
 
-    /// <summary>The loans of a home have ended: nothing here may be used again, and what actions have done with it cannot commit.</summary>
+    /// <summary>The loans of a home have ended: nothing here may be used again, and the actions that have used it end here and now, before they see it without what they have done (SYSTEM 37).</summary>
     public void DropBorrowed(BorrowedHome home)
     {
         foreach (var (uid, entry) in active)
         {
-            if (In(entry) is { } target && target.Home == home && target.TryBeGone())
-                active.TryRemove(KeyValuePair.Create(uid, entry));
+            if (In(entry) is not { } target || target.Home != home || !target.TryBeGone())
+                continue;
+            active.TryRemove(KeyValuePair.Create(uid, entry));
+            foreach (var user in target.FindUsers())
+                user.Abort(new AbortCause(AbortReason.ParticipantLost, $"{target} was lent by node {home.Place}, and the connection to it has ended. Run the action again."));
         }
     }
 }

@@ -43,6 +43,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         ObjectDisposedException.ThrowIf(manager.IsStopped, manager);
         for (var record = First(); record is not null; record = After(record))
         {
+            if (record.Object.Gone && home is not null)
+                throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the connection to it has ended."));
             if (record.Object.Gone)
                 throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
@@ -63,6 +65,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
         return operations is not null;
     }
+
+    public override ValueTask ConfirmAsync() => home?.ConfirmAsync() ?? default;
 
     public override ValueTask CommitOnePhaseAsync() => store.WriteAsync(Operations);
 

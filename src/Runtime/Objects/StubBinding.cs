@@ -99,7 +99,20 @@ public sealed class StubBinding
 
     private async ValueTask<ActiveObject> ActivateAsync()
     {
-        var found = await Manager.ActivateAsync(Uid).ConfigureAwait(false);
+        ActiveObject found;
+        try
+        {
+            found = await Manager.ActivateAsync(Uid).ConfigureAwait(false);
+        }
+        catch (ObjectNotFoundException) when (Manager.Remote is { Placement.MovesObjects: true })
+        {
+            // It was borrowed, and the loan has ended since it was located.
+            ForgetPlace();
+            if (await Manager.Remote.LocateAsync(Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
+                throw new ObjectMovedException(Uid, elsewhere);
+            found = await Manager.ActivateAsync(Uid).ConfigureAwait(false);
+        }
+
         if (!found.Type.IsA(Type))
         {
             found.Unpin();

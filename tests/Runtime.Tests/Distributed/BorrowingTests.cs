@@ -123,6 +123,64 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         (await afar).ShouldBe(5);
     }
 
+    [Fact, Trait("Rule", "37")]
+    public async Task An_action_whose_changes_were_lost_with_the_loan_ends_before_it_sees_the_object_without_them()
+    {
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        var action = AtomicAction.Begin();
+        await cell.AddAsync(5);
+
+        await worker.Objects.Remote!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(async () =>
+        {
+            while (true)
+                (await cell.GetValueAsync()).ShouldBe(5);
+        });
+        error.Reason.ShouldBe(AbortReason.ParticipantLost);
+        action.Status.ShouldBe(ActionStatus.Aborted);
+        (await Apart(() => cell.GetValueAsync())).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task An_action_that_has_only_read_a_borrowed_object_commits_if_the_loan_lasted_until_then()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        await AtomicAction.RunAsync(async () => await here.GetValueAsync());
+        var action = AtomicAction.Begin();
+        await here.GetValueAsync();
+        await ChangeAtHomeAsync(7);
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
+
+        error.Reason.ShouldBe(AbortReason.ParticipantLost);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task An_action_of_several_nodes_that_has_only_read_a_borrowed_object_commits_if_the_loan_lasted_until_then()
+    {
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
+        var action = AtomicAction.Begin();
+        await other.AddAsync(1 + await cell.GetValueAsync());
+        await ChangeAtHomeAsync(7);
+
+        await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
+
+        (await Apart(() => other.GetValueAsync())).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "9")]
+    public async Task What_is_read_of_a_borrowed_object_is_never_older_than_what_its_home_has_committed_since_the_loan()
+    {
+        var here = await CellStub.BindAsync(worker, "cell");
+        (await here.AddAsync(5)).ShouldBe(5);
+        await ChangeAtHomeAsync(7);
+
+        (await here.GetValueAsync()).ShouldBe(12);
+        worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
+    }
+
     [Fact, Trait("Rule", "40")]
     public async Task A_stream_comes_from_where_the_object_runs()
     {
@@ -315,6 +373,13 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         (await other.GetValueAsync()).ShouldBe(0);
         (await site.DiskOf("a").ListAsync(new StoreFilter(InDoubt: true))).ShouldBeEmpty();
     }
+
+    // The home has found the borrower silent, who does not know yet.
+    private Task ChangeAtHomeAsync(int by) => Apart(async () =>
+    {
+        await site.A.Objects.Remote!.Loans.EndAsync(site.A.Objects.Remote.Connections.Find(worker.Objects.Self.Node)!);
+        await (await CellStub.BindAsync(site.A, "cell")).AddAsync(by);
+    });
 
     // A node that borrows and has a disk of its own.
     private Task<Node> StartKeeperAsync() => site.StartNodeAsync("keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"), activation: ActivationPolicy.Here);

@@ -67,6 +67,23 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
             throw error;
     }
 
+    /// <summary>
+    /// Makes sure that the loans have lasted until now: the home may have found this node silent, run the objects itself and changed them before it is known here.
+    /// </summary>
+    /// <exception cref="ActionRefusedException">The home does not say so.</exception>
+    public async ValueTask ConfirmAsync()
+    {
+        try
+        {
+            await WriteAsync([]).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            manager.DropBorrowed(this);
+            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {error.Message}", error));
+        }
+    }
+
     public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("What is borrowed is read when it is borrowed.");
 

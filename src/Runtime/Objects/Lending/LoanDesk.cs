@@ -15,7 +15,8 @@ namespace Stubs.Objects;
 ///    └─connection lost─┘   once no write of the borrower is under way; later ones are refused
 /// </code>
 /// Invariant: an object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was
-/// lent has ended; a borrower drops what it borrowed when it sees that end, and whatever it still does cannot be committed, because only that connection carries its writes.
+/// lent has ended; a borrower drops what it borrowed when it sees that end, and whatever it does until then cannot be committed, because only that connection carries its writes
+/// and its question whether what it has read could still be read (SYSTEM 9, 31).
 /// </remarks>
 internal sealed class LoanDesk(ObjectManager manager)
 {
@@ -123,7 +124,7 @@ internal sealed class LoanDesk(ObjectManager manager)
         loans.TryRemove(KeyValuePair.Create(uid, loan));
     }
 
-    /// <summary>Carries out what a borrower writes.</summary>
+    /// <summary>Carries out what a borrower writes; if that is nothing, it is only told whether its loans last.</summary>
     public async Task<StoreException?> WriteAsync(IReadOnlyList<StoreOperation> batch, IRpcConnection connection)
     {
         if (!borrowers.TryGetValue(connection, out var borrower) || borrower.TryBegin() is not { } write)
@@ -136,7 +137,8 @@ internal sealed class LoanDesk(ObjectManager manager)
                     return new StoreUnavailableException($"Object {operation.Uid} is not lent over this connection.");
             }
 
-            await manager.Store.WriteAsync(batch).ConfigureAwait(false);
+            if (batch.Count > 0)
+                await manager.Store.WriteAsync(batch).ConfigureAwait(false);
             return null;
         }
         catch (StoreException error)
