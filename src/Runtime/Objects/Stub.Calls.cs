@@ -73,7 +73,12 @@ public abstract partial class Stub
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-        where TTarget : class => binding.IsLocal
-            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken)
-            : RemoteStreams.CallAsync<TCall, TTarget, TItem>(binding, call, cancellationToken);
+        where TTarget : class
+    {
+        var isMine = binding.IsLocal;
+        var mine = isMine ? Body.CopyOfArguments<TCall, TItem>(call, binding.Manager) : call;
+        return binding.Manager.Remote is null
+            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, mine, cancellationToken)
+            : RemoteStreams.CallAsync<TCall, TTarget, TItem>(binding, mine, isMine, cancellationToken);
+    }
 }

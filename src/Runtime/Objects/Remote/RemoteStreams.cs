@@ -12,20 +12,26 @@ namespace Stubs.Objects;
 /// </summary>
 internal static class RemoteStreams
 {
+    /// <param name="binding">The object.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isMine">Whether nobody else has what its arguments hold.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     public static async IAsyncEnumerable<TItem> CallAsync<TCall, TTarget, TItem>(
-        StubBinding binding, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+        StubBinding binding, TCall call, bool isMine, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
-        for (var attempt = 1; await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false) is { } begun; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
-            using var remote = begun;
-            var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
+            using var remote = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
+            var registration = remote is null ? default : cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
             await using var registered = registration.ConfigureAwait(false);
-            var reading = new Reading<TCall, TItem>(remote, call, mayMove: attempt < RemoteCalls.MaxAttempts);
+            Reading<TItem> reading = remote is not null
+                ? new ReadingFromServer<TCall, TItem>(remote, call)
+                : new ReadingHere<TItem>(LocalStreams.Call<TCall, TTarget, TItem>(binding, isMine ? call : Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken));
             try
             {
-                while (await reading.MoveNextAsync().ConfigureAwait(false))
+                while (await reading.MoveNextAsync(mayMove: attempt < RemoteCalls.MaxAttempts).ConfigureAwait(false))
                     yield return reading.Current;
             }
             finally
@@ -37,24 +43,51 @@ internal static class RemoteStreams
                 yield break;
             binding.Follow(place);
         }
-
-        var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
-        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(binding, mine, cancellationToken).ConfigureAwait(false))
-            yield return item;
     }
 
-    private sealed class Reading<TCall, TItem>(RemoteCall remote, TCall call, bool mayMove)
+    private abstract class Reading<TItem>
+    {
+        public TItem Current { get; protected set; } = default!;
+
+        /// <summary>Where the object is by now, if it was not where it was called; nothing has come from there.</summary>
+        public NodeReference? Moved { get; protected set; }
+
+        public abstract ValueTask<bool> MoveNextAsync(bool mayMove);
+
+        public abstract ValueTask EndAsync();
+    }
+
+    private sealed class ReadingHere<TItem>(IAsyncEnumerable<TItem> stream) : Reading<TItem>
+    {
+        private readonly IAsyncEnumerator<TItem> items = stream.GetAsyncEnumerator(CancellationToken.None);
+
+        public override async ValueTask<bool> MoveNextAsync(bool mayMove)
+        {
+            try
+            {
+                if (!await items.MoveNextAsync().ConfigureAwait(false))
+                    return false;
+                Current = items.Current;
+                return true;
+            }
+            catch (ObjectMovedException moved) when (mayMove)
+            {
+                // Lent or given back between the look where it is and the lock, so that its body has not begun.
+                Moved = moved.Place;
+                return false;
+            }
+        }
+
+        public override ValueTask EndAsync() => items.DisposeAsync();
+    }
+
+    private sealed class ReadingFromServer<TCall, TItem>(RemoteCall remote, TCall call) : Reading<TItem>
         where TCall : struct, ICall<TCall, TItem>
     {
         private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(call)).GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
 
-        public TItem Current { get; private set; } = default!;
-
-        /// <summary>Where the object is by now, if it was not at the node that was asked.</summary>
-        public NodeReference? Moved { get; private set; }
-
-        public async ValueTask<bool> MoveNextAsync()
+        public override async ValueTask<bool> MoveNextAsync(bool mayMove)
         {
             try
             {
@@ -80,13 +113,13 @@ internal static class RemoteStreams
             }
         }
 
-        public async ValueTask EndAsync()
+        public override async ValueTask EndAsync()
         {
             if (!ended)
             {
                 // The reader has had enough. What is on its way is of no interest, but the end is.
                 remote.Cancel(stop: true);
-                while (await MoveNextAsync().ConfigureAwait(false))
+                while (await MoveNextAsync(mayMove: false).ConfigureAwait(false))
                 {
                 }
             }
