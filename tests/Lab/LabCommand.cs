@@ -26,7 +26,7 @@ internal static class LabCommand
         Option<bool> trace = new("--trace") { Description = "With --simulate: prints every step of each world; by itself, of the one world of the seed." };
         Option<string?> planted = new("--planted") { Description = "With --simulate: plants a bug in the library, by name, or each in turn: all. So many worlds must be enough to find it." };
 
-        Option<bool> borrow = new("--borrow") { Description = "With --simulate: machines may run objects whose states lie at others (NodeOptions.Activation)." };
+        Option<bool> borrow = new("--borrow") { Description = "Servers run objects whose states lie at others (NodeOptions.Activation): processes, or with --simulate machines." };
         Option<string?> script = new("--script") { Description = "Simulates what is written down instead: all, each defect that was found; sweep, every fault at every step; or the name of one." };
 
         var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
@@ -49,6 +49,7 @@ internal static class LabCommand
                 Clients = Math.Max(1, line.GetValue(clients)),
                 Duration = TimeSpan.FromSeconds(line.GetValue(seconds)),
                 FaultInterval = TimeSpan.FromSeconds(line.GetValue(interval)),
+                Borrows = line.GetValue(borrow),
                 Faults = [.. line.GetValue(faults)!.Split(',').Where(static fault => fault != "none")],
             };
             return RunAsync(chosen, line.GetValue(site) ?? (settings.Faults.All(static fault => fault == "restart") ? "nodes" : "processes"), TimeSpan.FromSeconds(line.GetValue(round)), Math.Max(1, line.GetValue(servers)), settings, line.GetValue(output)!, cancellation);
@@ -68,7 +69,7 @@ internal static class LabCommand
     private static async Task<int> RunAsync(IReadOnlyList<IWorkload> workloads, string place, TimeSpan round, int servers, RunSettings settings, string output, CancellationToken cancellation)
     {
         Console.WriteLine($"--workload {string.Join(',', workloads.Select(static workload => workload.Name))} --site {place} --servers {servers} --clients {settings.Clients} "
-            + $"--faults {(settings.Faults.Count == 0 ? "none" : string.Join(',', settings.Faults))} --fault-interval {settings.FaultInterval.TotalSeconds} --seconds {settings.Duration.TotalSeconds} --round {round.TotalSeconds} --seed {settings.Seed}");
+            + $"--faults {(settings.Faults.Count == 0 ? "none" : string.Join(',', settings.Faults))} --fault-interval {settings.FaultInterval.TotalSeconds} --seconds {settings.Duration.TotalSeconds} --round {round.TotalSeconds} --seed {settings.Seed}{(settings.Borrows ? " --borrow" : "")}");
         return await new LabRounds(workloads, place, servers, round, settings, output).RunAsync(cancellation) ? 0 : 1;
     }
 }

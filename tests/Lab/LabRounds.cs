@@ -80,7 +80,7 @@ internal sealed class LabRounds(IReadOnlyList<IWorkload> workloads, string place
     {
         "embedded" => await EmbeddedSite.StartAsync(Path.Combine(folder, "node.db"), cancellation),
         "nodes" => await NodesSite.StartAsync(folder, servers, cancellation: cancellation),
-        "processes" => await ProcessesSite.StartAsync(folder, servers, cancellation),
+        "processes" => await ProcessesSite.StartAsync(folder, servers, settings.Borrows, cancellation),
         _ => throw new ArgumentException($"There is no site '{place}', but embedded, nodes and processes."),
     };
 

@@ -21,6 +21,9 @@ internal sealed record RunSettings
     /// <summary>The kinds of faults, by name; none by default.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
+    /// <summary>Whether servers run objects whose states lie at others. At the site of processes only.</summary>
+    public bool Borrows { get; init; }
+
     /// <summary>How long it may take, after all faults have ended, until nothing is in doubt and no lock is held.</summary>
     public TimeSpan SettlingLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -99,20 +99,7 @@ public sealed class StubBinding
 
     private async ValueTask<ActiveObject> ActivateAsync()
     {
-        ActiveObject found;
-        try
-        {
-            found = await Manager.ActivateAsync(Uid).ConfigureAwait(false);
-        }
-        catch (ObjectNotFoundException) when (Manager.Remote is { Placement.MovesObjects: true })
-        {
-            // It was borrowed, and the loan has ended since it was located.
-            ForgetPlace();
-            if (await Manager.Remote.LocateAsync(Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
-                throw new ObjectMovedException(Uid, elsewhere);
-            found = await Manager.ActivateAsync(Uid).ConfigureAwait(false);
-        }
-
+        var found = await FindActiveAsync().ConfigureAwait(false);
         if (!found.Type.IsA(Type))
         {
             found.Unpin();
@@ -121,5 +108,23 @@ public sealed class StubBinding
 
         last = found;
         return found;
+    }
+
+    private async ValueTask<ActiveObject> FindActiveAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await Manager.ActivateAsync(Uid).ConfigureAwait(false);
+            }
+            catch (ObjectNotFoundException) when (Manager.Remote is { Placement.MovesObjects: true })
+            {
+                // It was borrowed, and the loan has ended since it was located. If there is no such object, it cannot be located any more.
+                ForgetPlace();
+                if (await Manager.Remote.LocateAsync(Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
+                    throw new ObjectMovedException(Uid, elsewhere);
+            }
+        }
     }
 }

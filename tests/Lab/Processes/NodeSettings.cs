@@ -7,7 +7,8 @@ namespace Stubs.Lab.Processes;
 /// <param name="Lease">The lease of its connections.</param>
 /// <param name="Skew">By how much its clock is fast.</param>
 /// <param name="Step">The step at which it kills itself; null for none.</param>
-internal sealed record NodeSettings(string Name, string? Store, IReadOnlyDictionary<string, string> Routes, TimeSpan Lease, TimeSpan Skew, string? Step)
+/// <param name="Borrows">Whether servers run objects whose states lie at others, as clients choose.</param>
+internal sealed record NodeSettings(string Name, string? Store, IReadOnlyDictionary<string, string> Routes, TimeSpan Lease, TimeSpan Skew, string? Step, bool Borrows)
 {
     public const string DirectoryName = "directory";
 
@@ -17,7 +18,7 @@ internal sealed record NodeSettings(string Name, string? Store, IReadOnlyDiction
     public string[] Write() =>
     [
         Name, Store ?? None, string.Join(',', Routes.Select(static route => $"{route.Key}={route.Value}")),
-        $"{(long)Lease.TotalMilliseconds}", $"{(long)Skew.TotalMilliseconds}", Step ?? None,
+        $"{(long)Lease.TotalMilliseconds}", $"{(long)Skew.TotalMilliseconds}", Step ?? None, $"{Borrows}",
     ];
 
     public static NodeSettings Read(IReadOnlyList<string> words) => new(
@@ -26,5 +27,6 @@ internal sealed record NodeSettings(string Name, string? Store, IReadOnlyDiction
         words[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static route => route.Split('=')).ToDictionary(static route => route[0], static route => route[1]),
         TimeSpan.FromMilliseconds(long.Parse(words[3])),
         TimeSpan.FromMilliseconds(long.Parse(words[4])),
-        words[5] == None ? null : words[5]);
+        words[5] == None ? null : words[5],
+        bool.Parse(words[6]));
 }

@@ -27,7 +27,17 @@ internal static class NodeStart
                 TimeProvider = clock,
                 Events = events,
                 LockTimeout = LockTimeout,
+                RunsObjectsOfOthers = settings.Borrows && openStore is not null && settings.Name != NodeSettings.DirectoryName,
+                Activation = settings.Borrows && openStore is null ? ActivationPolicy.Chosen : ActivationPolicy.AtHome,
+                ServerCriterion = InTurn(),
             },
             TimeProvider.System,
             cancellation);
+
+    /// <summary>Chooses each server in turn: where an object runs has nothing to do with where its state lies.</summary>
+    private static Func<IReadOnlyList<ServerCandidate>, ServerCandidate> InTurn()
+    {
+        var turn = -1;
+        return candidates => candidates.OrderBy(static candidate => candidate.Name, StringComparer.Ordinal).ElementAt(Interlocked.Increment(ref turn) % candidates.Count);
+    }
 }

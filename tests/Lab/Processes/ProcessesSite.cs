@@ -20,15 +20,16 @@ internal sealed class ProcessesSite : ISite
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string folder;
+    private readonly bool borrows;
     private readonly ServerSlot[] servers;
     private readonly NodeSlot[] clients;
     private readonly Member holder;
     private readonly RotFault rot;
 
     /// <summary>A site whose processes have not been started.</summary>
-    public ProcessesSite(string folder, int serverCount)
+    public ProcessesSite(string folder, int serverCount, bool borrows = false)
     {
-        this.folder = folder;
+        (this.folder, this.borrows) = (folder, borrows);
         string[] names = [NodeSettings.DirectoryName, .. Enumerable.Range(1, serverCount).Select(static number => $"server-{number}")];
         string[] clientNames = [.. Enumerable.Range(1, Clients).Select(static number => $"client-{number}")];
         Network = new BadNetwork(names, [.. names, .. clientNames, HolderName]);
@@ -60,10 +61,11 @@ internal sealed class ProcessesSite : ISite
 
     /// <param name="folder">Where the stores are, and what processes say in their distress.</param>
     /// <param name="servers">How many servers.</param>
+    /// <param name="borrows">Whether servers run objects whose states lie at others.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<ProcessesSite> StartAsync(string folder, int servers = 3, CancellationToken cancellation = default)
+    public static async Task<ProcessesSite> StartAsync(string folder, int servers = 3, bool borrows = false, CancellationToken cancellation = default)
     {
-        var site = new ProcessesSite(folder, servers);
+        var site = new ProcessesSite(folder, servers, borrows);
         try
         {
             await site.HealAsync(cancellation);
@@ -159,7 +161,7 @@ internal sealed class ProcessesSite : ISite
     private NodeSlot Client(string name) => new(name, cancellation =>
         NodeStart.StartAsync(SettingsOf(name, name, null), new RoutedTransport(Network.RoutesOf(name)), Clock, ProtocolEvents.None, null, cancellation));
 
-    private NodeSettings SettingsOf(string name, string place, string? store) => new(name, store, Network.RoutesOf(place), Lease, TimeSpan.Zero, null);
+    private NodeSettings SettingsOf(string name, string place, string? store) => new(name, store, Network.RoutesOf(place), Lease, TimeSpan.Zero, null, borrows);
 
     private string LogOf(string name) => Path.Combine(folder, name + ".log");
 

@@ -73,6 +73,39 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
         second.Objects.IsActive(cell.Uid).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_server_that_has_not_yet_heard_that_it_runs_the_object_does_not_make_it_one_that_does_not_exist()
+    {
+        await using var other = await site.StartNodeAsync("other", directory: "inproc:directory", listen: "inproc:other", runsObjects: true);
+        await using var chooser = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "other"));
+        await cell.GetValueAsync();
+        var remote = site.A.Objects.Remote!;
+        var toServer = await remote.Connections.GetAsync(new NodeReference(server.Objects.Self.Node, "inproc:server"), CancellationToken.None);
+        (await remote.Loans.LendAsync(cell.Uid, toServer, site.A.Objects.Self, CancellationToken.None)).State.ShouldNotBeNull();
+        server.Objects.IsActive(cell.Uid).ShouldBeFalse();
+
+        var chosen = await CellStub.BindOrCreateAsync(chooser.At("b"), "cell");
+
+        chosen.Uid.ShouldBe(cell.Uid);
+        (await chosen.AddAsync(5)).ShouldBe(5);
+        server.Objects.IsActive(cell.Uid).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_server_does_not_lend_what_it_has_borrowed()
+    {
+        await using var chooser = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+        await (await CellStub.BindAsync(chooser, "cell")).AddAsync(5);
+        var remote = server.Objects.Remote!;
+        var toB = await remote.Connections.GetAsync(new NodeReference(site.B.Objects.Self.Node, "inproc:b"), CancellationToken.None);
+
+        var reply = await remote.Loans.LendAsync(cell.Uid, toB, server.Objects.Self, CancellationToken.None);
+
+        reply.RunsAt.ShouldBe(server.Objects.Self);
+        reply.State.ShouldBeNull();
+        server.Objects.IsActive(cell.Uid).ShouldBeTrue();
+    }
+
     [Fact, Trait("Rule", "34")]
     public async Task When_the_chosen_server_is_lost_another_is_chosen()
     {

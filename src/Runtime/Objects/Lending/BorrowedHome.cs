@@ -79,6 +79,8 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
         }
         catch (StoreException error)
         {
+            // What others are about to write over it must not be written any more when the objects are lent anew.
+            _ = connection.DisposeAsync();
             manager.DropBorrowed(this);
             throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {error.Message}", error));
         }

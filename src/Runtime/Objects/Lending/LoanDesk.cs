@@ -71,6 +71,9 @@ internal sealed class LoanDesk(ObjectManager manager)
             await EndAsync(known.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        // It is not this node's to lend, though somebody was told that it is here.
+        if (manager.FindActive(uid) is { IsBorrowed: true })
+            return new LendingReply(self, null);
         var place = new NodeReference(connection.Peer.Node, connection.Peer.Address);
         if (manager.TryFence(uid, new ObjectMovedException(uid, place)) is not { } fence)
             return new LendingReply(Find(uid) ?? self, null);

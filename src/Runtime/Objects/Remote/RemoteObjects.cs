@@ -32,7 +32,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     public static readonly ActivitySource Activities = new("Stubs");
 
     // Stubs remember where their objects are; this is for new ones. When it is full it begins anew.
-    private const int MaxPlaces = 1 << 16;
+    private const int MaxPlaces = 1 << 16, MaxHops = 4;
 
     private readonly ConcurrentDictionary<Uid, NodeReference> places = new();
     private SentReferences? lastReferences;
@@ -151,6 +151,14 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
             if (moved == place)
                 throw;
             (place, found) = (moved, await AskAsync(moved, uid, cancellationToken).ConfigureAwait(false));
+        }
+
+        // Whoever is to run it may not have heard of it yet, or no longer have it: he says who should know.
+        for (var hops = 0; found is { TypeName: null, Place: { } further } && further.Node != place.Node && hops < MaxHops; hops++)
+        {
+            if (further.Node == manager.Self.Node)
+                return null;
+            (place, found) = (further, await AskAsync(further, uid, cancellationToken).ConfigureAwait(false));
         }
 
         if (found.TypeName is not { } actual)
