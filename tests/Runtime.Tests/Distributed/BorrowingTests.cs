@@ -297,6 +297,40 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
     }
 
+    [Fact, Trait("Rule", "32")]
+    public async Task A_borrower_in_doubt_does_not_undo_what_the_home_has_committed_and_confirmed()
+    {
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
+        await AtomicAction.RunAsync(async () => await other.GetValueAsync());
+        var (decided, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        site.OnStep = async (name, step, _) =>
+        {
+            if (name != "client" || step != ProtocolStep.DecisionLearned)
+                return;
+            decided.TrySetResult();
+            await never.Task;
+        };
+        var moving = Apart(() => AtomicAction.RunAsync(async () =>
+        {
+            await cell.AddAsync(5);
+            await other.AddAsync(-5);
+        }));
+        await decided.Task;
+        await site.B.Recovery.AskNodesAsync();
+        (await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow.ShouldBeNull("the home has carried out the decision, which is forgotten");
+        worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
+
+        await worker.Recovery.AskNodesAsync();
+
+        var here = await CellStub.BindAsync(worker, "cell");
+        (await here.AddAsync(1)).ShouldBe(6);
+        never.SetResult();
+        await moving;
+        (await here.GetValueAsync()).ShouldBe(6);
+        (await other.GetValueAsync()).ShouldBe(-5);
+    }
+
     [Fact]
     public async Task A_node_that_others_could_not_call_does_not_run_it()
     {

@@ -28,6 +28,9 @@ internal sealed class ParticipantPart(DistributedTree tree)
     /// <summary>Who knows it.</summary>
     public NodeReference Coordinator { get; private set; }
 
+    // Set when homes of borrowed objects have not heard the decision: whoever asks again must not take it for carried out.
+    private StoreUnavailableException? leftToHomes;
+
     // Who asked to prepare, and so runs the commit: nobody else may abort what is prepared.
     private Uid preparedFor;
 
@@ -39,7 +42,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         try
         {
             if (IsPrepared)
-                return new ActionReply(ActionAnswer.Prepared);
+                return new ActionReply(ActionAnswer.Prepared, Text: NamesOfHomes());
             Coordinator = NodeReference.Parse(message.Coordinator ?? "");
             preparedFor = sender;
             if (await VoteAsync(message).ConfigureAwait(false) is { } refused)
@@ -73,6 +76,8 @@ internal sealed class ParticipantPart(DistributedTree tree)
         await turn.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (leftToHomes is not null)
+                throw leftToHomes;
             if (!IsPrepared)
                 return new ActionReply(Top.Status == ActionStatus.Committed ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost, "It was not prepared.");
             await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
@@ -93,7 +98,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
                 tree.Registry.Events.ReportUnfinished(Top, errors);
             if (notHeard is not null)
-                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {notHeard.Message}", notHeard);
+                throw leftToHomes = new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {notHeard.Message}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
         }
@@ -117,7 +122,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         try
         {
             if (IsPrepared && (sender is null || sender == preparedFor))
-                await AbortWritersAsync(why).ConfigureAwait(false);
+                await AbortWritersAsync(why, isCertain: sender is not null || !voting!.Writers.TrueForAll(static writer => writer.IsBorrowed)).ConfigureAwait(false);
             if (!IsPrepared)
                 tree.Forget();
         }
@@ -233,7 +238,12 @@ internal sealed class ParticipantPart(DistributedTree tree)
         return refused;
     }
 
-    private async Task<AbortCause> AbortWritersAsync(AbortCause why)
+    /// <param name="why">Why.</param>
+    /// <param name="isCertain">
+    /// False if the coordinator merely knows of no decision, and it is the homes of borrowed objects that confirm it: they may have done so, whereupon it was forgotten. Then they know,
+    /// and what is in memory is dropped.
+    /// </param>
+    private async Task<AbortCause> AbortWritersAsync(AbortCause why, bool isCertain = true)
     {
         IsPrepared = false;
         try
@@ -247,7 +257,10 @@ internal sealed class ParticipantPart(DistributedTree tree)
             tree.Registry.LookLater();
         }
 
-        await Top.AbortPrepared(why).ConfigureAwait(false);
+        if (isCertain)
+            await Top.AbortPrepared(why).ConfigureAwait(false);
+        else
+            Top.SettleMirror(ActionStatus.Unknown, participants);
         return why;
     }
 
