@@ -6,7 +6,7 @@ public enum ActivationPolicy
     /// <summary>At the node whose store has its state.</summary>
     AtHome,
 
-    /// <summary>At the node that binds to it, which must listen, for others call it there, and needs no store of its own: calls from there cost no message, and a commit one round trip to the home.</summary>
+    /// <summary>At the node that binds to it, which must listen, for others call it there, and needs no store of its own: calls from there inside an action cost no message, and the end of an action, also of one that has only read, one round trip to the home.</summary>
     Here,
 
     /// <summary>
