@@ -67,6 +67,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         var elsewhere = prepared.Exists(static participant => participant.IsRemote);
         if ((await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || Laboratory.Has(PlantedBug.DecisionForgottenEarly))
             && here
+            && !LeavesToHomes()
             && await TryAsync(coordinator.ForgetDecisionAsync).ConfigureAwait(false))
         {
             await RaiseAsync(ProtocolStep.DecisionForgotten).ConfigureAwait(false);
@@ -119,12 +120,19 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         return false;
     }
 
+    /// <summary>
+    /// Whether objects of this action have run at other nodes than those where their states lie. The node where they ran cannot confirm for their homes: it may have given up telling them, and
+    /// forgotten that. Recovery asks them.
+    /// </summary>
+    private bool LeavesToHomes() => isLeftToRecovery |= prepared.Exists(static participant => participant is { IsRemote: true, HasPreparedElsewhere: true });
+
     /// <summary>The agent may forget the decision when all others have carried it out.</summary>
     private async Task TellAgentAsync(Participant agent, bool here)
     {
         if (await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false)
             && here
             && prepared.Count > 0
+            && !LeavesToHomes()
             && await TryAsync(agent.ForgetDecisionAsync).ConfigureAwait(false))
         {
             await RaiseAsync(ProtocolStep.DecisionForgotten).ConfigureAwait(false);

@@ -297,6 +297,49 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task A_borrower_does_not_confirm_for_a_home_that_has_not_heard_the_decision()
+    {
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
+        await AtomicAction.RunAsync(async () => await other.GetValueAsync());
+        var (decided, mayGoOn, answered) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        site.OnStep = async (name, step, _) =>
+        {
+            if (name != "client")
+                return;
+            if (step == ProtocolStep.DecisionLearned)
+            {
+                decided.TrySetResult();
+                await mayGoOn.Task;
+            }
+            else if (step == ProtocolStep.AcknowledgementReceived)
+            {
+                answered.TrySetResult();
+            }
+        };
+        var moving = Apart(() => AtomicAction.RunAsync(async () =>
+        {
+            await cell.AddAsync(5);
+            await other.AddAsync(-5);
+        }));
+        await decided.Task;
+
+        // The borrower learns the decision and cannot pass it on; then it is told again, and has nothing more to do.
+        site.DiskOf("a").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("pulled out") : write();
+        await worker.Recovery.AskNodesAsync();
+        mayGoOn.SetResult();
+        await moving;
+        await answered.Task;
+        site.DiskOf("a").OnWrite = static (_, write) => write();
+        while ((await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow is not null)
+            await site.A.Recovery.AskNodesAsync();
+
+        await worker.DisposeAsync();
+        (await cell.GetValueAsync()).ShouldBe(5);
+        (await other.GetValueAsync()).ShouldBe(-5);
+    }
+
     [Fact, Trait("Rule", "32")]
     public async Task A_borrower_in_doubt_does_not_undo_what_the_home_has_committed_and_confirmed()
     {

@@ -28,9 +28,6 @@ internal sealed class ParticipantPart(DistributedTree tree)
     /// <summary>Who knows it.</summary>
     public NodeReference Coordinator { get; private set; }
 
-    // Set when homes of borrowed objects have not heard the decision: whoever asks again must not take it for carried out.
-    private StoreUnavailableException? leftToHomes;
-
     // Who asked to prepare, and so runs the commit: nobody else may abort what is prepared.
     private Uid preparedFor;
 
@@ -76,8 +73,6 @@ internal sealed class ParticipantPart(DistributedTree tree)
         await turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (leftToHomes is not null)
-                throw leftToHomes;
             if (!IsPrepared)
                 return new ActionReply(Top.Status == ActionStatus.Committed ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost, "It was not prepared.");
             await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
@@ -98,7 +93,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
                 tree.Registry.Events.ReportUnfinished(Top, errors);
             if (notHeard is not null)
-                throw leftToHomes = new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {notHeard.Message}", notHeard);
+                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {notHeard.Message}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
         }
