@@ -124,7 +124,13 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     /// Whether objects of this action have run at other nodes than those where their states lie. The node where they ran cannot confirm for their homes: it may have given up telling them, and
     /// forgotten that. Recovery asks them.
     /// </summary>
-    private bool LeavesToHomes() => isLeftToRecovery |= prepared.Exists(static participant => participant is { IsRemote: true, HasPreparedElsewhere: true });
+    private bool LeavesToHomes()
+    {
+        if (!prepared.Exists(static participant => participant is { IsRemote: true, HasPreparedElsewhere: true }))
+            return false;
+        isLeftToRecovery = true;
+        return true;
+    }
 
     /// <summary>The agent may forget the decision when all others have carried it out.</summary>
     private async Task TellAgentAsync(Participant agent, bool here)
