@@ -65,7 +65,8 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
         asked.Clear();
         await AtomicAction.RunAsync(() => teller.AddBackAsync(cell, 5));
 
-        asked.ShouldBe([("b", ActionVerb.Join), ("a", ActionVerb.Prepare), ("b", ActionVerb.CommitAsLastAgent)]);
+        // That what was done before is carried out may be said at any time.
+        asked.Where(static request => request.Verb != ActionVerb.CarriedOut).ShouldBe([("b", ActionVerb.Join), ("a", ActionVerb.Prepare), ("b", ActionVerb.CommitAsLastAgent)]);
         (await cell.GetValueAsync()).ShouldBe(5);
     }
 
