@@ -43,6 +43,7 @@ public sealed class HandlerTests
         await using var server = new RpcNode("server");
         server.Serve = request =>
         {
+            // It blocks the thread on purpose, until a request that comes later has been handled: that must be by another thread.
             if (request.Verb == 1)
                 third.Wait();
             else if (request.Verb == 3)
@@ -91,6 +92,8 @@ public sealed class HandlerTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             (await connection.CallAsync(1, []).ConfigureAwait(false)).Dispose();
+
+            // On purpose, too: a program may do so, and its reply must be read by another thread.
             connection.CallAsync(2, []).AsTask().Wait();
         }));
 
