@@ -36,6 +36,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     /// <summary>Where its state lies, if that is another node's store.</summary>
     public BorrowedHome? Home { get; init; }
 
+    /// <summary>The number under which it was lent to this node, for this instance and no later one.</summary>
+    public long Loan { get; init; }
+
     public bool IsBorrowed => Home is not null;
 
     /// <summary>What commits its changes.</summary>

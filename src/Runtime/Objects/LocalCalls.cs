@@ -114,7 +114,7 @@ internal static class LocalCalls
             catch (Exception error)
             {
                 var told = await FailAsync(action, error).ConfigureAwait(false);
-                if (error is ObjectMovedException moved && binding.Follow(moved.Place))
+                if (error is ObjectMovedException moved && await binding.FollowAsync(moved.Place, cancellationToken).ConfigureAwait(false))
                     return await RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
                 if (!RunsAgain(action, error, attempt))
                     ExceptionDispatchInfo.Throw(told);
@@ -182,8 +182,13 @@ internal static class LocalCalls
             catch (Exception error)
             {
                 var told = await FailAsync(action, error).ConfigureAwait(false);
-                if (error is ObjectMovedException moved && binding.Follow(moved.Place))
+                if (error is ObjectMovedException moved && await binding.FollowAsync(moved.Place, cancellationToken).ConfigureAwait(false))
+                {
+                    // In the caller's action, as this one has ended.
+                    AtomicAction.Serve(action.Parent);
                     return await RemoteCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (!RunsAgain(action, error, attempt))
                     ExceptionDispatchInfo.Throw(told);
             }

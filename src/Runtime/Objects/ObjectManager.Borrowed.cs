@@ -14,9 +14,9 @@ internal sealed partial class ObjectManager
     public bool IsInUse(Uid uid) => (volatiles.Find(uid) ?? FindActive(uid)) is { } found && (!found.Type.IsPersistent || found.IsBorrowed || found.IsPinned);
 
     /// <summary>Takes in an object that another node has lent.</summary>
-    public void AddBorrowed(ObjectState state, BorrowedHome home)
+    public void AddBorrowed(ObjectState state, BorrowedHome home, long loan)
     {
-        var added = Load(state, home);
+        var added = Load(state, home, loan);
         active[state.Uid] = added;
         added.Unpin();
     }
@@ -24,13 +24,29 @@ internal sealed partial class ObjectManager
     /// <summary>The loans of a home have ended: nothing here may be used again, and the actions that have used it end here and now, before they see it without what they have done (SYSTEM 37).</summary>
     public void DropBorrowed(BorrowedHome home)
     {
-        foreach (var (uid, entry) in active)
+        foreach (var (_, entry) in active)
         {
-            if (In(entry) is not { } target || target.Home != home || !target.TryBeGone())
-                continue;
-            active.TryRemove(KeyValuePair.Create(uid, entry));
-            foreach (var user in target.FindUsers())
-                user.Abort(new AbortCause(AbortReason.ParticipantLost, $"{target} was lent by node {home.Place}, and the connection to it has ended. Run the action again."));
+            if (In(entry) is { } target && target.Home == home)
+                DropBorrowed(target);
         }
+    }
+
+    /// <summary>One of these loans has ended, and it is not known which: the objects can be borrowed again.</summary>
+    public void DropBorrowed(BorrowedHome home, IReadOnlyList<LentObject> loans)
+    {
+        foreach (var (uid, loan) in loans)
+        {
+            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Home == home && target.Loan == loan)
+                DropBorrowed(target);
+        }
+    }
+
+    private void DropBorrowed(ActiveObject target)
+    {
+        if (!target.TryBeGone())
+            return;
+        RemoveEntry(target);
+        foreach (var user in target.FindUsers())
+            user.Abort(new AbortCause(AbortReason.ParticipantLost, $"{target} was lent by node {target.Home!.Place}, and the loan has ended. Run the action again."));
     }
 }

@@ -187,17 +187,17 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
                 $"There is no object {uid} in {Store.Description}: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
         }
 
-        return Load(state, home: null);
+        return Load(state);
     }
 
-    private ActiveObject Load(ObjectState state, BorrowedHome? home)
+    private ActiveObject Load(ObjectState state, BorrowedHome? home = null, long loan = 0)
     {
         var type = TypeRegistry.Find(state.TypeName) ?? throw new StateIncompatibleException(
             $"Object {state.Uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
         var body = state.Body.ToArray();
         var instance = type.CreateBlank(Services);
         Restore(type, instance, body, state.Uid);
-        var loaded = new ActiveObject(state.Uid, this) { Home = home };
+        var loaded = new ActiveObject(state.Uid, this) { Home = home, Loan = loan };
         loaded.Initialize(type, instance, body);
         return loaded;
     }

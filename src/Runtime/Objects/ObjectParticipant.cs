@@ -9,16 +9,17 @@ namespace Stubs.Objects;
 /// </summary>
 internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, BorrowedHome? home = null) : Participant
 {
-    private readonly IObjectStore store = home ?? manager.Store;
+    // Those of all that the action has used: what it has read must have been readable until it commits.
+    private readonly List<LentObject> loans = [];
     private List<StoreOperation>? operations;
 
     // Recovery at the home resolves what is left there.
     public override string Name => home?.Place.ToString() ?? manager.NodeName;
 
     // A decision is found by those who ask this node, so that it is not written into another's store.
-    public override bool IsDurable => home is null && store.IsDurable;
+    public override bool IsDurable => home is null && manager.Store.IsDurable;
 
-    public override bool CanDecideForOthers => home is null && store.IsDurable && manager.IsReachable;
+    public override bool CanDecideForOthers => home is null && manager.Store.IsDurable && manager.IsReachable;
 
     public override bool IsBorrowed => home is not null;
 
@@ -44,9 +45,11 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = First(); record is not null; record = After(record))
         {
             if (record.Object.Gone && home is not null)
-                throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the connection to it has ended."));
+                throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the loan has ended."));
             if (record.Object.Gone)
                 throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
+            if (home is not null)
+                loans.Add(new LentObject(record.Object.Uid, record.Object.Loan));
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
                 continue;
             if (record.Destroyed)
@@ -66,21 +69,21 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         return operations is not null;
     }
 
-    public override ValueTask ConfirmAsync() => home?.ConfirmAsync() ?? default;
+    public override ValueTask ConfirmAsync() => home?.ConfirmAsync(loans) ?? default;
 
-    public override ValueTask CommitOnePhaseAsync() => store.WriteAsync(Operations);
+    public override ValueTask CommitOnePhaseAsync() => WriteAsync(Operations);
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
-        var writing = store.WriteAsync(Shadows(coordinator));
+        var writing = WriteAsync(Shadows(coordinator));
         if (!Laboratory.Has(PlantedBug.VoteBeforeFlush))
             await writing.ConfigureAwait(false);
         return true;
     }
 
     public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others) => others.Count == 0
-        ? store.WriteAsync(Operations)
-        : store.WriteAsync([.. Operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
+        ? WriteAsync(Operations)
+        : WriteAsync([.. Operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
 
     private List<StoreOperation> Shadows(string coordinator) =>
         Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
@@ -102,17 +105,17 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     }
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
-        store.WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
+        WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
 
-    public override ValueTask ForgetDecisionAsync() => store.WriteAsync([new StoreOperation.Delete(action.Id)]);
+    public override ValueTask ForgetDecisionAsync() => WriteAsync([new StoreOperation.Delete(action.Id)]);
 
     public override ValueTask CommitPreparedAsync()
     {
-        var writing = store.WriteAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
+        var writing = WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
         return Laboratory.Has(PlantedBug.AcknowledgedBeforeFlush) ? default : writing;
     }
 
-    public override ValueTask AbortPreparedAsync() => store.WriteAsync(
+    public override ValueTask AbortPreparedAsync() => WriteResolvedAsync(
         Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.DeleteShadow(operation.Uid, action.Id)));
 
     public override void Complete(ActionStatus outcome)
@@ -129,6 +132,12 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
             record.Finish();
         }
     }
+
+    private ValueTask WriteAsync(List<StoreOperation> batch) => home?.WriteAsync(loans, batch) ?? manager.Store.WriteAsync(batch);
+
+    // What was only read does not matter any more.
+    private ValueTask WriteResolvedAsync(List<StoreOperation> batch) =>
+        home?.WriteAsync([.. loans.Where(loan => batch.Exists(operation => operation.Uid == loan.Object))], batch) ?? manager.Store.WriteAsync(batch);
 
     private static ObjectState StateToCommit(ObjectRecord record)
     {

@@ -62,14 +62,17 @@ public sealed class StubBinding
 
     /// <summary>The object runs at another node than was thought.</summary>
     /// <returns>False if it runs at this one.</returns>
-    internal bool Follow(NodeReference runsAt)
+    internal async ValueTask<bool> FollowAsync(NodeReference runsAt, CancellationToken cancellationToken)
     {
         ForgetPlace();
         isHere = false;
+
+        // It may have been lent to this node, which has dropped it since: nobody else runs it before this node does.
         if (runsAt.Node == Manager.Self.Node)
-            return false;
-        place = runsAt;
-        return true;
+            place = await Manager.Remote!.RunHereAsync(Uid, cancellationToken).ConfigureAwait(false);
+        else
+            place = runsAt;
+        return place is not null;
     }
 
     /// <summary>The object is known to be at another node.</summary>

@@ -189,8 +189,11 @@ internal sealed class RemoteRecovery
     /// <summary>Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.</summary>
     private async Task<bool> ResolveAsync(Uid action, NodeReference coordinator, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
     {
-        if (actions.Find(action) is not null || manager.Coordinating.ContainsKey(action))
-            return true;
+        // What is prepared here is asked about above. What a borrower has prepared may be left behind by the end of an action that is going on here, and nobody tells us of that.
+        if (manager.Coordinating.ContainsKey(action))
+            return false;
+        if (actions.Find(action) is { } tree)
+            return tree.Part.IsPrepared;
         await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action).ConfigureAwait(false);
         var answer = coordinator.Node == manager.Self.Node
             ? (await FindDecisionAsync(action).ConfigureAwait(false)).Answer

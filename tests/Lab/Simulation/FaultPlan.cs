@@ -21,15 +21,23 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
         return skew;
     }
 
+    /// <summary>Whether servers run objects of others when another machine has chosen them.</summary>
+    public bool RunsObjectsOfOthers => borrows;
+
     /// <summary>Where the objects run that a machine binds to.</summary>
     public ActivationPolicy ActivationOf(Machine borrower)
     {
-        // What is lent to a node that does not listen can be used by that node only.
         var machine = borrower.Name;
         if (!activations.TryGetValue(machine, out var activation))
-            activations.Add(machine, activation = written is null && borrows && borrower.IsServer && world.Chance(0.6) ? ActivationPolicy.Here : ActivationPolicy.AtHome);
+            activations.Add(machine, activation = borrows && world.Chance(0.6) ? DrawActivation(borrower) : ActivationPolicy.AtHome);
         return activation;
     }
+
+    /// <summary>Chooses any server.</summary>
+    public ServerCandidate Choose(IReadOnlyList<ServerCandidate> candidates) => candidates[world.Random.Next(candidates.Count)];
+
+    // What is lent to a node that does not listen can be used by that node only.
+    private ActivationPolicy DrawActivation(Machine borrower) => borrower.IsServer && world.Chance(0.5) ? ActivationPolicy.Here : ActivationPolicy.Chosen;
 
     /// <summary>Whether everything that was tied to a step has happened.</summary>
     public bool HasStruck => atSteps.TrueForAll(static planned => planned.Left == 0);

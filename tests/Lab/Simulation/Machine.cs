@@ -100,7 +100,7 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
 
     private NodeOptions OptionsOf(Life life)
     {
-        var clock = new SimulatedClock(world, life, scenario.SkewOf(name));
+        var clock = new SimulatedClock(world, life, scenario.Faults.SkewOf(name));
         return new NodeOptions
         {
             Name = name,
@@ -113,7 +113,9 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
             Random = new Random(world.Random.Next()),
             Events = new ProtocolEvents { OnStep = (step, action, _) => scenario.StepAsync(this, life, step, action) },
             Connections = new RpcOptions { Lease = SimulatedNetwork.Lease },
-            Activation = scenario.ActivationOf(this),
+            Activation = scenario.Faults.ActivationOf(this),
+            RunsObjectsOfOthers = isServer && scenario.Faults.RunsObjectsOfOthers,
+            ServerCriterion = scenario.Faults.Choose,
             MaxActiveObjects = scenario.MaxActiveObjects,
         };
     }

@@ -42,11 +42,8 @@ internal sealed class Scenario
 
     public IReadOnlyList<Uid> Vaults => vaults;
 
-    /// <summary>How wrong a machine's clock is.</summary>
-    public TimeSpan SkewOf(string machine) => faults.SkewOf(machine);
-
-    /// <summary>Where the objects run that a machine binds to.</summary>
-    public ActivationPolicy ActivationOf(Machine machine) => faults.ActivationOf(machine);
+    /// <summary>What strikes, and how the machines are set up.</summary>
+    public FaultPlan Faults => faults;
 
     /// <summary>Above so many, a machine makes objects passive.</summary>
     public int MaxActiveObjects { get; private set; } = 1000;

@@ -81,6 +81,9 @@ internal sealed class Site : IAsyncDisposable
             ServerCriterion = criterion,
         });
 
+    /// <summary>One more connection from a node to another, as when both have dialed at once.</summary>
+    public async Task<IRpcConnection> ConnectAgainAsync(Node from, string to) => await transport.InitiateAsync("inproc:" + to, from.Objects.Remote!.Connections.Endpoint);
+
     /// <summary>The node is no more, from one moment to the next, and its disk keeps what was written.</summary>
     public async Task CrashAsync(string name)
     {

@@ -308,7 +308,7 @@ internal sealed class DistributedTree
                 Registry.Forget(this);
 
             // Who ends a commit has told all. An abort may not have come from there: those that this node has called are known to nobody else then.
-            if (IsMirror && Top.Status != ActionStatus.Aborted)
+            if (IsMirror && Top.Status == ActionStatus.Committed)
                 return;
 
             // What this node has prepared for the one that was asked to decide is in doubt now.

@@ -58,7 +58,8 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         catch (Exception error)
         {
-            return ActionReply.Of(await AbortWritersAsync(new AbortCause(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error) { IsKnownToCaller = true }).ConfigureAwait(false));
+            var why = error is ActionRefusedException refused ? refused.Cause : new AbortCause(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error);
+            return ActionReply.Of(await AbortWritersAsync(why with { IsKnownToCaller = true }).ConfigureAwait(false));
         }
         finally
         {

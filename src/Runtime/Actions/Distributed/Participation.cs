@@ -68,8 +68,12 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             return;
         var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
 
+        // Begun elsewhere, and left to the homes of borrowed objects: what that node did was undone already, or it has its own part in the outcome and heeds this from nobody but its coordinator.
+        if (part.IsMirror && part.Top.Status == ActionStatus.Unknown && Connection is { } connection)
+            part.Registry.Post(connection, ActionVerb.Abort, message);
+
         // It was to take part in a commit that was given up before it was asked. Who called it in our stead may have ended its own part, so that nobody else tells it.
-        if (Connection is null && (!isTold || part.Top.Status == ActionStatus.Aborted))
+        else if (Connection is null && (!isTold || part.Top.Status == ActionStatus.Aborted))
             part.Registry.Notify(node, ActionVerb.Abort, message);
         else if (!isTold)
             part.Registry.Post(Connection!, ActionVerb.Abort, message);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Stubs.Actions;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -6,10 +5,10 @@ using Stubs.Store;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The borrower's side (SYSTEM 41): the home of objects that run here while their states lie there. As a store it writes through one connection; as a resource it is a
+/// The borrower's side (SYSTEM 41): the home of objects that run here while their states lie there. It has that home's store written through one connection; as a resource it is a
 /// participant of its own in the commits of actions that used its objects.
 /// </summary>
-internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connection) : IObjectStore, IResource
+internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connection) : IResource
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -30,28 +29,35 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
     {
         using var reply = await connection.CallAsync(CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
         return LendingReply.Read(reply.Body.Span);
+
+        static byte[] Encode(Uid uid)
+        {
+            using var writer = StateWriter.Create();
+            writer.WriteArrayStart(1);
+            writer.Write(uid);
+            return writer.ToArray();
+        }
     }
 
-    /// <summary>Gives an object back with which nothing was done.</summary>
-    public async Task ReturnAsync(Uid uid)
+    /// <summary>Gives an object back that does not run here.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="loan">The number of the loan; 0 for whatever there is of it.</param>
+    public async Task ReturnAsync(Uid uid, long loan)
     {
-        using var reply = await connection.CallAsync(CallVerb.Return, Encode(uid), Limit, CancellationToken.None).ConfigureAwait(false);
+        using var reply = await connection.CallAsync(CallVerb.Return, new LentObject(uid, loan).ToArray(), Limit, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static byte[] Encode(Uid uid)
-    {
-        using var writer = StateWriter.Create();
-        writer.WriteArrayStart(1);
-        writer.Write(uid);
-        return writer.ToArray();
-    }
-
-    public async ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default)
+    /// <summary>Has the home write, if the loans last.</summary>
+    /// <param name="loans">Those of the objects that are written, and of others that the action has used.</param>
+    /// <param name="batch">What is to be written, together or not at all.</param>
+    /// <exception cref="ActionRefusedException">A loan has ended, so that nothing was written.</exception>
+    /// <exception cref="StoreException">What else became of it.</exception>
+    public async ValueTask WriteAsync(List<LentObject> loans, List<StoreOperation> batch)
     {
         StoreException? error;
         try
         {
-            using var reply = await connection.CallAsync(CallVerb.WriteLent, LendingMessages.Write(batch), Limit, CancellationToken.None).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(CallVerb.WriteLent, LendingMessages.Write(new LentWrite(loans, batch)), Limit, CancellationToken.None).ConfigureAwait(false);
             error = LendingMessages.ReadOutcome(reply.Body.Span);
         }
         catch (RpcConnectionException lost) when (!lost.Sent)
@@ -63,37 +69,29 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
             error = new StoreOutcomeUnknownException($"{Description} has not answered: {lost.Message}", lost);
         }
 
+        if (error is LoanEndedException)
+        {
+            manager.DropBorrowed(this, loans);
+            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has used runs here no longer: {error.Message} Run the action again.", error));
+        }
+
         if (error is not null)
             throw error;
     }
 
     /// <summary>
-    /// Makes sure that the loans have lasted until now: the home may have found this node silent, run the objects itself and changed them before it is known here.
+    /// Makes sure that loans have lasted until now: the home may have found this node silent, run the objects itself and changed them before it is known here.
     /// </summary>
     /// <exception cref="ActionRefusedException">The home does not say so.</exception>
-    public async ValueTask ConfirmAsync()
+    public async ValueTask ConfirmAsync(List<LentObject> loans)
     {
         try
         {
-            await WriteAsync([]).ConfigureAwait(false);
+            await WriteAsync(loans, []).ConfigureAwait(false);
         }
         catch (StoreException error)
         {
-            // What others are about to write over it must not be written any more when the objects are lent anew.
-            _ = connection.DisposeAsync();
-            manager.DropBorrowed(this);
             throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {error.Message}", error));
         }
     }
-
-    public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("What is borrowed is read when it is borrowed.");
-
-    public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield break;
-    }
-
-    public ValueTask DisposeAsync() => default;
 }

@@ -24,7 +24,7 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
             {
                 // It may have been lent to this node, which has dropped it since and cannot take it again.
                 if (homes.TryGetValue(connection, out var lender))
-                    await lender.ReturnAsync(uid).ConfigureAwait(false);
+                    await lender.ReturnAsync(uid, loan: 0).ConfigureAwait(false);
                 return place;
             }
 
@@ -34,12 +34,12 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
                 return reply.RunsAt ?? place;
             try
             {
-                manager.AddBorrowed(state, home);
+                manager.AddBorrowed(state, home, reply.Loan);
             }
             catch
             {
                 // It cannot be run here, of an unknown class for example, and must not be out of reach for others.
-                await home.ReturnAsync(uid).ConfigureAwait(false);
+                await home.ReturnAsync(uid, reply.Loan).ConfigureAwait(false);
                 throw;
             }
 

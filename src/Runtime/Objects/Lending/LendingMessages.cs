@@ -5,16 +5,18 @@ namespace Stubs.Objects;
 /// <summary>What a node says that was asked to lend an object.</summary>
 /// <param name="RunsAt">Where it runs, if it is not lent; null if it is.</param>
 /// <param name="State">Its state, if it is lent.</param>
-internal readonly record struct LendingReply(NodeReference? RunsAt, ObjectState? State)
+/// <param name="Loan">The number of the loan.</param>
+internal readonly record struct LendingReply(NodeReference? RunsAt, ObjectState? State, long Loan)
 {
     public byte[] ToArray()
     {
         var writer = StateWriter.Create();
         try
         {
-            writer.WriteArrayStart(2);
+            writer.WriteArrayStart(3);
             writer.Write(RunsAt?.ToString());
             LendingMessages.Write(ref writer, State);
+            writer.Write(Loan);
             return writer.ToArray();
         }
         finally
@@ -26,25 +28,60 @@ internal readonly record struct LendingReply(NodeReference? RunsAt, ObjectState?
     public static LendingReply Read(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        if (reader.ReadArrayStart() < 2)
-            throw reader.Incompatible("a place and a state");
+        if (reader.ReadArrayStart() < 3)
+            throw reader.Incompatible("a place, a state and the number of a loan");
         var place = reader.ReadString();
-        return new LendingReply(place is null ? null : NodeReference.Parse(place), LendingMessages.ReadState(ref reader));
+        return new LendingReply(place is null ? null : NodeReference.Parse(place), LendingMessages.ReadState(ref reader), reader.ReadInt64());
     }
 }
+
+/// <summary>An object that is lent, and under which number.</summary>
+internal readonly record struct LentObject(Uid Object, long Loan)
+{
+    public byte[] ToArray()
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteArrayStart(2);
+        writer.Write(Object);
+        writer.Write(Loan);
+        return writer.ToArray();
+    }
+
+    public static LentObject Read(ReadOnlySpan<byte> body)
+    {
+        var reader = new StateReader(body);
+        return reader.ReadArrayStart() >= 2 ? new LentObject(reader.ReadUid(), reader.ReadInt64()) : throw reader.Incompatible("an object and the number of its loan");
+    }
+}
+
+/// <summary>What a borrower has the home write.</summary>
+/// <param name="Loans">The loans that must last: those of the objects that are written, and of what the action has read besides.</param>
+/// <param name="Batch">The operations; none, to be told whether the loans last.</param>
+internal readonly record struct LentWrite(List<LentObject> Loans, List<StoreOperation> Batch);
+
+/// <summary>The loan of an object is over, or that of its instance: what it does here counts no more. Nothing was written.</summary>
+internal sealed class LoanEndedException(string message) : StoreException(message);
 
 /// <summary>Batches of store operations on objects that are lent, and what came of them, as they are sent.</summary>
 internal static class LendingMessages
 {
-    private const int MaxOperations = 1 << 16;
+    private const int MaxElements = 1 << 17;
 
-    public static byte[] Write(IReadOnlyList<StoreOperation> batch)
+    public static byte[] Write(in LentWrite asked)
     {
         var writer = StateWriter.Create();
         try
         {
-            writer.WriteArrayStart(batch.Count);
-            foreach (var operation in batch)
+            writer.WriteArrayStart(2);
+            writer.WriteArrayStart(2 * asked.Loans.Count);
+            foreach (var (uid, loan) in asked.Loans)
+            {
+                writer.Write(uid);
+                writer.Write(loan);
+            }
+
+            writer.WriteArrayStart(asked.Batch.Count);
+            foreach (var operation in asked.Batch)
                 Write(ref writer, operation);
             return writer.ToArray();
         }
@@ -54,16 +91,26 @@ internal static class LendingMessages
         }
     }
 
-    public static List<StoreOperation> ReadBatch(ReadOnlySpan<byte> body)
+    public static LentWrite ReadWrite(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        var count = reader.ReadArrayStart();
-        if (count > MaxOperations)
-            throw reader.Incompatible($"at most {MaxOperations} operations");
-        var batch = new List<StoreOperation>(count);
-        for (var i = 0; i < count; i++)
+        if (reader.ReadArrayStart() < 2)
+            throw reader.Incompatible("loans and operations");
+        var loans = new List<LentObject>();
+        for (var left = CountIn(ref reader, "a number to each object that is lent"); left > 0; left -= 2)
+            loans.Add(new LentObject(reader.ReadUid(), reader.ReadInt64()));
+        var batch = new List<StoreOperation>();
+        for (var left = CountIn(ref reader); left > 0; left--)
             batch.Add(ReadOperation(ref reader));
-        return batch;
+        return new LentWrite(loans, batch);
+    }
+
+    private static int CountIn(ref StateReader reader, string? pairs = null)
+    {
+        var count = reader.ReadArrayStart();
+        return count > MaxElements ? throw reader.Incompatible($"at most {MaxElements} elements")
+            : pairs is not null && count % 2 != 0 ? throw reader.Incompatible(pairs)
+            : count;
     }
 
     public static void Write(ref StateWriter writer, ObjectState? state)
@@ -101,6 +148,7 @@ internal static class LendingMessages
             StoreFullException => 2,
             StoreUnavailableException => 3,
             StoreCorruptException => 4,
+            LoanEndedException => 6,
             _ => 5,
         });
         writer.Write(error?.Message ?? "");
@@ -120,6 +168,7 @@ internal static class LendingMessages
             2 => new StoreFullException(message),
             3 => new StoreUnavailableException(message),
             4 => new StoreCorruptException(message),
+            6 => new LoanEndedException(message),
             _ => new StoreOutcomeUnknownException(message),
         };
     }

@@ -10,18 +10,25 @@ namespace Stubs.Objects;
 /// </summary>
 /// <remarks>
 /// <code>
-/// passive ──Lend──▶ lent: fenced here; calls that come here are sent on to the borrower; its writes are carried out here
-///    ▲                 │
-///    └─connection lost─┘   once no write of the borrower is under way; later ones are refused
+///                       ┌──Lend again, by the same start of that node: a new number──┐
+/// passive ──Lend──▶ lent under a number: fenced here; calls that come here are sent  │
+///    ▲              on to the borrower; its writes are carried out here ◀────────────┘
+///    └─connection lost, or Return─┘   once no write of the borrower is under way; later ones are refused
 /// </code>
-/// Invariant: an object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was
-/// lent has ended; a borrower drops what it borrowed when it sees that end, and whatever it does until then cannot be committed, because only that connection carries its writes
-/// and its question whether what it has read could still be read (SYSTEM 9, 31).
+/// Invariants:
+/// <list type="bullet">
+/// <item>An object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was lent has ended; a
+/// borrower drops what it borrowed when it sees that end.</item>
+/// <item>Whatever an instance does whose loan is over cannot be committed: each write names the number of the loan of every object that the action has used, read ones too, and is
+/// carried out only if all of those loans last (SYSTEM 9, 31; the numbers are what Gray and Cheriton's leases and later systems call fencing tokens).</item>
+/// <item>A state is given out only when no write under an earlier number is under way, and none can begin.</item>
+/// </list>
 /// </remarks>
 internal sealed class LoanDesk(ObjectManager manager)
 {
     private readonly ConcurrentDictionary<Uid, Loan> loans = new();
     private readonly ConcurrentDictionary<IRpcConnection, Borrower> borrowers = new();
+    private long lastNumber;
 
     /// <summary>Whether anything was ever lent since the start of the node.</summary>
     public bool HasLent { get; private set; }
@@ -49,11 +56,11 @@ internal sealed class LoanDesk(ObjectManager manager)
         try
         {
             // Others must be able to call it there.
-            return connection.Peer.Address is null ? new LendingReply(self, null) : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
+            return connection.Peer.Address is null ? new LendingReply(self, null, 0) : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
         }
         catch (StubsException error) when (error is ObjectInDoubtException or ObjectNotFoundException)
         {
-            return new LendingReply(self, null);
+            return new LendingReply(self, null, 0);
         }
     }
 
@@ -61,11 +68,16 @@ internal sealed class LoanDesk(ObjectManager manager)
     {
         if (loans.TryGetValue(uid, out var known))
         {
-            // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
-            if (known.Connection == connection)
-                return await LendAgainAsync(uid, connection, cancellationToken).ConfigureAwait(false);
-            if (known.Connection.IsOpen && known.Place.Node != connection.Peer.Node)
-                return new LendingReply(known.Place, null);
+            if (known.Connection.IsOpen)
+            {
+                var (holder, asking) = (known.Connection.Peer, connection.Peer);
+                if (holder.Node != asking.Node || holder.Incarnation > asking.Incarnation)
+                    return new LendingReply(known.Place, null, 0);
+
+                // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
+                if (holder.Incarnation == asking.Incarnation)
+                    return await LendAgainAsync(uid, known, connection, self, cancellationToken).ConfigureAwait(false);
+            }
 
             // That start of the node is over, or that connection to it.
             await EndAsync(known.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -73,22 +85,37 @@ internal sealed class LoanDesk(ObjectManager manager)
 
         // It is not this node's to lend, though somebody was told that it is here.
         if (manager.FindActive(uid) is { IsBorrowed: true })
-            return new LendingReply(self, null);
-        var place = new NodeReference(connection.Peer.Node, connection.Peer.Address);
-        if (manager.TryFence(uid, new ObjectMovedException(uid, place)) is not { } fence)
-            return new LendingReply(Find(uid) ?? self, null);
-        var loan = new Loan(connection, place, fence);
+            return new LendingReply(self, null, 0);
+        if (manager.TryFence(uid, new ObjectMovedException(uid, PlaceOf(connection))) is not { } fence)
+            return new LendingReply(Find(uid) ?? self, null, 0);
+        var loan = NewLoan(connection, fence);
+        HasLent = true;
+        loans[uid] = loan;
+        return await GiveOutAsync(uid, loan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<LendingReply> LendAgainAsync(Uid uid, Loan known, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    {
+        // The order matters: what the instance before may still write is refused from now on, or is under way and waited for.
+        var loan = NewLoan(connection, known.Fence);
+        if (!loans.TryUpdate(uid, loan, known))
+            return new LendingReply(Find(uid) ?? self, null, 0);
+        await WritesUnderWay(known.Connection).ConfigureAwait(false);
+        return await GiveOutAsync(uid, loan, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<LendingReply> GiveOutAsync(Uid uid, Loan loan, CancellationToken cancellationToken)
+    {
         try
         {
+            borrowers.GetOrAdd(loan.Connection, static _ => new Borrower()).Add(uid);
             var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
-            HasLent = true;
-            loans[uid] = loan;
-            borrowers.GetOrAdd(connection, static _ => new Borrower()).Add(uid);
 
-            // Who ended the loans of the connection meanwhile may not have seen this one.
-            if (!connection.IsOpen)
-                throw new RpcConnectionException("The connection has ended.", sent: true);
-            return new LendingReply(null, state);
+            // Who ended the loans of the connection meanwhile may not have seen this one, nor that something is borrowed over it.
+            if (loan.Connection.IsOpen)
+                return new LendingReply(null, state, loan.Number);
+            await EndAsync(loan.Connection).ConfigureAwait(false);
+            throw new RpcConnectionException("The connection has ended.", sent: true);
         }
         catch
         {
@@ -97,51 +124,61 @@ internal sealed class LoanDesk(ObjectManager manager)
         }
     }
 
-    private async Task<LendingReply> LendAgainAsync(Uid uid, IRpcConnection connection, CancellationToken cancellationToken)
+    private Loan NewLoan(IRpcConnection connection, ObjectManager.Fence fence) => new(Interlocked.Increment(ref lastNumber), connection, PlaceOf(connection), fence);
+
+    private static NodeReference PlaceOf(IRpcConnection connection) => new(connection.Peer.Node, connection.Peer.Address);
+
+    private Task WritesUnderWay(IRpcConnection connection) => borrowers.TryGetValue(connection, out var borrower) ? borrower.WritesUnderWay() : Task.CompletedTask;
+
+    /// <summary>A borrower cannot run the object, or does not any more: it can run here again.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="number">The loan; 0 for whatever it has of it over the connection.</param>
+    /// <param name="connection">The connection over which it was lent.</param>
+    public async Task ReturnAsync(Uid uid, long number, IRpcConnection connection)
     {
-        // A write whose answer it did not hear may still be under way.
-        if (borrowers.TryGetValue(connection, out var borrower))
-            await borrower.WritesUnderWay().WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return new LendingReply(null, await ReadAsync(uid, cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            Return(uid, connection);
-            throw;
-        }
+        // As in lending again: nothing may be written any more when it runs here.
+        if (!loans.TryGetValue(uid, out var known) || known.Connection != connection || (number != 0 && number != known.Number))
+            return;
+        var ending = NewLoan(connection, known.Fence);
+        if (!loans.TryUpdate(uid, ending, known))
+            return;
+        await WritesUnderWay(connection).ConfigureAwait(false);
+        End(uid, ending);
     }
 
-    /// <summary>A borrower cannot run the object, and has done nothing with it: it can run here again.</summary>
-    public void Return(Uid uid, IRpcConnection connection)
-    {
-        if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection)
-            End(uid, loan);
-    }
-
-    // Nobody meets a fence without a loan: it would send him to a node that is gone.
+    // Nobody meets a fence without a loan: it would send him to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
     private void End(Uid uid, Loan loan)
     {
-        manager.Lift(loan.Fence);
-        loans.TryRemove(KeyValuePair.Create(uid, loan));
+        lock (loan.Fence)
+        {
+            if (!loans.TryGetValue(uid, out var current) || current != loan)
+                return;
+            manager.Lift(loan.Fence);
+            loans.TryRemove(KeyValuePair.Create(uid, loan));
+        }
     }
 
-    /// <summary>Carries out what a borrower writes; if that is nothing, it is only told whether its loans last.</summary>
-    public async Task<StoreException?> WriteAsync(IReadOnlyList<StoreOperation> batch, IRpcConnection connection)
+    /// <summary>Carries out what a borrower writes, if all loans last that it names; if that is nothing, it is only told whether they do.</summary>
+    public async Task<StoreException?> WriteAsync(LentWrite asked, IRpcConnection connection)
     {
         if (!borrowers.TryGetValue(connection, out var borrower) || borrower.TryBegin() is not { } write)
-            return new StoreUnavailableException("Nothing is lent over this connection any more.");
+            return new LoanEndedException("Nothing is lent over this connection any more.");
         try
         {
-            foreach (var operation in batch)
+            foreach (var (uid, number) in asked.Loans)
             {
-                if (!loans.TryGetValue(operation.Uid, out var loan) || loan.Connection != connection)
-                    return new StoreUnavailableException($"Object {operation.Uid} is not lent over this connection.");
+                if (!loans.TryGetValue(uid, out var loan) || loan.Number != number || loan.Connection != connection)
+                    return new LoanEndedException($"Object {uid} is not lent under number {number} over this connection any more.");
             }
 
-            if (batch.Count > 0)
-                await manager.Store.WriteAsync(batch).ConfigureAwait(false);
+            foreach (var operation in asked.Batch)
+            {
+                if (!asked.Loans.Exists(loan => loan.Object == operation.Uid))
+                    return new StoreUnavailableException($"Object {operation.Uid} is to be written, and its loan is not named.");
+            }
+
+            if (asked.Batch.Count > 0)
+                await manager.Store.WriteAsync(asked.Batch).ConfigureAwait(false);
             return null;
         }
         catch (StoreException error)
@@ -153,7 +190,7 @@ internal sealed class LoanDesk(ObjectManager manager)
             borrower.End(write);
 
             // What is prepared here for an action that runs elsewhere nobody else looks after.
-            if (batch.Any(static operation => operation is StoreOperation.WriteShadow))
+            if (asked.Batch.Exists(static operation => operation is StoreOperation.WriteShadow))
                 manager.Remote?.Actions.LookLater();
         }
     }
@@ -165,7 +202,11 @@ internal sealed class LoanDesk(ObjectManager manager)
             return;
         await borrower.CloseAsync().ConfigureAwait(false);
         foreach (var uid in borrower.Borrowed)
-            Return(uid, connection);
+        {
+            if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection)
+                End(uid, loan);
+        }
+
         borrowers.TryRemove(connection, out _);
     }
 
@@ -181,7 +222,7 @@ internal sealed class LoanDesk(ObjectManager manager)
             : throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.Store.Description} to be lent.");
     }
 
-    private sealed record Loan(IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);
+    private sealed record Loan(long Number, IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);
 
     /// <summary>What one connection has borrowed, and its writes that are under way.</summary>
     private sealed class Borrower

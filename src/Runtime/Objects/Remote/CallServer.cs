@@ -289,15 +289,15 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         request.Reply(RunRequest.Place(elsewhere ?? new NodeReference(self.Node, self.Address)));
     }
 
-    private ValueTask ReturnAsync(RpcRequest request)
+    private async ValueTask ReturnAsync(RpcRequest request)
     {
-        remote.Loans.Return(ReadUid(request.Body.Span), request.Connection);
+        var (uid, loan) = LentObject.Read(request.Body.Span);
+        await remote.Loans.ReturnAsync(uid, loan, request.Connection).ConfigureAwait(false);
         request.Reply(ServedCall.Nothing);
-        return default;
     }
 
     private async ValueTask WriteLentAsync(RpcRequest request) => request.Reply(
-        LendingMessages.WriteOutcome(await remote.Loans.WriteAsync(LendingMessages.ReadBatch(request.Body.Span), request.Connection).ConfigureAwait(false)));
+        LendingMessages.WriteOutcome(await remote.Loans.WriteAsync(LendingMessages.ReadWrite(request.Body.Span), request.Connection).ConfigureAwait(false)));
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
 

@@ -115,7 +115,7 @@ internal static class RemoteCalls
                 if (error is ObjectMovedException moved && attempt < MaxAttempts)
                 {
                     action?.AbortNow(new AbortCause(AbortReason.Requested, moved.Message, moved));
-                    if (!binding.Follow(moved.Place))
+                    if (!await binding.FollowAsync(moved.Place, cancellationToken).ConfigureAwait(false))
                         return await again().ConfigureAwait(false);
                     continue;
                 }

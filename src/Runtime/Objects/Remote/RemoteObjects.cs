@@ -78,12 +78,19 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         return !Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid) ? default : PlaceAsync(uid, cancellationToken);
     }
 
-    private async ValueTask<NodeReference?> PlaceAsync(Uid uid, CancellationToken cancellationToken)
-    {
-        if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
-            return await Placement.PlaceOwnAsync(uid, typeName, isInUse: false, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<NodeReference?> PlaceAsync(Uid uid, CancellationToken cancellationToken) =>
+        await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName
+            ? await Placement.PlaceOwnAsync(uid, typeName, isInUse: false, cancellationToken).ConfigureAwait(false)
+            : await BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
 
-        // Borrowed once, and dropped since: the caller does not know.
+    /// <summary>Runs an object here of which another node says that it does.</summary>
+    /// <returns>Where it runs, if not here.</returns>
+    public async ValueTask<NodeReference?> RunHereAsync(Uid uid, CancellationToken cancellationToken) =>
+        await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is null ? await BorrowAsync(uid, cancellationToken).ConfigureAwait(false) : null;
+
+    // Borrowed once, and dropped since: others do not know.
+    private async ValueTask<NodeReference?> BorrowAsync(Uid uid, CancellationToken cancellationToken)
+    {
         var home = await FindPlaceAsync(uid, hint: null, cancellationToken).ConfigureAwait(false);
         return await Placement.RunHereAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }

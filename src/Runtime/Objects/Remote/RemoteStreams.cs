@@ -41,7 +41,7 @@ internal static class RemoteStreams
 
             if (reading.Moved is not { } place)
                 yield break;
-            binding.Follow(place);
+            await binding.FollowAsync(place, cancellationToken).ConfigureAwait(false);
         }
     }
 

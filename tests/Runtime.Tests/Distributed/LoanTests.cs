@@ -1,0 +1,202 @@
+using Stubs.Objects;
+using Stubs.Rpc;
+using Stubs.Store;
+using Stubs.Tests.Objects;
+using Stubs.Tests.Support;
+
+namespace Stubs.Tests.Distributed;
+
+/// <summary>A loan is known by a number: what an instance does whose loan is over, or was followed by another, counts no more.</summary>
+[Trait("Rule", "41")]
+public sealed class LoanTests : RuleTest, IAsyncLifetime
+{
+    private Site site = null!;
+    private Node worker = null!;
+    private CellStub cell = null!;
+    private CellStub here = null!;
+
+    public async Task InitializeAsync()
+    {
+        site = await Site.StartAsync();
+        cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
+        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.Here);
+        here = await BorrowAsync("cell");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await worker.DisposeAsync();
+        await site.DisposeAsync();
+    }
+
+    private LoanDesk Loans => site.A.Objects.Remote!.Loans;
+
+    private BorrowedHome Home => worker.Objects.FindActive(cell.Uid)!.Home!;
+
+    [Fact, Trait("Rule", "31")]
+    public async Task What_an_instance_has_changed_is_not_written_when_the_object_was_lent_anew_since()
+    {
+        var action = AtomicAction.Begin();
+        await here.AddAsync(5);
+        (await Home.BorrowAsync(cell.Uid, CancellationToken.None)).State.ShouldNotBeNull();
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
+
+        error.Reason.ShouldBe(AbortReason.ParticipantLost);
+        (await Apart(() => here.AddAsync(1))).ShouldBe(1);
+        (await cell.GetValueAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task What_an_instance_has_shown_does_not_count_when_the_object_was_lent_anew_since_though_others_were_changed()
+    {
+        var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
+        var otherHere = await BorrowAsync("other");
+        var action = AtomicAction.Begin();
+        await otherHere.AddAsync(1 + await here.GetValueAsync());
+        await Home.BorrowAsync(cell.Uid, CancellationToken.None);
+
+        await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
+
+        (await Apart(() => other.GetValueAsync())).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "9")]
+    public async Task A_state_is_not_lent_anew_while_a_write_of_the_instance_before_is_under_way()
+    {
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        site.DiskOf("a").OnWrite = async (_, write) =>
+        {
+            begun.TrySetResult();
+            await mayEnd.Task;
+            await write();
+        };
+        var writing = here.AddAsync(5);
+        await begun.Task;
+
+        var borrowing = Home.BorrowAsync(cell.Uid, CancellationToken.None);
+        borrowing.IsCompleted.ShouldBeFalse();
+        mayEnd.SetResult();
+
+        (await writing).ShouldBe(5);
+        var lent = await borrowing;
+        lent.State!.Body.ToArray().ShouldBe((await site.DiskOf("a").ReadAsync(cell.Uid))!.State!.Body.ToArray());
+    }
+
+    [Fact, Trait("Rule", "9")]
+    public async Task What_is_given_back_while_a_write_is_under_way_runs_at_its_home_after_it()
+    {
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var fromHome = await CellStub.BindAsync(site.A, "cell");
+        site.DiskOf("a").OnWrite = async (_, write) =>
+        {
+            begun.TrySetResult();
+            await mayEnd.Task;
+            await write();
+        };
+        var writing = here.AddAsync(5);
+        await begun.Task;
+
+        var returning = Home.ReturnAsync(cell.Uid, loan: 0);
+        returning.IsCompleted.ShouldBeFalse();
+        site.A.Objects.FindActive(cell.Uid).ShouldBeNull();
+        mayEnd.SetResult();
+        await writing;
+        await returning;
+
+        Loans.Find(cell.Uid).ShouldBeNull();
+        (await fromHome.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Over_a_second_connection_of_the_same_node_only_the_object_is_lent_anew_that_was_asked_for()
+    {
+        var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
+        var otherHere = await BorrowAsync("other");
+        var action = AtomicAction.Begin();
+        await here.GetValueAsync();
+        var second = new BorrowedHome(worker.Objects, await site.ConnectAgainAsync(worker, "a"));
+
+        (await second.BorrowAsync(other.Uid, CancellationToken.None)).State.ShouldNotBeNull();
+
+        Loans.Find(cell.Uid).ShouldNotBeNull();
+        await action.CommitAsync();
+        (await otherHere.AddAsync(1)).ShouldBe(1);
+        (await other.GetValueAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task A_loan_ends_with_its_connection_though_the_node_has_another()
+    {
+        var action = AtomicAction.Begin();
+        await here.AddAsync(5);
+        var first = worker.Objects.FindActive(cell.Uid)!.Home!.Connection;
+        await site.ConnectAgainAsync(worker, "a");
+
+        await Loans.EndAsync(site.A.Objects.Remote!.Connections.Find(worker.Objects.Self.Node)!);
+
+        first.IsOpen.ShouldBeTrue();
+        Loans.Find(cell.Uid).ShouldBeNull();
+        await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
+        (await Apart(() => here.AddAsync(1))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_write_must_name_the_loans_of_what_it_writes()
+    {
+        var instance = worker.Objects.FindActive(cell.Uid)!;
+        var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => Home.WriteAsync([], [new StoreOperation.WriteState(state)]).AsTask());
+
+        await Home.WriteAsync([new LentObject(cell.Uid, instance.Loan)], [new StoreOperation.WriteState(state)]);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_dropped_what_is_lent_to_it_borrows_it_again_for_its_own_calls()
+    {
+        await using var server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
+        await using var chooser = await site.StartNodeAsync(
+            "chooser", directory: "inproc:directory", activation: ActivationPolicy.Chosen, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+        var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
+        await (await CellStub.BindAsync(site.A, "other")).AddAsync(1);
+        await (await CellStub.BindAsync(chooser, "other")).AddAsync(4);
+        var fromServer = await CellStub.BindAsync(server, "other");
+        server.Objects.Forget(server.Objects.FindActive(other.Uid)!);
+
+        (await fromServer.AddAsync(1)).ShouldBe(6);
+
+        server.Objects.IsActive(other.Uid).ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "20")]
+    public async Task An_asynchronous_call_that_waits_for_a_lock_when_the_loan_ends_is_sent_on_in_its_callers_action()
+    {
+        var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
+        var tellerHere = await TellerStub.BindAsync(worker, "teller");
+        await (await TellerStub.BindAsync(site.A, "teller")).GetMovesAsync();
+        await tellerHere.GetMovesAsync();
+        worker.Objects.IsActive(teller.Uid).ShouldBeTrue();
+        site.Gates.Open("open");
+        var user = NewClient();
+        await user.Do(() => tellerHere.AddWhenOpenAsync("open"));
+        var waiting = Apart(() => AtomicAction.RunAsync(() => teller.MoveAsync(cell, cell, 1)));
+        while (worker.Objects.FindActive(teller.Uid)!.Locks.GetWaiters().Length == 0)
+            await Task.Yield();
+
+        await worker.Objects.Remote!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
+
+        await waiting;
+        (await teller.GetMovesAsync()).ShouldBe(1);
+    }
+
+    // Its home must have heard that its creation was committed: as long as somebody uses it there, it stays there.
+    private async Task<CellStub> BorrowAsync(string name)
+    {
+        await (await CellStub.BindAsync(site.A, name)).GetValueAsync();
+        var borrowed = await CellStub.BindAsync(worker, name);
+        await borrowed.GetValueAsync();
+        worker.Objects.FindActive(borrowed.Uid).ShouldNotBeNull();
+        return borrowed;
+    }
+}
