@@ -41,6 +41,22 @@ public partial class Teller
     /// <summary>Has the caller's own object changed, inside the caller's action.</summary>
     public async Task AddBackAsync(ICell cell, int amount) => await cell.AddAsync(amount);
 
+    /// <summary>Changes an object, and has another node change it too.</summary>
+    public async Task AddTwiceAsync(ITeller other, ICell cell, int amount)
+    {
+        moves++;
+        await cell.AddAsync(amount);
+        await other.AddBackAsync(cell, amount);
+    }
+
+    /// <summary>The same, and what the other node has done is undone.</summary>
+    public async Task AddTwiceAndKeepOneAsync(ITeller other, ICell cell, int amount)
+    {
+        await cell.AddAsync(amount);
+        await using (AtomicAction.Begin())
+            await other.AddBackAsync(cell, amount);
+    }
+
     [ReadLock]
     public ICell Choose(ICell[] cells, int index) => cells[index];
 

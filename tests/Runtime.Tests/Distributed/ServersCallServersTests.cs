@@ -131,6 +131,40 @@ public sealed class ServersCallServersTests : RuleTest, IAsyncLifetime
         (await mine.GetValueAsync()).ShouldBe(1011);
     }
 
+    [Fact, Trait("Rule", "10")]
+    public async Task A_server_that_was_called_by_another_may_call_that_one_back_in_the_clients_action()
+    {
+        var there = await TellerStub.CreateAsync(site.Client.At("b"), "teller b");
+
+        await AtomicAction.RunAsync(() => teller.AddTwiceAsync(there, a, 5));
+        await AtomicAction.RunAsync(async () =>
+        {
+            await a.AddAsync(1);
+            await teller.AddTwiceAsync(there, a, 10);
+            await a.AddAsync(100);
+        });
+
+        await ShouldHoldAsync(moves: 2, inA: 131, inB: 0);
+    }
+
+    [Fact, Trait("Rule", "18")]
+    public async Task What_is_called_back_in_a_nested_action_of_a_server_is_undone_with_it()
+    {
+        var there = await TellerStub.CreateAsync(site.Client.At("b"), "teller b");
+
+        await AtomicAction.RunAsync(() => teller.AddTwiceAndKeepOneAsync(there, a, 5));
+        await using (AtomicAction.Begin())
+            await teller.AddTwiceAsync(there, a, 100);
+        await AtomicAction.RunAsync(async () =>
+        {
+            await using (AtomicAction.Begin())
+                await teller.AddTwiceAsync(there, a, 1000);
+            await teller.AddTwiceAndKeepOneAsync(there, a, 10);
+        });
+
+        await ShouldHoldAsync(moves: 0, inA: 15, inB: 0);
+    }
+
     [Fact, Trait("Rule", "40")]
     public async Task A_reference_that_comes_back_refers_to_the_object_wherever_it_is()
     {

@@ -190,7 +190,7 @@ internal sealed class DistributedTree
     {
         if (foreign.TryGetValue(id, out var known))
             return known;
-        if (!IsMirror && FindLevel(id) is { } own)
+        if (FindLevel(id) is { } own)
             return own;
         var made = foreign[id] = parent.MirrorNested(id, order);
         if (Registry.Outcomes.Find(id) is not { } ended)
