@@ -23,7 +23,9 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     private readonly RemoteObjects remote;
     private readonly Borrowing borrowing;
     private readonly RemoteRecovery recovery;
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IRpcListener? listener;
+    private volatile bool isStarted;
 
     public Network(ObjectManager objects, RecoveryManager recovery, NodeOptions options, ILogger logger)
     {
@@ -83,6 +85,8 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         objects.Remote = remote;
         if (directory is not null)
             await Port<IBindingPort>(BindingPort.Place, directory).JoinAsync(new NodeEntry(objects.Self.Node, name, objects.Self.Address, incarnation, Environment.MachineName, options.RunsObjectsOfOthers), cancellationToken).ConfigureAwait(false);
+        isStarted = true;
+        started.SetResult();
         recovery.Start();
         return isDirectory || options.Naming is not null ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
     }
@@ -106,7 +110,16 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         actions.Disconnected(connection);
     }
 
-    public ValueTask HandleAsync(RpcRequest request)
+    public ValueTask HandleAsync(RpcRequest request) => isStarted ? Serve(request) : ServeWhenStartedAsync(request);
+
+    // Who listens can be connected to before he knows his directory, and with it the objects and actions that are asked about.
+    private async ValueTask ServeWhenStartedAsync(RpcRequest request)
+    {
+        await started.Task.WaitAsync(request.CancellationToken).ConfigureAwait(false);
+        await Serve(request).ConfigureAwait(false);
+    }
+
+    private ValueTask Serve(RpcRequest request)
     {
         if (CallServer.Serves(request.Verb))
             return callServer.HandleAsync(request);
@@ -119,6 +132,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         recovery.Stop();
+        started.TrySetCanceled();
         await remote.Placement.DisposeAsync().ConfigureAwait(false);
         if (listener is not null)
             await listener.DisposeAsync().ConfigureAwait(false);
