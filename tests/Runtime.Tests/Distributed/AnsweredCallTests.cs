@@ -69,7 +69,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
 
         _ = tree.FindLevel(isNested ? Uid.WellKnown(97) : Top)!.Abort(new AbortCause(AbortReason.Wounded, "An older action wanted what it held."));
 
-        tree.LeaveCall().IsEnlisted.ShouldBeTrue();
+        tree.LeaveCall(caller).IsEnlisted.ShouldBeTrue();
     }
 
     [Fact, Trait("Rule", "31")]
@@ -103,6 +103,26 @@ public sealed class AnsweredCallTests : IAsyncLifetime
         tree.EndOver(caller);
 
         tree.Top.Status.ShouldBe(ActionStatus.Aborted);
+    }
+
+    [Fact, Trait("Rule", "38")]
+    public async Task A_caller_that_was_told_that_the_node_takes_no_part_is_not_waited_for_when_the_action_ends()
+    {
+        var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
+        var tree = Actions.FindOrMirror(context);
+        var starter = new WatchedConnection(Uid.WellKnown(97));
+        var served = tree.EnterCall(context, starter)!;
+        var idle = tree.EnterCall(context with { CallOrder = 2 }, caller)!;
+        await idle.EndAsync();
+        tree.LeaveCall(caller).IsEnlisted.ShouldBeFalse();
+        Answer(tree, AtomicAction.Begin(served, AtomicActionOptions.Default, priority: null));
+        served.AbortNow(Why);
+        tree.LeaveCall(starter).IsEnlisted.ShouldBeTrue();
+
+        tree.Disconnected(starter);
+
+        tree.Top.Status.ShouldBe(ActionStatus.Aborted);
+        Actions.Count.ShouldBe(0);
     }
 
     private DistributedActions Actions => node.Objects.Remote!.Actions;

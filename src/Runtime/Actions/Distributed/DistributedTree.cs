@@ -13,7 +13,9 @@ internal sealed class DistributedTree
 
     // What callers have said of third nodes.
     private readonly Dictionary<Uid, List<Uid>> heard = [];
-    private readonly HashSet<IRpcConnection> sources = [];
+
+    // The connections over which calls came that run, or whose callers were told that this node takes part; and how many run. Those callers say when the action ends, or are lost.
+    private readonly Dictionary<IRpcConnection, int> sources = [];
     private int callsRunning;
     private bool enlisted;
 
@@ -72,13 +74,13 @@ internal sealed class DistributedTree
                 throw new RpcConnectionException("The connection on which the call came has ended.", sent: true);
             }
 
-            sources.Add(source);
             Subcommit(context.Subcommits);
             Hear(context.Elsewhere);
             var level = Top;
             foreach (var (id, order) in context.Path)
                 level = LevelOf(level, id, order);
             var call = level.BeginChild(context.CallOrder);
+            sources[source] = sources.GetValueOrDefault(source) + 1;
             callsRunning++;
             return call;
         }
@@ -105,16 +107,19 @@ internal sealed class DistributedTree
 
     /// <summary>A call from another node has ended, and its nested action with it.</summary>
     /// <returns>What the caller must know to end the action properly.</returns>
-    public Enlistment LeaveCall()
+    public Enlistment LeaveCall(IRpcConnection source)
     {
         using (tree.Enter())
         {
             callsRunning--;
+            var left = sources.TryGetValue(source, out var running) ? sources[source] = running - 1 : 0;
             var downstream = participations.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
 
             // Who has called others must learn of the end too, so that it does not end their work when it stops waiting. And what the call did may have been undone by now, as an older
             // action wanted it: the caller, who is told that the call has returned, must not take that for no work at all, and commit without it.
             enlisted = enlisted || downstream.Length > 0 || HasWorked(Top) || foreign.Values.Any(HasWorked);
+            if (!enlisted && left == 0)
+                sources.Remove(source);
             ForgetIfIdle();
             return new Enlistment(enlisted, Registry.Host.IsDurable, downstream);
         }
@@ -158,7 +163,7 @@ internal sealed class DistributedTree
         using (tree.Enter())
         {
             sources.Clear();
-            sources.Add(source);
+            sources.Add(source, 0);
             if (!source.IsOpen)
                 Disconnected(source);
         }
@@ -295,7 +300,7 @@ internal sealed class DistributedTree
 
         if (why.IsKnownToCaller || !level.IsMirror)
             return;
-        foreach (var source in sources)
+        foreach (var (source, _) in sources)
             Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Message });
     }
 

@@ -153,7 +153,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
                 : await operation.ServeAsync(served).ConfigureAwait(false);
             if (call is not null)
                 await call.EndAsync().ConfigureAwait(false);
-            return CallReply.Returned(result, Leave(tree, call));
+            return CallReply.Returned(result, Leave(request, tree, call));
         }
         catch (Exception error)
         {
@@ -161,7 +161,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             if (tree is null && header.Context is { } unheard)
                 remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);
             call?.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error) { IsKnownToCaller = true });
-            return Failed(header, error, tree, call, Leave(tree, call));
+            return Failed(header, error, tree, call, Leave(request, tree, call));
         }
     }
 
@@ -200,10 +200,10 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
 
-    private static Enlistment Leave(DistributedTree? tree, AtomicAction? call)
+    private static Enlistment Leave(RpcRequest request, DistributedTree? tree, AtomicAction? call)
     {
         if (call is not null)
-            return tree!.LeaveCall();
+            return tree!.LeaveCall(request.Connection);
         tree?.RefuseCall();
         return Enlistment.None;
     }
