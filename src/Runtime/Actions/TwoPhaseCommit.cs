@@ -103,18 +103,17 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     }
 
     /// <summary>
-    /// Whether somebody is still prepared: then the agent has not forgotten a decision, as that participant has not confirmed it. What is prepared in this process is so as
-    /// long as the action has not ended; another node says so when it is asked to prepare again.
+    /// Whether somebody is still prepared who would have had to confirm a decision: then the agent has not forgotten one. What is prepared in this process is so as long as the action
+    /// has not ended; another node says so when it is asked to prepare again. Where objects are borrowed it is their homes that confirm, and they may have done so.
     /// </summary>
     private async ValueTask<bool> IsStillPreparedAsync(Participant agent)
     {
         foreach (var participant in prepared)
         {
-            if ((!participant.IsRemote && !participant.IsBorrowed)
-                || (participant.IsRemote && await TryAsync(async () => await participant.PrepareAsync(agent.Name).ConfigureAwait(false)).ConfigureAwait(false)))
-            {
+            if (!participant.Names.Contains(participant.Name, StringComparer.Ordinal) || participant.IsBorrowed)
+                continue;
+            if (!participant.IsRemote || await TryAsync(async () => await participant.PrepareAsync(agent.Name).ConfigureAwait(false)).ConfigureAwait(false))
                 return true;
-            }
         }
 
         return false;

@@ -109,10 +109,16 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override ValueTask ForgetDecisionAsync() => WriteAsync([new StoreOperation.Delete(action.Id)]);
 
-    public override ValueTask CommitPreparedAsync()
+    public override async ValueTask CommitPreparedAsync()
     {
         var writing = WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
-        return Laboratory.Has(PlantedBug.AcknowledgedBeforeFlush) ? default : writing;
+        if (Laboratory.Has(PlantedBug.AcknowledgedBeforeFlush))
+            return;
+        await writing.ConfigureAwait(false);
+
+        // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms that as well.
+        if (home is null && manager.Remote is { } remote)
+            await remote.Actions.ResolveLentAsync(action.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
     public override ValueTask AbortPreparedAsync() => WriteResolvedAsync(

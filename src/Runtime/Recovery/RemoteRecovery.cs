@@ -338,9 +338,11 @@ internal sealed class RemoteRecovery
             null => new ActionReply(ActionAnswer.Undecided),
         };
 
+    // Who names participants speaks for them only: the sender may itself be the home of objects that ran elsewhere, and not have carried that out yet.
     private async Task ForgetDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken)
     {
-        await local.AcknowledgeAsync(message.Action, peer.Node, cancellationToken).ConfigureAwait(false);
+        if (message.Participants.Count == 0)
+            await local.AcknowledgeAsync(message.Action, peer.Node, cancellationToken).ConfigureAwait(false);
         foreach (var name in message.Participants)
             await local.AcknowledgeAsync(message.Action, NodeReference.Parse(name).Node, cancellationToken).ConfigureAwait(false);
     }
