@@ -29,13 +29,11 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
             var failing = faults.RunAsync(stopping.Token);
             await WaitAsync("clients", Task.WhenAll(clients.Select(client => WorkAsync(client, start, cancellation))), settings.Duration + settings.Patience);
             await stopping.CancelAsync();
-            await failing;
+            await TryAsync(() => failing, cancellation);
         }
 
         var duration = site.Clock.GetElapsedTime(start);
-        await site.HealAsync(cancellation);
-        foreach (var complaint in await site.SettleAsync(settings.SettlingLimit, cancellation))
-            anomalies.Add(new Anomaly("not settled", complaint));
+        await TryAsync(() => HealAsync(cancellation), cancellation);
         await ReadAtEndAsync(observer);
         foreach (var client in clients.Append(observer))
             anomalies.AddRange(client.Errors.Errors.Select(static error => new Anomaly("unexpected exception", error.ToString())));
@@ -43,6 +41,26 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
         var events = history.Events;
         var verdict = workload.Check(events);
         return new LabReport(workload.Name, site.Name, settings, schedule, faults.Counts, duration, events, verdict with { Anomalies = [.. anomalies, .. verdict.Anomalies] }) { Tally = site.Tally };
+    }
+
+    private async Task HealAsync(CancellationToken cancellation)
+    {
+        await site.HealAsync(cancellation);
+        foreach (var complaint in await site.SettleAsync(settings.SettlingLimit, cancellation))
+            anomalies.Add(new Anomaly("not settled", complaint));
+    }
+
+    // A node that does not start any more, because of what its store says of itself for example, is a finding, and what has happened until then is looked at all the same.
+    private async Task TryAsync(Func<Task> work, CancellationToken cancellation)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            anomalies.Add(new Anomaly("broken site", error.ToString()));
+        }
     }
 
     private Client NewClient(int number) => new(site, number, ++identities, settings.Seed, history);

@@ -43,6 +43,15 @@ public sealed partial class SimulationTests
         output.ShouldContain("nothing is wrong");
     }
 
+    [Fact, Trait("Rule", "41")]
+    public async Task Nothing_is_wrong_in_any_of_many_worlds_where_objects_run_elsewhere_than_at_home()
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", "400", "--seed", "1", "--borrow");
+
+        code.ShouldBe(0, output);
+        output.ShouldContain("nothing is wrong");
+    }
+
     [Fact]
     public async Task Every_planted_bug_is_found_within_the_same_number_of_worlds()
     {

@@ -1,4 +1,5 @@
 using Stubs.Lab;
+using Stubs.Lab.Faults;
 using Stubs.Lab.Histories;
 using Stubs.Lab.Sites;
 using Stubs.Lab.Workloads;
@@ -52,5 +53,38 @@ public sealed class WorkloadTests
 
         report.IsValid.ShouldBeTrue(report.ToString());
         report.Faults["restart"].ShouldBeGreaterThan(1, report.ToString());
+    }
+
+    [Fact]
+    public async Task A_site_that_does_not_come_up_again_is_a_finding()
+    {
+        await using var site = new BrokenSite(await EmbeddedSite.StartAsync());
+
+        var report = await new LabRun(AllWorkloads.Find("bank"), site, Short with { OperationsPerClient = 5 }).RunAsync();
+
+        report.IsValid.ShouldBeFalse();
+        report.ToString().ShouldContain("broken site");
+        report.ToString().ShouldContain("The store is damaged.");
+    }
+
+    private sealed class BrokenSite(ISite inner) : ISite
+    {
+        public string Name => inner.Name;
+
+        public TimeProvider Clock => inner.Clock;
+
+        public IReadOnlyList<string?> Servers => inner.Servers;
+
+        public IReadOnlyList<IFault> Faults => inner.Faults;
+
+        public Tally Tally => inner.Tally;
+
+        public ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default) => inner.ClientNodeAsync(client, cancellation);
+
+        public Task HealAsync(CancellationToken cancellation = default) => throw new InvalidOperationException("The store is damaged.");
+
+        public Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit, CancellationToken cancellation = default) => inner.SettleAsync(limit, cancellation);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

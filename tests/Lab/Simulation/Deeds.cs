@@ -7,7 +7,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     [
         "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
         "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one", "count", "count and abort a child",
-        "through another", "through another, undone",
+        "through another", "through another, undone", "there and back", "there and back, undone",
     ];
 
     private readonly Level top = new(null);
@@ -31,6 +31,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "server to server" => MoveAsync(),
         "through another" => PutThroughAsync(top),
         "through another, undone" => UndoPutThroughAsync(),
+        "there and back" => MoveThroughAsync(top),
+        "there and back, undone" => UndoMoveThroughAsync(),
         "failed operation" => FailAsync(),
         "independent" => IndependentAsync(),
         "three levels" => ThreeLevelsAsync(),
@@ -183,6 +185,24 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
     {
         await ChildAsync(top, PutThroughAsync, commits: false);
         await ReadAsync(dice.Next(vaults.Length));
+    }
+
+    private async Task MoveThroughAsync(Level level)
+    {
+        var (from, through, change, amount) = Draw();
+        var (to, changeBack) = (scenario.IsScripted ? from : dice.Next(vaults.Length), scenario.History.NextChange());
+        if (to == through)
+            to = from;
+        attempt.Add(new Change(change, from, -amount, level));
+        attempt.Add(new Change(changeBack, to, amount, level));
+        attempt.Saw(to, await vaults[from].MoveThroughAsync(vaults[through], vaults[to], change, changeBack, amount), level);
+        await ReadAsync(from, level);
+    }
+
+    private async Task UndoMoveThroughAsync()
+    {
+        await ChildAsync(top, MoveThroughAsync, commits: false);
+        await TransferAsync(top);
     }
 
     private async Task FailAsync()

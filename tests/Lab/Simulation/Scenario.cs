@@ -163,7 +163,7 @@ internal sealed class Scenario
         var (changes, money, counted) = await audit.ReadAsync().ConfigureAwait(false);
         found.AddRange(audit.Complaints);
         found.AddRange(world.Complaints);
-        return found.Count > 0 ? found : new SerialCheck(History, changes, money, counted).Run();
+        return found.Count > 0 ? found : new SerialCheck(History, changes, money, counted, faults.RunsObjectsOfOthers).Run();
     }
 
     private async Task<IEnumerable<string>> LeftAtAsync(Machine machine)

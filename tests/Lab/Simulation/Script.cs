@@ -46,6 +46,7 @@ internal static class Scripts
             new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Evict, "c")) { Allowed = [AttemptOutcome.Unknown] },
         new("A server that is stopped in the middle of an action neither loses nor doubles any of it", "c", Transfer,
             new Strike(ProtocolStep.CallExecuted, 1, "a", StrikeKind.Evict, null)),
+        new("What a server has done that another has called back is committed with the rest", "c", ["there and back", "there and back, undone", "audit"]) { Allowed = [AttemptOutcome.Committed] },
         new("A server that is stopped while it decides neither loses nor doubles any of it", "c", Transfer,
             new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Evict, null)),
     ];

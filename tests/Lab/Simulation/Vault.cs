@@ -61,6 +61,13 @@ public partial class Vault
     /// <summary>Changes another, and this one not at all: a server that has called a server, and has nothing to commit itself.</summary>
     [ReadLock]
     public Task<int[]> PutAtAsync(IVault other, int change, int amount) => other.PutAsync(change, amount);
+
+    /// <summary>Changes this one, and has another change a third, which may be beside this one or this one itself: a server that is called back.</summary>
+    public Task<int[]> MoveThroughAsync(IVault other, IVault third, int change, int thirdChange, int amount)
+    {
+        Put(change, -amount);
+        return other.PutAtAsync(third, thirdChange, amount);
+    }
 }
 
 /// <summary>Shares the lock with itself only.</summary>
