@@ -31,6 +31,8 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
 
     private LoanDesk Loans => site.A.Objects.Remote!.Loans;
 
+    private IRpcConnection ToWorker => site.A.Objects.Remote!.Connections.Find(worker.Objects.Self.Node)!;
+
     private BorrowedHome Home => worker.Objects.FindActive(cell.Uid)!.Home!;
 
     [Fact, Trait("Rule", "31")]
@@ -74,7 +76,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         var writing = here.AddAsync(5);
         await begun.Task;
 
-        var borrowing = Home.BorrowAsync(cell.Uid, CancellationToken.None);
+        var borrowing = Loans.LendAsync(cell.Uid, ToWorker, site.A.Objects.Self, CancellationToken.None);
         borrowing.IsCompleted.ShouldBeFalse();
         mayEnd.SetResult();
 
@@ -97,7 +99,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         var writing = here.AddAsync(5);
         await begun.Task;
 
-        var returning = Home.ReturnAsync(cell.Uid, loan: 0);
+        var returning = Loans.ReturnAsync(cell.Uid, number: 0, ToWorker);
         returning.IsCompleted.ShouldBeFalse();
         site.A.Objects.FindActive(cell.Uid).ShouldBeNull();
         mayEnd.SetResult();
@@ -133,7 +135,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         var first = worker.Objects.FindActive(cell.Uid)!.Home!.Connection;
         await site.ConnectAgainAsync(worker, "a");
 
-        await Loans.EndAsync(site.A.Objects.Remote!.Connections.Find(worker.Objects.Self.Node)!);
+        await Loans.EndAsync(ToWorker);
 
         first.IsOpen.ShouldBeTrue();
         Loans.Find(cell.Uid).ShouldBeNull();
