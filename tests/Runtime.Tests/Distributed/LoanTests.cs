@@ -171,6 +171,24 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         server.Objects.IsActive(other.Uid).ShouldBeTrue();
     }
 
+    [Fact, Trait("Rule", "37")]
+    public async Task When_its_home_cannot_be_reached_whoever_calls_what_is_to_be_borrowed_learns_that_nothing_was_executed()
+    {
+        var state = worker.Objects.FindActive(cell.Uid)!;
+        var fromB = await CellStub.BindAsync(site.B, "cell");
+        (await fromB.AddAsync(1)).ShouldBe(1);
+        worker.Objects.Forget(state);
+        await site.CrashAsync("a");
+
+        foreach (var caller in new[] { here, fromB })
+        {
+            var error = await Should.ThrowAsync<BindingBrokenException>(() => caller.AddAsync(1));
+
+            error.MayHaveExecuted.ShouldBeFalse();
+            error.Uid.ShouldBe(cell.Uid);
+        }
+    }
+
     [Fact, Trait("Rule", "20")]
     public async Task An_asynchronous_call_that_waits_for_a_lock_when_the_loan_ends_is_sent_on_in_its_callers_action()
     {

@@ -12,9 +12,22 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
 
     /// <summary>Runs the object here, or says where it runs.</summary>
     /// <returns>Null if it runs here now.</returns>
+    /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
     public async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, CancellationToken cancellationToken)
     {
-        var connection = await connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var connection = await connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
+            return await BorrowAsync(uid, place, connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException error)
+        {
+            throw new BindingBrokenException(uid, place, error);
+        }
+    }
+
+    private async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, IRpcConnection connection, CancellationToken cancellationToken)
+    {
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

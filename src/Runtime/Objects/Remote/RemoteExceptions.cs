@@ -18,10 +18,14 @@ public sealed class BindingBrokenException : StubsException
         MayHaveExecuted = mayHaveExecuted;
     }
 
+    internal BindingBrokenException(Uid uid, NodeReference home, Exception innerException)
+        : base($"Object {uid} cannot be run here: its state lies at node {home}, which cannot be reached. {innerException.Message} Nothing was executed.", innerException) =>
+        (Uid, Operation, Node) = (uid, "", home.ToString());
+
     /// <summary>The object.</summary>
     public Uid Uid { get; }
 
-    /// <summary>The operation that was called.</summary>
+    /// <summary>The operation that was called; empty if the object could not be brought to where it was to run.</summary>
     public string Operation { get; }
 
     /// <summary>The node at which the object is.</summary>
