@@ -13,11 +13,11 @@ public sealed class ProcessesSiteTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Theory, Trait("Rule", "30")]
-    [InlineData("bank", 11)]
-    [InlineData("list-append", 12)]
-    public async Task A_workload_holds_on_processes_that_are_killed_and_stopped_and_lose_connections(string workload, int seed)
+    [InlineData("bank", 11, true)]
+    [InlineData("list-append", 12, false)]
+    public async Task A_workload_holds_on_processes_that_are_killed_and_stopped_and_lose_connections(string workload, int seed, bool borrows)
     {
-        await using var site = await ProcessesSite.StartAsync(folder.FullName);
+        await using var site = await ProcessesSite.StartAsync(folder.FullName, borrows: borrows);
 
         var report = await new LabRun(AllWorkloads.Find(workload), site, new RunSettings
         {

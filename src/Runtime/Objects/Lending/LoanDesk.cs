@@ -20,7 +20,7 @@ namespace Stubs.Objects;
 /// <item>An object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was lent has ended; a
 /// borrower drops what it borrowed when it sees that end.</item>
 /// <item>Whatever an instance does whose loan is over cannot be committed: each write names the number of the loan of every object that the action has used, read ones too, and is
-/// carried out only if all of those loans last (SYSTEM 9, 31; the numbers are what Gray and Cheriton's leases and later systems call fencing tokens).</item>
+/// carried out only if all of those loans last (SYSTEM 9, 31; such numbers are the sequencers of Chubby, Burrows 2006, also known as fencing tokens).</item>
 /// <item>A state is given out only when no write under an earlier number is under way, and none can begin.</item>
 /// </list>
 /// </remarks>
