@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Stubs.Actions;
+using Stubs.Objects;
 using Stubs.Store;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
@@ -25,6 +27,41 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
     {
         await MoveAsync(5);
 
+        (await a.GetValueAsync()).ShouldBe(-5);
+        (await b.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "33")]
+    public async Task A_last_agent_that_does_not_know_whether_it_has_decided_looks_for_the_decision_later()
+    {
+        foreach (var name in new[] { "a", "b" })
+        {
+            site.DiskOf(name).OnWrite = static async (batch, write) =>
+            {
+                await write();
+                if (batch.Any(static operation => operation is StoreOperation.Create { State.TypeName: Decision.TypeName }))
+                    throw new StoreOutcomeUnknownException("The device has not answered.");
+            };
+        }
+
+        var looking = new ConcurrentBag<Node>();
+        foreach (var node in new[] { site.A, site.B })
+        {
+            var actions = node.Objects.Remote!.Actions;
+            var lookLater = actions.LookLater;
+            actions.LookLater = () =>
+            {
+                looking.Add(node);
+                lookLater();
+            };
+        }
+
+        await Should.ThrowAsync<OutcomeUnknownException>(() => MoveAsync(5));
+
+        looking.ShouldContain(await HasDecisionAsync("a") ? site.A : site.B);
+        while (await site.A.Recovery.AskNodesAsync() + await site.B.Recovery.AskNodesAsync() > 0)
+            await Task.Yield();
+        (await HasDecisionAsync("a") || await HasDecisionAsync("b")).ShouldBeFalse();
         (await a.GetValueAsync()).ShouldBe(-5);
         (await b.GetValueAsync()).ShouldBe(5);
     }
@@ -198,4 +235,6 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
             return reader.ReadInt32();
         }
     }
+
+    private async Task<bool> HasDecisionAsync(string name) => (await site.DiskOf(name).ListAsync(new StoreFilter(TypeName: Decision.TypeName))).Count > 0;
 }
