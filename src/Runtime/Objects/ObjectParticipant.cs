@@ -9,8 +9,8 @@ namespace Stubs.Objects;
 /// </summary>
 internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, BorrowedHome? home = null) : Participant
 {
-    // Those of all that the action has used: what it has read must have been readable until it commits.
-    private readonly List<LentObject> loans = [];
+    // The loans of all borrowed objects that the action has used: what it has read must have been readable until it commits.
+    private readonly List<LentObject>? loans = home is null ? null : [];
     private List<StoreOperation>? operations;
 
     // Recovery at the home resolves what is left there.
@@ -48,8 +48,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
                 throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the loan has ended."));
             if (record.Object.Gone)
                 throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
-            if (home is not null)
-                loans.Add(new LentObject(record.Object.Uid, record.Object.Loan));
+            loans?.Add(new LentObject(record.Object.Uid, record.Object.Loan));
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
                 continue;
             if (record.Destroyed)
@@ -69,7 +68,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         return operations is not null;
     }
 
-    public override ValueTask ConfirmAsync() => home?.ConfirmAsync(loans) ?? default;
+    public override ValueTask ConfirmAsync() => home?.ConfirmAsync(loans!) ?? default;
 
     public override ValueTask CommitOnePhaseAsync() => WriteAsync(Operations);
 
@@ -139,11 +138,11 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         }
     }
 
-    private ValueTask WriteAsync(List<StoreOperation> batch) => home?.WriteAsync(loans, batch) ?? manager.Store.WriteAsync(batch);
+    private ValueTask WriteAsync(List<StoreOperation> batch) => home?.WriteAsync(loans!, batch) ?? manager.Store.WriteAsync(batch);
 
     // What was only read does not matter any more.
     private ValueTask WriteResolvedAsync(List<StoreOperation> batch) =>
-        home?.WriteAsync([.. loans.Where(loan => batch.Exists(operation => operation.Uid == loan.Object))], batch) ?? manager.Store.WriteAsync(batch);
+        home?.WriteAsync([.. loans!.Where(loan => batch.Exists(operation => operation.Uid == loan.Object))], batch) ?? manager.Store.WriteAsync(batch);
 
     private static ObjectState StateToCommit(ObjectRecord record)
     {
