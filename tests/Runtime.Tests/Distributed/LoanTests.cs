@@ -192,19 +192,21 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "20")]
     public async Task An_asynchronous_call_that_waits_for_a_lock_when_the_loan_ends_is_sent_on_in_its_callers_action()
     {
+        await using var server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
+        await using var chooser = await site.StartNodeAsync(
+            "chooser", directory: "inproc:directory", activation: ActivationPolicy.Chosen, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
-        var tellerHere = await TellerStub.BindAsync(worker, "teller");
         await (await TellerStub.BindAsync(site.A, "teller")).GetMovesAsync();
-        await tellerHere.GetMovesAsync();
-        worker.Objects.IsActive(teller.Uid).ShouldBeTrue();
+        await (await TellerStub.BindAsync(chooser, "teller")).GetMovesAsync();
+        server.Objects.IsActive(teller.Uid).ShouldBeTrue();
         site.Gates.Open("open");
         var user = NewClient();
-        await user.Do(() => tellerHere.AddWhenOpenAsync("open"));
+        await user.Do(() => teller.AddWhenOpenAsync("open"));
         var waiting = Apart(() => AtomicAction.RunAsync(() => teller.MoveAsync(cell, cell, 1)));
-        while (worker.Objects.FindActive(teller.Uid)!.Locks.GetWaiters().Length == 0)
+        while (server.Objects.FindActive(teller.Uid)!.Locks.GetWaiters().Length == 0)
             await Task.Yield();
 
-        await worker.Objects.Remote!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
+        await server.Objects.Remote!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
 
         await waiting;
         (await teller.GetMovesAsync()).ShouldBe(1);
