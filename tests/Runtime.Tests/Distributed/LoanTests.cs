@@ -66,15 +66,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "9")]
     public async Task A_state_is_not_lent_anew_while_a_write_of_the_instance_before_is_under_way()
     {
-        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
-        site.DiskOf("a").OnWrite = async (_, write) =>
-        {
-            begun.TrySetResult();
-            await mayEnd.Task;
-            await write();
-        };
-        var writing = here.AddAsync(5);
-        await begun.Task;
+        var (writing, mayEnd) = await BeginWritingAsync();
 
         var borrowing = Loans.LendAsync(cell.Uid, ToWorker, site.A.Objects.Self, CancellationToken.None);
         borrowing.IsCompleted.ShouldBeFalse();
@@ -88,16 +80,8 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "9")]
     public async Task What_is_given_back_while_a_write_is_under_way_runs_at_its_home_after_it()
     {
-        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         var fromHome = await CellStub.BindAsync(site.A, "cell");
-        site.DiskOf("a").OnWrite = async (_, write) =>
-        {
-            begun.TrySetResult();
-            await mayEnd.Task;
-            await write();
-        };
-        var writing = here.AddAsync(5);
-        await begun.Task;
+        var (writing, mayEnd) = await BeginWritingAsync();
 
         var returning = Loans.ReturnAsync(cell.Uid, number: 0, ToWorker);
         returning.IsCompleted.ShouldBeFalse();
@@ -210,6 +194,37 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
 
         await waiting;
         (await teller.GetMovesAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "9")]
+    public async Task What_is_lent_is_fenced_however_loans_begin_and_end_at_the_same_time()
+    {
+        var (first, second) = (ToWorker, await site.ConnectAgainAsync(site.A, "worker"));
+        for (var round = 0; round < 2000; round++)
+        {
+            var connection = round % 2 == 0 ? first : second;
+            await Task.WhenAll(
+                Task.Run(() => Loans.LendAsync(cell.Uid, connection, site.A.Objects.Self, CancellationToken.None)),
+                Task.Run(() => Loans.ReturnAsync(cell.Uid, number: 0, round % 2 == 0 ? second : first)),
+                Task.Run(() => Loans.ReturnAsync(cell.Uid, number: 0, connection)));
+
+            site.A.Objects.IsActive(cell.Uid).ShouldBe(Loans.Find(cell.Uid) is not null);
+        }
+    }
+
+    // The home is carrying out a write of the borrower.
+    private async Task<(Task<int> Writing, TaskCompletionSource MayEnd)> BeginWritingAsync()
+    {
+        var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        site.DiskOf("a").OnWrite = async (_, write) =>
+        {
+            begun.TrySetResult();
+            await mayEnd.Task;
+            await write();
+        };
+        var writing = here.AddAsync(5);
+        await begun.Task;
+        return (writing, mayEnd);
     }
 
     // Its home must have heard that its creation was committed: as long as somebody uses it there, it stays there.

@@ -155,6 +155,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             var failed = CommitProtocol.Failed(error, tree.Registry.Connections.Self.Name);
             if (failed.Status == ActionStatus.Aborted)
                 return ActionReply.Of(await AbortWritersAsync(failed.Cause! with { IsKnownToCaller = true }).ConfigureAwait(false));
+
             // There may be a decision in the store, which others must hear of.
             Top.SettleMirror(ActionStatus.Unknown, participants);
             tree.Registry.LookLater();

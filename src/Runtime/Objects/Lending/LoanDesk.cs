@@ -98,7 +98,7 @@ internal sealed class LoanDesk(ObjectManager manager)
     {
         // The order matters: what the instance before may still write is refused from now on, or is under way and waited for.
         var loan = NewLoan(connection, known.Fence);
-        if (!loans.TryUpdate(uid, loan, known))
+        if (!TryRenew(uid, known, loan))
             return new LendingReply(Find(uid) ?? self, null, 0);
         await WritesUnderWay(known.Connection).ConfigureAwait(false);
         return await GiveOutAsync(uid, loan, cancellationToken).ConfigureAwait(false);
@@ -140,10 +140,17 @@ internal sealed class LoanDesk(ObjectManager manager)
         if (!loans.TryGetValue(uid, out var known) || known.Connection != connection || (number != 0 && number != known.Number))
             return;
         var ending = NewLoan(connection, known.Fence);
-        if (!loans.TryUpdate(uid, ending, known))
+        if (!TryRenew(uid, known, ending))
             return;
         await WritesUnderWay(connection).ConfigureAwait(false);
         End(uid, ending);
+    }
+
+    // Not while it is being ended: the fence would be lifted from the new one.
+    private bool TryRenew(Uid uid, Loan known, Loan loan)
+    {
+        lock (known.Fence)
+            return loans.TryUpdate(uid, loan, known);
     }
 
     // Nobody meets a fence without a loan: it would send him to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
