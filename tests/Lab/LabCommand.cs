@@ -29,14 +29,18 @@ internal static class LabCommand
         Option<bool> borrow = new("--borrow") { Description = "Servers run objects whose states lie at others (NodeOptions.Activation): processes, or with --simulate machines." };
         Option<string?> script = new("--script") { Description = "Simulates what is written down instead: all, each defect that was found; sweep, every fault at every step; or the name of one." };
 
+        Option<string?> rivals = new("--rivals") { Description = "Simulates programs that compete, on machines with wrong clocks: c:0,e:3600000 (milliseconds; a is the server)." };
+
         var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
         {
-            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, borrow, script,
+            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, borrow, script, rivals,
         };
         root.SetAction((line, cancellation) =>
         {
             if (line.GetValue(script) is { } name)
                 return new ScriptCommand(name, line.GetValue(trace)).RunAsync();
+            if (line.GetValue(rivals) is { } competing)
+                return new RivalsCommand(competing, line.GetValue(seed)).RunAsync();
             if (line.GetValue(simulate) > 0 || line.GetValue(trace))
                 return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(borrow), line.GetValue(planted)).RunAsync();
             var names = line.GetValue(workload)!;

@@ -12,5 +12,5 @@ internal static class ActionIdentity
     public static Uid NextUid() => (Laboratory.Uids ?? OfProcess).Next();
 
     public static ActionPriority NextPriority(TimeProvider time) =>
-        new(time.GetUtcNow().UtcTicks, Process, Interlocked.Increment(ref sequence), Order: 0);
+        new(LogicalClock.Of(time).Next(), Process, Interlocked.Increment(ref sequence), Order: 0);
 }

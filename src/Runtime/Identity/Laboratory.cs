@@ -1,7 +1,7 @@
 namespace Stubs;
 
 /// <summary>
-/// What a fault laboratory owns of a whole process: the clock and the identifiers of actions, and one planted bug. It is put in place before the first use of the library,
+/// What a fault laboratory owns of a whole process: the clock, the ages and the identifiers of actions, the chance in pauses, and one planted bug. It is put in place before the first use of the library,
 /// and by its friends only, as nobody else can make one; without it, every question below is a constant to the compiler.
 /// </summary>
 internal sealed class Laboratory
@@ -16,6 +16,12 @@ internal sealed class Laboratory
     /// <summary>Names the actions of this process.</summary>
     public required UidGenerator ActionUids { get; set; }
 
+    /// <summary>The ages of actions: a world has its own, so that one seed gives one run.</summary>
+    public LogicalClocks Ages { get; set; } = new();
+
+    /// <summary>The chance in pauses between attempts.</summary>
+    public Random Chance { get; set; } = new(0);
+
     /// <summary>What is wrong with the library now, so that the laboratory can prove that it would notice.</summary>
     public PlantedBug Bug { get; set; }
 
@@ -24,6 +30,12 @@ internal sealed class Laboratory
 
     /// <summary>Names actions; null where there is no laboratory.</summary>
     public static UidGenerator? Uids => Present?.ActionUids;
+
+    /// <summary>The clocks that give actions their ages; null where there is no laboratory.</summary>
+    public static LogicalClocks? Clocks => Present?.Ages;
+
+    /// <summary>The source of chance in pauses; null where there is no laboratory.</summary>
+    public static Random? Dice => Present?.Chance;
 
     /// <summary>Whether a bug is planted.</summary>
     public static bool Has(PlantedBug bug) => Present is { } laboratory && laboratory.Bug == bug;

@@ -32,18 +32,18 @@ internal interface ILockOwner
 }
 
 /// <summary>
-/// The total order of wound-wait (Rosenkrantz, Stearns, Lewis 1978): start time of the outermost action, the node where it began, and its number
+/// The total order of wound-wait (Rosenkrantz, Stearns, Lewis 1978): the stamp of the outermost action, the node where it began, and its number
 /// there; then, inside one outermost action, the position in the tree.
 /// </summary>
-/// <param name="StartTicks">UTC ticks at which the first attempt of the outermost action began.</param>
+/// <param name="Stamp">What the <see cref="LogicalClock"/> showed when the first attempt of the outermost action began.</param>
 /// <param name="Node">The node (or process) where it began.</param>
 /// <param name="Sequence">Its number there: breaks ties of the clock.</param>
 /// <param name="Order">0 for the outermost action; for an inner one the order of its beginning within the outermost.</param>
-internal readonly record struct ActionPriority(long StartTicks, Uid Node, long Sequence, int Order) : IComparable<ActionPriority>
+internal readonly record struct ActionPriority(long Stamp, Uid Node, long Sequence, int Order) : IComparable<ActionPriority>
 {
     public int CompareTo(ActionPriority other)
     {
-        var order = StartTicks.CompareTo(other.StartTicks);
+        var order = Stamp.CompareTo(other.Stamp);
         if (order == 0)
             order = Node.CompareTo(other.Node);
         if (order == 0)

@@ -76,7 +76,9 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         NodeReference? directory = null;
         if (options.Directory is { } place)
         {
-            var peer = (await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false)).Peer;
+            var connection = await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
+            await ClockMessage.ExchangeAsync(connection, actions.Clock, cancellationToken).ConfigureAwait(false);
+            var peer = connection.Peer;
             directory = new NodeReference(peer.Node, peer.Address ?? place);
         }
 

@@ -17,9 +17,20 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
     public TimeSpan SkewOf(string machine)
     {
         if (!skews.TryGetValue(machine, out var skew))
-            skews.Add(machine, skew = written is not null || world.Chance(0.5) ? TimeSpan.Zero : world.Between(-2000, 2000));
+            skews.Add(machine, skew = written is not null || world.Chance(0.5) ? TimeSpan.Zero : DrawSkew());
         return skew;
     }
+
+    /// <summary>Says how wrong it is.</summary>
+    public void SetSkew(string machine, TimeSpan skew) => skews[machine] = skew;
+
+    // A little, an hour or so, or a battery that is empty.
+    private TimeSpan DrawSkew() => world.Random.Next(10) switch
+    {
+        < 6 => world.Between(-2_000, 2_000),
+        < 9 => world.Between(-4_000_000, 4_000_000),
+        _ => TimeSpan.FromDays(-365 * 50),
+    };
 
     /// <summary>Whether servers run objects of others when another machine has chosen them.</summary>
     public bool RunsObjectsOfOthers => borrows;

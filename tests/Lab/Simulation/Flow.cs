@@ -83,7 +83,7 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         var dice = new Random(world.Random.Next());
         var options = new AtomicActionOptions
         {
-            TimeProvider = new SimulatedClock(world, mine, scenario.Faults.SkewOf(home.Name)),
+            TimeProvider = mine.Clock!,
             TimeLimit = world.Chance(0.1) ? world.Between(5, 5000) : null,
             MaxAttempts = 50,
         };

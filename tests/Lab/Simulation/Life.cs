@@ -13,6 +13,9 @@ internal sealed class Life(string name, int number)
     /// <summary>Which start it is.</summary>
     public int Number => number;
 
+    /// <summary>The clock of its machine, which its programs use too.</summary>
+    public TimeProvider? Clock { get; set; }
+
     public bool IsOver { get; private set; }
 
     /// <summary>What is never complete; each time another, so that nothing keeps what waits for it.</summary>

@@ -100,7 +100,7 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
 
     private NodeOptions OptionsOf(Life life)
     {
-        var clock = new SimulatedClock(world, life, scenario.Faults.SkewOf(name));
+        var clock = life.Clock = new SimulatedClock(world, life, scenario.Faults.SkewOf(name));
         return new NodeOptions
         {
             Name = name,

@@ -100,7 +100,8 @@ internal sealed class Scenario
             flow.Abandon(life);
     }
 
-    private async Task<Machine> AddAsync(string name, bool isServer)
+    /// <summary>Starts a machine.</summary>
+    public async Task<Machine> AddAsync(string name, bool isServer)
     {
         var machine = new Machine(world, network, this, name, isServer);
         machines.Add(machine);

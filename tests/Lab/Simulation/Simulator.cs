@@ -26,23 +26,46 @@ internal sealed class Simulator
     /// <param name="seed">What chance brings.</param>
     /// <param name="isTraced">Whether its steps are wanted.</param>
     /// <param name="script">What is to happen; drawn from the seed if left out.</param>
-    public async Task<SimulatedRun> RunAsync(int seed, bool isTraced = false, Script? script = null)
+    public Task<SimulatedRun> RunAsync(int seed, bool isTraced = false, Script? script = null)
     {
         var world = new World(seed, isTraced);
+        var scenario = Prepare(world, script);
+        return RunAsync(world, scenario, scenario.RunAsync);
+    }
+
+    /// <summary>Simulates a world in which something else happens, and nothing goes wrong.</summary>
+    public Task<SimulatedRun> RunAsync(int seed, Func<Scenario, World, Task> life)
+    {
+        var world = new World(seed, isTraced: false);
+        var scenario = Prepare(world, new Script("What is given happens.", "c", []));
+        return RunAsync(world, scenario, async () =>
+        {
+            await life(scenario, world).ConfigureAwait(false);
+            return [];
+        });
+    }
+
+    private Scenario Prepare(World world, Script? script)
+    {
         clock.World = world;
-        laboratory.ActionUids = new UidGenerator(clock, new Random(seed));
-        var scenario = new Scenario(world, script, MayBorrow);
+        laboratory.ActionUids = new UidGenerator(clock, new Random(world.Seed));
+        (laboratory.Ages, laboratory.Chance) = (new LogicalClocks(), new Random(world.Seed));
+        return new Scenario(world, script, MayBorrow);
+    }
+
+    private static async Task<SimulatedRun> RunAsync(World world, Scenario scenario, Func<Task<IReadOnlyList<string>>> life)
+    {
         IReadOnlyList<string> violations = [];
         try
         {
-            await world.RunAsync(async () => violations = await scenario.RunAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            await world.RunAsync(async () => violations = await life().ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             world.Complaints.Add($"The world broke: {error}");
         }
 
-        return new SimulatedRun(seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts, scenario.HasStruck);
+        return new SimulatedRun(world.Seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts, scenario.HasStruck);
     }
 }
 

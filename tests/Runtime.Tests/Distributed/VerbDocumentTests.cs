@@ -45,7 +45,7 @@ public sealed partial class VerbDocumentTests
             (nameof(ActionVerb.Prepare), ActionVerb.Prepare), (nameof(ActionVerb.Commit), ActionVerb.Commit), (nameof(ActionVerb.CommitOnePhase), ActionVerb.CommitOnePhase),
             (nameof(ActionVerb.CommitAsLastAgent), ActionVerb.CommitAsLastAgent), (nameof(ActionVerb.Outcome), ActionVerb.Outcome),
             (nameof(ActionVerb.OnePhaseOutcome), ActionVerb.OnePhaseOutcome), (nameof(ActionVerb.CarriedOut), ActionVerb.CarriedOut),
-            (nameof(ActionVerb.Join), ActionVerb.Join),
+            (nameof(ActionVerb.Join), ActionVerb.Join), (nameof(ActionVerb.Clock), ActionVerb.Clock),
         ];
         foreach (var (name, number) in verbs)
             Text.ShouldContain($"| {number} | [{name}](");
@@ -55,7 +55,7 @@ public sealed partial class VerbDocumentTests
             Text.ShouldContain($"| {(int)answer} | {answer.ToString().ToLowerInvariant()}");
         foreach (var reason in Enum.GetValues<AbortReason>())
             Text.ShouldContain($" | {(int)reason} | ");
-        ActionVerb.Last.ShouldBe(ActionVerb.Join);
+        ActionVerb.Last.ShouldBe(ActionVerb.Clock);
     }
 
     // The blocks that show bodies: items apart by empty lines, what is two spaces and more behind the bytes is explanation.

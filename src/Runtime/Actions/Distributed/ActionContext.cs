@@ -41,7 +41,7 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
 
         writer.WriteArrayStart(context.Elsewhere.Count == 0 ? FewestElements : Elements);
         writer.Write(context.Top);
-        writer.Write(context.Priority.StartTicks);
+        writer.Write(context.Priority.Stamp);
         writer.Write(context.Priority.Node);
         writer.Write(context.Priority.Sequence);
         writer.Write(context.IsKnown);

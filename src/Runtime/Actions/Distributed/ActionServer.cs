@@ -17,6 +17,12 @@ internal sealed class ActionServer(DistributedActions registry)
 
     public async ValueTask HandleAsync(RpcRequest request)
     {
+        if (request.Verb == ActionVerb.Clock)
+        {
+            ClockMessage.Serve(request, registry.Clock);
+            return;
+        }
+
         ActionMessage message;
         try
         {

@@ -39,6 +39,9 @@ internal static class ActionVerb
     /// <summary>To who works for an action because others have called it: from now on the end of this connection, too, aborts what is not prepared.</summary>
     public const ushort Join = 26;
 
+    /// <summary>From a node that joins to its directory: how far is your clock, by which actions get their ages?</summary>
+    public const ushort Clock = 27;
+
     /// <summary>The last verb of this module.</summary>
-    public const ushort Last = 26;
+    public const ushort Last = 27;
 }

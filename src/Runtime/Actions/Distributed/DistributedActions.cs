@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Stubs.Locking;
 using Stubs.Rpc;
 
 namespace Stubs.Actions;
@@ -38,6 +39,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     public ProtocolEvents Events => events;
 
     public TimeProvider Time => time;
+
+    /// <summary>Gives the actions that begin at this node their ages.</summary>
+    public LogicalClock Clock { get; } = LogicalClock.Of(time);
 
     /// <summary>How actions ended that were decided here for somebody whose connection may have been lost meanwhile.</summary>
     public OutcomeMemory Outcomes { get; } = new();
@@ -84,7 +88,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             return known;
         if (context.IsKnown && !Laboratory.Has(PlantedBug.IncarnationUnchecked))
             throw new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
-        var top = AtomicAction.Mirror(context.Top, context.Priority, time);
+        var top = AtomicAction.Mirror(context.Top, Admit(context.Priority), time);
         var made = new DistributedTree(this, top.Tree, isMirror: true);
         top.Tree.Attach(made);
         var tree = trees.GetOrAdd(context.Top, made);
@@ -92,6 +96,23 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             return tree;
         Forget(made);
         throw new ActionAbortedException(context.Top, ended.Reason, ended.Text);
+    }
+
+    /// <summary>A node that works for an action of ours has said how far its clock is.</summary>
+    public void Learn(ActionTree tree, long stamp)
+    {
+        Clock.Learn(stamp);
+        if (!ReferenceEquals(tree.Time, time))
+            LogicalClock.Of(tree.Time).Learn(stamp);
+    }
+
+    // An age that no clock can have given: the action is as old as if it had begun on its arrival, so that it neither waits for all others nor has them all wait.
+    private ActionPriority Admit(ActionPriority age)
+    {
+        if (!Clock.IsCredible(age.Stamp))
+            return age with { Stamp = Clock.Next() };
+        Clock.Learn(age.Stamp);
+        return age;
     }
 
     public void Forget(DistributedTree tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));

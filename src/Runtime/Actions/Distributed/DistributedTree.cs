@@ -121,7 +121,7 @@ internal sealed class DistributedTree
             if (!enlisted && left == 0)
                 sources.Remove(source);
             ForgetIfIdle();
-            return new Enlistment(enlisted, Registry.Host.IsDurable, downstream);
+            return new Enlistment(enlisted, Registry.Host.IsDurable, downstream) { Clock = Registry.Clock.Now };
         }
     }
 

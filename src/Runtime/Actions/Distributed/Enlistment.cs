@@ -6,12 +6,20 @@ namespace Stubs.Actions;
 /// <param name="Others">The nodes that it called in turn.</param>
 internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList<EnlistedNode> Others)
 {
+    private const int Elements = 4;
+
+    // The last element may be missing.
+    private const int FewestElements = 3;
+
+    /// <summary>What the node's <see cref="LogicalClock"/> showed; 0 if it was not said.</summary>
+    public long Clock { get; init; }
+
     /// <summary>Nothing was locked or changed.</summary>
     public static Enlistment None { get; } = new(false, false, []);
 
     public static void Write(ref StateWriter writer, Enlistment enlistment)
     {
-        writer.WriteArrayStart(3);
+        writer.WriteArrayStart(enlistment.Clock == 0 ? FewestElements : Elements);
         writer.Write(enlistment.IsEnlisted);
         writer.Write(enlistment.IsDurable);
         writer.WriteArrayStart(enlistment.Others.Count);
@@ -23,12 +31,15 @@ internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList
             writer.Write(other.IsDurable);
             WireUids.Write(ref writer, other.Subcommits);
         }
+
+        if (enlistment.Clock != 0)
+            writer.Write(enlistment.Clock);
     }
 
     public static Enlistment Read(ref StateReader reader)
     {
-        var more = reader.ReadArrayStart() - 3;
-        if (more < 0)
+        var elements = reader.ReadArrayStart();
+        if (elements < FewestElements)
             throw reader.Incompatible("an enlistment of 3 elements");
         var isEnlisted = reader.ReadBoolean();
         var isDurable = reader.ReadBoolean();
@@ -42,8 +53,9 @@ internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList
             WireUids.Skip(ref reader, moreOfNode);
         }
 
-        WireUids.Skip(ref reader, more);
-        return !isEnlisted && others.Length == 0 ? None : new Enlistment(isEnlisted, isDurable, others);
+        var clock = elements < Elements ? 0 : reader.ReadInt64();
+        WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
+        return !isEnlisted && others.Length == 0 && clock == 0 ? None : new Enlistment(isEnlisted, isDurable, others) { Clock = clock };
     }
 
     private static NodeReference ReadNode(ref StateReader reader)

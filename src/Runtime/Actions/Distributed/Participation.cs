@@ -137,6 +137,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
         using (part.Enter())
         {
             callsRunning--;
+            part.Registry.Learn(call.Tree, enlistment.Clock);
             acknowledged = Math.Max(acknowledged, sent);
             IsEnlisted |= enlistment.IsEnlisted;
             IsJoined |= enlistment.IsEnlisted;
