@@ -15,6 +15,8 @@ internal static class ScaleBenchmark
         {
             List<Check> growth = [];
             growth.AddRange(await ObjectsAsync(report, folder.FullName));
+            growth.Add(await StartAsync(report, folder.FullName));
+            growth.Add(await ConnectAsync(report, folder.FullName));
             growth.Add(await ConnectionsAsync(report));
             growth.Add(await StateAsync(report));
             report.Add(new Row("scale", "growth", growth));
@@ -81,6 +83,69 @@ internal static class ScaleBenchmark
         }
 
         return Times * accounts.Length;
+    }
+
+    /// <summary>Starts nodes on the stores that were filled above.</summary>
+    private static async Task<Check> StartAsync(Report report, string folder)
+    {
+        var results = await new Rounds(15)
+            .Add("start, 1,000 stored objects", latencies => StartAsync(Path.Combine(folder, "few.db"), latencies))
+            .Add("start, 1,000,000 stored objects", latencies => StartAsync(Path.Combine(folder, "many.db"), latencies))
+            .RunAsync();
+        report.Add("scale", results);
+        return Check.AtMost("start, 1,000,000 stored of 1,000", results["start, 1,000,000 stored objects"].TimesOf(results["start, 1,000 stored objects"]), 1.5);
+    }
+
+    private static async Task<(int Count, TimeSpan? Time)> StartAsync(string path, Latencies latencies)
+    {
+        const int Starts = 5;
+        var total = TimeSpan.Zero;
+        for (var i = 0; i < Starts; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await using var node = await Node.StartAsync(new NodeOptions { Store = path });
+            var time = Stopwatch.GetElapsedTime(started);
+            latencies.Add(time);
+            total += time;
+        }
+
+        return (Starts, total);
+    }
+
+    /// <summary>Connects ten clients to a server and waits until it has seen to what may be in doubt.</summary>
+    private static async Task<Check> ConnectAsync(Report report, string folder)
+    {
+        const int Served = 200_000;
+        await using var small = await ServeAsync(folder, Few);
+        await using var large = await ServeAsync(folder, Served);
+        var results = await new Rounds(9)
+            .Add("ten clients connect, 1,000 stored objects", () => ConnectAsync(small))
+            .Add("ten clients connect, 200,000 stored objects", () => ConnectAsync(large))
+            .RunAsync();
+        report.Add("scale", results);
+        return Check.AtMost(
+            "ten clients connect, 200,000 stored of 1,000",
+            results["ten clients connect, 200,000 stored objects"].ProcessorTimesOf(results["ten clients connect, 1,000 stored objects"]),
+            1.5);
+    }
+
+    private static async Task<Node> ServeAsync(string folder, int count)
+    {
+        var path = Path.Combine(folder, $"served-{count}.db");
+        await (await StoredAccounts.FillAsync(path, count)).Node.DisposeAsync();
+        return await Node.StartAsync(new NodeOptions { Name = "server", Store = path, Listen = $"unix:{Path.Combine(folder, $"{count}")}" });
+    }
+
+    private static async Task<int> ConnectAsync(Node server)
+    {
+        const int Clients = 10;
+        for (var i = 0; i < Clients; i++)
+        {
+            await using var client = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = server.Address });
+            await server.Recovery.AskNodesAsync();
+        }
+
+        return 1;
     }
 
     private static async Task<Check> ConnectionsAsync(Report report)

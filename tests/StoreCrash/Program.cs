@@ -6,13 +6,15 @@ using Stubs.StoreCrash;
 // unprivileged PATH     like hold, as a user to whom the rights of files apply, also where the tests run as root
 // write PATH WRITERS    opens the store, says "open", and lets so many writers write until the process is killed; for each batch that the
 //                       store has confirmed, says "<writer> <number>"
+// stop PATH CALLS       opens the store like hold, but stops for good at the call on its device which comes after so many, and says "stopped"
 //
 // A writer's batch with number n writes n into its two counters and creates an object with the value n: a batch that is half there shows.
 if (args[0] == "unprivileged")
     await Privileges.DropAsync();
 try
 {
-    await using var store = await SqliteObjectStore.OpenAsync(args[1]);
+    var options = args[0] == "stop" ? new SqliteStoreOptions { Probe = new StoppingDevice(int.Parse(args[2])) } : null;
+    await using var store = await SqliteObjectStore.OpenAsync(args[1], options);
     Console.WriteLine("open");
     if (args[0] != "write")
     {

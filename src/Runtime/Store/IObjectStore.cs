@@ -41,6 +41,10 @@ public interface IObjectStore : IAsyncDisposable
     ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default);
 
     /// <summary>Lists what is stored, in order of UID, as it stood at one moment between the start and the end of the enumeration.</summary>
+    /// <remarks>
+    /// It costs what is read of it, not what is stored: a listing by type reads objects of that type only, one of what is in doubt reads those only,
+    /// one that continues does not go over what came before, and one that is left early ends there.
+    /// </remarks>
     /// <param name="filter">Which objects.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, CancellationToken cancellationToken = default);
@@ -62,7 +66,8 @@ public sealed record StoredShadow(Uid Action, string Coordinator, ObjectState? S
 /// <param name="TypeName">Only objects of this type.</param>
 /// <param name="InDoubt">Only objects that have a shadow.</param>
 /// <param name="After">Only objects whose UID is greater (to continue a listing).</param>
-public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt = false, Uid After = default)
+/// <param name="UpTo">Only objects whose UID is this one or less; if it is empty, there is no such limit.</param>
+public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt = false, Uid After = default, Uid UpTo = default)
 {
     /// <summary>Whether the listing contains the object. Its type is that of its committed state or, failing that, of its shadow.</summary>
     /// <param name="stored">What is stored for the object.</param>
@@ -70,9 +75,16 @@ public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt 
     {
         ArgumentNullException.ThrowIfNull(stored);
         return stored.Uid > After
+            && !IsPast(stored.Uid)
             && (!InDoubt || stored.Shadow is not null)
-            && (TypeName is null || (stored.State ?? stored.Shadow?.State)?.TypeName == TypeName);
+            && (TypeName is null || TypeOf(stored) == TypeName);
     }
+
+    /// <summary>The type that counts for an object; null for one of which nothing is stored but that it is to be deleted.</summary>
+    internal static string? TypeOf(StoredObject stored) => (stored.State ?? stored.Shadow?.State)?.TypeName;
+
+    /// <summary>Whether the listing has ended before this object.</summary>
+    internal bool IsPast(Uid uid) => !UpTo.IsEmpty && uid > UpTo;
 }
 
 /// <summary>One operation on an object store.</summary>

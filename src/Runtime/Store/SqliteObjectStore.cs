@@ -37,9 +37,13 @@ public sealed class SqliteObjectStore : IObjectStore
         var connection = OpenWriter(path, vfs, options);
         try
         {
+            var version = StoreSchema.FindVersion(connection, path);
             checkpointer = new Checkpointer(path, connection, options.CheckpointPages, logger);
-            writer = new StoreWriter(path, connection, types, checkpointer);
             checkpointer.TakeOver();
+            if (version < StoreSchema.Version)
+                Upgrade(version, options, logger);
+            StoreSchema.RefuseIndexes(connection, path);
+            writer = new StoreWriter(path, connection, types, checkpointer);
         }
         catch
         {
@@ -57,7 +61,10 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <inheritdoc/>
     public bool IsDurable => true;
 
-    /// <summary>Opens a store, and makes it, with its directory, if it does not exist.</summary>
+    /// <summary>
+    /// Opens a store, and makes it, with its directory, if it does not exist. One of an earlier format is upgraded before anything else, in one
+    /// transaction; earlier versions of Stubs cannot open it afterwards.
+    /// </summary>
     /// <param name="path">The file; a relative path starts at the current directory, now.</param>
     /// <param name="options">What differs from the defaults.</param>
     /// <param name="logger">Where it tells what is not an error of any caller.</param>
@@ -122,8 +129,7 @@ public sealed class SqliteObjectStore : IObjectStore
             cancellationToken.ThrowIfCancellationRequested();
             while (reader.Next() is { } stored)
             {
-                if (filter.Includes(stored))
-                    yield return stored;
+                yield return stored;
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -182,14 +188,25 @@ public sealed class SqliteObjectStore : IObjectStore
                 """);
             if (options.MaxPages > 0)
                 connection.Execute($"PRAGMA max_page_count = {options.MaxPages}");
-            if (!StoreSchema.IsKnown(connection))
-                throw StoredRow.Corrupt(path, "the catalogue", "its tables are not those of a store");
             return connection;
         }
         catch
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    private void Upgrade(int version, SqliteStoreOptions options, ILogger logger)
+    {
+        try
+        {
+            StoreUpgrade.Run(path, vfs, version, options.MaxPages, logger);
+            checkpointer.TakeOver();
+        }
+        catch (SqliteError error)
+        {
+            throw error.ToStoreException(path, $"upgrading it from format {version} to format {StoreSchema.Version}");
         }
     }
 

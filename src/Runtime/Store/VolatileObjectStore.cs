@@ -6,11 +6,11 @@ namespace Stubs.Store;
 /// <summary>
 /// An object store in memory: what it holds is gone with the process. It keeps the whole contract of <see cref="IObjectStore"/> but durability.
 /// </summary>
-/// <remarks>All versions are one persistent tree: a reader takes the current root and needs no lock, and a listing is a snapshot for free.</remarks>
+/// <remarks>All versions are persistent trees: a reader takes the current roots and needs no lock, and a listing is a snapshot for free.</remarks>
 public sealed class VolatileObjectStore : IObjectStore
 {
     private readonly Lock writer = new();
-    private volatile ImmutableSortedSet<Entry>? current = [];
+    private volatile Contents? current = new([], ImmutableDictionary<string, ImmutableSortedSet<Uid>>.Empty, []);
 
     /// <inheritdoc/>
     public string Description => "volatile";
@@ -18,13 +18,13 @@ public sealed class VolatileObjectStore : IObjectStore
     /// <inheritdoc/>
     public bool IsDurable => false;
 
-    private ImmutableSortedSet<Entry> Current => current ?? throw new ObjectDisposedException(nameof(VolatileObjectStore));
+    private Contents Current => current ?? throw new ObjectDisposedException(nameof(VolatileObjectStore));
 
     /// <inheritdoc/>
     public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(Current.TryGetValue(new Entry(uid), out var entry) ? entry.Stored : null);
+        return new(Current.Find(uid));
     }
 
     /// <inheritdoc/>
@@ -33,11 +33,11 @@ public sealed class VolatileObjectStore : IObjectStore
         StoreRules.Validate(batch);
         lock (writer)
         {
-            var next = Current.ToBuilder();
+            var next = new Change(Current);
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var operation in batch)
-                Apply(next, operation);
-            current = next.ToImmutable();
+                next.Apply(operation);
+            current = next.ToContents();
         }
 
         return ValueTask.CompletedTask;
@@ -47,13 +47,13 @@ public sealed class VolatileObjectStore : IObjectStore
     public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false); // There is nothing to wait for in memory.
-        var snapshot = Current;
-        var position = snapshot.IndexOf(new Entry(filter.After));
-        for (var i = position < 0 ? ~position : position + 1; i < snapshot.Count; i++)
+        foreach (var stored in Current.List(filter))
         {
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(current is null, this);
-            if (snapshot[i].Stored is { } stored && filter.Includes(stored))
+            if (filter.IsPast(stored.Uid))
+                yield break;
+            if (filter.Includes(stored))
                 yield return stored;
         }
     }
@@ -66,14 +66,63 @@ public sealed class VolatileObjectStore : IObjectStore
         return ValueTask.CompletedTask;
     }
 
-    private static void Apply(ImmutableSortedSet<Entry>.Builder next, StoreOperation operation)
+    /// <summary>What is stored at one moment.</summary>
+    /// <param name="Objects">The objects.</param>
+    /// <param name="OfType">The objects of each type.</param>
+    /// <param name="InDoubt">The objects that have a shadow.</param>
+    private sealed record Contents(
+        ImmutableSortedSet<Entry> Objects, ImmutableDictionary<string, ImmutableSortedSet<Uid>> OfType, ImmutableSortedSet<Uid> InDoubt)
     {
-        var before = next.TryGetValue(new Entry(operation.Uid), out var entry) ? entry.Stored : null;
-        var after = StoreRules.Apply(before, operation);
-        if (before is not null)
-            next.Remove(entry);
-        if (after is not null)
-            next.Add(new Entry(after.Uid, after));
+        public StoredObject? Find(Uid uid) => Objects.TryGetValue(new Entry(uid), out var entry) ? entry.Stored : null;
+
+        /// <summary>The objects from which the filter chooses, beginning after its lower limit.</summary>
+        public IEnumerable<StoredObject> List(StoreFilter filter) => filter switch
+        {
+            { InDoubt: true } => List(InDoubt, filter.After),
+            { TypeName: { } type } => OfType.TryGetValue(type, out var uids) ? List(uids, filter.After) : [],
+            _ => After(Objects, new Entry(filter.After)).Select(static entry => entry.Stored!),
+        };
+
+        private IEnumerable<StoredObject> List(ImmutableSortedSet<Uid> uids, Uid after) => After(uids, after).Select(uid => Find(uid)!);
+
+        private static IEnumerable<T> After<T>(ImmutableSortedSet<T> set, T after)
+        {
+            var position = set.IndexOf(after);
+            for (var i = position < 0 ? ~position : position + 1; i < set.Count; i++)
+                yield return set[i];
+        }
+    }
+
+    /// <summary>The contents while a batch changes them.</summary>
+    private sealed class Change(Contents before)
+    {
+        private readonly ImmutableSortedSet<Entry>.Builder objects = before.Objects.ToBuilder();
+        private ImmutableDictionary<string, ImmutableSortedSet<Uid>> ofType = before.OfType;
+        private ImmutableSortedSet<Uid> inDoubt = before.InDoubt;
+
+        public Contents ToContents() => new(objects.ToImmutable(), ofType, inDoubt);
+
+        public void Apply(StoreOperation operation)
+        {
+            var before = objects.TryGetValue(new Entry(operation.Uid), out var entry) ? entry.Stored : null;
+            var after = StoreRules.Apply(before, operation);
+            if (before is not null)
+                objects.Remove(entry);
+            if (after is not null)
+                objects.Add(new Entry(after.Uid, after));
+            MoveToType(operation.Uid, before is null ? null : StoreFilter.TypeOf(before), after is null ? null : StoreFilter.TypeOf(after));
+            inDoubt = after?.Shadow is null ? inDoubt.Remove(operation.Uid) : inDoubt.Add(operation.Uid);
+        }
+
+        private void MoveToType(Uid uid, string? from, string? to)
+        {
+            if (from == to)
+                return;
+            if (from is not null)
+                ofType = ofType[from] is { Count: > 1 } others ? ofType.SetItem(from, others.Remove(uid)) : ofType.Remove(from);
+            if (to is not null)
+                ofType = ofType.SetItem(to, ofType.GetValueOrDefault(to, []).Add(uid));
+        }
     }
 
     private readonly record struct Entry(Uid Uid, StoredObject? Stored = null) : IComparable<Entry>

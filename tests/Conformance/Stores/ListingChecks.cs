@@ -81,6 +81,104 @@ internal static class ListingChecks
             Expect.True(seen.SequenceEqual(states.Keys), "Pages of seven, each continued after a UID that has been deleted since, must make up the whole.");
         }),
 
+        Check("A listing ends with the UID that it goes up to, whether that is stored or not", async store =>
+        {
+            var uids = (await FillAsync(store, 40)).Keys.ToList();
+            var listed = await store.ListedAsync(new StoreFilter(After: uids[9], UpTo: uids[19]));
+            Expect.True(listed.Select(stored => stored.Uid).SequenceEqual(uids[10..20]), "The listing must begin after the one UID and end with the other.");
+            await store.DoAsync(Delete(uids[19]));
+            listed = await store.ListedAsync(new StoreFilter("conformance.Thing", After: uids[9], UpTo: uids[19]));
+            Expect.True(listed.Select(stored => stored.Uid).SequenceEqual(uids[10..19]), "The listing must end before a UID that is not stored any more.");
+            Expect.Equal(0, (await store.ListedAsync(new StoreFilter(After: uids[20], UpTo: uids[20]))).Count, "Objects after a UID and up to the same");
+            Expect.Equal(0, (await store.ListedAsync(new StoreFilter("conformance.Thing", After: uids[30], UpTo: uids[20]))).Count, "Objects of a range that ends before it begins");
+            Expect.Equal(40 - 1, (await store.ListedAsync(new StoreFilter(UpTo: uids[39]))).Count, "Objects up to the last one");
+        }),
+
+        Check("A listing by type continues, ends and is left early as one of all objects does", async store =>
+        {
+            var uids = new SortedSet<Uid>();
+            while (uids.Count < 60)
+                uids.Add(NewUid());
+            await store.WriteAsync([.. uids.Select((uid, i) => Create(State(uid, (byte)i, $"conformance.{(i % 3 == 0 ? "A" : "B")}")))]);
+            var ofA = uids.Where((_, i) => i % 3 == 0).ToList();
+            var seen = new List<Uid>();
+            while (true)
+            {
+                var page = new List<Uid>();
+                await foreach (var stored in store.ListAsync(new StoreFilter("conformance.A", After: seen.LastOrDefault(), UpTo: ofA[17])))
+                {
+                    page.Add(stored.Uid);
+                    if (page.Count == 4)
+                        break;
+                }
+
+                if (page.Count == 0)
+                    break;
+                seen.AddRange(page);
+                await store.DoAsync(Delete(page[^1]), Create(State(NewUid(), type: "conformance.A")));
+            }
+
+            Expect.True(seen.SequenceEqual(ofA[..18]), "Pages of four must make up the objects of the type up to the given one, in order.");
+        }),
+
+        Check("A listing by type follows the type: through writes, shadows and their outcomes", async store =>
+        {
+            var (a, b, fresh, action) = (NewUid(), NewUid(), NewUid(), NewUid());
+            await store.DoAsync(Create(State(a, type: "conformance.A")), Create(State(b, type: "conformance.A")));
+            await ShowAsync("created", "A", a, b);
+            await store.DoAsync(Write(State(a, 2, "conformance.B")));
+            await ShowAsync("written with another type", "A", b);
+            await ShowAsync("written with another type", "B", a);
+            await store.DoAsync(Shadow(b, action, State(b, 3, "conformance.B")), Shadow(fresh, action, State(fresh, 4, "conformance.B")));
+            await ShowAsync("prepared", "A", b);
+            await ShowAsync("prepared", "B", a, fresh);
+            await store.DoAsync(Shadow(fresh, action, State(fresh, 5, "conformance.C")));
+            await ShowAsync("prepared anew with another type", "B", a);
+            await ShowAsync("prepared anew with another type", "C", fresh);
+            await store.DoAsync(Commit(b, action), Commit(fresh, action));
+            await ShowAsync("committed", "A");
+            await ShowAsync("committed", "B", a, b);
+            await ShowAsync("committed", "C", fresh);
+            await store.DoAsync(Shadow(a, action, State(a, 6, "conformance.A")), Shadow(fresh, action, null));
+            await store.DoAsync(Forget(a, action), Commit(fresh, action));
+            await ShowAsync("aborted", "B", a, b);
+            await ShowAsync("deleted by a commit", "C");
+            await store.DoAsync(Delete(b), Create(State(b, 7, "conformance.A")));
+            await ShowAsync("deleted and created with another type", "A", b);
+            await ShowAsync("deleted and created with another type", "B", a);
+
+            async Task ShowAsync(string after, string type, params Uid[] expected)
+            {
+                var listed = (await store.ListedAsync(new StoreFilter($"conformance.{type}"))).Select(static stored => stored.Uid);
+                Expect.True(listed.SequenceEqual(expected.Order()), $"After an object was {after}, a listing of type {type} must contain the objects of that type and no others.");
+            }
+        }),
+
+        Check("Operations of a batch that is undone do not show in a listing by type", async store =>
+        {
+            var (a, b) = (NewUid(), NewUid());
+            await store.DoAsync(Create(State(a, type: "conformance.A")));
+            await store.ConflictsAsync("writing what is not stored", Write(State(a, 2, "conformance.B")), Create(State(NewUid(), type: "conformance.B")), Delete(b));
+            Expect.Equal(0, (await store.ListedAsync(new StoreFilter("conformance.B"))).Count, "Objects of the type of a batch that was undone");
+            Expect.Equal(a, (await store.ListedAsync(new StoreFilter("conformance.A"))).Single().Uid, "Listed by the type as it was before");
+        }),
+
+        Check("A listing by type shows one moment, whatever is written meanwhile", async store =>
+        {
+            var states = await FillAsync(store, 100);
+            await using var listing = store.ListAsync(new StoreFilter("conformance.Thing")).GetAsyncEnumerator();
+            Expect.True(await listing.MoveNextAsync(), "The listing must not be empty.");
+            var seen = new List<StoredObject> { listing.Current };
+            await store.WriteAsync([.. states.Keys.Select((uid, i) => i % 2 == 0 ? Delete(uid) : Write(State(uid, 77, "conformance.Other")))]);
+            await FillAsync(store, 10);
+            while (await listing.MoveNextAsync())
+                seen.Add(listing.Current);
+            Expect.Equal(100, seen.Count, "Objects in a listing that was begun before they were deleted or got another type");
+            foreach (var (stored, state) in seen.Zip(states.Values))
+                Same(stored, new StoredObject(state.Uid, state, null), "in a listing by type that was begun before the write");
+            Expect.Equal(10, (await store.ListedAsync(new StoreFilter("conformance.Thing"))).Count, "Objects in a listing begun afterwards");
+        }),
+
         Check("Filters combine", async store =>
         {
             var (a, b, action) = (NewUid(), NewUid(), NewUid());
@@ -88,6 +186,8 @@ internal static class ListingChecks
             var after = a < b ? a : b;
             var listed = await store.ListedAsync(new StoreFilter("conformance.Thing", InDoubt: true, After: after));
             Expect.Equal(a < b ? b : a, listed.Single().Uid, "Listed by type, doubt and UID");
+            Expect.Equal(after, (await store.ListedAsync(new StoreFilter("conformance.Thing", InDoubt: true, UpTo: after))).Single().Uid, "Listed by type, doubt and the UID it goes up to");
+            Expect.Equal(0, (await store.ListedAsync(new StoreFilter("conformance.Other", InDoubt: true))).Count, "Objects in doubt of another type");
         }),
 
         Check("A listing shows one moment, whatever is written meanwhile", async store =>

@@ -55,13 +55,21 @@ public sealed class ObjectStoreModelTests
                 store = await open();
             }
 
-            var filter = new StoreFilter(i % 3 == 0 ? "test.A" : null, InDoubt: i % 2 == 0, After: i % 5 == 0 ? Uids[i % 6] : default);
+            var filter = new StoreFilter(i % 3 == 0 ? "test.A" : null, InDoubt: i % 2 == 0, After: i % 5 == 0 ? Uids[i % 6] : default, UpTo: i % 7 == 0 ? Uids[(i + 3) % 6] : default);
             (await ListAsync(store, filter)).Select(Text).ShouldBe(model.Values.Where(filter.Includes).Select(Text));
         }
 
         (await ListAsync(store)).Select(Text).ShouldBe(model.Values.Select(Text));
         foreach (var uid in Uids)
             (await store.ReadStateAsync(uid) is { } stored ? Text(stored) : null).ShouldBe(model.TryGetValue(uid, out var known) ? Text(known) : null);
+        foreach (var type in new[] { null, "test.A", "test.B", "test.C" })
+        {
+            foreach (var filter in new[] { new StoreFilter(type), new StoreFilter(type, InDoubt: true), new StoreFilter(type, After: Uids[1], UpTo: Uids[4]), new StoreFilter(type, true, Uids[0], Uids[3]) })
+                (await ListAsync(store, filter)).Select(Text).ShouldBe(model.Values.Where(filter.Includes).Select(Text), $"{filter}");
+        }
+
+        if (store is SqliteObjectStore file)
+            (await file.CheckAsync()).ShouldBeEmpty();
         await close(store);
     }
 

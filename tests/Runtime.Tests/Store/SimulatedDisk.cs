@@ -13,6 +13,9 @@ internal sealed class SimulatedDisk : DeviceProbe
     private readonly Dictionary<DeviceFile, byte[]> stable = new() { [DeviceFile.Main] = [], [DeviceFile.Log] = [] };
     private readonly Dictionary<DeviceFile, List<Change>> pending = new() { [DeviceFile.Main] = [], [DeviceFile.Log] = [] };
 
+    /// <summary>Puts files on the disk, stable.</summary>
+    public void Put(byte[] main, byte[] log) => (stable[DeviceFile.Main], stable[DeviceFile.Log]) = (main, log);
+
     /// <summary>Makes nothing stable although it says so, as some disks do.</summary>
     public bool Lies { get; init; }
 

@@ -132,7 +132,8 @@ public sealed class SqliteDamageTests : IDisposable
     {
         var expected = await MakeAsync();
         var bytes = await File.ReadAllBytesAsync(directory.StorePath);
-        for (var page = 4; page < bytes.Length / PageSum.PageSize; page++)
+        const int FirstOfObjects = 11; // The pages before it are the roots of the tables and indexes.
+        for (var page = FirstOfObjects; page < bytes.Length / PageSum.PageSize; page++)
             Page(bytes, page)[77] ^= 1;
         await File.WriteAllBytesAsync(directory.StorePath, bytes);
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);

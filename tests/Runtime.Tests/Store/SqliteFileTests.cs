@@ -80,10 +80,10 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_store_of_a_newer_version_is_refused_and_not_touched()
     {
         await MakeAsync();
-        await PatchAsync(60, 2);
+        await PatchAsync(60, 3);
         var before = await File.ReadAllBytesAsync(directory.StorePath);
         var refused = await RefusedAsync<StoreUnavailableException>();
-        refused.Message.ShouldContain("has format 2, which a newer version of Stubs has written");
+        refused.Message.ShouldContain("has format 3, which a newer version of Stubs has written");
         (await File.ReadAllBytesAsync(directory.StorePath)).ShouldBe(before);
     }
 

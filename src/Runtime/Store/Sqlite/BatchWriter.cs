@@ -6,14 +6,31 @@ namespace Stubs.Store.Sqlite;
 /// Carries out single operations inside the writer's transaction. Those on committed states are one statement each, whose condition is that of
 /// <see cref="StoreRules"/>; when it does not hold, the rules say why. Those on shadows read, apply the rules and write.
 /// </summary>
+/// <remarks>
+/// A statement that mentions the type writes the index by type anew, also where the type stays the same. So what changes nothing but the state has
+/// a statement of its own, which does not.
+/// </remarks>
 internal sealed class BatchWriter(string path, Connection connection, TypeNames names)
 {
     private readonly TypeInterner types = new(connection, names);
+    private readonly TransactionNumbers numbers = new(path, connection);
 
-    private readonly Statement insert = connection.Prepare("INSERT INTO object (uid, sum, type, body) VALUES (?1, ?2, ?3, ?4)");
-    private readonly Statement update = connection.Prepare("UPDATE object SET sum = ?2, type = ?3, body = ?4 WHERE uid = ?1 AND action IS NULL");
+    private readonly Statement insert = connection.Prepare("INSERT INTO object (uid, sum, type, body, seq) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly Statement update = connection.Prepare(
+        "UPDATE object SET sum = ?2, body = ?4, seq = ?5, keys = NULL WHERE uid = ?1 AND +type = ?3 AND action IS NULL");
+
+    private readonly Statement retype = connection.Prepare(
+        "UPDATE object SET sum = ?2, type = ?3, body = ?4, seq = ?5, keys = NULL WHERE uid = ?1 AND action IS NULL");
+
     private readonly Statement delete = connection.Prepare("DELETE FROM object WHERE uid = ?1 AND action IS NULL");
-    private readonly Statement replace = connection.Prepare($"INSERT OR REPLACE INTO object ({StoredRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    private readonly Statement replace = connection.Prepare(
+        $"INSERT OR REPLACE INTO object ({StoredRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, NULL)");
+
+    private readonly Statement change = connection.Prepare("""
+        UPDATE object SET sum = ?2, body = ?4, action = ?5, coordinator = ?6, shadow_type = ?7, shadow_body = ?8, seq = ?9, keys = NULL, shadow_keys = NULL
+        WHERE uid = ?1 AND +type IS ?3
+        """);
+
     private readonly Statement remove = connection.Prepare("DELETE FROM object WHERE uid = ?1");
     private readonly Statement select = connection.Prepare($"SELECT {StoredRow.Columns} FROM object WHERE uid = ?1");
     private readonly Statement findType = connection.Prepare(StoredRow.FindType);
@@ -28,8 +45,7 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
                 Create(create);
                 break;
             case StoreOperation.WriteState write:
-                BindState(update, write.State).Run();
-                MustHaveChanged(operation);
+                Write(write);
                 break;
             case StoreOperation.Delete:
                 delete.Bind(1, operation.Uid).Run();
@@ -44,8 +60,15 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
     /// <inheritdoc cref="TypeInterner.Mark"/>
     public int Mark => types.Mark;
 
+    /// <summary>Tells that a transaction has begun.</summary>
+    public void Begun() => numbers.Begin();
+
     /// <summary>Tells that the transaction has committed.</summary>
-    public void Committed() => types.Commit();
+    public void Committed()
+    {
+        types.Commit();
+        numbers.Committed();
+    }
 
     /// <summary>Tells that what was written since the mark has been undone.</summary>
     public void RolledBackTo(int mark) => types.RollbackTo(mark);
@@ -62,6 +85,15 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
         }
     }
 
+    private void Write(StoreOperation.WriteState write)
+    {
+        BindState(update, write.State).Run();
+        if (connection.Changes > 0)
+            return;
+        BindState(retype, write.State).Run();
+        MustHaveChanged(write);
+    }
+
     private void ApplyToShadow(StoreOperation operation)
     {
         var before = Read(operation.Uid);
@@ -74,8 +106,12 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
             return;
         }
 
-        StoredRow.Bind(replace, after, types);
-        replace.Run();
+        var isOfSameType = before is not null && before.State?.TypeName == after.State?.TypeName;
+        var statement = isOfSameType ? change : replace;
+        StoredRow.Bind(statement, after, types, numbers.Current);
+        statement.Run();
+        if (connection.Changes == 0)
+            throw FoundInOneWay(operation.Uid);
     }
 
     private void MustHaveChanged(StoreOperation operation)
@@ -87,8 +123,10 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
     private void Refuse(StoreOperation operation)
     {
         StoreRules.Apply(Read(operation.Uid), operation); // Throws the conflict, for the statement has just found its condition broken.
-        throw StoredRow.Corrupt(path, $"object {operation.Uid}", "it is found in one way and not in another");
+        throw FoundInOneWay(operation.Uid);
     }
+
+    private StoreCorruptException FoundInOneWay(Uid uid) => StoredRow.Corrupt(path, $"object {uid}", "it is found in one way and not in another");
 
     private StoredObject? Read(Uid uid)
     {
@@ -107,8 +145,9 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
         var type = types.Intern(state.TypeName);
         return statement
             .Bind(1, state.Uid)
-            .Bind(2, StoredRow.Sum(state.Uid, state, type, null, null))
+            .Bind(2, StoredRow.Sum(state.Uid, state, type, null, null, numbers.Current))
             .Bind(3, type.Id)
-            .Bind(4, state.Body.Span);
+            .Bind(4, state.Body.Span)
+            .Bind(5, numbers.Current);
     }
 }

@@ -4,8 +4,8 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Looks at everything in a store, while it is in use: every page of the main file, the structure that SQLite keeps in them, and every object.
-/// It goes on after what it finds, as far as it can.
+/// Looks at everything in a store, while it is in use: every page of the main file, the structure that SQLite keeps in them, every object,
+/// and the indexes by type beside the objects. It goes on after what it finds, as far as it can.
 /// </summary>
 internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken cancellationToken)
 {
@@ -19,6 +19,7 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
         CheckPages();
         CheckStructure();
         CheckObjects();
+        CheckIndexes();
         return findings;
     }
 
@@ -80,7 +81,7 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
             using var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
             var types = new TypeNames();
             var findType = connection.Prepare(StoredRow.FindType);
-            var all = connection.Prepare($"SELECT {StoredRow.Columns} FROM object ORDER BY uid");
+            var all = connection.Prepare($"SELECT {StoredRow.Columns}, (SELECT next FROM sequence) FROM object ORDER BY uid");
             while (all.Step())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -97,13 +98,57 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
     {
         try
         {
-            return StoredRow.Read(row, types, findType, path).Uid;
+            const int NextSeq = 11;
+            var uid = StoredRow.Read(row, types, findType, path).Uid;
+            if (StoredRow.Seq(row) >= row.Int64(NextSeq))
+                findings.Add(new StoreFinding(uid, $"Object {uid} of '{path}' was written by transaction {StoredRow.Seq(row)}, but the next one has number {row.Int64(NextSeq)}."));
+            return uid;
         }
         catch (StoreCorruptException corrupt)
         {
             var bytes = row.Bytes(0);
             findings.Add(new StoreFinding(bytes.Length == Uid.Size ? new Uid(bytes) : null, corrupt.Message));
             return null;
+        }
+    }
+
+    /// <summary>Compares the indexes by type with the rows, both ways.</summary>
+    private void CheckIndexes()
+    {
+        CheckIndex("of_type", "uid IS NOT NULL", "o.type IS i.type");
+        CheckIndex("of_shadow_type", "type IS NULL", "o.shadow_type IS i.shadow_type AND o.type IS NULL");
+    }
+
+    /// <param name="index">The index.</param>
+    /// <param name="condition">Which rows are in it.</param>
+    /// <param name="same">That entry i is that of row o, apart from the UID.</param>
+    private void CheckIndex(string index, string condition, string same)
+    {
+        const string Rows = "INDEXED BY sqlite_autoindex_object_1";
+        Compare(
+            $"SELECT uid, EXISTS (SELECT 1 FROM object AS i INDEXED BY {index} WHERE i.{condition} AND {same} AND i.uid = o.uid) FROM object AS o {Rows} WHERE o.{condition}",
+            uid => $"Object {uid} of '{path}' is not in index {index} under its type: a listing by type would not show it.");
+        Compare(
+            $"SELECT uid, EXISTS (SELECT 1 FROM object AS o {Rows} WHERE {same} AND o.uid = i.uid) FROM object AS i INDEXED BY {index} WHERE i.{condition}",
+            uid => $"Index {index} of '{path}' has an entry for object {uid} which is not that of a stored object.");
+    }
+
+    private void Compare(string sql, Func<Uid, string> describe)
+    {
+        try
+        {
+            using var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
+            var all = connection.Prepare(sql);
+            while (all.Step())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (all.Int64(1) == 0 && all.Bytes(0) is { Length: Uid.Size } bytes)
+                    findings.Add(new StoreFinding(new Uid(bytes), describe(new Uid(bytes))));
+            }
+        }
+        catch (SqliteError error)
+        {
+            findings.Add(new StoreFinding(null, error.ToStoreException(path, "comparing an index by type with the objects").Message));
         }
     }
 }

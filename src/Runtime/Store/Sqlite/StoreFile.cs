@@ -61,6 +61,11 @@ internal static class StoreFile
             File.Delete(path + ending);
     }
 
+    /// <summary>Says that the file has a format which this version does not know.</summary>
+    public static StoreUnavailableException Newer(string path, int version) => new(
+        $"Store '{path}' has format {version}, which a newer version of Stubs has written; this one reads formats up to {StoreSchema.Version}. "
+        + "It has not been touched. Update Stubs, or choose another file.");
+
     private static void Inspect(string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -78,12 +83,8 @@ internal static class StoreFile
             throw Foreign(path, "it is a database of some other program");
         var version = BinaryPrimitives.ReadInt32BigEndian(header[UserVersionOffset..]);
         if (version > StoreSchema.Version)
-        {
-            throw new StoreUnavailableException(
-                $"Store '{path}' has format {version}, which a newer version of Stubs has written; this one reads format {StoreSchema.Version}. Update Stubs, or choose another file.");
-        }
-
-        if (version < StoreSchema.Version)
+            throw Newer(path, version);
+        if (version < StoreSchema.Oldest)
             throw Damaged(path, $"it says that its format is {version}, which never existed");
         if (header[ReservedOffset] != PageSum.Length)
             throw Damaged(path, "it says that its pages have no checksums");

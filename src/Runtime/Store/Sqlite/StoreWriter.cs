@@ -71,6 +71,7 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         try
         {
             begin.Run();
+            batches.Begun();
             var applied = 0;
             for (var i = 0; i < group.Count; i++)
                 applied += TryApply(group[i]) ? 1 : 0;

@@ -72,6 +72,8 @@ internal unsafe struct CheckedFile
     private static int Read(OpenFile* self, byte* buffer, int length, long offset)
     {
         var real = Real(self);
+        if (length == PageSum.PageSize)
+            Probe(self)?.OnRead(Kind(self), offset);
         var code = real->Methods->Read(real, buffer, length, offset);
         if (length != PageSum.PageSize || (code != raw.SQLITE_OK && code != ShortRead))
             return code;

@@ -19,6 +19,11 @@ internal abstract class DeviceProbe
     /// <summary>The code of SQLite for "go on".</summary>
     public const int Ok = SQLitePCL.raw.SQLITE_OK;
 
+    /// <summary>Before a page is read.</summary>
+    public virtual void OnRead(DeviceFile file, long offset)
+    {
+    }
+
     /// <summary>Before a write. Returns <see cref="Ok"/>, or the code of SQLite with which the write fails without having been done.</summary>
     public virtual int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes) => Ok;
 
