@@ -57,7 +57,7 @@ internal sealed class NodeRun(Node node, Suicide suicide)
 
             // Moves money between purses, in one action that is not run again.
             case ["move", var from, var to, var amount]:
-                await AtomicAction.RunAsync(await BindAsync(from, to, amount), new AtomicActionOptions { MaxAttempts = 1 });
+                await AtomicAction.RunAsync(await BindAsync(from, to, amount), new AtomicActionOptions { RetryFor = TimeSpan.Zero });
                 if (!suicide.IsArmed)
                     await suicide.Settled;
                 Console.WriteLine($"0 {++moves}");

@@ -115,7 +115,7 @@ internal sealed class NodeSite : IAsyncDisposable
                     await purses[from].PutAsync(-amount);
                     await purses[to].PutAsync(amount);
                 },
-                new AtomicActionOptions { MaxAttempts = 1 });
+                new AtomicActionOptions { RetryFor = TimeSpan.Zero });
             return true;
         }
         catch (OutcomeUnknownException error)

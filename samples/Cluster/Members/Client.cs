@@ -8,7 +8,7 @@ namespace Cluster;
 /// </summary>
 internal sealed class Client(int number, int run, Settings settings, CustomerStub[] customers, Log log)
 {
-    private const int Attempts = 10;
+    private static readonly TimeSpan RetryFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Random random = new(HashCode.Combine(settings.Seed, run, number));
@@ -39,7 +39,7 @@ internal sealed class Client(int number, int run, Settings settings, CustomerStu
                     var receipt = await transaction();
                     log.Committing(transfer, receipt);
                 },
-                new AtomicActionOptions { MaxAttempts = Attempts });
+                new AtomicActionOptions { RetryFor = RetryFor });
             log.Committed(transfer, Stopwatch.GetElapsedTime(started));
             return true;
         }

@@ -29,3 +29,20 @@ public sealed class OutcomeUnknownException : StubsException
     /// <summary>The action.</summary>
     public Uid Action { get; }
 }
+
+/// <summary>An object was changed by an action whose outcome is not yet known here; it can be used when recovery has learned the outcome.</summary>
+public sealed class ObjectInDoubtException : StubsException
+{
+    internal ObjectInDoubtException(Uid uid, Uid action, string coordinator)
+        : base($"Object {uid} is in doubt: action {action} prepared a change of it and its outcome is not known here yet. The coordinator, '{coordinator}', decides; recovery asks it until it answers.")
+    {
+        Uid = uid;
+        Action = action;
+    }
+
+    /// <summary>The object.</summary>
+    public Uid Uid { get; }
+
+    /// <summary>The action that prepared the change.</summary>
+    public Uid Action { get; }
+}

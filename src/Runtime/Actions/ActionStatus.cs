@@ -45,4 +45,9 @@ public enum AbortReason
 
     /// <summary>The store refused the new states; nothing of them was written.</summary>
     StoreFailed,
+
+    /// <summary>
+    /// A call was executed at another node, and its result cannot be had: it is larger than this node takes, or it cannot be read here. It would be so again.
+    /// </summary>
+    CallFailed,
 }

@@ -7,13 +7,14 @@ namespace Stubs;
 public sealed partial class AtomicAction
 {
     /// <summary>
-    /// Runs a body inside an action: commits when it returns, aborts when it throws. An action that was wounded is run again; an outermost one keeps its
-    /// age, so that in the end it is the oldest and nobody wounds it. One that lost a node is run again too, after a pause that grows to a quarter of a second.
+    /// Runs a body inside an action: commits when it returns, aborts when it throws. An outermost action that failed for a passing reason is run again for
+    /// <see cref="AtomicActionOptions.RetryFor"/>: one that was wounded at once, and as old as it was, so that in the end it is the oldest and nobody wounds it; one that lost a node, or
+    /// could not reach one, after a pause. A nested one is run again if it alone was wounded. What would fail again ends at once, and so does what may have committed.
     /// </summary>
     /// <param name="body">The work. It may run more than once, so it must have no effects other than through stubs and records of the action.</param>
     /// <param name="options">How the action is to run.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <exception cref="ActionAbortedException">The action was aborted and is not to be run again, or was so too often.</exception>
+    /// <exception cref="ActionAbortedException">The action was aborted, and it would be again, or has been for too long.</exception>
     /// <exception cref="OutcomeUnknownException">Whether the action committed cannot be learned now.</exception>
     public static Task RunAsync(Func<Task> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -30,51 +31,62 @@ public sealed partial class AtomicAction
 
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <inheritdoc cref="RunAsync(Func{Task}, AtomicActionOptions?, CancellationToken)"/>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<T> RunAsync<T>(Func<Task<T>> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        options ??= AtomicActionOptions.Default;
+        return RunAsync(body, commits: true, options ?? AtomicActionOptions.Default, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for a body that only looks: the action is left without a commit, so that nothing stays locked, and the caller's action is not told to keep in touch with this node for it.
+    /// </summary>
+    internal static Task<T> LookAsync<T>(Func<Task<T>> body, AtomicActionOptions options, CancellationToken cancellationToken) =>
+        RunAsync(body, commits: false, options, cancellationToken);
+
+    private static async Task<T> RunAsync<T>(Func<Task<T>> body, bool commits, AtomicActionOptions options, CancellationToken cancellationToken)
+    {
         var outer = Current;
         ActionPriority? priority = null;
-        var lost = 0;
-        for (var attempt = 1; ; attempt++)
+        Repetition? repetition = null;
+        while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (lost > 0)
-                await Task.Delay(PauseAfter(lost), options.TimeProvider, cancellationToken).ConfigureAwait(false);
             var action = Begin(outer, options, priority).MakeCurrent();
-            await using var scope = action.ConfigureAwait(false);
-            priority = action.tree.Priority;
-            try
+            await using (action.ConfigureAwait(false))
             {
-                var result = await body().ConfigureAwait(false);
-                await action.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                return result;
+                priority = action.tree.Priority;
+                try
+                {
+                    var result = await body().ConfigureAwait(false);
+                    if (commits)
+                        await action.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    return result;
+                }
+                catch (Exception error) when (Repetition.GoesOn(ref repetition, options, action.KindOf(error), error))
+                {
+                    // Aborted by the scope; what it undid is undone before the next attempt begins.
+                }
             }
-            catch (Exception error) when (attempt < options.MaxAttempts && action.MayRunAgain(error))
-            {
-                // Aborted by the scope; what it undid is undone before the next attempt begins.
-                lost = action.cause?.Reason == AbortReason.ParticipantLost ? lost + 1 : 0;
-            }
+
+            await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // A node that was lost needs time to come back: a millisecond at first, in the end a quarter of a second, so that a thousand attempts outlast a restart.
-    private static TimeSpan PauseAfter(int lost) => TimeSpan.FromMilliseconds(Math.Min(1 << Math.Min(lost - 1, 8), 250));
-
-    /// <summary>
-    /// Whether the action failed only because others were in its way, and left no trace: its own tree may have been wounded, or, by a sibling in the same
-    /// tree, its branch alone.
-    /// </summary>
-    internal bool MayRunAgain(Exception error)
+    /// <summary>What the failure of this action means for running it again.</summary>
+    /// <remarks>
+    /// A nested action is run again only if it alone was wounded: while it waited for a node that is not there, its ancestors would hold their locks. They are run again instead.
+    /// </remarks>
+    internal FailureKind KindOf(Exception error)
     {
-        if (parent is { Status: not ActionStatus.Running })
-            return false;
-        return status switch
+        var kind = status switch
         {
-            ActionStatus.Aborted => cause!.Reason is AbortReason.Wounded or AbortReason.ParticipantLost,
-            ActionStatus.Running => error is ActionAbortedException { Reason: AbortReason.Wounded },
-            _ => false,
+            _ when parent is { Status: not ActionStatus.Running } => FailureKind.Hopeless,
+            ActionStatus.Aborted when cause!.Reason == AbortReason.Requested =>
+                parent is null && cause.Exception is { } failed ? Failures.KindOf(failed) : FailureKind.Hopeless,
+            ActionStatus.Aborted => Failures.KindOf(cause!),
+            ActionStatus.Running => Failures.KindOf(error),
+            _ => FailureKind.Unknown,
         };
+        return parent is null || kind == FailureKind.Wounded ? kind : FailureKind.Hopeless;
     }
 }

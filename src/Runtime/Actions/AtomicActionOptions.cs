@@ -12,9 +12,19 @@ public sealed class AtomicActionOptions
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>How often <see cref="AtomicAction.RunAsync(Func{Task}, AtomicActionOptions?, CancellationToken)"/> tries in all. 1,000 by default.</summary>
-    public int MaxAttempts { get; init; } = 1000;
+    /// <summary>
+    /// For how long <see cref="AtomicAction.RunAsync(Func{Task}, AtomicActionOptions?, CancellationToken)"/> runs an action again that failed for a passing reason, from its first failure on: 30
+    /// seconds by default; zero for one attempt. What is begun by then is finished.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public TimeSpan RetryFor
+    {
+        get;
+        init => field = value >= TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RetryFor), value, "AtomicActionOptions.RetryFor must not be negative: zero means one attempt, TimeSpan.MaxValue no end.");
+    } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The clock for the time limit and the age of the action; the system's by default.</summary>
+    /// <summary>The clock for the time limit, the age and the pauses of the action; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init; } = Laboratory.Clock;
 }

@@ -16,10 +16,11 @@ internal sealed partial class BindingPort([Service] IBindingService bindings, [S
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) => bindings.DeleteAsync(uid, cancellationToken);
 
     /// <summary>The node at which an object is, with its address; null if nobody knows.</summary>
-    public async Task<string?> LocateAsync(Uid uid, CancellationToken cancellationToken)
+    public Task<string?> LocateAsync(Uid uid, CancellationToken cancellationToken) =>
+        AtomicAction.LookAsync(() => LocateInsideAsync(uid, cancellationToken), remote.Running, cancellationToken);
+
+    private async Task<string?> LocateInsideAsync(Uid uid, CancellationToken cancellationToken)
     {
-        // Left without a commit, so that nothing stays locked: the caller's action is not told to keep in touch with this node for it.
-        await using var lookup = AtomicAction.Begin().ConfigureAwait(false);
         var self = remote.Connections.Self;
         if (await bindings.LocateAsync(uid, cancellationToken).ConfigureAwait(false) is { } node && node != self.Node)
             return new NodeReference(node, (await nodes.FindAsync(node, cancellationToken).ConfigureAwait(false))?.Address).ToString();

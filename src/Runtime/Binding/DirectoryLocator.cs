@@ -1,5 +1,4 @@
 using Stubs.Objects;
-using Stubs.Rpc;
 
 namespace Stubs.Binding;
 
@@ -24,12 +23,12 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     }
 
     /// <summary>The node of a name; null for this one.</summary>
-    /// <exception cref="RpcConnectionException">No node of that name has joined the directory.</exception>
+    /// <exception cref="BindingBrokenException">No node of that name has joined the directory.</exception>
     public async ValueTask<NodeReference?> FindNodeAsync(string name, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
         var found = await port.FindNodeAsync(name, cancellationToken).ConfigureAwait(false)
-            ?? throw new RpcConnectionException($"No node named '{name}' has joined the directory. Start it with that NodeOptions.Name, and with the same Directory as this one.", sent: false);
+            ?? throw BindingBrokenException.OfName(name);
         return Others(NodeReference.Parse(found));
     }
 

@@ -76,9 +76,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         NodeReference? directory = null;
         if (options.Directory is { } place)
         {
-            var connection = await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
-            await ClockMessage.ExchangeAsync(connection, actions.Clock, cancellationToken).ConfigureAwait(false);
-            var peer = connection.Peer;
+            var peer = await ReachDirectoryAsync(place, cancellationToken).ConfigureAwait(false);
             directory = new NodeReference(peer.Node, peer.Address ?? place);
         }
 
@@ -91,6 +89,27 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         started.SetResult();
         recovery.Start();
         return isDirectory || options.Naming is not null ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+    }
+
+    // It may be about to start too, or again.
+    private async Task<RpcPeer> ReachDirectoryAsync(string place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Repetition.OfReadingAsync(
+                async () =>
+                {
+                    var connection = await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
+                    await ClockMessage.ExchangeAsync(connection, actions.Clock, cancellationToken).ConfigureAwait(false);
+                    return connection.Peer;
+                },
+                objects.Running,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException error) when (error is not RpcRefusedException)
+        {
+            throw BindingBrokenException.OfDirectory(place, error);
+        }
     }
 
     public string? Refuse(RpcPeer peer) => peer.Node == objects.Self.Node

@@ -72,7 +72,8 @@ public sealed partial class Node : IAsyncDisposable
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="StoreUnavailableException">The store is open in another process, is not a store, or cannot be written.</exception>
     /// <exception cref="StoreCorruptException">What is stored is not what was written.</exception>
-    /// <exception cref="RpcConnectionException">The directory cannot be reached, or it is not possible to listen at the address.</exception>
+    /// <exception cref="BindingBrokenException">The directory cannot be reached, for <see cref="NodeOptions.RetryFor"/>.</exception>
+    /// <exception cref="RpcConnectionException">It is not possible to listen at the address.</exception>
     /// <exception cref="RpcRefusedException">The directory does not want this node, or others could reach the address and nothing protects it.</exception>
     /// <exception cref="ArgumentException">An option needs another one, which is missing.</exception>
     /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same name.</exception>
@@ -94,7 +95,10 @@ public sealed partial class Node : IAsyncDisposable
             var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, uids).ConfigureAwait(false);
             var objects = new ObjectManager(new ObjectManagerOptions(
                 new NodeReference(identity, null), store, options.Services ?? NoServices.Instance, options.TimeProvider, uids,
-                options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, logger));
+                options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, logger)
+            {
+                Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
+            });
             node = new Node(options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description), store, objects);
             await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             node.naming = options.Naming

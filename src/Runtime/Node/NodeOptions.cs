@@ -77,6 +77,19 @@ public sealed class NodeOptions
     /// <summary>How long an operation waits for a lock before it gives up with <see cref="AbortReason.LockTimedOut"/>: the backstop of rules that avoid deadlock. 30 seconds by default.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// For how long what is done outside any action is repeated if it failed for a passing reason: calls, creating, binding and naming, and the start of this node while its directory is not there.
+    /// From the first failure on; 30 seconds by default, zero for one attempt. For actions, <see cref="AtomicActionOptions.RetryFor"/> says it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public TimeSpan RetryFor
+    {
+        get;
+        init => field = value >= TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RetryFor), value, "NodeOptions.RetryFor must not be negative: zero means one attempt, TimeSpan.MaxValue no end.");
+    } = TimeSpan.FromSeconds(30);
+
     /// <summary>Above so many active persistent objects, idle ones are made passive. 100,000 by default.</summary>
     public int MaxActiveObjects { get; init; } = 100_000;
 
@@ -108,6 +121,7 @@ public sealed class NodeOptions
         Transports = Transports,
         Services = Services,
         LockTimeout = LockTimeout,
+        RetryFor = RetryFor,
         MaxActiveObjects = MaxActiveObjects,
         MaxActiveBytes = MaxActiveBytes,
         TimeProvider = TimeProvider,

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Stubs.Actions;
 using Stubs.Objects;
 
 namespace Stubs.Generated;
@@ -31,7 +32,7 @@ public static class StubFactory
     {
         ArgumentNullException.ThrowIfNull(node);
         var mine = CopyOf<TConstruction, TObject>(construction, node.Objects);
-        return AtomicAction.RunAsync(() => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken);
+        return RunAsync(node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken);
     }
 
     /// <summary>Binds to the object of that name, or creates and names it, in one action. A name whose object is no more is given to the new one.</summary>
@@ -43,7 +44,8 @@ public static class StubFactory
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(name);
         var mine = CopyOf<TConstruction, TObject>(construction, node.Objects);
-        return AtomicAction.RunAsync(
+        return RunAsync(
+            node,
             async () =>
             {
                 if (await node.Naming.TryLookupAsync(name, cancellationToken).ConfigureAwait(false) is { } uid)
@@ -61,7 +63,7 @@ public static class StubFactory
 
                 return await CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken).ConfigureAwait(false);
             },
-            cancellationToken: cancellationToken);
+            cancellationToken);
     }
 
     /// <summary>Binds to the object of that name.</summary>
@@ -77,16 +79,44 @@ public static class StubFactory
         return (TStub)await BindAsync(node, TStub.ObjectType, uid, name: null, cancellationToken).ConfigureAwait(false);
     }
 
-    internal static async Task<Stub> BindAsync(Node node, ObjectType type, string name, CancellationToken cancellationToken)
+    internal static Task<Stub> BindAsync(Node node, ObjectType type, string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var uid = await node.Naming.LookupAsync(name, cancellationToken).ConfigureAwait(false);
-        return await BindAsync(node, type, uid, name, cancellationToken).ConfigureAwait(false);
+        return RepeatAsync(node, BindOnceAsync, cancellationToken);
+
+        async Task<Stub> BindOnceAsync()
+        {
+            var uid = await node.Naming.LookupAsync(name, cancellationToken).ConfigureAwait(false);
+            return await BindInsideAsync(node, type, uid, name, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    internal static async Task<Stub> BindAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
+    internal static Task<Stub> BindAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
+        return RepeatAsync(node, () => BindInsideAsync(node, type, uid, name, cancellationToken), cancellationToken);
+    }
+
+    // If no action encloses it, nobody knows of the one that is begun here, and what made it end is told.
+    private static async Task<TStub> RunAsync<TStub>(Node node, Func<Task<TStub>> body, CancellationToken cancellationToken)
+    {
+        var isOutside = AtomicAction.Current is null;
+        try
+        {
+            return await AtomicAction.RunAsync(body, node.Objects.Running, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ActionAbortedException error) when (isOutside && error is { Reason: AbortReason.ParticipantLost, InnerException: BindingBrokenException lost })
+        {
+            throw BindingBrokenException.OfUndone(lost, error);
+        }
+    }
+
+    // Binding changes nothing. Inside an action that action is repeated.
+    private static Task<Stub> RepeatAsync(Node node, Func<Task<Stub>> bind, CancellationToken cancellationToken) =>
+        AtomicAction.Current is null ? Repetition.OfReadingAsync(bind, node.Objects.Running, cancellationToken) : bind();
+
+    private static async Task<Stub> BindInsideAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
+    {
         var binding = new StubBinding(node.Objects, uid, type);
         try
         {
@@ -127,6 +157,7 @@ public static class StubFactory
         else
         {
             await RemoteCalls.CreateAsync<TConstruction, TObject>(binding, construction, cancellationToken).ConfigureAwait(false);
+            binding = new StubBinding(objects, uid, TStub.ObjectType).At(binding.KnownPlace!.Value);
         }
 
         var stub = TStub.Create(binding);
@@ -144,7 +175,7 @@ public static class StubFactory
         if (!type.IsRemote)
             throw new InvalidOperationException($"Objects of class '{type.Name}' cannot be created at node '{wanted}': they can be called at their own node only. Mark the class with [Remote].");
         return await network.Locator.FindNodeAsync(wanted, cancellationToken).ConfigureAwait(false) is { } place
-            ? new StubBinding(node.Objects, uid, type).At(place)
+            ? new StubBinding(node.Objects, uid, type) { IsBeingMade = true }.At(place)
             : new StubBinding(node.Objects, uid, type) { IsLocal = true };
     }
 

@@ -11,8 +11,6 @@ namespace Stubs.Objects;
 /// <remarks>The arguments are the callee's own already: they were copied, or read from the wire.</remarks>
 internal static class LocalCalls
 {
-    private const int MaxAttempts = 1000;
-
     /// <summary>Calls a synchronous operation.</summary>
     public static Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall mine, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
@@ -81,7 +79,7 @@ internal static class LocalCalls
             await action.EndAsync().ConfigureAwait(false);
         else if (action.Status == ActionStatus.Running)
             action.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error));
-        else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason != AbortReason.Requested && error is not ActionAbortedException)
+        else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason is not (AbortReason.Requested or AbortReason.CallFailed) && error is not ActionAbortedException)
             told = action.AbortedException(error);
         try
         {
@@ -94,15 +92,13 @@ internal static class LocalCalls
         }
     }
 
-    public static bool RunsAgain(AtomicAction action, Exception error, int attempt) =>
-        attempt < MaxAttempts && action.MayRunAgain(error);
-
     private static async Task<TResult> CallSlowlyAsync<TCall, TTarget, TResult>(
         StubBinding binding, TCall call, AtomicAction action, ValueTask<ObjectRecord> entering, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
-        for (var attempt = 1; ; attempt++)
+        Repetition? repetition = null;
+        while (true)
         {
             try
             {
@@ -116,10 +112,11 @@ internal static class LocalCalls
                 var told = await FailAsync(action, error).ConfigureAwait(false);
                 if (error is ObjectMovedException moved && await binding.FollowAsync(moved.Place, cancellationToken).ConfigureAwait(false))
                     return await RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
-                if (!RunsAgain(action, error, attempt))
+                if (!Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), told))
                     ExceptionDispatchInfo.Throw(told);
             }
 
+            await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
             action = action.BeginAgain();
             entering = Admission.EnterAsync(binding, action, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken);
         }
@@ -130,12 +127,13 @@ internal static class LocalCalls
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
+        Repetition? repetition = null;
         try
         {
             await ending.ConfigureAwait(false);
             return result;
         }
-        catch (Exception error) when (RunsAgain(action, error, attempt: 1))
+        catch (Exception error) when (Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error))
         {
             // Wounded between the end of the body and the commit.
         }
@@ -144,6 +142,7 @@ internal static class LocalCalls
             ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
         }
 
+        await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
         var again = action.BeginAgain();
         return await CallSlowlyAsync<TCall, TTarget, TResult>(
             binding, call, again, Admission.EnterAsync(binding, again, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -157,7 +156,8 @@ internal static class LocalCalls
             throw NotSynchronous(binding, call.Operation);
 
         var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
-        for (var attempt = 1; ; attempt++)
+        Repetition? repetition = null;
+        while (true)
         {
             try
             {
@@ -189,10 +189,11 @@ internal static class LocalCalls
                     return await RemoteCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (!RunsAgain(action, error, attempt))
+                if (!Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), told))
                     ExceptionDispatchInfo.Throw(told);
             }
 
+            await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
             action = action.BeginAgain();
         }
     }

@@ -7,7 +7,8 @@ namespace Stubs.Objects;
 
 /// <summary>
 /// Calls of operations of this node's objects that return a stream. The operation's action lasts from the first item that is asked for until the stream has been read or given
-/// up; then it commits. An item that was handed out cannot be taken back, so a wounded stream is not run again.
+/// up; then it commits. An item that was handed out cannot be taken back, so a stream that was wounded
+/// is run again only before its first item.
 /// </summary>
 internal static class LocalStreams
 {
@@ -27,17 +28,48 @@ internal static class LocalStreams
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
-        var reading = new StreamReading<TItem>(AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null));
-        using var linked = LocalCalls.Link(reading.Action, ref cancellationToken, out var token);
+        var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
+        Repetition? repetition = null;
+        while (true)
+        {
+            var reading = new StreamReading<TItem>(action);
+            using var linked = LocalCalls.Link(action, ref cancellationToken, out var token);
+            if (await TryBeginAsync<TCall, TTarget, TItem>(reading, call, binding, mode, token, error => Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error)).ConfigureAwait(false))
+            {
+                try
+                {
+                    for (var more = reading.HasFirst; more; more = await reading.MoveNextAsync(call).ConfigureAwait(false))
+                        yield return reading.Current;
+                }
+                finally
+                {
+                    await reading.EndAsync().ConfigureAwait(false);
+                }
+
+                yield break;
+            }
+
+            await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
+            action = action.BeginAgain();
+        }
+    }
+
+    /// <summary>Reads as far as the first item.</summary>
+    /// <returns>False if that failed, and is to be done again.</returns>
+    private static async ValueTask<bool> TryBeginAsync<TCall, TTarget, TItem>(
+        StreamReading<TItem> reading, TCall call, StubBinding binding, LockMode mode, CancellationToken cancellationToken, Func<Exception, bool> goesOn)
+        where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+        where TTarget : class
+    {
         try
         {
-            await reading.BeginAsync<TCall, TTarget>(call, binding, mode, token).ConfigureAwait(false);
-            while (await reading.MoveNextAsync(call).ConfigureAwait(false))
-                yield return reading.Current;
+            await reading.BeginAsync<TCall, TTarget>(call, binding, mode, cancellationToken).ConfigureAwait(false);
+            reading.HasFirst = await reading.MoveNextAsync(call).ConfigureAwait(false);
+            return true;
         }
-        finally
+        catch (Exception error) when (goesOn(error))
         {
-            await reading.EndAsync().ConfigureAwait(false);
+            return false;
         }
     }
 
@@ -70,6 +102,8 @@ internal static class LocalStreams
         public AtomicAction Action => action;
 
         public TItem Current { get; private set; } = default!;
+
+        public bool HasFirst { get; set; }
 
         public async ValueTask BeginAsync<TCall, TTarget>(TCall call, StubBinding binding, LockMode mode, CancellationToken cancellationToken)
             where TCall : struct, IStreamCall<TCall, TTarget, TItem>

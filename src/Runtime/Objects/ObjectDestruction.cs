@@ -13,7 +13,8 @@ internal static class ObjectDestruction
             if (binding.Manager.Remote is { } remote)
                 await remote.Locator.DeleteAsync(binding.Uid, cancellationToken).ConfigureAwait(false);
         },
-        cancellationToken: cancellationToken);
+        binding.Manager.Running,
+        cancellationToken);
 
     /// <summary>The same, as an operation that another node calls.</summary>
     internal sealed class DestroyOperation() : Operation(CallVerb.Destroy, Stubs.LockMode.Write, OperationTraits.None)

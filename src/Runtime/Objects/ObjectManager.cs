@@ -32,6 +32,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         LockTimeout = options.LockTimeout;
         Events = options.Events;
         Uids = options.Uids;
+        Running = options.Running;
         logger = options.Logger;
         maxActive = options.MaxActiveObjects;
         idle = new PassivationQueue(options.MaxActiveObjects, options.MaxActiveBytes, TryMakePassive);
@@ -54,6 +55,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     public ProtocolEvents Events { get; }
 
     public UidGenerator Uids { get; }
+
+    /// <summary>How actions run that the run time begins for a caller who is in none: for how long they are repeated, and by which clock.</summary>
+    public AtomicActionOptions Running { get; }
 
     public VolatileObjects Volatiles => volatiles;
 

@@ -15,4 +15,8 @@ internal sealed record ObjectManagerOptions(
     int MaxActiveObjects,
     long MaxActiveBytes,
     ProtocolEvents Events,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>For how long work outside any action is repeated, and by which clock.</summary>
+    public AtomicActionOptions Running { get; init; } = AtomicActionOptions.Default;
+}

@@ -31,6 +31,9 @@ public sealed class StubBinding
     /// <summary>The node from which the reference came, which knows where the object is if nobody else does.</summary>
     internal NodeReference? Hint { get; init; }
 
+    /// <summary>Whether the object is only being made, at the place that is known, so that nobody else knows it.</summary>
+    internal bool IsBeingMade { get; init; }
+
     /// <summary>Whether the object is known to be at this node: always, if no other node is known.</summary>
     internal bool IsLocal
     {

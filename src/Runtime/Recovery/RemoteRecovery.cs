@@ -309,7 +309,7 @@ internal sealed class RemoteRecovery
         {
             return await actions.Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException)
+        catch (RpcException error) when (Failures.KindOf(error) != FailureKind.Hopeless)
         {
             var moved = await remote.Locator.FindNodeAsync(node, cancellationToken).ConfigureAwait(false);
             if (moved == node)

@@ -85,7 +85,7 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         {
             TimeProvider = mine.Clock!,
             TimeLimit = world.Chance(0.1) ? world.Between(5, 5000) : null,
-            MaxAttempts = 50,
+            RetryFor = TimeSpan.FromSeconds(5),
         };
         try
         {

@@ -51,7 +51,7 @@ internal sealed class Client
     public int ServerCount => site.Servers.Count;
 
     /// <summary>How actions are to run here.</summary>
-    public AtomicActionOptions Options => options ??= new AtomicActionOptions { TimeProvider = Clock, MaxAttempts = 100, TimeLimit = TimeLimit };
+    public AtomicActionOptions Options => options ??= new AtomicActionOptions { TimeProvider = Clock, RetryFor = TimeSpan.FromSeconds(5), TimeLimit = TimeLimit };
 
     private AtomicActionOptions? options;
 

@@ -174,18 +174,23 @@ public sealed class ActionScopeTests
     }
 
     [Fact, Trait("Rule", "13")]
-    public async Task RunAsync_gives_up_after_the_attempts_it_was_allowed()
+    public async Task RunAsync_gives_up_when_its_time_is_over_and_says_how_often_and_how_long_it_tried()
     {
-        var attempts = 0;
+        var (attempts, clock) = (0, new ManualTimeProvider());
         var error = await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(
             () =>
             {
                 attempts++;
+                clock.Advance(TimeSpan.FromSeconds(3));
                 ((Stubs.Locking.ILockOwner)AtomicAction.Current!).Wound("An older action needed the object.");
                 return Task.CompletedTask;
             },
-            new AtomicActionOptions { MaxAttempts = 4 }));
+            new AtomicActionOptions { RetryFor = TimeSpan.FromSeconds(9), TimeProvider = clock }));
+
+        // The time runs from the first failure on, and what was begun within it is finished.
         attempts.ShouldBe(4);
         error.Reason.ShouldBe(AbortReason.Wounded);
+        (error.Attempts, error.RetriedFor).ShouldBe((4, TimeSpan.FromSeconds(9)));
+        error.Message.ShouldEndWith("It was tried 4 times, in 9 s.");
     }
 }

@@ -16,7 +16,7 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
 
     [Fact]
     public async Task A_directory_that_cannot_be_reached_is_said_at_the_start() =>
-        (await Should.ThrowAsync<RpcConnectionException>(() => site.StartNodeAsync("lost", directory: "inproc:nowhere"))).Message.ShouldContain("inproc:nowhere");
+        (await Should.ThrowAsync<BindingBrokenException>(() => site.StartNodeAsync("lost", directory: "inproc:nowhere"))).Address.ShouldBe("inproc:nowhere");
 
     [Fact]
     public async Task A_node_with_a_wrong_secret_is_refused_and_the_others_go_on()

@@ -16,11 +16,17 @@ internal sealed class Site : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Node> nodes = new();
     private readonly ConcurrentDictionary<string, Disk> disks = new();
 
+    /// <summary>What its nodes reach each other by.</summary>
+    public InProcessTransport Transport => transport;
+
     /// <summary>Stops operations in the middle.</summary>
     public Gates Gates { get; } = new();
 
     /// <summary>Is told of every step of every node, by the node's name.</summary>
     public Func<string, ProtocolStep, Uid, ValueTask> OnStep { get; set; } = static (_, _, _) => default;
+
+    /// <summary>For how long nodes repeat what they cannot do: a test that waits for an error waits so long.</summary>
+    public static TimeSpan RetryFor { get; } = TimeSpan.FromMilliseconds(500);
 
     public Node Directory => nodes["directory"];
 
@@ -56,6 +62,7 @@ internal sealed class Site : IAsyncDisposable
             Directory = name == "directory" ? null : "inproc:directory",
             Transports = [through(name, transport)],
             Services = Gates,
+            RetryFor = RetryFor,
             Events = new ProtocolEvents { OnStep = (step, action, _) => OnStep(name, step, action) },
         };
         return nodes[name] = await Node.StartAsync(options);
@@ -64,7 +71,8 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>A node beside the usual ones, which the test disposes of.</summary>
     public Task<Node> StartNodeAsync(
         string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null,
-        ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false, Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null) =>
+        ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false, Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null,
+        TimeSpan? retryFor = null, int? maxFrame = null) =>
         Node.StartAsync(new NodeOptions
         {
             Name = name,
@@ -74,7 +82,8 @@ internal sealed class Site : IAsyncDisposable
             Directory = directory,
             Transports = [transport],
             Services = Gates,
-            Connections = new RpcOptions { Secret = secret },
+            Connections = maxFrame is { } most ? new RpcOptions { Secret = secret, MaxFrame = most } : new RpcOptions { Secret = secret },
+            RetryFor = retryFor ?? RetryFor,
             FailureHandler = onFailure,
             Activation = activation,
             RunsObjectsOfOthers = runsObjects,

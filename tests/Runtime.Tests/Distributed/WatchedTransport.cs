@@ -19,6 +19,9 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
     /// <summary>Is told of a request that has been served.</summary>
     public Action<RpcRequest> AfterServing { get; set; } = static _ => { };
 
+    /// <summary>Is given each reply, and item, that the node gets, and says what it gets instead.</summary>
+    public Func<RpcReply, RpcReply>? OnReply { get; init; }
+
     public bool Serves(string address) => inner.Serves(address);
 
     public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
@@ -68,8 +71,11 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
         public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
         {
             transport.Tell(inner, verb);
-            return inner.CallAsync(verb, request, timeLimit, cancellationToken);
+            var reply = inner.CallAsync(verb, request, timeLimit, cancellationToken);
+            return transport.OnReply is { } change ? ChangeAsync(reply, change) : reply;
         }
+
+        private static async ValueTask<RpcReply> ChangeAsync(ValueTask<RpcReply> reply, Func<RpcReply, RpcReply> change) => change(await reply);
 
         public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
         {
@@ -77,11 +83,12 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
             return inner.SendAsync(verb, request, cancellationToken);
         }
 
-        public IAsyncEnumerable<RpcReply> StreamAsync(
-            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<RpcReply> StreamAsync(
+            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             transport.Tell(inner, verb);
-            return inner.StreamAsync(verb, request, timeLimit, cancellationToken);
+            await foreach (var item in inner.StreamAsync(verb, request, timeLimit, cancellationToken))
+                yield return transport.OnReply is { } change ? change(item) : item;
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -9,7 +9,7 @@ internal static class Nodes
         Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = services });
 
     public static Task<Node> OnAsync(Disk disk, ProtocolEvents? events = null, IServiceProvider? services = null) =>
-        Node.StartAsync(new NodeOptions { ObjectStore = disk.Open(), Events = events ?? ProtocolEvents.None, Services = services });
+        Node.StartAsync(new NodeOptions { ObjectStore = disk.Open(), Events = events ?? ProtocolEvents.None, Services = services, RetryFor = TimeSpan.FromMilliseconds(300) });
 
     public static Task<Node> OnFileAsync(string path) => Node.StartAsync(new NodeOptions { Store = path });
 }

@@ -154,7 +154,10 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
         using (part.Enter())
         {
             callsRunning--;
-            Lose($"A call to node {node} had no answer: {error.Message}");
+            Lose(
+                Failures.KindOf(error) == FailureKind.Hopeless
+                    ? new AbortCause(AbortReason.CallFailed, error.Message, error)
+                    : new AbortCause(AbortReason.ParticipantLost, $"A call to node {node} had no answer: {error.Message}", error));
         }
     }
 
@@ -250,7 +253,9 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     }
 
     // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by itself.
-    private void Lose(string message)
+    private void Lose(string message) => Lose(new AbortCause(AbortReason.ParticipantLost, message));
+
+    private void Lose(AbortCause why)
     {
         if (IsLost || Laboratory.Has(PlantedBug.IncarnationUnchecked))
             return;
@@ -263,6 +268,6 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
         }
 
         IsLost = true;
-        part.Top.Abort(new AbortCause(AbortReason.ParticipantLost, message));
+        part.Top.Abort(why);
     }
 }

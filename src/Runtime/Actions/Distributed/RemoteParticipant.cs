@@ -119,7 +119,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         {
             reply = await AskAsync(verb, message).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is RpcConnectionException { Sent: true } or RpcFaultException { Code: RpcFault.TimedOut or RpcFault.Internal })
+        catch (Exception error) when (error is RpcException && Failures.KindOf(error) == FailureKind.Unknown)
         {
             reply = await FindOutcomeAsync(message, error).ConfigureAwait(false);
         }

@@ -69,7 +69,7 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
             var place = await AskToRunAsync(servers.First(server => server.Node.Node == chosen).Node, uid, home, cancellationToken).ConfigureAwait(false);
             return place.Node == Self.Node ? null : place;
         }
-        catch (RpcException)
+        catch (BindingBrokenException)
         {
             // It was there a moment ago. The home always can run it.
             return home;
@@ -89,9 +89,16 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
 
     private async ValueTask<NodeReference> AskToRunAsync(NodeReference server, Uid uid, NodeReference home, CancellationToken cancellationToken)
     {
-        var connection = await remote.Connections.GetAsync(server, cancellationToken).ConfigureAwait(false);
-        using var reply = await connection.CallAsync(CallVerb.Run, new RunRequest(uid, home).ToArray(), null, cancellationToken).ConfigureAwait(false);
-        return RunRequest.ReadPlace(reply.Body.Span);
+        try
+        {
+            var connection = await remote.Connections.GetAsync(server, cancellationToken).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(CallVerb.Run, new RunRequest(uid, home).ToArray(), null, cancellationToken).ConfigureAwait(false);
+            return RunRequest.ReadPlace(reply.Body.Span);
+        }
+        catch (RpcException error)
+        {
+            throw BindingBrokenException.Of(uid, "Run", server, error);
+        }
     }
 }
 

@@ -54,7 +54,7 @@ internal sealed class ServerProcesses(ServerProcess program, Func<string, string
                 await EndAsync(uid, starting).ConfigureAwait(false);
 
                 // One that was there before may just have ended.
-                if (!isKnown || error is not RpcException)
+                if (!isKnown || error is not BindingBrokenException)
                     throw;
             }
         }

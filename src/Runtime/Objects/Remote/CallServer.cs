@@ -84,7 +84,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
     }
 
-    private static async ValueTask ReplyAsync(RpcRequest request, CallHeader header, Task<byte[]> serving)
+    private async ValueTask ReplyAsync(RpcRequest request, CallHeader header, Task<byte[]> serving)
     {
         byte[] reply;
         try
@@ -149,7 +149,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             AtomicAction.Serve(call);
             var served = Serving(request, header, type, operation, arguments, cancellationToken);
             var result = request.IsStream
-                ? await ServeStreamAsync(request, operation.ServeStream(served), cancellation!).ConfigureAwait(false)
+                ? await ServeStreamAsync(request, header, operation.ServeStream(served), cancellation!).ConfigureAwait(false)
                 : await operation.ServeAsync(served).ConfigureAwait(false);
             if (call is not null)
                 await call.EndAsync().ConfigureAwait(false);
@@ -165,16 +165,28 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
     }
 
-    private static async Task<byte[]> ServeStreamAsync(RpcRequest request, IAsyncEnumerable<byte[]> items, CallCancellation cancellation)
+    private static async Task<byte[]> ServeStreamAsync(RpcRequest request, CallHeader header, IAsyncEnumerable<byte[]> items, CallCancellation cancellation)
     {
         await foreach (var item in items.ConfigureAwait(false))
         {
             if (cancellation.IsStopped)
                 break;
-            await request.ReplyItemAsync(CallReply.Item(item)).ConfigureAwait(false);
+            await SendItemAsync(request, header, CallReply.Item(item)).ConfigureAwait(false);
         }
 
         return ServedCall.Nothing;
+    }
+
+    private static async ValueTask SendItemAsync(RpcRequest request, CallHeader header, byte[] item)
+    {
+        try
+        {
+            await request.ReplyItemAsync(item).ConfigureAwait(false);
+        }
+        catch (ArgumentException error)
+        {
+            throw Refused(header, error.Message);
+        }
     }
 
     private ServedCall Serving(
@@ -198,7 +210,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             ?? throw Refused(header, $"Class '{header.TypeName}' has no such operation there. Update the server, or call what its version of the class has."));
     }
 
-    private CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
+    private static CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
 
     private static Enlistment Leave(RpcRequest request, DistributedTree? tree, AtomicAction? call)
     {
@@ -209,10 +221,12 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     }
 
     /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
-    private static byte[] Failed(CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment)
+    private byte[] Failed(CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment)
     {
         if (error is ObjectMovedException moved)
             return CallReply.Moved(moved.Place, enlistment);
+        if (error is ObjectDisposedException && manager.IsStopped)
+            error = Stopping(header, error);
         if (error is CallRefusedException { Node: null } refused && refused.Uid == header.Object)
             return CallReply.Refused(refused.Message, enlistment);
         if (header.Context is { } context && tree?.FindAborted(context) is { } aborted)
@@ -221,6 +235,11 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
         return CallReply.Threw(error, enlistment);
     }
+
+    // The last that a node says. What it has done for an action is lost; without one it may have been done.
+    private StubsException Stopping(CallHeader header, Exception error) => header.Context is { } context
+        ? new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"Node '{remote.Connections.Self.Name}' is being stopped.")
+        : BindingBrokenException.Of(header.Object, header.Operation, remote.Connections.Self, mayHaveExecuted: true, error);
 
     private ValueTask Cancel(RpcRequest request)
     {

@@ -37,7 +37,7 @@ internal static class PlainCalls
         catch (Exception error)
         {
             sent = RemoteCall.Sent(binding, call.Operation.Name, connection);
-            failure = error is RpcException ? sent.Fail(error) : error;
+            failure = error is RpcException or CallRefusedException ? sent.Fail(error) : error;
         }
 
         return await RemoteCalls.GoOnAsync(binding, call, sent, failure, () => again(binding, call, CancellationToken.None)).ConfigureAwait(false);
@@ -51,7 +51,14 @@ internal static class PlainCalls
         {
             CallHeader.WritePlain(ref writer, binding.Uid, call.Operation.NamesFor(binding.Type));
             call.WriteArguments(ref writer);
-            return connection.CallAsync(CallVerb.Call, writer.Written);
+            try
+            {
+                return connection.CallAsync(CallVerb.Call, writer.Written);
+            }
+            catch (ArgumentException error)
+            {
+                throw CallRefusedException.NotTaken(binding.Uid, call.Operation.Name, connection.Peer, error);
+            }
         }
         finally
         {
@@ -74,7 +81,7 @@ internal static class PlainCalls
                 Actions.Enlistment.Read(ref reader);
             return true;
         }
-        catch (StateIncompatibleException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             // Read again where errors are told.
             return false;

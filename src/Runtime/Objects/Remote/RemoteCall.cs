@@ -24,6 +24,7 @@ internal sealed class RemoteCall : IDisposable
     private readonly int saidSubcommits;
     private readonly long number;
     private bool sent;
+    private bool replied;
     private bool answered;
 
     private RemoteCall(StubBinding binding, RemoteObjects remote, string operation, IRpcConnection connection, AtomicAction? action, bool canBeCancelled)
@@ -91,8 +92,15 @@ internal sealed class RemoteCall : IDisposable
             {
                 throw Fail(error);
             }
+            catch (ArgumentException error)
+            {
+                throw Fail(NotTaken(error));
+            }
         }
     }
+
+    /// <summary>The transport has not taken the request, because the other side would not.</summary>
+    public CallRefusedException NotTaken(ArgumentException error) => CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error);
 
     /// <summary>Sends the call of a stream.</summary>
     public IAsyncEnumerable<RpcReply> SendStream(ReadOnlyMemory<byte> body)
@@ -157,6 +165,7 @@ internal sealed class RemoteCall : IDisposable
         where TCall : struct, ICall<TCall, TResult>
     {
         result = default!;
+        replied = true;
         CallStatus status;
         Exception? error = null;
         try
@@ -179,7 +188,7 @@ internal sealed class RemoteCall : IDisposable
                 error = ReadError(ref reader, status);
             End(Enlistment.Read(ref reader));
         }
-        catch (StateIncompatibleException unreadable)
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
             throw Fail(unreadable);
         }
@@ -196,18 +205,30 @@ internal sealed class RemoteCall : IDisposable
             return error;
         answered = true;
         activity?.SetStatus(ActivityStatusCode.Error, error.Message);
-        var certainlyNot = !sent || error is RpcConnectionException { Sent: false } or RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooManyCalls or RpcFault.Closing };
-        if (certainlyNot)
+        if (!sent)
+        {
+            participation?.WithdrawCall(action!);
+            return error;
+        }
+
+        var told = Describe(error);
+        if (told is CallRefusedException { WasExecuted: false } or BindingBrokenException { MayHaveExecuted: false })
             participation?.WithdrawCall(action!);
         else
-            participation?.FailCall(action!, error);
-        if (!sent)
-            return error;
-        var broken = new BindingBrokenException(binding.Uid, operation, connection.Peer.ToString(), !certainlyNot, error);
-        if (action is null)
-            return broken;
-        return action.Status == ActionStatus.Aborted && action.Cause!.Reason != AbortReason.Requested ? action.AbortedException(broken) : broken;
+            participation?.FailCall(action!, told);
+        return action is { Status: ActionStatus.Aborted, Cause.Reason: not (AbortReason.Requested or AbortReason.CallFailed) } ? action.AbortedException(told) : told;
     }
+
+    private Exception Describe(Exception error) => error switch
+    {
+        CallRefusedException => error,
+        _ when replied => CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
+        RpcFaultException { Code: RpcFault.TooLarge } => CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
+        RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest } => CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error),
+        RpcConnectionException { Sent: false } or RpcFaultException { Code: RpcFault.TooManyCalls or RpcFault.Closing } =>
+            BindingBrokenException.Of(binding.Uid, operation, connection.Peer, mayHaveExecuted: false, error),
+        _ => BindingBrokenException.Of(binding.Uid, operation, connection.Peer, mayHaveExecuted: true, error),
+    };
 
     public void Dispose() => activity?.Dispose();
 
@@ -222,20 +243,29 @@ internal sealed class RemoteCall : IDisposable
         catch (RpcException first)
         {
             // It may listen elsewhere since it was restarted, or what it had borrowed is at its home again.
+            var isNew = binding.IsBeingMade;
             binding.ForgetPlace();
             try
             {
-                if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not { } moved)
+                // A new object is where it is to be made, and nobody knows of it yet.
+                var found = isNew
+                    ? await remote.Locator.FindNodeAsync(place, cancellationToken).ConfigureAwait(false)
+                    : await binding.LocateAsync(cancellationToken).ConfigureAwait(false);
+                if (found is not { } moved)
                     return null;
+                if (isNew)
+                    binding.At(moved);
                 if (moved != place)
                     return await remote.Connections.GetAsync(moved, cancellationToken).ConfigureAwait(false);
             }
-            catch (RpcException)
+            catch (Exception error) when (error is RpcException or BindingBrokenException or ObjectNotFoundException)
             {
-                // The first error says where it should be.
+                // The first error says where it should be. What cannot be found now is found again when its node is back.
+                if (isNew)
+                    binding.At(place);
             }
 
-            throw new BindingBrokenException(binding.Uid, operation, place.ToString(), mayHaveExecuted: false, first);
+            throw BindingBrokenException.Of(binding.Uid, operation, place, first);
         }
     }
 

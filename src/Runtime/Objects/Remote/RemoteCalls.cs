@@ -79,6 +79,7 @@ internal static class RemoteCalls
         RemoteCall? begun = null, Exception? failure = null)
         where TCall : struct, ICall<TCall, TResult>
     {
+        Repetition? repetition = null;
         for (var attempt = 1; ; attempt++)
         {
             RemoteCall? remote;
@@ -88,10 +89,20 @@ internal static class RemoteCalls
             }
             catch (BindingBrokenException error)
             {
-                if (await AskHandlersAsync(binding, error).ConfigureAwait(false) is not { } answer)
+                if (await AskHandlersAsync(binding, error).ConfigureAwait(false) is { } answer)
+                {
+                    if (!answer.CallAgain)
+                        return answer.ResultAs<TResult>(operation);
+                }
+                else if (GoesOn(binding, ref repetition, error))
+                {
+                    await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
                     throw;
-                if (!answer.CallAgain)
-                    return answer.ResultAs<TResult>(operation);
+                }
+
                 continue;
             }
 
@@ -121,18 +132,21 @@ internal static class RemoteCalls
                 }
 
                 var broken = remote.Fail(error);
-                if (action is null && error is BindingBrokenException { MayHaveExecuted: false } && attempt == 1)
-                    continue;
-                var told = action is null ? error : await LocalCalls.FailAsync(action, ReferenceEquals(broken, error) ? error : broken).ConfigureAwait(false);
-                if (action is not null && LocalCalls.RunsAgain(action, error, attempt))
-                    continue;
-                if (await AskHandlersAsync(binding, error).ConfigureAwait(false) is not { } answer)
+                var told = action is null ? broken : await LocalCalls.FailAsync(action, broken).ConfigureAwait(false);
+                if (action is null ? GoesOn(binding, ref repetition, broken) : Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), told))
+                    await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
+                else if (await AskHandlersAsync(binding, broken).ConfigureAwait(false) is not { } answer)
                     ExceptionDispatchInfo.Throw(told);
                 else if (!answer.CallAgain)
                     return answer.ResultAs<TResult>(operation);
             }
         }
     }
+
+    /// <summary>Whether a call that no action encloses is made again: it certainly was not executed, and the program has no handler that decides it.</summary>
+    public static bool GoesOn(StubBinding binding, ref Repetition? repetition, Exception error) =>
+        error is BindingBrokenException broken && AtomicAction.Current is null && binding.Manager.Remote!.FailureHandler is null
+            && Repetition.GoesOn(ref repetition, binding.Manager.Running, Failures.KindOf(broken), broken);
 
     /// <summary>What a handler of the program's own has the call do instead of failing; null if there is none, or the action around it is lost with it.</summary>
     private static ValueTask<FailureAnswer?> AskHandlersAsync(StubBinding binding, Exception error) =>

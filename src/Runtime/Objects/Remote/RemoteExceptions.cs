@@ -1,41 +1,11 @@
+using Stubs.Rpc;
+
 namespace Stubs;
 
 /// <summary>
-/// The binding to an object at another node is broken: the node crashed, or the connection to it was lost. The action in which it happened must abort, and does
-/// (SYSTEM 36, 37); a new one binds anew.
+/// A call cannot be made, or its result cannot be had, and that would be so again: the node of the object does not have such an operation, or cannot read its arguments; arguments or result are larger
+/// than the other side takes (<see cref="Rpc.RpcOptions.MaxFrame"/>); or the result cannot be read here. Inside an action, a call that was executed aborts the action (<see cref="AbortReason.CallFailed"/>).
 /// </summary>
-public sealed class BindingBrokenException : StubsException
-{
-    internal BindingBrokenException(Uid uid, string operation, string node, bool mayHaveExecuted, Exception? innerException)
-        : base(
-            $"Operation '{operation}' of object {uid} could not be called at node {node}: {innerException?.Message ?? "the connection was lost."} "
-            + (mayHaveExecuted ? "It may or may not have been executed: read the object before you repeat it." : "It was not executed."),
-            innerException)
-    {
-        Uid = uid;
-        Operation = operation;
-        Node = node;
-        MayHaveExecuted = mayHaveExecuted;
-    }
-
-    internal BindingBrokenException(Uid uid, NodeReference home, Exception innerException)
-        : base($"Object {uid} cannot be run here: its state lies at node {home}, which cannot be reached. {innerException.Message} Nothing was executed.", innerException) =>
-        (Uid, Operation, Node) = (uid, "", home.ToString());
-
-    /// <summary>The object.</summary>
-    public Uid Uid { get; }
-
-    /// <summary>The operation that was called; empty if the object could not be brought to where it was to run.</summary>
-    public string Operation { get; }
-
-    /// <summary>The node at which the object is.</summary>
-    public string Node { get; }
-
-    /// <summary>Whether the operation may have been executed. Inside an action it makes no difference: the action is aborted, and with it whatever was done.</summary>
-    public bool MayHaveExecuted { get; }
-}
-
-/// <summary>The node of an object did not execute a call, because it does not have such an operation, or cannot read its arguments. Nothing was changed.</summary>
 public sealed class CallRefusedException : StubsException
 {
     internal CallRefusedException(Uid uid, string operation, string? node, string reason, Exception? innerException = null)
@@ -46,6 +16,13 @@ public sealed class CallRefusedException : StubsException
         Node = node;
     }
 
+    private CallRefusedException(Uid uid, string operation, RpcPeer node, string reason, bool wasExecuted, Exception error)
+        : base(
+            $"Operation '{operation}' of object {uid} at node '{node.Name}' {reason} "
+            + (wasExecuted ? "It was executed; outside an action its effect remains." : "It was not executed."),
+            error) =>
+        (Uid, Operation, Node, WasExecuted) = (uid, operation, node.Name, wasExecuted);
+
     /// <summary>The object.</summary>
     public Uid Uid { get; }
 
@@ -54,4 +31,15 @@ public sealed class CallRefusedException : StubsException
 
     /// <summary>The node; null at that node itself.</summary>
     public string? Node { get; }
+
+    /// <summary>Whether the operation was executed, so that outside an action its effect remains.</summary>
+    public bool WasExecuted { get; }
+
+    /// <summary>What the other node does not take, or does not understand.</summary>
+    internal static CallRefusedException NotTaken(Uid uid, string operation, RpcPeer node, Exception error) =>
+        new(uid, operation, node, $"cannot be called: {error.Message}", wasExecuted: false, error);
+
+    /// <summary>What this node does not take, or cannot read.</summary>
+    internal static CallRefusedException Unusable(Uid uid, string operation, RpcPeer node, Exception error) =>
+        new(uid, operation, node, $"has a result that cannot be used here: {error.Message}", wasExecuted: true, error);
 }

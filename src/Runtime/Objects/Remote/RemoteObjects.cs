@@ -39,6 +39,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
 
     public DistributedActions Actions => actions;
 
+    /// <summary>How actions run that the run time begins.</summary>
+    public AtomicActionOptions Running => manager.Running;
+
     public ConnectionManager Connections => actions.Connections;
 
     public ILocator Locator { get; set; } = null!;
@@ -142,7 +145,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <returns>Where it is; null for this node.</returns>
     /// <exception cref="ObjectNotFoundException">It is not there.</exception>
     /// <exception cref="WrongTypeException">It is of another type.</exception>
-    /// <exception cref="RpcConnectionException">The node cannot be reached.</exception>
+    /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
     public async Task<NodeReference?> CheckAsync(NodeReference place, Uid uid, ObjectType type, CancellationToken cancellationToken)
     {
         Whereabouts found;
@@ -150,7 +153,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         {
             found = await AskAsync(place, uid, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException)
+        catch (BindingBrokenException)
         {
             ForgetPlace(uid);
             if (await LocateAsync(uid, hint: null, cancellationToken).ConfigureAwait(false) is not { } moved)
@@ -177,9 +180,17 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
 
     private async ValueTask<Whereabouts> AskAsync(NodeReference node, Uid uid, CancellationToken cancellationToken)
     {
-        var connection = await Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
-        using var reply = await connection.CallAsync(CallVerb.Locate, Encode(uid), null, cancellationToken).ConfigureAwait(false);
-        return Whereabouts.Read(reply.Body.Span);
+        try
+        {
+            var connection = await Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(CallVerb.Locate, Encode(uid), null, cancellationToken).ConfigureAwait(false);
+            return Whereabouts.Read(reply.Body.Span);
+        }
+        catch (RpcException error)
+        {
+            // Whether it was asked does not matter.
+            throw BindingBrokenException.Of(uid, "Locate", node, error);
+        }
 
         static byte[] Encode(Uid uid)
         {

@@ -21,9 +21,26 @@ internal static class RemoteStreams
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
+        Repetition? repetition = null;
         for (var attempt = 1; ; attempt++)
         {
-            using var remote = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
+            RemoteCall? begun = null;
+            try
+            {
+                begun = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BindingBrokenException error) when (RemoteCalls.GoesOn(binding, ref repetition, error))
+            {
+                // Nothing has come yet.
+            }
+
+            if (begun is null && repetition is { IsDue: true })
+            {
+                await repetition.PauseAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            using var remote = begun;
             var registration = remote is null ? default : cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
             await using var registered = registration.ConfigureAwait(false);
             Reading<TItem> reading = remote is not null

@@ -25,13 +25,20 @@ public sealed class ExceptionCodecTests
         new StoreUnavailableException("Open elsewhere."),
         new StoreCorruptException("Not what was written."),
         new NodeNameInUseException("server 1"),
-        new BindingBrokenException(Uid.Parse(Id), "Deposit(decimal)", "node 'a'", true, null),
+        new BindingBrokenException(Uid.Parse(Id), "Deposit(decimal)", "a", "tcp://127.0.0.1:4711", true, null),
         new CallRefusedException(Uid.Parse(Id), "Deposit(decimal)", "node 'a'", "It does not have it."),
+        Tried(new ObjectInDoubtException(Uid.Parse(Id), Uid.Parse(Id), "north")),
         new RpcConnectionException("It is gone.", sent: true),
         new RpcFaultException(RpcFault.TimedOut, "Too late."),
         new RpcRefusedException(RpcRefusal.Secret, "The secrets differ."),
         new RemoteOperationException("Far.AwayException", "It broke.", "at Far.Away()", "unknown", null),
     ];
+
+    private static ObjectInDoubtException Tried(ObjectInDoubtException error)
+    {
+        error.Tell(17, TimeSpan.FromSeconds(3));
+        return error;
+    }
 
     private const string Id = "01234567-89ab-cdef-0123-456789abcdef";
 

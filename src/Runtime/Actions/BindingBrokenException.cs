@@ -1,0 +1,74 @@
+using Stubs.Rpc;
+
+namespace Stubs;
+
+/// <summary>
+/// A node cannot be reached: it crashed or is being restarted, the connection to it was lost, or one side does not want the other. Whatever was asked of it, creating, binding, calling, naming or
+/// finding, ends with this. An action in which work was lost must abort, and does (SYSTEM 36, 37); a new one binds anew.
+/// </summary>
+/// <remarks>
+/// If <see cref="Exception.InnerException"/> is a <see cref="RpcRefusedException"/>, the node is there and does not want this one; its message says what to do.
+/// </remarks>
+public sealed class BindingBrokenException : StubsException
+{
+    internal BindingBrokenException(Uid uid, string operation, string node, string? address, bool mayHaveExecuted, Exception? innerException)
+        : base(
+            $"Operation '{operation}'{(uid.IsEmpty ? "" : $" of object {uid}")} could not be called at {Describe(node, address)}: {innerException?.Message ?? "the connection was lost."} "
+            + (mayHaveExecuted ? "It may or may not have been executed: read the object before you repeat it." : "It was not executed."),
+            innerException) =>
+        (Uid, Operation, Node, Address, MayHaveExecuted) = (uid, operation, node, address, mayHaveExecuted);
+
+    private BindingBrokenException(string message, Uid uid, string operation, string node, string? address, Exception? innerException)
+        : base(message, innerException) =>
+        (Uid, Operation, Node, Address) = (uid, operation, node, address);
+
+    /// <summary>The object that was to be used; empty if it was none.</summary>
+    public Uid Uid { get; }
+
+    /// <summary>The operation that was called; empty if it was none, or the object could not be brought to where it was to run.</summary>
+    public string Operation { get; }
+
+    /// <summary>The node that cannot be reached: its name if that is known, else its identity; empty if only its address is.</summary>
+    public string Node { get; }
+
+    /// <summary>Where it was looked for; null if it does not listen, or that is not known.</summary>
+    public string? Address { get; }
+
+    /// <summary>Whether the operation may have been executed. Inside an action it makes no difference: the action is aborted, and with it whatever was done.</summary>
+    public bool MayHaveExecuted { get; }
+
+    /// <summary>An operation that could not be called, or had no answer.</summary>
+    internal static BindingBrokenException Of(Uid uid, string operation, RpcPeer node, bool mayHaveExecuted, Exception error) =>
+        new(uid, operation, node.Name, node.Address, mayHaveExecuted, error);
+
+    /// <summary>A node that could not be asked.</summary>
+    internal static BindingBrokenException Of(Uid uid, string operation, NodeReference node, Exception error) =>
+        new(uid, operation, node.Node.ToString(), node.Address, mayHaveExecuted: false, error);
+
+    /// <summary>An object that was to run here, and whose home cannot be reached.</summary>
+    internal static BindingBrokenException OfHome(Uid uid, NodeReference home, Exception error) => new(
+        $"Object {uid} cannot be run here: its state lies at node {home}, which cannot be reached. {error.Message} Nothing was executed.",
+        uid, "", home.Node.ToString(), home.Address, error);
+
+    /// <summary>The node was lost in an action of the run time's own, which was aborted: nothing remains of what was executed.</summary>
+    internal static BindingBrokenException OfUndone(BindingBrokenException lost, ActionAbortedException undone)
+    {
+        var told = new BindingBrokenException(
+            $"Node '{lost.Node}' was lost while it executed '{lost.Operation}': {lost.InnerException?.Message} Whatever it did was undone.",
+            lost.Uid, lost.Operation, lost.Node, lost.Address, undone);
+        told.Tell(undone.Attempts, undone.RetriedFor);
+        return told;
+    }
+
+    /// <summary>No node of that name is known.</summary>
+    internal static BindingBrokenException OfName(string name) => new(
+        $"No node named '{name}' has joined the directory. Start it with that NodeOptions.Name, and with the same Directory as this one. Nothing was executed.",
+        default, "", name, null, null);
+
+    /// <summary>The directory is not there.</summary>
+    internal static BindingBrokenException OfDirectory(string address, Exception error) => new(
+        $"The directory at '{address}' cannot be reached, so this node was not started: {error.Message} Start the directory, or mend NodeOptions.Directory.",
+        default, "", "", address, error);
+
+    private static string Describe(string node, string? address) => address is null ? $"node '{node}'" : $"node '{node}' ({address})";
+}
