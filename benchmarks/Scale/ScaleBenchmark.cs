@@ -93,7 +93,10 @@ internal static class ScaleBenchmark
             .Add("start, 1,000,000 stored objects", latencies => StartAsync(Path.Combine(folder, "many.db"), latencies))
             .RunAsync();
         report.Add("scale", results);
-        return Check.AtMost("start, 1,000,000 stored of 1,000", results["start, 1,000,000 stored objects"].TimesOf(results["start, 1,000 stored objects"]), 1.5);
+        return Check.AtMost(
+            "start, 1,000,000 stored of 1,000",
+            results["start, 1,000,000 stored objects"].TimesOf(results["start, 1,000 stored objects"]),
+            1.5);
     }
 
     private static async Task<(int Count, TimeSpan? Time)> StartAsync(string path, Latencies latencies)

@@ -42,8 +42,8 @@ public interface IObjectStore : IAsyncDisposable
 
     /// <summary>Lists what is stored, in order of UID, as it stood at one moment between the start and the end of the enumeration.</summary>
     /// <remarks>
-    /// It costs what is read of it, not what is stored: a listing by type reads objects of that type only, one of what is in doubt reads those only,
-    /// one that continues does not go over what came before, and one that is left early ends there.
+    /// A listing costs what is read of it, not what is stored. By type it reads objects of that type only; of what is in doubt, those
+    /// only. One that continues does not go over what came before, and one that is left early ends there.
     /// </remarks>
     /// <param name="filter">Which objects.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
@@ -67,7 +67,8 @@ public sealed record StoredShadow(Uid Action, string Coordinator, ObjectState? S
 /// <param name="InDoubt">Only objects that have a shadow.</param>
 /// <param name="After">Only objects whose UID is greater (to continue a listing).</param>
 /// <param name="UpTo">Only objects whose UID is this one or less; if it is empty, there is no such limit.</param>
-public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt = false, Uid After = default, Uid UpTo = default)
+public readonly record struct StoreFilter(
+    string? TypeName = null, bool InDoubt = false, Uid After = default, Uid UpTo = default)
 {
     /// <summary>Whether the listing contains the object. Its type is that of its committed state or, failing that, of its shadow.</summary>
     /// <param name="stored">What is stored for the object.</param>
@@ -80,7 +81,7 @@ public readonly record struct StoreFilter(string? TypeName = null, bool InDoubt 
             && (TypeName is null || TypeOf(stored) == TypeName);
     }
 
-    /// <summary>The type that counts for an object; null for one of which nothing is stored but that it is to be deleted.</summary>
+    /// <summary>The type that counts for an object; null if nothing is stored of it but that it is to be deleted.</summary>
     internal static string? TypeOf(StoredObject stored) => (stored.State ?? stored.Shadow?.State)?.TypeName;
 
     /// <summary>Whether the listing has ended before this object.</summary>

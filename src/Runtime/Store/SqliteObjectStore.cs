@@ -62,8 +62,8 @@ public sealed class SqliteObjectStore : IObjectStore
     public bool IsDurable => true;
 
     /// <summary>
-    /// Opens a store, and makes it, with its directory, if it does not exist. One of an earlier format is upgraded before anything else, in one
-    /// transaction; earlier versions of Stubs cannot open it afterwards.
+    /// Opens a store, and makes it, with its directory, if it does not exist. One of an earlier format is upgraded before anything else,
+    /// in one transaction; earlier versions of Stubs cannot open it afterwards.
     /// </summary>
     /// <param name="path">The file; a relative path starts at the current directory, now.</param>
     /// <param name="options">What differs from the defaults.</param>

@@ -110,7 +110,8 @@ public sealed class VolatileObjectStore : IObjectStore
                 objects.Remove(entry);
             if (after is not null)
                 objects.Add(new Entry(after.Uid, after));
-            MoveToType(operation.Uid, before is null ? null : StoreFilter.TypeOf(before), after is null ? null : StoreFilter.TypeOf(after));
+            MoveToType(
+                operation.Uid, before is null ? null : StoreFilter.TypeOf(before), after is null ? null : StoreFilter.TypeOf(after));
             inDoubt = after?.Shadow is null ? inDoubt.Remove(operation.Uid) : inDoubt.Add(operation.Uid);
         }
 

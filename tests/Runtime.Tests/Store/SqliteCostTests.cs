@@ -11,8 +11,8 @@ namespace Stubs.Tests.Store;
 public sealed class SqliteCostTests : IDisposable
 {
     /// <summary>
-    /// In a store that is a hundred times as large, the six objects that are looked for lie on six pages instead of one, and the paths to them through
-    /// each tree are a page longer. Its objects lie on 400 pages.
+    /// In a store that is a hundred times as large, the six objects that are looked for lie on six pages instead of one, and the paths to
+    /// them through each tree are a page longer. Its objects lie on 400 pages.
     /// </summary>
     private const int Deeper = 15;
 

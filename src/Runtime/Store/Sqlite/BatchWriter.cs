@@ -7,15 +7,17 @@ namespace Stubs.Store.Sqlite;
 /// <see cref="StoreRules"/>; when it does not hold, the rules say why. Those on shadows read, apply the rules and write.
 /// </summary>
 /// <remarks>
-/// A statement that mentions the type writes the index by type anew, also where the type stays the same. So what changes nothing but the state has
-/// a statement of its own, which does not.
+/// A statement that mentions the type writes the index by type anew, also where the type stays the same. So a write that keeps the type
+/// has a statement of its own, which does not.
 /// </remarks>
 internal sealed class BatchWriter(string path, Connection connection, TypeNames names)
 {
     private readonly TypeInterner types = new(connection, names);
     private readonly TransactionNumbers numbers = new(path, connection);
 
-    private readonly Statement insert = connection.Prepare("INSERT INTO object (uid, sum, type, body, seq) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly Statement insert = connection.Prepare(
+        "INSERT INTO object (uid, sum, type, body, seq) VALUES (?1, ?2, ?3, ?4, ?5)");
+
     private readonly Statement update = connection.Prepare(
         "UPDATE object SET sum = ?2, body = ?4, seq = ?5, keys = NULL WHERE uid = ?1 AND +type = ?3 AND action IS NULL");
 
@@ -27,7 +29,8 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
         $"INSERT OR REPLACE INTO object ({StoredRow.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, NULL)");
 
     private readonly Statement change = connection.Prepare("""
-        UPDATE object SET sum = ?2, body = ?4, action = ?5, coordinator = ?6, shadow_type = ?7, shadow_body = ?8, seq = ?9, keys = NULL, shadow_keys = NULL
+        UPDATE object SET sum = ?2, body = ?4, action = ?5, coordinator = ?6, shadow_type = ?7, shadow_body = ?8, seq = ?9,
+            keys = NULL, shadow_keys = NULL
         WHERE uid = ?1 AND +type IS ?3
         """);
 
@@ -126,7 +129,8 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
         throw FoundInOneWay(operation.Uid);
     }
 
-    private StoreCorruptException FoundInOneWay(Uid uid) => StoredRow.Corrupt(path, $"object {uid}", "it is found in one way and not in another");
+    private StoreCorruptException FoundInOneWay(Uid uid) =>
+        StoredRow.Corrupt(path, $"object {uid}", "it is found in one way and not in another");
 
     private StoredObject? Read(Uid uid)
     {

@@ -101,7 +101,12 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
             const int NextSeq = 11;
             var uid = StoredRow.Read(row, types, findType, path).Uid;
             if (StoredRow.Seq(row) >= row.Int64(NextSeq))
-                findings.Add(new StoreFinding(uid, $"Object {uid} of '{path}' was written by transaction {StoredRow.Seq(row)}, but the next one has number {row.Int64(NextSeq)}."));
+            {
+                findings.Add(new StoreFinding(
+                    uid,
+                    $"Object {uid} of '{path}' was written by transaction {StoredRow.Seq(row)}, but the next one has number {row.Int64(NextSeq)}."));
+            }
+
             return uid;
         }
         catch (StoreCorruptException corrupt)
@@ -126,10 +131,16 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
     {
         const string Rows = "INDEXED BY sqlite_autoindex_object_1";
         Compare(
-            $"SELECT uid, EXISTS (SELECT 1 FROM object AS i INDEXED BY {index} WHERE i.{condition} AND {same} AND i.uid = o.uid) FROM object AS o {Rows} WHERE o.{condition}",
+            $"""
+            SELECT uid, EXISTS (SELECT 1 FROM object AS i INDEXED BY {index} WHERE i.{condition} AND {same} AND i.uid = o.uid)
+            FROM object AS o {Rows} WHERE o.{condition}
+            """,
             uid => $"Object {uid} of '{path}' is not in index {index} under its type: a listing by type would not show it.");
         Compare(
-            $"SELECT uid, EXISTS (SELECT 1 FROM object AS o {Rows} WHERE {same} AND o.uid = i.uid) FROM object AS i INDEXED BY {index} WHERE i.{condition}",
+            $"""
+            SELECT uid, EXISTS (SELECT 1 FROM object AS o {Rows} WHERE {same} AND o.uid = i.uid)
+            FROM object AS i INDEXED BY {index} WHERE i.{condition}
+            """,
             uid => $"Index {index} of '{path}' has an entry for object {uid} which is not that of a stored object.");
     }
 

@@ -10,15 +10,16 @@ internal sealed class StoreReader : IDisposable
     private const string Type = "(SELECT id FROM type WHERE name = ?3)";
 
     /// <summary>
-    /// The listings: of all objects, by type, of those in doubt, and of those in doubt by type. Each names the index on which it moves, so that none
-    /// reads what it does not list, and none sorts. Parameters: after which UID, up to which, and the name of the type.
+    /// The listings: of all objects, by type, of those in doubt, and of those in doubt by type. Each names the index on which it moves, so
+    /// that none reads what it does not list, and none sorts. Parameters: after which UID, up to which, and the name of the type.
     /// </summary>
     private static readonly string[] Listings =
     [
         $"SELECT {StoredRow.Columns} FROM object WHERE {Range} ORDER BY uid",
         $"""
         SELECT {StoredRow.Columns} FROM object INDEXED BY of_type WHERE type = {Type} AND {Range}
-        UNION ALL SELECT {StoredRow.Columns} FROM object INDEXED BY of_shadow_type WHERE type IS NULL AND shadow_type = {Type} AND {Range} ORDER BY uid
+        UNION ALL SELECT {StoredRow.Columns} FROM object INDEXED BY of_shadow_type
+        WHERE type IS NULL AND shadow_type = {Type} AND {Range} ORDER BY uid
         """,
         $"SELECT {StoredRow.Columns} FROM object INDEXED BY in_doubt WHERE action IS NOT NULL AND {Range} ORDER BY uid",
         $"""
@@ -99,7 +100,9 @@ internal sealed class StoreReader : IDisposable
                 if (!listing!.Step())
                     return null;
                 var stored = StoredRow.Read(listing, types, findType, path);
-                return filter.Includes(stored) ? stored : throw StoredRow.Corrupt(path, $"the index that leads to object {stored.Uid}", "the object is not what it says");
+                return filter.Includes(stored)
+                    ? stored
+                    : throw StoredRow.Corrupt(path, $"the index that leads to object {stored.Uid}", "the object is not what it says");
             }
             catch (SqliteError error)
             {

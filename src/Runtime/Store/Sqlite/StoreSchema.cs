@@ -21,16 +21,16 @@ namespace Stubs.Store.Sqlite;
 ///   keys, shadow_keys | the keys of the state and of the shadow, as CBOR [[index, key]*]; NULL if they have none
 /// index in_doubt      | the objects that have a shadow: those that recovery asks for
 /// index of_type       | the objects by the type of their committed state, then by UID
-/// index of_shadow_type| the same of objects that are nothing but a shadow, by the shadow's type; it begins with the type, NULL, so that a check
-///                     | finds in it alone which objects it has
+/// index of_shadow_type| the same of objects that are nothing but a shadow, by the shadow's type; its first column, the type, is NULL
+///                     | and lets a check read the index without the rows
 /// table sequence      | one row: all numbers of transactions below next may have been given
 /// table definition    | id, class, name, text, state (ready, building, invalid), upto: the indexes that a program has defined
 /// table entry         | index, key, uid: their entries
 /// table unique_entry  | index, key → uid: the entries of those that are unique
 /// </code>
-/// This version defines no indexes. It leaves keys NULL and the last three tables empty, and refuses a store in which they are not.
-/// <para>Format 1 had neither of_type nor what follows it, and of the columns of object not the last three, which stand at the end for that reason.
-/// What is NULL in them is in no checksum. So the rows of format 1 are rows of format 2 as they are.</para>
+/// This version defines no indexes. It leaves keys NULL and the last three tables empty, and refuses a store with definitions.
+/// <para>Format 1 has neither of_type nor what follows it. It has not the last three columns of object either, which stand at the end for
+/// that reason. What is NULL in them is in no checksum. So the rows of format 1 are rows of format 2 as they are.</para>
 /// </summary>
 internal static class StoreSchema
 {
@@ -113,8 +113,8 @@ internal static class StoreSchema
     }
 
     /// <summary>
-    /// Finds out which version the file has, its log included: an upgrade may be committed there and not yet be in the main file. The tables are
-    /// those of that version.
+    /// Finds out which version the file has, its log included: an upgrade may be committed there and not yet be in the main file. The
+    /// tables are those of that version.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The version is newer than this code.</exception>
     /// <exception cref="StoreCorruptException">The tables are not those of any version, or of another one than the file says.</exception>
@@ -133,12 +133,16 @@ internal static class StoreSchema
             SELECT s.type || ' ' || s.name || ' (' || (
                 SELECT group_concat(c.name, ', ') FROM (
                     SELECT name, cid AS place FROM pragma_table_info(s.name) WHERE s.type = 'table'
-                    UNION ALL SELECT name, seqno FROM pragma_index_info(s.name) WHERE s.type = 'index' ORDER BY place) AS c) || ')' AS line
+                    UNION ALL SELECT name, seqno FROM pragma_index_info(s.name) WHERE s.type = 'index'
+                    ORDER BY place) AS c) || ')' AS line
             FROM sqlite_schema AS s WHERE s.sql IS NOT NULL ORDER BY line
             """);
         return catalogue.SequenceEqual(expected)
             ? version
-            : throw StoredRow.Corrupt(path, "the catalogue", $"its tables are not those of format {version}, which it says it has, but {string.Join("; ", catalogue)}");
+            : throw StoredRow.Corrupt(
+                path,
+                "the catalogue",
+                $"its tables are not those of format {version}, which it says it has, but {string.Join("; ", catalogue)}");
     }
 
     /// <summary>Refuses a store that has what this version cannot keep up, though its format has a place for it.</summary>
@@ -148,7 +152,8 @@ internal static class StoreSchema
         if (connection.QueryTexts("SELECT name FROM definition LIMIT 1") is [var name])
         {
             throw new StoreUnavailableException(
-                $"Store '{path}' has indexes ('{name}'), which a newer version of Stubs has made; this one would not keep them up. Update Stubs, or choose another file.");
+                $"Store '{path}' has indexes ('{name}'), which a newer version of Stubs has made; this one would not keep them up. "
+                + "Update Stubs, or choose another file.");
         }
     }
 }

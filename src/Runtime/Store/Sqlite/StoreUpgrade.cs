@@ -16,11 +16,11 @@ namespace Stubs.Store.Sqlite;
 /// while the log is copied       | a mixture | format 2, whole           | the same
 /// after that                    | format 2  | empty                     | finds format 2
 /// </code>
-/// <para>Invariants: the upgrade is one transaction; what an earlier process has left in the log is stable in the main file before it begins; no row
-/// is rewritten.</para>
-/// <para>Its connection is its own and is closed at the end, because it may write to the log before COMMIT, which the writer must not (see
-/// <see cref="StoreWriter"/>). So it needs the same memory for a large store as for a small one. What it sorts and does not fit into that goes to
-/// a temporary file, where the operating system keeps those.</para>
+/// <para>Invariants: the upgrade is one transaction; what an earlier process has left in the log is stable in the main file before it
+/// begins; no row is rewritten.</para>
+/// <para>Its connection is its own, because it may write to the log before COMMIT, which the writer must not (see
+/// <see cref="StoreWriter"/>). So a large store needs no more memory than a small one. What is sorted and does not fit into that goes to a
+/// temporary file.</para>
 /// </remarks>
 internal static partial class StoreUpgrade
 {
@@ -54,7 +54,8 @@ internal static partial class StoreUpgrade
 
     [LoggerMessage(
         LogLevel.Information,
-        "Store '{Path}' has format {From}. It is being upgraded to format {To}, which reads all of its {Megabytes} MiB once; an earlier version of Stubs cannot open it afterwards. "
+        "Store '{Path}' has format {From}. It is being upgraded to format {To}, which reads all of its {Megabytes} MiB; "
+        + "an earlier version of Stubs cannot open it afterwards. "
         + "If the process ends meanwhile, the store still has format {From}, and the next start upgrades it.")]
     private static partial void Begun(ILogger logger, string path, int from, int to, long megabytes);
 

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Gives each transaction of the writer a number that is greater than that of every earlier one, across restarts; every row that the transaction
-/// writes has it.
+/// Gives each transaction of the writer a number that is greater than that of every earlier one, across restarts; every row that the
+/// transaction writes has it.
 /// </summary>
 /// <remarks>
-/// Numbers are reserved in blocks, inside the transaction that needs the first one of a block. So no transaction writes a page more for its number
-/// but the first of each opening, and one in a million. Numbers that were reserved and not given before the store was closed are never given.
+/// Numbers are reserved in blocks, inside the transaction that needs the first one of a block. So only the first transaction of each
+/// opening writes a page more, and one in a million. Numbers that were reserved and not given before the store was closed are never given.
 /// <para>Invariant: the number of every committed row is less than <c>next</c> of table <c>sequence</c>.</para>
 /// </remarks>
 internal sealed class TransactionNumbers
@@ -27,7 +27,8 @@ internal sealed class TransactionNumbers
         var rows = connection.QueryTexts("SELECT next FROM sequence");
         next = rows is [var row] && long.TryParse(row, CultureInfo.InvariantCulture, out var found) && found > 0
             ? found
-            : throw StoredRow.Corrupt(path, "the number of the next transaction", $"it should be one positive number, and is '{string.Join(", ", rows)}'");
+            : throw StoredRow.Corrupt(
+                path, "the number of the next transaction", $"it should be one positive number, and is '{string.Join(", ", rows)}'");
         reserved = next;
     }
 
