@@ -3,10 +3,10 @@ using Stubs.Objects;
 
 namespace Stubs.Binding;
 
-/// <summary>Binding on persistent contexts like those of naming, under a root of their own: they divide as they grow, and take part in actions.</summary>
+/// <summary>Binding on persistent entries like those of naming, under a root of their own: bindings of different objects share nothing, and take part in actions.</summary>
 internal sealed class BindingService(INamingService contexts) : IBindingService
 {
-    /// <summary>The identifier of the root context of bindings.</summary>
+    /// <summary>The root of the bindings.</summary>
     public static Uid Root { get; } = Uid.WellKnown(3);
 
     public static async Task<BindingService> OpenAsync(ObjectManager manager) => new(await NamingService.OpenAsync(manager, Root).ConfigureAwait(false));

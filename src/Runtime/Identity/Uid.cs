@@ -35,6 +35,9 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     /// <summary>True for <see cref="Empty"/>.</summary>
     public bool IsEmpty => (high | low) == 0;
 
+    /// <summary>The first 64 bits: identifiers that share them lie next to each other.</summary>
+    internal ulong High => high;
+
     /// <summary>True for the identifiers of the system's own objects (the naming context, …), known to every node.</summary>
     public bool IsWellKnown => high == 0 && low != 0;
 

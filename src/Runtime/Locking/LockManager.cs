@@ -152,6 +152,22 @@ internal sealed class LockManager
         }
     }
 
+    /// <summary>How many modes an action and its ancestors hold: the action needs no more than these to go on.</summary>
+    public int CountHoldings(ILockOwner owner)
+    {
+        lock (this)
+        {
+            var count = 0;
+            for (var i = 0; i < holders.Count; i++)
+            {
+                if (Kinship.IsAncestorOrSelf(holders[i].Owner, owner))
+                    count++;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Who waits for which modes, now, in the order of waiting: oldest first.</summary>
     public LockHolding[] GetWaiters()
     {

@@ -1,41 +1,45 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Objects;
+using Stubs.Store;
 
 namespace Stubs.Naming;
 
-/// <summary>Naming on the run time's own persistent objects: the root context has a well-known identifier, which breaks the recursion of naming what names.</summary>
-[SuppressMessage("Stubs", "STUB0060", Justification = "What is made here goes to the object manager, as generated code does it.")]
-internal sealed class NamingService(ObjectManager manager, Uid rootUid) : INamingService
+/// <summary>
+/// Naming on the run time's own persistent objects: one small object for each name, found by a key that is computed from the name. Two actions that name
+/// different things use different objects, and never wait for each other.
+/// </summary>
+/// <param name="manager">Where the entries live.</param>
+/// <param name="root">What tells this tree of names from others of the same store.</param>
+internal sealed class NamingService(ObjectManager manager, Uid root) : INamingService
 {
-    /// <summary>The identifier of the root context.</summary>
+    private readonly NameContexts contexts = new(manager, root);
+
+    /// <summary>The root of the names of objects.</summary>
     public static Uid Root { get; } = Uid.WellKnown(1);
 
-    private readonly NamingContextStub root = (NamingContextStub)manager.Resolve<INamingContext>(rootUid);
-
-    /// <summary>Naming under a root context, which is made when the store is new.</summary>
-    public static async Task<NamingService> OpenAsync(ObjectManager manager, Uid rootUid)
+    /// <summary>Naming under a root.</summary>
+    public static async Task<NamingService> OpenAsync(ObjectManager manager, Uid root)
     {
-        if (await manager.Store.ReadStateAsync(rootUid).ConfigureAwait(false) is null)
-            await AtomicAction.RunAsync(() => ObjectCreation.CreateAsync(manager, rootUid, NamingContextType, static _ => new NamingContext(level: 0))).ConfigureAwait(false);
-        return new NamingService(manager, rootUid);
+        var opened = new NamingService(manager, root);
+        await opened.contexts.KeepOutermostActiveAsync().ConfigureAwait(false);
+        return opened;
     }
 
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
     {
-        var segments = ObjectName.Parse(name);
+        ObjectName.Parse(name);
         if (uid.IsEmpty)
             throw new ArgumentException("The empty UID identifies no object.", nameof(uid));
         return AtomicAction.RunAsync(
             async () =>
             {
-                var context = await ContextOfAsync(segments, create: true, cancellationToken).ConfigureAwait(false);
-                await UpdateAsync(
-                    context!,
-                    segments[^1],
-                    entry => entry.Object.IsEmpty ? entry with { Object = uid } : throw new NameInUseException(name, entry.Object),
-                    cancellationToken).ConfigureAwait(false);
+                var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
+                var holder = await EntryOf(name).AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+                if (!holder.IsEmpty)
+                    throw new NameInUseException(name, holder);
+                await contexts.StoreAsync(NameKey.ParentOf(name), context).ConfigureAwait(false);
                 NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
             },
             cancellationToken: cancellationToken);
@@ -44,167 +48,136 @@ internal sealed class NamingService(ObjectManager manager, Uid rootUid) : INamin
     public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
         await TryLookupAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new NameNotFoundException(name);
 
-    public Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default)
     {
-        var segments = ObjectName.Parse(name);
-        return AtomicAction.RunAsync<Uid?>(
-            async () =>
-            {
-                if (await ContextOfAsync(segments, create: false, cancellationToken).ConfigureAwait(false) is not { } context)
-                    return null;
-                var part = await PartOfAsync(context, segments[^1], cancellationToken).ConfigureAwait(false);
-                var entry = await part.FindAsync(segments[^1], cancellationToken).ConfigureAwait(false);
-                return entry.Object.IsEmpty ? null : entry.Object;
-            },
-            cancellationToken: cancellationToken);
+        ObjectName.Parse(name);
+        var uid = await EntryOf(name).FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return uid.IsEmpty ? null : uid;
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
-        var segments = ObjectName.Parse(name);
+        ObjectName.Parse(name);
         return AtomicAction.RunAsync(
             async () =>
             {
-                var context = await ContextOfAsync(segments, create: false, cancellationToken).ConfigureAwait(false) ?? throw new NameNotFoundException(name);
-                await UpdateAsync(
-                    context,
-                    segments[^1],
-                    entry =>
-                    {
-                        NameOfVolatileRecord.AddIfVolatile(manager, entry.Object, names: -1);
-                        return entry.Object.IsEmpty ? throw new NameNotFoundException(name) : entry with { Object = default };
-                    },
-                    cancellationToken).ConfigureAwait(false);
+                var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
+                var uid = await EntryOf(name).RemoveAsync(name, cancellationToken).ConfigureAwait(false);
+                if (uid.IsEmpty)
+                    throw new NameNotFoundException(name);
+                contexts.RemoveWhenFree(NameKey.ParentOf(name), context);
+                NameOfVolatileRecord.AddIfVolatile(manager, uid, names: -1);
             },
             cancellationToken: cancellationToken);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>All is read before the first name is handed out: the listing is of one moment, also outside an action.</remarks>
     public async IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        await foreach (var found in ListAsync(root, "", prefix, cancellationToken).ConfigureAwait(false))
-            yield return found;
+        var found = await AtomicAction.RunAsync(() => ReadAsync(prefix, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (var named in found)
+            yield return named;
     }
 
-    private async IAsyncEnumerable<NamedObject> ListAsync(
-        INamingContext context, string path, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<List<NamedObject>> ReadAsync(string prefix, CancellationToken cancellationToken)
     {
-        foreach (var entry in await EntriesAsync(context, cancellationToken).ConfigureAwait(false))
-        {
-            var name = path + entry.Segment;
-            if (!entry.Object.IsEmpty && name.StartsWith(prefix, StringComparison.Ordinal))
-                yield return new NamedObject(name, entry.Object);
-            var below = name + "/";
-            if (entry.Context.IsEmpty || !(below.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(below, StringComparison.Ordinal)))
-                continue;
-            await foreach (var found in ListAsync(At(entry.Context), below, prefix, cancellationToken).ConfigureAwait(false))
-                yield return found;
-        }
+        var path = prefix[..(prefix.LastIndexOf('/') + 1)];
+        var locked = await contexts.LockForListingAsync(prefix, cancellationToken).ConfigureAwait(false);
+        var found = new List<NamedObject>();
+        var own = await ReadOwnChangesAsync(cancellationToken).ConfigureAwait(false);
+        if (!await ReadAsync(path, prefix, own, found, cancellationToken).ConfigureAwait(false))
+            contexts.RemoveWhenFree(path, locked);
+        return found;
     }
 
-    private static async Task<List<NamingEntry>> EntriesAsync(INamingContext context, CancellationToken cancellationToken)
+    /// <returns>Whether anything is in the context.</returns>
+    private async Task<bool> ReadAsync(
+        string path, string prefix, Dictionary<Uid, NamedObject[]> own, List<NamedObject> found, CancellationToken cancellationToken)
     {
-        var entries = new List<NamingEntry>();
-        var rest = new Stack<INamingContext>([context]);
-        while (rest.TryPop(out var part))
+        var entries = new List<NamedObject>();
+        await foreach (var stored in contexts.ReadRangeAsync(path).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var (found, below) = await part.ReadAsync(cancellationToken).ConfigureAwait(false);
-            entries.AddRange(found);
-            foreach (var child in below)
-                rest.Push(child);
+            if (!own.ContainsKey(stored.Uid))
+                entries.AddRange(await EntriesOfAsync(stored, prefix, cancellationToken).ConfigureAwait(false));
         }
 
-        entries.Sort(static (a, b) => string.CompareOrdinal(a.Segment, b.Segment));
-        return entries;
-    }
-
-    /// <summary>Follows all segments but the last.</summary>
-    private async Task<INamingContext?> ContextOfAsync(string[] segments, bool create, CancellationToken cancellationToken)
-    {
-        INamingContext context = root;
-        foreach (var segment in segments[..^1])
+        var range = NameKey.RangeOf(root, path);
+        foreach (var (uid, changed) in own)
         {
-            var part = await PartOfAsync(context, segment, cancellationToken).ConfigureAwait(false);
-            var below = (await part.FindAsync(segment, cancellationToken).ConfigureAwait(false)).Context;
-            if (below.IsEmpty)
+            if (uid.High == range)
+                entries.AddRange(changed);
+        }
+
+        // Contexts whose hashes collide share a range.
+        entries.RemoveAll(entry => !entry.Name.StartsWith(path, StringComparison.Ordinal));
+        entries.Sort(static (a, b) => CompareSegments(a.Name, b.Name));
+        foreach (var entry in entries)
+        {
+            if (!entry.Name.EndsWith('/'))
             {
-                if (!create)
-                    return null;
-                below = await AddContextAsync(context, segment, cancellationToken).ConfigureAwait(false);
+                if (entry.Name.StartsWith(prefix, StringComparison.Ordinal))
+                    found.Add(entry);
             }
-
-            context = At(below);
-        }
-
-        return context;
-    }
-
-    private async Task<Uid> AddContextAsync(INamingContext context, string segment, CancellationToken cancellationToken)
-    {
-        var made = Uid.Empty;
-        await UpdateAsync(
-            context,
-            segment,
-            async entry =>
+            else if ((entry.Name.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(entry.Name, StringComparison.Ordinal))
+                && !await ReadAsync(entry.Name, prefix, own, found, cancellationToken).ConfigureAwait(false))
             {
-                // Somebody else may have made it while we had no lock.
-                made = entry.Context.IsEmpty ? await NewContextAsync(level: 0).ConfigureAwait(false) : entry.Context;
-                return entry with { Context = made };
-            },
-            cancellationToken).ConfigureAwait(false);
-        return made;
-    }
-
-    private Task UpdateAsync(INamingContext context, string segment, Func<NamingEntry, NamingEntry> change, CancellationToken cancellationToken) =>
-        UpdateAsync(context, segment, entry => Task.FromResult(change(entry)), cancellationToken);
-
-    /// <summary>Changes the entry of a segment. The update lock on its part is taken first, so that two who change the same part never abort each other.</summary>
-    private async Task UpdateAsync(INamingContext context, string segment, Func<NamingEntry, Task<NamingEntry>> change, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var part = await PartOfAsync(context, segment, cancellationToken).ConfigureAwait(false);
-            var found = await part.FindToChangeAsync(segment, cancellationToken).ConfigureAwait(false);
-            if (found is not { } entry)
-                continue;
-            var changed = await change(entry with { Segment = segment }).ConfigureAwait(false);
-            if (entry.IsEmpty && await part.IsFullAsync(cancellationToken).ConfigureAwait(false))
-            {
-                await DivideAsync(part, cancellationToken).ConfigureAwait(false);
-                part = await PartOfAsync(part, segment, cancellationToken).ConfigureAwait(false);
+                contexts.RemoveSoon(entry.Name);
             }
-
-            await part.PutAsync(changed, cancellationToken).ConfigureAwait(false);
-            return;
         }
+
+        return entries.Count > 0;
     }
 
-    /// <summary>The part of a context in which a segment belongs. Parts that are not divided are not locked on the way.</summary>
-    private static async Task<INamingContext> PartOfAsync(INamingContext context, string segment, CancellationToken cancellationToken)
+    // A shadow in the range belongs to an action that is in doubt since this node was restarted: one that runs here would hold the lock.
+    private async ValueTask<NamedObject[]> EntriesOfAsync(StoredObject stored, string prefix, CancellationToken cancellationToken)
     {
-        var hash = NameHash.Of(segment);
-        while (await context.IsDividedAsync(cancellationToken).ConfigureAwait(false)
-            && await context.RouteAsync(hash, cancellationToken).ConfigureAwait(false) is { } part)
+        var committed = NameEntry.Read(stored.State, manager);
+        if (stored.Shadow is not { } shadow
+            || !committed.Concat(NameEntry.Read(shadow.State, manager)).Any(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            context = part;
+            return committed;
         }
 
-        return context;
+        return await EntryAt(stored.Uid).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task DivideAsync(INamingContext part, CancellationToken cancellationToken)
+    /// <summary>The entries that the current action has changed and not committed, as it sees them.</summary>
+    private async Task<Dictionary<Uid, NamedObject[]>> ReadOwnChangesAsync(CancellationToken cancellationToken)
     {
-        var level = await part.GetLevelAsync(cancellationToken).ConfigureAwait(false) + 1;
-        var parts = new INamingContext[NamingContext.Fanout];
-        for (var i = 0; i < parts.Length; i++)
-            parts[i] = At(await NewContextAsync(level).ConfigureAwait(false));
-        await part.DivideAsync(parts, cancellationToken).ConfigureAwait(false);
+        var own = new Dictionary<Uid, NamedObject[]>();
+        foreach (var uid in FindOwnChanges(AtomicAction.Current!))
+            own[uid] = await EntryAt(uid).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return own;
     }
 
-    private Task<Uid> NewContextAsync(int level) =>
-        ObjectCreation.CreateAsync(manager, manager.Uids.Next(), NamingContextType, _ => new NamingContext(level));
+    private HashSet<Uid> FindOwnChanges(AtomicAction current)
+    {
+        var changed = new HashSet<Uid>();
+        using (current.Tree.Enter())
+        {
+            for (var action = current; action is not null; action = action.Parent)
+            {
+                for (var record = action.Records; record is not null; record = record.Next)
+                {
+                    if (record is ObjectRecord { HasChanges: true } mine && ReferenceEquals(mine.Resource, manager) && ReferenceEquals(mine.Object.Type, NameEntry.Type))
+                        changed.Add(mine.Object.Uid);
+                }
+            }
+        }
 
-    private INamingContext At(Uid uid) => manager.Resolve<INamingContext>(uid);
+        return changed;
+    }
 
-    private static ObjectType NamingContextType => TypeRegistry.Find(typeof(INamingContext))!;
+    // By segment; a name before what is below it.
+    private static int CompareSegments(string a, string b)
+    {
+        var order = a.AsSpan().TrimEnd('/').CompareTo(b.AsSpan().TrimEnd('/'), StringComparison.Ordinal);
+        return order == 0 ? a.Length.CompareTo(b.Length) : order;
+    }
+
+    private INameEntry EntryOf(string name) => EntryAt(NameKey.OfName(root, name));
+
+    private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true });
 }

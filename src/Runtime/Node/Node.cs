@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
+using Stubs.Binding;
 using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
@@ -101,6 +102,7 @@ public sealed partial class Node : IAsyncDisposable
             });
             node = new Node(options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description), store, objects);
             await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
+            await NamingUpgrade.RunAsync(objects, NamingService.Root, BindingService.Root).ConfigureAwait(false);
             node.naming = options.Naming
                 ?? (options.Directory is null ? await NamingService.OpenAsync(objects, NamingService.Root).ConfigureAwait(false) : new NamingService(objects, NamingService.Root));
             if (Network.IsWanted(options))

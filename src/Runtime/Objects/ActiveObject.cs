@@ -56,6 +56,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     /// <summary>Set by every use, cleared by the search for objects to make passive.</summary>
     public bool RecentlyUsed;
 
+    /// <summary>Is called whenever an action that has used the object has ended, under no lock of the object.</summary>
+    public Action<ActiveObject>? WhenReleased { get; set; }
+
     public string Description => $"{Type?.Name ?? "object"} {uid}";
 
     public void Initialize(ObjectType type, object newInstance, byte[]? committed)
@@ -82,7 +85,11 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     /// <summary>Whether somebody keeps it active right now.</summary>
     public bool IsPinned => Volatile.Read(ref pins) > 0;
 
-    public void Unpin() => Interlocked.Decrement(ref pins);
+    public void Unpin()
+    {
+        if (Interlocked.Decrement(ref pins) == 0 && Type is { IsImplicit: true })
+            manager.DropBlank(this);
+    }
 
     /// <summary>Makes it one that is <see cref="Gone"/>; false if it was that already.</summary>
     public bool TryBeGone() => Interlocked.Exchange(ref gone, 1) == 0;

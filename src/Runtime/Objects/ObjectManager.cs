@@ -84,8 +84,10 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, this);
 
     /// <summary>Finds the object or activates it. The caller unpins it.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="type">The class that the caller expects; of an implicit one, an object that the store does not know is blank.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
-    public async ValueTask<ActiveObject> ActivateAsync(Uid uid)
+    public async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type = null)
     {
         while (true)
         {
@@ -103,7 +105,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
             var activation = new TaskCompletionSource<ActiveObject>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (active.TryAdd(uid, activation.Task))
-                return await ActivateAsync(uid, activation).ConfigureAwait(false);
+                return await ActivateAsync(uid, type, activation).ConfigureAwait(false);
         }
     }
 
@@ -158,11 +160,11 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     public void ReportFailedCompensation(ActiveObject target, Exception error) => LogFailedCompensation(logger, error, target.Description);
 
-    private async ValueTask<ActiveObject> ActivateAsync(Uid uid, TaskCompletionSource<ActiveObject> activation)
+    private async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type, TaskCompletionSource<ActiveObject> activation)
     {
         try
         {
-            var loaded = await LoadAsync(uid).ConfigureAwait(false);
+            var loaded = await LoadAsync(uid, type).ConfigureAwait(false);
             activation.SetResult(loaded);
             active.TryUpdate(uid, loaded, activation.Task);
             idle.Added(loaded);
@@ -178,13 +180,15 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
     }
 
-    private async ValueTask<ActiveObject> LoadAsync(Uid uid)
+    private async ValueTask<ActiveObject> LoadAsync(Uid uid, ObjectType? type)
     {
         var stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } doubt && await ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+        if (stored is null && type is { IsImplicit: true })
+            return Load(new ObjectState(uid, type.Name, type.BlankImage(Services)));
         if (stored?.State is not { } state || state.TypeName == Decision.TypeName)
         {
             throw new ObjectNotFoundException(uid,
@@ -217,6 +221,14 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         {
             throw new StateIncompatibleException($"Object {uid} of type '{type.Name}' cannot be activated; its stored state is untouched. {error.Message}", error.Member, error);
         }
+    }
+
+    /// <summary>An implicit object is used by no action any more: while it is blank, nothing of it is kept.</summary>
+    public void DropBlank(ActiveObject target)
+    {
+        if (target.Committed is not { } image || !image.AsSpan().SequenceEqual(target.Type.BlankImage(Services)) || !TryMakePassive(target) || !target.TryBeGone())
+            return;
+        idle.Forgotten(image.Length);
     }
 
     private bool TryMakePassive(ActiveObject target)

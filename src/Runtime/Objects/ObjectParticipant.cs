@@ -61,6 +61,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
             var state = StateToCommit(record);
             if (record.Created)
                 Operations.Add(new StoreOperation.Create(state));
+            else if (record.Object.Type.IsImplicit)
+                SaveImplicit(record, state);
             else if (!state.Body.Span.SequenceEqual(record.Object.Committed))
                 Operations.Add(new StoreOperation.WriteState(state));
         }
@@ -143,6 +145,17 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     // What was only read does not matter any more.
     private ValueTask WriteResolvedAsync(List<StoreOperation> batch) =>
         home?.WriteAsync([.. loans!.Where(loan => batch.Exists(operation => operation.Uid == loan.Object))], batch) ?? manager.Store.WriteAsync(batch);
+
+    // The blank state has no row.
+    private void SaveImplicit(ObjectRecord record, ObjectState state)
+    {
+        ReadOnlySpan<byte> before = record.Object.Committed, blank = record.Object.Type.BlankImage(manager.Services), after = state.Body.Span;
+        if (after.SequenceEqual(before))
+            return;
+        Operations.Add(before.SequenceEqual(blank) ? new StoreOperation.Create(state)
+            : after.SequenceEqual(blank) ? new StoreOperation.Delete(record.Object.Uid)
+            : new StoreOperation.WriteState(state));
+    }
 
     private static ObjectState StateToCommit(ObjectRecord record)
     {

@@ -137,6 +137,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     {
         target.Unlink(this);
         target.Locks.Release(Owner);
+        target.WhenReleased?.Invoke(target);
         if (hasCommitTurn)
             target.CommitTurns.Pass();
         target.Unpin();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Stubs.Objects;
 
 namespace Stubs.Generated;
 
@@ -25,6 +26,7 @@ public abstract class ObjectType
 {
     // As the stub numbers them: the class's own, and those of its base classes that it has, or had when the stub was generated.
     private readonly Operation?[] table;
+    private byte[]? blankImage;
 
     private protected ObjectType(string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
     {
@@ -96,6 +98,12 @@ public abstract class ObjectType
 
     internal bool IsPersistent => (Traits & ObjectTraits.Persistent) != 0;
 
+    /// <summary>Whether the objects are there without having been created (<see cref="IImplicit"/>).</summary>
+    internal bool IsImplicit { get; private protected init; }
+
+    /// <summary>The image of a blank instance of an implicit class, which the store does not hold.</summary>
+    internal byte[] BlankImage(IServiceProvider services) => blankImage ??= SaveBlank(services);
+
     /// <summary>Whether the objects have state that the run time saves and restores.</summary>
     internal bool HasState => (Traits & (ObjectTraits.Persistent | ObjectTraits.Recoverable)) != 0;
 
@@ -148,6 +156,20 @@ public abstract class ObjectType
 
     internal abstract object CreateBlank(IServiceProvider services);
 
+    private byte[] SaveBlank(IServiceProvider services)
+    {
+        var writer = StateWriter.Create();
+        try
+        {
+            Save(CreateBlank(services), ref writer);
+            return writer.ToArray();
+        }
+        finally
+        {
+            writer.Dispose();
+        }
+    }
+
     /// <summary>Gives an object that a constructor has just made its services.</summary>
     internal virtual void Prepare(object target, IServiceProvider services)
     {
@@ -187,12 +209,13 @@ public abstract class ObjectType
         private InvalidOperationException NoState() => new($"Class '{Name}' has no state of its own to save or restore.");
     }
 
-    private sealed class StatefulType<TObject, TStub>(
-        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
-        : StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations)
+    private sealed class StatefulType<TObject, TStub> : StatelessType<TObject, TStub>
         where TObject : class, IStateful<TObject>
         where TStub : Stub, IStub<TStub>
     {
+        public StatefulType(string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
+            : base(name, traits, interfaceType, baseType, operations) => IsImplicit = typeof(TObject).IsAssignableTo(typeof(IImplicit));
+
         internal override object CreateBlank(IServiceProvider services) => TObject.CreateBlank(services);
 
         internal override void Prepare(object target, IServiceProvider services) => TObject.Prepare((TObject)target, initialized: true, services);

@@ -122,7 +122,7 @@ public sealed class StubBinding
         {
             try
             {
-                return await Manager.ActivateAsync(Uid).ConfigureAwait(false);
+                return await Manager.ActivateAsync(Uid, Type).ConfigureAwait(false);
             }
             catch (ObjectNotFoundException) when (Manager.Remote is { Placement.MovesObjects: true })
             {

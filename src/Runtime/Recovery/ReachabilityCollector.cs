@@ -1,5 +1,6 @@
 using Stubs.Actions;
 using Stubs.Generated;
+using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Store;
 
@@ -16,7 +17,7 @@ namespace Stubs.Recovery;
 /// 3 mark   again, from everything that is not fenced                a reference may have moved since step 1
 /// 4 delete what is fenced and not marked; lift all fences
 /// </code>
-/// <para>Roots are the well-known objects, those younger than the grace period, those in doubt (with both their states), those that are active, and the decisions of
+/// <para>Roots are the names, the well-known objects, those younger than the grace period, those in doubt (with both their states), those that are active, and the decisions of
 /// actions; further all that live volatile objects refer to.</para>
 /// <para>Why no action loses an object. Let X be fenced and not marked in step 3, and let an action T have a reference to X then, which it read out of some object Z under a
 /// lock. If T had ended before the listing of step 3, that listing shows where T put the reference, and whatever still has it is itself fenced and not marked.
@@ -58,7 +59,7 @@ internal sealed class ReachabilityCollector(ObjectManager manager)
         stored.Uid.IsWellKnown
         || stored.Uid.CreatedAt >= born
         || stored.Shadow is not null
-        || stored.State?.TypeName == Decision.TypeName
+        || stored.State?.TypeName is Decision.TypeName or NameEntry.TypeName
         || (active && manager.IsActive(stored.Uid));
 
     private async Task<(int Examined, IReadOnlyCollection<Uid> Unmarked)> MarkAsync(Func<StoredObject, bool> isRoot, CancellationToken cancellationToken)

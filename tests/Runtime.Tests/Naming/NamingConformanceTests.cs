@@ -27,7 +27,7 @@ public sealed class NamingConformanceTests
         await node.Naming.AddAsync("alice", node.Objects.Uids.Next());
 
         node.Naming.ShouldBeSameAs(keeper.Naming);
-        (await node.Store.ReadStateAsync(NamingService.Root)).ShouldBeNull();
+        (await node.Store.ReadStateAsync(NameKey.OfName(NamingService.Root, "alice"))).ShouldBeNull();
     }
 
     private static async Task RunAsync(string check, NodeNaming factory)

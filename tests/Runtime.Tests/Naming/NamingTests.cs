@@ -123,7 +123,7 @@ public sealed class NamingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_context_that_grows_is_divided_and_loses_nothing()
+    public async Task A_context_that_grows_loses_nothing_and_a_name_writes_a_small_state()
     {
         var expected = Enumerable.Range(0, 1500).ToDictionary(number => $"names/{number}", _ => uids.Next());
         await AtomicAction.RunAsync(async () =>
@@ -135,29 +135,13 @@ public sealed class NamingTests : IAsyncLifetime
             (await node.Naming.LookupAsync(name)).ShouldBe(uid);
         (await ListAsync("names/")).Count.ShouldBe(expected.Count);
         var largest = 0;
-        await foreach (var stored in node.Store.ListAsync(new StoreFilter(TypeName: "stubs:naming-context")))
+        await foreach (var stored in node.Store.ListAsync(new StoreFilter(TypeName: NameEntry.TypeName)))
             largest = Math.Max(largest, stored.State!.Body.Length);
-        largest.ShouldBeLessThan(NamingContext.Capacity * 80, "the state that an added name rewrites stays small");
+        largest.ShouldBeLessThan(100, "the state that an added name writes stays small");
 
         foreach (var name in expected.Keys.Where((_, index) => index % 2 == 0))
             await node.Naming.DeleteAsync(name);
         (await ListAsync("names/")).Count.ShouldBe(expected.Count / 2);
-    }
-
-    [Fact, Trait("Rule", "19")]
-    public async Task An_abort_undoes_a_division_too()
-    {
-        for (var number = 0; number < NamingContext.Capacity; number++)
-            await node.Naming.AddAsync($"n{number}", uids.Next());
-        await using (AtomicAction.Begin())
-        {
-            await node.Naming.AddAsync("one more", uids.Next());
-            (await ListAsync("")).Count.ShouldBe(NamingContext.Capacity + 1);
-        }
-
-        (await ListAsync("")).Count.ShouldBe(NamingContext.Capacity);
-        await node.Naming.AddAsync("one more", uids.Next());
-        (await ListAsync("")).Count.ShouldBe(NamingContext.Capacity + 1);
     }
 
     [Fact, Trait("Rule", "13")]
@@ -186,13 +170,13 @@ public sealed class NamingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Naming_is_itself_a_persistent_object_under_a_well_known_identifier()
+    public async Task A_name_is_itself_a_persistent_object_under_an_identifier_computed_from_it()
     {
-        NamingService.Root.IsWellKnown.ShouldBeTrue();
-        var stored = await node.Store.ReadStateAsync(NamingService.Root);
-        stored!.State!.TypeName.ShouldBe("stubs:naming-context");
-        var context = await NamingContextStub.BindAsync(node, NamingService.Root);
-        (await context.IsDividedAsync()).ShouldBeFalse();
+        await node.Naming.AddAsync("bank/alice", uids.Next());
+        var key = NameKey.OfName(NamingService.Root, "bank/alice");
+        key.ToString().ShouldBe("a6a6adf3-e1db-884b-857b-00d92fe1c015", "it is part of what is stored");
+        (await node.Store.ReadStateAsync(key))!.State!.TypeName.ShouldBe("stubs:name");
+        (await node.Store.ReadStateAsync(NameKey.OfContext(NamingService.Root, "bank/"))).ShouldNotBeNull();
     }
 
     private async Task<List<string>> ListAsync(string prefix)
