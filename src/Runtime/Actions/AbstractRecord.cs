@@ -19,11 +19,15 @@ public abstract class AbstractRecord
     protected internal virtual ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) => new(Vote.Commit);
 
     /// <summary>
-    /// Phase two: the action has committed. An exception cannot change that any more; it is reported to the caller of the commit as an
-    /// <see cref="AggregateException"/> after all records have been told.
+    /// Phase two: the action has committed, and its locks are free. An exception cannot change that any more; it is reported to the caller of the commit as an
+    /// <see cref="AggregateException"/> after all records have been told. A record that does not return holds that caller, and nothing else.
     /// </summary>
+    /// <remarks>A record that was added at another node than the one that commits is told in the background; what it throws is logged there.</remarks>
     protected internal virtual ValueTask CommitAsync() => default;
 
-    /// <summary>The action, or the nested action that added the record, has aborted: undo. Also called after a vote to commit.</summary>
+    /// <summary>The action, or the nested action that added the record, has aborted, and its locks are free: undo. Also called after a vote to commit.</summary>
     protected internal virtual ValueTask AbortAsync() => default;
+
+    /// <summary>Whether the record is the run time's own and is told of the commit before the locks are freed. It neither waits nor throws then.</summary>
+    internal virtual bool ComesBeforeLocksAreFree => false;
 }

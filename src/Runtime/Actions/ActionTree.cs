@@ -20,6 +20,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     private int lastOrder;
     private CancellationTokenSource? ended;
+    private Action<Exception>? report;
     private List<DistributedTree>? distributed;
 
     public AtomicAction Top => top;
@@ -76,30 +77,29 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
             (deferred ??= new Queue<Action>()).Enqueue(work);
     }
 
-    /// <summary>Is cancelled when the tree is aborted, so that an operation that looks at its token stops early.</summary>
-    public CancellationToken Token
+    /// <summary>A token that is cancelled when the tree is aborted, so that an operation that looks at it stops early.</summary>
+    /// <param name="reportCallback">Is told what the callbacks of the token throw.</param>
+    public CancellationToken TokenFor(Action<Exception> reportCallback)
     {
-        get
+        using (Enter())
         {
-            using (Enter())
+            if (ended is null)
             {
-                if (ended is null)
-                {
-                    ended = new CancellationTokenSource();
-                    if (top.Status == ActionStatus.Aborted)
-                        ended.Cancel();
-                }
-
-                return ended.Token;
+                ended = new CancellationTokenSource();
+                report = reportCallback;
+                if (top.Status == ActionStatus.Aborted)
+                    ended.Cancel();
             }
+
+            return ended.Token;
         }
     }
 
-    /// <summary>Cancels <see cref="Token"/>, if anybody asked for it. Callbacks are the program's code: they run outside the gate.</summary>
+    /// <summary>Cancels the token, if there is one. Callbacks are the program's code: they run outside the gate, and on another thread.</summary>
     public void CancelToken()
     {
         if (ended is { } source)
-            Defer(() => source.CancelAsync());
+            Defer(() => UserCode.LetEnd(source.CancelAsync(), report));
     }
 
     internal readonly ref struct Gate(ActionTree tree)

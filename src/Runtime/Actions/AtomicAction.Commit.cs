@@ -16,7 +16,7 @@ public sealed partial class AtomicAction
         // From here on nobody else touches the records: an action that is committing cannot be aborted from outside.
         if (records is null && userRecords is null)
         {
-            timer?.Dispose();
+            StopTimer();
             status = ActionStatus.Committed;
             tree.ReportEnded();
             return default;
@@ -28,10 +28,11 @@ public sealed partial class AtomicAction
 
     private async ValueTask CommitAsync(IReadOnlyList<Participant> participants)
     {
-        var outcome = await (userRecords is null && participants is [var only]
-            ? LoneCommit.RunAsync(this, only)
-            : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, voting?.Token ?? CancellationToken.None).RunAsync()).ConfigureAwait(false);
-        timer?.Dispose();
+        var protocol = userRecords is null && participants.Count == 1
+            ? null
+            : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, voting?.Token ?? CancellationToken.None);
+        var outcome = await (protocol?.RunAsync() ?? LoneCommit.RunAsync(this, participants[0])).ConfigureAwait(false);
+        StopTimer();
         if (outcome.Status == ActionStatus.Aborted)
         {
             await AbortCommitAsync(outcome.Cause!).ConfigureAwait(false);
@@ -42,13 +43,14 @@ public sealed partial class AtomicAction
         if (outcome.Status == ActionStatus.Unknown)
         {
             throw new OutcomeUnknownException(Id,
-                $"Whether action {Id} committed is not known: {outcome.Error!.Message} It did so wholly or not at all; read its objects to find out.", outcome.Error);
+                $"Whether action {Id} committed is not known: {UserCode.TextOf(outcome.Error!)} It did so wholly or not at all; read its objects to find out.", outcome.Error);
         }
 
+        var errors = protocol is null ? null : await protocol.CommitUserRecordsAsync().ConfigureAwait(false);
         if (participants.Count > 0)
             await participants[0].Events.RaiseAsync(ProtocolStep.Completed, this).ConfigureAwait(false);
-        if (outcome.Error is not null)
-            throw outcome.Error;
+        if (errors is not null)
+            throw errors;
     }
 
     private async ValueTask AbortCommitAsync(AbortCause why)

@@ -84,7 +84,7 @@ public sealed partial class AtomicAction
     internal AbortCause? BeginPrepare()
     {
         using (tree.Enter())
-            return TryBeginCommit(ActionStatus.Committing, out var error) ? null : cause ?? new AbortCause(AbortReason.ParticipantLost, error.Message, error);
+            return TryBeginCommit(ActionStatus.Committing, out var error) ? null : cause ?? new AbortCause(AbortReason.ParticipantLost, UserCode.TextOf(error), error);
     }
 
     /// <summary>Participant: the nodes of this process that have work to commit.</summary>

@@ -98,7 +98,7 @@ public sealed partial class AtomicAction : ILockOwner
             case ActionStatus.Aborted when cause!.Reason != AbortReason.Requested:
                 throw AbortedException();
             case ActionStatus.Aborted:
-                throw new InvalidOperationException($"Action {Id} has been aborted. {cause.Message} Begin a new action to go on.");
+                throw new InvalidOperationException($"Action {Id} has been aborted. {cause.Brief} Begin a new action to go on.");
             case ActionStatus.Committing:
                 throw new InvalidOperationException($"Action {Id} is being committed. Await the commit, and begin a new action to go on.");
             case ActionStatus.Unknown:
@@ -192,7 +192,7 @@ public sealed partial class AtomicAction : ILockOwner
         if (next == ActionStatus.Committing && timer is not null)
             voting = new CancellationTokenSource();
         else
-            timer?.Dispose();
+            StopTimer();
         status = next;
         return true;
     }
@@ -243,14 +243,14 @@ public sealed partial class AtomicAction : ILockOwner
             tree.CancelToken();
         tree.ReportAborted(this, why);
         if (told is not null)
-            why.RecordsAborted = Task.Run(() => AbortRecordsAsync(told));
+            UserCode.LetEnd(why.RecordsAborted = Task.Run(() => AbortRecordsAsync(told)));
     }
 
     private void MarkAndUndo(AbortCause why, ref List<AbstractRecord>? told)
     {
-        timer?.Dispose();
         status = ActionStatus.Aborted;
         cause = why;
+        StopTimer();
         for (var child = firstChild; child is not null; child = child.nextSibling)
             child.MarkAndUndo(why, ref told);
         firstChild = null;
@@ -298,10 +298,26 @@ public sealed partial class AtomicAction : ILockOwner
     private void StartTimer(TimeSpan limit, TimeProvider time)
     {
         var why = new AbortCause(AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
-        timer = time.CreateTimer(
-            static state => ((Action)state!)(), (Action)(() => PassTimeLimit(why)), limit, Timeout.InfiniteTimeSpan);
+        try
+        {
+            timer = time.CreateTimer(
+                static state => ((Action)state!)(), (Action)(() => PassTimeLimit(why)), limit, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception error)
+        {
+            AbortNow(AbortCause.Of(AbortReason.Requested, "Its time limit could not be set:", error));
+            throw;
+        }
+
         if (status != ActionStatus.Running)
-            timer.Dispose();
+            StopTimer();
+    }
+
+    // Outside every gate it would be too late: an action that ends needs its time limit no longer, and a clock of the program's may throw.
+    private void StopTimer()
+    {
+        if (timer is { } set)
+            UserCode.Try(set, static set => set.Dispose());
     }
 
     private void PassTimeLimit(AbortCause why)
@@ -310,7 +326,7 @@ public sealed partial class AtomicAction : ILockOwner
 
         // The callbacks of the token are the program's code.
         if (status == ActionStatus.Committing)
-            voting?.CancelAsync();
+            UserCode.LetEnd(voting?.CancelAsync() ?? Task.CompletedTask);
     }
 
     private void LinkToParent()

@@ -3,7 +3,7 @@ namespace Stubs.Actions;
 /// <summary>How an outermost commit went.</summary>
 /// <param name="Status">Committed, aborted or unknown.</param>
 /// <param name="Cause">Why it aborted.</param>
-/// <param name="Error">What was thrown when the outcome was lost, or by records after the decision.</param>
+/// <param name="Error">What was thrown when the outcome was lost.</param>
 internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? Cause = null, Exception? Error = null)
 {
     public static CommitOutcome Aborted(AbortReason reason, string message, Exception? exception = null) =>
@@ -30,7 +30,8 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 ///                               in one write
 /// 5  commit                     all in parallel                   shadows become states           repeated by recovery; changes nothing twice
 /// 6  forget                     decision removed when all have committed                          repeated by recovery
-/// 7  commit users' records      each is told once
+/// 7  end in memory              locks are free, and the new states are the committed ones           nothing is lost
+/// 8  commit users' records      each is told once
 /// </code>
 /// <para>Who decides in step 4. A participant of this process with a durable store that the others can reach, if there is one: this node coordinates. Otherwise the
 /// <em>last agent</em>: a participant at another node that is not asked to prepare, but commits and decides for all in one write when the others have prepared.
@@ -56,10 +57,14 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
             [var only] => await CommitOnePhaseAsync(only).ConfigureAwait(false),
             var writers => await new TwoPhaseCommit(action, participants, writers).RunAsync().ConfigureAwait(false),
         };
-        return outcome.Status == ActionStatus.Committed && await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors
-            ? outcome with { Error = errors }
-            : outcome;
+        if (outcome.Status == ActionStatus.Committed)
+            voting.CommitOwnRecords();
+        return outcome;
     }
+
+    /// <summary>Step 8: the locks are free, so that a record that waits holds the caller of the commit, and nothing else.</summary>
+    /// <returns>What records threw, or null.</returns>
+    public ValueTask<AggregateException?> CommitUserRecordsAsync() => voting.CommitUserRecordsAsync();
 
     private async ValueTask<CommitOutcome> CommitOnePhaseAsync(Participant only)
     {
@@ -82,8 +87,8 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     {
         ActionRefusedException refused => new CommitOutcome(ActionStatus.Aborted, refused.Cause),
         StoreConflictException or StoreFullException or StoreUnavailableException or StoreCorruptException or ObjectDisposedException =>
-            CommitOutcome.Aborted(AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {error.Message}", error),
-        _ when Laboratory.Has(PlantedBug.UnknownTakenForAborted) => CommitOutcome.Aborted(AbortReason.StoreFailed, error.Message, error),
+            CommitOutcome.Aborted(AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {UserCode.TextOf(error)}", error),
+        _ when Laboratory.Has(PlantedBug.UnknownTakenForAborted) => CommitOutcome.Aborted(AbortReason.StoreFailed, UserCode.TextOf(error), error),
         _ => new CommitOutcome(ActionStatus.Unknown, Error: error),
     };
 

@@ -158,7 +158,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
-            return error is ActionRefusedException refused ? refused.Cause : new AbortCause(AbortReason.ParticipantLost, $"A participant could not be joined: {error.Message}", error);
+            return error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.ParticipantLost, "A participant could not be joined:", error);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
             await TryAllAsync(static writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
             return error is ActionRefusedException refused
                 ? new CommitOutcome(ActionStatus.Aborted, refused.Cause)
-                : CommitOutcome.Aborted(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error);
+                : new CommitOutcome(ActionStatus.Aborted, AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error));
         }
     }
 

@@ -37,14 +37,24 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         return await SaveAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Tells the records that the action has committed.</summary>
+    /// <summary>Tells the run time's own records that the action has committed: what they do must have happened when the locks are free.</summary>
+    public void CommitOwnRecords()
+    {
+        foreach (var record in userRecords)
+        {
+            if (record.ComesBeforeLocksAreFree)
+                _ = record.CommitAsync();
+        }
+    }
+
+    /// <summary>Tells the program's records that the action has committed, when its locks are free.</summary>
     /// <returns>What they threw, or null.</returns>
     public async ValueTask<AggregateException?> CommitUserRecordsAsync()
     {
         List<Exception>? errors = null;
         foreach (var record in userRecords)
         {
-            if (readOnly.Contains(record))
+            if (record.ComesBeforeLocksAreFree || readOnly.Contains(record))
                 continue;
             try
             {
@@ -77,7 +87,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             }
             catch (Exception error)
             {
-                return new AbortCause(AbortReason.VotedNo, $"A record of type {record.GetType().Name} threw in prepare: {error.Message}", error);
+                return AbortCause.Of(AbortReason.VotedNo, $"A record of type {record.GetType().Name} threw in prepare:", error);
             }
         }
 
@@ -86,10 +96,13 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
 
     private async ValueTask<Vote> VoteOfAsync(AbstractRecord record)
     {
-        var voting = record.PrepareAsync(limit);
-        return voting.IsCompleted || !limit.CanBeCanceled
-            ? await voting.ConfigureAwait(false)
-            : await voting.AsTask().WaitAsync(limit).ConfigureAwait(false);
+        if (!limit.CanBeCanceled)
+            return await record.PrepareAsync(limit).ConfigureAwait(false);
+
+        // Not on this thread, which the record may hold.
+        var voting = Task.Run(() => record.PrepareAsync(limit).AsTask(), CancellationToken.None);
+        UserCode.LetEnd(voting);
+        return await voting.WaitAsync(limit).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> TakeTurnsAsync()
@@ -150,7 +163,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         }
         catch (ObjectDisposedException error)
         {
-            return new AbortCause(AbortReason.ParticipantLost, $"A node that the action used was stopped before the action committed: {error.Message}", error);
+            return AbortCause.Of(AbortReason.ParticipantLost, "A node that the action used was stopped before the action committed:", error);
         }
         catch (ActionRefusedException error)
         {
@@ -158,13 +171,13 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         }
         catch (Exception error)
         {
-            return new AbortCause(AbortReason.VotedNo, $"An object's new state cannot be saved: {error.Message}", error);
+            return AbortCause.Of(AbortReason.VotedNo, "An object's new state cannot be saved:", error);
         }
     }
 }
 
 /// <summary>A participant votes no. Inside the commit protocol only: what users see is the action's own exception.</summary>
-internal sealed class ActionRefusedException(AbortCause cause) : StubsException(cause.Message, cause.Exception)
+internal sealed class ActionRefusedException(AbortCause cause) : StubsException(cause.Brief, cause.Exception)
 {
     [Transient]
     public AbortCause Cause { get; } = cause;

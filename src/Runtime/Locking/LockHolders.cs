@@ -73,19 +73,18 @@ internal struct LockHolders
     {
         for (var i = 0; i < Count; i++)
         {
-            if (ReferenceEquals(this[i].Owner, owner) && (ReferenceEquals(this[i].Mode, mode) || this[i].Mode.Includes(mode)))
+            if (ReferenceEquals(this[i].Owner, owner) && LockMode.Covers(this[i].Mode, mode))
                 return true;
         }
 
         return false;
     }
 
-    // After the stronger one is there: should the rule of a class throw, the action holds too much rather than too little.
     private void RemoveWeaker(ILockOwner owner, LockMode mode)
     {
         for (var i = Count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(this[i].Owner, owner) && !ReferenceEquals(this[i].Mode, mode) && mode.Includes(this[i].Mode))
+            if (ReferenceEquals(this[i].Owner, owner) && !ReferenceEquals(this[i].Mode, mode) && LockMode.Covers(mode, this[i].Mode))
                 RemoveAt(i);
         }
     }

@@ -44,7 +44,8 @@ namespace Stubs.Locking;
 /// <para>
 /// The monitor is this object itself: one lock manager per active object is many, and nobody else locks on it.
 /// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
-/// Only the rules of class-defined modes run inside; one that throws fails the request that asked it.
+/// Only the rules of class-defined modes run inside; one that throws fails the request that asked it. One that comes back to this lock is refused (a request),
+/// or carried out by another thread when the rule has returned (a release).
 /// </para>
 /// <para>
 /// The owner's side of the bargain. Who ends calls <see cref="Propagate"/> or <see cref="Release"/> when none of its requests can come any
@@ -56,6 +57,10 @@ internal sealed class LockManager
 {
     private LockHolders holders;
     private List<LockRequest>? waiters;
+
+    // The lock for which this thread asks a rule of a class-defined mode.
+    [ThreadStatic]
+    private static LockManager? asking;
 
     /// <summary>True if nobody holds the lock and nobody waits for it.</summary>
     public bool IsFree
@@ -113,6 +118,12 @@ internal sealed class LockManager
     {
         lock (this)
         {
+            if (ReferenceEquals(asking, this))
+            {
+                Later(static (locks, child, parent) => locks.Propagate(child, parent!), child, parent);
+                return;
+            }
+
             holders.Move(child, parent);
             FailRequestsOf(child);
             GrantWaiters();
@@ -124,6 +135,12 @@ internal sealed class LockManager
     {
         lock (this)
         {
+            if (ReferenceEquals(asking, this))
+            {
+                Later(static (locks, owner, _) => locks.Release(owner), owner);
+                return;
+            }
+
             holders.Remove(owner);
             FailRequestsOf(owner);
             GrantWaiters();
@@ -135,6 +152,12 @@ internal sealed class LockManager
     {
         lock (this)
         {
+            if (ReferenceEquals(asking, this))
+            {
+                Later(static (locks, owner, _) => locks.Abandon(owner), owner);
+                return;
+            }
+
             FailRequestsOf(owner);
             GrantWaiters();
         }
@@ -222,7 +245,7 @@ internal sealed class LockManager
         for (var i = 0; i < (waiters?.Count ?? 0) && waiters![i] != request; i++)
         {
             var waiter = waiters[i];
-            if (LockMode.Conflict(waiter.Mode, mode) && Kinship.IsOlderStranger(waiter.Owner, owner) && !StandsInTheWay(owner, waiter))
+            if (Conflict(waiter.Mode, mode) && Kinship.IsOlderStranger(waiter.Owner, owner) && !StandsInTheWay(owner, waiter))
                 return false;
         }
 
@@ -230,8 +253,29 @@ internal sealed class LockManager
         return true;
     }
 
-    private static bool IsObstacle(LockHolding holding, ILockOwner owner, LockMode mode) =>
-        !Kinship.IsAncestorOrSelf(holding.Owner, owner) && LockMode.Conflict(holding.Mode, mode);
+    private bool IsObstacle(LockHolding holding, ILockOwner owner, LockMode mode) =>
+        !Kinship.IsAncestorOrSelf(holding.Owner, owner) && Conflict(holding.Mode, mode);
+
+    private bool Conflict(LockMode held, LockMode asked)
+    {
+        if (held.IsStandard && asked.IsStandard)
+            return held.ConflictsWith(asked);
+        if (ReferenceEquals(asking, this))
+            throw new InvalidOperationException($"The rule of a lock mode has called the object whose lock it is asked about, in mode '{asked}'. A mode must answer without calling anything.");
+        var outer = asking;
+        asking = this;
+        try
+        {
+            return LockMode.Conflict(held, asked);
+        }
+        finally
+        {
+            asking = outer;
+        }
+    }
+
+    private void Later(Action<LockManager, ILockOwner, ILockOwner?> work, ILockOwner owner, ILockOwner? parent = null) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static later => later.work(later.Item1, later.owner, later.parent), (this, owner, parent, work), preferLocal: false);
 
     // Whether the action, or an ancestor of it, has the lock already, in whatever mode.
     private bool IsConversion(ILockOwner owner) => holders.ToArray().Any(holding => Kinship.IsAncestorOrSelf(holding.Owner, owner));

@@ -4,6 +4,9 @@ namespace Stubs;
 /// A mode in which an action may hold an object's lock. Three are built in; a class may define its own with its own conflict rule
 /// (type-specific concurrency control), as in Arjuna's <c>Lock</c> class.
 /// </summary>
+/// <remarks>
+/// The lock manager asks a mode inside the lock of the object. A mode answers from what it is: it does not wait, and it calls no stub. A request whose rule throws fails.
+/// </remarks>
 public abstract class LockMode
 {
     /// <summary>Shared with other readers and with one updater.</summary>
@@ -29,8 +32,21 @@ public abstract class LockMode
     /// <param name="other">The mode that is asked for.</param>
     public virtual bool Includes(LockMode other) => other is not null && other.GetType() == GetType();
 
-    /// <summary>Returns <see cref="Name"/>.</summary>
-    public sealed override string ToString() => Name;
+    /// <summary>Returns <see cref="Name"/>, or the name of the class where that cannot be read.</summary>
+    public sealed override string ToString() => UserCode.Ask(this, static mode => mode.Name) ?? GetType().Name;
+
+    /// <summary>Whether it is one of the three built in.</summary>
+    internal bool IsStandard => this is StandardLockMode;
+
+    /// <summary>Whether one mode includes another. A rule that throws includes nothing: an action then holds both, which is too much rather than too little.</summary>
+    internal static bool Covers(LockMode mode, LockMode other) =>
+        ReferenceEquals(mode, other) || (mode is StandardLockMode ? mode.Includes(other) : IncludesByRule(mode, other));
+
+    private static bool IncludesByRule(LockMode mode, LockMode other)
+    {
+        var includes = false;
+        return UserCode.Try((mode, other), modes => includes = modes.mode.Includes(modes.other)) && includes;
+    }
 
     /// <summary>Whether two modes conflict by the rule of either: a standard mode does not know the modes of classes.</summary>
     internal static bool Conflict(LockMode a, LockMode b) => a.ConflictsWith(b) || b.ConflictsWith(a);

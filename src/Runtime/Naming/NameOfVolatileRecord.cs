@@ -11,6 +11,8 @@ internal sealed class NameOfVolatileRecord(VolatileObjects volatiles, ActiveObje
             AtomicAction.Current!.Add(new NameOfVolatileRecord(manager.Volatiles, target, names));
     }
 
+    internal override bool ComesBeforeLocksAreFree => true;
+
     protected internal override ValueTask CommitAsync()
     {
         volatiles.Keep(target, names);

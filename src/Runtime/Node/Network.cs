@@ -12,7 +12,7 @@ namespace Stubs;
 
 /// <summary>What makes a node one of several: its connections, what it serves to others, and its place in a directory.</summary>
 [SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
-internal sealed class Network : IRpcHandler, IAsyncDisposable
+internal sealed partial class Network : IRpcHandler, IAsyncDisposable
 {
     private readonly ObjectManager objects;
     private readonly NodeOptions options;
@@ -34,6 +34,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
         this.logger = logger;
         Connections = new ConnectionManager([.. options.Transports, new SocketTransport()]);
         actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider);
+        actions.RecordFailed = error => LogRecordFailed(logger, error);
         actionServer = new ActionServer(actions);
         remote = new RemoteObjects(objects, actions)
         {
@@ -201,4 +202,7 @@ internal sealed class Network : IRpcHandler, IAsyncDisposable
             : new StubBinding(objects, place, type, objects.Volatiles.Find(place)) { IsLocal = true };
         return (TPort)(object)type.CreateStub(binding);
     }
+
+    [LoggerMessage(40, LogLevel.Error, "Records of the program threw when they were told how an action ended that another node has ended. The outcome stands.")]
+    private static partial void LogRecordFailed(ILogger logger, Exception error);
 }

@@ -85,7 +85,7 @@ public sealed partial class Node : IAsyncDisposable
 
         // To start a node is no part of an action in which the program may be.
         AtomicAction.Serve(null);
-        var logger = options.LoggerFactory.CreateLogger("Stubs");
+        var logger = GuardedLogger.Of(options.LoggerFactory.CreateLogger("Stubs"));
         var store = options.ObjectStore ?? (options.Store == NodeOptions.InMemory
             ? new VolatileObjectStore()
             : await SqliteObjectStore.OpenAsync(options.Store, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false));

@@ -18,10 +18,10 @@ internal sealed partial class ActiveObject
         {
             if (record is not { Undone: true })
             {
-                instance ??= Restored(image!);
+                var current = Instance();
                 if (record is not null)
                     record.BodiesRunning++;
-                return instance;
+                return current;
             }
         }
 
@@ -50,9 +50,9 @@ internal sealed partial class ActiveObject
             if (!record.Undone)
             {
                 record.TurnImage = Image();
-                instance ??= Restored(record.TurnImage);
+                var current = Instance();
                 record.BodiesRunning++;
-                return instance;
+                return current;
             }
         }
 

@@ -36,18 +36,41 @@ internal sealed partial class ActiveObject
 
     /// <summary>Puts the state back that was before an action's change. Under the monitor.</summary>
     /// <remarks>
+    /// An abort runs no restoring code of the author's inside the tree's gate, where it could hold other locks: the next use does, unless a body of an ancestor is about to go on.
     /// Where a body of that action still runs on the instance, it keeps that for itself and the object gets a new one; so it can do no more harm. Bodies of
     /// ancestors that run on the given-up instance cannot go on as if nothing had happened: their operations fail.
     /// </remarks>
     public void RestoreImage(byte[] before, ObjectRecord undone)
     {
         image = before;
-        if (instance is null || (undone.BodiesRunning == 0 && TryRestoreInto(instance, before)))
+        isStale = true;
+        if (undone.BodiesRunning == 0 && (!HasBodiesAround(undone) || instance is null || TryRestoreInto(instance, before)))
             return;
         instance = null;
         turn = null;
         for (var record = records; record is not null; record = record.NextOfObject)
             record.Abandoned |= record.BodiesRunning > 0 && Kinship.IsAncestorOrSelf(record.Owner, undone.Owner);
+    }
+
+    /// <summary>The instance, with the state that it should have. Under the monitor.</summary>
+    private object Instance()
+    {
+        if (isStale && instance is not null && !TryRestoreInto(instance, image!))
+            instance = null;
+        isStale = false;
+        return instance ??= Restored(image!);
+    }
+
+    // A body of an ancestor goes on where the abort returns, and must find the state restored.
+    private bool HasBodiesAround(ObjectRecord undone)
+    {
+        for (var record = records; record is not null; record = record.NextOfObject)
+        {
+            if (record.BodiesRunning > 0 && Kinship.IsAncestorOrSelf(record.Owner, undone.Owner))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -71,9 +94,9 @@ internal sealed partial class ActiveObject
     /// <summary>Runs compensations on the instance, once. In a turn of its own, under the monitor.</summary>
     public void CompensateInPlace(ObjectRecord record)
     {
-        instance ??= Restored(image!);
+        var current = Instance();
         image = null;
-        record.Compensate(instance);
+        record.Compensate(current);
         record.ForgetCompensations();
     }
 
@@ -139,6 +162,7 @@ internal sealed partial class ActiveObject
         try
         {
             RestoreInto(target, from);
+            isStale = false;
             return true;
         }
         catch (Exception error)

@@ -11,7 +11,7 @@ namespace Stubs.Objects;
 /// <remarks>
 /// Invariants, under the monitor of this object:
 /// <list type="bullet">
-/// <item><c>image</c>, when it is there and no modifying body is running, is what saving the instance would give now.</item>
+/// <item><c>image</c>, when it is there and no modifying body is running, is what saving the instance would give now; or, if it is stale, when it has been restored.</item>
 /// <item>The instance or the image is there, unless the object is passive.</item>
 /// <item><c>Committed</c> is what the store holds; null for volatile objects and for those that no action has committed yet.</item>
 /// <item>Each action has at most one record here. Who modifies has one with a before-image or compensations.</item>
@@ -26,6 +26,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     private ObjectRecord? records;
     private object? instance;
     private byte[]? image;
+
+    // An abort has put the image back, and the instance is not yet restored from it.
+    private bool isStale;
     private int pins = 1;
     private int gone;
 

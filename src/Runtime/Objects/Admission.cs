@@ -18,7 +18,7 @@ internal static class Admission
         if (pinning.IsCompletedSuccessfully)
         {
             var target = pinning.Result;
-            if (target.Locks.TryAcquire(action, mode))
+            if (TryAcquire(target, action, mode))
             {
                 if (!target.Gone)
                     return AdmitAtOnce(target, action, mode, compensated);
@@ -54,6 +54,20 @@ internal static class Admission
             target.Locks.Release(action);
             target.Unpin();
             pinning = binding.PinAsync();
+        }
+    }
+
+    private static bool TryAcquire(ActiveObject target, AtomicAction action, LockMode mode)
+    {
+        try
+        {
+            return target.Locks.TryAcquire(action, mode);
+        }
+        catch
+        {
+            // The rule of a mode of the class has thrown.
+            target.Unpin();
+            throw;
         }
     }
 

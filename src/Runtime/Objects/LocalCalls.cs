@@ -78,7 +78,7 @@ internal static class LocalCalls
         if (action.Status == ActionStatus.Running && Laboratory.Has(PlantedBug.FailedOperationKept))
             await action.EndAsync().ConfigureAwait(false);
         else if (action.Status == ActionStatus.Running)
-            action.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error));
+            action.AbortNow(AbortCause.Of(AbortReason.Requested, "An operation failed:", error));
         else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason is not (AbortReason.Requested or AbortReason.CallFailed) && error is not ActionAbortedException)
             told = action.AbortedException(error);
         try
@@ -88,7 +88,7 @@ internal static class LocalCalls
         }
         catch (AggregateException errors)
         {
-            return new AggregateException(told.Message, [told, .. errors.InnerExceptions]);
+            return new AggregateException(UserCode.TextOf(told), [told, .. errors.InnerExceptions]);
         }
     }
 
@@ -167,7 +167,7 @@ internal static class LocalCalls
                 var target = record.Object.Enter(record);
                 try
                 {
-                    using var linked = Link(action, ref cancellationToken, out var token);
+                    using var linked = Link(action, binding.Manager, ref cancellationToken, out var token);
                     result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
                     result = Body.CopyOfResult(call, result, record.Object);
                 }
@@ -248,15 +248,15 @@ internal static class LocalCalls
         $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task or a stream.");
 
     /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
-    public static CancellationTokenSource? Link(AtomicAction action, ref CancellationToken cancellationToken, out CancellationToken token)
+    public static CancellationTokenSource? Link(AtomicAction action, ObjectManager manager, ref CancellationToken cancellationToken, out CancellationToken token)
     {
         if (!cancellationToken.CanBeCanceled)
         {
-            token = action.Tree.Token;
+            token = action.Tree.TokenFor(manager.CallbackFailed);
             return null;
         }
 
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, action.Tree.Token);
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, action.Tree.TokenFor(manager.CallbackFailed));
         token = linked.Token;
         return linked;
     }

@@ -33,7 +33,7 @@ internal static class LocalStreams
         while (true)
         {
             var reading = new StreamReading<TItem>(action);
-            using var linked = LocalCalls.Link(action, ref cancellationToken, out var token);
+            using var linked = LocalCalls.Link(action, binding.Manager, ref cancellationToken, out var token);
             if (await TryBeginAsync<TCall, TTarget, TItem>(reading, call, binding, mode, token, error => Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error)).ConfigureAwait(false))
             {
                 try
@@ -167,7 +167,7 @@ internal static class LocalStreams
             }
             catch (Exception another)
             {
-                error = new AggregateException(error.Message, error, another);
+                error = new AggregateException(UserCode.TextOf(error), error, another);
             }
 
             ExceptionDispatchInfo.Throw(await LocalCalls.FailAsync(action, error).ConfigureAwait(false));

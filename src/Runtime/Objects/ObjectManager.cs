@@ -34,6 +34,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         Uids = options.Uids;
         Running = options.Running;
         logger = options.Logger;
+        CallbackFailed = error => LogFailedCallback(logger, error);
         maxActive = options.MaxActiveObjects;
         idle = new PassivationQueue(options.MaxActiveObjects, options.MaxActiveBytes, TryMakePassive);
     }
@@ -156,9 +157,15 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     public void CommittedBytesChanged(int difference) => idle.BytesChanged(difference);
 
-    public void ReportFailedRestore(ActiveObject target, Exception error) => LogFailedRestore(logger, error, target.Description);
+    /// <summary>Reports what a callback of a cancelled token has thrown.</summary>
+    public Action<Exception> CallbackFailed { get; }
 
-    public void ReportFailedCompensation(ActiveObject target, Exception error) => LogFailedCompensation(logger, error, target.Description);
+    // Not on this thread, which ends an action: a logger of the program's may wait.
+    public void ReportFailedRestore(ActiveObject target, Exception error) => ThreadPool.UnsafeQueueUserWorkItem(
+        static failed => LogFailedRestore(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
+
+    public void ReportFailedCompensation(ActiveObject target, Exception error) => ThreadPool.UnsafeQueueUserWorkItem(
+        static failed => LogFailedCompensation(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
 
     private async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type, TaskCompletionSource<ActiveObject> activation)
     {
@@ -250,6 +257,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     /// <summary>The object of an entry; null while it is being activated.</summary>
     private static ActiveObject? In(object entry) => entry as ActiveObject ?? (entry is Task<ActiveObject> { IsCompletedSuccessfully: true } activated ? activated.Result : null);
+
+    [LoggerMessage(3, LogLevel.Error, "A callback of the cancellation token of an operation threw. The operation's action has ended all the same.")]
+    private static partial void LogFailedCallback(ILogger logger, Exception error);
 
     [LoggerMessage(2, LogLevel.Error, "The state of {Object} could not be restored into the instance after an abort. The next use restores it into a new one.")]
     private static partial void LogFailedRestore(ILogger logger, Exception error, string @object);

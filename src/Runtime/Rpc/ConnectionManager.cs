@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 
 namespace Stubs.Rpc;
 
@@ -26,13 +27,14 @@ public sealed record PeerReport(RpcPeer Peer, PeerStatus Status);
 /// <remarks>
 /// Two nodes that connect to each other at the same moment have two connections for a while: each goes on with the one it has, and either serves both.
 /// </remarks>
-internal sealed class ConnectionManager : IAsyncDisposable
+internal sealed partial class ConnectionManager : IAsyncDisposable
 {
     private readonly IReadOnlyList<IRpcTransport> transports;
     private readonly ConcurrentDictionary<Uid, IRpcConnection> open = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IRpcConnection>>> initiating = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Uid, PeerReport> reports = new();
     private readonly ConcurrentDictionary<IRpcConnection, bool> all = new();
+    private Task telling = Task.CompletedTask;
     private volatile bool disposed;
 
     // The one that was looked for first since a connection came or went: most nodes call one other for a while.
@@ -107,7 +109,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
         open.AddOrUpdate(peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation ? known : connection);
         Interlocked.Increment(ref changes);
         if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation && before.Status != PeerStatus.Failed)
-            Changed?.Invoke(before with { Status = PeerStatus.Failed });
+            Tell(before with { Status = PeerStatus.Failed });
         Report(new PeerReport(peer, PeerStatus.Ok));
     }
 
@@ -175,8 +177,30 @@ internal sealed class ConnectionManager : IAsyncDisposable
     private void Report(PeerReport report)
     {
         reports[report.Peer.Node] = report;
-        Changed?.Invoke(report);
+        Tell(report);
     }
+
+    // On another thread, one report after the other: a watcher of the program's that throws or waits keeps no connection from being forgotten, and no work of a lost node from being undone.
+    private void Tell(PeerReport report)
+    {
+        if (Changed is not { } watchers)
+            return;
+        lock (reports)
+        {
+            telling = telling.ContinueWith(
+                _ =>
+                {
+                    foreach (var watcher in Delegate.EnumerateInvocationList(watchers))
+                        UserCode.Try((watcher, report), static told => told.watcher(told.report), error => LogWatcherFailed(GuardedLogger.Of(Endpoint.Options.Logger), error, report.Peer));
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default);
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Error, "A watcher of Node.PeerChanged threw when it was told of {Peer}.")]
+    private static partial void LogWatcherFailed(ILogger logger, Exception error, RpcPeer peer);
 
     private sealed record Found(Uid Node, IRpcConnection Connection, int Changes);
 }

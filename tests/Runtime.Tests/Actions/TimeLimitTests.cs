@@ -146,8 +146,10 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
         var client = NewClient(Limited);
         await client.Do(() => gated.SetAsync(1));
         client.Action.Add(new TestRecord("first", log));
-        client.Action.Add(new SilentRecord());
+        var silent = new SilentRecord();
+        client.Action.Add(silent);
         var committing = client.CommitAsync();
+        await silent.Asked.Task;
         committing.IsCompleted.ShouldBeFalse();
         clock.Advance(Limit);
         var error = await Should.ThrowAsync<ActionAbortedException>(() => committing);
@@ -160,6 +162,12 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
 
     private sealed class SilentRecord : AbstractRecord
     {
-        protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) => new(new TaskCompletionSource<Vote>().Task);
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken)
+        {
+            Asked.SetResult();
+            return new(new TaskCompletionSource<Vote>().Task);
+        }
     }
 }

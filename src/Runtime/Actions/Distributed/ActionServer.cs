@@ -56,7 +56,7 @@ internal sealed class ActionServer(DistributedActions registry)
                 // It has ended here, by a vote for example, and whoever ends it may be gone: the other node need not wait for late calls from here.
                 if (tree is null && message.Level == message.Action)
                     registry.Post(request.Connection, ActionVerb.Abort, new ActionMessage(message.Action) { Text = "The action has ended where the call came from." });
-                await (tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
+                AbortLevel(tree, message);
                 return new ActionReply(ActionAnswer.Aborted);
 
             case ActionVerb.Join:
@@ -104,8 +104,12 @@ internal sealed class ActionServer(DistributedActions registry)
         if (tree is { IsMirror: true } && message.Level == message.Action)
             await tree.Part.AbortAsync(CauseOf(message), sender).ConfigureAwait(false);
         else
-            await (tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask).ConfigureAwait(false);
+            AbortLevel(tree, message);
     }
+
+    // What it held is free when this returns; records of the program may take as long as they like.
+    private void AbortLevel(DistributedTree? tree, ActionMessage message) =>
+        UserCode.LetEnd(tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask, registry.RecordFailed);
 
     /// <summary>Who asks has handed the decision to us, and has had no answer.</summary>
     private async Task<ActionReply> FindOutcomeAsync(RpcRequest request, ActionMessage message)

@@ -58,6 +58,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Told when something is prepared, decided for others, or left undone, so that it is looked at again if nobody says what became of it. Set by the recovery manager.</summary>
     public Action LookLater { get; set; } = static () => { };
 
+    /// <summary>Told what records of the program threw when they heard of an end that another node has brought about. Set by the network.</summary>
+    public Action<Exception> RecordFailed { get; set; } = static _ => { };
+
     /// <summary>The tree of an action, which is about to have work done elsewhere.</summary>
     public DistributedTree Of(AtomicAction action)
     {

@@ -92,11 +92,11 @@ internal sealed class DistributedTree
         using (tree.Enter())
         {
             if (Top is { Status: ActionStatus.Aborted, Cause: { } all })
-                return (Top.Id, all.Reason, all.Message);
+                return (Top.Id, all.Reason, all.Brief);
             foreach (var (id, _) in context.Path)
             {
                 if (FindLevel(id) is { Status: ActionStatus.Aborted, Cause: { } why })
-                    return (id, why.Reason, why.Message);
+                    return (id, why.Reason, why.Brief);
                 if (Registry.Outcomes.Find(id) is { } ended)
                     return (id, ended.Reason, ended.Text);
             }
@@ -188,7 +188,7 @@ internal sealed class DistributedTree
         // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew. If what encloses it was aborted, all is well.
         var error = ending.AsTask().Exception!.InnerException!;
         if (Top.Status == ActionStatus.Running && level.Parent is not { Status: ActionStatus.Aborted })
-            Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {error.Message}", error));
+            Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {UserCode.TextOf(error)}", error));
     }
 
     private AtomicAction LevelOf(AtomicAction parent, Uid id, int order)
@@ -294,14 +294,14 @@ internal sealed class DistributedTree
         if (ReferenceEquals(level, Top))
         {
             if (IsMirror)
-                Registry.Outcomes.Add(Top.Id, ActionReply.Of(why));
+                Registry.Outcomes.Add(Top.Id, new ActionReply(ActionAnswer.Aborted, why.Reason, why.Brief));
             Ended();
         }
 
         if (why.IsKnownToCaller || !level.IsMirror)
             return;
         foreach (var (source, _) in sources)
-            Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Message });
+            Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
     }
 
     /// <summary>The outermost action has ended. One that was aborted stays known as long as a late call could come.</summary>

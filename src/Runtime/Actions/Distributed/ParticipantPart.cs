@@ -58,7 +58,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         catch (Exception error)
         {
-            var why = error is ActionRefusedException refused ? refused.Cause : new AbortCause(AbortReason.StoreFailed, $"A participant could not prepare: {error.Message}", error);
+            var why = error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error);
             return ActionReply.Of(await AbortWritersAsync(why with { IsKnownToCaller = true }).ConfigureAwait(false));
         }
         finally
@@ -90,11 +90,9 @@ internal sealed class ParticipantPart(DistributedTree tree)
             }
 
             IsPrepared = false;
-            Top.SettleMirror(ActionStatus.Committed, participants);
-            if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
-                tree.Registry.Events.ReportUnfinished(Top, errors);
+            SettleCommitted();
             if (notHeard is not null)
-                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {notHeard.Message}", notHeard);
+                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {UserCode.TextOf(notHeard)}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
         }
@@ -113,7 +111,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
     public async Task AbortAsync(AbortCause why, Uid? sender)
     {
         if (Top.Status == ActionStatus.Running)
-            await Top.Abort(why).ConfigureAwait(false);
+            LetRecordsEnd(Top.Abort(why));
         await turn.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -159,15 +157,13 @@ internal sealed class ParticipantPart(DistributedTree tree)
             // There may be a decision in the store, which others must hear of.
             Top.SettleMirror(ActionStatus.Unknown, participants);
             tree.Registry.LookLater();
-            return new ActionReply(ActionAnswer.Unknown, Text: error.Message);
+            return new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error));
         }
 
         if (message.Participants.Count > 0 || voting!.Writers.Count > 1)
             tree.Registry.LookLater();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
-        Top.SettleMirror(ActionStatus.Committed, participants);
-        if (await voting!.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors)
-            tree.Registry.Events.ReportUnfinished(Top, errors);
+        SettleCommitted();
         return new ActionReply(ActionAnswer.Committed);
     }
 
@@ -206,7 +202,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         catch (Exception error)
         {
-            throw new ActionRefusedException(new AbortCause(AbortReason.StoreFailed, $"A store could not prepare: {error.Message}", error));
+            throw new ActionRefusedException(AbortCause.Of(AbortReason.StoreFailed, "A store could not prepare:", error));
         }
     }
 
@@ -233,7 +229,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         voting = new Voting(Top.UserRecords, participants, Top.VotingLimit, turnLimit.Token);
         if (await voting.RunAsync().ConfigureAwait(false) is not { } refused)
             return null;
-        await Top.AbortPrepared(refused with { IsKnownToCaller = true }).ConfigureAwait(false);
+        LetRecordsEnd(Top.AbortPrepared(refused with { IsKnownToCaller = true }));
         return refused;
     }
 
@@ -257,11 +253,23 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
 
         if (isCertain)
-            await Top.AbortPrepared(why).ConfigureAwait(false);
+            LetRecordsEnd(Top.AbortPrepared(why));
         else
             Top.SettleMirror(ActionStatus.Unknown, participants);
         return why;
     }
+
+    // The locks are free, and whoever asked is answered; the records of the program are told meanwhile, so that one that waits holds nothing.
+    private void SettleCommitted()
+    {
+        voting!.CommitOwnRecords();
+        Top.SettleMirror(ActionStatus.Committed, participants);
+        if (voting.HasRecordsToTell)
+            LetRecordsEnd(Task.Run(async () => await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors ? throw errors : true));
+    }
+
+    // Nobody waits for the program's records at another node than the one that ends the action.
+    private void LetRecordsEnd(Task told) => UserCode.LetEnd(told, tree.Registry.RecordFailed);
 
     private ActionReply Remember(ActionReply outcome)
     {

@@ -156,8 +156,8 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             callsRunning--;
             Lose(
                 Failures.KindOf(error) == FailureKind.Hopeless
-                    ? new AbortCause(AbortReason.CallFailed, error.Message, error)
-                    : new AbortCause(AbortReason.ParticipantLost, $"A call to node {node} had no answer: {error.Message}", error));
+                    ? AbortCause.Of(AbortReason.CallFailed, "A call failed:", error)
+                    : AbortCause.Of(AbortReason.ParticipantLost, $"A call to node {node} had no answer:", error));
         }
     }
 
@@ -235,7 +235,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             return;
         var isAll = ReferenceEquals(level, part.Top);
         if (!isAll || !isToldToAbort)
-            part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Message });
+            part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
         isToldToAbort |= isAll;
     }
 

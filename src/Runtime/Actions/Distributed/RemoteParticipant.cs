@@ -152,7 +152,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         catch (Exception error) when (error is RpcException or OperationCanceledException or ObjectDisposedException)
         {
             // This node may have been stopped meanwhile: that says nothing of what the other one has decided.
-            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {lost.Message}", lost);
+            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {UserCode.TextOf(lost)}", lost);
         }
     }
 
@@ -175,11 +175,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         }
         catch (RpcConnectionException error) when (!error.Sent || verb is ActionVerb.Prepare or ActionVerb.Join)
         {
-            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {error.Message}", error));
+            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {UserCode.TextOf(error)}", error));
         }
         catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException)
         {
-            throw new ActionRefusedException(Lost($"Node {Name} did not answer: {error.Message}", error));
+            throw new ActionRefusedException(Lost($"Node {Name} did not answer: {UserCode.TextOf(error)}", error));
         }
         catch (OperationCanceledException error)
         {

@@ -71,11 +71,8 @@ internal static partial class ExceptionCodec
         var error = Rebuild(written, resolver);
         if (written.HResult != 0)
             error.HResult = written.HResult;
-        if (written.Data.Count > 0 && Ask(error, static error => error.Data) is { } data)
-        {
-            foreach (var (key, value) in written.Data)
-                data[key] = value;
-        }
+        foreach (var entry in written.Data)
+            UserCode.Try((error, entry), static of => of.error.Data[of.entry.Key] = of.entry.Value);
 
         return written.Stack is null ? error : ExceptionDispatchInfo.SetRemoteStackTrace(error, written.Stack);
     }
@@ -100,6 +97,10 @@ internal static partial class ExceptionCodec
         catch (StateIncompatibleException reason)
         {
             return Replace(written, $"Its members cannot be read into the class '{known.Name}' as this program has it: {reason.Message} Build both sides with the same version of the class, or mend the difference with [FormerName].");
+        }
+        catch (Exception reason)
+        {
+            return Replace(written, $"The class '{known.Name}' threw when its members were set: {UserCode.TextOf(reason)}");
         }
     }
 

@@ -6,11 +6,11 @@ internal static partial class ExceptionCodec
     {
         var known = ExceptionRegistry.Find(error.GetType());
         var message = ExceptionLimits.Shorten(ExceptionParts.MessageOf(error));
-        var shown = ExceptionLimits.Shorten(Ask(error, static error => error.Message));
-        var stack = ExceptionLimits.Shorten(Ask(error, static error => error.StackTrace));
-        var data = Ask(error, ExceptionData.Of) ?? [];
+        var shown = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.Message));
+        var stack = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.StackTrace));
+        var data = UserCode.Ask(error, ExceptionData.Of) ?? [];
         var members = known is null ? [] : MembersOf(known, error);
-        var subject = ExceptionLimits.Shorten(ExceptionParts.SubjectOf(error));
+        var subject = ExceptionLimits.Shorten(UserCode.Ask(error, ExceptionParts.SubjectOf));
         if (shown == message)
             shown = null;
         var inner = depth == ExceptionLimits.Depth ? [] : ExceptionParts.InnerOf(error);
@@ -58,7 +58,7 @@ internal static partial class ExceptionCodec
             var written = writer.Written;
             return written.Length <= ExceptionLimits.Members ? written.ToArray() : [];
         }
-        catch (Exception reason) when (reason is not OutOfMemoryException)
+        catch (Exception)
         {
             // Data that nest too deeply, or a collection that someone else is changing. The error that the operation threw must not give way to another one for that.
             return [];
@@ -66,20 +66,6 @@ internal static partial class ExceptionCodec
         finally
         {
             writer.Dispose();
-        }
-    }
-
-    /// <summary>What an exception says of itself. An author's override may throw, and must not replace the error that it belongs to.</summary>
-    private static T? Ask<T>(Exception error, Func<Exception, T?> question)
-        where T : class
-    {
-        try
-        {
-            return question(error);
-        }
-        catch (Exception reason) when (reason is not OutOfMemoryException)
-        {
-            return null;
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     {
         using var activity = RemoteObjects.Activities.StartActivity($"{header.TypeName}/{header.Operation}", ActivityKind.Server, header.Trace);
         var key = (request.Connection, header.Number);
-        var cancellation = header.Number == 0 ? new CallCancellation() : running.GetOrAdd(key, static _ => new CallCancellation());
+        var cancellation = header.Number == 0 ? NewCancellation() : running.GetOrAdd(key, _ => NewCancellation());
         cancellation.HasBegun = true;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token, request.CancellationToken);
         try
@@ -160,7 +160,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             // It was not let in, and its caller takes the answer for a sign that what rode on it was heard.
             if (tree is null && header.Context is { } unheard)
                 remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);
-            call?.AbortNow(new AbortCause(AbortReason.Requested, $"An operation failed: {error.Message}", error) { IsKnownToCaller = true });
+            call?.AbortNow(AbortCause.Of(AbortReason.Requested, "An operation failed:", error) with { IsKnownToCaller = true });
             return Failed(header, error, tree, call, Leave(request, tree, call));
         }
     }
@@ -241,6 +241,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         ? new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"Node '{remote.Connections.Self.Name}' is being stopped.")
         : BindingBrokenException.Of(header.Object, header.Operation, remote.Connections.Self, mayHaveExecuted: true, error);
 
+    private CallCancellation NewCancellation() => new(error => manager.CallbackFailed(error));
+
     private ValueTask Cancel(RpcRequest request)
     {
         var reader = new StateReader(request.Body.Span);
@@ -251,7 +253,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
         // It may overtake the call, or come behind its end: which of them, nobody can tell, so that only the last ones are kept.
         var isNew = !running.ContainsKey(key);
-        running.GetOrAdd(key, static _ => new CallCancellation()).Cancel(stop);
+        running.GetOrAdd(key, _ => NewCancellation()).Cancel(stop);
         if (!request.Connection.IsOpen)
             running.TryRemove(key, out _);
         else if (isNew)
@@ -321,7 +323,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
 
     /// <summary>How a running call is told to stop.</summary>
-    private sealed class CallCancellation
+    private sealed class CallCancellation(Action<Exception> report)
     {
         private readonly CancellationTokenSource source = new();
 
@@ -336,7 +338,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             if (stop)
                 IsStopped = true;
             else
-                source.CancelAsync();
+                UserCode.LetEnd(source.CancelAsync(), report);
         }
     }
 }

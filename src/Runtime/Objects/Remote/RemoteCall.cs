@@ -66,7 +66,7 @@ internal sealed class RemoteCall : IDisposable
         }
         catch (Exception error)
         {
-            action?.AbortNow(new AbortCause(AbortReason.Requested, $"A call could not be made: {error.Message}", error));
+            action?.AbortNow(AbortCause.Of(AbortReason.Requested, "A call could not be made:", error));
             throw;
         }
     }
@@ -204,7 +204,6 @@ internal sealed class RemoteCall : IDisposable
         if (answered)
             return error;
         answered = true;
-        activity?.SetStatus(ActivityStatusCode.Error, error.Message);
         if (!sent)
         {
             participation?.WithdrawCall(action!);
@@ -216,6 +215,7 @@ internal sealed class RemoteCall : IDisposable
             participation?.WithdrawCall(action!);
         else
             participation?.FailCall(action!, told);
+        activity?.SetStatus(ActivityStatusCode.Error, UserCode.TextOf(error));
         return action is { Status: ActionStatus.Aborted, Cause.Reason: not (AbortReason.Requested or AbortReason.CallFailed) } ? action.AbortedException(told) : told;
     }
 

@@ -37,9 +37,9 @@ public sealed class CallRefusedException : StubsException
 
     /// <summary>What the other node does not take, or does not understand.</summary>
     internal static CallRefusedException NotTaken(Uid uid, string operation, RpcPeer node, Exception error) =>
-        new(uid, operation, node, $"cannot be called: {error.Message}", wasExecuted: false, error);
+        new(uid, operation, node, $"cannot be called: {UserCode.TextOf(error)}", wasExecuted: false, error);
 
     /// <summary>What this node does not take, or cannot read.</summary>
     internal static CallRefusedException Unusable(Uid uid, string operation, RpcPeer node, Exception error) =>
-        new(uid, operation, node, $"has a result that cannot be used here: {error.Message}", wasExecuted: true, error);
+        new(uid, operation, node, $"has a result that cannot be used here: {UserCode.TextOf(error)}", wasExecuted: true, error);
 }

@@ -73,19 +73,21 @@ internal sealed partial class Connection
 
         foreach (var request in running)
             request.Cancel(RpcFault.Cancelled);
-        if (failure is not null)
-            LogEnded(logger, Peer, failure.Message);
         _ = AnnounceEndAsync();
         _ = CloseWireAsync(said, mayLinger: failure is null || farewell is Farewell.Protocol or Farewell.FrameTooLarge or Farewell.Internal);
+
+        // Last: what the connection holds is given back before a logger of the program's may wait.
+        if (failure is not null)
+            LogEnded(logger, Peer, UserCode.TextOf(failure));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on.")]
     private async Task AnnounceEndAsync()
     {
         await announced.Task.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        UserCode.Try(closed, static closed => closed.Cancel(), CallbackFailed);
         try
         {
-            closed.Cancel();
             self.Handler.Disconnected(this, Failure);
         }
         catch (Exception error)

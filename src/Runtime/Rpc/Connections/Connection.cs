@@ -63,7 +63,7 @@ internal sealed partial class Connection : IRpcConnection
 
     public Connection(RpcEndpoint self, Acquaintance met)
     {
-        (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, self.Options.Logger);
+        (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, GuardedLogger.Of(self.Options.Logger));
         (wire, inbox, outbox, peer) = (met.Wire, met.Inbox, met.Outbox, met.Peer);
         exchanges = new ExchangeTable(Math.Min(peer.MaxInFlight, options.MaxInFlight));
         room = new Room(exchanges.Capacity);

@@ -117,7 +117,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
 
         waiting?.TrySetException(new OperationCanceledException("The caller wants no more items."));
         if (Volatile.Read(ref cancellation) is { } source)
-            _ = source.CancelAsync();
+            UserCode.LetEnd(source.CancelAsync(), connection.CallbackFailed);
     }
 
     public void AddCredit(uint bytes)
@@ -145,7 +145,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         if (why != 0 && error is null or OperationCanceledException)
             Fault((RpcFault)why, why == (int)RpcFault.TimedOut ? "The time limit has passed." : "The caller has cancelled.");
         else if (error is not null)
-            Fault(RpcFault.Internal, error.Message);
+            Fault(RpcFault.Internal, UserCode.TextOf(error));
         else if (IsStream)
             connection.Answer(this, FrameKind.End, default);
         else

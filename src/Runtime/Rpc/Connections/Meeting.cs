@@ -63,7 +63,7 @@ internal static partial class Meeting
         catch (Exception error)
         {
             var told = any.IsCancellationRequested ? null : ReasonOf(error);
-            LogNotGreeted(self.Options.Logger, wire.Remote, told?.Message ?? error.Message);
+            LogNotGreeted(GuardedLogger.Of(self.Options.Logger), wire.Remote, told?.Message ?? error.Message);
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();

@@ -68,13 +68,13 @@ internal sealed partial class SocketListener : IRpcListener
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                LogNoRoom(self.Options.Logger, Address, error.Message);
+                LogNoRoom(GuardedLogger.Of(self.Options.Logger), Address, error.Message);
                 await MakeRoomAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
             {
                 // One who had gone again before it was accepted; or this listener stops.
-                LogNotAccepted(self.Options.Logger, error, Address);
+                LogNotAccepted(GuardedLogger.Of(self.Options.Logger), error, Address);
             }
         }
 
