@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Stubs.Analyzers.Tests;
 
-/// <summary>What users do with nodes, actions and stubs: STUB0060 to STUB0068.</summary>
+/// <summary>What users do with nodes, actions and stubs: STUB0060 to STUB0068, and STUB0073.</summary>
 public sealed class UsageRuleTests
 {
     private const string NotAwaited = "': the action may end before the call does, and then both are undone";
@@ -69,6 +69,39 @@ public sealed class UsageRuleTests
     [InlineData("var seen = new List<decimal>(); await AtomicAction.RunAsync(async () => { seen.Clear(); seen.Add(await alice.GetBalanceAsync()); });")]
     [InlineData("decimal last = 0; await AtomicAction.RunAsync(async () => { last = await alice.GetBalanceAsync(); var inner = 0; inner++; });")]
     public Task What_goes_right_is_not(string statements) => Expect.NothingAsync(Sources.Method(statements));
+
+    private const string Shelf = """
+        [Persistent]
+        public partial class Shelf
+        {
+            private readonly List<int> items = [];
+            public int Count => items.Count;
+            public void Remove(int item) => items.Remove(item);
+            [NoLock] public int Peek() => items.Count;
+            [UpdateLock] public int Look() => items.Count;
+            [ReadLock] public async IAsyncEnumerable<int> ListAsync() { await Task.Yield(); yield return items.Count; }
+            public async IAsyncEnumerable<int> TakeAsync() { await Task.Yield(); yield return items[0]; items.RemoveAt(0); }
+        }
+        """;
+
+    [Theory]
+    [InlineData("await foreach (var item in shelf.ListAsync()) await shelf.RemoveAsync(item);", "RemoveAsync", "ListAsync")]
+    [InlineData("await foreach (var item in shelf.ListAsync().WithCancellation(default).ConfigureAwait(false)) { if (item > 1) await shelf.RemoveAsync(item).ConfigureAwait(false); }", "RemoveAsync", "ListAsync")]
+    [InlineData("await foreach (var item in shelf.TakeAsync()) Console.WriteLine(await shelf.GetCountAsync());", "GetCountAsync", "TakeAsync")]
+    [InlineData("await foreach (var item in shelf.TakeAsync()) await shelf.LookAsync();", "LookAsync", "TakeAsync")]
+    public Task A_call_that_would_wait_for_its_own_loop_is_reported(string loop, string called, string stream) => Expect.DiagnosticsAsync(
+        $$"""{{Shelf}} public static class C { public static async Task MAsync(IShelf shelf) { {{loop}} } }""",
+        $"STUB0073 [{loop[loop.IndexOf("shelf." + called, StringComparison.Ordinal)..(loop.IndexOf(')', loop.IndexOf("shelf." + called, StringComparison.Ordinal)) + 1)]}] '{called}' is called in a loop over '{stream}' of the same object, which holds a lock until it has been read: the call is refused; read the stream first, into a list");
+
+    [Theory]
+    [InlineData("await foreach (var item in shelf.ListAsync()) await other.RemoveAsync(item);")]
+    [InlineData("await foreach (var item in shelf.ListAsync()) await shelf.GetCountAsync();")]
+    [InlineData("await foreach (var item in shelf.ListAsync()) await shelf.LookAsync();")]
+    [InlineData("await foreach (var item in shelf.TakeAsync()) await shelf.PeekAsync();")]
+    [InlineData("foreach (var item in await shelf.ListAsync().ToListAsync()) await shelf.RemoveAsync(item);")]
+    [InlineData("var later = new List<Func<Task>>(); await foreach (var item in shelf.ListAsync()) later.Add(() => shelf.RemoveAsync(item));")]
+    public Task A_call_that_waits_for_no_loop_is_not(string loop) => Expect.NothingAsync(
+        $$"""{{Shelf}} public static class C { public static async Task MAsync(IShelf shelf, IShelf other) { {{loop}} } }""");
 
     [Fact]
     public Task A_call_that_an_operation_does_not_await_is_reported() => Expect.DiagnosticsAsync(

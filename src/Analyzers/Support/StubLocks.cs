@@ -1,0 +1,80 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Analyzers;
+
+/// <summary>Which lock a call through a stub takes, as far as the class says so in a way that can be seen from where it is called.</summary>
+internal static class StubLocks
+{
+    /// <summary>The locks of the run time. Those that a class defines are known to nobody here.</summary>
+    internal enum Mode
+    {
+        Read,
+        Update,
+        Write,
+    }
+
+    /// <summary>The lock of a call; null for none, and for what is not known.</summary>
+    public static Mode? Of(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (method.IsDestruction())
+            return Mode.Write;
+        if (!method.ContainingType.IsReference() || ClassOf(method.ContainingType) is not { } type)
+            return null;
+        for (; type is not null; type = type.AnnotatedBase())
+        {
+            foreach (var (operation, _) in OperationSymbols.DeclaredFor(type))
+            {
+                if (NameInStub(operation) == method.Name)
+                    return LocksOf(type) ? ModeOf(operation) : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the call destroys its object.</summary>
+    public static bool IsDestruction(this IMethodSymbol method) =>
+        method.Name == "DestroyAsync" && method.ContainingType is { Name: "Stub" } type && type.ContainingNamespace.IsStubsNamespace();
+
+    public static bool Conflict(Mode one, Mode other) => one == Mode.Write || other == Mode.Write || (one == Mode.Update && other == Mode.Update);
+
+    // A generated interface is in the namespace of its class, or in the type that holds that; so is the stub.
+    private static INamedTypeSymbol? ClassOf(INamedTypeSymbol reference)
+    {
+        var name = reference.TypeKind == TypeKind.Interface ? reference.Name.Substring(1) : reference.Name.EndsWith("Stub", StringComparison.Ordinal) ? reference.Name.Substring(0, reference.Name.Length - 4) : "";
+        return reference.ContainingSymbol is INamespaceOrTypeSymbol scope
+            ? scope.GetTypeMembers(name, reference.Arity).FirstOrDefault(type => type.IsAnnotated())
+            : null;
+    }
+
+    private static bool LocksOf(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.AnnotatedBase())
+        {
+            if (current.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "PersistentAttribute" or "RecoverableAttribute" } known && known.ContainingNamespace.IsStubsNamespace()))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string NameInStub(IMethodSymbol operation) => operation.AssociatedSymbol is { } property
+        ? (operation.MethodKind == MethodKind.PropertyGet ? "Get" : "Set") + (property is IPropertySymbol { IsIndexer: true } ? "Item" : property.Name) + "Async"
+        : operation.Name.EndsWith("Async", StringComparison.Ordinal) ? operation.Name : operation.Name + "Async";
+
+    private static Mode? ModeOf(IMethodSymbol operation)
+    {
+        var attribute = LockAttributes.Of(operation).Concat(operation.AssociatedSymbol is { } property ? LockAttributes.Of(property) : []).FirstOrDefault();
+        return attribute?.ShortName() switch
+        {
+            null => operation.MethodKind == MethodKind.PropertyGet ? Mode.Read : Mode.Write,
+            "ReadLock" => Mode.Read,
+            "UpdateLock" => Mode.Update,
+            "WriteLock" => Mode.Write,
+            _ => null,
+        };
+    }
+}
