@@ -23,6 +23,7 @@ internal static partial class ExceptionCodec
         var inner = reader.ReadMember(ref map, "inner"u8) ? ReadInner(ref reader, depth, ref budget) : [];
         var shown = reader.ReadMember(ref map, "shown"u8) ? ReadText(ref reader, ExceptionLimits.Text) : null;
         var stack = reader.ReadMember(ref map, "stack"u8) ? ReadText(ref reader, ExceptionLimits.Text) : null;
+        var details = reader.ReadMember(ref map, "details"u8) ? ExceptionData.Read(ref reader) : [];
         var hresult = reader.ReadMember(ref map, "hresult"u8) ? reader.ReadInt32() : 0;
         var members = ReadOnlyMemory<byte>.Empty;
         if (reader.ReadMember(ref map, "members"u8))
@@ -33,6 +34,7 @@ internal static partial class ExceptionCodec
 
         var message = reader.ReadMember(ref map, "message"u8) ? ReadText(ref reader, ExceptionLimits.Text) : null;
         var subject = reader.ReadMember(ref map, "subject"u8) ? ReadText(ref reader, ExceptionLimits.Text) : null;
+        var isCancelledByCaller = reader.ReadMember(ref map, "cancelled"u8) && reader.ReadBoolean();
         reader.ReadMapEnd(ref map);
         return new WrittenException
         {
@@ -44,6 +46,8 @@ internal static partial class ExceptionCodec
             Stack = stack,
             Inner = inner,
             Data = data,
+            Details = details,
+            IsCancelledByCaller = isCancelledByCaller,
             Members = members,
         };
     }
@@ -69,6 +73,8 @@ internal static partial class ExceptionCodec
     private static Exception Make(WrittenException written, Generated.IReferenceResolver? resolver)
     {
         var error = Rebuild(written, resolver);
+        if (written.IsCancelledByCaller)
+            Cancellations.MarkAsCallers(error);
         if (written.HResult != 0)
             error.HResult = written.HResult;
         foreach (var entry in written.Data)
@@ -80,7 +86,12 @@ internal static partial class ExceptionCodec
     private static Exception Rebuild(WrittenException written, Generated.IReferenceResolver? resolver)
     {
         if (FrameworkExceptions.Find(written.Type) is { } factory)
-            return factory(written);
+        {
+            var made = factory(written);
+            ExceptionParts.Complete(made, written);
+            return made;
+        }
+
         if (ExceptionRegistry.Find(written.Type) is not { } known)
             return Replace(written, "Its class is not known to this program. It would be if the program used the assembly that declares it, and that assembly referenced Stubs; see docs/exceptions.md.");
 

@@ -2,13 +2,14 @@ namespace Stubs.Objects;
 
 internal static partial class ExceptionCodec
 {
-    private static void Write(ref StateWriter writer, Exception error, int depth, ref int budget)
+    private static void Write(ref StateWriter writer, Exception error, int depth, ref int budget, bool isCancelledByCaller = false)
     {
         var known = ExceptionRegistry.Find(error.GetType());
         var message = ExceptionLimits.Shorten(ExceptionParts.MessageOf(error));
         var shown = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.Message));
         var stack = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.StackTrace));
         var data = UserCode.Ask(error, ExceptionData.Of) ?? [];
+        var details = UserCode.Ask(error, FrameworkExceptions.DetailsOf) ?? [];
         var members = known is null ? [] : MembersOf(known, error);
         var subject = ExceptionLimits.Shorten(UserCode.Ask(error, ExceptionParts.SubjectOf));
         if (shown == message)
@@ -17,7 +18,9 @@ internal static partial class ExceptionCodec
         var count = Math.Min(inner.Count, budget);
         budget -= count;
 
-        writer.WriteMapStart(2 + One(data.Count > 0) + One(count > 0) + One(shown is not null) + One(stack is not null) + One(members.Length > 0) + One(message is not null) + One(subject is not null));
+        writer.WriteMapStart(
+            2 + One(data.Count > 0) + One(count > 0) + One(shown is not null) + One(stack is not null) + One(details.Count > 0) + One(members.Length > 0)
+            + One(message is not null) + One(subject is not null) + One(isCancelledByCaller));
         if (data.Count > 0)
         {
             writer.WriteKey("data"u8);
@@ -36,6 +39,12 @@ internal static partial class ExceptionCodec
 
         WriteText(ref writer, "shown"u8, shown);
         WriteText(ref writer, "stack"u8, stack);
+        if (details.Count > 0)
+        {
+            writer.WriteKey("details"u8);
+            ExceptionData.Write(ref writer, details);
+        }
+
         writer.WriteKey("hresult"u8);
         writer.Write(error.HResult);
         if (members.Length > 0)
@@ -47,6 +56,10 @@ internal static partial class ExceptionCodec
 
         WriteText(ref writer, "message"u8, message);
         WriteText(ref writer, "subject"u8, subject);
+        if (!isCancelledByCaller)
+            return;
+        writer.WriteKey("cancelled"u8);
+        writer.Write(true);
     }
 
     private static byte[] MembersOf(KnownException known, Exception error)

@@ -12,21 +12,26 @@ namespace Stubs.Objects;
 /// <item><term>inner</term><description>array of exceptions: one, or those of an <see cref="AggregateException"/></description></item>
 /// <item><term>shown</term><description>text: what <see cref="Exception.Message"/> said, if it is not the message that is held</description></item>
 /// <item><term>stack</term><description>text</description></item>
+/// <item><term>details</term><description>like <c>data</c>: what a class of the framework tells besides its message</description></item>
 /// <item><term>hresult</term><description>integer</description></item>
 /// <item><term>members</term><description>tag 24, bytes: the encoded map of the members that the class declares</description></item>
 /// <item><term>message</term><description>text: the message that the exception holds</description></item>
 /// <item><term>subject</term><description>text: the parameter, object or file that it is about</description></item>
+/// <item><term>cancelled</term><description>true: it tells of the caller's own cancellation</description></item>
 /// </list>
 /// The members are an item of their own so that what cannot be written or read of them spoils nothing else. Sizes are bounded, see <see cref="ExceptionLimits"/>.
 /// </remarks>
 internal static partial class ExceptionCodec
 {
     /// <summary>Writes an exception. It always succeeds: what cannot be written is left out.</summary>
-    public static void Write(ref StateWriter writer, Exception error)
+    /// <param name="writer">The writer.</param>
+    /// <param name="error">The exception.</param>
+    /// <param name="isCancelledByCaller">Whether it tells of the caller's own cancellation.</param>
+    public static void Write(ref StateWriter writer, Exception error, bool isCancelledByCaller = false)
     {
         ArgumentNullException.ThrowIfNull(error);
         var budget = ExceptionLimits.Count - 1;
-        Write(ref writer, error, 0, ref budget);
+        Write(ref writer, error, 0, ref budget, isCancelledByCaller);
     }
 
     /// <summary>Makes an exception anew.</summary>

@@ -10,11 +10,16 @@ namespace Stubs.Objects;
 internal static class ExceptionData
 {
     /// <summary>The entries that travel, in the order of their encoded keys.</summary>
-    public static IReadOnlyList<KeyValuePair<string, object?>> Of(Exception error) =>
+    public static IReadOnlyList<KeyValuePair<string, object?>> Of(Exception error) => Travelling(
+        error.Data.Cast<DictionaryEntry>()
+            .Where(entry => entry.Key is string)
+            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value)));
+
+    /// <summary>Those of some entries that travel, in the order of their encoded keys.</summary>
+    public static IReadOnlyList<KeyValuePair<string, object?>> Travelling(IEnumerable<KeyValuePair<string, object?>> entries) =>
     [
-        .. error.Data.Cast<DictionaryEntry>()
-            .Where(entry => entry.Key is string { Length: <= ExceptionLimits.Name } && KindOf(entry.Value) is not null)
-            .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value))
+        .. entries
+            .Where(entry => entry.Key.Length <= ExceptionLimits.Name && KindOf(entry.Value) is not null)
             .OrderBy(entry => Encoding.UTF8.GetByteCount(entry.Key)).ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(ExceptionLimits.Entries),
     ];

@@ -51,6 +51,26 @@ internal static class ExceptionParts
         }
     }
 
+    /// <summary>Gives an exception of the framework that was made anew what its constructor has not, or has made differently.</summary>
+    public static void Complete(Exception made, WrittenException written)
+    {
+        Message(made) = written.Message;
+        if (made is not AggregateException)
+            Inner(made) = written.FirstInner;
+        if (made is ArgumentException argument)
+            Parameter(argument) = written.Subject;
+
+        // It was composed of parts that have stayed behind.
+        else if (written.Shown is { } shown && made is not AggregateException && made.Message != shown)
+            Message(made) = shown;
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_innerException")]
+    private static extern ref Exception? Inner(Exception target);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_paramName")]
+    private static extern ref string? Parameter(ArgumentException target);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_message")]
     private static extern ref string? Message(Exception target);
 

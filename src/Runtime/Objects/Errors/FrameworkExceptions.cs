@@ -1,65 +1,41 @@
 using System.Collections.Frozen;
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Stubs.Objects;
 
-/// <summary>The exceptions of the framework that keep their type across a call, by their full names.</summary>
-internal static class FrameworkExceptions
+/// <summary>
+/// The exceptions of the framework that keep their type across a call. A name that comes in is looked up here and nowhere else; a class that is not in the list is
+/// made by nobody, and arrives as a <see cref="RemoteOperationException"/>. Nothing is made by reflection, so trimming takes nothing away.
+/// </summary>
+internal static partial class FrameworkExceptions
 {
-    private static readonly FrozenDictionary<string, Func<WrittenException, Exception>> Factories = new Dictionary<string, Func<WrittenException, Exception>>(StringComparer.Ordinal)
-    {
-        ["System.Exception"] = of => new Exception(of.Message, of.FirstInner),
-        ["System.SystemException"] = of => new SystemException(of.Message, of.FirstInner),
-        ["System.ApplicationException"] = of => new ApplicationException(of.Message, of.FirstInner),
-        ["System.AggregateException"] = of => new AggregateException(of.Message, of.Inner),
-        ["System.ArgumentException"] = of => new ArgumentException(of.Message, of.Subject, of.FirstInner),
-        ["System.ArgumentNullException"] = of => of.FirstInner is null ? new ArgumentNullException(of.Subject, of.Message) : new ArgumentNullException(of.Message, of.FirstInner),
-        ["System.ArgumentOutOfRangeException"] = of => of.FirstInner is null ? new ArgumentOutOfRangeException(of.Subject, of.Message) : new ArgumentOutOfRangeException(of.Message, of.FirstInner),
-        ["System.ArithmeticException"] = of => new ArithmeticException(of.Message, of.FirstInner),
-        ["System.ArrayTypeMismatchException"] = of => new ArrayTypeMismatchException(of.Message, of.FirstInner),
-        ["System.Collections.Generic.KeyNotFoundException"] = of => new KeyNotFoundException(of.Message, of.FirstInner),
-        ["System.ComponentModel.DataAnnotations.ValidationException"] = of => new ValidationException(of.Message, of.FirstInner),
-        ["System.DivideByZeroException"] = of => new DivideByZeroException(of.Message, of.FirstInner),
-        ["System.FormatException"] = of => new FormatException(of.Message, of.FirstInner),
-        ["System.Globalization.CultureNotFoundException"] = of => new CultureNotFoundException(of.Message, of.FirstInner),
-        ["System.IO.DirectoryNotFoundException"] = of => new DirectoryNotFoundException(of.Message, of.FirstInner),
-        ["System.IO.DriveNotFoundException"] = of => new DriveNotFoundException(of.Message, of.FirstInner),
-        ["System.IO.EndOfStreamException"] = of => new EndOfStreamException(of.Message, of.FirstInner),
-        ["System.IO.FileNotFoundException"] = of => new FileNotFoundException(of.Message, of.Subject, of.FirstInner),
-        ["System.IO.IOException"] = of => new IOException(of.Message, of.FirstInner),
-        ["System.IO.InvalidDataException"] = of => new InvalidDataException(of.Message, of.FirstInner),
-        ["System.IO.PathTooLongException"] = of => new PathTooLongException(of.Message, of.FirstInner),
-        ["System.IndexOutOfRangeException"] = of => new IndexOutOfRangeException(of.Message, of.FirstInner),
-        ["System.InvalidCastException"] = of => new InvalidCastException(of.Message, of.FirstInner),
-        ["System.InvalidOperationException"] = of => new InvalidOperationException(of.Message, of.FirstInner),
-        ["System.MissingFieldException"] = of => new MissingFieldException(of.Message, of.FirstInner),
-        ["System.MissingMemberException"] = of => new MissingMemberException(of.Message, of.FirstInner),
-        ["System.MissingMethodException"] = of => new MissingMethodException(of.Message, of.FirstInner),
-        ["System.NotFiniteNumberException"] = of => new NotFiniteNumberException(of.Message, of.FirstInner),
-        ["System.NotImplementedException"] = of => new NotImplementedException(of.Message, of.FirstInner),
-        ["System.NotSupportedException"] = of => new NotSupportedException(of.Message, of.FirstInner),
-        ["System.NullReferenceException"] = of => new NullReferenceException(of.Message, of.FirstInner),
-        ["System.ObjectDisposedException"] = of => of.Subject is null ? new ObjectDisposedException(of.Message, of.FirstInner) : new ObjectDisposedException(of.Subject, of.Message),
-        ["System.OperationCanceledException"] = of => new OperationCanceledException(of.Message, of.FirstInner),
-        ["System.OverflowException"] = of => new OverflowException(of.Message, of.FirstInner),
-        ["System.PlatformNotSupportedException"] = of => new PlatformNotSupportedException(of.Message, of.FirstInner),
-        ["System.RankException"] = of => new RankException(of.Message, of.FirstInner),
-        ["System.Runtime.CompilerServices.SwitchExpressionException"] = of => new System.Runtime.CompilerServices.SwitchExpressionException(of.Message, of.FirstInner),
-        ["System.Security.Cryptography.CryptographicException"] = of => new CryptographicException(of.Message, of.FirstInner),
-        ["System.Security.SecurityException"] = of => new System.Security.SecurityException(of.Message, of.FirstInner),
-        ["System.Threading.SemaphoreFullException"] = of => new SemaphoreFullException(of.Message, of.FirstInner),
-        ["System.Threading.SynchronizationLockException"] = of => new SynchronizationLockException(of.Message, of.FirstInner),
-        ["System.Threading.Tasks.TaskCanceledException"] = of => new TaskCanceledException(of.Message, of.FirstInner),
-        ["System.TimeZoneNotFoundException"] = of => new TimeZoneNotFoundException(of.Message, of.FirstInner),
-        ["System.TimeoutException"] = of => new TimeoutException(of.Message, of.FirstInner),
-        ["System.UnauthorizedAccessException"] = of => new UnauthorizedAccessException(of.Message, of.FirstInner),
-        ["System.UriFormatException"] = of => new UriFormatException(of.Message, of.FirstInner),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly List<FrameworkException> All = [];
+    private static readonly FrozenDictionary<string, FrameworkException> ByName = MakeList();
+    private static readonly FrozenDictionary<Type, FrameworkException> ByType = All.ToFrozenDictionary(static one => one.Type);
 
     /// <summary>The names, for tests.</summary>
-    public static IEnumerable<string> Names => Factories.Keys;
+    public static IEnumerable<string> Names => ByName.Keys;
 
-    public static Func<WrittenException, Exception>? Find(string name) => Factories.GetValueOrDefault(name);
+    /// <summary>What makes an exception of that class; null if it is not in the list.</summary>
+    public static Func<WrittenException, Exception>? Find(string name) => ByName.GetValueOrDefault(name)?.Make;
+
+    /// <summary>What an exception tells besides its message, as far as it is plain.</summary>
+    public static IReadOnlyList<KeyValuePair<string, object?>> DetailsOf(Exception error) =>
+        ByType.GetValueOrDefault(error.GetType())?.Tell(error) ?? [];
+
+    private static FrozenDictionary<string, FrameworkException> MakeList()
+    {
+        AddTelling();
+        AddPlain();
+        return All.ToFrozenDictionary(static one => one.Type.FullName!, StringComparer.Ordinal);
+    }
+
+    private static void Add<T>(Func<WrittenException, T> make, Func<T, (string Name, object? Value)[]>? tell = null)
+        where T : Exception =>
+        All.Add(new FrameworkException(
+            typeof(T),
+            make,
+            error => tell is null ? [] : ExceptionData.Travelling(tell((T)error).Select(static detail => KeyValuePair.Create(detail.Name, detail.Value)))));
+
+    private sealed record FrameworkException(
+        Type Type, Func<WrittenException, Exception> Make, Func<Exception, IReadOnlyList<KeyValuePair<string, object?>>> Tell);
 }

@@ -24,8 +24,42 @@ internal sealed class WrittenException
     /// <summary>Entries of <see cref="Exception.Data"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Data { get; init; } = [];
 
+    /// <summary>What a class of the framework tells besides its message.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Details { get; init; } = [];
+
+    /// <summary>Whether it tells of the cancellation that the caller has asked for.</summary>
+    public bool IsCancelledByCaller { get; init; }
+
     /// <summary>The members of the class, as an encoded map; empty if there are none.</summary>
     public ReadOnlyMemory<byte> Members { get; init; }
 
     public Exception? FirstInner => Inner.Count > 0 ? Inner[0] : null;
+
+    /// <summary>One of <see cref="Details"/>; null if it is not there. The peer may have written anything.</summary>
+    public object? Detail(string name)
+    {
+        foreach (var (key, value) in Details)
+        {
+            if (key == name)
+                return value;
+        }
+
+        return null;
+    }
+
+    public string? Text(string name) => Detail(name) as string;
+
+    public int Number(string name) => Detail(name) as int? ?? 0;
+
+    public byte[]? Bytes(string name)
+    {
+        try
+        {
+            return Text(name) is { } text ? Convert.FromHexString(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 }
