@@ -132,6 +132,8 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
         actions.Disconnected(connection);
     }
 
+    public Uid OrderOf(ushort verb, ReadOnlySpan<byte> body) => CallServer.OrderOf(verb, body);
+
     public ValueTask HandleAsync(RpcRequest request) => isStarted ? Serve(request) : ServeWhenStartedAsync(request);
 
     // Who listens can be connected to before he knows his directory, and with it the objects and actions that are asked about.

@@ -20,6 +20,7 @@ internal static class Admission
             var target = pinning.Result;
             if (TryAcquire(target, action, mode))
             {
+                binding.Begun();
                 if (!target.Gone)
                     return AdmitAtOnce(target, action, mode, compensated);
                 target.Locks.Release(action);
@@ -39,7 +40,7 @@ internal static class Admission
             var target = await pinning.ConfigureAwait(false);
             try
             {
-                await WaitForLockAsync(target, action, mode, cancellationToken).ConfigureAwait(false);
+                await WaitForLockAsync(binding, target, action, mode, cancellationToken).ConfigureAwait(false);
             }
             catch
             {
@@ -71,13 +72,15 @@ internal static class Admission
         }
     }
 
-    private static async ValueTask WaitForLockAsync(ActiveObject target, AtomicAction action, LockMode mode, CancellationToken cancellationToken)
+    private static async ValueTask WaitForLockAsync(
+        StubBinding binding, ActiveObject target, AtomicAction action, LockMode mode, CancellationToken cancellationToken)
     {
         var manager = target.Manager;
         try
         {
             action.WaitingFor = target.Locks;
             var waiting = target.Locks.AcquireAsync(action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken);
+            binding.Begun();
 
             // An abort that came before the request was in the queue did not find it there.
             if (!waiting.IsCompleted && action.Status != ActionStatus.Running)

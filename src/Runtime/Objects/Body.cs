@@ -17,6 +17,7 @@ internal static class Body
         var target = active.Enter(record);
         try
         {
+            using (CallerContext.Enter())
             using (action.EnterSynchronously())
             {
                 var result = call.Invoke((TTarget)target, cancellationToken);
@@ -56,6 +57,7 @@ internal static class Body
         Action<object>? compensation = null;
         try
         {
+            using (CallerContext.Enter())
             using (action.EnterSynchronously())
             {
                 var result = CopyOfResult(call, call.Invoke(target, cancellationToken), record.Object);

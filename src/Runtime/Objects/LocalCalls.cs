@@ -23,7 +23,7 @@ internal static class LocalCalls
 
             var action = AtomicAction.BeginOperation(AtomicAction.Current);
             var entering = Admission.EnterAsync(binding, action, mode, mine.Operation.IsCompensated, cancellationToken);
-            if (!entering.IsCompletedSuccessfully)
+            if (!entering.IsCompletedSuccessfully || CallerContext.HasScheduler)
                 return CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, entering, cancellationToken);
 
             var record = entering.Result;
@@ -44,7 +44,7 @@ internal static class LocalCalls
         }
         catch (Exception error)
         {
-            return Task.FromException<TResult>(error);
+            return Failed<TResult>(error);
         }
     }
 
@@ -57,6 +57,14 @@ internal static class LocalCalls
 
     public static Task<TResult> Completed<TResult>(TResult result) =>
         typeof(TResult) == typeof(Nothing) ? (Task<TResult>)(object)NothingTask : Task.FromResult(result);
+
+    /// <summary>A call that has failed, or was cancelled, as an asynchronous method tells it.</summary>
+    public static async Task<TResult> Failed<TResult>(Exception error)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        ExceptionDispatchInfo.Throw(error);
+        return default!;
+    }
 
     private static readonly Task<Nothing> NothingTask = Task.FromResult(default(Nothing));
 
@@ -103,6 +111,7 @@ internal static class LocalCalls
             try
             {
                 var record = await entering.ConfigureAwait(false);
+                await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
                 var result = Body.Run<TCall, TTarget, TResult>(call, action, record, cancellationToken);
                 await EndAsync(action, record).ConfigureAwait(false);
                 return result;
@@ -113,7 +122,7 @@ internal static class LocalCalls
                 if (error is ObjectMovedException moved && await binding.FollowAsync(moved.Place, cancellationToken).ConfigureAwait(false))
                     return await RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken).ConfigureAwait(false);
                 if (!Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), told))
-                    ExceptionDispatchInfo.Throw(told);
+                    Throw(told, cancellationToken);
             }
 
             await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -139,7 +148,7 @@ internal static class LocalCalls
         }
         catch (Exception error)
         {
-            ExceptionDispatchInfo.Throw(await FailAsync(action, error).ConfigureAwait(false));
+            Throw(await FailAsync(action, error).ConfigureAwait(false), cancellationToken);
         }
 
         await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -162,11 +171,13 @@ internal static class LocalCalls
             try
             {
                 action.MakeCurrent();
+                CallerContext.Hide();
                 var record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
                 TResult result;
                 var target = record.Object.Enter(record);
                 try
                 {
+                    await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
                     using var linked = Link(action, binding.Manager, ref cancellationToken, out var token);
                     result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
                     result = Body.CopyOfResult(call, result, record.Object);
@@ -190,7 +201,7 @@ internal static class LocalCalls
                 }
 
                 if (!Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), told))
-                    ExceptionDispatchInfo.Throw(told);
+                    Throw(told, cancellationToken);
             }
 
             await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -204,22 +215,36 @@ internal static class LocalCalls
     {
         AtomicAction.Current?.EnsureRunning();
         var pinning = binding.PinAsync();
-        return pinning.IsCompletedSuccessfully
-            ? Completed(RunUnlocked<TCall, TTarget, TResult>(pinning.Result, call, cancellationToken))
-            : CallUnlockedAsync<TCall, TTarget, TResult>(pinning, call, cancellationToken);
+        return pinning.IsCompletedSuccessfully && !CallerContext.HasScheduler
+            ? Completed(RunUnlocked<TCall, TTarget, TResult>(binding, pinning.Result, call, cancellationToken))
+            : CallUnlockedAsync<TCall, TTarget, TResult>(binding, pinning, call, cancellationToken);
     }
 
-    public static async Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(ValueTask<ActiveObject> pinning, TCall call, CancellationToken cancellationToken)
+    public static async Task<TResult> CallUnlockedAsync<TCall, TTarget, TResult>(
+        StubBinding binding, ValueTask<ActiveObject> pinning, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class => RunUnlocked<TCall, TTarget, TResult>(await pinning.ConfigureAwait(false), call, cancellationToken);
+        where TTarget : class
+    {
+        var active = await pinning.ConfigureAwait(false);
+        await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
+        return RunUnlocked<TCall, TTarget, TResult>(binding, active, call, cancellationToken);
+    }
 
-    private static TResult RunUnlocked<TCall, TTarget, TResult>(ActiveObject active, in TCall call, CancellationToken cancellationToken)
+    private static TResult RunUnlocked<TCall, TTarget, TResult>(
+        StubBinding binding, ActiveObject active, in TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
         try
         {
-            return Body.CopyOfResult(call, call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
+            binding.Begun();
+            using (CallerContext.Enter())
+                return Body.CopyOfResult(call, call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
+        }
+        catch (OperationCanceledException error)
+        {
+            Cancellations.Tell(error, cancellationToken);
+            throw;
         }
         finally
         {
@@ -235,13 +260,27 @@ internal static class LocalCalls
         var active = await binding.PinAsync().ConfigureAwait(false);
         try
         {
+            binding.Begun();
+            CallerContext.Hide();
+            await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
             var result = await call.InvokeAsync((TTarget)active.Enter(null), cancellationToken).ConfigureAwait(false);
             return Body.CopyOfResult(call, result, active);
+        }
+        catch (OperationCanceledException error)
+        {
+            Cancellations.Tell(error, cancellationToken);
+            throw;
         }
         finally
         {
             active.Unpin();
         }
+    }
+
+    private static void Throw(Exception told, CancellationToken callers)
+    {
+        Cancellations.Tell(told, callers);
+        ExceptionDispatchInfo.Throw(told);
     }
 
     public static InvalidOperationException NotSynchronous(StubBinding binding, Operation operation) => new(

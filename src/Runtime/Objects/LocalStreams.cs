@@ -12,29 +12,48 @@ namespace Stubs.Objects;
 /// </summary>
 internal static class LocalStreams
 {
-    public static IAsyncEnumerable<TItem> Call<TCall, TTarget, TItem>(StubBinding binding, TCall mine, CancellationToken cancellationToken)
+    /// <param name="binding">The object.</param>
+    /// <param name="mine">The call, whose arguments are the callee's own.</param>
+    /// <param name="cancellationToken">Ends the stream: the token that the body is given.</param>
+    /// <param name="open">Is told when the stream has ended; null where it is read for another node.</param>
+    public static IAsyncEnumerable<TItem> Call<TCall, TTarget, TItem>(
+        StubBinding binding, TCall mine, CancellationToken cancellationToken, OpenStream? open = null)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
         if (mine.Operation.IsCompensated)
             throw LocalCalls.NotSynchronous(binding, mine.Operation);
         return mine.Operation.LockMode is { } mode
-            ? ReadStream<TCall, TTarget, TItem>(binding, mine, mode, cancellationToken)
+            ? ReadStream<TCall, TTarget, TItem>(binding, mine, mode, open, cancellationToken)
             : ReadUnlockedStream<TCall, TTarget, TItem>(binding, mine, cancellationToken);
     }
 
     private static async IAsyncEnumerable<TItem> ReadStream<TCall, TTarget, TItem>(
-        StubBinding binding, TCall call, LockMode mode, [EnumeratorCancellation] CancellationToken cancellationToken)
+        StubBinding binding, TCall call, LockMode mode, OpenStream? open, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var action = AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
         Repetition? repetition = null;
         while (true)
         {
-            var reading = new StreamReading<TItem>(action);
+            var reading = new StreamReading<TItem>(action, cancellationToken);
             using var linked = LocalCalls.Link(action, binding.Manager, ref cancellationToken, out var token);
-            if (await TryBeginAsync<TCall, TTarget, TItem>(reading, call, binding, mode, token, error => Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error)).ConfigureAwait(false))
+            bool hasBegun;
+            try
+            {
+                hasBegun = await TryBeginAsync<TCall, TTarget, TItem>(
+                    reading, call, binding, mode, token,
+                    error => Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error)).ConfigureAwait(false);
+            }
+            catch
+            {
+                open?.End();
+                throw;
+            }
+
+            if (hasBegun)
             {
                 try
                 {
@@ -43,6 +62,7 @@ internal static class LocalStreams
                 }
                 finally
                 {
+                    open?.End();
                     await reading.EndAsync().ConfigureAwait(false);
                 }
 
@@ -78,12 +98,22 @@ internal static class LocalStreams
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
+        cancellationToken.ThrowIfCancellationRequested();
         AtomicAction.Current?.EnsureRunning();
         var active = await binding.PinAsync().ConfigureAwait(false);
         try
         {
-            await foreach (var item in call.Invoke((TTarget)active.Enter(null), cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return Body.CopyOfResult(call, item, active);
+            binding.Begun();
+            var reading = new UnlockedReading<TItem>(cancellationToken);
+            try
+            {
+                while (await reading.MoveNextAsync<TCall, TTarget>(call, active).ConfigureAwait(false))
+                    yield return Body.CopyOfResult(call, reading.Current, active);
+            }
+            finally
+            {
+                await reading.EndAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -91,8 +121,48 @@ internal static class LocalStreams
         }
     }
 
+    /// <summary>For the rest of the asynchronous method that calls: the thread, as the body of a stream may see it.</summary>
+    private static ValueTask LeaveCallerAsync()
+    {
+        CallerContext.Hide();
+        OpenStream.Forget();
+        return CallerContext.LeaveSchedulerAsync();
+    }
+
+    /// <summary>One reading of a stream of an operation that takes no lock.</summary>
+    private sealed class UnlockedReading<TItem>(CancellationToken cancellationToken)
+    {
+        private IAsyncEnumerator<TItem>? items;
+
+        public TItem Current => items!.Current;
+
+        public async ValueTask<bool> MoveNextAsync<TCall, TTarget>(TCall call, ActiveObject active)
+            where TCall : struct, IStreamCall<TCall, TTarget, TItem>
+            where TTarget : class
+        {
+            try
+            {
+                await LeaveCallerAsync().ConfigureAwait(false);
+                items ??= call.Invoke((TTarget)active.Enter(null), cancellationToken).GetAsyncEnumerator(cancellationToken);
+                return await items.MoveNextAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException error)
+            {
+                Cancellations.Tell(error, cancellationToken);
+                throw;
+            }
+        }
+
+        public async ValueTask EndAsync()
+        {
+            await LeaveCallerAsync().ConfigureAwait(false);
+            if (items is not null)
+                await items.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>One reading of one stream: its action, and the author's enumerator. Whatever throws aborts the action, and the caller is told.</summary>
-    private sealed class StreamReading<TItem>(AtomicAction action)
+    private sealed class StreamReading<TItem>(AtomicAction action, CancellationToken callers)
     {
         private ObjectRecord? record;
         private object? target;
@@ -114,6 +184,7 @@ internal static class LocalStreams
                 action.MakeCurrent();
                 record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
                 target = record.Object.Enter(record);
+                await LeaveCallerAsync().ConfigureAwait(false);
                 items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);
             }
             catch (Exception error)
@@ -130,6 +201,7 @@ internal static class LocalStreams
                 // Each step of the author's iterator starts from the reader's context.
                 action.MakeCurrent();
                 action.EnsureRunning();
+                await LeaveCallerAsync().ConfigureAwait(false);
                 if (!await items!.MoveNextAsync().ConfigureAwait(false))
                     return false;
                 Current = Body.CopyOfResult(call, items.Current, record!.Object);
@@ -149,6 +221,7 @@ internal static class LocalStreams
             try
             {
                 action.MakeCurrent();
+                await LeaveCallerAsync().ConfigureAwait(false);
                 await LeaveAsync().ConfigureAwait(false);
                 await LocalCalls.EndAsync(action, record!).ConfigureAwait(false);
             }
@@ -170,7 +243,9 @@ internal static class LocalStreams
                 error = new AggregateException(UserCode.TextOf(error), error, another);
             }
 
-            ExceptionDispatchInfo.Throw(await LocalCalls.FailAsync(action, error).ConfigureAwait(false));
+            var told = await LocalCalls.FailAsync(action, error).ConfigureAwait(false);
+            Cancellations.Tell(told, callers);
+            ExceptionDispatchInfo.Throw(told);
         }
 
         // Before the end of the action, so that an abort finds no body running.

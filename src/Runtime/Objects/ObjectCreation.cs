@@ -9,7 +9,11 @@ internal static class ObjectCreation
     public static Task<Uid> CreateAsync(ObjectManager manager, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
         var action = AtomicAction.Current ?? throw new InvalidOperationException("An object is created inside an action.");
-        var instance = construct(manager.Services);
+        if (CallerContext.HasScheduler)
+            return CreateElsewhereAsync(manager, uid, type, construct);
+        object instance;
+        using (CallerContext.Enter())
+            instance = construct(manager.Services);
         type.Prepare(instance, manager.Services);
         var target = manager.Add(uid, type, instance);
         if (!target.Locks.TryAcquire(action, LockMode.Write))
@@ -24,5 +28,11 @@ internal static class ObjectCreation
         }
 
         return Task.FromResult(uid);
+    }
+
+    private static async Task<Uid> CreateElsewhereAsync(ObjectManager manager, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
+    {
+        await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
+        return await CreateAsync(manager, uid, type, construct).ConfigureAwait(false);
     }
 }

@@ -30,3 +30,28 @@ public sealed class WrongTypeException : StubsException
     /// <summary>The name of the object's type.</summary>
     public string ActualType { get; }
 }
+
+/// <summary>
+/// A call was refused because it would wait for its own caller, which reads a stream of the same object: the stream holds its lock until it has been read or left. Nothing
+/// was executed. Read the stream to its end first, into a list for example, or leave the loop before the call.
+/// </summary>
+public sealed class StreamBeingReadException : StubsException
+{
+    internal StreamBeingReadException(Uid uid, string operation, string stream)
+        : base($"Operation '{operation}' of object {uid} was not called: its lock conflicts with that of stream '{stream}' of the same object, which its caller is reading, so that it would wait for "
+            + "its caller. Read the stream to its end first, into a list for example, or call when the loop has been left.")
+    {
+        Uid = uid;
+        Operation = operation;
+        Stream = stream;
+    }
+
+    /// <summary>The object.</summary>
+    public Uid Uid { get; }
+
+    /// <summary>The operation that was called.</summary>
+    public string Operation { get; }
+
+    /// <summary>The operation whose stream is being read.</summary>
+    public string Stream { get; }
+}

@@ -40,13 +40,14 @@ public abstract partial class Stub
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            OpenStream.Check(binding, call.Operation.Name, call.Operation.LockMode);
             if (!binding.IsLocal)
                 return RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
             return LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
         {
-            return Task.FromException<TResult>(error);
+            return LocalCalls.Failed<TResult>(error);
         }
     }
 
@@ -59,13 +60,14 @@ public abstract partial class Stub
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
+            OpenStream.Check(binding, call.Operation.Name, call.Operation.LockMode);
             if (!binding.IsLocal)
                 return RemoteCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
             return LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
         {
-            return Task.FromException<TResult>(error);
+            return LocalCalls.Failed<TResult>(error);
         }
     }
 
@@ -75,10 +77,12 @@ public abstract partial class Stub
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
-        var isMine = binding.IsLocal;
-        var mine = isMine ? Body.CopyOfArguments<TCall, TItem>(call, binding.Manager) : call;
-        return binding.Manager.Remote is null
-            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, mine, cancellationToken)
-            : RemoteStreams.CallAsync<TCall, TTarget, TItem>(binding, mine, isMine, cancellationToken);
+        // As they are now, whenever the stream is read; each reading gets a copy of its own.
+        var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
+        return new StubStream<TItem>(binding, call.Operation, Read, cancellationToken);
+
+        IAsyncEnumerable<TItem> Read(OpenStream open, CancellationToken token) => binding.Manager.Remote is null
+            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, Body.CopyOfArguments<TCall, TItem>(mine, binding.Manager), token, open)
+            : RemoteStreams.CallAsync<TCall, TTarget, TItem>(binding, mine, open, token);
     }
 }

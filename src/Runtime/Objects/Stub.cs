@@ -24,8 +24,19 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Acts while the object's lock is waited for.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
-    public Task DestroyAsync(CancellationToken cancellationToken = default) =>
-        binding.IsLocal ? ObjectDestruction.DestroyAsync(binding, cancellationToken) : RemoteCalls.DestroyAsync(binding, cancellationToken);
+    public Task DestroyAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            OpenStream.Check(binding, CallVerb.Destroy, LockMode.Write);
+            return binding.IsLocal ? ObjectDestruction.DestroyAsync(binding, cancellationToken) : RemoteCalls.DestroyAsync(binding, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            return LocalCalls.Failed<Nothing>(error);
+        }
+    }
 
     /// <summary>Unbinds: the object may be made passive when nobody else uses it. A later call binds again.</summary>
     public ValueTask DisposeAsync()

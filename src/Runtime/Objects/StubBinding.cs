@@ -11,6 +11,10 @@ public sealed class StubBinding
     private NodeReference? place;
     private bool isHere;
 
+    // Calls that cannot be sent at once, because the object or the connection to its node is to be found first: the last one, and the one that is on its way.
+    private CallTurn? lastTurn;
+    private CallTurn? currentTurn;
+
     internal StubBinding(ObjectManager manager, Uid uid, ObjectType type, ActiveObject? bound = null)
     {
         Manager = manager;
@@ -39,6 +43,45 @@ public sealed class StubBinding
     {
         get => Manager.Remote is not { } remote || (isHere && remote.Loans.Find(Uid) is null);
         init => isHere = value;
+    }
+
+    /// <summary>The request whose call this is for, at the node that serves it.</summary>
+    internal Rpc.RpcRequest? Request { get; init; }
+
+    /// <summary>The call has its place among those on the object: later ones of its caller may come.</summary>
+    internal void Begun() => Request?.Begun();
+
+    /// <summary>Whether a call waits for its turn to be sent.</summary>
+    internal bool HasTurns => Volatile.Read(ref lastTurn) is not null;
+
+    /// <summary>Whether a call would wait before it is sent, or another one does: then it takes its turn, so that calls are sent in the order in which they were made.</summary>
+    internal bool NeedsTurn => !IsLocal && (HasTurns || !CanSendAtOnce);
+
+    private bool CanSendAtOnce => place is { } known ? Manager.Remote!.Connections.Find(known.Node) is not null : last is { Gone: false } && !isHere;
+
+    /// <summary>The turn of a call behind those that were made before.</summary>
+    internal CallTurn TakeTurn()
+    {
+        var turn = new CallTurn();
+        turn.Before = Interlocked.Exchange(ref lastTurn, turn);
+        return turn;
+    }
+
+    /// <summary>The turn of a call has come.</summary>
+    internal void Begin(CallTurn turn) => Volatile.Write(ref currentTurn, turn);
+
+    /// <summary>A call has been sent, so that the next one may be.</summary>
+    internal void Sent()
+    {
+        if (Interlocked.Exchange(ref currentTurn, null) is { } turn)
+            Pass(turn);
+    }
+
+    /// <summary>A call has been sent, or will not be.</summary>
+    internal void Pass(CallTurn turn)
+    {
+        Interlocked.CompareExchange(ref lastTurn, null, turn);
+        turn.Pass();
     }
 
     /// <summary>The other node at which the object is, if that is known.</summary>

@@ -18,7 +18,16 @@ public interface IRpcHandler
     void Disconnected(IRpcConnection connection, Exception? why);
 
     /// <summary>
-    /// Handles a request: replies, or fails, before the result completes. Requests are handled at the same time, on threads of the thread pool, in no particular order;
+    /// What a request has its order in. Requests of a peer in the same order are begun one after the other, as they arrived: the next one is handled when the one before
+    /// has said so (<see cref="RpcRequest.Begun"/>), or has been handled. It is asked by the thread that reads from the wire, and must not throw, however the body is made.
+    /// </summary>
+    /// <param name="verb">What is asked for.</param>
+    /// <param name="body">The body of the request.</param>
+    /// <returns>The order; empty for none.</returns>
+    Uid OrderOf(ushort verb, ReadOnlySpan<byte> body) => default;
+
+    /// <summary>
+    /// Handles a request: replies, or fails, before the result completes. Requests are handled at the same time, on threads of the thread pool, in no other order than that of <see cref="OrderOf"/>;
     /// one that blocks holds up no other. An exception becomes a fault <see cref="RpcFault.Internal"/> that carries its message and nothing else.
     /// </summary>
     /// <param name="request">The request, which is no longer valid when the result has completed.</param>

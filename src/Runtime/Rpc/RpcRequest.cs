@@ -24,6 +24,14 @@ public abstract class RpcRequest
     /// <summary>True if the caller expects items.</summary>
     public abstract bool IsStream { get; }
 
+    /// <summary>
+    /// Lets the next request of the same order begin (<see cref="IRpcHandler.OrderOf"/>): this one has its place before it, for example in the queue of a lock. Does
+    /// nothing when it is called again.
+    /// </summary>
+    public virtual void Begun()
+    {
+    }
+
     /// <summary>Answers a call. The body is copied before this returns. One that is larger than the caller takes becomes a fault <see cref="RpcFault.TooLarge"/>.</summary>
     /// <param name="body">The body of the reply.</param>
     /// <exception cref="InvalidOperationException">The request is no call, or has been answered.</exception>

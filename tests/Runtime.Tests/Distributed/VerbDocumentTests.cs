@@ -40,7 +40,7 @@ public sealed partial class VerbDocumentTests
         [
             (nameof(CallVerb.Call), CallVerb.Call), (nameof(CallVerb.Stream), CallVerb.Stream), (nameof(CallVerb.Cancel), CallVerb.Cancel), (nameof(CallVerb.Locate), CallVerb.Locate),
             (nameof(CallVerb.Lend), CallVerb.Lend), (nameof(CallVerb.WriteLent), CallVerb.WriteLent),
-            (nameof(CallVerb.Run), CallVerb.Run), (nameof(CallVerb.Return), CallVerb.Return),
+            (nameof(CallVerb.Run), CallVerb.Run), (nameof(CallVerb.Return), CallVerb.Return), (nameof(CallVerb.Next), CallVerb.Next),
             (nameof(ActionVerb.Abort), ActionVerb.Abort), (nameof(ActionVerb.Subcommitted), ActionVerb.Subcommitted), (nameof(ActionVerb.Aborted), ActionVerb.Aborted),
             (nameof(ActionVerb.Prepare), ActionVerb.Prepare), (nameof(ActionVerb.Commit), ActionVerb.Commit), (nameof(ActionVerb.CommitOnePhase), ActionVerb.CommitOnePhase),
             (nameof(ActionVerb.CommitAsLastAgent), ActionVerb.CommitAsLastAgent), (nameof(ActionVerb.Outcome), ActionVerb.Outcome),

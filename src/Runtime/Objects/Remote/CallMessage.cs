@@ -31,6 +31,9 @@ internal static class CallVerb
     /// <summary>To the home, from a node to which it has lent an object: it does not run it after all.</summary>
     public const ushort Return = 8;
 
+    /// <summary>One-way: the next item of a stream of this connection.</summary>
+    public const ushort Next = 9;
+
     /// <summary>The name by which destroying an object is asked for, like an operation. No operation of a class is named so.</summary>
     public const string Destroy = ".destroy()";
 }
@@ -85,6 +88,24 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
         writer.Write(Operation);
     }
 
+    /// <summary>The object that is called; empty if the body is not the start of a call.</summary>
+    public static Uid ObjectOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new StateReader(body);
+            if (reader.ReadArrayStart() < Elements)
+                return default;
+            for (var before = 0; before < 3; before++)
+                reader.SkipValue();
+            return reader.ReadUid();
+        }
+        catch (Exception error) when (error is StateIncompatibleException or FormatException)
+        {
+            return default;
+        }
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="body">The body.</param>
     /// <param name="operations">The operations that came before.</param>
@@ -121,6 +142,9 @@ internal enum CallStatus
 
     /// <summary>The call was not executed, because the object runs at another node, which follows.</summary>
     Moved = 5,
+
+    /// <summary>One item of a stream follows, and no further one before it is asked for.</summary>
+    Demanded = 6,
 }
 
 /// <summary>
@@ -162,14 +186,14 @@ internal static class CallReply
     /// <summary>Reads what a reply says about the action, if it is that there is nothing to be said: the usual end.</summary>
     public static bool EndsWithNoEnlistment(ReadOnlySpan<byte> end) => end.SequenceEqual(NoEnlistment);
 
-    public static byte[] Item(byte[] item) => Compose(CallStatus.Item, item, Enlistment.None);
+    public static byte[] Item(byte[] item, bool isDemanded) => Compose(isDemanded ? CallStatus.Demanded : CallStatus.Item, item, Enlistment.None);
 
-    public static byte[] Threw(Exception error, Enlistment enlistment)
+    public static byte[] Threw(Exception error, Enlistment enlistment, bool isCancelledByCaller)
     {
         var writer = StateWriter.Create();
         try
         {
-            ExceptionCodec.Write(ref writer, error);
+            ExceptionCodec.Write(ref writer, error, isCancelledByCaller);
             return Compose(CallStatus.Threw, writer.ToArray(), enlistment);
         }
         finally

@@ -23,11 +23,18 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     internal int Cancellable => running.Count;
 
     /// <summary>Whether a verb is one of this module's.</summary>
-    public static bool Serves(ushort verb) => verb is >= CallVerb.Call and <= CallVerb.Return;
+    public static bool Serves(ushort verb) => verb is >= CallVerb.Call and <= CallVerb.Next;
+
+    /// <summary>
+    /// Calls of one caller on one object are begun in the order in which they were made: each has its place in the queue of the object's lock, or has it, before the next
+    /// one asks for it. Calls on different objects, and those of different callers, have nothing to do with each other.
+    /// </summary>
+    public static Uid OrderOf(ushort verb, ReadOnlySpan<byte> body) => verb is CallVerb.Call or CallVerb.Stream ? CallHeader.ObjectOf(body) : default;
 
     public ValueTask HandleAsync(RpcRequest request) => request.Verb switch
     {
         CallVerb.Cancel => Cancel(request),
+        CallVerb.Next => Next(request),
         CallVerb.Locate => LocateAsync(request),
         CallVerb.Lend => LendAsync(request),
         CallVerb.WriteLent => WriteLentAsync(request),
@@ -149,7 +156,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             AtomicAction.Serve(call);
             var served = Serving(request, header, type, operation, arguments, cancellationToken);
             var result = request.IsStream
-                ? await ServeStreamAsync(request, header, operation.ServeStream(served), cancellation!).ConfigureAwait(false)
+                ? await ServeStreamAsync(request, header, operation, served, cancellation!).ConfigureAwait(false)
                 : await operation.ServeAsync(served).ConfigureAwait(false);
             if (call is not null)
                 await call.EndAsync().ConfigureAwait(false);
@@ -161,17 +168,29 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             if (tree is null && header.Context is { } unheard)
                 remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);
             call?.AbortNow(AbortCause.Of(AbortReason.Requested, "An operation failed:", error) with { IsKnownToCaller = true });
-            return Failed(header, error, tree, call, Leave(request, tree, call));
+            var isCallers = cancellation is { Token.IsCancellationRequested: true } && error is OperationCanceledException cancelled && cancelled.CancellationToken == cancellationToken;
+            return Failed(header, error, tree, call, Leave(request, tree, call), isCallers);
         }
     }
 
-    private static async Task<byte[]> ServeStreamAsync(RpcRequest request, CallHeader header, IAsyncEnumerable<byte[]> items, CallCancellation cancellation)
+    /// <remarks>
+    /// A stream that holds a read lock, or none, runs ahead of its reader as far as the connection has room: nothing depends on how far. Any other may change its object, and
+    /// goes exactly as far as it is asked to: each item awaits a <see cref="CallVerb.Next"/>, or the reader's end.
+    /// </remarks>
+    private async Task<byte[]> ServeStreamAsync(RpcRequest request, CallHeader header, Operation operation, ServedCall served, CallCancellation cancellation)
     {
-        await foreach (var item in items.ConfigureAwait(false))
+        var runsAhead = operation.LockMode is null || ReferenceEquals(operation.LockMode, LockMode.Read);
+        if (!runsAhead && header.Number == 0)
+            throw Refused(header, "Its stream gives each item when it is asked for it, which needs a number of the call.");
+        await foreach (var item in operation.ServeStream(served).ConfigureAwait(false))
         {
+            if (!runsAhead)
+                cancellation.ExpectRequest();
             if (cancellation.IsStopped)
                 break;
-            await SendItemAsync(request, header, CallReply.Item(item)).ConfigureAwait(false);
+            await SendItemAsync(request, header, CallReply.Item(item, isDemanded: !runsAhead)).ConfigureAwait(false);
+            if (!runsAhead && !await cancellation.Requested.WaitAsync(request.CancellationToken).ConfigureAwait(false))
+                break;
         }
 
         return ServedCall.Nothing;
@@ -192,7 +211,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     private ServedCall Serving(
         RpcRequest request, in CallHeader header, ObjectType type, Operation operation, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
     {
-        var binding = new StubBinding(manager, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true };
+        var binding = new StubBinding(manager, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true, Request = request };
         return new ServedCall(binding, operation.Name, arguments, remote.References(request.Connection.Peer), cancellationToken);
     }
 
@@ -221,7 +240,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     }
 
     /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
-    private byte[] Failed(CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment)
+    private byte[] Failed(
+        CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment, bool isCancelledByCaller = false)
     {
         if (error is ObjectMovedException moved)
             return CallReply.Moved(moved.Place, enlistment);
@@ -233,7 +253,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return CallReply.Aborted(aborted.Level, aborted.Reason, aborted.Text, enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
             return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
-        return CallReply.Threw(error, enlistment);
+        return CallReply.Threw(error, enlistment, isCancelledByCaller);
     }
 
     // The last that a node says. What it has done for an action is lost; without one it may have been done.
@@ -258,6 +278,17 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             running.TryRemove(key, out _);
         else if (isNew)
             Keep(key);
+        return default;
+    }
+
+    // It comes behind an item, so that the stream is known; if not, the stream has ended.
+    private ValueTask Next(RpcRequest request)
+    {
+        var reader = new StateReader(request.Body.Span);
+        if (reader.ReadArrayStart() < 2)
+            throw reader.Incompatible("the number of a call, and whether it has been cancelled");
+        if (running.TryGetValue((request.Connection, reader.ReadInt64()), out var cancellation))
+            cancellation.Request(reader.ReadBoolean());
         return default;
     }
 
@@ -322,23 +353,51 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
 
-    /// <summary>How a running call is told to stop.</summary>
+    /// <summary>How a running call is told to stop, and a stream to go on.</summary>
     private sealed class CallCancellation(Action<Exception> report)
     {
         private readonly CancellationTokenSource source = new();
+        private volatile TaskCompletionSource<bool>? requested;
+        private volatile bool isStopped;
 
         public CancellationToken Token => source.Token;
 
         public bool HasBegun { get; set; }
 
-        public bool IsStopped { get; private set; }
+        public bool IsStopped => isStopped;
+
+        /// <summary>Completes when the next item is asked for, with true, or the stream is stopped.</summary>
+        public Task<bool> Requested => requested!.Task;
+
+        /// <summary>An item is about to be sent, so that the next one may be asked for from now on.</summary>
+        public void ExpectRequest()
+        {
+            requested = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // Who stops says so first and then looks whether anybody waits; here it is the other way round.
+            Interlocked.MemoryBarrier();
+        }
+
+        public void Request(bool isCancelled)
+        {
+            var waiting = requested;
+            if (isCancelled)
+                _ = source.CancelAsync().ContinueWith(_ => waiting?.TrySetResult(true), TaskScheduler.Default);
+            else
+                waiting?.TrySetResult(true);
+        }
 
         public void Cancel(bool stop)
         {
-            if (stop)
-                IsStopped = true;
-            else
+            if (!stop)
+            {
                 UserCode.LetEnd(source.CancelAsync(), report);
+                return;
+            }
+
+            isStopped = true;
+            Interlocked.MemoryBarrier();
+            requested?.TrySetResult(false);
         }
     }
 }

@@ -48,6 +48,9 @@ internal sealed class RemoteCall : IDisposable
     /// <summary>The nested action of the call, or null outside any action.</summary>
     public AtomicAction? Action => action;
 
+    /// <summary>Whether the server produces no further item of the stream before it is asked for one.</summary>
+    public bool AwaitsRequest { get; private set; }
+
     /// <summary>Connects to the object's node, and makes that a participant of the current action.</summary>
     /// <returns>Null if the object is at this node.</returns>
     /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
@@ -84,7 +87,9 @@ internal sealed class RemoteCall : IDisposable
             try
             {
                 sent = true;
-                var reply = await connection.CallAsync(CallVerb.Call, body.Span, null, CancellationToken.None).ConfigureAwait(false);
+                var calling = connection.CallAsync(CallVerb.Call, body.Span, null, CancellationToken.None);
+                binding.Sent();
+                var reply = await calling.ConfigureAwait(false);
                 await RaiseAsync(ProtocolStep.ReplyReceived).ConfigureAwait(false);
                 return reply;
             }
@@ -145,13 +150,22 @@ internal sealed class RemoteCall : IDisposable
     /// <summary>Asks the server to stop: the body's token is cancelled, or no more items of the stream are wanted.</summary>
     public void Cancel(bool stop)
     {
+        Tell(CallVerb.Cancel, stop);
+    }
+
+    /// <summary>Asks the server for the next item of a stream.</summary>
+    /// <param name="isCancelled">Whether the caller has cancelled: the body goes on with a cancelled token, though the message that says so may come later.</param>
+    public void AskForNext(bool isCancelled) => Tell(CallVerb.Next, isCancelled);
+
+    private void Tell(ushort verb, bool argument)
+    {
         if (number == 0 || !connection.IsOpen)
             return;
         using var writer = StateWriter.Create();
         writer.WriteArrayStart(2);
         writer.Write(number);
-        writer.Write(stop);
-        var sending = connection.SendAsync(CallVerb.Cancel, writer.Written, CancellationToken.None);
+        writer.Write(argument);
+        var sending = connection.SendAsync(verb, writer.Written, CancellationToken.None);
         _ = sending.IsCompletedSuccessfully ? Task.CompletedTask : sending.AsTask().ContinueWith(static task => task.Exception, TaskScheduler.Default);
     }
 
@@ -174,7 +188,8 @@ internal sealed class RemoteCall : IDisposable
             if (reader.ReadArrayStart() < 3)
                 throw reader.Incompatible("a reply of 3 elements");
             status = (CallStatus)reader.ReadInt32();
-            if (status is CallStatus.Item)
+            AwaitsRequest = status is CallStatus.Demanded;
+            if (status is CallStatus.Item or CallStatus.Demanded)
             {
                 result = TCall.ReadResult(call, ref reader);
                 return false;

@@ -15,26 +15,67 @@ internal static class RemoteCalls
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class => PlainCalls.FindConnection(binding, cancellationToken) is { } connection
         ? PlainCalls.CallAsync<TCall, TResult>(binding, connection, call, static (binding, call, token) => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, token))
-        : CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
+        : binding.NeedsTurn
+            ? InTurnAsync(binding, call, static (binding, call, token) => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, token), cancellationToken)
+            : CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
 
     /// <summary>Calls an asynchronous operation.</summary>
     public static Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall call, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class => PlainCalls.FindConnection(binding, cancellationToken) is { } connection
         ? PlainCalls.CallAsync<TCall, TResult>(binding, connection, call, static (binding, call, token) => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, token))
-        : CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
+        : binding.NeedsTurn
+            ? InTurnAsync(binding, call, static (binding, call, token) => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, token), cancellationToken)
+            : CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
+
+    /// <summary>Makes a call when those that were made before through the same stub have been sent.</summary>
+    private static async Task<TResult> InTurnAsync<TCall, TResult>(
+        StubBinding binding, TCall call, Func<StubBinding, TCall, CancellationToken, Task<TResult>> make, CancellationToken cancellationToken)
+    {
+        var turn = binding.TakeTurn();
+        try
+        {
+            await turn.WaitAsync().ConfigureAwait(false);
+            binding.Begin(turn);
+            return await make(binding, call, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            binding.Pass(turn);
+        }
+    }
 
     private static async Task<TResult> CallAnywhereAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
-        ? await LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
-        : await InvokeAsync<TCall, TResult>(binding, call, () => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        where TTarget : class
+    {
+        if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return await InvokeAsync<TCall, TResult>(
+                binding, call, () => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        var mine = Body.CopyOfArguments<TCall, TResult>(call, binding.Manager);
+        var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
+        binding.Sent();
+        return await calling.ConfigureAwait(false);
+    }
 
     private static async Task<TResult> CallTaskAnywhereAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-        where TTarget : class => await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is null
-        ? await LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken).ConfigureAwait(false)
-        : await InvokeAsync<TCall, TResult>(binding, call, () => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        where TTarget : class
+    {
+        if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return await InvokeAsync<TCall, TResult>(
+                binding, call, () => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        var mine = Body.CopyOfArguments<TCall, TResult>(call, binding.Manager);
+        var calling = LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
+        binding.Sent();
+        return await calling.ConfigureAwait(false);
+    }
 
     /// <summary>Goes on with a call that <see cref="PlainCalls"/> has sent, and that did not return.</summary>
     public static Task<TResult> GoOnAsync<TCall, TResult>(StubBinding binding, TCall call, RemoteCall sent, Exception error, Func<Task<TResult>> again)
@@ -136,7 +177,10 @@ internal static class RemoteCalls
                 if (action is null ? GoesOn(binding, ref repetition, broken) : Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), told))
                     await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
                 else if (await AskHandlersAsync(binding, broken).ConfigureAwait(false) is not { } answer)
+                {
+                    Cancellations.TellArrived(told, cancellationToken);
                     ExceptionDispatchInfo.Throw(told);
+                }
                 else if (!answer.CallAgain)
                     return answer.ResultAs<TResult>(operation);
             }

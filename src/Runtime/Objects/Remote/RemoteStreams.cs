@@ -14,13 +14,14 @@ internal static class RemoteStreams
 {
     /// <param name="binding">The object.</param>
     /// <param name="call">The call.</param>
-    /// <param name="isMine">Whether nobody else has what its arguments hold.</param>
+    /// <param name="open">Is told when the stream has ended.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     public static async IAsyncEnumerable<TItem> CallAsync<TCall, TTarget, TItem>(
-        StubBinding binding, TCall call, bool isMine, [EnumeratorCancellation] CancellationToken cancellationToken)
+        StubBinding binding, TCall call, OpenStream open, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Repetition? repetition = null;
         for (var attempt = 1; ; attempt++)
         {
@@ -44,8 +45,9 @@ internal static class RemoteStreams
             var registration = remote is null ? default : cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
             await using var registered = registration.ConfigureAwait(false);
             Reading<TItem> reading = remote is not null
-                ? new ReadingFromServer<TCall, TItem>(remote, call)
-                : new ReadingHere<TItem>(LocalStreams.Call<TCall, TTarget, TItem>(binding, isMine ? call : Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken));
+                ? new ReadingFromServer<TCall, TItem>(remote, call, cancellationToken)
+                : new ReadingHere<TItem>(LocalStreams.Call<TCall, TTarget, TItem>(
+                    binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken));
             try
             {
                 while (await reading.MoveNextAsync(mayMove: attempt < RemoteCalls.MaxAttempts).ConfigureAwait(false))
@@ -53,6 +55,8 @@ internal static class RemoteStreams
             }
             finally
             {
+                if (reading.Moved is null)
+                    open.End();
                 await reading.EndAsync().ConfigureAwait(false);
             }
 
@@ -98,21 +102,25 @@ internal static class RemoteStreams
         public override ValueTask EndAsync() => items.DisposeAsync();
     }
 
-    private sealed class ReadingFromServer<TCall, TItem>(RemoteCall remote, TCall call) : Reading<TItem>
+    private sealed class ReadingFromServer<TCall, TItem>(RemoteCall remote, TCall call, CancellationToken cancellationToken) : Reading<TItem>
         where TCall : struct, ICall<TCall, TItem>
     {
         private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(call)).GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
+        private bool mustAsk;
 
         public override async ValueTask<bool> MoveNextAsync(bool mayMove)
         {
             try
             {
+                if (mustAsk)
+                    remote.AskForNext(cancellationToken.IsCancellationRequested);
+                mustAsk = false;
                 if (!await items.MoveNextAsync().ConfigureAwait(false))
                     throw new RpcConnectionException("A stream ended without saying how.", sent: true);
                 using var reply = items.Current;
                 ended = remote.Read<TCall, TItem>(call, reply.Body.Span, isStream: true, out var item);
-                Current = item;
+                (Current, mustAsk) = (item, remote.AwaitsRequest);
                 return !ended;
             }
             catch (ObjectMovedException moved) when (mayMove)
@@ -135,6 +143,7 @@ internal static class RemoteStreams
             if (!ended)
             {
                 // The reader has had enough. What is on its way is of no interest, but the end is.
+                mustAsk = false;
                 remote.Cancel(stop: true);
                 while (await MoveNextAsync(mayMove: false).ConfigureAwait(false))
                 {
@@ -151,6 +160,7 @@ internal static class RemoteStreams
             var broken = remote.Fail(error);
             if (remote.Action is { } action)
                 broken = await LocalCalls.FailAsync(action, broken).ConfigureAwait(false);
+            Cancellations.TellArrived(broken, cancellationToken);
             ExceptionDispatchInfo.Throw(broken);
         }
     }

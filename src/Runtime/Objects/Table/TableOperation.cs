@@ -50,12 +50,13 @@ internal sealed class TableOperation<TArguments, TResult>(
         {
             AtomicAction.Current?.EnsureRunning();
             var pinning = binding.PinAsync();
-            if (!pinning.IsCompletedSuccessfully)
-                return LocalCalls.CallUnlockedAsync<TableCall<TArguments, TResult>, object, TResult>(pinning, new(this, given), cancellationToken);
+            if (!pinning.IsCompletedSuccessfully || CallerContext.HasScheduler)
+                return LocalCalls.CallUnlockedAsync<TableCall<TArguments, TResult>, object, TResult>(binding, pinning, new(this, given), cancellationToken);
             var active = pinning.Result;
             try
             {
-                return LocalCalls.Completed(Run(active.Enter(null), given, cancellationToken));
+                using (CallerContext.Enter())
+                    return LocalCalls.Completed(Run(active.Enter(null), given, cancellationToken));
             }
             finally
             {
@@ -64,7 +65,8 @@ internal sealed class TableOperation<TArguments, TResult>(
         }
         catch (Exception error)
         {
-            return Task.FromException<TResult>(error);
+            Cancellations.Tell(error, cancellationToken);
+            return LocalCalls.Failed<TResult>(error);
         }
     }
 

@@ -6,6 +6,9 @@ namespace Stubs.Rpc;
 internal sealed partial class Connection
 {
     private readonly Dictionary<uint, IncomingRequest> requests = [];
+
+    // Of each order that has requests which have not begun, the last of them.
+    private readonly Dictionary<Uid, IncomingRequest> beginning = [];
     private readonly TaskCompletionSource served = NewSource();
     private int serving;
     private long servingBytes;
@@ -41,6 +44,7 @@ internal sealed partial class Connection
         }
         finally
         {
+            request.Begun();
             request.Release();
             Served(request);
         }
@@ -69,8 +73,20 @@ internal sealed partial class Connection
             return requests.GetValueOrDefault(correlation);
     }
 
+    /// <summary>A request has begun: takes out the one behind it.</summary>
+    public IncomingRequest? TakeNext(IncomingRequest request)
+    {
+        lock (gate)
+        {
+            if (request.Next is null)
+                beginning.Remove(request.Order);
+            return request.Next;
+        }
+    }
+
     private void Accept(FrameHeader header, ReadOnlySpan<byte> payload)
     {
+        var order = header.Kind == FrameKind.OneWay ? default : self.Handler.OrderOf(header.Code, payload);
         IncomingRequest? request = null;
         var refusal = RpcFault.Closing;
         lock (gate)
@@ -96,10 +112,11 @@ internal sealed partial class Connection
             }
             else if (!isClosing)
             {
-                request = NewRequest(header, payload);
+                request = NewRequest(header, payload, order);
                 if (!requests.TryAdd(header.Correlation, request))
                     throw Running(header);
                 Watch(request.Deadline);
+                PutBehind(request);
             }
             else if (requests.ContainsKey(header.Correlation))
             {
@@ -107,19 +124,31 @@ internal sealed partial class Connection
             }
         }
 
-        if (request is not null)
-            Dispatch(request);
-        else
+        if (request is null)
             Refuse(header, refusal);
+        else if (!request.IsBehind)
+            Dispatch(request);
+    }
+
+    private void PutBehind(IncomingRequest request)
+    {
+        if (request.Order.IsEmpty)
+            return;
+        if (beginning.TryGetValue(request.Order, out var before))
+            (before.Next, request.IsBehind) = (request, true);
+        beginning[request.Order] = request;
     }
 
     private static FrameException Running(FrameHeader header) => new(Farewell.Protocol, $"Request {header.Correlation} is running already.");
 
-    private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload)
+    private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload, Uid order = default)
     {
         Interlocked.Increment(ref serving);
         Interlocked.Add(ref servingBytes, payload.Length);
-        return new IncomingRequest(this, header, RpcReply.Copy(payload), DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)));
+        return new IncomingRequest(this, header, RpcReply.Copy(payload), DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)))
+        {
+            Order = order,
+        };
     }
 
     private void Refuse(FrameHeader header, RpcFault code)

@@ -13,11 +13,25 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     private int answered;
     private volatile bool isReleased;
 
+    // Its place behind another request of the same order, and who waits behind it.
+    private int isTaken;
+    private int hasBegun;
+    private IncomingRequest? released;
+
     // Streams only: how many bytes may still be sent, and who waits for more.
     private long credit = connection.PeerWindow;
     private TaskCompletionSource? room;
 
     public uint Correlation => header.Correlation;
+
+    /// <summary>What it has its order in; empty for none.</summary>
+    public Uid Order { get; init; }
+
+    /// <summary>Whether it waits for another request of the same order to begin; guarded by the connection.</summary>
+    public bool IsBehind { get; set; }
+
+    /// <summary>The next request of the same order, which waits for this one to begin; guarded by the connection.</summary>
+    public IncomingRequest? Next { get; set; }
 
     /// <summary>How much memory it holds.</summary>
     public int Size { get; } = body.Body.Length;
@@ -49,10 +63,34 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         }
     }
 
+    /// <summary>Runs the handler, and those of the requests behind it that this thread is the first to come to.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        _ = connection.HandleAsync(this);
-        connection.HandedOn();
+        for (var request = this; request?.TryTake() == true; request = Volatile.Read(ref request.released))
+        {
+            _ = connection.HandleAsync(request);
+            connection.HandedOn();
+        }
+    }
+
+    public override void Begun()
+    {
+        if (Order.IsEmpty || Interlocked.Exchange(ref hasBegun, 1) != 0 || connection.TakeNext(this) is not { } next)
+            return;
+
+        // This thread comes to it when the handler of this one has returned; if the handler takes its time, another does.
+        Volatile.Write(ref released, next);
+        ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+    }
+
+    private bool TryTake()
+    {
+        if (!IsBehind)
+            return true;
+        if (Interlocked.Exchange(ref isTaken, 1) != 0)
+            return false;
+        connection.BeginHandingOn();
+        return true;
     }
 
     public override void Reply(ReadOnlySpan<byte> body)
