@@ -42,6 +42,7 @@ public sealed class CodeFixTests
         { "STUB0069", Class("private readonly List<int> x = [];\nprivate readonly Dictionary<int, string> y = [];\nprivate readonly HashSet<int> z = [];\npublic List<int> P => x;\n[ReadLock] public Dictionary<int, string>? M() => y;\npublic HashSet<int> Q => z;"), Class("private readonly List<int> x = [];\nprivate readonly Dictionary<int, string> y = [];\nprivate readonly HashSet<int> z = [];\npublic IReadOnlyList<int> P => x;\n[ReadLock] public IReadOnlyDictionary<int, string>? M() => y;\npublic IReadOnlySet<int> Q => z;") },
         { "STUB0070", Class("private int x;\n[Transient]\npublic int P => x;\n[Obsolete, Transient] public static int S;\npublic void M([Service] int y) => x = y;"), Class("private int x;\npublic int P => x;\n[Obsolete] public static int S;\npublic void M(int y) => x = y;") },
         { "STUB0071", Class("[FormerName(\"x\")]\nprivate int x;\n[FormerName(\"z\"), FormerName(\"z\"), FormerName(\"x\")] private int y;\npublic int P => x + y;"), Class("private int x;\n[FormerName(\"z\")] private int y;\npublic int P => x + y;") },
+        { "STUB0073", Loop("// Comment.\n        await foreach (var item in shelf.ListAsync())\n        {\n            await shelf.RemoveAsync(item);\n            await shelf.RemoveAsync(item + 1);\n        }"), Loop("// Comment.\n        foreach (var item in await shelf.ListAsync().ToListAsync())\n        {\n            await shelf.RemoveAsync(item);\n            await shelf.RemoveAsync(item + 1);\n        }") },
     };
 
     [Theory]
@@ -101,6 +102,9 @@ public sealed class CodeFixTests
     // Where a fix makes new lines, their indentation shows.
     private static string Indented(string statements) =>
         $"public static class Program\n{{\n    public static async Task RunAsync(IAccount alice)\n    {{\n        {statements}\n    }}\n}}\n[Persistent]\npublic partial class Account\n{{\n    private decimal balance;\n\n    public void Deposit(decimal amount) => balance += amount;\n}}\n";
+
+    private static string Loop(string statements) =>
+        $"public static class Program\n{{\n    public static async Task RunAsync(IShelf shelf)\n    {{\n        {statements}\n    }}\n}}\n[Persistent]\npublic partial class Shelf\n{{\n    private readonly List<int> items = [];\n\n    public void Remove(int item) => items.Remove(item);\n    [ReadLock] public async IAsyncEnumerable<int> ListAsync() {{ await Task.Yield(); yield return items.Count; }}\n}}\n";
 
     private static string Mode(string modifier, string name) =>
         $"{modifier} sealed class {name} : LockMode {{ public override bool ModifiesObject => true; public override bool ConflictsWith(LockMode other) => false; }}";
