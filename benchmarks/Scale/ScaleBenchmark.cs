@@ -19,6 +19,7 @@ internal static class ScaleBenchmark
             growth.Add(await ConnectAsync(report, folder.FullName));
             growth.Add(await ConnectionsAsync(report));
             growth.Add(await StateAsync(report));
+            growth.Add(await NameBenchmark.RunAsync(report, folder.FullName));
             report.Add(new Row("scale", "growth", growth));
             report.Add(new Row("scale", "memory of an active object beyond its state", [Check.AtMost("overhead", await MemoryBenchmark.RunAsync(folder.FullName), 400, "B")]));
         }

@@ -9,7 +9,7 @@ internal sealed class BindingService(INamingService contexts) : IBindingService
     /// <summary>The root of the bindings.</summary>
     public static Uid Root { get; } = Uid.WellKnown(3);
 
-    public static async Task<BindingService> OpenAsync(ObjectManager manager) => new(await NamingService.OpenAsync(manager, Root).ConfigureAwait(false));
+    public static async Task<BindingService> OpenAsync(ObjectManager manager) => new(await NamingService.OpenAsync(manager, Root, findsNames: false).ConfigureAwait(false));
 
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) => contexts.AddAsync(uid.ToString(), node, cancellationToken);
 

@@ -15,6 +15,8 @@ internal static class NameKey
 {
     private const int KindBit = 61;
 
+    private static readonly Uid Names = Uid.WellKnown(7);
+
     /// <summary>The key of a name's entry.</summary>
     public static Uid OfName(Uid root, string name)
     {
@@ -30,6 +32,12 @@ internal static class NameKey
         var end = ParentOf(path).Length;
         return new Uid(RangeOf(root, path.AsSpan(0, end)), Low(path.Length == 0 ? "/" : path.AsSpan(end), isContext: true));
     }
+
+    /// <summary>The key of the entry that holds the names of an object.</summary>
+    public static Uid OfNames(Uid uid) => OfName(Names, uid.ToString());
+
+    /// <summary>What that entry holds for a name; for the empty name, what all that it holds for the object begins with.</summary>
+    public static string OfObject(Uid uid, string name) => $"{uid}/{name}";
 
     /// <summary>What the keys of all entries of a context begin with.</summary>
     public static ulong RangeOf(Uid root, ReadOnlySpan<char> path)

@@ -16,5 +16,9 @@ internal sealed partial class NamingPort([Service] INamingService naming)
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => naming.DeleteAsync(name, cancellationToken);
 
+    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken) => naming.MoveAsync(name, holder, uid, cancellationToken);
+
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) => naming.DeleteNamesOfAsync(uid, cancellationToken);
+
     public IAsyncEnumerable<NamedObject> ListAsync(string prefix, CancellationToken cancellationToken) => naming.ListAsync(prefix, cancellationToken);
 }

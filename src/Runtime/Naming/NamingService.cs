@@ -12,7 +12,8 @@ namespace Stubs.Naming;
 /// </summary>
 /// <param name="manager">Where the entries live.</param>
 /// <param name="root">What tells this tree of names from others of the same store.</param>
-internal sealed class NamingService(ObjectManager manager, Uid root) : INamingService
+/// <param name="findsNames">Whether the names of an object are kept by the object too.</param>
+internal sealed class NamingService(ObjectManager manager, Uid root, bool findsNames) : INamingService
 {
     private readonly NameContexts contexts = new(manager, root);
 
@@ -20,9 +21,9 @@ internal sealed class NamingService(ObjectManager manager, Uid root) : INamingSe
     public static Uid Root { get; } = Uid.WellKnown(1);
 
     /// <summary>Naming under a root.</summary>
-    public static async Task<NamingService> OpenAsync(ObjectManager manager, Uid root)
+    public static async Task<NamingService> OpenAsync(ObjectManager manager, Uid root, bool findsNames)
     {
-        var opened = new NamingService(manager, root);
+        var opened = new NamingService(manager, root, findsNames);
         await opened.contexts.KeepOutermostActiveAsync().ConfigureAwait(false);
         return opened;
     }
@@ -39,6 +40,8 @@ internal sealed class NamingService(ObjectManager manager, Uid root) : INamingSe
                 var holder = await EntryOf(name).AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
                 if (!holder.IsEmpty)
                     throw new NameInUseException(name, holder);
+                if (findsNames)
+                    await NamesOf(uid).AddAsync(NameKey.OfObject(uid, name), default, cancellationToken).ConfigureAwait(false);
                 await contexts.StoreAsync(NameKey.ParentOf(name), context).ConfigureAwait(false);
                 NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
             },
@@ -55,7 +58,20 @@ internal sealed class NamingService(ObjectManager manager, Uid root) : INamingSe
         return uid.IsEmpty ? null : uid;
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken = default)
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => TakeAsync(name, cancellationToken);
+
+    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
+        async () =>
+        {
+            var found = await TakeAsync(name, cancellationToken).ConfigureAwait(false);
+            if (found != holder)
+                throw new NameInUseException(name, found);
+            await AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken: cancellationToken);
+
+    // The write lock comes first: an action that only reads a name to change it later could wait for another that does the same.
+    private Task<Uid> TakeAsync(string name, CancellationToken cancellationToken)
     {
         ObjectName.Parse(name);
         return AtomicAction.RunAsync(
@@ -65,11 +81,26 @@ internal sealed class NamingService(ObjectManager manager, Uid root) : INamingSe
                 var uid = await EntryOf(name).RemoveAsync(name, cancellationToken).ConfigureAwait(false);
                 if (uid.IsEmpty)
                     throw new NameNotFoundException(name);
+                if (findsNames)
+                    await NamesOf(uid).RemoveAsync(NameKey.OfObject(uid, name), cancellationToken).ConfigureAwait(false);
                 contexts.RemoveWhenFree(NameKey.ParentOf(name), context);
                 NameOfVolatileRecord.AddIfVolatile(manager, uid, names: -1);
+                return uid;
             },
             cancellationToken: cancellationToken);
     }
+
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
+        async () =>
+        {
+            var before = NameKey.OfObject(uid, "");
+            foreach (var (key, _) in await NamesOf(uid).ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (key.StartsWith(before, StringComparison.Ordinal))
+                    await DeleteAsync(key[before.Length..], cancellationToken).ConfigureAwait(false);
+            }
+        },
+        cancellationToken: cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>All is read before the first name is handed out: the listing is of one moment, also outside an action.</remarks>
@@ -178,6 +209,8 @@ internal sealed class NamingService(ObjectManager manager, Uid root) : INamingSe
     }
 
     private INameEntry EntryOf(string name) => EntryAt(NameKey.OfName(root, name));
+
+    private INameEntry NamesOf(Uid uid) => EntryAt(NameKey.OfNames(uid));
 
     private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true });
 }

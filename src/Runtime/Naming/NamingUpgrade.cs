@@ -88,6 +88,7 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         {
             await SetAsync(entries, NameKey.OfName(root, name), name, uid).ConfigureAwait(false);
             await AddContextsAsync(entries, root, name).ConfigureAwait(false);
+            await SetNameOfObjectAsync(entries, root, name, uid, isThere: true).ConfigureAwait(false);
         }
 
         var batch = entries.Values.Where(static change => change.IsChanged).Select(StoreOperation (change) =>
@@ -104,10 +105,16 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         {
             await SetAsync(entries, NameKey.OfName(root, name), name, uid).ConfigureAwait(false);
             await AddContextsAsync(contexts, root, name).ConfigureAwait(false);
+            await SetNameOfObjectAsync(entries, root, name, uid, isThere: true).ConfigureAwait(false);
         }
 
-        foreach (var name in committed.Keys.Where(name => !wanted.ContainsKey(name)))
-            await SetAsync(entries, NameKey.OfName(root, name), name, default).ConfigureAwait(false);
+        foreach (var (name, uid) in committed.Where(entry => !wanted.TryGetValue(entry.Key, out var after) || after != entry.Value))
+        {
+            if (!wanted.ContainsKey(name))
+                await SetAsync(entries, NameKey.OfName(root, name), name, uid, isThere: false).ConfigureAwait(false);
+            await SetNameOfObjectAsync(entries, root, name, uid, isThere: false).ConfigureAwait(false);
+        }
+
         List<StoreOperation> batch =
         [
             .. contexts.Values.Where(static change => change.IsChanged).Select(StoreOperation (change) =>
@@ -125,7 +132,12 @@ internal sealed class NamingUpgrade(ObjectManager manager)
             await SetAsync(entries, NameKey.OfContext(root, path), path, default).ConfigureAwait(false);
     }
 
-    private async Task SetAsync(Dictionary<Uid, Change> entries, Uid key, string name, Uid uid)
+    // Nodes have no names that could be found by their bindings.
+    private Task SetNameOfObjectAsync(Dictionary<Uid, Change> entries, Uid root, string name, Uid uid, bool isThere) => root == NamingService.Root
+        ? SetAsync(entries, NameKey.OfNames(uid), NameKey.OfObject(uid, name), default, isThere)
+        : Task.CompletedTask;
+
+    private async Task SetAsync(Dictionary<Uid, Change> entries, Uid key, string name, Uid uid, bool isThere = true)
     {
         if (!entries.TryGetValue(key, out var change))
         {
@@ -133,7 +145,7 @@ internal sealed class NamingUpgrade(ObjectManager manager)
             entries[key] = change = new Change(key, stored?.State is not null, NameEntry.Read(stored?.State, manager).ToDictionary(static entry => entry.Name, static entry => entry.Uid, StringComparer.Ordinal));
         }
 
-        change.Set(name, uid);
+        change.Set(name, uid, isThere);
     }
 
     private async Task ClearAsync(List<StoredObject> roots)
@@ -184,10 +196,9 @@ internal sealed class NamingUpgrade(ObjectManager manager)
 
         public ObjectState State => NameEntry.StateOf(uid, names.Select(static entry => new NamedObject(entry.Key, entry.Value)));
 
-        /// <summary>The empty UID is that of a context; of a name it takes the name away.</summary>
-        public void Set(string name, Uid named)
+        public void Set(string name, Uid named, bool isThere)
         {
-            if (named.IsEmpty && !name.EndsWith('/'))
+            if (!isThere)
             {
                 IsChanged |= names.Remove(name);
             }

@@ -24,6 +24,14 @@ internal sealed class RemoteNaming(INamingPort port) : INamingService
         return port.DeleteAsync(name, cancellationToken);
     }
 
+    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default)
+    {
+        ObjectName.Parse(name);
+        return port.MoveAsync(name, holder, uid, cancellationToken);
+    }
+
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) => port.DeleteNamesOfAsync(uid, cancellationToken);
+
     public IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);

@@ -104,13 +104,14 @@ public sealed partial class Node : IAsyncDisposable
             await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             await NamingUpgrade.RunAsync(objects, NamingService.Root, BindingService.Root).ConfigureAwait(false);
             node.naming = options.Naming
-                ?? (options.Directory is null ? await NamingService.OpenAsync(objects, NamingService.Root).ConfigureAwait(false) : new NamingService(objects, NamingService.Root));
+                ?? (options.Directory is null ? await NamingService.OpenAsync(objects, NamingService.Root, findsNames: true).ConfigureAwait(false) : new NamingService(objects, NamingService.Root, findsNames: true));
             if (Network.IsWanted(options))
             {
                 node.network = new Network(objects, node.Recovery, options, logger);
                 node.naming = await node.network.StartAsync(node.Name, incarnation, node.naming, cancellationToken).ConfigureAwait(false);
             }
 
+            objects.Names = new NamesOfObjects(node.naming);
             return node;
         }
         catch

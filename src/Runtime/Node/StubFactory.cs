@@ -48,22 +48,75 @@ public static class StubFactory
             node,
             async () =>
             {
-                if (await node.Naming.TryLookupAsync(name, cancellationToken).ConfigureAwait(false) is { } uid)
+                while (true)
                 {
+                    if (await FindAsync(node, name, cancellationToken).ConfigureAwait(false) is { } uid)
+                    {
+                        try
+                        {
+                            return (TStub)await BindAsync(node, TStub.ObjectType, uid, name, cancellationToken).ConfigureAwait(false);
+                        }
+                        catch (ObjectNotFoundException)
+                        {
+                            // It was destroyed, or it was volatile and ended with its node: the new one takes its name over.
+                        }
+                    }
+
                     try
                     {
-                        return (TStub)await BindAsync(node, TStub.ObjectType, uid, name, cancellationToken).ConfigureAwait(false);
+                        return await AtomicAction.RunAsync(
+                            () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
                     }
-                    catch (ObjectNotFoundException)
+                    catch (NameInUseException)
                     {
-                        // It was destroyed, or it was volatile and ended with its node: the name is free for a new one.
-                        await node.Naming.DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+                        // Another action has given the name away since, and has committed: its object is to be bound to.
                     }
                 }
-
-                return await CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken);
+    }
+
+    // A name that nothing has is not kept locked: two who are about to add it would exclude each other, and one of them would be aborted.
+    private static async Task<Uid?> FindAsync(Node node, string name, CancellationToken cancellationToken)
+    {
+        await using var lookup = AtomicAction.Begin().ConfigureAwait(false);
+        if (await node.Naming.TryLookupAsync(name, cancellationToken).ConfigureAwait(false) is not { } uid)
+            return null;
+        await AtomicAction.Current!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        return uid;
+    }
+
+    /// <summary>Names a new object. The name of one that is no more is taken over.</summary>
+    private static async Task NameAsync(Node node, ObjectType type, string name, Uid uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.Naming.AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NameInUseException taken)
+        {
+            if (!await IsGoneAsync(node, type, taken.Holder, cancellationToken).ConfigureAwait(false))
+                throw;
+            await node.Naming.MoveAsync(name, taken.Holder, uid, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Only the object's home can say so. A home that cannot be reached says nothing.
+    private static async Task<bool> IsGoneAsync(Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BindAsync(node, type, uid, name: null, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (ObjectNotFoundException)
+        {
+            return true;
+        }
+        catch (StubsException error) when (error is not ActionAbortedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Binds to the object of that name.</summary>
@@ -132,7 +185,7 @@ public static class StubFactory
         }
         catch (ObjectNotFoundException error) when (name is not null)
         {
-            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that no longer exists. Delete the name to use it again. {error.Message}");
+            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that no longer exists. Create an object under the name, which takes it over, or delete the name. {error.Message}");
         }
 
         return type.CreateStub(binding);
@@ -162,7 +215,7 @@ public static class StubFactory
 
         var stub = TStub.Create(binding);
         if (name is not null)
-            await node.Naming.AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+            await NameAsync(node, TStub.ObjectType, name, uid, cancellationToken).ConfigureAwait(false);
         return stub;
     }
 

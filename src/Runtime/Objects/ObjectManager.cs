@@ -74,6 +74,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>Asks how an action was decided that left an object in doubt, and acts on the answer; false if there is none. Set by the recovery between nodes.</summary>
     public Func<Uid, string, Task<bool>> ResolveDoubtAsync { get; set; } = static (_, _) => Task.FromResult(false);
 
+    /// <summary>Naming, as this node uses it; null while the node starts.</summary>
+    public INames? Names { get; set; }
+
     /// <summary>The way to objects at other nodes; null as long as this node knows no other.</summary>
     public RemoteObjects? Remote { get; set; }
 

@@ -20,7 +20,7 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
 
     /// <summary>
     /// Destroys the object: it can be used until the outermost action commits, an abort keeps it, and afterwards every use is an
-    /// <see cref="ObjectNotFoundException"/>. Its name, if it has one, stays until it is deleted.
+    /// <see cref="ObjectNotFoundException"/>. Its name, if it has one, stays until it is deleted or given to another object.
     /// </summary>
     /// <param name="cancellationToken">Acts while the object's lock is waited for.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
@@ -37,6 +37,20 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
             return LocalCalls.Failed<Nothing>(error);
         }
     }
+
+    /// <summary>Destroys the object as <see cref="DestroyAsync(CancellationToken)"/> does, and deletes its names in the same action. An abort keeps both.</summary>
+    /// <param name="withNames">Whether the names go too. Otherwise they stay: binding by one says that the object is gone, and creating under it takes it over.</param>
+    /// <param name="cancellationToken">Acts while locks are waited for.</param>
+    /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
+    public Task DestroyAsync(bool withNames, CancellationToken cancellationToken = default) => withNames && binding.Manager.Names is { } names
+        ? AtomicAction.RunAsync(
+            async () =>
+            {
+                await DestroyAsync(cancellationToken).ConfigureAwait(false);
+                await names.DeleteNamesOfAsync(Uid, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken: cancellationToken)
+        : DestroyAsync(cancellationToken);
 
     /// <summary>Unbinds: the object may be made passive when nobody else uses it. A later call binds again.</summary>
     public ValueTask DisposeAsync()

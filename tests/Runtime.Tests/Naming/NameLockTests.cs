@@ -146,7 +146,8 @@ public sealed class NameLockTests : IAsyncLifetime
     public async Task Contexts_go_with_their_last_name_and_stay_while_a_name_is_below()
     {
         await node.Naming.AddAsync("a/b/c/d", NewUid());
-        await node.Naming.AddAsync("a/e", NewUid());
+        var kept = NewUid();
+        await node.Naming.AddAsync("a/e", kept);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         disk.OnWrite = async (batch, write) =>
         {
@@ -159,7 +160,7 @@ public sealed class NameLockTests : IAsyncLifetime
         await gone.Task.WaitAsync(Limit);
 
         (await disk.ListAsync(new StoreFilter(NameEntry.TypeName))).Select(static stored => stored.Uid).Order().ShouldBe(
-            new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(NamingService.Root, "a/") }.Order());
+            new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(NamingService.Root, "a/"), NameKey.OfNames(kept) }.Order());
         await node.Naming.AddAsync("a/b/c/d", NewUid());
         (await ListAsync(node.Naming, "a/")).ShouldBe(["a/b/c/d", "a/e"]);
     }

@@ -1,0 +1,8 @@
+namespace Stubs.Objects;
+
+/// <summary>What objects need of naming: an object that is destroyed can take its names along.</summary>
+internal interface INames
+{
+    /// <summary>Inside an action: takes all names of an object away.</summary>
+    Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken);
+}
