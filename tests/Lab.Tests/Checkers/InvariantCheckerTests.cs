@@ -137,6 +137,7 @@ public sealed class InvariantCheckerTests
     [InlineData("destroyed, as nobody knows", Created + "0 invoke destroy [1 nil] \n 0 info destroy [1 nil] \n 1 invoke list nil \n 1 ok list {}")]
     [InlineData("made, as nobody knows", "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {1 10}")]
     [InlineData("not made, as nobody knows", "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {}")]
+    [InlineData("listed twice alike", "1 invoke listings nil \n 1 ok listings [{1 0, 2 1} {1 0, 2 1}]")]
     public void Things_that_are_where_they_must_be_are_valid(string what, string history) => ChurnChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
 
     [Theory]
@@ -149,6 +150,8 @@ public sealed class InvariantCheckerTests
     [InlineData("destruction lost", Destroyed + "1 invoke list nil \n 1 ok list {1 10}")]
     [InlineData("creation lost", Created + "1 invoke list nil \n 1 ok list {}")]
     [InlineData("two names", Created + "1 invoke list nil \n 1 ok list {1 10, 2 10}")]
+    [InlineData("phantom", "1 invoke listings nil \n 1 ok listings [{1 0} {1 0, 2 1}]")]
+    [InlineData("two names", "1 invoke listings nil \n 1 ok listings [{1 0, 2 0} {1 0, 2 0}]")]
     public void Things_that_are_not_are_found(string name, string history) =>
         ChurnChecker.Check(Hand.Written(history)).Anomalies.Select(static anomaly => anomaly.Name).ShouldContain(name);
 }

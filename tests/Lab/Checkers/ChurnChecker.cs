@@ -27,6 +27,8 @@ internal static class ChurnChecker
                 anomalies.Add(new Anomaly("seen after it was destroyed", $"{by} saw what {ends[0]} had destroyed."));
         }
 
+        foreach (var twice in operations.Where(static operation => operation is { F: "listings", IsOk: true }))
+            anomalies.AddRange(CheckListings(twice, twice.Value.AsVector[0].AsMap, twice.Value.AsVector[1].AsMap));
         foreach (var list in operations.Where(static operation => operation is { F: "list", IsOk: true }))
             anomalies.AddRange(CheckEnd(list, operations, created, destroyed));
         return Verdict.Of(anomalies, $"{created.Count} creations, {destroyed.Count} destructions, {seen.Count} sightings");
@@ -47,6 +49,16 @@ internal static class ChurnChecker
         var missing = created.Where(entry => entry.Value.IsOk && !destroyed.ContainsKey(entry.Key) && !ended.Contains(entry.Key)).ToList();
         if (missing.Count > mayBeGone)
             yield return new Anomaly("creation lost", $"{missing[0].Value} and in all {missing.Count} are missing at the end, but only {mayBeGone} destructions have an unknown outcome: {list}");
+    }
+
+    /// <summary>An action that lists names twice finds the same (no phantom), and each object under one name.</summary>
+    private static IEnumerable<Anomaly> CheckListings(
+        Operation by, IReadOnlyList<KeyValuePair<Edn, Edn>> first, IReadOnlyList<KeyValuePair<Edn, Edn>> second)
+    {
+        if (!first.SequenceEqual(second))
+            yield return new Anomaly("phantom", $"{by} listed names twice in one action and found something else.");
+        if (first.Select(static entry => entry.Value).Distinct().Count() < first.Count)
+            yield return new Anomaly("two names", $"{by} found an object under several names.");
     }
 
     private static IEnumerable<(long Token, Operation By)> SeenBy(Operation operation) => operation.F switch

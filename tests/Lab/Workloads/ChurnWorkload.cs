@@ -18,7 +18,7 @@ internal sealed class ChurnWorkload : IWorkload
         var random = client.Random;
         var name = random.Next(Names);
         var givingUp = random.Next(10) == 0;
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
             case 1:
@@ -49,6 +49,14 @@ internal sealed class ChurnWorkload : IWorkload
                     await client.InterleaveAsync();
                     await node.Naming.AddAsync(FullName(other), uid, client.Stopping);
                     return Edn.Vector(name, other, await (await ThingStub.BindAsync(node, uid, client.Stopping)).GetTokenAsync(client.Stopping));
+                });
+            case 4:
+                return client.ActAsync("listings", Edn.Nil, async () =>
+                {
+                    var node = await client.NodeAsync();
+                    var first = await ListAsync(client, node);
+                    await client.InterleaveAsync();
+                    return Edn.Vector(first, await ListAsync(client, node));
                 });
             default:
                 return ReadAsync(client, name);
@@ -90,6 +98,21 @@ internal sealed class ChurnWorkload : IWorkload
         var thing = await ThingStub.BindAsync(node, uid, client.Stopping);
         return Edn.Vector(name, await thing.GetTokenAsync(client.Stopping));
     });
+
+    /// <summary>Each name with the number of its object among those listed, so that histories of equal runs are equal.</summary>
+    private async Task<Edn> ListAsync(Client client, Node node)
+    {
+        var uids = new List<Uid>();
+        var read = new List<(Edn, Edn)>();
+        await foreach (var (name, uid) in node.Naming.ListAsync(FullName(0)[..^1], client.Stopping))
+        {
+            if (!uids.Contains(uid))
+                uids.Add(uid);
+            read.Add((long.Parse(name[(name.LastIndexOf('/') + 1)..]), (long)uids.IndexOf(uid)));
+        }
+
+        return Edn.Map(read);
+    }
 
     private string FullName(int name) => $"lab/{Name}/{name}";
 }
