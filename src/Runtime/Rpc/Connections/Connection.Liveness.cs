@@ -37,6 +37,7 @@ internal sealed partial class Connection
     {
         if (!HasLease())
             return;
+        PassStuck();
         if (outbox.BusySince is { } since && time.GetElapsedTime(since) > options.Lease)
             End(new RpcConnectionException($"{Peer} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.", sent: true), Farewell.Stalled);
         else

@@ -10,6 +10,8 @@ internal sealed partial class Connection
     // Of each order that has requests which have not begun, the last of them.
     private readonly Dictionary<Uid, IncomingRequest> beginning = [];
     private readonly TaskCompletionSource served = NewSource();
+    private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
+
     private int serving;
     private long servingBytes;
     private int oneWays;
@@ -128,6 +130,23 @@ internal sealed partial class Connection
             Refuse(header, refusal);
         else if (!request.IsBehind)
             Dispatch(request);
+    }
+
+    // Code of the program may hang before a request has begun, in the reading of an argument for example: it does not hold up those behind it for ever.
+    private void PassStuck()
+    {
+        List<IncomingRequest>? stuck = null;
+        lock (gate)
+        {
+            foreach (var request in requests.Values)
+            {
+                if (request.Next is not null && !request.IsWaiting && time.GetElapsedTime(request.Arrived) > LongestBeginning)
+                    (stuck ??= []).Add(request);
+            }
+        }
+
+        foreach (var request in stuck ?? [])
+            request.Begun();
     }
 
     private void PutBehind(IncomingRequest request)

@@ -27,8 +27,14 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <summary>What it has its order in; empty for none.</summary>
     public Uid Order { get; init; }
 
+    /// <summary>When it came, by the connection's clock.</summary>
+    public long Arrived { get; } = connection.Time.GetTimestamp();
+
     /// <summary>Whether it waits for another request of the same order to begin; guarded by the connection.</summary>
     public bool IsBehind { get; set; }
+
+    /// <summary>Whether it waits still.</summary>
+    public bool IsWaiting => IsBehind && Volatile.Read(ref isTaken) == 0;
 
     /// <summary>The next request of the same order, which waits for this one to begin; guarded by the connection.</summary>
     public IncomingRequest? Next { get; set; }
