@@ -43,7 +43,7 @@ public sealed partial class AtomicAction
         if (outcome.Status == ActionStatus.Unknown)
         {
             throw new OutcomeUnknownException(Id,
-                $"Whether action {Id} committed is not known: {UserCode.TextOf(outcome.Error!)} It did so wholly or not at all; read its objects to find out.", outcome.Error);
+                $"Whether action {Id} committed is not known: {Wording.Sentence(UserCode.TextOf(outcome.Error!))} It did so wholly or not at all; read its objects to find out.", outcome.Error);
         }
 
         var errors = protocol is null ? null : await protocol.CommitUserRecordsAsync().ConfigureAwait(false);

@@ -16,6 +16,7 @@ public sealed partial class AtomicAction
     /// <param name="cancellationToken">Ends the attempts.</param>
     /// <exception cref="ActionAbortedException">The action was aborted, and it would be again, or has been for too long.</exception>
     /// <exception cref="OutcomeUnknownException">Whether the action committed cannot be learned now.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed; the body has not run.</exception>
     public static Task RunAsync(Func<Task> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -34,7 +35,7 @@ public sealed partial class AtomicAction
     public static Task<T> RunAsync<T>(Func<Task<T>> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return RunAsync(body, commits: true, options ?? AtomicActionOptions.Default, cancellationToken);
+        return RunAsync(body, commits: true, (options ?? AtomicActionOptions.Default).Checked(), cancellationToken);
     }
 
     /// <summary>

@@ -98,7 +98,7 @@ public sealed partial class AtomicAction : ILockOwner
             case ActionStatus.Aborted when cause!.Reason != AbortReason.Requested:
                 throw AbortedException();
             case ActionStatus.Aborted:
-                throw new InvalidOperationException($"Action {Id} has been aborted. {cause.Brief} Begin a new action to go on.");
+                throw new InvalidOperationException($"Action {Id} has been aborted. {Wording.Sentence(cause.Brief)} Begin a new action to go on.");
             case ActionStatus.Committing:
                 throw new InvalidOperationException($"Action {Id} is being committed. Await the commit, and begin a new action to go on.");
             case ActionStatus.Unknown:
@@ -109,7 +109,7 @@ public sealed partial class AtomicAction : ILockOwner
     }
 
     internal ActionAbortedException AbortedException(Exception? inner = null) =>
-        new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {cause.Message}", inner ?? cause.Exception);
+        new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {Wording.Sentence(cause.Message)}", inner ?? cause.Exception);
 
     /// <summary>Another attempt of an operation that was wounded: an outermost one keeps its age, a nested one comes after the sibling that wounded it.</summary>
     internal AtomicAction BeginAgain() => Begin(parent, AtomicActionOptions.Default, parent is null ? tree.Priority : null);

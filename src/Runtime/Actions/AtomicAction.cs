@@ -63,8 +63,9 @@ public sealed partial class AtomicAction : IAsyncDisposable
     /// <param name="options">How it is to run.</param>
     /// <exception cref="InvalidOperationException">The current action has already ended.</exception>
     /// <exception cref="ActionAbortedException">The current action was aborted, for example by its time limit.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
     public static AtomicAction Begin(AtomicActionOptions? options = null) =>
-        Begin(Current, options ?? AtomicActionOptions.Default, priority: null).MakeCurrent();
+        Begin(Current, (options ?? AtomicActionOptions.Default).Checked(), priority: null).MakeCurrent();
 
     /// <summary>
     /// Begins an action that is not nested in the current one: it commits or aborts by itself, and for locks it is not related to it, so that it must not use
@@ -72,7 +73,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     /// </summary>
     /// <param name="options">How it is to run.</param>
     public static AtomicAction BeginIndependent(AtomicActionOptions? options = null) =>
-        Begin(null, options ?? AtomicActionOptions.Default, priority: null).MakeCurrent();
+        Begin(null, (options ?? AtomicActionOptions.Default).Checked(), priority: null).MakeCurrent();
 
     /// <summary>Lets a record of the program's own take part in the end of this action.</summary>
     /// <param name="record">The record; added once.</param>

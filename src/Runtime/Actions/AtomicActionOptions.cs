@@ -27,4 +27,22 @@ public sealed class AtomicActionOptions
 
     /// <summary>The clock for the time limit, the age and the pauses of the action; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init; } = Laboratory.Clock;
+
+    internal static OptionTable<AtomicActionOptions> Table { get; } = new OptionTable<AtomicActionOptions>(nameof(AtomicActionOptions))
+        .Time(nameof(TimeLimit), static options => options.TimeLimit)
+        .Must(nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero, "must be zero or more")
+        .NotNull(nameof(TimeProvider), static options => options.TimeProvider);
+
+    private bool isChecked;
+
+    /// <summary>Checks the options when the first action begins with them.</summary>
+    /// <exception cref="ArgumentException">A property has a value that is not allowed.</exception>
+    internal AtomicActionOptions Checked()
+    {
+        if (isChecked)
+            return this;
+        Table.Check(this);
+        isChecked = true;
+        return this;
+    }
 }

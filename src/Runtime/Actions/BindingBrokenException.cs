@@ -13,7 +13,7 @@ public sealed class BindingBrokenException : StubsException
 {
     internal BindingBrokenException(Uid uid, string operation, string node, string? address, bool mayHaveExecuted, Exception? innerException)
         : base(
-            $"Operation '{operation}'{(uid.IsEmpty ? "" : $" of object {uid}")} could not be called at {Describe(node, address)}: {innerException?.Message ?? "the connection was lost."} "
+            $"Operation '{operation}'{(uid.IsEmpty ? "" : $" of object {uid}")} could not be called at {Describe(node, address)}: {Wording.Sentence(innerException?.Message ?? "the connection was lost")} "
             + (mayHaveExecuted ? "It may or may not have been executed: read the object before you repeat it." : "It was not executed."),
             innerException) =>
         (Uid, Operation, Node, Address, MayHaveExecuted) = (uid, operation, node, address, mayHaveExecuted);
@@ -47,14 +47,14 @@ public sealed class BindingBrokenException : StubsException
 
     /// <summary>An object that was to run here, and whose home cannot be reached.</summary>
     internal static BindingBrokenException OfHome(Uid uid, NodeReference home, Exception error) => new(
-        $"Object {uid} cannot be run here: its state lies at node {home}, which cannot be reached. {error.Message} Nothing was executed.",
+        $"Object {uid} cannot be run here: its state lies at node {home}, which cannot be reached. {Wording.Sentence(error.Message)} Nothing was executed.",
         uid, "", home.Node.ToString(), home.Address, error);
 
     /// <summary>The node was lost in an action of the run time's own, which was aborted: nothing remains of what was executed.</summary>
     internal static BindingBrokenException OfUndone(BindingBrokenException lost, ActionAbortedException undone)
     {
         var told = new BindingBrokenException(
-            $"Node '{lost.Node}' was lost while it executed '{lost.Operation}': {lost.InnerException?.Message} Whatever it did was undone.",
+            $"Node '{lost.Node}' was lost while it executed '{lost.Operation}': {Wording.Sentence(lost.InnerException?.Message)} Whatever it did was undone.",
             lost.Uid, lost.Operation, lost.Node, lost.Address, undone);
         told.Tell(undone.Attempts, undone.RetriedFor);
         return told;
@@ -67,7 +67,7 @@ public sealed class BindingBrokenException : StubsException
 
     /// <summary>The directory is not there.</summary>
     internal static BindingBrokenException OfDirectory(string address, Exception error) => new(
-        $"The directory at '{address}' cannot be reached, so this node was not started: {error.Message} Start the directory, or mend NodeOptions.Directory.",
+        $"The directory at '{address}' cannot be reached, so this node was not started: {Wording.Sentence(error.Message)} Start the directory, or mend NodeOptions.Directory.",
         default, "", "", address, error);
 
     private static string Describe(string node, string? address) => address is null ? $"node '{node}'" : $"node '{node}' ({address})";

@@ -27,7 +27,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     public async ValueTask<NodeReference?> FindNodeAsync(string name, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
-        var found = await port.FindNodeAsync(name, cancellationToken).ConfigureAwait(false)
+        var found = await port.FindNodeAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw BindingBrokenException.OfName(name);
         return Others(NodeReference.Parse(found));
     }
@@ -36,13 +36,15 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     public async ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
-        return await port.FindAddressAsync(node.Node, cancellationToken).ConfigureAwait(false) is { } address ? node with { Address = address } : node;
+        if (directory is { } known && known.Node == node.Node)
+            return known;
+        return await port.FindAddressAsync(node.Node).WaitAsync(cancellationToken).ConfigureAwait(false) is { } address ? node with { Address = address } : node;
     }
 
     public async ValueTask<IReadOnlyList<JoinedServer>> ListServersAsync(Uid home, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
-        var entries = await port.ListServersAsync(home, cancellationToken).ConfigureAwait(false);
+        var entries = await port.ListServersAsync(home).WaitAsync(cancellationToken).ConfigureAwait(false);
         return [.. entries.Select(static entry => new JoinedServer(new NodeReference(entry.Node, entry.Address), entry.Name, entry.Machine))];
     }
 
@@ -53,5 +55,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) =>
         directory is null ? Task.CompletedTask : port.DeleteAsync(uid, cancellationToken);
 
-    private NodeReference? Others(NodeReference found) => found.Node == self ? null : found;
+    // The program has said where the directory is, and no other address replaces that one.
+    private NodeReference? Others(NodeReference found) =>
+        found.Node == self ? null : directory is { } known && known.Node == found.Node ? known : found;
 }

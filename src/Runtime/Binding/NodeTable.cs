@@ -1,6 +1,6 @@
 namespace Stubs.Binding;
 
-/// <summary>The nodes that have joined a directory: a persistent object of the directory's own.</summary>
+/// <summary>The nodes that have joined a directory, as older versions kept them: <see cref="NodeRegistry"/> takes them over and destroys the table.</summary>
 [Persistent(Name = "stubs:node-table")]
 internal sealed partial class NodeTable
 {
@@ -9,28 +9,8 @@ internal sealed partial class NodeTable
     /// <summary>The identifier of the table of every directory.</summary>
     internal static readonly Uid Place = Uid.WellKnown(6);
 
-    [ReadLock]
-    public NodeEntry? Find(Uid node) => nodes.TryGetValue(node, out var entry) ? entry : null;
-
-    [ReadLock]
-    public NodeEntry? FindByName(string name)
-    {
-        foreach (var entry in nodes.Values)
-        {
-            if (entry.Name == name)
-                return entry;
-        }
-
-        return null;
-    }
-
-    /// <summary>Records a node that has started. Its name must be its own: the one that had it before is forgotten, if the caller has made sure that it is gone.</summary>
-    public void Put(NodeEntry entry)
-    {
-        if (FindByName(entry.Name) is { } before)
-            nodes.Remove(before.Node);
-        nodes[entry.Node] = entry;
-    }
+    /// <summary>Records a node, as older versions did.</summary>
+    public void Put(NodeEntry entry) => nodes[entry.Node] = entry;
 
     [ReadLock]
     public NodeEntry[] List() => [.. nodes.Values];
@@ -43,4 +23,10 @@ internal sealed partial class NodeTable
 /// <param name="Incarnation">Its last start.</param>
 /// <param name="Machine">The name of its machine.</param>
 /// <param name="IsServer">Whether it runs objects of other nodes' stores (SYSTEM 42).</param>
-internal readonly record struct NodeEntry(Uid Node, string Name, string? Address, long Incarnation, string? Machine = null, bool IsServer = false);
+/// <param name="IsDurable">Whether its store survives a crash, so that it may come back as the same node.</param>
+internal readonly record struct NodeEntry(Uid Node, string Name, string? Address, long Incarnation, string? Machine = null, bool IsServer = false, bool IsDurable = false);
+
+/// <summary>What a node is told that has joined.</summary>
+/// <param name="Address">Where it can be reached from the directory; null if it cannot.</param>
+/// <param name="IsDurable">Whether the directory's store survives a crash.</param>
+internal readonly record struct JoinedDirectory(string? Address, bool IsDurable);

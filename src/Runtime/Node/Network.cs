@@ -7,6 +7,7 @@ using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Recovery;
 using Stubs.Rpc;
+using Stubs.Store;
 
 namespace Stubs;
 
@@ -25,7 +26,10 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
     private readonly RemoteRecovery recovery;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IRpcListener? listener;
+    private NodeRegistry? nodes;
+    private volatile IRpcConnection? joinedOver;
     private volatile bool isStarted;
+    private volatile bool isStopping;
 
     public Network(ObjectManager objects, RecoveryManager recovery, NodeOptions options, ILogger logger)
     {
@@ -57,6 +61,9 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
 
     public RemoteRecovery Recovery => recovery;
 
+    /// <summary>The nodes that have joined, if this node is the directory.</summary>
+    public NodeRegistry? Nodes => nodes;
+
     public static bool IsWanted(NodeOptions options) => options.Listen is not null || options.Directory is not null;
 
     /// <summary>Listens, and joins the directory.</summary>
@@ -70,22 +77,32 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
         if (options.Listen is { } address)
         {
             listener = await Connections.ListenAsync(address, cancellationToken).ConfigureAwait(false);
-            objects.Self = objects.Self with { Address = listener.Address };
-            Connections.Endpoint.Self = Connections.Self with { Address = listener.Address };
+
+            // A wildcard goes into greetings as it is: each peer puts the host in its place at which it sees this node.
+            var advertised = NodeAddresses.Advertised(options.Advertise, listener.Address);
+            objects.Self = objects.Self with { Address = PeerAddress.OfThisMachine(advertised) };
+            Connections.Endpoint.Self = Connections.Self with { Address = advertised };
         }
 
         NodeReference? directory = null;
         if (options.Directory is { } place)
         {
-            var peer = await ReachDirectoryAsync(place, cancellationToken).ConfigureAwait(false);
-            directory = new NodeReference(peer.Node, peer.Address ?? place);
+            joinedOver = await ReachDirectoryAsync(place, cancellationToken).ConfigureAwait(false);
+            directory = new NodeReference(joinedOver.Peer.Node, place);
+            Connections.Directory = directory;
         }
 
         Locator = new DirectoryLocator(Port<IBindingPort>(BindingPort.Place, directory), objects.Self.Node, directory);
         remote.Locator = Locator;
         objects.Remote = remote;
         if (directory is not null)
-            await Port<IBindingPort>(BindingPort.Place, directory).JoinAsync(new NodeEntry(objects.Self.Node, name, objects.Self.Address, incarnation, Environment.MachineName, options.RunsObjectsOfOthers), cancellationToken).ConfigureAwait(false);
+        {
+            var joined = await JoinAsync(cancellationToken).ConfigureAwait(false);
+            remote.IsDirectoryDurable = joined.IsDurable;
+            if (joined.Address is { } seen && Connections.Self.Address is { } said && seen != said)
+                objects.Self = objects.Self with { Address = seen };
+        }
+
         isStarted = true;
         started.SetResult();
         recovery.Start();
@@ -93,7 +110,7 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
     }
 
     // It may be about to start too, or again.
-    private async Task<RpcPeer> ReachDirectoryAsync(string place, CancellationToken cancellationToken)
+    private async Task<IRpcConnection> ReachDirectoryAsync(string place, CancellationToken cancellationToken)
     {
         try
         {
@@ -102,7 +119,7 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
                 {
                     var connection = await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
                     await ClockMessage.ExchangeAsync(connection, actions.Clock, cancellationToken).ConfigureAwait(false);
-                    return connection.Peer;
+                    return connection;
                 },
                 objects.Running,
                 cancellationToken).ConfigureAwait(false);
@@ -113,6 +130,13 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
         }
     }
 
+    private Task<JoinedDirectory> JoinAsync(CancellationToken cancellationToken)
+    {
+        var self = Connections.Self;
+        var entry = new NodeEntry(self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.RunsObjectsOfOthers, objects.IsDurable);
+        return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry).WaitAsync(cancellationToken);
+    }
+
     public string? Refuse(RpcPeer peer) => peer.Node == objects.Self.Node
         ? $"Both nodes have the identity {peer.Node}: one runs on a copy of the other's store, or a node was given its own address as its directory. Make a new store for one of them, or leave Directory out."
         : null;
@@ -121,11 +145,35 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
     {
         Connections.Connected(connection);
         recovery.PeerAppeared();
+
+        // The directory knows those that are connected, and may have been restarted, or have lost this node from sight.
+        if (isStarted && !isStopping && joinedOver is { IsOpen: false } before && before.Peer.Node == connection.Peer.Node)
+        {
+            joinedOver = connection;
+            _ = JoinAgainAsync();
+        }
+    }
+
+    private async Task JoinAgainAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            await JoinAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is StubsException or StoreException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            LogNotJoined(logger, error, Connections.Self.Name);
+        }
     }
 
     public void Disconnected(IRpcConnection connection, Exception? why)
     {
         Connections.Disconnected(connection, why);
+
+        // What this node ends itself says nothing of its peers.
+        if (!isStopping)
+            nodes?.Left(connection.Peer.Node, hasSaidGoodbye: why is null);
         callServer.Disconnected(connection);
         borrowing.Disconnected(connection);
         _ = remote.Loans.EndAsync(connection);
@@ -155,6 +203,7 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        isStopping = true;
         recovery.Stop();
         started.TrySetCanceled();
         await remote.Placement.DisposeAsync().ConfigureAwait(false);
@@ -167,24 +216,20 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
     private async Task StartDirectoryAsync(INamingService naming)
     {
         var bindings = options.Binding ?? await BindingService.OpenAsync(objects).ConfigureAwait(false);
-        if (await objects.Store.ReadStateAsync(NodeTable.Place).ConfigureAwait(false) is null)
-        {
-            await AtomicAction.RunAsync(() =>
-                ObjectCreation.CreateAsync(objects, NodeTable.Place, TypeRegistry.Find(typeof(INodeTable))!, static _ => new NodeTable())).ConfigureAwait(false);
-        }
-
+        nodes = new NodeRegistry(objects, Connections, logger);
+        await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
-        AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, objects.Resolve<INodeTable>(NodeTable.Place), remote));
+        AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, nodes, remote));
     }
 
     // Beside this node, or beside its directory if it does not listen.
     private string AddressOfServer(string name)
     {
-        var beside = objects.Self.Address ?? options.Directory!;
+        var beside = options.Listen ?? options.Directory!;
         if (beside.StartsWith("unix:", StringComparison.Ordinal))
             return $"{beside}.{name.AsSpan(name.IndexOf('/', StringComparison.Ordinal) + 1).ToString().Replace('/', '.')}";
-        return Uri.TryCreate(beside, UriKind.Absolute, out var address) && address.Scheme == "tcp"
-            ? $"tcp://{(objects.Self.Address is null ? "127.0.0.1" : address.Host)}:0"
+        return SocketAddress.TryParse(beside) is { } address
+            ? SocketAddress.Of(options.Listen is null ? "127.0.0.1" : address.Host, 0).Text
             : throw new NotSupportedException($"A process of its own cannot listen beside {beside}: use tcp:// or unix: addresses.");
     }
 
@@ -207,4 +252,7 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
 
     [LoggerMessage(40, LogLevel.Error, "Records of the program threw when they were told how an action ended that another node has ended. The outcome stands.")]
     private static partial void LogRecordFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(41, LogLevel.Warning, "Node '{Name}' has connected to its directory again and could not join: others may not find it by its name.")]
+    private static partial void LogNotJoined(ILogger logger, Exception error, string name);
 }

@@ -28,9 +28,16 @@ public sealed class NodeOptions
 
     /// <summary>
     /// Where other nodes can reach this one: <c>tcp://host:port</c> (port 0 picks one), <c>unix:/path</c>, or null, the default, for nowhere. Anything but loopback and Unix
-    /// sockets must be protected: see <see cref="Connections"/>.
+    /// sockets must be protected: see <see cref="Connections"/>. The hosts <c>0.0.0.0</c>, <c>[::]</c> and <c>*</c> stand for all interfaces.
     /// </summary>
     public string? Listen { get; init; }
+
+    /// <summary>
+    /// The address that this node gives to others, <c>tcp://host:port</c>, if it is not the one at which it listens: behind a port that is passed on, for example. A port that is
+    /// left out, or 0, is the one that is listened at. Null, the default, for <see cref="Listen"/>; if that stands for all interfaces, each peer takes the host at which it sees this
+    /// node.
+    /// </summary>
+    public string? Advertise { get; init; }
 
     /// <summary>The address of the node at which names and bindings are kept, so that nodes find each other's objects; null, the default, for this node itself.</summary>
     public string? Directory { get; init; }
@@ -130,15 +137,63 @@ public sealed class NodeOptions
         Random = Random,
     };
 
-    /// <summary>Checks what does not go together.</summary>
-    /// <exception cref="ArgumentException">Something is missing.</exception>
+    private const int MaxName = 1024;
+
+    internal static OptionTable<NodeOptions> Table { get; } = new OptionTable<NodeOptions>(nameof(NodeOptions))
+        .Must(nameof(Name), static options => options.Name, static name => name is null || IsName(name),
+            $"must be null, or of 1 to {MaxName} characters, without control characters and not all white space")
+        .Must(nameof(Store), static options => options.Store, static (options, path) => options.ObjectStore is null ? ObjectionToStore(path) : null)
+        .Any(nameof(ObjectStore))
+        .NotNull(nameof(Transports), static options => options.Transports)
+        .Together(nameof(Transports), static options => options.Transports.Contains(null!) ? "one of them is null." : null)
+        .Must(nameof(Listen), static options => options.Listen, static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: false))
+        .Must(nameof(Advertise), static options => options.Advertise,
+            static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true, mayLackPort: true))
+        .Together(nameof(Advertise), static options => options.Advertise is not null && options.Listen is null
+            ? "it is of no use without NodeOptions.Listen: the node would not listen at that address."
+            : null)
+        .Must(nameof(Directory), static options => options.Directory, static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
+        .NotNull(nameof(Connections), static options => options.Connections)
+        .Defined(nameof(Activation), static options => options.Activation)
+        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.InNewProcess && options.ServerProcess is null
+            ? "ActivationPolicy.InNewProcess needs NodeOptions.ServerProcess: the program to start. ServerProcess.OfThisProgram() is this one."
+            : null)
+        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.InNewProcess && options.Listen is null && options.Directory is null
+            ? "ActivationPolicy.InNewProcess needs NodeOptions.Listen: the processes must reach this node."
+            : null)
+        .Together(nameof(RunsObjectsOfOthers), static options => options.RunsObjectsOfOthers && options.Listen is null
+            ? "it needs NodeOptions.Listen: others must reach this node."
+            : null)
+        .Any(nameof(ServerCriterion))
+        .Any(nameof(ServerProcess))
+        .Any(nameof(FailureHandler))
+        .Any(nameof(Naming))
+        .Any(nameof(Binding))
+        .Any(nameof(Services))
+        .Time(nameof(LockTimeout), static options => options.LockTimeout)
+        .Within(nameof(MaxActiveObjects), static options => options.MaxActiveObjects, 0, int.MaxValue)
+        .Within(nameof(MaxActiveBytes), static options => options.MaxActiveBytes, 0, long.MaxValue)
+        .NotNull(nameof(TimeProvider), static options => options.TimeProvider)
+        .NotNull(nameof(LoggerFactory), static options => options.LoggerFactory);
+
+    /// <summary>Checks everything that can be checked before anything is opened.</summary>
+    /// <exception cref="ArgumentException">A property has a value that is not allowed, or needs another one.</exception>
     internal void Check()
     {
-        if (Activation == ActivationPolicy.InNewProcess && ServerProcess is null)
-            throw new ArgumentException("ActivationPolicy.InNewProcess needs NodeOptions.ServerProcess: the program to start. ServerProcess.OfThisProgram() is this one.");
-        if (Activation == ActivationPolicy.InNewProcess && Listen is null && Directory is null)
-            throw new ArgumentException("ActivationPolicy.InNewProcess needs NodeOptions.Listen: the processes must reach this node.");
-        if (RunsObjectsOfOthers && Listen is null)
-            throw new ArgumentException("NodeOptions.RunsObjectsOfOthers needs NodeOptions.Listen: others must reach this node.");
+        Table.Check(this);
+        Connections.Check();
+        if (ServerProcess is { } process)
+            Stubs.ServerProcess.Table.Check(process);
+    }
+
+    private static bool IsName(string name) => name.Length <= MaxName && !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
+
+    private static string? ObjectionToStore(string? path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            return "must be the path of a file, or NodeOptions.InMemory";
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return "must be the path of a file, and a path contains no zero character";
+        return path != InMemory && System.IO.Directory.Exists(path) ? "is a directory. Name a file in it" : null;
     }
 }

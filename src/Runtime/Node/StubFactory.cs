@@ -185,7 +185,7 @@ public static class StubFactory
         }
         catch (ObjectNotFoundException error) when (name is not null)
         {
-            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that no longer exists. Create an object under the name, which takes it over, or delete the name. {error.Message}");
+            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that no longer exists. Create an object under the name, which takes it over, or delete the name. {Wording.Sentence(error.Message)}");
         }
 
         return type.CreateStub(binding);

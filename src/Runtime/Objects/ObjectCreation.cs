@@ -9,6 +9,8 @@ internal static class ObjectCreation
     public static Task<Uid> CreateAsync(ObjectManager manager, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
         var action = AtomicAction.Current ?? throw new InvalidOperationException("An object is created inside an action.");
+        if (type.IsPersistent && !manager.IsDurable && manager.Remote is { IsDirectoryDurable: true } remote)
+            throw new StoreRequiredException(type.Name, remote.Connections.Self.Name);
         if (CallerContext.HasScheduler)
             return CreateElsewhereAsync(manager, uid, type, construct);
         object instance;

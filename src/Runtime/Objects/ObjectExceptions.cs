@@ -55,3 +55,20 @@ public sealed class StreamBeingReadException : StubsException
     /// <summary>The operation whose stream is being read.</summary>
     public string Stream { get; }
 }
+
+/// <summary>
+/// A persistent object was to be created at a node that keeps nothing, while its name and its place would be kept in a durable directory. Nothing was created.
+/// </summary>
+public sealed class StoreRequiredException : StubsException
+{
+    internal StoreRequiredException(string typeName, string node)
+        : base($"An object of class '{typeName}', which is [Persistent], cannot be created at node '{node}': the node's store is volatile, and the durable directory would keep the name "
+            + "of an object that is lost when the node ends. Create it at a node that has a store, with node.At(\"name of that node\"), or give this node a file with NodeOptions.Store.") =>
+        (TypeName, Node) = (typeName, node);
+
+    /// <summary>The name of the class.</summary>
+    public string TypeName { get; }
+
+    /// <summary>The name of the node.</summary>
+    public string Node { get; }
+}

@@ -298,7 +298,7 @@ internal sealed class RemoteRecovery
         catch (Exception error) when (error is StubsException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             // It is asked again.
-            local.Unresolved[action] = $"Node {node} does not answer: {error.Message}";
+            local.Unresolved[action] = $"Node {node} does not answer: {Wording.Sentence(error.Message)}";
             return null;
         }
     }

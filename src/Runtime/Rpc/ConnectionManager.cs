@@ -25,14 +25,26 @@ public sealed record PeerReport(RpcPeer Peer, PeerStatus Status);
 /// The connections of a node: one to each peer, made when it is needed or by the peer, and used by both for all their calls (SYSTEM 38).
 /// </summary>
 /// <remarks>
+/// <para>
+/// What is kept for a peer: its connections while they are open; its report while it is connected, and for the last <see cref="MaxDeparted"/> that have left; the address at
+/// which it was reached, for <see cref="MaxReached"/> peers. So nothing grows with peers that come and go.
+/// </para>
+/// <para>
+/// A node is tried where it was reached before, then where the caller believes it to be. An address is forgotten when an attempt at it fails, but for the directory's, which
+/// the program has given: no other replaces that one.
+/// </para>
 /// Two nodes that connect to each other at the same moment have two connections for a while: each goes on with the one it has, and either serves both.
 /// </remarks>
 internal sealed partial class ConnectionManager : IAsyncDisposable
 {
+    internal const int MaxDeparted = 256, MaxReached = 1024;
+
     private readonly IReadOnlyList<IRpcTransport> transports;
     private readonly ConcurrentDictionary<Uid, IRpcConnection> open = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IRpcConnection>>> initiating = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Uid, PeerReport> reports = new();
+    private readonly ConcurrentQueue<PeerReport> departed = new();
+    private readonly ConcurrentDictionary<Uid, string> reached = new();
     private readonly ConcurrentDictionary<IRpcConnection, bool> all = new();
     private Task telling = Task.CompletedTask;
     private volatile bool disposed;
@@ -49,10 +61,13 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
     /// <summary>Who this node is.</summary>
     public RpcPeer Self => Endpoint.Self;
 
+    /// <summary>The directory at the address that the program has given; null if this node is its own.</summary>
+    public NodeReference? Directory { get; set; }
+
     /// <summary>Is told when a peer's status has changed.</summary>
     public event Action<PeerReport>? Changed;
 
-    /// <summary>What is known of all peers that were ever connected.</summary>
+    /// <summary>What is known of the peers that are connected, and of the last that were.</summary>
     public IReadOnlyCollection<PeerReport> Reports => [.. reports.Values];
 
     /// <summary>Begins to accept connections.</summary>
@@ -64,11 +79,7 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
     /// <exception cref="RpcRefusedException">One side does not want the other.</exception>
     public ValueTask<IRpcConnection> GetAsync(NodeReference node, CancellationToken cancellationToken)
     {
-        if (Find(node.Node) is { } known)
-            return new ValueTask<IRpcConnection>(known);
-        return node.Address is { } address
-            ? InitiateAsync(node.Node, address, cancellationToken)
-            : throw new RpcConnectionException($"Node {node} does not listen, and it is not connected now: it must connect to this node, '{Self.Name}'.", sent: false);
+        return Find(node.Node) is { } known ? new ValueTask<IRpcConnection>(known) : ReachAsync(node, cancellationToken);
     }
 
     /// <summary>The connection to whoever listens at an address, made if there is none.</summary>
@@ -96,6 +107,9 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
             first = new Found(node, known, seen);
         return known;
     }
+
+    /// <summary>The address at which a node was reached from here; null if it was not, or failed since.</summary>
+    public string? ReachedAt(Uid node) => reached.GetValueOrDefault(node);
 
     /// <summary>A connection is open.</summary>
     public void Connected(IRpcConnection connection)
@@ -133,6 +147,38 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
         await Task.WhenAll(all.Keys.Select(static connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
+    private async ValueTask<IRpcConnection> ReachAsync(NodeReference node, CancellationToken cancellationToken)
+    {
+        RpcException? last = null;
+        foreach (var address in AddressesOf(node))
+        {
+            try
+            {
+                return await InitiateAsync(node.Node, address, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RpcException error)
+            {
+                reached.TryRemove(KeyValuePair.Create(node.Node, address));
+                last = error;
+            }
+        }
+
+        throw last ?? new RpcConnectionException(
+            $"Node {node} cannot be reached from here, '{Self.Name}', and it is not connected now: it does not listen, or at no address that is known here. It must connect to this node.", sent: false);
+    }
+
+    private IEnumerable<string> AddressesOf(NodeReference node)
+    {
+        var given = Directory is { } directory && directory.Node == node.Node ? directory.Address : null;
+        var before = reached.GetValueOrDefault(node.Node);
+        if (given is not null)
+            yield return given;
+        if (before is not null && before != given)
+            yield return before;
+        if (node.Address is { } told && told != given && told != before && SocketAddress.TryParse(told) is not { IsWildcard: true })
+            yield return told;
+    }
+
     private async ValueTask<IRpcConnection> InitiateAsync(Uid expected, string address, CancellationToken cancellationToken)
     {
         var connection = await GetAsync(address, cancellationToken).ConfigureAwait(false);
@@ -155,7 +201,13 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            return await TransportFor(address).InitiateAsync(address, Endpoint, CancellationToken.None).ConfigureAwait(false);
+            var connection = await TransportFor(address).InitiateAsync(address, Endpoint, CancellationToken.None).ConfigureAwait(false);
+
+            // When it is full it begins anew.
+            if (reached.Count >= MaxReached)
+                reached.Clear();
+            reached[connection.Peer.Node] = address;
+            return connection;
         }
         finally
         {
@@ -177,6 +229,13 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
     private void Report(PeerReport report)
     {
         reports[report.Peer.Node] = report;
+        if (report.Status != PeerStatus.Ok)
+        {
+            departed.Enqueue(report);
+            if (departed.Count > MaxDeparted && departed.TryDequeue(out var oldest))
+                reports.TryRemove(KeyValuePair.Create(oldest.Peer.Node, oldest));
+        }
+
         Tell(report);
     }
 

@@ -74,25 +74,35 @@ public sealed class RpcOptions
 
     internal TimeSpan Heartbeat => HeartbeatInterval ?? Lease / 3;
 
+    internal static OptionTable<RpcOptions> Table { get; } = new OptionTable<RpcOptions>(nameof(RpcOptions))
+        .Within(nameof(MaxFrame), static options => options.MaxFrame, 1024, Largest)
+        .Within(nameof(MaxInFlight), static options => options.MaxInFlight, 1, ushort.MaxValue)
+        .Within(nameof(MaxInFlightBytes), static options => options.MaxInFlightBytes, 1, long.MaxValue)
+        .Together(nameof(MaxInFlightBytes), static options => options.MaxInFlightBytes >= options.MaxFrame
+            ? null
+            : $"it is {options.MaxInFlightBytes}, which is less than MaxFrame, {options.MaxFrame}: the largest request would never be let in.")
+        .Within(nameof(StreamWindow), static options => options.StreamWindow, 1, Largest)
+        .Time(nameof(HandshakeTimeout), static options => options.HandshakeTimeout)
+        .Time(nameof(Lease), static options => options.Lease)
+        .Time(nameof(HeartbeatInterval), static options => options.HeartbeatInterval)
+        .Together(nameof(HeartbeatInterval), static options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat < options.Lease
+            ? null
+            : $"it is {OptionTable.Show(options.Heartbeat)}, and must be shorter than Lease, {OptionTable.Show(options.Lease)}.")
+        .Time(nameof(GoodbyeTimeout), static options => options.GoodbyeTimeout, orZero: true)
+        .Within(nameof(MaxUnauthenticated), static options => options.MaxUnauthenticated, 1, int.MaxValue)
+        .Must(nameof(Secret), static options => options.Secret is null ? null : options.Secret.Length == 0 ? "" : "(not shown)",
+            static secret => secret is not "", "must not be empty. Leave it null for no secret")
+        .Any(nameof(Tls))
+        .Any(nameof(AllowUnprotected))
+        .NotNull(nameof(TimeProvider), static options => options.TimeProvider)
+        .NotNull(nameof(Logger), static options => options.Logger);
+
     /// <exception cref="ArgumentException">A limit cannot be kept, or nothing would get through.</exception>
     internal void Check()
     {
-        Check(MaxFrame is >= 1024 and <= Largest, nameof(MaxFrame), "from 1,024 to 1 GiB");
-        Check(MaxInFlight is >= 1 and <= ushort.MaxValue, nameof(MaxInFlight), "from 1 to 65,535");
-        Check(MaxInFlightBytes >= MaxFrame, nameof(MaxInFlightBytes), "at least MaxFrame");
-        Check(StreamWindow is >= 1 and <= Largest, nameof(StreamWindow), "from 1 to 1 GiB");
-        Check(MaxUnauthenticated >= 1, nameof(MaxUnauthenticated), "at least 1");
-        Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), "positive");
-        Check(Lease > TimeSpan.Zero, nameof(Lease), "positive");
-        Check(Heartbeat > TimeSpan.Zero && Heartbeat < Lease, nameof(HeartbeatInterval), "positive and shorter than Lease");
-        Check(GoodbyeTimeout >= TimeSpan.Zero, nameof(GoodbyeTimeout), "not negative");
-        Check(Secret is not "", nameof(Secret), "null or not empty");
-    }
-
-    private static void Check(bool condition, string option, string allowed)
-    {
-        if (!condition)
-            throw new ArgumentException($"RpcOptions.{option} must be {allowed}.", option);
+        Table.Check(this);
+        if (Tls is { } tls)
+            RpcTls.Table.Check(tls);
     }
 }
 
@@ -113,4 +123,13 @@ public sealed class RpcTls
 
     /// <summary>Decides whether the certificate of the other side will do, instead of the system's rules.</summary>
     public RemoteCertificateValidationCallback? RemoteCertificateValidation { get; init; }
+
+    internal static OptionTable<RpcTls> Table { get; } = new OptionTable<RpcTls>(nameof(RpcTls))
+        .Must(nameof(ServerCertificate), static tls => tls.ServerCertificate, HasKey, "has no private key. Load the certificate together with its key")
+        .Must(nameof(ClientCertificate), static tls => tls.ClientCertificate, HasKey, "has no private key. Load the certificate together with its key")
+        .Any(nameof(RequireClientCertificate))
+        .Must(nameof(ServerName), static tls => tls.ServerName, static name => name is null || !string.IsNullOrWhiteSpace(name), "must not be empty. Leave it null for the host of the address")
+        .Any(nameof(RemoteCertificateValidation));
+
+    private static bool HasKey(X509Certificate2? certificate) => certificate is null || certificate.HasPrivateKey;
 }

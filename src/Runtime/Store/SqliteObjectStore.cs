@@ -72,11 +72,13 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <exception cref="StoreUnavailableException">The store is open elsewhere (the message says where), is read-only, has been written by a newer version, or is no store at all. It has not been touched.</exception>
     /// <exception cref="StoreCorruptException">The file is cut off or damaged.</exception>
     /// <exception cref="StoreFullException">There is no room to make it.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed. Nothing has been touched.</exception>
     public static ValueTask<SqliteObjectStore> OpenAsync(
         string path, SqliteStoreOptions? options = null, ILogger? logger = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         options ??= new SqliteStoreOptions();
+        SqliteStoreOptions.Table.Check(options);
         Batteries_V2.Init();
         var file = StoreFile.Resolve(path);
         var storeLock = StoreLock.Acquire(file, options.Time);

@@ -6,19 +6,14 @@ namespace Stubs.Store;
 public sealed record SqliteStoreOptions
 {
     /// <summary>How long the log may grow, in pages of 4096 bytes, before it is copied into the main file: at least 1, by default 1000.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
-    public int CheckpointPages
-    {
-        get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            field = value;
-        }
-    } = 1000;
+    public int CheckpointPages { get; init; } = 1000;
 
     /// <summary>Where the time in "open since" comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal static OptionTable<SqliteStoreOptions> Table { get; } = new OptionTable<SqliteStoreOptions>(nameof(SqliteStoreOptions))
+        .Within(nameof(CheckpointPages), static options => options.CheckpointPages, 1, int.MaxValue)
+        .NotNull(nameof(Time), static options => options.Time);
 
     /// <summary>Who watches the flushes.</summary>
     internal Action<GroupCommitEvent>? Observer { get; init; }

@@ -14,7 +14,8 @@ public sealed class CopiedOptionsTests
     // What a server process is given by the node that starts it.
     private static readonly string[] Given =
     [
-        nameof(NodeOptions.Name), nameof(NodeOptions.Store), nameof(NodeOptions.ObjectStore), nameof(NodeOptions.Listen), nameof(NodeOptions.Directory),
+        nameof(NodeOptions.Name), nameof(NodeOptions.Store), nameof(NodeOptions.ObjectStore), nameof(NodeOptions.Listen), nameof(NodeOptions.Advertise),
+        nameof(NodeOptions.Directory),
         nameof(NodeOptions.Activation), nameof(NodeOptions.RunsObjectsOfOthers), nameof(NodeOptions.ServerCriterion), nameof(NodeOptions.ServerProcess),
     ];
 

@@ -30,7 +30,7 @@ internal sealed class ActionServer(DistributedActions registry)
         }
         catch (StateIncompatibleException error)
         {
-            request.Fail(RpcFault.BadRequest, $"The request about an action cannot be read: {error.Message}");
+            request.Fail(RpcFault.BadRequest, $"The request about an action cannot be read: {Wording.Sentence(error.Message)}");
             return;
         }
 

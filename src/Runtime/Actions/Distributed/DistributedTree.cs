@@ -188,7 +188,7 @@ internal sealed class DistributedTree
         // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew. If what encloses it was aborted, all is well.
         var error = ending.AsTask().Exception!.InnerException!;
         if (Top.Status == ActionStatus.Running && level.Parent is not { Status: ActionStatus.Aborted })
-            Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {UserCode.TextOf(error)}", error));
+            Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {Wording.Sentence(UserCode.TextOf(error))}", error));
     }
 
     private AtomicAction LevelOf(AtomicAction parent, Uid id, int order)

@@ -92,7 +92,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
             IsPrepared = false;
             SettleCommitted();
             if (notHeard is not null)
-                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {UserCode.TextOf(notHeard)}", notHeard);
+                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {Wording.Sentence(UserCode.TextOf(notHeard))}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
         }

@@ -126,7 +126,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
         // It may have decided to commit, and not be able to tell (SYSTEM 33).
         if (reply.Answer is ActionAnswer.Unknown)
-            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and it does not know how it did: {reply.Text}");
+            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and it does not know how it did: {Wording.Sentence(reply.Text)}");
         if (reply.Answer != ActionAnswer.Committed)
             throw Refused(reply);
         await RaiseAsync(ProtocolStep.DecisionLearned).ConfigureAwait(false);
@@ -152,7 +152,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         catch (Exception error) when (error is RpcException or OperationCanceledException or ObjectDisposedException)
         {
             // This node may have been stopped meanwhile: that says nothing of what the other one has decided.
-            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {UserCode.TextOf(lost)}", lost);
+            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {Wording.Sentence(UserCode.TextOf(lost))}", lost);
         }
     }
 
@@ -175,11 +175,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         }
         catch (RpcConnectionException error) when (!error.Sent || verb is ActionVerb.Prepare or ActionVerb.Join)
         {
-            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {UserCode.TextOf(error)}", error));
+            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {Wording.Sentence(UserCode.TextOf(error))}", error));
         }
         catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException)
         {
-            throw new ActionRefusedException(Lost($"Node {Name} did not answer: {UserCode.TextOf(error)}", error));
+            throw new ActionRefusedException(Lost($"Node {Name} did not answer: {Wording.Sentence(UserCode.TextOf(error))}", error));
         }
         catch (OperationCanceledException error)
         {

@@ -107,7 +107,7 @@ internal static partial class ExceptionCodec
         }
         catch (StateIncompatibleException reason)
         {
-            return Replace(written, $"Its members cannot be read into the class '{known.Name}' as this program has it: {reason.Message} Build both sides with the same version of the class, or mend the difference with [FormerName].");
+            return Replace(written, $"Its members cannot be read into the class '{known.Name}' as this program has it: {Wording.Sentence(reason.Message)} Build both sides with the same version of the class, or mend the difference with [FormerName].");
         }
         catch (Exception reason)
         {

@@ -62,17 +62,17 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
         }
         catch (RpcConnectionException lost) when (!lost.Sent)
         {
-            error = new StoreUnavailableException($"{Description} cannot be reached: {lost.Message}", lost);
+            error = new StoreUnavailableException($"{Description} cannot be reached: {Wording.Sentence(lost.Message)}", lost);
         }
         catch (RpcException lost)
         {
-            error = new StoreOutcomeUnknownException($"{Description} has not answered: {lost.Message}", lost);
+            error = new StoreOutcomeUnknownException($"{Description} has not answered: {Wording.Sentence(lost.Message)}", lost);
         }
 
         if (error is LoanEndedException)
         {
             manager.DropBorrowed(this, loans);
-            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has used runs here no longer: {error.Message} Run the action again.", error));
+            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has used runs here no longer: {Wording.Sentence(error.Message)} Run the action again.", error));
         }
 
         if (error is not null)
@@ -91,7 +91,7 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
         }
         catch (StoreException error)
         {
-            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {error.Message}", error));
+            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {Wording.Sentence(error.Message)}", error));
         }
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
 
             // Who dropped what was borrowed over the connection meanwhile may not have seen this one.
             if (!connection.IsOpen)
-                manager.DropBorrowed(home);
+                Disconnected(connection);
             return null;
         }
         finally

@@ -21,7 +21,7 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
     /// <summary>Whether any object may run elsewhere than at its home because of this node.</summary>
     public bool MovesObjects => IsServer || policy != ActivationPolicy.AtHome;
 
-    private NodeReference Self => new(remote.Connections.Self.Node, remote.Connections.Self.Address);
+    private NodeReference Self => remote.Self;
 
     /// <summary>Finds out where an object of another node's store is to run.</summary>
     /// <returns>Null for here: it is active here then.</returns>

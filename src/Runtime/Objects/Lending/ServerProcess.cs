@@ -20,6 +20,12 @@ public sealed class ServerProcess(string fileName, params IEnumerable<string> ar
     /// <summary>How long a process may take until it can be called. 30 seconds by default.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    internal static OptionTable<ServerProcess> Table { get; } = new OptionTable<ServerProcess>(nameof(ServerProcess))
+        .Must(nameof(FileName), static process => process.FileName, static name => !string.IsNullOrWhiteSpace(name), "must name a program")
+        .Must(nameof(Arguments), static process => process.Arguments, static words => words.All(static word => word is not null), "must not contain null")
+        .Within(nameof(MaxProcesses), static process => process.MaxProcesses, 0, int.MaxValue)
+        .Time(nameof(StartLimit), static process => process.StartLimit);
+
     /// <summary>This program, started with the same arguments as now.</summary>
     public static ServerProcess OfThisProgram()
     {

@@ -63,7 +63,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
         catch (Exception error) when (error is StateIncompatibleException or FormatException)
         {
-            request.Fail(RpcFault.BadRequest, $"The call cannot be read: {error.Message}");
+            request.Fail(RpcFault.BadRequest, $"The call cannot be read: {Wording.Sentence(error.Message)}");
             return default;
         }
 
@@ -308,15 +308,14 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
         catch (StateIncompatibleException error)
         {
-            request.Fail(RpcFault.BadRequest, $"The question where an object is cannot be read: {error.Message}");
+            request.Fail(RpcFault.BadRequest, $"The question where an object is cannot be read: {Wording.Sentence(error.Message)}");
             return;
         }
 
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
-        var self = remote.Connections.Self;
         var place = type is null
             ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false)
-            : remote.Loans.Find(uid) ?? new NodeReference(self.Node, self.Address);
+            : remote.Loans.Find(uid) ?? manager.Self;
         request.Reply(new RemoteObjects.Whereabouts(place, type).ToArray());
     }
 
@@ -328,17 +327,15 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private async ValueTask LendAsync(RpcRequest request)
     {
-        var self = remote.Connections.Self;
         var uid = ReadUid(request.Body.Span);
-        request.Reply((await remote.Loans.LendAsync(uid, request.Connection, new NodeReference(self.Node, self.Address), request.CancellationToken).ConfigureAwait(false)).ToArray());
+        request.Reply((await remote.Loans.LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false)).ToArray());
     }
 
     private async ValueTask RunObjectAsync(RpcRequest request)
     {
         var asked = RunRequest.Read(request.Body.Span);
-        var self = remote.Connections.Self;
         var elsewhere = await remote.Placement.RunHereAsync(asked.Object, asked.Home, request.CancellationToken).ConfigureAwait(false);
-        request.Reply(RunRequest.Place(elsewhere ?? new NodeReference(self.Node, self.Address)));
+        request.Reply(RunRequest.Place(elsewhere ?? manager.Self));
     }
 
     private async ValueTask ReturnAsync(RpcRequest request)

@@ -312,7 +312,7 @@ internal sealed class RemoteCall : IDisposable
     {
         if (action is not null && remote.Actions.Of(action).FindLevel(level) is { } ours)
             ours.Abort(why);
-        return new ActionAbortedException(context?.Top ?? level, why.Reason, $"The action was aborted at {connection.Peer} ({why.Reason}). {why.Message}");
+        return new ActionAbortedException(context?.Top ?? level, why.Reason, $"The action was aborted at {connection.Peer} ({why.Reason}). {Wording.Sentence(why.Message)}");
     }
 
     private void End(Enlistment enlistment)

@@ -9,7 +9,7 @@ namespace Stubs;
 public sealed class CallRefusedException : StubsException
 {
     internal CallRefusedException(Uid uid, string operation, string? node, string reason, Exception? innerException = null)
-        : base(node is null ? reason : $"Node {node} refused to call operation '{operation}' of object {uid}. {reason}", innerException)
+        : base(node is null ? Wording.Sentence(reason) : $"{Wording.Capital(Wording.Node(node))} refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}", innerException)
     {
         Uid = uid;
         Operation = operation;
@@ -18,7 +18,7 @@ public sealed class CallRefusedException : StubsException
 
     private CallRefusedException(Uid uid, string operation, RpcPeer node, string reason, bool wasExecuted, Exception error)
         : base(
-            $"Operation '{operation}' of object {uid} at node '{node.Name}' {reason} "
+            $"Operation '{operation}' of object {uid} at node '{node.Name}' {Wording.Sentence(reason)} "
             + (wasExecuted ? "It was executed; outside an action its effect remains." : "It was not executed."),
             error) =>
         (Uid, Operation, Node, WasExecuted) = (uid, operation, node.Name, wasExecuted);

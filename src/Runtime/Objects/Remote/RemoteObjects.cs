@@ -44,6 +44,15 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
 
     public ConnectionManager Connections => actions.Connections;
 
+    /// <summary>This node, at the address that others can use.</summary>
+    public NodeReference Self => manager.Self;
+
+    /// <summary>Whether this node's store survives a crash.</summary>
+    public bool IsStoreDurable => manager.IsDurable;
+
+    /// <summary>Whether names and bindings lie at another node, whose store survives a crash.</summary>
+    public bool IsDirectoryDurable { get; set; }
+
     public ILocator Locator { get; set; } = null!;
 
     /// <summary>What is lent to other nodes.</summary>

@@ -61,5 +61,5 @@ internal readonly record struct ServedCall(
     }
 
     private CallRefusedException Unreadable(StateIncompatibleException error) =>
-        new(Binding.Uid, Operation, null, $"Its arguments cannot be read: {error.Message} The caller's class and the server's must go together.", error);
+        new(Binding.Uid, Operation, null, $"Its arguments cannot be read: {Wording.Sentence(error.Message)} The caller's class and the server's must go together.", error);
 }

@@ -35,9 +35,9 @@ internal sealed partial class Connection
     /// <summary>The error of a request that cannot be made, or has not been answered.</summary>
     public RpcConnectionException Lost(bool mayBeSent)
     {
-        var how = mayBeSent ? "the request may or may not have been executed" : "the request was not sent";
+        var how = mayBeSent ? "The request may or may not have been executed." : "The request was not sent.";
         var why = Failure is { } failure ? failure.Message : $"The connection to {Peer} has been terminated.";
-        return new RpcConnectionException($"{why} ({how})", mayBeSent, Failure);
+        return new RpcConnectionException($"{Wording.Sentence(why)} {how}", mayBeSent, Failure);
     }
 
     /// <summary>Tells the peer that nobody waits for an answer any more.</summary>
@@ -194,7 +194,7 @@ internal sealed partial class Connection
     {
         var message = FrameText.Decode(payload);
         return (RpcFault)header.Code == RpcFault.Closing
-            ? new RpcConnectionException($"{Peer} is terminating the connection (the request was not executed)", sent: false)
+            ? new RpcConnectionException($"{Wording.Capital(Peer)} is terminating the connection. The request was not executed.", sent: false)
             : new RpcFaultException((RpcFault)header.Code, message);
     }
 

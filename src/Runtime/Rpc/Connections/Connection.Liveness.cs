@@ -39,7 +39,7 @@ internal sealed partial class Connection
             return;
         PassStuck();
         if (outbox.BusySince is { } since && time.GetElapsedTime(since) > options.Lease)
-            End(new RpcConnectionException($"{Peer} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.", sent: true), Farewell.Stalled);
+            End(new RpcConnectionException($"{Wording.Capital(Peer)} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.", sent: true), Farewell.Stalled);
         else
             outbox.TryWrite(new FrameHeader(FrameKind.Ping, 0, 0, ++pings));
     }

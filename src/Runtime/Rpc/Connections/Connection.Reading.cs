@@ -154,7 +154,7 @@ internal sealed partial class Connection
         }
         catch (FrameException violation)
         {
-            End(new RpcConnectionException($"{Peer} broke the protocol: {violation.Message}", sent: true, violation), violation.Farewell, violation.Message);
+            End(new RpcConnectionException($"{Wording.Capital(Peer)} broke the protocol: {Wording.Sentence(violation.Message)}", sent: true, violation), violation.Farewell, violation.Message);
         }
 
         if (isEnded)
@@ -247,7 +247,7 @@ internal sealed partial class Connection
         lock (gate)
             isDeserted = true;
         if ((Farewell)header.Code != Farewell.Done)
-            End(new RpcConnectionException($"{Peer} ended the connection: {FrameText.Decode(payload)}", sent: true), null);
+            End(new RpcConnectionException($"{Wording.Capital(Peer)} ended the connection: {Wording.Sentence(FrameText.Decode(payload))}", sent: true), null);
     }
 
     private void EndReading(Exception? error)
@@ -255,7 +255,7 @@ internal sealed partial class Connection
         bool isOrderly;
         lock (gate)
             isOrderly = error is null && inbox.IsEmpty && (isDeserted || isClosing);
-        End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {error?.Message ?? "it was closed without a goodbye."}", sent: true, error), null);
+        End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(error?.Message ?? "it was closed without a goodbye")}", sent: true, error), null);
         inbox.Dispose();
         reading.Dispose();
         readingEnded.TrySetResult();

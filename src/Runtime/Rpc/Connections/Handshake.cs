@@ -39,7 +39,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         CheckSecrets(peer);
         Write(FrameKind.Proof, EncodeMac(Mac("initiator", hello, challenge)));
         CheckMac(await ReadAsync(FrameKind.Welcome).ConfigureAwait(false), Mac("acceptor", hello, challenge));
-        return Become(peer);
+        return Become(peer with { Peer = peer.Peer with { Address = PeerAddress.OfAcceptor(peer.Peer.Address, wire.Remote) } });
     }
 
     /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws to refuse it.</param>
@@ -56,7 +56,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         CheckMac(await ReadAsync(FrameKind.Proof).ConfigureAwait(false), Mac("initiator", hello, challenge));
         admit(peer.Peer);
         Write(FrameKind.Welcome, EncodeMac(Mac("acceptor", hello, challenge)));
-        return Become(peer);
+        return Become(peer with { Peer = peer.Peer with { Address = PeerAddress.OfInitiator(peer.Peer.Address, wire.RemoteMachine) } });
     }
 
     /// <summary>Tells the other side why it is refused, if it still listens, and waits until it has closed.</summary>
@@ -107,7 +107,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (header.Kind == expected)
             return payload.ToArray();
         if (header.Kind == FrameKind.Refuse)
-            throw new RpcRefusedException((RpcRefusal)header.Code, $"{wire.Remote} refused the connection: {FrameText.Decode(payload)}") { IsFromPeer = true };
+            throw new RpcRefusedException((RpcRefusal)header.Code, $"{Wording.Capital(wire.Remote)} refused the connection: {Wording.Sentence(FrameText.Decode(payload))}") { IsFromPeer = true };
         throw new FrameException(Farewell.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
     }
 
@@ -125,7 +125,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         var reader = new StateReader(payload);
         var map = reader.ReadMapStart();
         if (!reader.ReadMember(ref map, "mac"u8) || !CryptographicOperations.FixedTimeEquals(reader.ReadBytes("a MAC"), expected))
-            throw new RpcRefusedException(RpcRefusal.Secret, $"{self.Self} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
+            throw new RpcRefusedException(RpcRefusal.Secret, $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
         reader.ReadMapEnd(ref map);
     }
 

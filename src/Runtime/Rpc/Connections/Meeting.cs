@@ -35,8 +35,8 @@ internal static partial class Meeting
                 throw;
             throw told ?? (Exception)new RpcConnectionException(
                 limit.IsCancellationRequested
-                    ? $"{wire.Remote} did not greet within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
-                    : $"The connection to {wire.Remote} broke during the greeting: {error.Message} Check that a node listens there, and that both use TLS or both do not.",
+                    ? $"No greeting came from {wire.Remote} within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
+                    : $"The connection to {wire.Remote} broke during the greeting: {Wording.Sentence(error.Message)} Check that a node listens there, and that both use TLS or both do not.",
                 sent: false,
                 error);
         }
@@ -85,9 +85,9 @@ internal static partial class Meeting
     {
         RpcRefusedException refused => refused,
         FrameException or StateIncompatibleException => new RpcRefusedException(
-            RpcRefusal.Protocol, $"The other side does not speak this protocol: {error.Message} Check that the address is that of a node, and that both use TLS or both do not.", error),
+            RpcRefusal.Protocol, $"The other side does not speak this protocol: {Wording.Sentence(error.Message)} Check that the address is that of a node, and that both use TLS or both do not.", error),
         AuthenticationException => new RpcRefusedException(
-            RpcRefusal.Certificate, $"TLS could not be agreed on: {error.Message} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
+            RpcRefusal.Certificate, $"TLS could not be agreed on: {Wording.Sentence(error.Message)} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
         _ => null,
     };
 

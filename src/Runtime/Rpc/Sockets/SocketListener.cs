@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -32,6 +31,8 @@ internal sealed partial class SocketListener : IRpcListener
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, place.IsUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
+            if (endPoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
             if (endPoint is UnixDomainSocketEndPoint unix)
                 UnixSocketFile.Bind(socket, unix, place.Path!);
             else
@@ -54,7 +55,7 @@ internal sealed partial class SocketListener : IRpcListener
     }
 
     private static string NameOf(SocketAddress place, Socket socket) => !place.IsUnix && place.Port == 0 && socket.LocalEndPoint is IPEndPoint bound
-        ? string.Create(CultureInfo.InvariantCulture, $"tcp://{(place.Host.Contains(':') ? $"[{place.Host}]" : place.Host)}:{bound.Port}")
+        ? SocketAddress.Of(place.Host, bound.Port).Text
         : place.Text;
 
     private async Task AcceptAsync()
@@ -87,7 +88,10 @@ internal sealed partial class SocketListener : IRpcListener
         if (isTcp)
             accepted.NoDelay = true;
         var remote = isTcp ? $"tcp://{accepted.RemoteEndPoint}" : "a process on this machine";
-        Wire wire = isTcp && self.Options.Tls is { } tls ? TlsWire.OfServer(accepted, remote, tls) : new SocketWire(accepted, remote);
+        var machine = (accepted.RemoteEndPoint as IPEndPoint)?.Address;
+        Wire wire = isTcp && self.Options.Tls is { } tls
+            ? TlsWire.OfServer(accepted, remote, tls, machine)
+            : new SocketWire(accepted, remote) { RemoteMachine = machine };
         _ = Meeting.AcceptAsync(wire, self, lobby.Enter(wire), stopping.Token);
     }
 

@@ -40,7 +40,7 @@ internal sealed class TlsWire : Wire
         return new TlsWire(socket, target.Text, stream => stream.AuthenticateAsClientAsync(options));
     }
 
-    public static TlsWire OfServer(Socket socket, string remote, RpcTls tls)
+    public static TlsWire OfServer(Socket socket, string remote, RpcTls tls, System.Net.IPAddress? machine)
     {
         TlsWire? wire = null;
         var options = new SslServerAuthenticationOptions
@@ -55,7 +55,7 @@ internal sealed class TlsWire : Wire
                 return true;
             },
         };
-        return wire = new TlsWire(socket, remote, stream => stream.AuthenticateAsServerAsync(options));
+        return wire = new TlsWire(socket, remote, stream => stream.AuthenticateAsServerAsync(options)) { RemoteMachine = machine };
     }
 
     public override async Task ProtectAsync()

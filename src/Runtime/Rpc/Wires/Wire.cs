@@ -6,6 +6,9 @@ internal abstract class Wire
     /// <summary>Where the other end is, for messages.</summary>
     public abstract string Remote { get; }
 
+    /// <summary>For one that was accepted: the machine at the other end; null if it is this one.</summary>
+    public System.Net.IPAddress? RemoteMachine { get; init; }
+
     /// <summary>What both ends see of the protection below and nobody in between can imitate; empty if there is none.</summary>
     public virtual ReadOnlyMemory<byte> ChannelBinding => default;
 

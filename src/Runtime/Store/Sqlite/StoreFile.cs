@@ -50,7 +50,7 @@ internal static class StoreFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException(
-                $"Store '{path}' cannot be written to: {failure.Message} Give the process the right to write to the file and its directory, or choose another path.", failure);
+                $"Store '{path}' cannot be written to: {Wording.Sentence(failure.Message)} Give the process the right to write to the file and its directory, or choose another path.", failure);
         }
     }
 

@@ -1,0 +1,283 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Stubs.Actions;
+using Stubs.Generated;
+using Stubs.Objects;
+using Stubs.Rpc;
+using Stubs.Store;
+
+namespace Stubs.Binding;
+
+/// <summary>The nodes that a directory knows: those that have joined and are connected, and where those listen that others may have to find again.</summary>
+/// <remarks>
+/// <code>
+///            join                                 connection lost
+/// unknown ─────────▶ present (in memory) ───────────────────────▶ absent, if it is written; else unknown
+///                       │ ▲                                          │
+///                       │ └──────────────── join ────────────────────┘
+///                       └─ it listens: also written, one record a node, in the directory's store
+///
+/// a written node is forgotten when            why no outcome and no object is lost with it
+/// it is volatile and has said goodbye         its identity, its objects and its decisions ended with it
+/// another node listens at its address         nobody reaches it there any more; it joins again wherever it listens next
+/// it is volatile and absent, and more         as for goodbye; one that lives joins again when it has connected again
+/// than MaxAbsent such nodes are
+/// </code>
+/// Invariants:
+/// <list type="bullet">
+/// <item>A node that does not listen is never written: nobody can find it by a record, and while it is connected its connection is the way to it.</item>
+/// <item>A node with a durable store that listens is never forgotten, unless it has lost its address: it may be the coordinator of what is in doubt, or the home of what is bound.</item>
+/// <item>Two nodes that are present have different names. A name is taken and freed under one gate, with no store in between; so joins of different nodes do not wait for each
+/// other.</item>
+/// <item>What is in memory for nodes that are gone is bounded by the written ones.</item>
+/// </list>
+/// </remarks>
+internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionManager connections, ILogger logger)
+{
+    internal const int MaxAbsent = 1024;
+
+    private const string TypeName = "stubs:known-node";
+    private const int Attempts = 4;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<Uid, NodeEntry> present = [];
+    private readonly Dictionary<string, Uid> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<Uid, NodeEntry> written = [];
+
+    /// <summary>How many nodes are kept: in memory, and in the store.</summary>
+    public (int Present, int Names, int Written) Count
+    {
+        get
+        {
+            lock (gate)
+                return (present.Count, names.Count, written.Count);
+        }
+    }
+
+    /// <summary>Reads what is written. A table of nodes, as older versions kept it, is taken over.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var stored in objects.Store.ListAsync(new StoreFilter(TypeName), cancellationToken).ConfigureAwait(false))
+            written[stored.Uid] = Read(stored.State!);
+        if (await objects.Store.ReadStateAsync(NodeTable.Place, cancellationToken).ConfigureAwait(false) is null)
+            return;
+        var table = objects.Resolve<INodeTable>(NodeTable.Place);
+        foreach (var entry in await table.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // Older versions did not say whether a node was durable. One that is forgotten too late does no harm.
+            var kept = entry with { IsDurable = true };
+            if (kept.Address is not null && written.TryAdd(kept.Node, kept))
+                await WriteAsync(kept).ConfigureAwait(false);
+        }
+
+        await ((Stub)table).DestroyAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A node has joined.</summary>
+    /// <returns>The same, at the address at which it can be reached from here.</returns>
+    /// <exception cref="NodeNameInUseException">Another node, which is connected, has that name.</exception>
+    public async Task<NodeEntry> JoinAsync(NodeEntry entry)
+    {
+        if (connections.Find(entry.Node) is { } connection)
+            entry = entry with { Address = connection.Peer.Address };
+        List<NodeEntry> changed = [], forgotten = [];
+        lock (gate)
+        {
+            if (entry.Name == connections.Self.Name || (names.TryGetValue(entry.Name, out var holder) && holder != entry.Node && connections.Find(holder) is not null))
+                throw new NodeNameInUseException(entry.Name);
+            Remove(entry.Node);
+            if (connections.Find(entry.Node) is not null)
+            {
+                present[entry.Node] = entry;
+                names[entry.Name] = entry.Node;
+            }
+
+            Record(entry, changed, forgotten);
+        }
+
+        foreach (var one in changed)
+            await WriteAsync(one).ConfigureAwait(false);
+        foreach (var one in forgotten)
+            await DeleteAsync(one.Node).ConfigureAwait(false);
+        return entry;
+    }
+
+    /// <summary>A connection to a node has ended.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="hasSaidGoodbye">Whether it has ended on purpose.</param>
+    public void Left(Uid node, bool hasSaidGoodbye)
+    {
+        lock (gate)
+        {
+            if (connections.Find(node) is not null)
+                return;
+            Remove(node);
+            if (!hasSaidGoodbye || !written.TryGetValue(node, out var entry) || entry.IsDurable)
+                return;
+            written.Remove(node);
+        }
+
+        _ = ForgetAsync(node);
+    }
+
+    /// <summary>A node that is present or written.</summary>
+    public NodeEntry? Find(Uid node)
+    {
+        lock (gate)
+            return present.TryGetValue(node, out var entry) || written.TryGetValue(node, out entry) ? entry : null;
+    }
+
+    /// <summary>The node of a name; one that is present before one that is not.</summary>
+    public NodeEntry? FindByName(string name)
+    {
+        lock (gate)
+        {
+            if (names.TryGetValue(name, out var holder) && present.TryGetValue(holder, out var found))
+                return found;
+            foreach (var (_, entry) in written)
+            {
+                if (entry.Name == name)
+                    return entry;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The nodes that are present and run objects of others, and one more.</summary>
+    public IReadOnlyList<NodeEntry> ListServers(Uid home)
+    {
+        lock (gate)
+        {
+            var servers = present.Values.Where(entry => entry.Address is not null && (entry.IsServer || entry.Node == home)).ToList();
+            if (!present.ContainsKey(home) && written.TryGetValue(home, out var absent))
+                servers.Add(absent);
+            return servers;
+        }
+    }
+
+    // Inside the gate.
+    private void Remove(Uid node)
+    {
+        if (present.Remove(node, out var before) && names.TryGetValue(before.Name, out var holder) && holder == node)
+            names.Remove(before.Name);
+    }
+
+    // Inside the gate: what is to be written and forgotten because a node has joined.
+    private void Record(NodeEntry entry, List<NodeEntry> changed, List<NodeEntry> forgotten)
+    {
+        foreach (var (node, other) in written)
+        {
+            if (node == entry.Node)
+                continue;
+            if (entry.Address is not null && other.Address == entry.Address && (other.Machine == entry.Machine || IsOfNetwork(entry.Address)))
+                forgotten.Add(other);
+            else if (other.Name == entry.Name)
+                changed.Add(other with { Name = "" });
+        }
+
+        if (entry.Address is null)
+        {
+            if (written.TryGetValue(entry.Node, out var before))
+                forgotten.Add(before);
+        }
+        else if (!written.TryGetValue(entry.Node, out var before) || before with { Incarnation = entry.Incarnation } != entry)
+        {
+            changed.Add(entry);
+        }
+
+        if (written.Count > MaxAbsent && !entry.IsDurable)
+        {
+            forgotten.AddRange(written.Values
+                .Where(other => !other.IsDurable && !present.ContainsKey(other.Node) && !forgotten.Contains(other))
+                .OrderByDescending(static other => other.Node)
+                .Skip(MaxAbsent));
+        }
+
+        foreach (var other in forgotten)
+            written.Remove(other.Node);
+        changed.RemoveAll(forgotten.Contains);
+        foreach (var one in changed)
+            written[one.Node] = one;
+    }
+
+    // Addresses of one machine may be those of others on another.
+    private static bool IsOfNetwork(string address) => SocketAddress.TryParse(address) is { IsOfThisMachine: false };
+
+    private async ValueTask WriteAsync(NodeEntry entry)
+    {
+        var state = new ObjectState(entry.Node, TypeName, Write(entry));
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var isKnown = await objects.Store.ReadStateAsync(entry.Node).ConfigureAwait(false) is not null;
+                await objects.Store.WriteAsync([isKnown ? new StoreOperation.WriteState(state) : new StoreOperation.Create(state)]).ConfigureAwait(false);
+                return;
+            }
+            catch (StoreConflictException) when (attempt < Attempts)
+            {
+                // The node itself has joined or left again meanwhile.
+            }
+        }
+    }
+
+    private async ValueTask DeleteAsync(Uid node)
+    {
+        try
+        {
+            if (await objects.Store.ReadStateAsync(node).ConfigureAwait(false) is { State.TypeName: TypeName })
+                await objects.Store.WriteAsync([new StoreOperation.Delete(node)]).ConfigureAwait(false);
+        }
+        catch (StoreConflictException)
+        {
+            // It was deleted meanwhile.
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "What is not forgotten now is forgotten later.")]
+    private async Task ForgetAsync(Uid node)
+    {
+        try
+        {
+            await DeleteAsync(node).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            LogNotForgotten(logger, error, node);
+        }
+    }
+
+    private static byte[] Write(NodeEntry entry)
+    {
+        using var writer = StateWriter.Create();
+        writer.WriteMapStart(5);
+        writer.WriteKey("name"u8);
+        writer.Write(entry.Name);
+        writer.WriteKey("server"u8);
+        writer.Write(entry.IsServer);
+        writer.WriteKey("address"u8);
+        writer.Write(entry.Address);
+        writer.WriteKey("durable"u8);
+        writer.Write(entry.IsDurable);
+        writer.WriteKey("machine"u8);
+        writer.Write(entry.Machine);
+        return writer.ToArray();
+    }
+
+    private static NodeEntry Read(ObjectState state)
+    {
+        var reader = new StateReader(state.Body.Span);
+        var map = reader.ReadMapStart();
+        var name = reader.ReadMember(ref map, "name"u8) ? reader.ReadString() ?? "" : "";
+        var isServer = reader.ReadMember(ref map, "server"u8) && reader.ReadBoolean();
+        var address = reader.ReadMember(ref map, "address"u8) ? reader.ReadString() : null;
+        var isDurable = reader.ReadMember(ref map, "durable"u8) && reader.ReadBoolean();
+        var machine = reader.ReadMember(ref map, "machine"u8) ? reader.ReadString() : null;
+        reader.ReadMapEnd(ref map);
+        return new NodeEntry(state.Uid, name, address, 0, machine, isServer, isDurable);
+    }
+
+    [LoggerMessage(30, LogLevel.Debug, "Node {Node}, which has left, is still written down.")]
+    private static partial void LogNotForgotten(ILogger logger, Exception error, Uid node);
+}
