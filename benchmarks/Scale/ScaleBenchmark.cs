@@ -18,6 +18,7 @@ internal static class ScaleBenchmark
             growth.Add(await StartAsync(report, folder.FullName));
             growth.Add(await ConnectAsync(report, folder.FullName));
             growth.Add(await ConnectionsAsync(report));
+            growth.Add(await ClientsAsync(report, folder.FullName));
             growth.Add(await StateAsync(report));
             growth.Add(await NameBenchmark.RunAsync(report, folder.FullName));
             report.Add(new Row("scale", "growth", growth));
@@ -162,6 +163,18 @@ internal static class ScaleBenchmark
             .RunAsync();
         report.Add("scale", results);
         return Check.AtMost("call, 1,000 idle connections of 1", results["calls, 1,000 idle connections"].TimesOf(results["calls, 1 idle connection"]), 1.2);
+    }
+
+    private static async Task<Check> ClientsAsync(Report report, string folder)
+    {
+        await using var young = await PassingClients.StartAsync(Path.Combine(folder, "young.db"), 10);
+        await using var old = await PassingClients.StartAsync(Path.Combine(folder, "old.db"), 12_000);
+        var results = await new Rounds(9)
+            .Add("client start, 10 clients before", young.StartClientsAsync)
+            .Add("client start, 12,000 clients before", old.StartClientsAsync)
+            .RunAsync();
+        report.Add("scale", results);
+        return Check.AtMost("client start, 12,000 before of 10", results["client start, 12,000 clients before"].TimesOf(results["client start, 10 clients before"]), 1.2);
     }
 
     private static async Task<Check> StateAsync(Report report)

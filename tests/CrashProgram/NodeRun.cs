@@ -13,7 +13,7 @@ internal sealed class NodeRun(Node node, Suicide suicide)
     /// <param name="name">Its name, or "-" for a client: it keeps nothing and does not listen.</param>
     /// <param name="store">The path of its store.</param>
     /// <param name="listen">Where it listens.</param>
-    /// <param name="directory">Where the directory listens.</param>
+    /// <param name="directory">Where the directory listens; "-" for the directory itself.</param>
     /// <param name="lease">The lease of its connections, in milliseconds.</param>
     /// <param name="step">At which step it kills itself; "-" for none.</param>
     /// <param name="occurrence">Which time.</param>
@@ -27,8 +27,8 @@ internal sealed class NodeRun(Node node, Suicide suicide)
             Name = isClient ? null : name,
             Store = isClient ? NodeOptions.InMemory : store,
             Listen = isClient ? null : listen,
-            Directory = directory,
-            Connections = new RpcOptions { Lease = TimeSpan.FromMilliseconds(lease) },
+            Directory = directory == "-" ? null : directory,
+            Connections = new RpcOptions { Lease = TimeSpan.FromMilliseconds(lease), AllowUnprotected = true },
             Events = suicide.Events,
         });
         Console.WriteLine("ready");
@@ -53,6 +53,17 @@ internal sealed class NodeRun(Node node, Suicide suicide)
             case ["arm"]:
                 suicide.IsArmed = true;
                 Console.WriteLine("armed");
+                break;
+
+            // Makes a purse at a node.
+            case ["create", var name, var where, var money]:
+                purses[name] = await PurseStub.CreateAsync(node.At(where), name, long.Parse(money));
+                Console.WriteLine("created");
+                break;
+
+            // Where it says that it is reached.
+            case ["address"]:
+                Console.WriteLine(node.Address);
                 break;
 
             // Moves money between purses, in one action that is not run again.

@@ -171,6 +171,7 @@ public sealed class NodeOptions
         .Any(nameof(Binding))
         .Any(nameof(Services))
         .Time(nameof(LockTimeout), static options => options.LockTimeout)
+        .Must(nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero, "must be zero or more")
         .Within(nameof(MaxActiveObjects), static options => options.MaxActiveObjects, 0, int.MaxValue)
         .Within(nameof(MaxActiveBytes), static options => options.MaxActiveBytes, 0, long.MaxValue)
         .NotNull(nameof(TimeProvider), static options => options.TimeProvider)

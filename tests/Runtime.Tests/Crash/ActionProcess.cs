@@ -13,10 +13,14 @@ internal sealed class ActionProcess : IAsyncDisposable
     /// <summary>The number of the last action that each client was told to have committed.</summary>
     public IReadOnlyDictionary<int, int> Confirmed => confirmed;
 
-    public static ActionProcess Start(params string[] arguments)
+    public static ActionProcess Start(params string[] arguments) => StartUnder([], arguments);
+
+    /// <summary>Starts it by another program, which is given by its own words.</summary>
+    public static ActionProcess StartUnder(string[] starter, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Stubs.CrashProgram.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
+        string[] words = [.. starter, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", program, .. arguments];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,

@@ -104,7 +104,7 @@ public sealed class HopelessCallTests : RuleTest, IAsyncLifetime
     public async Task InitializeAsync()
     {
         site = await Site.StartAsync();
-        small = await site.StartNodeAsync("small", "inproc:directory", listen: "inproc:small", maxFrame: MaxFrame);
+        small = await site.StartNodeAsync("small", "inproc:directory", listen: "inproc:small", store: new Support.Disk(), maxFrame: MaxFrame);
         caller = await Node.StartAsync(new NodeOptions
         {
             Store = NodeOptions.InMemory,

@@ -38,7 +38,7 @@ public sealed class CopiedOptionsTests
         var options = new NodeOptions
         {
             Connections = new RpcOptions(), FailureHandler = static _ => default, Naming = new NoService(), Binding = new NoService(), Transports = [new InProcessTransport()],
-            Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1), MaxActiveObjects = 2, MaxActiveBytes = 3, TimeProvider = new ManualTimeProvider(),
+            Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1), RetryFor = TimeSpan.FromSeconds(2), MaxActiveObjects = 2, MaxActiveBytes = 3, TimeProvider = new ManualTimeProvider(),
             LoggerFactory = new NoService(),
         };
 
