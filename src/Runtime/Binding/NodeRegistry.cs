@@ -278,6 +278,6 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         return new NodeEntry(state.Uid, name, address, 0, machine, isServer, isDurable);
     }
 
-    [LoggerMessage(30, LogLevel.Debug, "Node {Node}, which has left, is still written down.")]
+    [LoggerMessage(42, LogLevel.Debug, "Node {Node}, which has left, is still written down.")]
     private static partial void LogNotForgotten(ILogger logger, Exception error, Uid node);
 }
