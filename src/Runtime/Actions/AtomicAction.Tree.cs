@@ -295,13 +295,29 @@ public sealed partial class AtomicAction : ILockOwner
             throw new AggregateException("The action is aborted, but records threw when they were told to abort.", errors);
     }
 
-    private void StartTimer(TimeSpan limit, TimeProvider time)
+    /// <summary>How much time the action and all around it leave; null if none of them has a limit.</summary>
+    internal TimeSpan? TimeLeft
+    {
+        get
+        {
+            TimeSpan? least = null;
+            for (var level = this; level is not null; level = level.parent)
+            {
+                if (level.timer is { Left: var left } && (least is null || left < least))
+                    least = left;
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>Aborts the action when the time has passed, unless it has begun to commit.</summary>
+    internal void StartTimer(TimeSpan limit, TimeProvider time)
     {
         var why = new AbortCause(AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
         try
         {
-            timer = time.CreateTimer(
-                static state => ((Action)state!)(), (Action)(() => PassTimeLimit(why)), limit, Timeout.InfiniteTimeSpan);
+            timer = new ActionTimeLimit(limit, time, () => PassTimeLimit(why));
         }
         catch (Exception error)
         {

@@ -22,7 +22,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     private AbortCause? cause;
     private ResourceRecord? records;
     private List<AbstractRecord>? userRecords;
-    private ITimer? timer;
+    private ActionTimeLimit? timer;
     private CancellationTokenSource? voting;
     private Uid id;
     private bool abortReported;

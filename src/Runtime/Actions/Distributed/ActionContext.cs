@@ -19,16 +19,23 @@ internal readonly record struct NodeSubcommits(Uid Node, IReadOnlyList<Uid> Subc
 /// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost first.</param>
 internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits)
 {
-    private const int Elements = 9;
+    private const int Elements = 10;
 
-    // The last element may be missing.
+    // The last two elements may be missing.
+    private const int WithElsewhere = 9;
     private const int FewestElements = 8;
 
     // What a peer may claim at most, so that it cannot make us nest, or allocate, without end.
     private const int MaxPath = 1024;
 
+    // No timer runs longer.
+    private const long MaxTimeLeft = uint.MaxValue - 1;
+
     /// <summary>The same as <see cref="Subcommits"/> for third nodes that work for the action: the other node may call one of them, and that needs what those hold.</summary>
     public IReadOnlyList<NodeSubcommits> Elsewhere { get; init; } = [];
+
+    /// <summary>What the caller's action and all around it leave of their time limits; null for no limit (SYSTEM 39).</summary>
+    public TimeSpan? TimeLeft { get; init; }
 
     /// <summary>Writes the context, or null for a call outside any action.</summary>
     public static void Write(ref StateWriter writer, ActionContext? context)
@@ -39,7 +46,8 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
             return;
         }
 
-        writer.WriteArrayStart(context.Elsewhere.Count == 0 ? FewestElements : Elements);
+        var elements = context.TimeLeft is not null ? Elements : context.Elsewhere.Count > 0 ? WithElsewhere : FewestElements;
+        writer.WriteArrayStart(elements);
         writer.Write(context.Top);
         writer.Write(context.Priority.Stamp);
         writer.Write(context.Priority.Node);
@@ -54,7 +62,7 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         }
 
         WireUids.Write(ref writer, context.Subcommits);
-        if (context.Elsewhere.Count == 0)
+        if (elements == FewestElements)
             return;
         writer.WriteArrayStart(context.Elsewhere.Count * 2);
         foreach (var other in context.Elsewhere)
@@ -62,6 +70,10 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
             writer.Write(other.Node);
             WireUids.Write(ref writer, other.Subcommits);
         }
+
+        // Rounded up, as clocks differ: the caller's own limit is never later.
+        if (context.TimeLeft is { } left)
+            writer.Write((long)Math.Ceiling(left.TotalMilliseconds));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -80,12 +92,17 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         for (var i = 0; i < path.Length; i++)
             path[i] = new ActionLevel(reader.ReadUid(), reader.ReadInt32());
         var subcommits = WireUids.Read(ref reader);
-        var elsewhere = new NodeSubcommits[elements < Elements ? 0 : PairsIn(ref reader, "third nodes, a node and what committed there")];
+        var elsewhere = new NodeSubcommits[elements < WithElsewhere ? 0 : PairsIn(ref reader, "third nodes, a node and what committed there")];
         for (var i = 0; i < elsewhere.Length; i++)
             elsewhere[i] = new NodeSubcommits(reader.ReadUid(), WireUids.Read(ref reader));
+        var left = elements < Elements ? (TimeSpan?)null : ReadTimeLeft(ref reader);
         WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
-        return new ActionContext(top, priority, isKnown, order, path, subcommits) { Elsewhere = elsewhere };
+        return new ActionContext(top, priority, isKnown, order, path, subcommits) { Elsewhere = elsewhere, TimeLeft = left };
     }
+
+    private static TimeSpan ReadTimeLeft(ref StateReader reader) => reader.ReadInt64() is >= 0 and <= MaxTimeLeft and var milliseconds
+        ? TimeSpan.FromMilliseconds(milliseconds)
+        : throw reader.Incompatible($"from 0 to {MaxTimeLeft} milliseconds that are left");
 
     private static int PairsIn(ref StateReader reader, string what)
     {

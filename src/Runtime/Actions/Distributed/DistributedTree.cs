@@ -80,6 +80,8 @@ internal sealed class DistributedTree
             foreach (var (id, order) in context.Path)
                 level = LevelOf(level, id, order);
             var call = level.BeginChild(context.CallOrder);
+            if (context.TimeLeft is { } left)
+                call.StartTimer(left, Registry.Time);
             sources[source] = sources.GetValueOrDefault(source) + 1;
             callsRunning++;
             return call;

@@ -114,6 +114,8 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     /// <param name="sent">How many subcommits have been said when the call has arrived.</param>
     public ActionContext BeginCall(AtomicAction call, out int sent)
     {
+        // The clock may be the program's: it is asked before anything is registered, and outside the gate.
+        var left = call.TimeLeft;
         using (part.Enter())
         {
             var record = new RemoteRecord(call, this) { IsUnansweredCall = true };
@@ -127,7 +129,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
             for (var level = caller; level.Parent is not null; level = level.Parent)
                 path.Add(new ActionLevel(level.Id, level.Order));
             path.Reverse();
-            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits) { Elsewhere = part.Elsewhere(this) };
+            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits) { Elsewhere = part.Elsewhere(this), TimeLeft = left };
         }
     }
 

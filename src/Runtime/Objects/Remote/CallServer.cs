@@ -139,6 +139,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     {
         DistributedTree? tree = null;
         AtomicAction? call = null;
+        using var limit = header.Context?.TimeLeft is { } left ? new CancellationTokenSource(left, manager.Time) : null;
+        using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        cancellationToken = either?.Token ?? cancellationToken;
         try
         {
             var (type, operation) = Find(header);
@@ -167,7 +170,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             // It was not let in, and its caller takes the answer for a sign that what rode on it was heard.
             if (tree is null && header.Context is { } unheard)
                 remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);
-            call?.AbortNow(AbortCause.Of(AbortReason.Requested, "An operation failed:", error) with { IsKnownToCaller = true });
+            call?.AbortNow(limit is { IsCancellationRequested: true }
+                ? AbortCause.Of(AbortReason.TimedOut, "The time limit of the action passed while an operation was running:", error) with { IsKnownToCaller = true }
+                : AbortCause.Of(AbortReason.Requested, "An operation failed:", error) with { IsKnownToCaller = true });
             var isCallers = cancellation is { Token.IsCancellationRequested: true } && error is OperationCanceledException cancelled && cancelled.CancellationToken == cancellationToken;
             return Failed(header, error, tree, call, Leave(request, tree, call), isCallers);
         }
@@ -251,6 +256,10 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return CallReply.Refused(refused.Message, enlistment);
         if (header.Context is { } context && tree?.FindAborted(context) is { } aborted)
             return CallReply.Aborted(aborted.Level, aborted.Reason, aborted.Text, enlistment);
+
+        // The time limit that came with the call has passed here first: the level around the call has it, or a level around that.
+        if (header.Context is { } limited && call?.Cause is { Reason: AbortReason.TimedOut } late)
+            return CallReply.Aborted(limited.Path is [.., var innermost] ? innermost.Id : limited.Top, late.Reason, late.Message, enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
             return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
         return CallReply.Threw(error, enlistment, isCancelledByCaller);
