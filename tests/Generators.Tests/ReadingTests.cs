@@ -1,0 +1,179 @@
+using Stubs.Generators.Contract;
+using Stubs.Generators.Model;
+
+namespace Stubs.Generators.Tests;
+
+/// <summary>What the generator must take from a class, where a slip would be silent.</summary>
+public sealed class ReadingTests
+{
+    [Theory, Trait("Rule", "4")]
+    [InlineData("double least = double.NegativeInfinity", "double.NegativeInfinity")]
+    [InlineData("float least = float.NegativeInfinity", "float.NegativeInfinity")]
+    [InlineData("double most = double.PositiveInfinity", "double.PositiveInfinity")]
+    [InlineData("double none = double.NaN", "double.NaN")]
+    [InlineData("decimal part = 1.50m", "1.50M")]
+    [InlineData("DayOfWeek day = DayOfWeek.Tuesday", "(global::System.DayOfWeek)(2)")]
+    [InlineData("byte small = 3", "(byte)(3)")]
+    public void A_default_of_a_parameter_is_that_of_the_stub(string parameter, string expected)
+    {
+        var generation = Driver.Run($$"""
+            [Persistent, Remote]
+            public partial class Setting
+            {
+                private int changes;
+                public void Change({{parameter}}) => changes++;
+            }
+            """);
+
+        generation.Problems.Where(static problem => problem.Id != "CS1591").ShouldBeEmpty();
+        TextOf(generation).ShouldContain(" = " + expected);
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void A_former_name_counts_whether_it_stands_at_the_property_at_its_field_or_at_a_field()
+    {
+        var text = TextOf(Driver.Run("""
+            [Persistent, Remote]
+            public partial class Renamed
+            {
+                [field: FormerName("behind")] public int Behind2 { get; private set; }
+                [FormerName("before")] public int Before2 { get; private set; }
+                [FormerName("plain")] private int plain2;
+                public void Change() { plain2++; Behind2++; Before2++; }
+            }
+            """));
+
+        text.ShouldContain("\"behind\"u8");
+        text.ShouldContain("\"before\"u8");
+        text.ShouldContain("\"plain\"u8");
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void Private_fields_of_one_name_in_a_class_and_its_plain_base_are_saved_apart()
+    {
+        var generation = Driver.Run("""
+            public class Base
+            {
+                private int value;
+                public int BaseValue => value++;
+            }
+
+            [Persistent, Remote]
+            public partial class Derived : Base
+            {
+                private int value;
+                public int Value => value;
+                public void Change() => value++;
+            }
+            """);
+
+        var text = TextOf(generation);
+        text.ShouldContain("\"value\"u8");
+        text.ShouldContain("\"Base:value\"u8");
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void What_is_transient_at_the_property_or_at_its_field_and_what_is_an_event_is_not_state()
+    {
+        var text = TextOf(Driver.Run("""
+            [Persistent]
+            public partial class Cached
+            {
+                [Transient] public int First { get; private set; }
+                [field: Transient] public int Second { get; private set; }
+                public int Third { get; private set; }
+                private event Action? Changed;
+                public void Change() { First++; Second++; Third++; Changed?.Invoke(); }
+            }
+            """));
+
+        text.ShouldNotContain("\"First\"u8");
+        text.ShouldNotContain("\"Second\"u8");
+        text.ShouldContain("\"Third\"u8");
+        text.ShouldNotContain("\"Changed\"u8");
+    }
+
+    [Fact, Trait("Rule", "16")]
+    public void Disposal_comparison_and_deconstruction_are_no_operations()
+    {
+        var generation = Driver.Run("""
+            [Persistent, Remote]
+            public partial class Resource : IDisposable
+            {
+                private int uses;
+                public void Use() => uses++;
+                public void Dispose() => Dispose(true);
+                public void Dispose(bool disposing) => uses = disposing ? 0 : 1;
+                public bool Equals(string other) => other == "";
+                public int CompareTo(string other) => 0;
+                public void Deconstruct(out int count) => count = uses;
+            }
+            """);
+
+        generation.Problems.Where(static problem => problem.Id != "CS1591").ShouldBeEmpty();
+        var text = TextOf(generation);
+        text.ShouldContain("UseAsync(");
+        text.ShouldNotContain("DisposeAsync(bool");
+        text.ShouldNotContain("EqualsAsync(");
+        text.ShouldNotContain("CompareToAsync(");
+        text.ShouldNotContain("DeconstructAsync(");
+    }
+
+    [Fact, Trait("Rule", "3")]
+    public void Saving_by_hand_without_restoring_is_not_the_authors_own_state()
+    {
+        var text = TextOf(Driver.Run("""
+            [Persistent]
+            public partial class Half
+            {
+                private int kept;
+                public void Change() => kept++;
+                private void SaveState(ref StateWriter writer) => writer.Write(kept);
+            }
+            """));
+
+        text.ShouldContain("\"kept\"u8");
+    }
+
+    [Theory, Trait("Rule", "16")]
+    [InlineData("public int Level => level;", "LockMode.Read")]
+    [InlineData("public int Raise() => ++level;", "LockMode.Write")]
+    [InlineData("[ReadLock] public int Look() => level;", "LockMode.Read")]
+    [InlineData("[UpdateLock] public int Consider() => level;", "LockMode.Update")]
+    [InlineData("[ReadLock] public int Both { get => level; set => level = value; }", "LockMode.Read LockMode.Write")]
+    [InlineData("[NoLock] public int Free { get => level; set => level = value; }", "LockMode.Write")]
+    [InlineData("[WriteLock] public int Whole { get => level; set => level = value; }", "LockMode.Write LockMode.Write")]
+    [InlineData("[Lock<Hidden>] public int Own() => ++level; private class Hidden : LockMode { public override bool ModifiesObject => true; public override bool ConflictsWith(LockMode other) => true; }", "LockMode.Write")]
+    public void An_operation_takes_the_lock_that_its_kind_or_its_attribute_says(string member, string expected)
+    {
+        var text = TextOf(Driver.Run($$"""
+            [Persistent, Remote]
+            public partial class Gauge
+            {
+                private int level;
+                {{member}}
+            }
+            """));
+
+        string.Join(' ', System.Text.RegularExpressions.Regex.Matches(text, "LockMode\\.(Read|Write|Update)").Select(static match => match.Value)).ShouldBe(expected);
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void An_enum_whose_values_have_other_numbers_does_not_read_those_of_another_one()
+    {
+        var written = ModelOf("Color", ("Red", "0"), ("Blue", "1"));
+
+        new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "2"))).Accepts("Color", "Hue").ShouldBeFalse();
+        new ReadableTypes(written, ModelOf("Hue", ("Red", "0"))).Accepts("Color", "Hue").ShouldBeFalse();
+        new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "1"), ("Green", "2"))).Accepts("Color", "Hue").ShouldBeTrue();
+    }
+
+    private static ContractModel ModelOf(string name, params (string Name, string Number)[] values) => new(
+    [
+        new ContractSection(
+            new SectionKey(SectionKind.Enum, name),
+            values.Select(static value => new ContractEntry(new EntryKey(EntryKind.Value, value.Name), value.Number)).ToEquatableArray()),
+    ]);
+
+    private static string TextOf(Generation generation) => string.Join('\n', generation.Files.Values);
+}
