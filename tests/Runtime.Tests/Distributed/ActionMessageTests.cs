@@ -11,7 +11,7 @@ public sealed class ActionMessageTests
     [Fact]
     public void What_a_later_version_adds_to_a_context_is_skipped_and_what_follows_is_read()
     {
-        var context = new ActionContext(Top, new ActionPriority(1, Top, 1, 0), true, 3, [], []) { Elsewhere = [new NodeSubcommits(Top, [Top])] };
+        var context = new ActionContext(Top, new ActionPriority(1, Top, 1, 0), true, 3, [], []) { Elsewhere = [new NodeSubcommits(Top, [Top])], TimeLeft = TimeSpan.FromMilliseconds(5) };
         var bytes = Written((ref StateWriter writer) => ActionContext.Write(ref writer, context));
 
         var reader = new StateReader([.. Longer(bytes), 7]);

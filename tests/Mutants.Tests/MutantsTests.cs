@@ -1,0 +1,35 @@
+using Stubs.Mutants.Patching;
+using Stubs.Mutants.Reports;
+
+namespace Stubs.Mutants.Tests;
+
+public class MutantsTests
+{
+    private static readonly Repository Repository = new();
+
+    [Fact]
+    public void Every_patch_names_one_place_in_the_sources() =>
+        PatchedSources.Read(Repository.Root, MutantCatalogue.All).Failures.ShouldBeEmpty("a patch that no longer applies proves nothing");
+
+    [Fact]
+    public void Names_are_unique_and_rules_exist()
+    {
+        MutantCatalogue.All.Select(static mutant => mutant.Name).ShouldBeUnique();
+        foreach (var mutant in MutantCatalogue.All)
+        {
+            (mutant.Rule is "protocol" or "format" or "diagnostics" || (int.TryParse(mutant.Rule, out var rule) && rule is >= 1 and <= 53))
+                .ShouldBeTrue($"{mutant.Name} breaks '{mutant.Rule}'");
+            (mutant.Tests.Length > 0 || mutant.Equivalent is not null).ShouldBeTrue($"{mutant.Name} names no test that must see it");
+        }
+    }
+
+    [Fact]
+    public void Every_test_of_an_assembly_runs_under_a_time_limit_that_knows_its_name() =>
+        TestSupport.TimeLimitAttribute.Running.ShouldContain($"{GetType()}.{nameof(Every_test_of_an_assembly_runs_under_a_time_limit_that_knows_its_name)}");
+
+    [Fact]
+    public void The_document_of_the_rules_lists_the_tests_and_the_mutants_of_now() =>
+        RulesDocument.Write(Repository, MutantCatalogue.All).ShouldBe(
+            File.ReadAllText(RulesDocument.PathIn(Repository)),
+            "docs/rules.md is written anew by: dotnet run --project tests/Mutants -- --write-rules");
+}

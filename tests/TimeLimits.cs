@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Xunit.Sdk;
+
+[assembly: Stubs.TestSupport.TimeLimit(600)]
+
+namespace Stubs.TestSupport;
+
+/// <summary>
+/// Gives every test of an assembly a time limit. A test that hangs cannot be stopped, so the process ends, and the last
+/// thing that it says is which test it was.
+/// </summary>
+/// <param name="seconds">The limit: far beyond what the slowest test takes on a busy machine.</param>
+[AttributeUsage(AttributeTargets.Assembly)]
+internal sealed class TimeLimitAttribute(int seconds) : BeforeAfterTestAttribute
+{
+    private static readonly ConcurrentDictionary<TimeLimitAttribute, string> Limited = new();
+    private Timer? timer;
+
+    /// <summary>The tests whose limit runs now.</summary>
+    public static ICollection<string> Running => Limited.Values;
+
+    public override void Before(MethodInfo methodUnderTest)
+    {
+        var name = $"{methodUnderTest.ReflectedType}.{methodUnderTest.Name}";
+        Limited[this] = name;
+        timer = new Timer(_ => Environment.FailFast($"Test {name} has not ended within {seconds} seconds."), null, seconds * 1000, Timeout.Infinite);
+    }
+
+    public override void After(MethodInfo methodUnderTest)
+    {
+        timer?.Dispose();
+        Limited.TryRemove(this, out _);
+    }
+}
