@@ -76,11 +76,26 @@ internal sealed class RemoteRecovery
         await pass.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AskCoordinatorsAsync(cancellationToken).ConfigureAwait(false) + await TellParticipantsAsync(cancellationToken).ConfigureAwait(false);
+            var left = await AskCoordinatorsAsync(cancellationToken).ConfigureAwait(false) + await TellParticipantsAsync(cancellationToken).ConfigureAwait(false);
+            await ForgetResolvedAsync(cancellationToken).ConfigureAwait(false);
+            return left;
         }
         finally
         {
             pass.Release();
+        }
+    }
+
+    // Why something is in doubt is kept no longer than it is: nodes come and go, and do not answer once they have.
+    private async Task ForgetResolvedAsync(CancellationToken cancellationToken)
+    {
+        if (local.Unresolved.IsEmpty)
+            return;
+        var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(static found => found.Action).ToHashSet();
+        foreach (var (action, _) in local.Unresolved)
+        {
+            if (!inDoubt.Contains(action))
+                local.Unresolved.TryRemove(action, out _);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Stubs.Actions;
 using Stubs.Rpc;
 using Stubs.Store;
 using Stubs.Tests.Objects;
@@ -77,6 +78,20 @@ public sealed class PassingClientsTests
         manager.Reports.Count.ShouldBe(ConnectionManager.MaxDeparted + 1);
         manager.Reports.ShouldContain(new PeerReport(stays.Peer, PeerStatus.Ok));
         manager.Reports.ShouldContain(report => report.Peer.Node == UidOf(1 + (2 * ConnectionManager.MaxDeparted)) && report.Status == PeerStatus.Suspected);
+    }
+
+    [Fact, Trait("Rule", "32")]
+    public async Task Why_a_participant_does_not_answer_is_kept_no_longer_than_something_is_in_doubt_here()
+    {
+        var transport = new InProcessTransport();
+        var disk = new Disk();
+        await using var directory = await Node.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
+        var decisions = Enumerable.Range(1, 10).Select(static number => Decision.Of(UidOf(number), [new NodeReference(UidOf(1000), "inproc:gone").ToString()]));
+        await directory.Store.WriteAsync([.. decisions.Select(static decision => new StoreOperation.Create(decision))]);
+
+        (await directory.Recovery.AskNodesAsync()).ShouldBe(10);
+
+        directory.Recovery.Unresolved.ShouldBeEmpty();
     }
 
     private static Uid UidOf(int number)
