@@ -52,7 +52,7 @@ public sealed class AdvertisedAddressTests : IAsyncDisposable
                 lost.TrySetResult();
         };
         gate.Cut();
-        await lost.Task;
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         (await AtomicAction.RunAsync(async () => await (await CellStub.BindAsync(client, "cell")).AddAsync(1))).ShouldBe(2);
         client.Network!.Connections.Directory!.Value.Address.ShouldBe(gate.Address);

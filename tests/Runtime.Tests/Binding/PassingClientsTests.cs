@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using Stubs.Actions;
+using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
 using Stubs.Tests.Objects;
