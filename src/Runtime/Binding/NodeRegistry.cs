@@ -44,6 +44,9 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
     private readonly Dictionary<string, Uid> names = new(StringComparer.Ordinal);
     private readonly Dictionary<Uid, NodeEntry> written = [];
 
+    // Nodes without a durable store that have ended. When it is full it begins anew.
+    private readonly HashSet<Uid> ended = [];
+
     /// <summary>How many nodes are kept: in memory, and in the store.</summary>
     public (int Present, int Names, int Written) Count
     {
@@ -111,6 +114,8 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         {
             if (connections.Find(node) is not null)
                 return;
+            if (hasSaidGoodbye && (present.TryGetValue(node, out var left) || written.TryGetValue(node, out left)))
+                HasEnded(left);
             Remove(node);
             if (!hasSaidGoodbye || !written.TryGetValue(node, out var entry) || entry.IsDurable)
                 return;
@@ -118,6 +123,13 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         }
 
         _ = ForgetAsync(node);
+    }
+
+    /// <summary>Whether a node is known to have ended for good, with its identity and its objects.</summary>
+    public bool HasEnded(Uid node)
+    {
+        lock (gate)
+            return ended.Contains(node);
     }
 
     /// <summary>A node that is present or written.</summary>
@@ -163,6 +175,16 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
             names.Remove(before.Name);
     }
 
+    // Inside the gate.
+    private void HasEnded(NodeEntry entry)
+    {
+        if (entry.IsDurable)
+            return;
+        if (ended.Count >= MaxAbsent)
+            ended.Clear();
+        ended.Add(entry.Node);
+    }
+
     // Inside the gate: what is to be written and forgotten because a node has joined.
     private void Record(NodeEntry entry, List<NodeEntry> changed, List<NodeEntry> forgotten)
     {
@@ -171,9 +193,17 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
             if (node == entry.Node)
                 continue;
             if (entry.Address is not null && other.Address == entry.Address && (other.Machine == entry.Machine || IsOfNetwork(entry.Address)))
+            {
                 forgotten.Add(other);
+
+                // Its process has left the address to another.
+                if (connections.Find(node) is null)
+                    HasEnded(other);
+            }
             else if (other.Name == entry.Name)
+            {
                 changed.Add(other with { Name = "" });
+            }
         }
 
         if (entry.Address is null)

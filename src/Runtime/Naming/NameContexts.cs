@@ -89,9 +89,11 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Contexts.RemoveEmptyAsync(work.Path), (Contexts: this, Path: path), preferLocal: false);
 
     /// <summary>What is stored in a context: names, and contexts with a slash at their end.</summary>
-    public async IAsyncEnumerable<StoredObject> ReadRangeAsync(string path)
+    public IAsyncEnumerable<StoredObject> ReadRangeAsync(string path) => ReadRangeAsync(NameKey.RangeOf(root, path));
+
+    /// <summary>What is stored under the keys of a range.</summary>
+    public async IAsyncEnumerable<StoredObject> ReadRangeAsync(ulong range)
     {
-        var range = NameKey.RangeOf(root, path);
         await foreach (var stored in manager.Store.ListAsync(new StoreFilter(After: NameKey.Before(range))).ConfigureAwait(false))
         {
             if (stored.Uid.High != range)
@@ -99,6 +101,46 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
             yield return stored;
         }
     }
+
+    /// <summary>Locks the entry of a name for a change, in the current action itself: a nested one for each entry would cost more than the change.</summary>
+    public ValueTask<ObjectRecord> LockEntryAsync(Uid uid, CancellationToken cancellationToken) =>
+        Admission.EnterAsync(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true }, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken);
+
+    /// <summary>The same for an entry that is known not to be stored, so that it is not looked for.</summary>
+    public async ValueTask<ObjectRecord> LockNewEntryAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        var blank = await manager.ActivateBlankAsync(uid, NameEntry.Type).ConfigureAwait(false);
+        try
+        {
+            var binding = new StubBinding(manager, uid, NameEntry.Type, blank) { IsLocal = true };
+            return await Admission.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            blank.Unpin();
+        }
+    }
+
+    /// <summary>Reads or changes an entry that the current action has locked.</summary>
+    public static T Use<T>(ObjectRecord entry, Func<NameEntry, T> use)
+    {
+        var instance = entry.Object.Enter(entry);
+        try
+        {
+            return use((NameEntry)instance);
+        }
+        finally
+        {
+            entry.Object.Leave(entry, instance);
+        }
+    }
+
+    /// <inheritdoc cref="Use{T}"/>
+    public static void Use(ObjectRecord entry, Action<NameEntry> use) => Use(entry, names =>
+    {
+        use(names);
+        return true;
+    });
 
     private async ValueTask<ActiveObject> LockAsync(Uid uid, LockMode mode, CancellationToken cancellationToken)
     {

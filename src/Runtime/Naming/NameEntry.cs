@@ -9,8 +9,8 @@ namespace Stubs.Naming;
 /// </summary>
 /// <remarks>
 /// Entries of three kinds have this class. A <em>name</em> leads to its object. A <em>context</em>, whose key ends in a slash, leads to nothing:
-/// it makes the names below it be found by a listing, and its lock is where listings exclude changes (<see cref="NameContexts"/>). The
-/// <em>names of an object</em> are keyed by its UID and the name.
+/// it makes the names below it be found by a listing, and its lock is where listings exclude changes (<see cref="NameContexts"/>). A
+/// <em>name of an object</em>, keyed by the object and the name, makes the names of the object be found: the lock of the name covers it.
 /// </remarks>
 [Persistent(Name = TypeName)]
 internal sealed partial class NameEntry : IImplicit
@@ -19,6 +19,9 @@ internal sealed partial class NameEntry : IImplicit
 
     private readonly SortedDictionary<string, Uid> names = new(StringComparer.Ordinal);
 
+    // The nodes in whose stores the objects lie, in the order of the names; empty where it is not known, and none at the end that is.
+    private readonly List<Uid> homes = [];
+
     [Transient]
     private volatile string? storedContext;
 
@@ -26,25 +29,49 @@ internal sealed partial class NameEntry : IImplicit
     [ReadLock]
     public Uid Find(string name) => names.GetValueOrDefault(name);
 
-    /// <summary>Gives a name to an object.</summary>
-    /// <returns>The object that has the name and keeps it; the empty UID if the name was free.</returns>
-    public Uid Add(string name, Uid uid)
-    {
-        if (names.TryGetValue(name, out var holder))
-            return holder;
-        names.Add(name, uid);
-        return default;
-    }
-
-    /// <summary>Takes a name away.</summary>
-    /// <returns>The object that had it; the empty UID if nothing did.</returns>
-    public Uid Remove(string name) => names.Remove(name, out var holder) ? holder : default;
-
     /// <summary>All that the entry holds.</summary>
     [ReadLock]
     public NamedObject[] Read() => [.. All];
 
     internal IEnumerable<NamedObject> All => names.Select(static entry => new NamedObject(entry.Key, entry.Value));
+
+    /// <summary>The home of the object of a name; the empty UID if it is not known.</summary>
+    internal Uid HomeOf(string name) => PlaceOf(name) is var place && place < homes.Count ? homes[place] : default;
+
+    /// <summary>The object of a name; the empty UID if nothing has it.</summary>
+    internal Uid HolderOf(string name) => names.GetValueOrDefault(name);
+
+    /// <summary>Gives a name to an object. The caller holds the write lock.</summary>
+    internal void Put(string name, Uid uid, Uid home)
+    {
+        Remove(name);
+        names.Add(name, uid);
+        var place = PlaceOf(name);
+        while (homes.Count < place)
+            homes.Add(default);
+        homes.Insert(place, home);
+        TrimHomes();
+    }
+
+    /// <summary>Takes a name away. The caller holds the write lock.</summary>
+    internal void Remove(string name)
+    {
+        if (!names.ContainsKey(name))
+            return;
+        if (PlaceOf(name) is var place && place < homes.Count)
+            homes.RemoveAt(place);
+        names.Remove(name);
+        TrimHomes();
+    }
+
+    // Hardly any entry has more than one name.
+    private int PlaceOf(string name) => names.Keys.TakeWhile(other => other != name).Count();
+
+    private void TrimHomes()
+    {
+        while (homes is [.., { IsEmpty: true }])
+            homes.RemoveAt(homes.Count - 1);
+    }
 
     internal bool Has(string name) => names.ContainsKey(name);
 

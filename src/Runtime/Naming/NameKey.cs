@@ -33,11 +33,11 @@ internal static class NameKey
         return new Uid(RangeOf(root, path.AsSpan(0, end)), Low(path.Length == 0 ? "/" : path.AsSpan(end), isContext: true));
     }
 
-    /// <summary>The key of the entry that holds the names of an object.</summary>
-    public static Uid OfNames(Uid uid) => OfName(Names, uid.ToString());
+    /// <summary>The key of the entry that says that an object has a name. Those of one object are one range of keys.</summary>
+    public static Uid OfNameOf(Uid uid, string name) => new(RangeOfNamesOf(uid), Low(name, isContext: false));
 
-    /// <summary>What that entry holds for a name; for the empty name, what all that it holds for the object begins with.</summary>
-    public static string OfObject(Uid uid, string name) => $"{uid}/{name}";
+    /// <summary>What the keys of all such entries of an object begin with.</summary>
+    public static ulong RangeOfNamesOf(Uid uid) => RangeOf(Names, uid.ToString());
 
     /// <summary>What the keys of all entries of a context begin with.</summary>
     public static ulong RangeOf(Uid root, ReadOnlySpan<char> path)

@@ -19,7 +19,7 @@ public sealed class NameInUseException : StubsException
     /// <param name="name">The name.</param>
     /// <param name="holder">The object that has it.</param>
     public NameInUseException(string name, Uid holder)
-        : base($"'{name}' is already the name of object {holder}. Bind to that object, delete the name first, or use another name. CreateAsync and BindOrCreateAsync take over the name of an object that is lost.")
+        : base($"'{name}' is already the name of object {holder}. Bind to that object, or use another name. CreateAsync and BindOrCreateAsync take the name over if the home of the object answers that it has no such object. If you know that it is lost, delete the name with Naming.DeleteAsync, or give it to another object with Naming.MoveAsync.")
     {
         Name = name;
         Holder = holder;

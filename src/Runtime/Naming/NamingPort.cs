@@ -12,6 +12,9 @@ internal sealed partial class NamingPort([Service] INamingService naming)
 
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken) => naming.AddAsync(name, uid, cancellationToken);
 
+    /// <summary>Gives a name to a new object. The name of one that is certainly lost is taken over.</summary>
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => new NamesOfObjects(naming).NameAsync(name, uid, home, cancellationToken);
+
     public Task<Uid?> FindAsync(string name, CancellationToken cancellationToken) => naming.TryLookupAsync(name, cancellationToken);
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => naming.DeleteAsync(name, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stubs.Actions;
+using Stubs.Binding;
 using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
@@ -12,8 +13,8 @@ namespace Stubs.Naming;
 /// </summary>
 /// <param name="manager">Where the entries live.</param>
 /// <param name="root">What tells this tree of names from others of the same store.</param>
-/// <param name="findsNames">Whether the names of an object are kept by the object too.</param>
-internal sealed class NamingService(ObjectManager manager, Uid root, bool findsNames) : INamingService
+/// <param name="findsNames">Whether the names of an object are found by the object too, and its home is kept.</param>
+internal sealed class NamingService(ObjectManager manager, Uid root, bool findsNames) : INamingService, INamesOfNewObjects
 {
     private readonly NameContexts contexts = new(manager, root);
 
@@ -28,7 +29,18 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return opened;
     }
 
+    /// <summary>Tells which objects of other nodes are lost; null at a node that knows no other.</summary>
+    public HomesOfObjects? Homes { get; set; }
+
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
+    {
+        var isHere = findsNames && (manager.Remote is null || (manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { IsBorrowed: false });
+        return AddAsync(name, uid, isHere ? manager.Self.Node : default, takesOver: false, cancellationToken);
+    }
+
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => AddAsync(name, uid, home, takesOver: true, cancellationToken);
+
+    private Task AddAsync(string name, Uid uid, Uid home, bool takesOver, CancellationToken cancellationToken)
     {
         ObjectName.Parse(name);
         if (uid.IsEmpty)
@@ -37,15 +49,44 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
             async () =>
             {
                 var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
-                var holder = await EntryOf(name).AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+                var entry = await contexts.LockEntryAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
+                var (holder, holdersHome) = NameContexts.Use(entry, names => (names.HolderOf(name), names.HomeOf(name)));
                 if (!holder.IsEmpty)
-                    throw new NameInUseException(name, holder);
+                {
+                    if (!takesOver || !await IsLostAsync(holder, holdersHome, cancellationToken).ConfigureAwait(false))
+                        throw new NameInUseException(name, holder);
+                    await RemoveNameOfAsync(holder, name, cancellationToken).ConfigureAwait(false);
+                }
+
+                NameContexts.Use(entry, names => names.Put(name, uid, home));
                 if (findsNames)
-                    await NamesOf(uid).AddAsync(NameKey.OfObject(uid, name), default, cancellationToken).ConfigureAwait(false);
+                {
+                    var ofObject = await contexts.LockNewEntryAsync(NameKey.OfNameOf(uid, name), cancellationToken).ConfigureAwait(false);
+                    NameContexts.Use(ofObject, names => names.Put(name, uid, default));
+                }
+
                 await contexts.StoreAsync(NameKey.ParentOf(name), context).ConfigureAwait(false);
                 NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
             },
             cancellationToken: cancellationToken);
+    }
+
+    // Only the object's home can say so. A home that is not known, or cannot be reached, says nothing.
+    private async ValueTask<bool> IsLostAsync(Uid uid, Uid home, CancellationToken cancellationToken)
+    {
+        if (await manager.FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null)
+            return false;
+        return home == manager.Self.Node || (Homes is not null && await Homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask RemoveNameOfAsync(Uid uid, string name, CancellationToken cancellationToken)
+    {
+        NameOfVolatileRecord.AddIfVolatile(manager, uid, names: -1);
+        if (!findsNames)
+            return;
+        var ofObject = await contexts.LockEntryAsync(NameKey.OfNameOf(uid, name), cancellationToken).ConfigureAwait(false);
+        ofObject.Object.IsDroppedAfterUse = true;
+        NameContexts.Use(ofObject, names => names.Remove(name));
     }
 
     public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
@@ -58,49 +99,69 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return uid.IsEmpty ? null : uid;
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => TakeAsync(name, cancellationToken);
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => TakeAsync(name, expected: null, cancellationToken);
 
     public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
         async () =>
         {
-            var found = await TakeAsync(name, cancellationToken).ConfigureAwait(false);
-            if (found != holder)
-                throw new NameInUseException(name, found);
+            await TakeAsync(name, holder, cancellationToken).ConfigureAwait(false);
             await AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
         },
         cancellationToken: cancellationToken);
 
     // The write lock comes first: an action that only reads a name to change it later could wait for another that does the same.
-    private Task<Uid> TakeAsync(string name, CancellationToken cancellationToken)
+    private Task TakeAsync(string name, Uid? expected, CancellationToken cancellationToken)
     {
         ObjectName.Parse(name);
         return AtomicAction.RunAsync(
             async () =>
             {
                 var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
-                var uid = await EntryOf(name).RemoveAsync(name, cancellationToken).ConfigureAwait(false);
-                if (uid.IsEmpty)
+                var entry = await contexts.LockEntryAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
+                var holder = NameContexts.Use(entry, names => names.HolderOf(name));
+                if (holder.IsEmpty)
                     throw new NameNotFoundException(name);
-                if (findsNames)
-                    await NamesOf(uid).RemoveAsync(NameKey.OfObject(uid, name), cancellationToken).ConfigureAwait(false);
+                if (holder != (expected ?? holder))
+                    throw new NameInUseException(name, holder);
+                NameContexts.Use(entry, names => names.Remove(name));
+                await RemoveNameOfAsync(holder, name, cancellationToken).ConfigureAwait(false);
                 contexts.RemoveWhenFree(NameKey.ParentOf(name), context);
-                NameOfVolatileRecord.AddIfVolatile(manager, uid, names: -1);
-                return uid;
             },
             cancellationToken: cancellationToken);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Names that other actions are just giving to the object are not waited for. Their entries are found by range, and are covered by the locks of the names.</remarks>
     public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
         async () =>
         {
-            var before = NameKey.OfObject(uid, "");
-            foreach (var (key, _) in await NamesOf(uid).ReadAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var name in await ReadNamesOfAsync(uid, cancellationToken).ConfigureAwait(false))
             {
-                if (key.StartsWith(before, StringComparison.Ordinal))
-                    await DeleteAsync(key[before.Length..], cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await TakeAsync(name, uid, cancellationToken).ConfigureAwait(false);
+                }
+                catch (StubsException error) when (error is NameNotFoundException or NameInUseException)
+                {
+                    // Another action has taken it from the object since.
+                }
             }
         },
         cancellationToken: cancellationToken);
+
+    private async Task<IEnumerable<string>> ReadNamesOfAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        var found = new List<NamedObject>();
+        await foreach (var stored in contexts.ReadRangeAsync(NameKey.RangeOfNamesOf(uid)).WithCancellation(cancellationToken).ConfigureAwait(false))
+            found.AddRange(NameEntry.Read(stored.State, manager).Concat(NameEntry.Read(stored.Shadow?.State, manager)));
+        foreach (var (key, changed) in await ReadOwnChangesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (key.High == NameKey.RangeOfNamesOf(uid))
+                found.AddRange(changed);
+        }
+
+        return found.Where(entry => entry.Uid == uid).Select(static entry => entry.Name).Distinct();
+    }
 
     /// <inheritdoc/>
     /// <remarks>All is read before the first name is handed out: the listing is of one moment, also outside an action.</remarks>
@@ -209,8 +270,6 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     }
 
     private INameEntry EntryOf(string name) => EntryAt(NameKey.OfName(root, name));
-
-    private INameEntry NamesOf(Uid uid) => EntryAt(NameKey.OfNames(uid));
 
     private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true });
 }

@@ -134,7 +134,7 @@ internal sealed class NamingUpgrade(ObjectManager manager)
 
     // Nodes have no names that could be found by their bindings.
     private Task SetNameOfObjectAsync(Dictionary<Uid, Change> entries, Uid root, string name, Uid uid, bool isThere) => root == NamingService.Root
-        ? SetAsync(entries, NameKey.OfNames(uid), NameKey.OfObject(uid, name), default, isThere)
+        ? SetAsync(entries, NameKey.OfNameOf(uid, name), name, uid, isThere)
         : Task.CompletedTask;
 
     private async Task SetAsync(Dictionary<Uid, Change> entries, Uid key, string name, Uid uid, bool isThere = true)

@@ -1,12 +1,18 @@
 namespace Stubs.Naming;
 
 /// <summary>Naming at the directory: the same operations, in the caller's action.</summary>
-internal sealed class RemoteNaming(INamingPort port) : INamingService
+internal sealed class RemoteNaming(INamingPort port) : INamingService, INamesOfNewObjects
 {
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
     {
         ObjectName.Parse(name);
         return port.AddAsync(name, uid, cancellationToken);
+    }
+
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken)
+    {
+        ObjectName.Parse(name);
+        return port.NameAsync(name, uid, home, cancellationToken);
     }
 
     public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>

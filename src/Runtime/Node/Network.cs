@@ -218,6 +218,8 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
         var bindings = options.Binding ?? await BindingService.OpenAsync(objects).ConfigureAwait(false);
         nodes = new NodeRegistry(objects, Connections, logger);
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (naming is NamingService names)
+            names.Homes = new HomesOfObjects(objects.Self.Node, remote, nodes, bindings);
         AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
         AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, nodes, remote));
     }

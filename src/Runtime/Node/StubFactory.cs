@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using Stubs.Actions;
 using Stubs.Objects;
 
@@ -18,7 +19,7 @@ public static class StubFactory
         where TStub : Stub, IStub<TStub> =>
         CreateAsync<TStub, object, TableConstruction<TArguments>>(node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
 
-    /// <summary>Binds to the object of that name, or creates and names it, in one action. A name whose object is no more is given to the new one.</summary>
+    /// <summary>Binds to the object of that name, or creates and names it, in one action. The name of an object that is certainly lost is given to the new one.</summary>
     /// <inheritdoc cref="CreateAsync{TStub, TArguments}"/>
     public static Task<TStub> BindOrCreateAsync<TStub, TArguments>(Node node, string name, int constructor, TArguments arguments, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub> =>
@@ -35,7 +36,7 @@ public static class StubFactory
         return RunAsync(node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Binds to the object of that name, or creates and names it, in one action. A name whose object is no more is given to the new one.</summary>
+    /// <summary>Binds to the object of that name, or creates and names it, in one action. The name of an object that is certainly lost is given to the new one.</summary>
     public static Task<TStub> BindOrCreateAsync<TStub, TObject, TConstruction>(Node node, string name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
@@ -48,6 +49,8 @@ public static class StubFactory
             node,
             async () =>
             {
+                Uid missing = default;
+                BindingBrokenException? unreachable = null;
                 while (true)
                 {
                     if (await FindAsync(node, name, cancellationToken).ConfigureAwait(false) is { } uid)
@@ -58,7 +61,13 @@ public static class StubFactory
                         }
                         catch (ObjectNotFoundException)
                         {
-                            // It was destroyed, or it was volatile and ended with its node: the new one takes its name over.
+                            // If it is certainly lost, the new one takes its name over.
+                            missing = uid;
+                        }
+                        catch (BindingBrokenException error)
+                        {
+                            // So it is if it has ended with its node.
+                            (missing, unreachable) = (uid, error);
                         }
                     }
 
@@ -67,7 +76,11 @@ public static class StubFactory
                         return await AtomicAction.RunAsync(
                             () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
                     }
-                    catch (NameInUseException)
+                    catch (NameInUseException taken) when (taken.Holder == missing && unreachable is not null)
+                    {
+                        ExceptionDispatchInfo.Throw(unreachable);
+                    }
+                    catch (NameInUseException taken) when (taken.Holder != missing)
                     {
                         // Another action has given the name away since, and has committed: its object is to be bound to.
                     }
@@ -84,39 +97,6 @@ public static class StubFactory
             return null;
         await AtomicAction.Current!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return uid;
-    }
-
-    /// <summary>Names a new object. The name of one that is no more is taken over.</summary>
-    private static async Task NameAsync(Node node, ObjectType type, string name, Uid uid, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await node.Naming.AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NameInUseException taken)
-        {
-            if (!await IsGoneAsync(node, type, taken.Holder, cancellationToken).ConfigureAwait(false))
-                throw;
-            await node.Naming.MoveAsync(name, taken.Holder, uid, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Only the object's home can say so. A home that cannot be reached says nothing.
-    private static async Task<bool> IsGoneAsync(Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await BindAsync(node, type, uid, name: null, cancellationToken).ConfigureAwait(false);
-            return false;
-        }
-        catch (ObjectNotFoundException)
-        {
-            return true;
-        }
-        catch (StubsException error) when (error is not ActionAbortedException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Binds to the object of that name.</summary>
@@ -185,7 +165,7 @@ public static class StubFactory
         }
         catch (ObjectNotFoundException error) when (name is not null)
         {
-            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that no longer exists. Create an object under the name, which takes it over, or delete the name. {Wording.Sentence(error.Message)}");
+            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that is not found from here. If its class is not [Remote], bind to it at its own node. If it no longer exists, create an object under the name, which takes it over, or delete the name. {Wording.Sentence(error.Message)}");
         }
 
         return type.CreateStub(binding);
@@ -215,7 +195,7 @@ public static class StubFactory
 
         var stub = TStub.Create(binding);
         if (name is not null)
-            await NameAsync(node, TStub.ObjectType, name, uid, cancellationToken).ConfigureAwait(false);
+            await objects.Names!.NameAsync(name, uid, (binding.KnownPlace ?? objects.Self).Node, cancellationToken).ConfigureAwait(false);
         return stub;
     }
 

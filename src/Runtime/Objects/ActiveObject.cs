@@ -59,6 +59,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     /// <summary>Set by every use, cleared by the search for objects to make passive.</summary>
     public bool RecentlyUsed;
 
+    /// <summary>Whether an implicit object becomes passive as soon as no action uses it.</summary>
+    public bool IsDroppedAfterUse { get; set; }
+
     /// <summary>Is called whenever an action that has used the object has ended, under no lock of the object.</summary>
     public Action<ActiveObject>? WhenReleased { get; set; }
 
@@ -91,7 +94,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     public void Unpin()
     {
         if (Interlocked.Decrement(ref pins) == 0 && Type is { IsImplicit: true })
-            manager.DropBlank(this);
+            manager.DropUnused(this);
     }
 
     /// <summary>Makes it one that is <see cref="Gone"/>; false if it was that already.</summary>

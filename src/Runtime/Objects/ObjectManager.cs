@@ -113,6 +113,29 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
     }
 
+    /// <summary>Activates an implicit object of which the caller knows that the store does not hold it, and that it is used rarely. The caller unpins it.</summary>
+    public ValueTask<ActiveObject> ActivateBlankAsync(Uid uid, ObjectType type)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (active.ContainsKey(uid))
+            return ActivateAsync(uid, type);
+        var blank = Load(new ObjectState(uid, type.Name, type.BlankImage(Services)));
+        blank.IsDroppedAfterUse = true;
+        if (!active.TryAdd(uid, blank))
+            return ActivateAsync(uid, type);
+        idle.Added(blank);
+        return new ValueTask<ActiveObject>(blank);
+    }
+
+    /// <summary>The name of the class of an object of this node, active or passive; null if there is no such object here.</summary>
+    public async ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        if ((volatiles.Find(uid) ?? FindActive(uid)) is { } found)
+            return found.Type.Name;
+        var stored = await Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
+        return (stored?.State ?? stored?.Shadow?.State)?.TypeName is { } name and not Decision.TypeName ? name : null;
+    }
+
     /// <summary>Takes in a new object, pinned; nobody else can use it until the action that holds its lock ends.</summary>
     public ActiveObject Add(Uid uid, ObjectType type, object instance)
     {
@@ -233,11 +256,17 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
     }
 
-    /// <summary>An implicit object is used by no action any more: while it is blank, nothing of it is kept.</summary>
-    public void DropBlank(ActiveObject target)
+    /// <summary>An implicit object is used by no action any more: while it is blank, or rarely used, nothing of it is kept.</summary>
+    public void DropUnused(ActiveObject target)
     {
-        if (target.Committed is not { } image || !image.AsSpan().SequenceEqual(target.Type.BlankImage(Services)) || !TryMakePassive(target) || !target.TryBeGone())
+        if (target.Committed is not { } image
+            || (!target.IsDroppedAfterUse && !image.AsSpan().SequenceEqual(target.Type.BlankImage(Services)))
+            || !TryMakePassive(target)
+            || !target.TryBeGone())
+        {
             return;
+        }
+
         idle.Forgotten(image.Length);
     }
 

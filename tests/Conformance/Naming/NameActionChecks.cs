@@ -80,5 +80,41 @@ internal static class NameActionChecks
             Expect.Equal(1, won.Count(static uid => uid != default), "Those who succeeded");
             Expect.Equal(won.Single(static uid => uid != default), await naming.LookupAsync("wanted"), "Who has it");
         }),
+
+        NameChecks.Check("A name is moved from the object that has it, and from no other", async naming =>
+        {
+            var (first, second, third) = (NewUid(), NewUid(), NewUid());
+            await naming.AddAsync("alice", first);
+            await naming.MoveAsync("alice", first, second);
+            Expect.Equal(second, await naming.LookupAsync("alice"), "Lookup after the move");
+            var error = await Expect.ThrowsAsync<NameInUseException>(() => naming.MoveAsync("alice", first, third), "move from an object that does not have the name");
+            Expect.Equal(second, error.Holder, "Holder");
+            await Expect.ThrowsAsync<NameNotFoundException>(() => naming.MoveAsync("bob", first, third), "move of an unknown name");
+            await AbortAsync(() => naming.MoveAsync("alice", second, third));
+            Expect.Equal(second, await naming.LookupAsync("alice"), "Lookup after an aborted move");
+            await naming.DeleteNamesOfAsync(first);
+            Expect.Equal(second, await naming.LookupAsync("alice"), "Lookup when the names of the first object are deleted");
+        }),
+
+        NameChecks.Check("All names of an object are deleted, and those of others stay", async naming =>
+        {
+            var (gone, kept) = (NewUid(), NewUid());
+            string[] names = ["one", "a/two", "a/b/three"];
+            foreach (var name in names)
+                await naming.AddAsync(name, gone);
+            await naming.AddAsync("a/other", kept);
+            await AbortAsync(() => naming.DeleteNamesOfAsync(gone));
+            foreach (var name in names)
+                Expect.Equal(gone, await naming.TryLookupAsync(name), $"'{name}' after an abort");
+            await AtomicAction.RunAsync(async () =>
+            {
+                await naming.AddAsync("four", gone);
+                await naming.DeleteNamesOfAsync(gone);
+            });
+            foreach (var name in names.Append("four"))
+                Expect.Equal(null, await naming.TryLookupAsync(name), $"'{name}' after the commit");
+            Expect.Equal(kept, await naming.TryLookupAsync("a/other"), "The name of another object");
+            await naming.DeleteNamesOfAsync(NewUid());
+        }),
     ];
 }

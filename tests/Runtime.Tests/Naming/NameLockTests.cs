@@ -160,7 +160,7 @@ public sealed class NameLockTests : IAsyncLifetime
         await gone.Task.WaitAsync(Limit);
 
         (await disk.ListAsync(new StoreFilter(NameEntry.TypeName))).Select(static stored => stored.Uid).Order().ShouldBe(
-            new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(NamingService.Root, "a/"), NameKey.OfNames(kept) }.Order());
+            new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(NamingService.Root, "a/"), NameKey.OfNameOf(kept, "a/e") }.Order());
         await node.Naming.AddAsync("a/b/c/d", NewUid());
         (await ListAsync(node.Naming, "a/")).ShouldBe(["a/b/c/d", "a/e"]);
     }

@@ -133,13 +133,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>The name of the class of an object of this node, active or passive; null if there is no such object here.</summary>
-    public async ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken)
-    {
-        if ((manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { } active)
-            return active.Type.Name;
-        var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
-        return (stored?.State ?? stored?.Shadow?.State)?.TypeName is { } name and not Decision.TypeName ? name : null;
-    }
+    public ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken) => manager.FindTypeNameAsync(uid, cancellationToken);
 
     /// <summary>Makes references of the UIDs in what a peer has sent.</summary>
     public IReferenceResolver References(RpcPeer sender)
@@ -187,7 +181,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         return place;
     }
 
-    private async ValueTask<Whereabouts> AskAsync(NodeReference node, Uid uid, CancellationToken cancellationToken)
+    /// <summary>What a node says about an object.</summary>
+    /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
+    internal async ValueTask<Whereabouts> AskAsync(NodeReference node, Uid uid, CancellationToken cancellationToken)
     {
         try
         {
