@@ -30,7 +30,7 @@ public sealed partial class AtomicAction
     {
         var protocol = userRecords is null && participants.Count == 1
             ? null
-            : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, voting?.Token ?? CancellationToken.None);
+            : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, VotingLimit);
         var outcome = await (protocol?.RunAsync() ?? LoneCommit.RunAsync(this, participants[0])).ConfigureAwait(false);
         StopTimer();
         if (outcome.Status == ActionStatus.Aborted)

@@ -93,7 +93,7 @@ public sealed partial class AtomicAction
     /// <summary>Participant: the records of the program's own.</summary>
     internal IReadOnlyList<AbstractRecord> UserRecords => userRecords ?? (IReadOnlyList<AbstractRecord>)[];
 
-    /// <summary>Participant: until when the records may vote.</summary>
+    /// <summary>Coordinator: is cancelled when the time limit passes during the commit; votes, here and elsewhere, are waited for no longer.</summary>
     internal CancellationToken VotingLimit => voting?.Token ?? CancellationToken.None;
 
     /// <summary>Participant: the coordinator has decided, and what it decided has been carried out in the store.</summary>

@@ -43,20 +43,32 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken votingLimit)
 {
     private readonly Voting voting = new(userRecords, participants, votingLimit);
+    private bool isDecided;
 
+    /// <summary>Steps 1 to 6. It does not throw: what is thrown by code of the program before the decision aborts the action, and what is thrown later changes nothing.</summary>
     public async ValueTask<CommitOutcome> RunAsync()
     {
-        await RaiseAsync(ProtocolStep.CommitBegun).ConfigureAwait(false);
-        if (await voting.RunAsync().ConfigureAwait(false) is { } refused)
-            return new CommitOutcome(ActionStatus.Aborted, refused);
-        await RaiseAsync(ProtocolStep.RecordsPrepared).ConfigureAwait(false);
-
-        var outcome = voting.Writers switch
+        CommitOutcome outcome;
+        try
         {
-            [] => new CommitOutcome(ActionStatus.Committed),
-            [var only] => await CommitOnePhaseAsync(only).ConfigureAwait(false),
-            var writers => await new TwoPhaseCommit(action, participants, writers).RunAsync().ConfigureAwait(false),
-        };
+            await RaiseAsync(ProtocolStep.CommitBegun).ConfigureAwait(false);
+            if (await voting.RunAsync().ConfigureAwait(false) is { } refused)
+                return new CommitOutcome(ActionStatus.Aborted, refused);
+            await RaiseAsync(ProtocolStep.RecordsPrepared).ConfigureAwait(false);
+            outcome = voting.Writers switch
+            {
+                [] => new CommitOutcome(ActionStatus.Committed),
+                [var only] => await CommitOnePhaseAsync(only).ConfigureAwait(false),
+                var writers => await new TwoPhaseCommit(action, participants, writers).RunAsync().ConfigureAwait(false),
+            };
+        }
+        catch (Exception error)
+        {
+            if (!isDecided)
+                return NotDecided(error);
+            outcome = new CommitOutcome(ActionStatus.Committed);
+        }
+
         if (outcome.Status == ActionStatus.Committed)
             voting.CommitOwnRecords();
         return outcome;
@@ -78,9 +90,15 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
             return Failed(error, only.Name);
         }
 
+        isDecided = true;
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         return new CommitOutcome(ActionStatus.Committed);
     }
+
+    /// <summary>What an exception means that was thrown before anything could have been decided.</summary>
+    public static CommitOutcome NotDecided(Exception error) => new(
+        ActionStatus.Aborted,
+        error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "The commit failed before it was decided:", error));
 
     /// <summary>What the failure of the write that is the decision means: only who says that nothing was written lets the action abort.</summary>
     public static CommitOutcome Failed(Exception error, string where) => error switch

@@ -9,7 +9,7 @@ internal static class LoneCommit
     public static ValueTask<CommitOutcome> RunAsync(AtomicAction action, Participant only) =>
         only.Events.OnStep is null && only.FindShared() is null
             ? RunQuietlyAsync(only)
-            : new CommitProtocol(action, [], [only], CancellationToken.None).RunAsync();
+            : new CommitProtocol(action, [], [only], action.VotingLimit).RunAsync();
 
     private static ValueTask<CommitOutcome> RunQuietlyAsync(Participant only)
     {
@@ -29,9 +29,9 @@ internal static class LoneCommit
             await confirming.ConfigureAwait(false);
             return new CommitOutcome(ActionStatus.Committed);
         }
-        catch (ActionRefusedException error)
+        catch (Exception error)
         {
-            return new CommitOutcome(ActionStatus.Aborted, error.Cause);
+            return CommitProtocol.NotDecided(error);
         }
     }
 

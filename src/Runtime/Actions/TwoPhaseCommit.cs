@@ -6,12 +6,34 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     private readonly List<Participant> prepared = [];
     private volatile bool isLeftToRecovery;
 
+    // From the attempt to write the decision on, and when it is known to be durable.
+    private bool mayBeDecided;
+    private bool isDecided;
+
     /// <summary>Several homes have lent objects, and none of the nodes could remember the decision for them.</summary>
     public static AbortCause NobodyToAsk { get; } = new(
         AbortReason.VotedNo,
         "Objects of several homes run at a node that could not tell them the decision after a crash. Give that node a store that is durable and an address to listen at, or let the objects run at their homes (NodeOptions.Activation).");
 
+    /// <summary>It does not throw. What is thrown unexpectedly, by a store of the program's for example, aborts the action as long as nothing can have been decided.</summary>
     public async ValueTask<CommitOutcome> RunAsync()
+    {
+        try
+        {
+            return await RunStepsAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (!mayBeDecided)
+        {
+            await TryAllAsync(static writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
+            return CommitProtocol.NotDecided(error);
+        }
+        catch (Exception error)
+        {
+            return isDecided ? new CommitOutcome(ActionStatus.Committed) : new CommitOutcome(ActionStatus.Unknown, Error: error);
+        }
+    }
+
+    private async ValueTask<CommitOutcome> RunStepsAsync()
     {
         if (await JoinAsync().ConfigureAwait(false) is { } lost)
             return new CommitOutcome(ActionStatus.Aborted, lost);
@@ -82,6 +104,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         if (await PrepareAsync(writers.Where(writer => writer != agent), agent).ConfigureAwait(false) is { } refused)
             return refused;
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
+        mayBeDecided = true;
         try
         {
             await agent.CommitAsLastAgentAsync([.. prepared.SelectMany(static participant => participant.Names)]).ConfigureAwait(false);
@@ -96,6 +119,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
             return failed;
         }
 
+        isDecided = true;
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         var here = await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
         _ = TellAgentAsync(agent, here);
@@ -198,6 +222,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         try
         {
             string[] others = [.. prepared.SelectMany(static writer => writer.Names)];
+            mayBeDecided = true;
             await (writesItself ? coordinator.CommitAsLastAgentAsync(others) : coordinator.WriteDecisionAsync(others)).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -209,6 +234,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
             return failed;
         }
 
+        isDecided = true;
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         return null;
     }

@@ -8,6 +8,10 @@ namespace Stubs.Actions;
 /// On one node turns are taken in the order of identifiers, so that nobody waits in a circle. Several nodes prepare at the same time, each with its own turns: there
 /// a participant gives way to older actions, waits for younger ones for a limited time only (they may wait, by the order of identifiers, for older ones), and else votes no.
 /// </remarks>
+/// <param name="userRecords">The records of the program's own.</param>
+/// <param name="participants">The participants of this process.</param>
+/// <param name="limit">Is cancelled when the votes of records are waited for no longer: silence is a no then.</param>
+/// <param name="turnLimit">Is cancelled when turns are waited for no longer.</param>
 internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit, CancellationToken turnLimit = default)
 {
     private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
@@ -83,7 +87,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
-                return new AbortCause(AbortReason.TimedOut, $"A record of type {record.GetType().Name} had not voted when the action's time limit passed.");
+                return new AbortCause(AbortReason.TimedOut, $"A record of type {record.GetType().Name} had not voted when the time limit passed.");
             }
             catch (Exception error)
             {
@@ -96,7 +100,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
 
     private async ValueTask<Vote> VoteOfAsync(AbstractRecord record)
     {
-        if (!limit.CanBeCanceled)
+        if (!limit.CanBeCanceled || record.ComesBeforeLocksAreFree)
             return await record.PrepareAsync(limit).ConfigureAwait(false);
 
         // Not on this thread, which the record may hold.

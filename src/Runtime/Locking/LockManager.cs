@@ -44,8 +44,8 @@ namespace Stubs.Locking;
 /// <para>
 /// The monitor is this object itself: one lock manager per active object is many, and nobody else locks on it.
 /// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
-/// Only the rules of class-defined modes run inside; one that throws fails the request that asked it. One that comes back to this lock is refused (a request),
-/// or carried out by another thread when the rule has returned (a release).
+/// Only the rules of class-defined modes run inside; one that throws fails the request that asked it. While a thread asks one, the queues and holders of all locks stay as they are for it:
+/// what a rule asks of a lock is refused, and what it ends (a holding, a wait) another thread ends, when the rule has returned.
 /// </para>
 /// <para>
 /// The owner's side of the bargain. Who ends calls <see cref="Propagate"/> or <see cref="Release"/> when none of its requests can come any
@@ -57,10 +57,6 @@ internal sealed class LockManager
 {
     private LockHolders holders;
     private List<LockRequest>? waiters;
-
-    // The lock for which this thread asks a rule of a class-defined mode.
-    [ThreadStatic]
-    private static LockManager? asking;
 
     /// <summary>True if nobody holds the lock and nobody waits for it.</summary>
     public bool IsFree
@@ -76,6 +72,7 @@ internal sealed class LockManager
     /// <returns>False if it is not free.</returns>
     public bool TryAcquire(ILockOwner owner, LockMode mode)
     {
+        RefuseInsideRule(mode);
         lock (this)
             return TryGrant(owner, mode, request: null);
     }
@@ -95,6 +92,7 @@ internal sealed class LockManager
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
+        RefuseInsideRule(mode);
 
         LockRequest request;
         List<LockHolding>? victims;
@@ -116,14 +114,14 @@ internal sealed class LockManager
     /// <summary>Nested commit: the parent retains what the child held or retained, the stronger mode wins (SYSTEM 11).</summary>
     public void Propagate(ILockOwner child, ILockOwner parent)
     {
+        if (LockMode.IsAsked)
+        {
+            Later(static (locks, child, parent) => locks.Propagate(child, parent!), child, parent);
+            return;
+        }
+
         lock (this)
         {
-            if (ReferenceEquals(asking, this))
-            {
-                Later(static (locks, child, parent) => locks.Propagate(child, parent!), child, parent);
-                return;
-            }
-
             holders.Move(child, parent);
             FailRequestsOf(child);
             GrantWaiters();
@@ -133,14 +131,14 @@ internal sealed class LockManager
     /// <summary>Abort, or the end of an outermost action: drops what the action holds and waits for. Others keep exactly what they have.</summary>
     public void Release(ILockOwner owner)
     {
+        if (LockMode.IsAsked)
+        {
+            Later(static (locks, owner, _) => locks.Release(owner), owner);
+            return;
+        }
+
         lock (this)
         {
-            if (ReferenceEquals(asking, this))
-            {
-                Later(static (locks, owner, _) => locks.Release(owner), owner);
-                return;
-            }
-
             holders.Remove(owner);
             FailRequestsOf(owner);
             GrantWaiters();
@@ -150,14 +148,14 @@ internal sealed class LockManager
     /// <summary>Fails the waiting requests of an action that is about to end, and of its descendants; what it holds stays, until its undo is done.</summary>
     public void Abandon(ILockOwner owner)
     {
+        if (LockMode.IsAsked)
+        {
+            Later(static (locks, owner, _) => locks.Abandon(owner), owner);
+            return;
+        }
+
         lock (this)
         {
-            if (ReferenceEquals(asking, this))
-            {
-                Later(static (locks, owner, _) => locks.Abandon(owner), owner);
-                return;
-            }
-
             FailRequestsOf(owner);
             GrantWaiters();
         }
@@ -245,7 +243,7 @@ internal sealed class LockManager
         for (var i = 0; i < (waiters?.Count ?? 0) && waiters![i] != request; i++)
         {
             var waiter = waiters[i];
-            if (Conflict(waiter.Mode, mode) && Kinship.IsOlderStranger(waiter.Owner, owner) && !StandsInTheWay(owner, waiter))
+            if (LockMode.Conflict(waiter.Mode, mode) && Kinship.IsOlderStranger(waiter.Owner, owner) && !StandsInTheWay(owner, waiter))
                 return false;
         }
 
@@ -254,24 +252,13 @@ internal sealed class LockManager
     }
 
     private bool IsObstacle(LockHolding holding, ILockOwner owner, LockMode mode) =>
-        !Kinship.IsAncestorOrSelf(holding.Owner, owner) && Conflict(holding.Mode, mode);
+        !Kinship.IsAncestorOrSelf(holding.Owner, owner) && LockMode.Conflict(holding.Mode, mode);
 
-    private bool Conflict(LockMode held, LockMode asked)
+    // It may be this very lock, in the middle of its work.
+    private static void RefuseInsideRule(LockMode asked)
     {
-        if (held.IsStandard && asked.IsStandard)
-            return held.ConflictsWith(asked);
-        if (ReferenceEquals(asking, this))
-            throw new InvalidOperationException($"The rule of a lock mode has called the object whose lock it is asked about, in mode '{asked}'. A mode must answer without calling anything.");
-        var outer = asking;
-        asking = this;
-        try
-        {
-            return LockMode.Conflict(held, asked);
-        }
-        finally
-        {
-            asking = outer;
-        }
+        if (LockMode.IsAsked)
+            throw new InvalidOperationException($"The rule of a lock mode has called an object, whose lock would be taken in mode '{asked}'. A mode must answer without calling anything.");
     }
 
     private void Later(Action<LockManager, ILockOwner, ILockOwner?> work, ILockOwner owner, ILockOwner? parent = null) =>

@@ -9,6 +9,9 @@ namespace Stubs;
 /// </remarks>
 public abstract class LockMode
 {
+    [ThreadStatic]
+    private static bool isAsked;
+
     /// <summary>Shared with other readers and with one updater.</summary>
     public static LockMode Read { get; } = new StandardLockMode("read", 0);
 
@@ -35,8 +38,8 @@ public abstract class LockMode
     /// <summary>Returns <see cref="Name"/>, or the name of the class where that cannot be read.</summary>
     public sealed override string ToString() => UserCode.Ask(this, static mode => mode.Name) ?? GetType().Name;
 
-    /// <summary>Whether it is one of the three built in.</summary>
-    internal bool IsStandard => this is StandardLockMode;
+    /// <summary>Whether this thread asks a rule of a class-defined mode, inside the monitor of a lock.</summary>
+    internal static bool IsAsked => isAsked;
 
     /// <summary>Whether one mode includes another. A rule that throws includes nothing: an action then holds both, which is too much rather than too little.</summary>
     internal static bool Covers(LockMode mode, LockMode other) =>
@@ -44,12 +47,38 @@ public abstract class LockMode
 
     private static bool IncludesByRule(LockMode mode, LockMode other)
     {
-        var includes = false;
-        return UserCode.Try((mode, other), modes => includes = modes.mode.Includes(modes.other)) && includes;
+        var outer = isAsked;
+        isAsked = true;
+        try
+        {
+            return mode.Includes(other);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+        finally
+        {
+            isAsked = outer;
+        }
     }
 
     /// <summary>Whether two modes conflict by the rule of either: a standard mode does not know the modes of classes.</summary>
-    internal static bool Conflict(LockMode a, LockMode b) => a.ConflictsWith(b) || b.ConflictsWith(a);
+    internal static bool Conflict(LockMode a, LockMode b) => a is StandardLockMode && b is StandardLockMode ? a.ConflictsWith(b) : ConflictByRule(a, b);
+
+    private static bool ConflictByRule(LockMode a, LockMode b)
+    {
+        var outer = isAsked;
+        isAsked = true;
+        try
+        {
+            return a.ConflictsWith(b) || b.ConflictsWith(a);
+        }
+        finally
+        {
+            isAsked = outer;
+        }
+    }
 
     private sealed class StandardLockMode(string name, int strength) : LockMode
     {

@@ -33,15 +33,22 @@ internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMod
 
     private void Cancel(CancellationToken cancellationToken)
     {
-        if (manager.Withdraw(this))
+        if (LockMode.IsAsked)
+            Later(() => Cancel(cancellationToken));
+        else if (manager.Withdraw(this))
             TrySetCanceled(cancellationToken);
     }
 
     private void Expire(TimeSpan timeout)
     {
-        if (manager.Withdraw(this))
+        if (LockMode.IsAsked)
+            Later(() => Expire(timeout));
+        else if (manager.Withdraw(this))
             TrySetException(manager.TimedOut(this, timeout));
     }
+
+    // By the rule of a mode, perhaps inside the monitor, where the queue must stay as it is.
+    private static void Later(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
 
     private sealed class Deadline(LockRequest request, TimeSpan timeout)
     {

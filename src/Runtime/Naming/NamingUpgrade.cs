@@ -65,7 +65,7 @@ internal sealed class NamingUpgrade(ObjectManager manager)
             var stored = await manager.Store.ReadStateAsync(next.Context).ConfigureAwait(false);
             var state = stored?.Shadow is { } shadow && shadow.Action == action ? shadow.State : stored?.State;
             if (state is null)
-                throw new StoreCorruptException($"The names below '{next.Path}' are missing from {manager.Store.Description}: object {next.Context} is not there. Restore the store from a copy.");
+                throw new StoreCorruptException($"The names below '{next.Path}' are missing from {manager.StoreDescription}: object {next.Context} is not there. Restore the store from a copy.");
             var context = Restored(state);
             foreach (var part in context.Parts)
                 rest.Push((part, next.Path));

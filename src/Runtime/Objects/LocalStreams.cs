@@ -234,21 +234,23 @@ internal static class LocalStreams
         private async ValueTask ThrowAsync(Exception error)
         {
             failed = true;
+
+            // First: the locks are free then, also if the author's enumerator does not end. It goes on with an instance that nobody else sees.
+            var told = await LocalCalls.FailAsync(action, error).ConfigureAwait(false);
             try
             {
                 await LeaveAsync().ConfigureAwait(false);
             }
             catch (Exception another)
             {
-                error = new AggregateException(UserCode.TextOf(error), error, another);
+                told = new AggregateException(UserCode.TextOf(told), told, another);
             }
 
-            var told = await LocalCalls.FailAsync(action, error).ConfigureAwait(false);
             Cancellations.Tell(told, callers);
             ExceptionDispatchInfo.Throw(told);
         }
 
-        // Before the end of the action, so that an abort finds no body running.
+        // Before the commit, so that no body is running in it.
         private async ValueTask LeaveAsync()
         {
             var mine = items;

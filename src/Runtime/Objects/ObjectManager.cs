@@ -27,6 +27,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     {
         Self = options.Self;
         Store = options.Store;
+        (IsDurable, StoreDescription) = (Store.IsDurable, Store.Description);
         Services = options.Services;
         Time = options.Time;
         LockTimeout = options.LockTimeout;
@@ -83,7 +84,11 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>Whether other nodes can reach this one, even after a restart.</summary>
     public bool IsReachable => Self.Address is not null;
 
-    public bool IsDurable => Store.IsDurable;
+    /// <summary>Whether the store survives a crash. Asked once, as the store may be the program's own.</summary>
+    public bool IsDurable { get; }
+
+    /// <summary>What the store calls itself, for messages. Asked once.</summary>
+    public string StoreDescription { get; }
 
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, this);
 
@@ -225,7 +230,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         if (stored?.State is not { } state || state.TypeName == Decision.TypeName)
         {
             throw new ObjectNotFoundException(uid,
-                $"There is no object {uid} in {Store.Description}: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
+                $"There is no object {uid} in {StoreDescription}: it never existed, its creation was not committed, it was destroyed, or it was volatile and its node has ended.");
         }
 
         return Load(state);

@@ -17,9 +17,9 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override string Name => home?.Place.ToString() ?? manager.NodeName;
 
     // A decision is found by those who ask this node, so that it is not written into another's store.
-    public override bool IsDurable => home is null && manager.Store.IsDurable;
+    public override bool IsDurable => home is null && manager.IsDurable;
 
-    public override bool CanDecideForOthers => home is null && manager.Store.IsDurable && manager.IsReachable;
+    public override bool CanDecideForOthers => home is null && manager.IsDurable && manager.IsReachable;
 
     public override bool IsBorrowed => home is not null;
 

@@ -209,6 +209,11 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
             reached[connection.Peer.Node] = address;
             return connection;
         }
+        catch (Exception error) when (error is not (RpcException or ObjectDisposedException or ArgumentException))
+        {
+            // A transport of the program's own.
+            throw new RpcConnectionException($"The transport for '{address}' has thrown: {UserCode.TextOf(error)}", sent: false, error);
+        }
         finally
         {
             initiating.TryRemove(address, out _);

@@ -46,7 +46,7 @@ internal static class ActionMutants
         new("actions.reader-votes-are-not-counted", 24, "if (vote.Kind == VoteKind.ReadOnly) «readOnly.Add(record); ⇒»", "UserRecordTests"),
         new("actions.no-votes-are-not-heard", 24, "if («vote.Kind == VoteKind.Abort ⇒ false») return new AbortCause(AbortReason.VotedNo", "UserRecordTests"),
         new("actions.record-that-throws-votes-yes", 24, "catch (Exception error) { «return AbortCause.Of(AbortReason.VotedNo, $\"A record of type {record.GetType().Name} threw in prepare:\", error); ⇒ _ = error;»", "UserRecordTests"),
-        new("actions.silent-record-is-waited-for", 24, "if («!limit.CanBeCanceled ⇒ true») return await record.PrepareAsync(limit)", "TimeLimitTests", "UserRecordTests"),
+        new("actions.silent-record-is-waited-for", 24, "if («!limit.CanBeCanceled ⇒ true» || record.ComesBeforeLocksAreFree) return await record.PrepareAsync(limit)", "TimeLimitTests", "UserRecordTests"),
         new("actions.turns-in-the-order-of-participants", 15, "«turns?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid)); ⇒»", "CommitTurnsTests", "SharedObjectTests", "TwoNodeCommitTests"),
         new("actions.participant-never-gives-way", 13, "TakeAsync(givesWay: «turnLimit.CanBeCanceled ⇒ false», turnLimit)", "SharedObjectTests", "CommitTurnsTests"),
         new("actions.turn-that-gives-way-is-taken-for-got", 13, "TakeAsync(givesWay: turnLimit.CanBeCanceled, turnLimit).ConfigureAwait(false)) «return false; ⇒»", "SharedObjectTests", "CommitTurnsTests"),

@@ -76,6 +76,62 @@ public sealed class ClassModeTests : LockTest
         ShouldHold((older, Read), (third, Read));
     }
 
+    [Fact, Trait("Rule", "15"), Trait("Rule", "14")]
+    public async Task A_rule_that_cancels_the_request_it_is_asked_about_loses_no_other_request()
+    {
+        var (child, third) = (older.Nest(), TestOwner.Begin(3));
+        using var source = new CancellationTokenSource();
+        var meddles = false;
+        var meddling = new MeddlingMode { OnAsked = () => { if (meddles) source.Cancel(); } };
+        Hold(older, Read);
+        Hold(child, Write);
+        var pending = Acquire(younger, meddling, source.Token);
+        var behind = Acquire(third, Write);
+        meddles = true;
+
+        Manager.Release(child);
+        await pending.WaitAsync(Guard);
+        ShouldWait(third);
+
+        Manager.Release(older);
+        Manager.Release(younger);
+        await behind.WaitAsync(Guard);
+    }
+
+    [Theory, InlineData(true), InlineData(false), Trait("Rule", "15")]
+    public void A_rule_that_asks_for_a_lock_is_refused(bool whenItIsAskedWhatItIncludes)
+    {
+        InvalidOperationException? refusal = null;
+        void Meddle() => refusal ??= Should.Throw<InvalidOperationException>(() => Manager.TryAcquire(younger, Read));
+        var meddling = whenItIsAskedWhatItIncludes ? new MeddlingMode { OnAskedToInclude = Meddle } : new MeddlingMode { OnAsked = Meddle };
+        Hold(whenItIsAskedWhatItIncludes ? older : younger, Read);
+
+        Hold(older, meddling);
+
+        refusal.ShouldNotBeNull().Message.ShouldContain("A mode must answer without calling anything");
+    }
+
+    private sealed class MeddlingMode : LockMode
+    {
+        public Action OnAsked { get; init; } = static () => { };
+
+        public Action OnAskedToInclude { get; init; } = static () => { };
+
+        public override bool ModifiesObject => true;
+
+        public override bool ConflictsWith(LockMode other)
+        {
+            OnAsked();
+            return false;
+        }
+
+        public override bool Includes(LockMode other)
+        {
+            OnAskedToInclude();
+            return false;
+        }
+    }
+
     private sealed class BrokenMode : LockMode
     {
         public bool Throws { get; set; }

@@ -18,7 +18,6 @@ public enum Place
     ExceptionStackTrace,
     ExceptionData,
     ExceptionSubject,
-    ExceptionMember,
     ArgumentHash,
     KeyHash,
     StreamMoveNext,
@@ -33,6 +32,15 @@ public enum Place
     RecordCommit,
     RecordAbort,
     TokenCallback,
+    FlowChange,
+    Service,
+    FailureHandler,
+    ServerCriterion,
+    Naming,
+    Binding,
+    StoreRead,
+    StoreWrite,
+    Dial,
 }
 
 /// <summary>The one misdeed that a test has planted; code of the program that reaches the place does it once.</summary>

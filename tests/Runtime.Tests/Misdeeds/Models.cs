@@ -27,7 +27,20 @@ public partial class Trap
         Plant.At(Place.AsyncBody);
     }
 
+    /// <summary>The run time takes back what the body has written into its flow.</summary>
+    public void SetFlow(int to)
+    {
+        value = to;
+        TrapFlow.Value.Value = to;
+    }
+
     public void Fail() => throw new TrapException("planned");
+
+    public void SetAndFail(int to)
+    {
+        value = to;
+        throw new MisdeedException("after the change");
+    }
 
     public void FailAt(string parameter) => throw new TrapArgumentException(parameter);
 
@@ -57,12 +70,10 @@ public partial class Trap
         }
     }
 
-    public void AddRecord(bool fails)
+    public void AddRecord(bool refuses)
     {
         value++;
-        AtomicAction.Current!.Add(new TrapRecord());
-        if (fails)
-            throw new MisdeedException("after the record");
+        AtomicAction.Current!.Add(new TrapRecord(refuses));
     }
 
     [Lock<TrapMode>, CompensateWith(nameof(Subtract))]
@@ -81,6 +92,16 @@ public partial class Trap
         Plant.At(Place.Compensation);
         value -= number;
     }
+}
+
+/// <summary>A value of the program's that flows with its calls, and whose changes it watches.</summary>
+internal static class TrapFlow
+{
+    public static AsyncLocal<int> Value { get; } = new(static change =>
+    {
+        if (change.ThreadContextChanged)
+            Plant.At(Place.FlowChange);
+    });
 }
 
 /// <summary>Tells a test that a body waits for its token.</summary>
@@ -157,8 +178,6 @@ public sealed record TrapKey(int Number, Place Place)
 
 public class TrapException(string message) : Exception(message)
 {
-    private int code = 7;
-
     public override string Message
     {
         get
@@ -185,17 +204,6 @@ public class TrapException(string message) : Exception(message)
             return base.Data;
         }
     }
-
-    public int Code
-    {
-        get
-        {
-            Plant.At(Place.ExceptionMember);
-            return code;
-        }
-
-        set => code = value;
-    }
 }
 
 public class TrapArgumentException(string parameter) : ArgumentException("wrong", parameter)
@@ -210,12 +218,13 @@ public class TrapArgumentException(string parameter) : ArgumentException("wrong"
     }
 }
 
-public sealed class TrapRecord : AbstractRecord
+/// <summary>Votes by an exception if it refuses.</summary>
+public sealed class TrapRecord(bool refuses) : AbstractRecord
 {
     protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken)
     {
         Plant.At(Place.RecordPrepare);
-        return new(Vote.Commit);
+        return refuses ? throw new TrapException("planned") : new(Vote.Commit);
     }
 
     protected internal override ValueTask CommitAsync()

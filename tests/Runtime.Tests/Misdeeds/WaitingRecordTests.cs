@@ -12,6 +12,16 @@ internal sealed class WaitingRecord(Gates gates, string gate) : AbstractRecord
     protected internal override ValueTask AbortAsync() => new(gates.PassAsync(gate));
 }
 
+/// <summary>A record that does not vote until a test lets it.</summary>
+internal sealed class SilentRecord(Gates gates, string gate) : AbstractRecord
+{
+    protected internal override async ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken)
+    {
+        await gates.PassAsync(gate);
+        return Vote.Commit;
+    }
+}
+
 /// <summary>Adds a record where it runs.</summary>
 [Persistent, Remote]
 public partial class Announcer
@@ -25,6 +35,12 @@ public partial class Announcer
     {
         value = to;
         AtomicAction.Current!.Add(new WaitingRecord(gates, gate));
+    }
+
+    public void SetAndBeSilent(int to, string gate)
+    {
+        value = to;
+        AtomicAction.Current!.Add(new SilentRecord(gates, gate));
     }
 }
 
@@ -94,13 +110,7 @@ public sealed class WaitingRecordTests : RuleTest
         await client.AbortAsync().WaitAsync(Patience);
         await site.Gates.Reached("record").WaitAsync(Patience);
         (await Apart(() => announcer.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
-        using var patience = new CancellationTokenSource(Patience);
-        while (site.A.Objects.Remote!.Actions.Count > 0)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
+        await ForgottenAsync(site.A);
         site.Gates.Open("record");
     }
 
@@ -129,6 +139,51 @@ public sealed class WaitingRecordTests : RuleTest
         gates.Open("prepare");
     }
 
+    [Theory, InlineData(false), InlineData(true), Trait("Rule", "24")]
+    public async Task A_record_at_another_node_that_does_not_vote_is_given_up_at_the_time_limit(bool onTwoNodes)
+    {
+        var clock = new ManualTimeProvider();
+        await using var site = await Site.StartAsync();
+        var announcer = await AnnouncerStub.CreateAsync(site.Client.At("a"), null);
+        var cell = await CellStub.CreateAsync(site.Client.At("b"), null);
+        var client = NewClient(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(1), TimeProvider = clock });
+        await client.Do(() => announcer.SetAndBeSilentAsync(1, "vote"));
+        if (onTwoNodes)
+            await client.Do(() => cell.SetValueAsync(1));
+
+        var committing = client.CommitAsync();
+        await site.Gates.Reached("vote").WaitAsync(Patience);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await Should.ThrowAsync<ActionAbortedException>(() => committing.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Apart(() => announcer.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
+        (await Apart(() => cell.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
+        await ForgottenAsync(site.A);
+        site.Gates.Open("vote");
+    }
+
+    [Theory, InlineData(false), InlineData(true), Trait("Rule", "24"), Trait("Rule", "34")]
+    public async Task A_record_that_does_not_vote_holds_no_lock_when_its_client_is_lost(bool onTwoNodes)
+    {
+        await using var site = await Site.StartAsync();
+        var announcer = await AnnouncerStub.CreateAsync(site.Client.At("a"), null);
+        var cell = await CellStub.CreateAsync(site.Client.At("b"), null);
+        var apart = await AnnouncerStub.BindAsync(site.B, announcer.Uid, default);
+        var client = NewClient();
+        await client.Do(() => announcer.SetAndBeSilentAsync(1, "vote"));
+        if (onTwoNodes)
+            await client.Do(() => cell.SetValueAsync(1));
+
+        var committing = client.CommitAsync();
+        await site.Gates.Reached("vote").WaitAsync(Patience);
+        await site.CrashAsync("client");
+
+        (await Apart(() => apart.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
+        await Should.ThrowAsync<StubsException>(() => committing.WaitAsync(Patience));
+        await ForgottenAsync(site.A);
+        site.Gates.Open("vote");
+    }
+
     [Fact, Trait("Rule", "26")]
     public async Task The_run_times_own_records_have_done_their_work_when_the_locks_are_free()
     {
@@ -144,6 +199,16 @@ public sealed class WaitingRecordTests : RuleTest
         told.ShouldBeTrue();
         gates.Open("record");
         await committing.WaitAsync(Patience);
+    }
+
+    private static async Task ForgottenAsync(Node node)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (node.Objects.Remote!.Actions.Count > 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private sealed class OwnRecord(Action commit) : AbstractRecord

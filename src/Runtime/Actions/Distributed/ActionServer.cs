@@ -66,11 +66,11 @@ internal sealed class ActionServer(DistributedActions registry)
             case ActionVerb.Prepare:
                 await registry.Events.RaiseAsync(ProtocolStep.PrepareReceived, message.Action).ConfigureAwait(false);
                 tree?.EndOver(request.Connection);
-                return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message, request.Connection.Peer.Node).ConfigureAwait(false);
+                return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message, request.Connection.Peer.Node, request).ConfigureAwait(false);
 
             case ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent:
                 tree?.EndOver(request.Connection);
-                return tree is null ? registry.Outcomes.Find(message.Action) ?? Lost(message) : await tree.Part.CommitOnePhaseAsync(message).ConfigureAwait(false);
+                return tree is null ? registry.Outcomes.Find(message.Action) ?? Lost(message) : await tree.Part.CommitOnePhaseAsync(message, request).ConfigureAwait(false);
 
             case ActionVerb.Commit when tree is not null:
                 var carriedOut = await tree.Part.CommitAsync().ConfigureAwait(false);

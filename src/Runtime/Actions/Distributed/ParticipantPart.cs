@@ -1,3 +1,5 @@
+using Stubs.Rpc;
+
 namespace Stubs.Actions;
 
 /// <summary>
@@ -6,13 +8,14 @@ namespace Stubs.Actions;
 /// <remarks>
 /// <code>
 /// working ──Prepare──▶ votes ──nothing to write──▶ committed (read-only)
-///    │                  ├──a no────────────────▶ aborted
+///    │                  ├──a no, or nobody waits for the vote any more──▶ aborted
 ///    │                  └──shadows durable────▶ prepared ──Commit──▶ committed
 ///    │                                              └──Abort───▶ aborted
 ///    ├──CommitOnePhase, CommitAsLastAgent──▶ committed, aborted, or unknown: what happened to the store's own transaction is not known
 ///    └──Abort, connection lost──▶ aborted
 /// </code>
-/// Once prepared it neither commits nor aborts by itself (SYSTEM 32).
+/// Once prepared it neither commits nor aborts by itself (SYSTEM 32). While records of the program vote it may abort by itself: it does so when the request is cancelled, which
+/// happens at the end of the coordinator's time limit or of the request's own, and when the connection is lost (SYSTEM 24).
 /// </remarks>
 internal sealed class ParticipantPart(DistributedTree tree)
 {
@@ -33,7 +36,10 @@ internal sealed class ParticipantPart(DistributedTree tree)
 
     private AtomicAction Top => tree.Top;
 
-    public async Task<ActionReply> PrepareAsync(ActionMessage message, Uid sender)
+    /// <param name="message">The request.</param>
+    /// <param name="sender">The node that asks, and runs the commit.</param>
+    /// <param name="request">Says until when the vote is waited for.</param>
+    public async Task<ActionReply> PrepareAsync(ActionMessage message, Uid sender, RpcRequest request)
     {
         await turn.WaitAsync().ConfigureAwait(false);
         try
@@ -42,7 +48,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
                 return new ActionReply(ActionAnswer.Prepared, Text: NamesOfHomes());
             Coordinator = NodeReference.Parse(message.Coordinator ?? "");
             preparedFor = sender;
-            if (await VoteAsync(message).ConfigureAwait(false) is { } refused)
+            if (await VoteAsync(message, request).ConfigureAwait(false) is { } refused)
                 return ActionReply.Of(refused);
             if (voting!.Writers.Count == 0 && !voting.HasRecordsToTell)
             {
@@ -126,13 +132,13 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
     }
 
-    public async Task<ActionReply> CommitOnePhaseAsync(ActionMessage message)
+    public async Task<ActionReply> CommitOnePhaseAsync(ActionMessage message, RpcRequest request)
     {
         await turn.WaitAsync().ConfigureAwait(false);
         try
         {
             await RaiseAsync(ProtocolStep.OnePhaseReceived).ConfigureAwait(false);
-            return Remember(await DecideAsync(message).ConfigureAwait(false));
+            return Remember(await DecideAsync(message, request).ConfigureAwait(false));
         }
         finally
         {
@@ -140,9 +146,9 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
     }
 
-    private async Task<ActionReply> DecideAsync(ActionMessage message)
+    private async Task<ActionReply> DecideAsync(ActionMessage message, RpcRequest request)
     {
-        if (await VoteAsync(message).ConfigureAwait(false) is { } refused)
+        if (await VoteAsync(message, request).ConfigureAwait(false) is { } refused)
             return ActionReply.Of(refused);
         try
         {
@@ -155,16 +161,20 @@ internal sealed class ParticipantPart(DistributedTree tree)
                 return ActionReply.Of(await AbortWritersAsync(failed.Cause! with { IsKnownToCaller = true }).ConfigureAwait(false));
 
             // There may be a decision in the store, which others must hear of.
+            var unknown = Remember(new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error)));
             Top.SettleMirror(ActionStatus.Unknown, participants);
             tree.Registry.LookLater();
-            return new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error));
+            return unknown;
         }
 
         if (message.Participants.Count > 0 || voting!.Writers.Count > 1)
             tree.Registry.LookLater();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
+
+        // First, since the tree is forgotten with the end, and the coordinator may ask at any time.
+        var committed = Remember(new ActionReply(ActionAnswer.Committed));
         SettleCommitted();
-        return new ActionReply(ActionAnswer.Committed);
+        return committed;
     }
 
     // What is prepared lies elsewhere if objects are borrowed: those homes resolve it if we cannot, and confirm it.
@@ -219,18 +229,31 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
     }
 
-    private async Task<AbortCause?> VoteAsync(ActionMessage message)
+    private async Task<AbortCause?> VoteAsync(ActionMessage message, RpcRequest request)
     {
         tree.Subcommit(message.Subcommits);
         if (Top.BeginPrepare() is { } ended)
             return ended;
         participants = Top.LocalParticipants();
         using var turnLimit = new CancellationTokenSource(TurnLimit, tree.Registry.Time);
-        voting = new Voting(Top.UserRecords, participants, Top.VotingLimit, turnLimit.Token);
-        if (await voting.RunAsync().ConfigureAwait(false) is not { } refused)
+        voting = new Voting(Top.UserRecords, participants, Top.UserRecords.Count == 0 ? default : request.CancellationToken, turnLimit.Token);
+        if (await RefusalAsync(voting).ConfigureAwait(false) is not { } refused)
             return null;
         LetRecordsEnd(Top.AbortPrepared(refused with { IsKnownToCaller = true }));
         return refused;
+    }
+
+    // Nothing is written yet: whatever is thrown, and whatever threw it, is a no.
+    private static async Task<AbortCause?> RefusalAsync(Voting voting)
+    {
+        try
+        {
+            return await voting.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            return AbortCause.Of(AbortReason.VotedNo, "A participant could not vote:", error);
+        }
     }
 
     /// <param name="why">Why.</param>

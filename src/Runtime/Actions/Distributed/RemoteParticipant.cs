@@ -6,6 +6,7 @@ namespace Stubs.Actions;
 /// <remarks>
 /// A refusal, a fault, or a request that was certainly never sent means that nothing was decided there. If the answer to a request that decides is lost, the node is asked
 /// how it ended, over a new connection if need be; if that cannot be learned, the outcome is unknown (SYSTEM 27, 33).
+/// The action's time limit cancels the request for a vote, and with it the vote. It does the same to a request that decides; the node, which may have decided, is asked then.
 /// </remarks>
 internal sealed class RemoteParticipant(AtomicAction action, Participation participation) : Participant
 {
@@ -13,6 +14,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
     private string[] others = [];
     private string[]? names;
+    private bool hasVoted;
 
     private DistributedActions Registry => participation.Part.Registry;
 
@@ -57,6 +59,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         await RaiseAsync(ProtocolStep.PrepareSent).ConfigureAwait(false);
         var reply = await AskAsync(ActionVerb.Prepare, new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = participation.Subcommits }).ConfigureAwait(false);
         await RaiseAsync(ProtocolStep.VoteReceived).ConfigureAwait(false);
+        hasVoted = true;
         if (reply is { Answer: ActionAnswer.Prepared, Text.Length: > 0 })
             names = reply.Text.Split(' ');
         return reply.Answer switch
@@ -119,7 +122,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         {
             reply = await AskAsync(verb, message).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is RpcException && Failures.KindOf(error) == FailureKind.Unknown)
+        catch (Exception error) when (error is OperationCanceledException || (error is RpcException && Failures.KindOf(error) == FailureKind.Unknown))
         {
             reply = await FindOutcomeAsync(message, error).ConfigureAwait(false);
         }
@@ -157,8 +160,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     }
 
     /// <summary>Over the connection that the work came over: the node does not know the action without it.</summary>
+    /// <exception cref="ActionRefusedException">Nothing was decided there.</exception>
+    /// <exception cref="OperationCanceledException">The action's time limit has passed, and the request was one that decides.</exception>
     private async ValueTask<ActionReply> AskAsync(ushort verb, ActionMessage message)
     {
+        var votingLimit = hasVoted ? CancellationToken.None : action.VotingLimit;
         try
         {
             var connection = participation.Connection;
@@ -171,7 +177,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
             if (participation.IsLost)
                 throw new ActionRefusedException(Lost($"The connection to node {Name} was lost.", null));
-            return await AskAsync(connection, verb, message, CancellationToken.None).ConfigureAwait(false);
+            return await AskAsync(connection, verb, message, votingLimit).ConfigureAwait(false);
         }
         catch (RpcConnectionException error) when (!error.Sent || verb is ActionVerb.Prepare or ActionVerb.Join)
         {
@@ -180,6 +186,12 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException)
         {
             throw new ActionRefusedException(Lost($"Node {Name} did not answer: {Wording.Sentence(UserCode.TextOf(error))}", error));
+        }
+        catch (OperationCanceledException) when (votingLimit.IsCancellationRequested)
+        {
+            if (verb is ActionVerb.Prepare or ActionVerb.Join)
+                throw new ActionRefusedException(new AbortCause(AbortReason.TimedOut, $"Node {Name} had not voted when the action's time limit passed."));
+            throw;
         }
         catch (OperationCanceledException error)
         {

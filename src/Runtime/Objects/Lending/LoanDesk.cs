@@ -226,7 +226,7 @@ internal sealed class LoanDesk(ObjectManager manager)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
         return stored?.State is { } state && state.TypeName != Decision.TypeName
             ? state
-            : throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.Store.Description} to be lent.");
+            : throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.StoreDescription} to be lent.");
     }
 
     private sealed record Loan(long Number, IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);
