@@ -35,6 +35,9 @@ internal sealed class Repetition
         return (repetition ??= new Repetition(options)).GoesOn(kind, error);
     }
 
+    /// <summary>One that has begun, or a new one.</summary>
+    public static Repetition Of(Repetition? begun, AtomicActionOptions options) => begun ?? new Repetition(options);
+
     /// <summary>Does work that changes nothing until it succeeds, if its failures are passing ones.</summary>
     public static async Task<T> OfReadingAsync<T>(Func<Task<T>> read, AtomicActionOptions options, CancellationToken cancellationToken)
     {
@@ -69,7 +72,8 @@ internal sealed class Repetition
         return Task.Delay(pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero, options.TimeProvider, cancellationToken);
     }
 
-    private bool GoesOn(FailureKind kind, Exception error)
+    /// <summary>Whether work that has failed is to be done again.</summary>
+    public bool GoesOn(FailureKind kind, Exception error)
     {
         failures++;
         var passed = options.TimeProvider.GetElapsedTime(began);

@@ -6,6 +6,9 @@ internal static class ObjectName
     /// <summary>The longest name, in UTF-16 code units.</summary>
     public const int MaxLength = 4096;
 
+    /// <summary>The most segments of a name. Each context on the way has an entry of its own, which holds its whole path.</summary>
+    public const int MaxSegments = 64;
+
     /// <exception cref="ArgumentException">It is not a name.</exception>
     public static string[] Parse(string name)
     {
@@ -13,6 +16,12 @@ internal static class ObjectName
         if (name.Length > MaxLength)
             throw new ArgumentException($"A name has at most {MaxLength} characters; this one has {name.Length}.", nameof(name));
         var segments = name.Split('/');
+        if (segments.Length > MaxSegments)
+        {
+            throw new ArgumentException(
+                $"A name has at most {MaxSegments} segments between slashes; this one has {segments.Length}.", nameof(name));
+        }
+
         foreach (var segment in segments)
         {
             if (segment.Length == 0)

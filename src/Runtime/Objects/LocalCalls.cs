@@ -287,7 +287,7 @@ internal static class LocalCalls
         $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task or a stream.");
 
     /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
-    public static CancellationTokenSource? Link(AtomicAction action, ObjectManager manager, ref CancellationToken cancellationToken, out CancellationToken token)
+    public static BodyCancellation? Link(AtomicAction action, ObjectManager manager, ref CancellationToken cancellationToken, out CancellationToken token)
     {
         if (!cancellationToken.CanBeCanceled)
         {
@@ -295,7 +295,7 @@ internal static class LocalCalls
             return null;
         }
 
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, action.Tree.TokenFor(manager.CallbackFailed));
+        var linked = new BodyCancellation(cancellationToken, action.Tree.TokenFor(manager.CallbackFailed), manager.CallbackFailed);
         token = linked.Token;
         return linked;
     }

@@ -148,10 +148,10 @@ public sealed class NodeRegistryTests : IAsyncDisposable
     [Fact]
     public async Task A_client_keeps_its_name_when_the_directory_was_restarted_and_it_has_connected_again()
     {
-        var directory = await StartDirectoryAsync();
+        var first = await StartDirectoryAsync();
         var client = await StartAsync("client");
-        await directory.DisposeAsync();
-        directory = await StartDirectoryAsync();
+        await first.DisposeAsync();
+        var directory = await StartDirectoryAsync();
         var cell = await CellStub.CreateAsync(directory, "cell");
         (await (await CellStub.BindAsync(client, "cell")).AddAsync(1)).ShouldBe(1);
 

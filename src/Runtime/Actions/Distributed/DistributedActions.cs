@@ -71,8 +71,16 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
                 return known;
             action.EnsureRunning();
             var part = new DistributedTree(this, tree, isMirror: false);
+
+            // The calls of another node of this process have come by messages: the tree that they made holds their locks.
+            if (!trees.TryAdd(tree.Top.Id, part))
+            {
+                throw new InvalidOperationException(
+                    $"Node '{Connections.Self.Name}' already works for action {tree.Top.Id}, called by another node of this process, and cannot call "
+                    + "others for it in its own name as well. Use the stubs of one node in one action.");
+            }
+
             tree.Attach(part);
-            trees[tree.Top.Id] = part;
             return part;
         }
     }

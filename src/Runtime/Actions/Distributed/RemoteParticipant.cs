@@ -127,11 +127,15 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
             reply = await FindOutcomeAsync(message, error).ConfigureAwait(false);
         }
 
-        // It may have decided to commit, and not be able to tell (SYSTEM 33).
-        if (reply.Answer is ActionAnswer.Unknown)
-            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and it does not know how it did: {Wording.Sentence(reply.Text)}");
-        if (reply.Answer != ActionAnswer.Committed)
+        // Only a plain answer counts: any other says that the node may have decided to commit (SYSTEM 27, 33).
+        if (reply.Answer == ActionAnswer.Aborted)
             throw Refused(reply);
+        if (reply.Answer != ActionAnswer.Committed)
+        {
+            throw new OutcomeUnknownException(
+                action.Id, $"Node {Name} was asked to decide, and does not say how it did ({reply.Answer}): {Wording.Sentence(reply.Text)}");
+        }
+
         await RaiseAsync(ProtocolStep.DecisionLearned).ConfigureAwait(false);
     }
 

@@ -7,8 +7,8 @@ namespace Stubs.Objects;
 /// <summary>Calls on objects that may be at another node.</summary>
 internal static class RemoteCalls
 {
-    /// <summary>How often a call is sent after an object that runs elsewhere each time.</summary>
-    public const int MaxAttempts = 1000;
+    /// <summary>How often a call follows an object at once that runs elsewhere each time. Then it pauses, and gives up in the end.</summary>
+    public const int PromptMoves = 16;
 
     /// <summary>Calls a synchronous operation.</summary>
     public static Task<TResult> CallAsync<TCall, TTarget, TResult>(StubBinding binding, in TCall call, CancellationToken cancellationToken)
@@ -121,7 +121,8 @@ internal static class RemoteCalls
         where TCall : struct, ICall<TCall, TResult>
     {
         Repetition? repetition = null;
-        for (var attempt = 1; ; attempt++)
+        var moves = 0;
+        while (true)
         {
             RemoteCall? remote;
             try
@@ -164,9 +165,11 @@ internal static class RemoteCalls
             catch (Exception error)
             {
                 (begun, failure) = (null, null);
-                if (error is ObjectMovedException moved && attempt < MaxAttempts)
+                if (error is ObjectMovedException moved)
                 {
                     action?.AbortNow(new AbortCause(AbortReason.Requested, moved.Message, moved));
+                    if (++moves > PromptMoves)
+                        await PauseBeforeFollowingAsync(binding, operation, moved, repetition = Repetition.Of(repetition, binding.Manager.Running), cancellationToken).ConfigureAwait(false);
                     if (!await binding.FollowAsync(moved.Place, cancellationToken).ConfigureAwait(false))
                         return await again().ConfigureAwait(false);
                     continue;
@@ -185,6 +188,15 @@ internal static class RemoteCalls
                     return answer.ResultAs<TResult>(operation);
             }
         }
+    }
+
+    /// <summary>Waits before a call follows an object that seems to be on the move all the time: nodes that do not agree where it is may agree soon.</summary>
+    /// <exception cref="BindingBrokenException">They have not agreed for as long as the options say.</exception>
+    public static Task PauseBeforeFollowingAsync(
+        StubBinding binding, string operation, ObjectMovedException moved, Repetition repetition, CancellationToken cancellationToken)
+    {
+        var lost = BindingBrokenException.Of(binding.Uid, operation, moved.Place, moved);
+        return repetition.GoesOn(FailureKind.Passing, lost) ? repetition.PauseAsync(cancellationToken) : Task.FromException(lost);
     }
 
     /// <summary>Whether a call that no action encloses is made again: it certainly was not executed, and the program has no handler that decides it.</summary>

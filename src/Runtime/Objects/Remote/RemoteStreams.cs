@@ -23,7 +23,8 @@ internal static class RemoteStreams
     {
         cancellationToken.ThrowIfCancellationRequested();
         Repetition? repetition = null;
-        for (var attempt = 1; ; attempt++)
+        var moves = 0;
+        while (true)
         {
             RemoteCall? begun = null;
             try
@@ -50,7 +51,7 @@ internal static class RemoteStreams
                     binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken));
             try
             {
-                while (await reading.MoveNextAsync(mayMove: attempt < RemoteCalls.MaxAttempts).ConfigureAwait(false))
+                while (await reading.MoveNextAsync(mayMove: true).ConfigureAwait(false))
                     yield return reading.Current;
             }
             finally
@@ -62,6 +63,13 @@ internal static class RemoteStreams
 
             if (reading.Moved is not { } place)
                 yield break;
+            if (++moves > RemoteCalls.PromptMoves)
+            {
+                repetition = Repetition.Of(repetition, binding.Manager.Running);
+                await RemoteCalls.PauseBeforeFollowingAsync(
+                    binding, call.Operation.Name, new ObjectMovedException(binding.Uid, place), repetition, cancellationToken).ConfigureAwait(false);
+            }
+
             await binding.FollowAsync(place, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -255,7 +255,7 @@ internal sealed partial class Connection
         bool isOrderly;
         lock (gate)
             isOrderly = error is null && inbox.IsEmpty && (isDeserted || isClosing);
-        End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(error?.Message ?? "it was closed without a goodbye")}", sent: true, error), null);
+        End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(error is null ? "it was closed without a goodbye" : UserCode.TextOf(error))}", sent: true, error), null);
         inbox.Dispose();
         reading.Dispose();
         readingEnded.TrySetResult();

@@ -108,7 +108,7 @@ internal sealed partial class Connection : IRpcConnection
         }
 
         announced.TrySetResult();
-        outbox.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(error.Message)}", sent: true, error), null));
+        outbox.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(UserCode.TextOf(error))}", sent: true, error), null));
         Read();
     }
 

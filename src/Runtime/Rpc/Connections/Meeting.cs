@@ -36,7 +36,7 @@ internal static partial class Meeting
             throw told ?? (Exception)new RpcConnectionException(
                 limit.IsCancellationRequested
                     ? $"No greeting came from {wire.Remote} within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
-                    : $"The connection to {wire.Remote} broke during the greeting: {Wording.Sentence(error.Message)} Check that a node listens there, and that both use TLS or both do not.",
+                    : $"The connection to {wire.Remote} broke during the greeting: {Wording.Sentence(UserCode.TextOf(error))} Check that a node listens there, and that both use TLS or both do not.",
                 sent: false,
                 error);
         }
@@ -63,7 +63,7 @@ internal static partial class Meeting
         catch (Exception error)
         {
             var told = any.IsCancellationRequested ? null : ReasonOf(error);
-            LogNotGreeted(GuardedLogger.Of(self.Options.Logger), wire.Remote, told?.Message ?? error.Message);
+            LogNotGreeted(GuardedLogger.Of(self.Options.Logger), wire.Remote, UserCode.TextOf(told ?? error));
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
@@ -85,9 +85,9 @@ internal static partial class Meeting
     {
         RpcRefusedException refused => refused,
         FrameException or StateIncompatibleException => new RpcRefusedException(
-            RpcRefusal.Protocol, $"The other side does not speak this protocol: {Wording.Sentence(error.Message)} Check that the address is that of a node, and that both use TLS or both do not.", error),
+            RpcRefusal.Protocol, $"The other side does not speak this protocol: {Wording.Sentence(UserCode.TextOf(error))} Check that the address is that of a node, and that both use TLS or both do not.", error),
         AuthenticationException => new RpcRefusedException(
-            RpcRefusal.Certificate, $"TLS could not be agreed on: {Wording.Sentence(error.Message)} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
+            RpcRefusal.Certificate, $"TLS could not be agreed on: {Wording.Sentence(UserCode.TextOf(error))} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
         _ => null,
     };
 

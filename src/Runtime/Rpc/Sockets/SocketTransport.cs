@@ -31,7 +31,7 @@ internal sealed class SocketTransport : IRpcTransport
         }
         catch (Exception error) when (error is SocketException or IOException)
         {
-            throw new RpcConnectionException($"It is not possible to listen at '{address}': {Wording.Sentence(error.Message)}", sent: false, error);
+            throw new RpcConnectionException($"It is not possible to listen at '{address}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false, error);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class SocketTransport : IRpcTransport
         }
         catch (SocketException error)
         {
-            throw new RpcConnectionException($"Nobody can be reached at '{target.Text}': {Wording.Sentence(error.Message)}", sent: false, error);
+            throw new RpcConnectionException($"Nobody can be reached at '{target.Text}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false, error);
         }
     }
 
