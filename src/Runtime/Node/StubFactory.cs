@@ -76,8 +76,9 @@ public static class StubFactory
                         return await AtomicAction.RunAsync(
                             () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
                     }
-                    catch (NameInUseException taken) when (taken.Holder == missing && unreachable is not null)
+                    catch (Exception error) when (unreachable is not null && IsNoWayOut(error, missing))
                     {
+                        // It may be alive, and to make another one here is no way out: what is wrong is that its node cannot be reached.
                         ExceptionDispatchInfo.Throw(unreachable);
                     }
                     catch (NameInUseException taken) when (taken.Holder != missing)
@@ -88,6 +89,9 @@ public static class StubFactory
             },
             cancellationToken);
     }
+
+    private static bool IsNoWayOut(Exception error, Uid missing) =>
+        error is StoreRequiredException || (error is NameInUseException taken && taken.Holder == missing);
 
     // A name that nothing has is not kept locked: two who are about to add it would exclude each other, and one of them would be aborted.
     private static async Task<Uid?> FindAsync(Node node, string name, CancellationToken cancellationToken)

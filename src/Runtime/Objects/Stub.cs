@@ -49,7 +49,8 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
                 await DestroyAsync(cancellationToken).ConfigureAwait(false);
                 await names.DeleteNamesOfAsync(Uid, cancellationToken).ConfigureAwait(false);
             },
-            cancellationToken: cancellationToken)
+            binding.Manager.Running,
+            cancellationToken)
         : DestroyAsync(cancellationToken);
 
     /// <summary>Unbinds: the object may be made passive when nobody else uses it. A later call binds again.</summary>

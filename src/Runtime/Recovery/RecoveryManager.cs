@@ -73,7 +73,7 @@ public sealed class RecoveryManager
         var carriedOut = await coordinator.ListDecisionsAsync(manager.Self.Node, cancellationToken).ConfigureAwait(false);
         var resolved = 0;
         foreach (var action in (await ListInDoubtAsync(cancellationToken).ConfigureAwait(false))
-            .Where(found => NodeReference.Parse(found.Coordinator).Node == coordinator.manager.Self.Node).GroupBy(static found => found.Action))
+            .Where(found => NodeReference.TryParse(found.Coordinator, out var named) && named.Node == coordinator.manager.Self.Node).GroupBy(static found => found.Action))
         {
             await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key).ConfigureAwait(false);
             if (await coordinator.FindOutcomeAsync(action.Key).ConfigureAwait(false) is not { } committed)

@@ -179,7 +179,7 @@ internal sealed class RemoteRecovery
         var stored = await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
         foreach (var action in stored.GroupBy(static found => (found.Action, found.Coordinator)))
         {
-            if (!await ResolveAsync(action.Key.Action, NodeReference.Parse(action.Key.Coordinator), [.. action], cancellationToken).ConfigureAwait(false))
+            if (!await ResolveAsync(action.Key.Action, action.Key.Coordinator, [.. action], cancellationToken).ConfigureAwait(false))
                 unresolved++;
         }
 
@@ -202,8 +202,15 @@ internal sealed class RemoteRecovery
     }
 
     /// <summary>Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.</summary>
-    private async Task<bool> ResolveAsync(Uid action, NodeReference coordinator, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
+    private async Task<bool> ResolveAsync(Uid action, string coordinatorName, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
     {
+        // One damaged shadow must not keep the node, and what else is in doubt, from going on.
+        if (!NodeReference.TryParse(coordinatorName, out var coordinator))
+        {
+            local.Unresolved[action] = $"Its coordinator is stored as '{coordinatorName}', which names no node, so that no node can be asked.";
+            return false;
+        }
+
         // What is prepared here is asked about above. What a borrower has prepared may be left behind by the end of an action that is going on here, and nobody tells us of that.
         if (manager.Coordinating.ContainsKey(action))
             return false;
@@ -247,7 +254,7 @@ internal sealed class RemoteRecovery
         try
         {
             var found = (await local.ListInDoubtAsync(stopping.Token).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
-            return found.Length == 0 || await ResolveAsync(action, NodeReference.Parse(coordinator), found, stopping.Token).ConfigureAwait(false);
+            return found.Length == 0 || await ResolveAsync(action, coordinator, found, stopping.Token).ConfigureAwait(false);
         }
         finally
         {
