@@ -1,3 +1,4 @@
+using Stubs.Naming;
 using Stubs.Objects;
 
 namespace Stubs.Binding;
@@ -14,6 +15,7 @@ namespace Stubs.Binding;
 /// </code>
 /// </remarks>
 internal sealed class HomesOfObjects(Uid self, RemoteObjects remote, NodeRegistry nodes, IBindingService bindings)
+    : IHomesOfObjects
 {
     public async ValueTask<bool> IsLostAsync(Uid uid, Uid home, CancellationToken cancellationToken)
     {

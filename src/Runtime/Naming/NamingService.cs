@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Stubs.Actions;
-using Stubs.Binding;
 using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
@@ -30,7 +29,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     }
 
     /// <summary>Tells which objects of other nodes are lost; null at a node that knows no other.</summary>
-    public HomesOfObjects? Homes { get; set; }
+    public IHomesOfObjects? Homes { get; set; }
 
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
     {
