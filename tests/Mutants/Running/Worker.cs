@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -136,12 +137,12 @@ internal static class Worker
         }
     }
 
-    private sealed class Silent : IMessageSink
+    private sealed class Silent : LongLivedMarshalByRefObject, IMessageSink
     {
         public bool OnMessage(IMessageSinkMessage message) => true;
     }
 
-    private sealed class NoSource : ISourceInformationProvider
+    private sealed class NoSource : LongLivedMarshalByRefObject, ISourceInformationProvider
     {
         public ISourceInformation GetSourceInformation(ITestCase testCase) => new SourceInformation();
 
@@ -150,7 +151,7 @@ internal static class Worker
         }
     }
 
-    private sealed class Discovery : IMessageSink
+    private sealed class Discovery : LongLivedMarshalByRefObject, IMessageSink
     {
         public List<ITestCase> Found { get; } = [];
 
@@ -166,7 +167,7 @@ internal static class Worker
         }
     }
 
-    private sealed class Execution : IMessageSink
+    private sealed class Execution : LongLivedMarshalByRefObject, IMessageSink
     {
         public string? Failure { get; private set; }
 
