@@ -157,6 +157,9 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
     private async Task JoinAgainAsync()
     {
         await Task.Yield();
+
+        // The connection may have been made for a call of some action, of which this is no part.
+        AtomicAction.Serve(null);
         try
         {
             await JoinAsync(CancellationToken.None).ConfigureAwait(false);
