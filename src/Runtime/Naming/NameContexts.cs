@@ -31,6 +31,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     private const int MaxChangesOfOne = 16;
 
     private readonly SemaphoreSlim sharing = new(1, 1);
+    private readonly SemaphoreSlim removing = new(1);
 
     /// <summary>The outermost context stays active: its lock is taken by every change.</summary>
     public ValueTask<ActiveObject> KeepOutermostActiveAsync() => manager.ActivateAsync(NameKey.OfContext(root, ""), NameEntry.Type);
@@ -207,8 +208,10 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
             RemoveSoon(path);
     }
 
+    // One after the other: two removals at neighbouring levels would each find the other's lock or context, and both leave theirs.
     private async Task RemoveEmptyAsync(string path)
     {
+        await removing.WaitAsync().ConfigureAwait(false);
         try
         {
             for (var at = path; at.Length > 0 && await TryRemoveAsync(at).ConfigureAwait(false); at = NameKey.ParentOf(at))
@@ -218,6 +221,10 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         catch (Exception error) when (error is StubsException or ObjectDisposedException or OperationCanceledException)
         {
             // What is left is removed by the next listing that meets it.
+        }
+        finally
+        {
+            removing.Release();
         }
     }
 
