@@ -67,6 +67,11 @@ internal abstract class Participant
     /// <param name="isLeftToRecovery">Something could not be done, and recovery is to look at it.</param>
     public abstract void EndCoordinating(bool isLeftToRecovery);
 
+    /// <summary>Step 5 goes on at other nodes while the caller goes on. A node that stops in order waits for it.</summary>
+    public virtual void GoesOn(Task telling)
+    {
+    }
+
     /// <summary>Makes the decision to commit durable.</summary>
     /// <param name="participants">The names of those who must carry it out before it may be forgotten.</param>
     public abstract ValueTask WriteDecisionAsync(IEnumerable<string> participants);

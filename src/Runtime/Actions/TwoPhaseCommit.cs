@@ -72,7 +72,9 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
             var here = await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
             goesOn = !prepared.TrueForAll(IsHere);
             var finishing = FinishAsync(coordinator, here);
-            if (!goesOn)
+            if (goesOn)
+                prepared.Find(static participant => participant.IsRemote)!.GoesOn(finishing);
+            else
                 await finishing.ConfigureAwait(false);
             return new CommitOutcome(ActionStatus.Committed);
         }
@@ -122,7 +124,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         isDecided = true;
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         var here = await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
-        _ = TellAgentAsync(agent, here);
+        agent.GoesOn(TellAgentAsync(agent, here));
         return new CommitOutcome(ActionStatus.Committed);
     }
 

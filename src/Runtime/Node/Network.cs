@@ -13,7 +13,7 @@ namespace Stubs;
 
 /// <summary>What makes a node one of several: its connections, what it serves to others, and its place in a directory.</summary>
 [SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
-internal sealed partial class Network : IRpcHandler, IAsyncDisposable
+internal sealed partial class Network : IRpcHandler
 {
     private readonly ObjectManager objects;
     private readonly NodeOptions options;
@@ -204,7 +204,7 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
         return default;
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask StopAsync(bool inOrder)
     {
         isStopping = true;
         recovery.Stop();
@@ -212,6 +212,8 @@ internal sealed partial class Network : IRpcHandler, IAsyncDisposable
         await remote.Placement.DisposeAsync().ConfigureAwait(false);
         if (listener is not null)
             await listener.DisposeAsync().ConfigureAwait(false);
+        if (inOrder)
+            await actions.FinishTellingAsync(options.Connections.GoodbyeTimeout).ConfigureAwait(false);
         await Connections.DisposeAsync().ConfigureAwait(false);
     }
 

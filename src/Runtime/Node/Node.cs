@@ -168,13 +168,21 @@ public sealed partial class Node : IAsyncDisposable
         : throw new InvalidOperationException(
             "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
 
-    /// <summary>Stops the node: actions that have not committed are lost, as in a crash; connections are ended, and the store is closed.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Stops the node: other nodes are told of what it has committed, actions that have not committed are lost, as in a crash; connections are ended, and the store is closed.
+    /// </summary>
+    /// <remarks>A node that does not answer is waited for as long as <see cref="RpcOptions.GoodbyeTimeout"/> says. It asks when this one has started again.</remarks>
+    public ValueTask DisposeAsync() => StopAsync(inOrder: true);
+
+    /// <summary>Stops the node as a crash would: nobody is told anything.</summary>
+    internal ValueTask CrashAsync() => StopAsync(inOrder: false);
+
+    private async ValueTask StopAsync(bool inOrder)
     {
         if (whole is not null || Interlocked.Exchange(ref disposed, 1) != 0)
             return;
         if (network is not null)
-            await network.DisposeAsync().ConfigureAwait(false);
+            await network.StopAsync(inOrder).ConfigureAwait(false);
         Objects.Stop();
         await store.DisposeAsync().ConfigureAwait(false);
     }

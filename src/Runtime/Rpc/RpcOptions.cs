@@ -29,7 +29,9 @@ public sealed class RpcOptions
     /// <summary>How often a sign of life is asked for when there is no traffic; a third of <see cref="Lease"/> by default.</summary>
     public TimeSpan? HeartbeatInterval { get; init; }
 
-    /// <summary>How long the peer's running calls have to finish when a connection is terminated. 5 seconds by default.</summary>
+    /// <summary>
+    /// How long the peer's running calls have to finish when a connection is terminated, and how long a node that stops tries to tell others what it has committed. 5 seconds by default.
+    /// </summary>
     public TimeSpan GoodbyeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many connections of one listener may not yet have proved who they are; the oldest of them go first. 256 by default.</summary>

@@ -135,6 +135,28 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         await SettledAsync();
     }
 
+    [Fact, Trait("Rule", "32")]
+    public async Task A_node_that_is_stopped_tells_the_others_first_what_it_has_committed()
+    {
+        site.OnStep = (name, step, _) => name == "client" && step == ProtocolStep.CommitSent ? new ValueTask(site.Gates.PassAsync("commit")) : default;
+        await AtomicAction.RunAsync(async () =>
+        {
+            await a.AddAsync(-5);
+            await b.AddAsync(5);
+        });
+        await site.Gates.Reached("commit");
+
+        var stopping = site.StopAsync("client").AsTask();
+        (await site.A.Recovery.ListInDoubtAsync()).Concat(await site.B.Recovery.ListInDoubtAsync()).ShouldNotBeEmpty();
+        stopping.IsCompleted.ShouldBeFalse();
+        site.Gates.Open("commit");
+        await stopping;
+
+        (await site.A.Recovery.ListInDoubtAsync()).ShouldBeEmpty();
+        (await site.B.Recovery.ListInDoubtAsync()).ShouldBeEmpty();
+        site.A.Objects.Remote!.Actions.Prepared().Concat(site.B.Objects.Remote!.Actions.Prepared()).ShouldBeEmpty();
+    }
+
     [Fact, Trait("Rule", "28")]
     public async Task A_client_that_is_gone_before_the_decision_leaves_the_old_state_everywhere()
     {

@@ -97,12 +97,16 @@ internal sealed class Site : IAsyncDisposable
     public async Task CrashAsync(string name)
     {
         DiskOf(name).Unplug();
-        await nodes[name].DisposeAsync();
+        await nodes[name].CrashAsync();
     }
 
+    /// <summary>The node is stopped in good order.</summary>
+    public ValueTask StopAsync(string name) => nodes[name].DisposeAsync();
+
+    // A test may leave nodes in the middle of a step.
     public async ValueTask DisposeAsync()
     {
         foreach (var (_, node) in nodes)
-            await node.DisposeAsync();
+            await node.CrashAsync();
     }
 }

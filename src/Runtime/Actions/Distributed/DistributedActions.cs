@@ -30,6 +30,7 @@ namespace Stubs.Actions;
 internal sealed class DistributedActions(ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time)
 {
     private readonly ConcurrentDictionary<Uid, DistributedTree> trees = new();
+    private readonly ConcurrentDictionary<Task, bool> telling = new();
 
     public ConnectionManager Connections => connections;
 
@@ -127,6 +128,21 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     }
 
     public void Forget(DistributedTree tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));
+
+    /// <summary>Other nodes are being told how an action of this node was decided, after its caller knows.</summary>
+    public void AddTelling(Task told)
+    {
+        if (told.IsCompleted || !telling.TryAdd(told, true))
+            return;
+        told.ContinueWith(_ => telling.TryRemove(told, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    /// <summary>
+    /// Lets those be told who wait for a decision of this node, before it stops: what they hold for it stays locked until it starts again.
+    /// </summary>
+    /// <param name="limit">How long it waits for nodes that do not answer; they ask when this one is back.</param>
+    public Task FinishTellingAsync(TimeSpan limit) =>
+        Task.WhenAll(telling.Keys).WaitAsync(limit, time).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
     /// <summary>A connection has ended: unprepared work that came over it is aborted, and work done over it is lost.</summary>
     public void Disconnected(IRpcConnection connection)

@@ -107,6 +107,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
             Registry.LookLater();
     }
 
+    public override void GoesOn(Task telling) => Registry.AddTelling(telling);
+
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
         throw new InvalidOperationException("Another node is asked to decide as the last agent.");
 
