@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Stubs.Naming;
+using Stubs.Store;
+using Stubs.Tests.Support;
+
+namespace Stubs.Tests.NamingModule;
+
+/// <summary>Contexts that are emptied at the same time, one inside the other, both go.</summary>
+public sealed class EmptiedContextTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact, Trait("Rule", "15")]
+    public async Task An_inner_one_that_is_emptied_while_the_outer_one_is_looked_at_takes_that_along()
+    {
+        var disk = new Disk();
+        var store = new HeldStore(disk.Open());
+        await using var node = await Node.StartAsync(new NodeOptions { ObjectStore = store });
+        await node.Naming.AddAsync("outer/name", Uid.WellKnown(98));
+        await node.Naming.AddAsync("outer/inner/name", Uid.WellKnown(99));
+        var listed = store.Hold(NameKey.Before(NameKey.RangeOf(NamingService.Root, "outer/")));
+        disk.OnWrite = async (batch, write) =>
+        {
+            var isOfInner = batch.Any(static operation => operation.Uid == NameKey.OfContext(NamingService.Root, "outer/inner/"));
+            for (var i = 0; i < 2000 && isOfInner && !listed.IsCompleted; i++)
+                await Task.Yield();
+            await write();
+        };
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await node.Naming.DeleteAsync("outer/name");
+            await node.Naming.DeleteAsync("outer/inner/name");
+        });
+        await listed.WaitAsync(Patience);
+        for (var i = 0; i < 2000 && await IsStoredAsync("outer/inner/"); i++)
+            await Task.Yield();
+        store.Release();
+
+        using var patience = new CancellationTokenSource(Patience);
+        while (await IsStoredAsync("outer/inner/") || await IsStoredAsync("outer/"))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        async Task<bool> IsStoredAsync(string path) => await disk.ReadAsync(NameKey.OfContext(NamingService.Root, path)) is not null;
+    }
+
+    /// <summary>A store in which one listing stops when it has read all, and before it hands out the first of it.</summary>
+    private sealed class HeldStore(IObjectStore inner) : IObjectStore
+    {
+        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Uid? held;
+
+        public string Description => inner.Description;
+
+        public bool IsDurable => inner.IsDurable;
+
+        /// <summary>The next listing behind an identifier is held.</summary>
+        public Task Hold(Uid after)
+        {
+            held = after;
+            return listed.Task;
+        }
+
+        public void Release() => released.SetResult();
+
+        public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            var all = new List<StoredObject>();
+            await foreach (var found in inner.ListAsync(filter, cancellationToken))
+                all.Add(found);
+            if (held is { } after && filter.After == after)
+            {
+                held = null;
+                listed.SetResult();
+                await released.Task;
+            }
+
+            foreach (var found in all)
+                yield return found;
+        }
+
+        public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) => inner.ReadStateAsync(uid, cancellationToken);
+
+        public ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) => inner.WriteAsync(batch, cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
