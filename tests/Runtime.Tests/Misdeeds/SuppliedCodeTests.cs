@@ -18,11 +18,12 @@ public partial class Served
 
 /// <summary>Each kind of code that a program hands to a node, with each misdeed: the client's action ends, and others go on.</summary>
 [Collection(nameof(Plant))]
-public sealed class SuppliedCodeTests : RuleTest
+public sealed class SuppliedCodeTests : RuleTest, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly Unobserved unobserved = new();
     private readonly ManualTimeProvider clock = new();
 
     public static TheoryData<Place, Misdeed> Cases()
@@ -43,6 +44,7 @@ public sealed class SuppliedCodeTests : RuleTest
         await using var world = await World.StartAsync(place);
         var client = NewClient(new AtomicActionOptions { TimeLimit = Limit, TimeProvider = clock });
         await client.Do(() => world.Bystander.SetValueAsync(1));
+        unobserved.Concern(client.Action.Id, world.Bystander.Uid, world.Neighbour.Uid);
         using var plant = new Plant(place, misdeed, () => Apart(() => world.Neighbour.GetValueAsync()));
 
         var running = Task.Run(() => client.Do(() => RunAsync(world, place, client)));
@@ -65,6 +67,9 @@ public sealed class SuppliedCodeTests : RuleTest
         await ElsewhereAsync(() => world.Bystander.SetValueAsync(3));
         (await ElsewhereAsync(() => world.Bystander.GetValueAsync())).ShouldBe(3);
     }
+
+    /// <summary>What a case leaves behind is left to nobody unobserved.</summary>
+    public void Dispose() => unobserved.Dispose();
 
     private static string NameOf(Exception? error) => error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";
 
