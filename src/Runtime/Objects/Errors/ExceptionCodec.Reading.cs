@@ -93,7 +93,7 @@ internal static partial class ExceptionCodec
         }
 
         if (ExceptionRegistry.Find(written.Type) is not { } known)
-            return Replace(written, "Its class is not known to this program. It would be if the program used the assembly that declares it, and that assembly referenced Stubs; see docs/exceptions.md.");
+            return Replace(written, WhyNotKnown(written.Type));
 
         var error = known.Members.CreateBlankException();
         ExceptionParts.Construct(error, written);
@@ -114,6 +114,12 @@ internal static partial class ExceptionCodec
             return Replace(written, $"The class '{known.Name}' threw when its members were set: {UserCode.TextOf(reason)}");
         }
     }
+
+    // No assembly of the framework will ever reference Stubs.
+    private static string WhyNotKnown(string type) => type.StartsWith("System.", StringComparison.Ordinal)
+        ? "It is a class of the framework that does not cross nodes as itself; docs/exceptions.md says which do. "
+            + "Catch RemoteOperationException and look at its TypeName, or catch the exception in the operation and throw one that crosses."
+        : "Its class is not known to this program. It would be if the program used the assembly that declares it, and that assembly referenced Stubs; see docs/exceptions.md.";
 
     private static RemoteOperationException Replace(WrittenException written, string reason) => new(
         written.Type,

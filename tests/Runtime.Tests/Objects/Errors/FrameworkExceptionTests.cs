@@ -93,6 +93,20 @@ public sealed class FrameworkExceptionTests
         StayBehind.Keys.Concat(FrameworkExceptions.Names).Except(FrameworkTypes.Select(static type => type.FullName!)).ShouldBeEmpty();
 
     [Fact]
+    public void One_that_stays_behind_gives_advice_that_can_be_followed()
+    {
+        Exception[] behind = [new AbandonedMutexException("left"), new System.Net.NetworkInformation.NetworkInformationException(5), new System.IO.IsolatedStorage.IsolatedStorageException("no")];
+        foreach (var error in behind)
+        {
+            var arrived = Carried.Read(Carried.Write(error)).ShouldBeOfType<RemoteOperationException>();
+
+            arrived.TypeName.ShouldBe(error.GetType().FullName);
+            arrived.Message.ShouldContain("class of the framework");
+            arrived.Message.ShouldNotContain("referenced Stubs");
+        }
+    }
+
+    [Fact]
     public void What_an_exception_tells_besides_its_message_comes_along()
     {
         Same(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound), static of => (of.SocketErrorCode, of.ErrorCode));
