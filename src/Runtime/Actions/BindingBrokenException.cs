@@ -37,18 +37,22 @@ public sealed class BindingBrokenException : StubsException
     /// <summary>Whether the operation may have been executed. Inside an action it makes no difference: the action is aborted, and with it whatever was done.</summary>
     public bool MayHaveExecuted { get; }
 
+    /// <summary>No such node has ever joined the directory, so far as that knows: to wait for it is the program's affair.</summary>
+    internal bool IsOfUnknownNode { get; private init; }
+
     /// <summary>An operation that could not be called, or had no answer.</summary>
     internal static BindingBrokenException Of(Uid uid, string operation, RpcPeer node, bool mayHaveExecuted, Exception error) =>
         new(uid, operation, node.Name, node.Address, mayHaveExecuted, error);
 
     /// <summary>A node that could not be asked.</summary>
-    internal static BindingBrokenException Of(Uid uid, string operation, NodeReference node, Exception error) =>
-        new(uid, operation, node.Node.ToString(), node.Address, mayHaveExecuted: false, error);
+    internal static BindingBrokenException Of(Uid uid, string operation, NodeReference node, ConnectionManager connections, Exception error) =>
+        new(uid, operation, connections.NameOf(node.Node), node.Address, mayHaveExecuted: false, error);
 
     /// <summary>An object that was to run here, and whose home cannot be reached.</summary>
-    internal static BindingBrokenException OfHome(Uid uid, NodeReference home, Exception error) => new(
-        $"Object {uid} cannot be run here: its state lies at node {home}, which cannot be reached. {Wording.Sentence(error.Message)} Nothing was executed.",
-        uid, "", home.Node.ToString(), home.Address, error);
+    internal static BindingBrokenException OfHome(Uid uid, NodeReference home, ConnectionManager connections, Exception error) => new(
+        $"Object {uid} cannot be run here: its state lies at {Describe(connections.NameOf(home.Node), home.Address)}, which cannot be reached. "
+        + $"{Wording.Sentence(error.Message)} Nothing was executed.",
+        uid, "", connections.NameOf(home.Node), home.Address, error);
 
     /// <summary>The node was lost in an action of the run time's own, which was aborted: nothing remains of what was executed.</summary>
     internal static BindingBrokenException OfUndone(BindingBrokenException lost, ActionAbortedException undone)
@@ -61,9 +65,16 @@ public sealed class BindingBrokenException : StubsException
     }
 
     /// <summary>No node of that name is known.</summary>
-    internal static BindingBrokenException OfName(string name) => new(
-        $"No node named '{name}' has joined the directory. Start it with that NodeOptions.Name, and with the same Directory as this one. Nothing was executed.",
-        default, "", name, null, null);
+    /// <param name="name">The name.</param>
+    /// <param name="known">Names that are known, some of them if there are many.</param>
+    internal static BindingBrokenException OfName(string name, IReadOnlyCollection<string> known) => new(
+        $"No node named '{name}' has joined the directory"
+        + (known.Count == 0 ? "" : $"; {string.Join(", ", known.Select(static other => $"'{other}'"))} have") + ". "
+        + "Mend the name; or start that node, with this NodeOptions.Name and the same Directory as this one, before it is used. Nothing was executed.",
+        default, "", name, null, null)
+    {
+        IsOfUnknownNode = true,
+    };
 
     /// <summary>The directory is not there.</summary>
     internal static BindingBrokenException OfDirectory(string address, Exception error) => new(

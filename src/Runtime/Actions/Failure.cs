@@ -31,6 +31,7 @@ internal static class Failures
     {
         StubsException { Attempts: > 1 } => FailureKind.Hopeless,
         ActionAbortedException aborted => KindOf(aborted.Reason, aborted.InnerException),
+        BindingBrokenException { IsOfUnknownNode: true } => FailureKind.Hopeless,
         BindingBrokenException broken => KindOf(broken),
         OutcomeUnknownException => FailureKind.Unknown,
         ObjectInDoubtException => FailureKind.Passing,

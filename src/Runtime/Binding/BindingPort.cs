@@ -6,12 +6,19 @@ namespace Stubs.Binding;
 
 /// <summary>Binding as other nodes call it, at the node that they name as their directory. It also knows the nodes.</summary>
 [Remote(Name = "stubs:binding")]
-internal sealed partial class BindingPort([Service] IBindingService bindings, [Service] NodeRegistry nodes, [Service] RemoteObjects remote)
+internal sealed partial class BindingPort(
+    [Service] IBindingService bindings, [Service] NodeRegistry nodes, [Service] RemoteObjects remote, [Service] PassingBindings? passing)
 {
+    private const int MaxNames = 20;
+
     /// <summary>The identifier of the port of every node.</summary>
     internal static readonly Uid Place = Uid.WellKnown(5);
 
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken) => bindings.AddAsync(uid, node, cancellationToken);
+
+    /// <summary>The same for an object that ends with this start of its node: a volatile one, or any at a node without a durable store.</summary>
+    public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken) =>
+        passing is null ? bindings.AddAsync(uid, node, cancellationToken) : passing.AddAsync(uid, node, incarnation, cancellationToken);
 
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) => bindings.DeleteAsync(uid, cancellationToken);
 
@@ -21,7 +28,12 @@ internal sealed partial class BindingPort([Service] IBindingService bindings, [S
 
     private async Task<string?> LocateInsideAsync(Uid uid, CancellationToken cancellationToken)
     {
-        if (await bindings.LocateAsync(uid, cancellationToken).ConfigureAwait(false) is { } node && node != remote.Self.Node)
+        var place = await bindings.LocateAsync(uid, cancellationToken).ConfigureAwait(false);
+
+        // An object can be used until the action that has destroyed it commits (SYSTEM 7).
+        if (place is null && bindings is BindingService own)
+            place = await own.FindDestroyedAsync(uid, cancellationToken).ConfigureAwait(false);
+        if (place is { } node && node != remote.Self.Node)
             return new NodeReference(node, AddressOf(node)).ToString();
         return await remote.IsHereAsync(uid, cancellationToken).ConfigureAwait(false) ? remote.Self.ToString() : null;
     }
@@ -33,6 +45,9 @@ internal sealed partial class BindingPort([Service] IBindingService bindings, [S
             return Task.FromResult<string?>(remote.Self.ToString());
         return Task.FromResult(nodes.FindByName(name) is { } entry ? new NodeReference(entry.Node, AddressOf(entry.Node)).ToString() : null);
     }
+
+    /// <summary>The names of nodes that can be found, for a message: not of very many.</summary>
+    public Task<string[]> ListNodeNamesAsync() => Task.FromResult(nodes.ListNames(MaxNames).Append(remote.Connections.Self.Name).Distinct().ToArray());
 
     /// <summary>The address of a node; null if it is not known.</summary>
     public Task<string?> FindAddressAsync(Uid node) => Task.FromResult(node == remote.Self.Node ? remote.Self.Address : AddressOf(node));
@@ -51,6 +66,7 @@ internal sealed partial class BindingPort([Service] IBindingService bindings, [S
     public async Task<JoinedDirectory> JoinAsync(NodeEntry entry)
     {
         var joined = await nodes.JoinAsync(entry).ConfigureAwait(false);
+        passing?.Joined(entry.Node, entry.Incarnation);
         return new JoinedDirectory(joined.Address, remote.IsStoreDurable);
     }
 

@@ -1,4 +1,6 @@
+using Stubs.Actions;
 using Stubs.Objects;
+using Stubs.Rpc;
 
 namespace Stubs.Binding;
 
@@ -8,7 +10,7 @@ namespace Stubs.Binding;
 /// the caller's action. A binding that another action has added or deleted is locked by that one, and who waits for it must be known to wait, as old as it is; otherwise two actions could wait for
 /// each other, one of them here, and an action for itself. Adding and deleting take part in the action.
 /// </remarks>
-internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReference? directory) : ILocator
+internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarnation, NodeReference? directory) : ILocator
 {
     public async ValueTask<NodeReference?> LocateAsync(Uid uid, CancellationToken cancellationToken)
     {
@@ -19,7 +21,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
         if (AtomicAction.Current is { Status: not ActionStatus.Running })
             AtomicAction.Serve(null);
         var found = await port.LocateAsync(uid, cancellationToken).ConfigureAwait(false);
-        return found is null ? null : Others(NodeReference.Parse(found));
+        return found is null ? null : Others(Read(found));
     }
 
     /// <summary>The node of a name; null for this one.</summary>
@@ -28,9 +30,25 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     {
         AtomicAction.Serve(null);
         var found = await port.FindNodeAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw BindingBrokenException.OfName(name);
-        return Others(NodeReference.Parse(found));
+            ?? throw BindingBrokenException.OfName(name, await ListNamesAsync(cancellationToken).ConfigureAwait(false));
+        return Others(Read(found));
     }
+
+    private async Task<string[]> ListNamesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await port.ListNodeNamesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StubsException)
+        {
+            // An older directory does not tell, and one that is lost by now cannot.
+            return [];
+        }
+    }
+
+    private static NodeReference Read(string found) => NodeReference.TryParse(found, out var node) ? node : throw new RpcRefusedException(
+        RpcRefusal.Protocol, $"The directory has said that something is at '{WireUids.Cut(found)}', which names no node. Update the older of the two nodes.");
 
     /// <summary>Where a node listens by now.</summary>
     public async ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken)
@@ -49,11 +67,26 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, NodeReferenc
     }
 
     // The directory finds what is its own without being told.
-    public Task AddAsync(Uid uid, CancellationToken cancellationToken) =>
-        directory is null ? Task.CompletedTask : port.AddAsync(uid, self, cancellationToken);
+    public Task AddAsync(Uid uid, bool isPassing, CancellationToken cancellationToken) =>
+        directory is null ? Task.CompletedTask
+        : isPassing ? AddPassingAsync(uid, cancellationToken)
+        : port.AddAsync(uid, self, cancellationToken);
 
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) =>
         directory is null ? Task.CompletedTask : port.DeleteAsync(uid, cancellationToken);
+
+    private async Task AddPassingAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await port.AddPassingAsync(uid, self, incarnation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallRefusedException refused) when (!refused.WasExecuted)
+        {
+            // An older directory keeps all bindings alike.
+            await port.AddAsync(uid, self, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // The program has said where the directory is, and no other address replaces that one.
     private NodeReference? Others(NodeReference found) =>

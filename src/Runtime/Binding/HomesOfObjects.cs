@@ -7,6 +7,8 @@ namespace Stubs.Binding;
 /// <remarks>
 /// <code>
 /// home                                                          object
+/// destroyed by the current action                               lost, as far as that is concerned
+/// being destroyed by another action                             as that ends: it is waited for
 /// not known, and no binding tells                               may live: its class need not be [Remote], so that it has no binding
 /// answers that it has the object, also in doubt                 lives
 /// answers that it has no such object                            lost
@@ -19,8 +21,13 @@ internal sealed class HomesOfObjects(Uid self, RemoteObjects remote, NodeRegistr
 {
     public async ValueTask<bool> IsLostAsync(Uid uid, Uid home, CancellationToken cancellationToken)
     {
+        // Who destroys the object has locked its binding.
+        var bound = await AtomicAction.LookAsync(
+            () => bindings.LocateAsync(uid, cancellationToken), remote.Running, cancellationToken).ConfigureAwait(false);
+        if (bound is null && bindings is BindingService own && own.IsDestroyedByCaller(uid))
+            return true;
         if (home.IsEmpty)
-            home = await AtomicAction.LookAsync(() => bindings.LocateAsync(uid, cancellationToken), remote.Running, cancellationToken).ConfigureAwait(false) ?? default;
+            home = bound ?? default;
         if (home.IsEmpty || home == self)
             return false;
         try

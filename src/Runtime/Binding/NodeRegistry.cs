@@ -37,7 +37,7 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
     internal const int MaxAbsent = 1024;
 
     private const string TypeName = "stubs:known-node";
-    private const int Attempts = 4;
+    private const int Attempts = 4, MaxText = 1024;
 
     private readonly Lock gate = new();
     private readonly Dictionary<Uid, NodeEntry> present = [];
@@ -81,6 +81,8 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
     /// <exception cref="NodeNameInUseException">Another node, which is connected, has that name.</exception>
     public async Task<NodeEntry> JoinAsync(NodeEntry entry)
     {
+        if (entry.Name.Length > MaxText || entry.Address?.Length > MaxText || entry.Machine?.Length > MaxText)
+            throw new ArgumentException($"The name, the address and the machine of a node have {MaxText} characters at most.", nameof(entry));
         if (connections.Find(entry.Node) is { } connection)
             entry = entry with { Address = connection.Peer.Address };
         List<NodeEntry> changed = [], forgotten = [];
@@ -154,6 +156,13 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
 
             return null;
         }
+    }
+
+    /// <summary>The names of nodes that are present, and of those that are written down, in their order; no more than a reader takes in.</summary>
+    public string[] ListNames(int most)
+    {
+        lock (gate)
+            return [.. names.Keys.Concat(written.Values.Select(static entry => entry.Name)).Where(static name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).Take(most)];
     }
 
     /// <summary>The nodes that are present and run objects of others, and one more.</summary>

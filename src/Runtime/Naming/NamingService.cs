@@ -39,6 +39,22 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
 
     public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => AddAsync(name, uid, home, takesOver: true, cancellationToken);
 
+    /// <summary>Adds a name that ends with others: <see cref="DeleteGroupAsync"/> finds them all.</summary>
+    internal Task AddToGroupAsync(string name, Uid uid, Uid group, CancellationToken cancellationToken) =>
+        AddAsync(name, uid, group, takesOver: false, cancellationToken);
+
+    /// <summary>Deletes all names of a group.</summary>
+    internal Task DeleteGroupAsync(Uid group, CancellationToken cancellationToken) => AtomicAction.RunAsync(
+        async () =>
+        {
+            foreach (var name in await ReadNamesOfAsync(group, cancellationToken).ConfigureAwait(false))
+                await TakeAsync(name, expected: null, cancellationToken, group).ConfigureAwait(false);
+        },
+        cancellationToken: cancellationToken);
+
+    // A tree whose names are not found by their objects has no homes either: what stands in their place is the group.
+    private Uid FinderOf(Uid uid, Uid home) => findsNames ? uid : home;
+
     private Task AddAsync(string name, Uid uid, Uid home, bool takesOver, CancellationToken cancellationToken)
     {
         ObjectName.Parse(name);
@@ -54,14 +70,14 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
                 {
                     if (!takesOver || !await IsLostAsync(holder, holdersHome, cancellationToken).ConfigureAwait(false))
                         throw new NameInUseException(name, holder);
-                    await RemoveNameOfAsync(holder, name, cancellationToken).ConfigureAwait(false);
+                    await RemoveNameOfAsync(holder, holdersHome, name, cancellationToken).ConfigureAwait(false);
                 }
 
                 NameContexts.Use(entry, names => names.Put(name, uid, home));
-                if (findsNames)
+                if (FinderOf(uid, home) is { IsEmpty: false } finder)
                 {
-                    var ofObject = await contexts.LockNewEntryAsync(NameKey.OfNameOf(uid, name), cancellationToken).ConfigureAwait(false);
-                    NameContexts.Use(ofObject, names => names.Put(name, uid, default));
+                    var ofObject = await contexts.LockNewEntryAsync(NameKey.OfNameOf(finder, name), cancellationToken).ConfigureAwait(false);
+                    NameContexts.Use(ofObject, names => names.Put(name, finder, default));
                 }
 
                 await contexts.StoreAsync(NameKey.ParentOf(name), context).ConfigureAwait(false);
@@ -73,17 +89,19 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     // Only the object's home can say so. A home that is not known, or cannot be reached, says nothing.
     private async ValueTask<bool> IsLostAsync(Uid uid, Uid home, CancellationToken cancellationToken)
     {
+        if (await ObjectDestruction.IsDestroyedAsync(manager, uid, cancellationToken).ConfigureAwait(false))
+            return true;
         if (await manager.FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null)
             return false;
         return home == manager.Self.Node || (Homes is not null && await Homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask RemoveNameOfAsync(Uid uid, string name, CancellationToken cancellationToken)
+    private async ValueTask RemoveNameOfAsync(Uid uid, Uid home, string name, CancellationToken cancellationToken)
     {
         NameOfVolatileRecord.AddIfVolatile(manager, uid, names: -1);
-        if (!findsNames)
+        if (FinderOf(uid, home) is not { IsEmpty: false } finder)
             return;
-        var ofObject = await contexts.LockEntryAsync(NameKey.OfNameOf(uid, name), cancellationToken).ConfigureAwait(false);
+        var ofObject = await contexts.LockEntryAsync(NameKey.OfNameOf(finder, name), cancellationToken).ConfigureAwait(false);
         ofObject.Object.IsDroppedAfterUse = true;
         NameContexts.Use(ofObject, names => names.Remove(name));
     }
@@ -98,6 +116,32 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return uid.IsEmpty ? null : uid;
     }
 
+    /// <summary>Whether the current action, or one around it, has changed what a name leads to.</summary>
+    internal bool IsChangedByCaller(string name)
+    {
+        if (manager.FindActive(NameKey.OfName(root, name)) is not { } entry)
+            return false;
+        lock (entry)
+        {
+            for (var action = AtomicAction.Current; action is not null; action = action.Parent)
+            {
+                if (entry.Find(action) is { HasChanges: true })
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a name led to before the current action, or one around it, has changed that; null if it led to nothing, or is not changed.</summary>
+    internal async ValueTask<Uid?> FindCommittedAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!IsChangedByCaller(name))
+            return null;
+        var stored = await manager.Store.ReadStateAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
+        return NameEntry.Read(stored?.State, manager).FirstOrDefault(named => named.Name == name) is { Uid: { IsEmpty: false } uid } ? uid : null;
+    }
+
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => TakeAsync(name, expected: null, cancellationToken);
 
     public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
@@ -109,7 +153,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         cancellationToken: cancellationToken);
 
     // The write lock comes first: an action that only reads a name to change it later could wait for another that does the same.
-    private Task TakeAsync(string name, Uid? expected, CancellationToken cancellationToken)
+    private Task TakeAsync(string name, Uid? expected, CancellationToken cancellationToken, Uid? group = null)
     {
         ObjectName.Parse(name);
         return AtomicAction.RunAsync(
@@ -117,13 +161,17 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
             {
                 var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
                 var entry = await contexts.LockEntryAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
-                var holder = NameContexts.Use(entry, names => names.HolderOf(name));
+                var (holder, home) = NameContexts.Use(entry, names => (names.HolderOf(name), names.HomeOf(name)));
+
+                // It was deleted since, and may have been added again.
+                if (group is { } wanted && home != wanted)
+                    return;
                 if (holder.IsEmpty)
                     throw new NameNotFoundException(name);
                 if (holder != (expected ?? holder))
                     throw new NameInUseException(name, holder);
                 NameContexts.Use(entry, names => names.Remove(name));
-                await RemoveNameOfAsync(holder, name, cancellationToken).ConfigureAwait(false);
+                await RemoveNameOfAsync(holder, home, name, cancellationToken).ConfigureAwait(false);
                 contexts.RemoveWhenFree(NameKey.ParentOf(name), context);
             },
             cancellationToken: cancellationToken);

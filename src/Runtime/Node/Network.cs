@@ -27,6 +27,7 @@ internal sealed partial class Network : IRpcHandler
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IRpcListener? listener;
     private NodeRegistry? nodes;
+    private PassingBindings? passing;
     private volatile IRpcConnection? joinedOver;
     private volatile bool isStarted;
     private volatile bool isStopping;
@@ -64,6 +65,9 @@ internal sealed partial class Network : IRpcHandler
     /// <summary>The nodes that have joined, if this node is the directory.</summary>
     public NodeRegistry? Nodes => nodes;
 
+    /// <summary>The bindings that end with a start of a node, if this node is the directory, by its own binding module.</summary>
+    public PassingBindings? Passing => passing;
+
     public static bool IsWanted(NodeOptions options) => options.Listen is not null || options.Directory is not null;
 
     /// <summary>Listens, and joins the directory.</summary>
@@ -92,7 +96,7 @@ internal sealed partial class Network : IRpcHandler
             Connections.Directory = directory;
         }
 
-        Locator = new DirectoryLocator(Port<IBindingPort>(BindingPort.Place, directory), objects.Self.Node, directory);
+        Locator = new DirectoryLocator(Port<IBindingPort>(BindingPort.Place, directory), objects.Self.Node, incarnation, directory);
         remote.Locator = Locator;
         objects.Remote = remote;
         if (directory is not null)
@@ -176,7 +180,11 @@ internal sealed partial class Network : IRpcHandler
 
         // What this node ends itself says nothing of its peers.
         if (!isStopping)
+        {
             nodes?.Left(connection.Peer.Node, hasSaidGoodbye: why is null);
+            passing?.Left(connection.Peer.Node, hasSaidGoodbye: why is null);
+        }
+
         callServer.Disconnected(connection);
         borrowing.Disconnected(connection);
         _ = remote.Loans.EndAsync(connection);
@@ -223,10 +231,16 @@ internal sealed partial class Network : IRpcHandler
         var bindings = options.Binding ?? await BindingService.OpenAsync(objects).ConfigureAwait(false);
         nodes = new NodeRegistry(objects, Connections, logger);
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (bindings is BindingService own)
+        {
+            passing = new PassingBindings(objects, own, Connections, logger);
+            await passing.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (naming is NamingService names)
             names.Homes = new HomesOfObjects(objects.Self.Node, remote, nodes, bindings);
         AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
-        AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, nodes, remote));
+        AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, nodes, remote, passing));
     }
 
     // Beside this node, or beside its directory if it does not listen.

@@ -188,7 +188,7 @@ public static class StubFactory
         {
             await ObjectCreation.CreateAsync(objects, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
             if (objects.Remote is { } remote && TStub.ObjectType.IsRemote)
-                await remote.Locator.AddAsync(uid, cancellationToken).ConfigureAwait(false);
+                await remote.Locator.AddAsync(uid, objects.IsPassing(TStub.ObjectType), cancellationToken).ConfigureAwait(false);
             binding = new StubBinding(objects, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
         }
         else
@@ -211,9 +211,10 @@ public static class StubFactory
             throw new InvalidOperationException($"Objects cannot be created at node '{wanted}': this node knows no other. Set NodeOptions.Directory.");
         if (!type.IsRemote)
             throw new InvalidOperationException($"Objects of class '{type.Name}' cannot be created at node '{wanted}': they can be called at their own node only. Mark the class with [Remote].");
-        return await network.Locator.FindNodeAsync(wanted, cancellationToken).ConfigureAwait(false) is { } place
-            ? new StubBinding(node.Objects, uid, type) { IsBeingMade = true }.At(place)
-            : new StubBinding(node.Objects, uid, type) { IsLocal = true };
+        if (await network.Locator.FindNodeAsync(wanted, cancellationToken).ConfigureAwait(false) is not { } place)
+            return new StubBinding(node.Objects, uid, type) { IsLocal = true };
+        network.Connections.Named(place.Node, wanted);
+        return new StubBinding(node.Objects, uid, type) { IsBeingMade = true }.At(place);
     }
 
     private static TConstruction CopyOf<TConstruction, TObject>(in TConstruction construction, ObjectManager objects)

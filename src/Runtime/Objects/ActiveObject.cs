@@ -157,6 +157,18 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
         return users;
     }
 
+    /// <summary>The action that has destroyed it and has not ended; null if there is none.</summary>
+    public AtomicAction? FindDestroyer()
+    {
+        lock (this)
+        {
+            var record = records;
+            while (record is not null && !record.Destroyed)
+                record = record.NextOfObject;
+            return record?.Owner;
+        }
+    }
+
     public void SetCommitted(byte[] state)
     {
         if (!IsBorrowed)

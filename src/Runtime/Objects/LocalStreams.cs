@@ -16,20 +16,21 @@ internal static class LocalStreams
     /// <param name="mine">The call, whose arguments are the callee's own.</param>
     /// <param name="cancellationToken">Ends the stream: the token that the body is given.</param>
     /// <param name="open">Is told when the stream has ended; null where it is read for another node.</param>
+    /// <param name="through">Is awaited when the body has given its last item, before the action ends; null where that ends when the last item has been asked for.</param>
     public static IAsyncEnumerable<TItem> Call<TCall, TTarget, TItem>(
-        StubBinding binding, TCall mine, CancellationToken cancellationToken, OpenStream? open = null)
+        StubBinding binding, TCall mine, CancellationToken cancellationToken, OpenStream? open = null, Func<Task>? through = null)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
         if (mine.Operation.IsCompensated)
             throw LocalCalls.NotSynchronous(binding, mine.Operation);
         return mine.Operation.LockMode is { } mode
-            ? ReadStream<TCall, TTarget, TItem>(binding, mine, mode, open, cancellationToken)
+            ? ReadStream<TCall, TTarget, TItem>(binding, mine, mode, open, through, cancellationToken)
             : ReadUnlockedStream<TCall, TTarget, TItem>(binding, mine, cancellationToken);
     }
 
     private static async IAsyncEnumerable<TItem> ReadStream<TCall, TTarget, TItem>(
-        StubBinding binding, TCall call, LockMode mode, OpenStream? open, [EnumeratorCancellation] CancellationToken cancellationToken)
+        StubBinding binding, TCall call, LockMode mode, OpenStream? open, Func<Task>? through, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
@@ -38,7 +39,7 @@ internal static class LocalStreams
         Repetition? repetition = null;
         while (true)
         {
-            var reading = new StreamReading<TItem>(action, cancellationToken);
+            var reading = new StreamReading<TItem>(action, open, cancellationToken);
             using var linked = LocalCalls.Link(action, binding.Manager, ref cancellationToken, out var token);
             bool hasBegun;
             try
@@ -59,6 +60,8 @@ internal static class LocalStreams
                 {
                     for (var more = reading.HasFirst; more; more = await reading.MoveNextAsync(call).ConfigureAwait(false))
                         yield return reading.Current;
+                    if (through is not null)
+                        await through().ConfigureAwait(false);
                 }
                 finally
                 {
@@ -122,10 +125,11 @@ internal static class LocalStreams
     }
 
     /// <summary>For the rest of the asynchronous method that calls: the thread, as the body of a stream may see it.</summary>
-    private static ValueTask LeaveCallerAsync()
+    /// <param name="running">The stream, as its reader's flow knows it.</param>
+    private static ValueTask LeaveCallerAsync(OpenStream? running)
     {
         CallerContext.Hide();
-        OpenStream.Forget();
+        OpenStream.LeaveOut(running);
         return CallerContext.LeaveSchedulerAsync();
     }
 
@@ -142,7 +146,7 @@ internal static class LocalStreams
         {
             try
             {
-                await LeaveCallerAsync().ConfigureAwait(false);
+                await LeaveCallerAsync(running: null).ConfigureAwait(false);
                 items ??= call.Invoke((TTarget)active.Enter(null), cancellationToken).GetAsyncEnumerator(cancellationToken);
                 return await items.MoveNextAsync().ConfigureAwait(false);
             }
@@ -155,14 +159,14 @@ internal static class LocalStreams
 
         public async ValueTask EndAsync()
         {
-            await LeaveCallerAsync().ConfigureAwait(false);
+            await LeaveCallerAsync(running: null).ConfigureAwait(false);
             if (items is not null)
                 await items.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>One reading of one stream: its action, and the author's enumerator. Whatever throws aborts the action, and the caller is told.</summary>
-    private sealed class StreamReading<TItem>(AtomicAction action, CancellationToken callers)
+    private sealed class StreamReading<TItem>(AtomicAction action, OpenStream? open, CancellationToken callers)
     {
         private ObjectRecord? record;
         private object? target;
@@ -184,7 +188,7 @@ internal static class LocalStreams
                 action.MakeCurrent();
                 record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
                 target = record.Object.Enter(record);
-                await LeaveCallerAsync().ConfigureAwait(false);
+                await LeaveCallerAsync(open).ConfigureAwait(false);
                 items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);
             }
             catch (Exception error)
@@ -201,7 +205,7 @@ internal static class LocalStreams
                 // Each step of the author's iterator starts from the reader's context.
                 action.MakeCurrent();
                 action.EnsureRunning();
-                await LeaveCallerAsync().ConfigureAwait(false);
+                await LeaveCallerAsync(open).ConfigureAwait(false);
                 if (!await items!.MoveNextAsync().ConfigureAwait(false))
                     return false;
                 Current = Body.CopyOfResult(call, items.Current, record!.Object);
@@ -221,7 +225,7 @@ internal static class LocalStreams
             try
             {
                 action.MakeCurrent();
-                await LeaveCallerAsync().ConfigureAwait(false);
+                await LeaveCallerAsync(open).ConfigureAwait(false);
                 await LeaveAsync().ConfigureAwait(false);
                 await LocalCalls.EndAsync(action, record!).ConfigureAwait(false);
             }

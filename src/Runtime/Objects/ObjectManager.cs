@@ -90,6 +90,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>What the store calls itself, for messages. Asked once.</summary>
     public string StoreDescription { get; }
 
+    /// <summary>Whether objects of a class end with this start of the node.</summary>
+    public bool IsPassing(ObjectType type) => !type.IsPersistent || !IsDurable;
+
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, this);
 
     /// <summary>Finds the object or activates it. The caller unpins it.</summary>

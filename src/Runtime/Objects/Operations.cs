@@ -48,7 +48,7 @@ internal sealed class StreamOperation<TCall, TTarget, TItem>(string name, LockMo
 
     private static async IAsyncEnumerable<byte[]> Serve(ServedCall served, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(served.Binding, call, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(served.Binding, call, cancellationToken, open: null, served.Through).ConfigureAwait(false))
             yield return ServedCall.WriteResult<TCall, TItem>(default, item);
     }
 }
@@ -70,7 +70,7 @@ internal sealed class ConstructionOperation<TConstruction, TTarget>(string name,
             async () =>
             {
                 await ObjectCreation.CreateAsync(binding.Manager, binding.Uid, binding.Type, services => construction.Construct(services)).ConfigureAwait(false);
-                await binding.Manager.Remote!.Locator.AddAsync(binding.Uid, served.CancellationToken).ConfigureAwait(false);
+                await binding.Manager.Remote!.Locator.AddAsync(binding.Uid, binding.Manager.IsPassing(binding.Type), served.CancellationToken).ConfigureAwait(false);
             },
             cancellationToken: served.CancellationToken).ConfigureAwait(false);
         return ServedCall.Nothing;

@@ -315,7 +315,7 @@ internal sealed class RemoteRecovery
         {
             var connection = await ConnectAsync(node, limit.Token).ConfigureAwait(false);
             using var reply = await connection.CallAsync(verb, new ActionMessage(action).ToArray(), AnswerLimit, limit.Token).ConfigureAwait(false);
-            return ActionReply.Read(reply.Body.Span);
+            return reply.Read(connection.Peer, ActionReply.Read);
         }
         catch (Exception error) when (error is StubsException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

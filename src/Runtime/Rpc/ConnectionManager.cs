@@ -27,7 +27,7 @@ public sealed record PeerReport(RpcPeer Peer, PeerStatus Status);
 /// <remarks>
 /// <para>
 /// What is kept for a peer: its connections while they are open; its report while it is connected, and for the last <see cref="MaxDeparted"/> that have left; the address at
-/// which it was reached, for <see cref="MaxReached"/> peers. So nothing grows with peers that come and go.
+/// which it was reached, and the name by which it was found, for <see cref="MaxReached"/> peers. So nothing grows with peers that come and go.
 /// </para>
 /// <para>
 /// A node is tried where it was reached before, then where the caller believes it to be. An address is forgotten when an attempt at it fails, but for the directory's, which
@@ -45,6 +45,7 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
     private readonly ConcurrentDictionary<Uid, PeerReport> reports = new();
     private readonly ConcurrentQueue<PeerReport> departed = new();
     private readonly ConcurrentDictionary<Uid, string> reached = new();
+    private readonly ConcurrentDictionary<Uid, string> names = new();
     private readonly ConcurrentDictionary<IRpcConnection, bool> all = new();
     private Task telling = Task.CompletedTask;
     private volatile bool disposed;
@@ -110,6 +111,18 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
 
     /// <summary>The address at which a node was reached from here; null if it was not, or failed since.</summary>
     public string? ReachedAt(Uid node) => reached.GetValueOrDefault(node);
+
+    /// <summary>The name of a node, if it is or was connected, or was found by it; else its identity.</summary>
+    public string NameOf(Uid node) => reports.TryGetValue(node, out var report) ? report.Peer.Name : names.GetValueOrDefault(node) ?? node.ToString();
+
+    /// <summary>A node was found by its name.</summary>
+    public void Named(Uid node, string name)
+    {
+        // When it is full it begins anew.
+        if (names.Count >= MaxReached)
+            names.Clear();
+        names[node] = name;
+    }
 
     /// <summary>A connection is open.</summary>
     public void Connected(IRpcConnection connection)

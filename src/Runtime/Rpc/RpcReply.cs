@@ -28,6 +28,29 @@ public readonly struct RpcReply : IDisposable
             ArrayPool<byte>.Shared.Return(rented);
     }
 
+    /// <summary>Reads the body of an answer.</summary>
+    /// <param name="peer">The node that has answered.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="RpcRefusedException">It is no answer of the protocol.</exception>
+    internal T Read<T>(RpcPeer peer, Func<ReadOnlySpan<byte>, T> read)
+    {
+        try
+        {
+            return read(Body.Span);
+        }
+        catch (Exception error) when (error is StateIncompatibleException or FormatException)
+        {
+            throw Unreadable(peer, error);
+        }
+    }
+
+    /// <summary>A node has answered what is no answer of the protocol.</summary>
+    internal static RpcRefusedException Unreadable(RpcPeer peer, Exception error) => new(
+        RpcRefusal.Protocol,
+        $"{Wording.Capital(peer)} has sent an answer that is none of the protocol: {Wording.Sentence(UserCode.TextOf(error))} "
+        + "Update the older of the two nodes; if both have the same version, what listens there is no node of Stubs.",
+        error);
+
     internal static RpcReply Copy(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)

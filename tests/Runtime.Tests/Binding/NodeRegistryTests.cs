@@ -123,6 +123,21 @@ public sealed class NodeRegistryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_whose_texts_are_longer_than_those_of_a_greeting_does_not_join()
+    {
+        var registry = RegistryOf(await StartDirectoryAsync());
+        var (node, tooLong) = (Uid.WellKnown(99), new string('x', 1025));
+
+        foreach (var entry in new[]
+        {
+            new NodeEntry(node, tooLong, null, 1), new NodeEntry(node, "n", "inproc:" + tooLong, 1), new NodeEntry(node, "n", null, 1, tooLong),
+        })
+            await Should.ThrowAsync<ArgumentException>(() => registry.JoinAsync(entry));
+
+        registry.Count.ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
     public async Task Of_clients_that_start_at_once_under_one_name_one_does()
     {
         await StartDirectoryAsync();

@@ -84,6 +84,61 @@ public sealed class ActionMessageTests
         Should.Throw<StateIncompatibleException>(() => ActionMessage.Read(bytes));
     }
 
+    [Fact]
+    public void An_enlistment_that_names_more_nodes_than_can_work_for_an_action_is_refused_and_the_refusal_says_so()
+    {
+        var most = Enumerable.Range(0, WireUids.MaxNodes).Select(static number => new EnlistedNode(NodeOf(number), 1, true, [])).ToArray();
+
+        ReadBack(most).Others.Count.ShouldBe(WireUids.MaxNodes);
+        Should.Throw<StateIncompatibleException>(() => ReadBack([.. most, most[0]])).Message.ShouldContain("at most 1024 nodes");
+
+        static Enlistment ReadBack(EnlistedNode[] others)
+        {
+            var reader = new StateReader(Written((ref StateWriter writer) => Enlistment.Write(ref writer, new Enlistment(true, true, others))));
+            return Enlistment.Read(ref reader);
+        }
+    }
+
+    [Fact]
+    public void A_request_to_decide_for_more_nodes_than_can_work_for_an_action_is_refused_and_the_refusal_says_so()
+    {
+        var most = Enumerable.Range(0, WireUids.MaxNodes).Select(static number => NodeOf(number).ToString()).ToArray();
+
+        ActionMessage.Read(new ActionMessage(Top) { Participants = most }.ToArray()).Participants.Count.ShouldBe(WireUids.MaxNodes);
+        Should.Throw<StateIncompatibleException>(() => ActionMessage.Read(new ActionMessage(Top) { Participants = [.. most, most[0]] }.ToArray()))
+            .Message.ShouldContain("at most 1024 nodes");
+    }
+
+    [Theory]
+    [InlineData("somebody")]
+    [InlineData("01234567-89ab-7def-8123-000000000001  01234567-89ab-7def-8123-000000000001")]
+    public void A_vote_that_leaves_the_outcome_to_what_is_no_node_is_refused(string homes)
+    {
+        var bytes = new ActionReply(ActionAnswer.Prepared, Text: homes).ToArray();
+
+        Should.Throw<StateIncompatibleException>(() => ActionReply.Read(bytes));
+    }
+
+    [Fact]
+    public void A_vote_that_leaves_the_outcome_to_more_nodes_than_can_work_for_an_action_is_refused()
+    {
+        static byte[] Vote(int nodes) => new ActionReply(ActionAnswer.Prepared, Text: string.Join(' ', Enumerable.Repeat(Top, nodes))).ToArray();
+
+        ActionReply.Read(Vote(WireUids.MaxNodes)).Text.ShouldNotBeEmpty();
+        Should.Throw<StateIncompatibleException>(() => ActionReply.Read(Vote(WireUids.MaxNodes + 1)));
+    }
+
+    [Fact]
+    public void Of_a_text_no_more_is_kept_than_people_read()
+    {
+        var text = new string('x', 1 << 20);
+
+        ActionMessage.Read(new ActionMessage(Top) { Text = text }.ToArray()).Text.Length.ShouldBe(4096);
+        ActionReply.Read(new ActionReply(ActionAnswer.Aborted, Text: text).ToArray()).Text.Length.ShouldBe(4096);
+    }
+
+    private static NodeReference NodeOf(int number) => new(Uid.WellKnown((byte)(100 + (number % 100))), $"tcp://127.0.0.1:{number}");
+
     private static string Node => new NodeReference(Top, "tcp://127.0.0.1:1").ToString();
 
     // One element more than this version knows.

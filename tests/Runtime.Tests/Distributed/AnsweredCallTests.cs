@@ -125,6 +125,51 @@ public sealed class AnsweredCallTests : IAsyncLifetime
         Actions.Count.ShouldBe(0);
     }
 
+    [Theory, Trait("Rule", "36")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_action_that_is_told_of_more_nodes_than_can_work_for_it_is_aborted_and_says_so(bool byItsCaller)
+    {
+        var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
+        var tree = Actions.FindOrMirror(context);
+        var served = tree.EnterCall(context, caller)!;
+
+        for (var told = 0; told < 3; told++)
+        {
+            tree.Top.Status.ShouldBe(told < 2 ? ActionStatus.Running : ActionStatus.Aborted);
+            var strangers = Enumerable.Range(told * 600, 600).Select(UidOf).ToArray();
+            if (byItsCaller)
+                Enter(context with { CallOrder = 2 + told, Elsewhere = [.. strangers.Select(static node => new NodeSubcommits(node, [Top]))] });
+            else
+                tree.TakeOver(served, new Enlistment(true, true, [.. strangers.Select(static node => new EnlistedNode(new NodeReference(node, null), 1, true, []))]));
+            if (tree.Top.Status == ActionStatus.Aborted)
+                break;
+        }
+
+        tree.Top.Status.ShouldBe(ActionStatus.Aborted);
+        tree.Top.Cause!.Reason.ShouldBe(AbortReason.CallFailed);
+        tree.Top.Cause.Message.ShouldContain("No more than 1024 nodes");
+
+        void Enter(ActionContext told)
+        {
+            try
+            {
+                tree.EnterCall(told, caller);
+            }
+            catch (ActionAbortedException refused)
+            {
+                refused.Reason.ShouldBe(AbortReason.CallFailed);
+            }
+        }
+
+        static Uid UidOf(int number)
+        {
+            var bytes = new byte[Uid.Size];
+            (bytes[0], bytes[^2], bytes[^1]) = (0xC1, (byte)(number >> 8), (byte)number);
+            return new Uid(bytes);
+        }
+    }
+
     private DistributedActions Actions => node.Objects.Remote!.Actions;
 
     /// <summary>A call at the third node runs to its answer.</summary>

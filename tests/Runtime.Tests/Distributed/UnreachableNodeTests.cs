@@ -104,12 +104,34 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
         var error = await Should.ThrowAsync<BindingBrokenException>(() => act(this));
 
         error.Address.ShouldBe(at);
+
+        // The directory has no name before it is reached, and the borrower has not heard that of the home.
+        if (entry is not ("start" or "borrow"))
+            error.Node.ShouldBe(at == Server ? "a" : "directory");
         error.MayHaveExecuted.ShouldBe(changes && peer == Peer.Dies);
         if (peer == Peer.Refuses)
         {
             error.InnerException.ShouldBeOfType<RpcRefusedException>();
             error.Attempts.ShouldBe(1, "it would refuse again");
         }
+    }
+
+    [Theory, Trait("Rule", "37")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_node_of_a_name_that_has_never_joined_is_not_waited_for_and_the_error_names_those_that_have(bool isInAction)
+    {
+        await using var patient = await Node.StartAsync(new NodeOptions { Name = "patient", Store = NodeOptions.InMemory, Directory = Directory, Transports = [transport.For("patient")] });
+
+        var error = await Should.ThrowAsync<BindingBrokenException>(() => isInAction
+            ? AtomicAction.RunAsync(() => CellStub.CreateAsync(patient.At("nobody"), null))
+            : CellStub.CreateAsync(patient.At("nobody"), "cell of nobody"));
+
+        error.Node.ShouldBe("nobody");
+        error.Attempts.ShouldBe(1);
+        error.MayHaveExecuted.ShouldBeFalse();
+        foreach (var name in new[] { "nobody", "a", "b", "directory", "patient" })
+            error.Message.ShouldContain($"'{name}'");
     }
 
     private Task<Node> StartAsync(string name, ActivationPolicy activation = ActivationPolicy.AtHome) => Node.StartAsync(new NodeOptions

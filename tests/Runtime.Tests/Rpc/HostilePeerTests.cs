@@ -270,6 +270,44 @@ public sealed class HostilePeerTests : IAsyncLifetime
         (await first).ShouldBeTrue();
     }
 
+    [Theory, Trait("Rule", "36")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_over_the_limit_tells_its_own_call_that_it_is_too_large_and_others_that_the_connection_is_lost(bool comesInParts)
+    {
+        using var peer = await RawPeer.GreetAsync(address);
+        var connection = await server.ConnectionTo(peer.Self.Self);
+        var asked = connection.CallAsync(9, default).AsTask();
+        var (call, _) = await peer.ReadAsync();
+        var other = connection.CallAsync(9, default).AsTask();
+        await peer.ReadAsync();
+        var frame = WireTests.Frame(FrameKind.Reply, 2, 1 << 20, correlation: call.Correlation);
+
+        Range[] parts = comesInParts ? [0..4, 4..12, 12..20] : [0..20];
+        foreach (var part in parts)
+            await peer.SendBytesAsync(frame.AsMemory(part));
+
+        var error = await Should.ThrowAsync<RpcFaultException>(() => asked);
+        error.Code.ShouldBe(RpcFault.TooLarge);
+        error.Message.ShouldContain("RpcOptions.MaxFrame");
+        (await Should.ThrowAsync<RpcConnectionException>(() => other)).Sent.ShouldBeTrue();
+        (await peer.ReadEndAsync(FrameKind.Goodbye)).Code.ShouldBe((ushort)Farewell.FrameTooLarge);
+    }
+
+    [Fact, Trait("Rule", "36")]
+    public async Task An_item_over_the_limit_tells_the_reader_of_its_stream_that_it_is_too_large()
+    {
+        using var peer = await RawPeer.GreetAsync(address);
+        var connection = await server.ConnectionTo(peer.Self.Self);
+        await using var items = connection.StreamAsync(9, default).GetAsyncEnumerator();
+        var first = items.MoveNextAsync().AsTask();
+        var (open, _) = await peer.ReadAsync();
+
+        await peer.SendBytesAsync(WireTests.Frame(FrameKind.Item, 2, 1 << 20, correlation: open.Correlation).AsMemory(..20));
+
+        (await Should.ThrowAsync<RpcFaultException>(() => first)).Code.ShouldBe(RpcFault.TooLarge);
+    }
+
     [Fact]
     public async Task Bytes_without_sense_do_no_harm_wherever_they_come()
     {

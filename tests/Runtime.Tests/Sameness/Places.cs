@@ -38,6 +38,8 @@ public sealed class Places : IAsyncLifetime
         return caller == server ? (made, caller) : (await ProbeStub.BindAsync(caller, made.Uid), caller);
     }
 
+    internal Node ServerOf(string place) => places[place].Server;
+
     private async Task<Node> StartAsync(string name, string? listen, string? directory)
     {
         var node = await Node.StartAsync(new NodeOptions

@@ -137,6 +137,43 @@ public partial class Probe
 
     public void CancelSynchronously() => throw new OperationCanceledException(new CancellationToken(true));
 
+    /// <summary>Appends to another object, which may be the one that the caller reads.</summary>
+    [NoLock]
+    public Task AppendToAsync(IProbe other, int item) => other.AppendAsync(item);
+
+    /// <summary>The same by way of a third.</summary>
+    [NoLock]
+    public Task AppendByWayOfAsync(IProbe way, IProbe other, int item) => way.AppendToAsync(other, item);
+
+    /// <summary>The same for each item that is asked for.</summary>
+    [NoLock]
+    public async IAsyncEnumerable<int> AppendToEachAsync(IProbe other, int most)
+    {
+        for (var i = 0; i < most; i++)
+        {
+            await other.AppendAsync(i);
+            yield return i;
+        }
+    }
+
+    /// <summary>The same under a lock.</summary>
+    public async IAsyncEnumerable<int> AppendToEachLockedAsync(IProbe other, int most)
+    {
+        for (var i = 0; i < most; i++)
+        {
+            await other.AppendAsync(i);
+            yield return i;
+        }
+    }
+
+    /// <summary>A stream whose body uses its own object.</summary>
+    [ReadLock]
+    public async IAsyncEnumerable<int> ReadThroughAsync(IProbe self, int most)
+    {
+        for (var i = 0; i < most; i++)
+            yield return await self.GetCountAsync() + i;
+    }
+
     public Task WaitAtAsync(IProbe other, string gate, CancellationToken cancellationToken) => other.WaitAsync(gate, cancellationToken);
 
     public Task ThrowBeforeTaskAsync() => throw new InvalidDataException("no task");

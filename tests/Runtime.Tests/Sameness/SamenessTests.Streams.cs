@@ -132,6 +132,90 @@ public sealed partial class SamenessTests
 
             return $"{string.Join("; ", outcomes)}; {await run.Probe.GetCountAsync()}";
         }),
+        new("By way of another object it is refused at once", "StreamBeingReadException; 7", static async run =>
+        {
+            var outcome = "";
+            await foreach (var item in run.Probe.ReadAsync(1))
+                outcome = await OutcomeOf(() => run.Other.AppendToAsync(run.Probe, item));
+            await run.Other.AppendToAsync(run.Probe, 7);
+            return $"{outcome}; {string.Join(' ', await run.Probe.ListAsync())}";
+        }),
+        new("By way of two others, in an action, it is refused at once", "StreamBeingReadException; 7", static async run =>
+        {
+            var outcome = "";
+            await using var action = AtomicAction.Begin();
+            await foreach (var item in run.Probe.ReadAsync(1))
+                outcome = await OutcomeOf(() => run.Other.AppendByWayOfAsync(run.Third, run.Probe, item));
+            await run.Other.AppendByWayOfAsync(run.Third, run.Probe, 7);
+            await action.CommitAsync();
+            return $"{outcome}; {string.Join(' ', await run.Probe.ListAsync())}";
+        }),
+        new("By way of a stream of another object it is refused at once", "StreamBeingReadException; StreamBeingReadException; 0 1", static async run =>
+        {
+            var outcomes = new List<string>();
+            await foreach (var item in run.Probe.ReadAsync(1))
+            {
+                outcomes.Add((await ReadAsync(run.Other.AppendToEachAsync(run.Probe, 2))).Trim());
+                outcomes.Add((await ReadAsync(run.Other.AppendToEachLockedAsync(run.Probe, 2))).Trim());
+            }
+
+            await ReadAsync(run.Other.AppendToEachLockedAsync(run.Probe, 2));
+            return $"{string.Join("; ", outcomes)}; {string.Join(' ', await run.Probe.ListAsync())}";
+        }),
+        new("The body of a stream uses its own object", "0 1 2", static run => ReadAsync(run.Probe.ReadThroughAsync(run.Probe, 3))),
+        new("The body of a stream that is read while another one is uses its own object", "0 1; 0 1", static async run =>
+        {
+            var outcomes = new List<string>();
+            await foreach (var item in run.Other.ReadAsync(2))
+                outcomes.Add(await ReadAsync(run.Probe.ReadThroughAsync(run.Probe, 2)));
+            return string.Join("; ", outcomes);
+        }),
+        new("Others wait for the lock of a reading stream until its reader has come to the end", "waits; 1 2; 5", async run =>
+        {
+            await using var items = run.Probe.ReadAsync(2).GetAsyncEnumerator();
+            var seen = new List<int>();
+            await items.MoveNextAsync();
+            seen.Add(items.Current);
+            await items.MoveNextAsync();
+            seen.Add(items.Current);
+            var writing = InAnotherFlow(() => run.Probe.AppendAsync(5));
+            var before = await UntilItWaitsAsync(writing, run.Probe.Uid, run.Server);
+            (await items.MoveNextAsync()).ShouldBeFalse();
+            await writing;
+            return $"{before}; {string.Join(' ', seen)}; {string.Join(' ', await run.Probe.ListAsync())}";
+        }),
+        new("Or has left", "waits; 5", async run =>
+        {
+            Task writing;
+            string before;
+            await using (var items = run.Probe.ReadAsync(2).GetAsyncEnumerator())
+            {
+                await items.MoveNextAsync();
+                await items.MoveNextAsync();
+                writing = InAnotherFlow(() => run.Probe.AppendAsync(5));
+                before = await UntilItWaitsAsync(writing, run.Probe.Uid, run.Server);
+            }
+
+            await writing;
+            return $"{before}; {string.Join(' ', await run.Probe.ListAsync())}";
+        }),
+        new("In an action others of its calls wait for it likewise", "waits; 5", async run =>
+        {
+            await using var action = AtomicAction.Begin();
+            var flow = ExecutionContext.Capture()!;
+            Task? writing = null;
+            string before;
+            await using (var items = run.Probe.ReadAsync(1).GetAsyncEnumerator())
+            {
+                await items.MoveNextAsync();
+                ExecutionContext.Run(flow, _ => writing = run.Probe.AppendAsync(5), null);
+                before = await UntilItWaitsAsync(writing!, run.Probe.Uid, run.Server);
+            }
+
+            await writing!;
+            await action.CommitAsync();
+            return $"{before}; {string.Join(' ', await run.Probe.ListAsync())}";
+        }),
         new("What takes no lock, or shares it, is called while a stream is being read", "0 1; 0", static async run =>
         {
             run.Gates.Open(run.Gate("pass"));

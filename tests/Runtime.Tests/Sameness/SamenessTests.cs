@@ -33,9 +33,11 @@ public sealed partial class SamenessTests(Places places) : IClassFixture<Places>
     public async Task It_comes_out_the_same(string scenario, string place)
     {
         var (probe, caller) = await places.NewProbeAsync(place);
+        var (other, _) = await places.NewProbeAsync(place);
+        var (third, _) = await places.NewProbeAsync(place);
 
         // Not in the test's own synchronization context, which is none that a program has.
-        var outcome = await Task.Run(() => Scenarios[scenario].RunAsync(new Run(probe, caller, places.Gates, $"{scenario} {place} "))).WaitAsync(Patience);
+        var outcome = await Task.Run(() => Scenarios[scenario].RunAsync(new Run(probe, caller, places.Gates, $"{scenario} {place} ") { Other = other, Third = third, Server = places.ServerOf(place) })).WaitAsync(Patience);
 
         outcome.ShouldBe(Scenarios[scenario].Outcome);
     }
@@ -53,6 +55,24 @@ public sealed partial class SamenessTests(Places places) : IClassFixture<Places>
         {
             return error.GetType().Name;
         }
+    }
+
+    private static Task InAnotherFlow(Func<Task> call)
+    {
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(call);
+    }
+
+    private static async Task<string> UntilItWaitsAsync(Task call, Uid uid, Node server)
+    {
+        while (!call.IsCompleted)
+        {
+            if (server.Objects.FindActive(uid)?.Locks.GetWaiters().Length > 0)
+                return "waits";
+            await Task.Yield();
+        }
+
+        return "does not wait";
     }
 
     private static async Task<string> ReadAsync<T>(IAsyncEnumerable<T> stream)
@@ -99,6 +119,14 @@ public sealed partial class SamenessTests(Places places) : IClassFixture<Places>
 
     internal sealed record Run(ProbeStub Probe, Node Caller, Gates Gates, string Prefix)
     {
+        /// <summary>More objects at the same place.</summary>
+        public required ProbeStub Other { get; init; }
+
+        public required ProbeStub Third { get; init; }
+
+        /// <summary>The node of the place.</summary>
+        public required Node Server { get; init; }
+
         public string Gate(string name) => Prefix + name;
     }
 

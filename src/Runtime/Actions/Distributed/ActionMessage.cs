@@ -60,7 +60,7 @@ internal sealed record ActionMessage(Uid Action)
             Coordinator = reader.TryReadNull() ? null : ReadName(ref reader),
             Participants = ReadNames(ref reader),
             Reason = (AbortReason)reader.ReadInt32(),
-            Text = reader.ReadString() ?? "",
+            Text = WireUids.ReadText(ref reader),
         };
         WireUids.Skip(ref reader, more);
         return message;
@@ -68,7 +68,7 @@ internal sealed record ActionMessage(Uid Action)
 
     private static string[] ReadNames(ref StateReader reader)
     {
-        var names = new string[WireUids.ReadCount(ref reader)];
+        var names = new string[WireUids.ReadNodeCount(ref reader)];
         for (var i = 0; i < names.Length; i++)
             names[i] = ReadName(ref reader);
         return names;
@@ -123,9 +123,16 @@ internal readonly record struct ActionReply(ActionAnswer Answer, AbortReason Rea
         if (more < 0)
             throw reader.Incompatible("an answer about an action, of 3 elements");
         var reply = new ActionReply((ActionAnswer)reader.ReadInt32(), (AbortReason)reader.ReadInt32(), reader.ReadString() ?? "");
+        if (reply.Answer != ActionAnswer.Prepared)
+            reply = reply with { Text = WireUids.Cut(reply.Text) };
+        else if (reply.Text.Length > 0 && !AreNodes(reply.Text.Split(' ', WireUids.MaxNodes + 1)))
+            throw reader.Incompatible($"at most {WireUids.MaxNodes} nodes, apart by spaces", "others");
         WireUids.Skip(ref reader, more);
         return reply;
     }
+
+    private static bool AreNodes(string[] names) =>
+        names.Length <= WireUids.MaxNodes && Array.TrueForAll(names, static name => NodeReference.TryParse(name, out _));
 
     public static ActionReply Of(AbortCause cause) => new(ActionAnswer.Aborted, cause.Reason, cause.Message);
 }

@@ -14,7 +14,7 @@ internal static class ClockMessage
         try
         {
             using var reply = await directory.CallAsync(ActionVerb.Clock, Write(clock.Now), Limit, cancellationToken).ConfigureAwait(false);
-            clock.Adopt(Read(reply.Body.Span));
+            clock.Adopt(reply.Read(directory.Peer, Read));
         }
         catch (RpcFaultException fault) when (fault.Code == RpcFault.UnknownVerb)
         {

@@ -176,7 +176,16 @@ internal sealed class DistributedTree
         foreach (var (node, subcommits) in elsewhere)
         {
             if (!heard.TryGetValue(node, out var known))
+            {
+                if (heard.Count == WireUids.MaxNodes)
+                {
+                    RefuseMoreNodes();
+                    return;
+                }
+
                 heard.Add(node, known = []);
+            }
+
             known.AddRange(subcommits.Except(known).ToArray());
         }
     }
@@ -219,6 +228,12 @@ internal sealed class DistributedTree
                 return known;
             }
 
+            if (participations.Count >= WireUids.MaxNodes)
+            {
+                RefuseMoreNodes();
+                Top.EnsureRunning();
+            }
+
             return Add(new Participation(this, new NodeReference(connection.Peer.Node, connection.Peer.Address), connection.Peer.Incarnation) { Connection = connection });
         }
     }
@@ -238,7 +253,14 @@ internal sealed class DistributedTree
                     continue;
                 }
 
-                var participation = FindParticipation(other.Node.Node) ?? Add(new Participation(this, other.Node, other.Incarnation));
+                var participation = FindParticipation(other.Node.Node);
+                if (participation is null && participations.Count >= WireUids.MaxNodes)
+                {
+                    RefuseMoreNodes();
+                    return;
+                }
+
+                participation ??= Add(new Participation(this, other.Node, other.Incarnation));
                 participation.Enlist(caller, other);
             }
         }
@@ -279,6 +301,9 @@ internal sealed class DistributedTree
 
         return null;
     }
+
+    // More than any program means to use: a peer makes them up, or counts wrongly.
+    private void RefuseMoreNodes() => Top.Abort(new AbortCause(AbortReason.CallFailed, WireUids.TooManyNodes));
 
     private Participation Add(Participation participation)
     {

@@ -43,7 +43,7 @@ internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList
             throw reader.Incompatible("an enlistment of 3 elements");
         var isEnlisted = reader.ReadBoolean();
         var isDurable = reader.ReadBoolean();
-        var others = WireUids.ReadCount(ref reader) is var count and not 0 ? new EnlistedNode[count] : [];
+        var others = WireUids.ReadNodeCount(ref reader) is var count and not 0 ? new EnlistedNode[count] : [];
         for (var i = 0; i < others.Length; i++)
         {
             var moreOfNode = reader.ReadArrayStart() - 4;

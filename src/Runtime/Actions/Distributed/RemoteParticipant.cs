@@ -124,7 +124,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         {
             reply = await AskAsync(verb, message).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is OperationCanceledException || (error is RpcException && Failures.KindOf(error) == FailureKind.Unknown))
+        catch (Exception error) when (MayHaveDecided(error))
         {
             reply = await FindOutcomeAsync(message, error).ConfigureAwait(false);
         }
@@ -140,6 +140,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
         await RaiseAsync(ProtocolStep.DecisionLearned).ConfigureAwait(false);
     }
+
+    // No answer, or one that says nothing here.
+    private static bool MayHaveDecided(Exception error) => error is OperationCanceledException
+        or RpcFaultException { Code: RpcFault.TooLarge } or RpcRefusedException { InnerException: StateIncompatibleException }
+        || (error is RpcException && Failures.KindOf(error) == FailureKind.Unknown);
 
     /// <summary>The answer was lost: asks how it ended, as long as it is worth while.</summary>
     private async ValueTask<ActionReply> FindOutcomeAsync(ActionMessage asked, Exception lost)
@@ -189,7 +194,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         {
             throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {Wording.Sentence(UserCode.TextOf(error))}", error));
         }
-        catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException)
+        catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException && !MayHaveDecided(error))
         {
             throw new ActionRefusedException(Lost($"Node {Name} did not answer: {Wording.Sentence(UserCode.TextOf(error))}", error));
         }
@@ -215,7 +220,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     private static async ValueTask<ActionReply> AskAsync(IRpcConnection connection, ushort verb, ActionMessage message, CancellationToken cancellationToken)
     {
         using var reply = await connection.CallAsync(verb, message.ToArray(), Limit, cancellationToken).ConfigureAwait(false);
-        return ActionReply.Read(reply.Body.Span);
+        return reply.Read(connection.Peer, ActionReply.Read);
     }
 
     private static ActionRefusedException Refused(ActionReply reply) => new(new AbortCause(reply.Reason, reply.Text));

@@ -1,10 +1,16 @@
 namespace Stubs.Actions;
 
-/// <summary>Lists of identifiers in messages.</summary>
+/// <summary>Lists of identifiers, nodes and texts in messages, and what a peer may fill them with at most.</summary>
 internal static class WireUids
 {
+    /// <summary>How many nodes work for one action at most.</summary>
+    public const int MaxNodes = 1 << 10;
+
     // What a peer may claim at most.
-    private const int MaxCount = 1 << 16;
+    private const int MaxCount = 1 << 16, MaxText = 4096;
+
+    /// <summary>The refusal of an action that would have more.</summary>
+    public static string TooManyNodes => $"No more than {MaxNodes} nodes can work for one action. Use fewer nodes in it, or divide it into several actions.";
 
     public static void Write(ref StateWriter writer, IReadOnlyList<Uid> uids)
     {
@@ -25,6 +31,16 @@ internal static class WireUids
     public static int ReadCount(ref StateReader reader) => reader.ReadArrayStart() is <= MaxCount and var count
         ? count
         : throw reader.Incompatible($"at most {MaxCount} elements");
+
+    /// <summary>Reads how many nodes a list has.</summary>
+    public static int ReadNodeCount(ref StateReader reader) => reader.ReadArrayStart() is <= MaxNodes and var count
+        ? count
+        : throw reader.Incompatible($"at most {MaxNodes} nodes that work for one action");
+
+    /// <summary>Reads a text for people, of which no more is kept than they read.</summary>
+    public static string ReadText(ref StateReader reader) => reader.ReadString() is { } text ? Cut(text) : "";
+
+    public static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText];
 
     /// <summary>Skips what only a later version of the protocol knows.</summary>
     public static void Skip(ref StateReader reader, int count)

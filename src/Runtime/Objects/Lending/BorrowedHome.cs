@@ -28,7 +28,7 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
     public async Task<LendingReply> BorrowAsync(Uid uid, CancellationToken cancellationToken)
     {
         using var reply = await connection.CallAsync(CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
-        return LendingReply.Read(reply.Body.Span);
+        return reply.Read(connection.Peer, LendingReply.Read);
 
         static byte[] Encode(Uid uid)
         {
@@ -58,7 +58,7 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
         try
         {
             using var reply = await connection.CallAsync(CallVerb.WriteLent, LendingMessages.Write(new LentWrite(loans, batch)), Limit, CancellationToken.None).ConfigureAwait(false);
-            error = LendingMessages.ReadOutcome(reply.Body.Span);
+            error = reply.Read(connection.Peer, LendingMessages.ReadOutcome);
         }
         catch (RpcConnectionException lost) when (!lost.Sent)
         {

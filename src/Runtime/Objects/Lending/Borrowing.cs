@@ -22,7 +22,7 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
         }
         catch (RpcException error)
         {
-            throw BindingBrokenException.OfHome(uid, place, error);
+            throw BindingBrokenException.OfHome(uid, place, connections, error);
         }
     }
 

@@ -160,7 +160,7 @@ internal static class LendingMessages
         var reader = new StateReader(body);
         if (reader.ReadArrayStart() < 2)
             throw reader.Incompatible("an outcome and a message");
-        var (kind, message) = (reader.ReadInt32(), reader.ReadString() ?? "");
+        var (kind, message) = (reader.ReadInt32(), Actions.WireUids.ReadText(ref reader));
         return kind switch
         {
             0 => null,
@@ -219,10 +219,17 @@ internal static class LendingMessages
         {
             (2, 0) => new StoreOperation.WriteState(ReadState(ref reader) ?? throw reader.Incompatible("a state")),
             (2, 1) => new StoreOperation.Delete(reader.ReadUid()),
-            (5, 2) => new StoreOperation.WriteShadow(reader.ReadUid(), new StoredShadow(reader.ReadUid(), reader.ReadString() ?? "", ReadState(ref reader))),
+            (5, 2) => new StoreOperation.WriteShadow(reader.ReadUid(), new StoredShadow(reader.ReadUid(), ReadNode(ref reader), ReadState(ref reader))),
             (3, 3) => new StoreOperation.CommitShadow(reader.ReadUid(), reader.ReadUid()),
             (3, 4) => new StoreOperation.DeleteShadow(reader.ReadUid(), reader.ReadUid()),
             _ => throw reader.Incompatible("an operation on an object that is lent"),
         };
+    }
+
+    // A coordinator that names no node could never be asked.
+    private static string ReadNode(ref StateReader reader)
+    {
+        var name = reader.ReadString() ?? "";
+        return NodeReference.TryParse(name, out _) ? name : throw reader.Incompatible("a node and its address", name);
     }
 }

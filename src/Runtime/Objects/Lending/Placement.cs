@@ -93,11 +93,11 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
         {
             var connection = await remote.Connections.GetAsync(server, cancellationToken).ConfigureAwait(false);
             using var reply = await connection.CallAsync(CallVerb.Run, new RunRequest(uid, home).ToArray(), null, cancellationToken).ConfigureAwait(false);
-            return RunRequest.ReadPlace(reply.Body.Span);
+            return reply.Read(connection.Peer, RunRequest.ReadPlace);
         }
         catch (RpcException error)
         {
-            throw BindingBrokenException.Of(uid, "Run", server, error);
+            throw BindingBrokenException.Of(uid, "Run", server, remote.Connections, error);
         }
     }
 }

@@ -38,7 +38,10 @@ internal static class CallVerb
     public const string Destroy = ".destroy()";
 }
 
-/// <summary>The body of the request to call an operation: an array of these, and behind them the arguments, an array in turn.</summary>
+/// <summary>
+/// The body of the request to call an operation: an array of these, behind them the arguments, an array in turn, and behind those, where there are any and always for a
+/// stream, the streams that the caller reads.
+/// </summary>
 /// <param name="Context">The action in which it is called, or null.</param>
 /// <param name="Trace">The caller's span (W3C trace context), or null.</param>
 /// <param name="Number">By which the caller may cancel it; 0 if he will not.</param>
@@ -47,10 +50,13 @@ internal static class CallVerb
 /// <param name="Operation">The operation.</param>
 internal readonly record struct CallHeader(ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
 {
-    private const int Elements = 7;
+    private const int Elements = 7, WithReading = 8;
 
     // The start of the array and what is written for no context, no trace and no number: most calls are outside any action.
     private static ReadOnlySpan<byte> PlainStart => [0x87, 0xF6, 0xF6, 0x00];
+
+    /// <summary>The streams that the caller is reading; null if it does not say, and takes no <see cref="CallStatus.Through"/>.</summary>
+    public IReadOnlyList<StreamBeingRead>? Reading { get; init; }
 
     /// <summary>The operation as it was read; null in a header that was not.</summary>
     public KnownOperation? Known { get; private init; }
@@ -76,16 +82,23 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
         return writer.Written[1..].ToArray();
     }
 
-    /// <summary>Writes all but the arguments, which must follow.</summary>
+    /// <summary>Writes all but the arguments, which must follow, and what <see cref="WriteReading"/> writes.</summary>
     public void Write(ref StateWriter writer)
     {
-        writer.WriteArrayStart(Elements);
+        writer.WriteArrayStart(Reading is null ? Elements : WithReading);
         ActionContext.Write(ref writer, Context);
         writer.Write(Trace);
         writer.Write(Number);
         writer.Write(Object);
         writer.Write(TypeName);
         writer.Write(Operation);
+    }
+
+    /// <summary>Writes what stands behind the arguments.</summary>
+    public void WriteReading(ref StateWriter writer)
+    {
+        if (Reading is not null)
+            OpenStream.Write(ref writer, Reading);
     }
 
     /// <summary>The object that is called; empty if the body is not the start of a call.</summary>
@@ -106,6 +119,12 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
         }
     }
 
+    private static StreamBeingRead[] ReadReading(ref StateReader reader)
+    {
+        reader.SkipValue();
+        return OpenStream.Read(ref reader);
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="body">The body.</param>
     /// <param name="operations">The operations that came before.</param>
@@ -113,12 +132,17 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
     public static CallHeader Read(ReadOnlySpan<byte> body, KnownOperations operations, out int arguments)
     {
         var reader = new StateReader(body);
-        if (reader.ReadArrayStart() < Elements)
+        var elements = reader.ReadArrayStart();
+        if (elements < Elements)
             throw reader.Incompatible($"a call of {Elements} elements");
         var (context, trace, number, uid) = (ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid());
         var known = operations.Read(ref reader, body);
         arguments = reader.Position;
-        return new CallHeader(context, trace, number, uid, known.TypeName, known.Name) { Known = known };
+        return new CallHeader(context, trace, number, uid, known.TypeName, known.Name)
+        {
+            Known = known,
+            Reading = elements < WithReading ? null : ReadReading(ref reader),
+        };
     }
 }
 
@@ -145,6 +169,9 @@ internal enum CallStatus
 
     /// <summary>One item of a stream follows, and no further one before it is asked for.</summary>
     Demanded = 6,
+
+    /// <summary>The operation has given its last item, and goes on to its end when that is asked for. Sent only where a caller says that it understands it.</summary>
+    Through = 7,
 }
 
 /// <summary>
@@ -153,7 +180,7 @@ internal enum CallStatus
 /// </summary>
 internal static class CallReply
 {
-    private const byte ArrayOfThree = 0x83;
+    private const byte ArrayOfThree = 0x83, Null = 0xF6;
 
     private static ReadOnlySpan<byte> StartOfReturned => [ArrayOfThree, (byte)CallStatus.Returned];
 
@@ -187,6 +214,8 @@ internal static class CallReply
     public static bool EndsWithNoEnlistment(ReadOnlySpan<byte> end) => end.SequenceEqual(NoEnlistment);
 
     public static byte[] Item(byte[] item, bool isDemanded) => Compose(isDemanded ? CallStatus.Demanded : CallStatus.Item, item, Enlistment.None);
+
+    public static byte[] Through() => Compose(CallStatus.Through, [Null], Enlistment.None);
 
     public static byte[] Threw(Exception error, Enlistment enlistment, bool isCancelledByCaller)
     {

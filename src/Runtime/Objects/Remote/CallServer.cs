@@ -67,7 +67,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return default;
         }
 
-        return header.Number == 0 && !request.IsStream && manager.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
+        return header.Number == 0 && header.Reading is null && !request.IsStream && manager.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
             ? ServePlain(request, header, arguments)
             : ServeAsync(request, header, arguments);
     }
@@ -139,6 +139,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     {
         DistributedTree? tree = null;
         AtomicAction? call = null;
+        using var reading = OpenStream.Serve(header.Reading ?? []);
         using var limit = header.Context?.TimeLeft is { } left ? new CancellationTokenSource(left, manager.Time) : null;
         using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         cancellationToken = either?.Token ?? cancellationToken;
@@ -179,14 +180,16 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     }
 
     /// <remarks>
-    /// A stream that holds a read lock, or none, runs ahead of its reader as far as the connection has room: nothing depends on how far. Any other may change its object, and
-    /// goes exactly as far as it is asked to: each item awaits a <see cref="CallVerb.Next"/>, or the reader's end.
+    /// A stream that holds a read lock, or none, runs ahead of its reader as far as the connection has room: nothing depends on how far, but for its lock, which is held until
+    /// the reader has come as far. Any other may change its object, and goes exactly as far as it is asked to: each item awaits a <see cref="CallVerb.Next"/>, or the reader's end.
     /// </remarks>
     private async Task<byte[]> ServeStreamAsync(RpcRequest request, CallHeader header, Operation operation, ServedCall served, CallCancellation cancellation)
     {
         var runsAhead = operation.LockMode is null || ReferenceEquals(operation.LockMode, LockMode.Read);
         if (!runsAhead && header.Number == 0)
             throw Refused(header, "Its stream gives each item when it is asked for it, which needs a number of the call.");
+        if (runsAhead && operation.LockMode is not null && header is { Reading: not null, Number: not 0 })
+            served = served with { Through = () => WaitForReaderAsync(request, header, cancellation) };
         await foreach (var item in operation.ServeStream(served).ConfigureAwait(false))
         {
             if (!runsAhead)
@@ -199,6 +202,16 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
 
         return ServedCall.Nothing;
+    }
+
+    // All items have been sent, and the lock is to be held until the reader has had them, or has left.
+    private static async Task WaitForReaderAsync(RpcRequest request, CallHeader header, CallCancellation cancellation)
+    {
+        cancellation.ExpectRequest();
+        if (cancellation.IsStopped)
+            return;
+        await SendItemAsync(request, header, CallReply.Through()).ConfigureAwait(false);
+        await cancellation.Requested.WaitAsync(request.CancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask SendItemAsync(RpcRequest request, CallHeader header, byte[] item)
@@ -321,6 +334,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return;
         }
 
+        await ObjectDestruction.WaitForCommitAsync(manager, uid, request.CancellationToken).ConfigureAwait(false);
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
         var place = type is null
             ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false)

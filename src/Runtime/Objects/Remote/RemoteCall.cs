@@ -51,6 +51,9 @@ internal sealed class RemoteCall : IDisposable
     /// <summary>Whether the server produces no further item of the stream before it is asked for one.</summary>
     public bool AwaitsRequest { get; private set; }
 
+    /// <summary>Whether what was read last is no item: the server has sent them all, and ends the operation when it is asked to.</summary>
+    public bool IsThrough { get; private set; }
+
     /// <summary>Connects to the object's node, and makes that a participant of the current action.</summary>
     /// <returns>Null if the object is at this node.</returns>
     /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
@@ -115,14 +118,16 @@ internal sealed class RemoteCall : IDisposable
     }
 
     /// <summary>Writes the request.</summary>
-    public byte[] Write<TCall, TResult>(in TCall call)
+    public byte[] Write<TCall, TResult>(in TCall call, bool isStream = false)
         where TCall : struct, ICall<TCall, TResult>
     {
         var writer = StateWriter.Create();
         try
         {
-            Header().Write(ref writer);
+            var header = Header(isStream);
+            header.Write(ref writer);
             call.WriteArguments(ref writer);
+            header.WriteReading(ref writer);
             return writer.ToArray();
         }
         finally
@@ -137,8 +142,10 @@ internal sealed class RemoteCall : IDisposable
         var writer = StateWriter.Create();
         try
         {
-            Header().Write(ref writer);
+            var header = Header(isStream: false);
+            header.Write(ref writer);
             arguments(ref writer);
+            header.WriteReading(ref writer);
             return writer.ToArray();
         }
         finally
@@ -180,23 +187,26 @@ internal sealed class RemoteCall : IDisposable
     {
         result = default!;
         replied = true;
-        CallStatus status;
+        var isOfProgram = false;
         Exception? error = null;
         try
         {
             var reader = new StateReader(body, remote.References(connection.Peer));
             if (reader.ReadArrayStart() < 3)
                 throw reader.Incompatible("a reply of 3 elements");
-            status = (CallStatus)reader.ReadInt32();
-            AwaitsRequest = status is CallStatus.Demanded;
-            if (status is CallStatus.Item or CallStatus.Demanded)
-            {
-                result = TCall.ReadResult(call, ref reader);
+            var status = (CallStatus)reader.ReadInt32();
+            IsThrough = isStream && status is CallStatus.Through;
+            AwaitsRequest = IsThrough || status is CallStatus.Demanded;
+            if (IsThrough)
                 return false;
-            }
-
-            if (status is CallStatus.Returned && !isStream)
+            if (status is CallStatus.Item or CallStatus.Demanded || (status is CallStatus.Returned && !isStream))
+            {
+                isOfProgram = true;
                 result = TCall.ReadResult(call, ref reader);
+                isOfProgram = false;
+                if (status is not CallStatus.Returned)
+                    return false;
+            }
             else if (status is CallStatus.Returned)
                 reader.SkipValue();
             else
@@ -205,7 +215,7 @@ internal sealed class RemoteCall : IDisposable
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            throw Fail(unreadable);
+            throw Fail(isOfProgram ? unreadable : RpcReply.Unreadable(connection.Peer, unreadable));
         }
 
         if (error is not null)
@@ -280,11 +290,14 @@ internal sealed class RemoteCall : IDisposable
                     binding.At(place);
             }
 
-            throw BindingBrokenException.Of(binding.Uid, operation, place, first);
+            throw BindingBrokenException.Of(binding.Uid, operation, place, remote.Connections, first);
         }
     }
 
-    private CallHeader Header() => new(context, activity?.Id, number, binding.Uid, binding.Type.Name, operation);
+    private CallHeader Header(bool isStream) => new(context, activity?.Id, number, binding.Uid, binding.Type.Name, operation)
+    {
+        Reading = isStream || OpenStream.AnyInFlow ? OpenStream.InFlow() : null,
+    };
 
     private Exception ReadError(ref StateReader reader, CallStatus status)
     {
@@ -296,13 +309,13 @@ internal sealed class RemoteCall : IDisposable
                 var more = reader.ReadArrayStart() - 3;
                 if (more < 0)
                     throw reader.Incompatible("a level, a reason and a text");
-                var (level, why) = (reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), reader.ReadString() ?? "") { IsKnownToCaller = true });
+                var (level, why) = (reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), WireUids.ReadText(ref reader)) { IsKnownToCaller = true });
                 WireUids.Skip(ref reader, more);
                 return Aborted(level, why);
             case CallStatus.Moved:
                 return new ObjectMovedException(binding.Uid, NodeReference.Parse(reader.ReadString() ?? ""));
             case CallStatus.Refused:
-                return new CallRefusedException(binding.Uid, operation, connection.Peer.ToString(), reader.ReadString() ?? "");
+                return new CallRefusedException(binding.Uid, operation, connection.Peer.ToString(), WireUids.ReadText(ref reader));
             default:
                 throw reader.Incompatible("the status of a call");
         }

@@ -195,7 +195,7 @@ internal static class RemoteCalls
     public static Task PauseBeforeFollowingAsync(
         StubBinding binding, string operation, ObjectMovedException moved, Repetition repetition, CancellationToken cancellationToken)
     {
-        var lost = BindingBrokenException.Of(binding.Uid, operation, moved.Place, moved);
+        var lost = BindingBrokenException.Of(binding.Uid, operation, moved.Place, binding.Manager.Remote!.Connections, moved);
         return repetition.GoesOn(FailureKind.Passing, lost) ? repetition.PauseAsync(cancellationToken) : Task.FromException(lost);
     }
 

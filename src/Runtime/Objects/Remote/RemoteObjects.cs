@@ -19,7 +19,10 @@ internal interface ILocator
     ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken);
 
     /// <summary>Inside an action: a new object is at this node.</summary>
-    Task AddAsync(Uid uid, CancellationToken cancellationToken);
+    /// <param name="uid">The object.</param>
+    /// <param name="isPassing">Whether it ends with this start of the node.</param>
+    /// <param name="cancellationToken">Acts while locks are waited for.</param>
+    Task AddAsync(Uid uid, bool isPassing, CancellationToken cancellationToken);
 
     /// <summary>Inside an action: an object of this node is destroyed.</summary>
     Task DeleteAsync(Uid uid, CancellationToken cancellationToken);
@@ -189,12 +192,12 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         {
             var connection = await Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
             using var reply = await connection.CallAsync(CallVerb.Locate, Encode(uid), null, cancellationToken).ConfigureAwait(false);
-            return Whereabouts.Read(reply.Body.Span);
+            return reply.Read(connection.Peer, Whereabouts.Read);
         }
         catch (RpcException error)
         {
             // Whether it was asked does not matter.
-            throw BindingBrokenException.Of(uid, "Locate", node, error);
+            throw BindingBrokenException.Of(uid, "Locate", node, Connections, error);
         }
 
         static byte[] Encode(Uid uid)

@@ -27,6 +27,7 @@ internal static class RemoteStreams
         while (true)
         {
             RemoteCall? begun = null;
+            OpenStream.LeaveOut(open);
             try
             {
                 begun = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
@@ -47,7 +48,7 @@ internal static class RemoteStreams
             await using var registered = registration.ConfigureAwait(false);
             Reading<TItem> reading = remote is not null
                 ? new ReadingFromServer<TCall, TItem>(remote, call, cancellationToken)
-                : new ReadingHere<TItem>(LocalStreams.Call<TCall, TTarget, TItem>(
+                : new ReadingHere<TItem>(open, LocalStreams.Call<TCall, TTarget, TItem>(
                     binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken));
             try
             {
@@ -86,12 +87,13 @@ internal static class RemoteStreams
         public abstract ValueTask EndAsync();
     }
 
-    private sealed class ReadingHere<TItem>(IAsyncEnumerable<TItem> stream) : Reading<TItem>
+    private sealed class ReadingHere<TItem>(OpenStream open, IAsyncEnumerable<TItem> stream) : Reading<TItem>
     {
         private readonly IAsyncEnumerator<TItem> items = stream.GetAsyncEnumerator(CancellationToken.None);
 
         public override async ValueTask<bool> MoveNextAsync(bool mayMove)
         {
+            OpenStream.LeaveOut(open);
             try
             {
                 if (!await items.MoveNextAsync().ConfigureAwait(false))
@@ -107,13 +109,17 @@ internal static class RemoteStreams
             }
         }
 
-        public override ValueTask EndAsync() => items.DisposeAsync();
+        public override async ValueTask EndAsync()
+        {
+            OpenStream.LeaveOut(open);
+            await items.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private sealed class ReadingFromServer<TCall, TItem>(RemoteCall remote, TCall call, CancellationToken cancellationToken) : Reading<TItem>
         where TCall : struct, ICall<TCall, TItem>
     {
-        private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(call)).GetAsyncEnumerator(CancellationToken.None);
+        private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(call, isStream: true)).GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
         private bool mustAsk;
 
@@ -121,15 +127,21 @@ internal static class RemoteStreams
         {
             try
             {
-                if (mustAsk)
-                    remote.AskForNext(cancellationToken.IsCancellationRequested);
-                mustAsk = false;
-                if (!await items.MoveNextAsync().ConfigureAwait(false))
-                    throw new RpcConnectionException("A stream ended without saying how.", sent: true);
-                using var reply = items.Current;
-                ended = remote.Read<TCall, TItem>(call, reply.Body.Span, isStream: true, out var item);
-                (Current, mustAsk) = (item, remote.AwaitsRequest);
-                return !ended;
+                while (true)
+                {
+                    if (mustAsk)
+                        remote.AskForNext(cancellationToken.IsCancellationRequested);
+                    mustAsk = false;
+                    if (!await items.MoveNextAsync().ConfigureAwait(false))
+                        throw new RpcConnectionException("A stream ended without saying how.", sent: true);
+                    using var reply = items.Current;
+                    ended = remote.Read<TCall, TItem>(call, reply.Body.Span, isStream: true, out var item);
+                    (Current, mustAsk) = (item, remote.AwaitsRequest);
+
+                    // The reader has come to the end of what was sent ahead: now the operation may end.
+                    if (!remote.IsThrough)
+                        return !ended;
+                }
             }
             catch (ObjectMovedException moved) when (mayMove)
             {

@@ -11,6 +11,9 @@ namespace Stubs.Objects;
 internal readonly record struct ServedCall(
     StubBinding Binding, string Operation, ReadOnlyMemory<byte> Arguments, IReferenceResolver References, CancellationToken CancellationToken)
 {
+    /// <summary>Of a stream: is awaited when the body has given its last item, before its action ends.</summary>
+    public Func<Task>? Through { get; init; }
+
     /// <summary>A written result that is none.</summary>
     public static byte[] Nothing { get; } = [0xF6];
 

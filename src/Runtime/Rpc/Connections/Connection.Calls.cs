@@ -177,6 +177,16 @@ internal sealed partial class Connection
             room.GiveBack();
     }
 
+    // The connection ends, and other requests may succeed over another one. This one would have the same answer again.
+    private void AnsweredTooLarge(FrameHeader header, FrameException violation)
+    {
+        Exchange? exchange;
+        lock (gate)
+            exchange = header.Kind is FrameKind.Reply or FrameKind.Item ? exchanges.Find(header.Correlation) : null;
+        if (exchange?.TryFail(new RpcFaultException(RpcFault.TooLarge, $"{Wording.Capital(Peer)} has sent an answer that is too large. {Wording.Sentence(violation.Message)}")) == true)
+            exchange.Tell();
+    }
+
     private void AddOneWayRoom(uint count)
     {
         if (count is 0 or > ushort.MaxValue || oneWayRoom.Free + count > peer.MaxInFlight)

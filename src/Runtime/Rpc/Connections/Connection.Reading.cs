@@ -154,6 +154,8 @@ internal sealed partial class Connection
         }
         catch (FrameException violation)
         {
+            if (violation is { Farewell: Farewell.FrameTooLarge, Header: { } header })
+                AnsweredTooLarge(header, violation);
             End(new RpcConnectionException($"{Wording.Capital(Peer)} broke the protocol: {Wording.Sentence(violation.Message)}", sent: true, violation), violation.Farewell, violation.Message);
         }
 

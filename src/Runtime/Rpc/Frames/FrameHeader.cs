@@ -21,7 +21,7 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Co
 {
     public const int Size = 20;
 
-    private const int LengthSize = 4;
+    private const int LengthSize = 4, KindOffset = 4;
 
     public static void Write(Span<byte> target, FrameHeader header, uint sequence, int payload)
     {
@@ -50,8 +50,22 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Co
         var length = BinaryPrimitives.ReadUInt32BigEndian(source);
         if (length < Size - LengthSize)
             throw new FrameException(Farewell.Protocol, $"A frame says that {length} bytes follow its length, but a header alone has {Size - LengthSize}.");
-        if (length > (uint)(Size - LengthSize) + (uint)maxPayload)
-            throw new FrameException(Farewell.FrameTooLarge, $"A frame says that {length} bytes follow its length, but no more than {Size - LengthSize + (long)maxPayload} are allowed here.");
-        return LengthSize + (int)length;
+        return IsTooLong(source, maxPayload) ? throw TooLong(source, length, maxPayload) : LengthSize + (int)length;
     }
+
+    /// <summary>Whether a frame is longer than allowed, and the rest of its header, which may tell what it answers, has not come.</summary>
+    public static bool AwaitsRestOfTooLong(ReadOnlySpan<byte> source, int maxPayload) =>
+        source.Length < Size && IsTooLong(source, maxPayload)
+            && (source.Length <= KindOffset || (FrameKind)source[KindOffset] is FrameKind.Reply or FrameKind.Item);
+
+    private static bool IsTooLong(ReadOnlySpan<byte> source, int maxPayload) =>
+        BinaryPrimitives.ReadUInt32BigEndian(source) > (uint)(Size - LengthSize) + (uint)maxPayload;
+
+    private static FrameException TooLong(ReadOnlySpan<byte> source, uint length, int maxPayload) => new(
+        Farewell.FrameTooLarge,
+        $"A frame says that {length} bytes follow its length, but no more than {Size - LengthSize + (long)maxPayload} are "
+        + "allowed here (RpcOptions.MaxFrame).")
+    {
+        Header = source.Length < Size ? null : Read(source, out _),
+    };
 }

@@ -40,4 +40,7 @@ internal enum Farewell : ushort
 internal sealed class FrameException(Farewell farewell, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public Farewell Farewell { get; } = farewell;
+
+    /// <summary>The header of the frame, where it is known and may tell which request the frame answers.</summary>
+    public FrameHeader? Header { get; init; }
 }

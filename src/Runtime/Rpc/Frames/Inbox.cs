@@ -50,7 +50,7 @@ internal sealed class Inbox(int maxPayload) : IDisposable
         var waiting = buffer.AsSpan(start, end - start);
         header = default;
         payload = default;
-        if (waiting.Length < sizeof(uint))
+        if (waiting.Length < sizeof(uint) || FrameHeader.AwaitsRestOfTooLong(waiting, MaxPayload))
             return false;
         var total = FrameHeader.ReadTotal(waiting, MaxPayload);
         if (waiting.Length < total)
