@@ -14,6 +14,8 @@ namespace Stubs.Generators.Model;
 /// <param name="Inherited">The operations whose call structs were written with a base class.</param>
 /// <param name="Implemented">The author's interfaces that the stub implements.</param>
 /// <param name="Constructors">The constructors that clients can ask for.</param>
+/// <param name="Warnings">The author's attributes that warn of the class.</param>
+/// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record ClassModel(
     Place Place,
     string TypeName,
@@ -27,7 +29,13 @@ internal sealed record ClassModel(
     EquatableArray<OperationModel> Operations,
     EquatableArray<OperationModel> Inherited,
     EquatableArray<ImplementedModel> Implemented,
-    EquatableArray<ConstructorModel> Constructors);
+    EquatableArray<ConstructorModel> Constructors,
+    string? Warnings,
+    UseModel Uses)
+{
+    /// <summary>The attributes that warn of the class, as lines before a declaration.</summary>
+    public string WarningLines => Warnings is null ? "" : Warnings + "\n";
+}
 
 /// <summary>The annotated base class of a class.</summary>
 /// <param name="TypeName">Its wire name.</param>

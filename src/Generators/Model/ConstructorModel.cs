@@ -7,13 +7,15 @@ namespace Stubs.Generators.Model;
 /// <param name="Parameters">The constructor's parameters, in its order.</param>
 /// <param name="Required">The required members that it leaves to an object initializer.</param>
 /// <param name="DocumentationId">The constructor, for documentation.</param>
+/// <param name="Warnings">The author's attributes that warn of it.</param>
 internal sealed record ConstructorModel(
     string Accessibility,
     string CallName,
     string WireName,
     EquatableArray<ConstructorParameterModel> Parameters,
     EquatableArray<RequiredMemberModel> Required,
-    string DocumentationId)
+    string DocumentationId,
+    string? Warnings)
 {
     /// <summary>What the client supplies.</summary>
     public IEnumerable<ParameterModel> Supplied =>

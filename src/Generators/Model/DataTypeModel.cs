@@ -11,6 +11,7 @@ namespace Stubs.Generators.Model;
 /// <param name="Subtypes">The classes that values may have besides.</param>
 /// <param name="Members">The members in the order of their keys.</param>
 /// <param name="Accessors">The fields that cannot be reached by their name.</param>
+/// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record DataTypeModel(
     string Type,
     string Codec,
@@ -21,7 +22,8 @@ internal sealed record DataTypeModel(
     bool IsAbstract,
     EquatableArray<SubtypeModel> Subtypes,
     EquatableArray<DataMemberModel> Members,
-    EquatableArray<AccessorModel> Accessors);
+    EquatableArray<AccessorModel> Accessors,
+    UseModel Uses);
 
 /// <summary>A class that values of a data type may have.</summary>
 /// <param name="Type">The full name.</param>

@@ -8,6 +8,7 @@ namespace Stubs.Generators.Model;
 /// <param name="Members">The members that travel, in the order of their keys.</param>
 /// <param name="Initializers">The members that do not travel and whose initializer can be repeated.</param>
 /// <param name="Accessors">The fields that cannot be reached by their names.</param>
+/// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record ExceptionModel(
     string Type,
     string Name,
@@ -15,4 +16,5 @@ internal sealed record ExceptionModel(
     Place Place,
     EquatableArray<MemberModel> Members,
     EquatableArray<InitializerModel> Initializers,
-    EquatableArray<AccessorModel> Accessors);
+    EquatableArray<AccessorModel> Accessors,
+    UseModel Uses);

@@ -35,7 +35,7 @@ internal enum MemberKind
 /// <param name="IsHidden">The stub shows it only as a member of that interface.</param>
 /// <param name="InInterface">The interface of the class declares it; otherwise that of a base class does.</param>
 /// <param name="DocumentationId">The author's member, for documentation.</param>
-/// <param name="Obsolete">The author's attribute that warns of it.</param>
+/// <param name="Warnings">The author's attributes that warn of it.</param>
 internal sealed record OperationModel(
     MemberKind Kind,
     CallShape Shape,
@@ -54,7 +54,7 @@ internal sealed record OperationModel(
     bool IsHidden,
     bool InInterface,
     string DocumentationId,
-    string? Obsolete)
+    string? Warnings)
 {
     /// <summary>The longest tuple of arguments that the run time has a codec for.</summary>
     public const int MostInTable = 7;

@@ -11,6 +11,7 @@ namespace Stubs.Generators.Reading;
 internal sealed class Accessors(ReadingContext context, string holder, string target, bool annotated)
 {
     private readonly Dictionary<string, AccessorModel> models = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IFieldSymbol> fields = new(StringComparer.Ordinal);
 
     /// <summary>The file's class for accessors that cannot be within a generic class.</summary>
     public const string Outside = "GeneratedAccessors";
@@ -24,7 +25,7 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
     {
         var owner = member.Field.ContainingType;
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
-        var name = "Get_" + (isOwn ? member.Name : owner.Name + "_" + member.Name);
+        var name = NameOf(isOwn ? member.Name : owner.Name + "_" + member.Name, member);
         // The run time wants an accessor to have exactly the type parameters of the field's type, those of containing types included.
         var isWithin = context.Owner is { } within && SharesParameters(owner, within);
         var generic = isWithin ? null : GenericShapes.Of(owner);
@@ -40,6 +41,16 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
             generic?.Constraints ?? "");
         var call = $"{name}{generic?.Arguments}{(generic is null ? "" : ".Field")}({target})";
         return isOutside ? $"{Outside}.{call}" : holder + call;
+    }
+
+    // The name of an explicitly implemented property has those of its interface in it.
+    private string NameOf(string member, StateField field)
+    {
+        var name = "Get_" + new string([.. member.Select(static character => character is '.' or '<' or '>' or ',' or ' ' or ':' or '[' or ']' or '?' ? '_' : character)]);
+        while (fields.TryGetValue(name, out var other) && !SymbolEqualityComparer.Default.Equals(other, field.Field))
+            name += "_";
+        fields[name] = field.Field;
+        return name;
     }
 
     private static bool SharesParameters(INamedTypeSymbol owner, INamedTypeSymbol within) =>

@@ -34,6 +34,9 @@ internal static class ClassReader
     private static ClassReading? ReadParts(INamedTypeSymbol type, ReadingContext context)
     {
         context.Owner = type;
+        context.Uses.Add(type);
+        if (type.BaseType is { } extended)
+            context.Uses.Add(extended);
         if (!ClassRules.Check(type, context))
             return null;
 
@@ -53,7 +56,9 @@ internal static class ClassReader
             own.ToEquatableArray(),
             inherited.ToEquatableArray(),
             operations.ReadImplemented().ToEquatableArray(),
-            new ConstructorReading(context, type).Read().ToEquatableArray());
+            new ConstructorReading(context, type).Read().ToEquatableArray(),
+            Warnings.Of(type),
+            context.Uses.Model);
         return new ClassReading(model, context.Data.Models.ToEquatableArray(), context.Constructions.Models.ToEquatableArray());
     }
 

@@ -24,12 +24,19 @@ internal sealed class Constructions(ReadingContext context)
         if (models.ContainsKey(stub))
             return true;
         // Known from now on: an argument may mention it.
-        models.Add(stub, new ConstructionModel(stub, EquatableArray<string>.Empty));
+        models.Add(stub, new ConstructionModel(stub, EquatableArray<string>.Empty, UseModel.None));
         if (ConstructionRules.IsRefused(@class, at, context))
             models.Remove(stub);
         else
-            models[stub] = new ConstructionModel(stub, GenericShapes.ArgumentsOf(@class).Select(argument => CodecOf(argument, at)).OfType<string>().ToEquatableArray());
+            models[stub] = new ConstructionModel(stub, GenericShapes.ArgumentsOf(@class).Select(argument => CodecOf(argument, at)).OfType<string>().ToEquatableArray(), UsesOf(@class));
         return true;
+    }
+
+    private static UseModel UsesOf(INamedTypeSymbol @class)
+    {
+        var uses = new Uses();
+        uses.Add(@class);
+        return uses.Model;
     }
 
     /// <summary>Whether all of the assembly can name the class and its arguments.</summary>

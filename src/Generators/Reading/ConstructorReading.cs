@@ -14,8 +14,9 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
         var callNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var constructor in type.InstanceConstructors)
         {
-            if (!constructor.IsVisibleInAssembly() || constructor.IsRestoringConstructor() || IsCopyConstructor(constructor))
+            if (!constructor.IsVisibleInAssembly() || constructor.IsRestoringConstructor() || IsCopyConstructor(constructor) || Warnings.IsError(constructor))
                 continue;
+            context.Uses.Add(constructor);
             if (ReadParameters(constructor) is not { } parameters || ReadRequired(constructor) is not { } required)
                 continue;
             var supplied = constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type).ToList();
@@ -26,7 +27,8 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 $".ctor({string.Join(",", supplied.Select(Naming.WireName))})",
                 parameters.ToEquatableArray(),
                 required.ToEquatableArray(),
-                DocumentationIds.Of(constructor, context));
+                DocumentationIds.Of(constructor, context),
+                Warnings.Of(constructor));
             if (!signatures.Add(string.Join(", ", model.Supplied.Select(parameter => parameter.TypeInSignature))))
             {
                 context.Reporter.Report(Rules.ConstructorCollision, constructor, type.Name);
@@ -54,6 +56,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
             {
                 if (context.Names.Of(parameter.Type, constructor) is not { } service)
                     return null;
+                context.Uses.Add(parameter.Type);
                 var isOptional = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated || parameter.HasExplicitDefaultValue;
                 parameters.Add(new ConstructorParameterModel(new ParameterModel(name, service.TrimEnd('?'), false, null, null), true, isOptional));
                 continue;
@@ -91,6 +94,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                     continue;
                 if (context.Values.Read(memberType, member) is not { } value)
                     return null;
+                context.Uses.Add(member);
                 var name = Naming.Unused(Naming.Escape(Camel(member.Name)), taken.Contains);
                 taken.Add(name);
                 required.Add(new RequiredMemberModel(Naming.Escape(member.Name), new ParameterModel(name, value.Type, false, null, value)));

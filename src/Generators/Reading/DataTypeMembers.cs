@@ -21,7 +21,7 @@ internal static class DataTypeMembers
 
     /// <summary>The constructor that makes values of a type of another assembly: the longest whose every parameter is a member.</summary>
     public static IMethodSymbol? ConstructorOf(INamedTypeSymbol type) => type.InstanceConstructors
-        .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public && constructor.Parameters.All(parameter => MemberFor(type, parameter) is not null))
+        .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public && !Warnings.IsError(constructor) && constructor.Parameters.All(parameter => MemberFor(type, parameter) is not null))
         .OrderByDescending(constructor => constructor.Parameters.Length)
         .FirstOrDefault();
 

@@ -11,6 +11,9 @@ internal static class DataTypeReading
 
     public static DataTypeModel Read(INamedTypeSymbol type, Place place, ReadingContext context)
     {
+        var outer = context.Uses;
+        context.Uses = new Uses();
+        context.Uses.Add(type);
         var accessors = new Accessors(context, "", type.IsValueType ? "ref " + Value : Value, annotated: false);
         var isSource = DataTypeMembers.IsSource(type);
         var keys = new HashSet<string>(StringComparer.Ordinal);
@@ -19,11 +22,12 @@ internal static class DataTypeReading
         {
             if (context.Values.Read(member.Type, member.Symbol) is not { } value)
                 continue;
+            context.Uses.Add(member.Symbol);
             var owner = member.Symbol.ContainingType;
             var key = keys.Add(member.Symbol.Name) ? member.Symbol.Name : owner.Name + ":" + member.Symbol.Name;
             var direct = Value + "." + Naming.Escape(member.Symbol.Name);
             var access = member.Field is { } field
-                ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly() && !StateMembers.IsHidden(field, type), () => accessors.To(field, type))
+                ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly() && !StateMembers.IsHidden(field, type), MemberPlace.Outside, () => accessors.To(field, type))
                 : new MemberAccess(direct, direct);
             var initializer = member.Field is { } initialized ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
             members.Add(new DataMemberModel(
@@ -34,7 +38,7 @@ internal static class DataTypeReading
                 initializer));
         }
 
-        return new DataTypeModel(
+        var model = new DataTypeModel(
             context.Names.WithoutAnnotations(type, type) ?? "object",
             place.FullName,
             place,
@@ -44,13 +48,18 @@ internal static class DataTypeReading
             Subtypes.IsNeeded(type),
             ReadSubtypes(type, context).ToEquatableArray(),
             members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
-            accessors.Models.ToEquatableArray());
+            accessors.Models.ToEquatableArray(),
+            UseModel.None);
+        var uses = context.Uses.Model;
+        context.Uses = outer;
+        return model with { Uses = uses };
     }
 
     private static IEnumerable<SubtypeModel> ReadSubtypes(INamedTypeSymbol type, ReadingContext context)
     {
         foreach (var subtype in Subtypes.Of(type).GroupBy(subtype => subtype.Type, (found, said) => (Type: found, Names: said.Select(each => each.Name)), SymbolEqualityComparer.Default as IEqualityComparer<INamedTypeSymbol>))
         {
+            context.Uses.Add(subtype.Type);
             if (context.Data.Find(subtype.Type) is { } codec)
                 yield return new SubtypeModel(context.Names.WithoutAnnotations(subtype.Type, type) ?? "object", codec, subtype.Names.ToEquatableArray());
         }

@@ -72,6 +72,8 @@ internal static class DataTypeRules
             return $"'{name}' of another assembly is not public";
         if (Subtypes.IsNeeded(type))
             return null;
+        if (DataTypeMembers.Of(type).FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
+            return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members";
         if (DataTypeMembers.Unreachable(type) is { } property)

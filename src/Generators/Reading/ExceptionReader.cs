@@ -47,6 +47,7 @@ internal static class ExceptionReader
 
     private static ExceptionReading ReadParts(INamedTypeSymbol type, ReadingContext context)
     {
+        context.Uses.Add(type);
         var accessors = new Accessors(context, "", Target, annotated: false);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<MemberModel>();
@@ -55,9 +56,10 @@ internal static class ExceptionReader
         {
             foreach (var member in Members(owner))
             {
-                MemberAccess Access() => StateMembers.Access(member, Target, member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type), () => accessors.To(member, type));
+                MemberAccess Access() => StateMembers.Access(member, Target, member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type), MemberPlace.Outside, () => accessors.To(member, type));
                 if (!IsMarked(member) && Problem(member, context) is null && context.Values.Read(member.Type, member.Member) is { } value)
                 {
+                    context.Uses.Add(member.Member);
                     var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
                     members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
                 }
@@ -77,7 +79,8 @@ internal static class ExceptionReader
             new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", PlaceReader.HintName(unique)),
             members.OrderBy(member => member.Key, KeyOrder.Instance).ToEquatableArray(),
             initializers.ToEquatableArray(),
-            accessors.Models.ToEquatableArray());
+            accessors.Models.ToEquatableArray(),
+            context.Uses.Model);
         return new ExceptionReading(model, context.Data.Models.ToEquatableArray());
     }
 

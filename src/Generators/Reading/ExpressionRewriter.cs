@@ -9,7 +9,7 @@ namespace Stubs.Generators.Reading;
 /// Rewrites an expression so that it means the same in any file: names become full names. Gives up on what depends on the object, on parameters
 /// or on what cannot be reached from there.
 /// </summary>
-internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, CancellationToken cancellationToken) : CSharpSyntaxRewriter
+internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, Uses uses, CancellationToken cancellationToken) : CSharpSyntaxRewriter
 {
     private bool failed;
     private TextSpan whole;
@@ -50,6 +50,7 @@ internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, Ca
             return Replace(node);
         if (symbol is null || symbol is IMethodSymbol { ReducedFrom: not null } || !IsAccessible(symbol))
             return Fail(node);
+        uses.Add(symbol);
         return Visit(node.Expression) is ExpressionSyntax expression ? node.WithExpression(expression) : Fail(node);
     }
 
@@ -75,6 +76,8 @@ internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, Ca
     private SyntaxNode? Replace(ExpressionSyntax node)
     {
         var symbol = model.GetSymbolInfo(node, cancellationToken).Symbol;
+        if (symbol is ITypeSymbol or IFieldSymbol or IPropertySymbol or IMethodSymbol)
+            uses.Add(symbol);
         switch (symbol)
         {
             case ITypeSymbol type when !TypeNames.ContainsError(type) && IsAccessible(type):

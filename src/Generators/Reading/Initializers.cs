@@ -36,7 +36,7 @@ internal static class Initializers
         if (expression is InitializerExpressionSyntax array)
         {
             // What stands in braces alone must be told its type.
-            var elements = new ExpressionRewriter(context.ModelOf(array.SyntaxTree), within, context.CancellationToken).Rewrite(array);
+            var elements = new ExpressionRewriter(context.ModelOf(array.SyntaxTree), within, context.Uses, context.CancellationToken).Rewrite(array);
             var type = context.Names.WithoutAnnotations(member.Type, member.Member);
             return elements is null || type is null ? null : $"new {type} {elements}";
         }
@@ -46,7 +46,7 @@ internal static class Initializers
         var model = context.ModelOf(expression.SyntaxTree);
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return Literals.Of(constant.Value, member.Type);
-        return new ExpressionRewriter(model, within, context.CancellationToken).Rewrite(expression);
+        return new ExpressionRewriter(model, within, context.Uses, context.CancellationToken).Rewrite(expression);
     }
 
     /// <summary>Literals, <c>[]</c> and <c>new()</c>, which are the most, need no look at their meaning.</summary>

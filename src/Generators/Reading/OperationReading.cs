@@ -46,7 +46,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     {
         var reporter = isOwn ? context.Reporter : Reporter.Silent;
         ISymbol member = method.AssociatedSymbol ?? method;
-        if (Obsolescence.IsError(member) || !OperationRules.Check(method, reporter))
+        if (Warnings.IsError(member) || Warnings.IsError(method) || !OperationRules.Check(method, reporter))
             return;
         if (ReadReturn(method, member, reporter) is not var (shape, result))
             return;
@@ -102,7 +102,11 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             isHidden,
             inInterface && !isHidden,
             DocumentationIds.Of(UserInterfaces.Implemented(member) ?? member, context),
-            Obsolescence.Of(member));
+            Warnings.Of(member) ?? Warnings.Of(method));
+        context.Uses.Add(member);
+        context.Uses.Add(owner);
+        if (calledBy is not null)
+            context.Uses.Add(UserInterfaces.Implemented(member) ?? member);
         target.Add(operation);
         byMethod[method] = operation;
     }
@@ -118,6 +122,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             if (members.Contains(null) || !@interface.AllInterfaces.All(part => known.Contains(part) || UserInterfaces.IsOfStubs(part)))
                 continue;
             known.Add(@interface);
+            context.Uses.Add(@interface);
             yield return new ImplementedModel(context.Names.OfClass(@interface, type), members.OfType<ForwardModel>().ToEquatableArray());
         }
     }

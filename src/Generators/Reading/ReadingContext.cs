@@ -35,6 +35,9 @@ internal sealed class ReadingContext
         return model;
     }
 
+    /// <summary>What the compiler has against what the file that is being read for is to use.</summary>
+    public Uses Uses { get; set; } = new();
+
     public CancellationToken CancellationToken { get; }
 
     public References References { get; }

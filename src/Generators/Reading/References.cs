@@ -41,10 +41,17 @@ internal sealed class References(ReadingContext context)
     private (INamedTypeSymbol Class, string Name)? FindByName(INamedTypeSymbol error, ISymbol at)
     {
         if (OfInterface(error.Name) is { } interfaced && Construct(FindClass(error, interfaced, at), error) is { } ofInterface)
-            return (ofInterface, error.Name);
+            return Found(ofInterface);
         if (OfStub(error.Name) is { } stubbed && Construct(FindClass(error, stubbed, at), error) is { } ofStub)
-            return (ofStub, error.Name);
+            return Found(ofStub);
         return null;
+
+        // Interface and stub bear what the class says of its use.
+        (INamedTypeSymbol, string) Found(INamedTypeSymbol @class)
+        {
+            context.Uses.Add(@class);
+            return (@class, error.Name);
+        }
     }
 
     private static string? OfInterface(string name) => name.Length > 1 && name[0] == 'I' ? name.Substring(1) : null;

@@ -29,6 +29,19 @@ internal sealed record StateField(IFieldSymbol Field, IPropertySymbol? Property)
     private bool Has(string attribute) => Field.HasAttribute(attribute) || Property?.HasAttribute(attribute) == true;
 }
 
+/// <summary>Where code stands that reads and sets a member.</summary>
+internal enum MemberPlace
+{
+    /// <summary>In the type that declares it.</summary>
+    Own,
+
+    /// <summary>In a class that derives from that type.</summary>
+    Derived,
+
+    /// <summary>Somewhere else in the assembly.</summary>
+    Outside,
+}
+
 /// <summary>Finds the fields that hold an object's data.</summary>
 internal static class StateMembers
 {
@@ -50,9 +63,11 @@ internal static class StateMembers
     /// <param name="member">The member.</param>
     /// <param name="target">The expression for the object.</param>
     /// <param name="isVisible">Code may name the field or property.</param>
+    /// <param name="place">Where the code stands.</param>
     /// <param name="accessor">What to call instead where the language forbids it.</param>
-    public static MemberAccess Access(StateField member, string target, bool isVisible, Func<string> accessor)
+    public static MemberAccess Access(StateField member, string target, bool isVisible, MemberPlace place, Func<string> accessor)
     {
+        isVisible &= !IsExplicit(member) && !Warnings.IsErrorToReach(member.Member);
         var direct = target + "." + Naming.Escape(member.Name);
         if (member.Property is { } property)
         {
@@ -63,9 +78,16 @@ internal static class StateMembers
 
         return new MemberAccess(isVisible ? direct : accessor(), isVisible && !member.Field.IsReadOnly ? direct : accessor());
 
-        // In the partial class every accessor can be used; elsewhere it must be visible by itself.
-        bool Allows(IMethodSymbol? method) => method is not null && (target == OwnTarget || method.IsVisibleInAssembly());
+        bool Allows(IMethodSymbol? method) => method is not null && place switch
+        {
+            MemberPlace.Own => true,
+            MemberPlace.Derived => method.DeclaredAccessibility != Accessibility.Private,
+            _ => method.IsVisibleInAssembly(),
+        };
     }
+
+    // No class has a member of that name: only the interface has.
+    private static bool IsExplicit(StateField member) => member.Property is { ExplicitInterfaceImplementations.IsEmpty: false };
 
     /// <summary>Whether a derived class declares another member of the name, which the name would mean in an object of it.</summary>
     /// <param name="member">The member.</param>

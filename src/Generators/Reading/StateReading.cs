@@ -59,13 +59,16 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     {
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
         var isVisible = isOwn || (member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type));
-        MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, () => accessors.To(member, type));
+        MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, isOwn ? MemberPlace.Own : MemberPlace.Derived, () => accessors.To(member, type));
+
+        context.Uses.Add(member.Member);
 
         // A derived class may be one for which no constructor can run, even if this one is not.
         if (isOwn && !member.IsService && (blank == BlankForm.Uninitialized || !type.IsSealed))
             AddInitializer(member, Access, blank);
         if (member.IsService)
         {
+            context.Uses.Add(member.Type);
             if (context.Names.Of(member.Type, member.Member) is { } serviceType)
                 services.Add(new ServiceMemberModel(serviceType.TrimEnd('?'), member.Type.NullableAnnotation == NullableAnnotation.Annotated, Access()));
             return;

@@ -15,6 +15,7 @@ internal sealed class ValueReader(ReadingContext context)
     {
         context.CancellationToken.ThrowIfCancellationRequested();
         type = TypeNames.Meant(type);
+        context.Uses.Add(type);
         if (context.Names.Of(type, at) is not { } name || context.Names.WithoutAnnotations(type, at) is not { } unannotated)
             return null;
         var mayBeNull = type.NullableAnnotation == NullableAnnotation.Annotated;
@@ -35,6 +36,7 @@ internal sealed class ValueReader(ReadingContext context)
     public (string Code, bool IsImmutable)? CodecOf(ITypeSymbol type, ISymbol at)
     {
         type = TypeNames.Meant(type);
+        context.Uses.Add(type);
         if (context.References.Find(type, at, annotated: false) is { } reference)
             return (LateReference(type, at) ?? $"{Codecs}Reference<{reference}>()", true);
         if (PlainTypes.Find(type) is { } plain)

@@ -14,13 +14,13 @@ internal static class AccessorsPart
     }
 
     /// <summary>Writes those that stand outside of the class, at the end of its file.</summary>
-    public static void WriteOutside(CodeWriter writer, IEnumerable<AccessorModel> accessors)
+    public static void WriteOutside(CodeWriter writer, IEnumerable<AccessorModel> accessors, UseModel uses)
     {
         var outside = accessors.Where(accessor => accessor.IsOutside).ToList();
         if (outside.Count == 0)
             return;
         writer.Line();
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(uses.Mark + CodeWriter.GeneratedCode);
         writer.Open($"file static class {Reading.Accessors.Outside}");
         foreach (var accessor in outside)
             WriteField(writer, accessor, "internal");

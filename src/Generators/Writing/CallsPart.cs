@@ -24,7 +24,7 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         if (operations.Count == 0)
             return;
         writer.Lines($"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
-        writer.Open("public static class Calls");
+        writer.Open(model.Uses.Mark + "public static class Calls");
         // The interfaces of the run time say what the members do.
         writer.Lines("#pragma warning disable CS1591");
         foreach (var operation in operations)

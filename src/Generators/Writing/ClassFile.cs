@@ -7,7 +7,7 @@ internal static class ClassFile
 {
     public static string Write(ClassModel model)
     {
-        var writer = new CodeWriter();
+        var writer = new CodeWriter(model.Uses);
         // What the compiler has against such names, it says where the author gave them.
         if (model.Operations.Select(operation => operation.CallName).Append(model.Place.Name).Any(name => name.All(character => character is >= 'a' and <= 'z')))
             writer.Lines("#pragma warning disable CS8981\n");
@@ -18,7 +18,7 @@ internal static class ClassFile
         StubPart.Write(writer, model);
         writer.ClosePlace(model.Place);
         if (model.State is { } accessed)
-            AccessorsPart.WriteOutside(writer, accessed.Accessors);
+            AccessorsPart.WriteOutside(writer, accessed.Accessors, model.Uses);
         return writer.ToString();
     }
 }

@@ -7,11 +7,11 @@ internal static class CodecFile
 {
     public static string Write(DataTypeModel model)
     {
-        var writer = new CodeWriter();
+        var writer = new CodeWriter(model.Uses);
         writer.Lines("// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
         writer.OpenPlace(model.Place);
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
-        writer.Lines(CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
+        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
         writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.Codec<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
         writer.Lines($"internal static readonly {model.Place.Name} Instance = new();\n");
@@ -27,7 +27,7 @@ internal static class CodecFile
         AccessorsPart.WriteFields(writer, model.Accessors, "private");
         writer.Close();
         writer.ClosePlace(model.Place);
-        AccessorsPart.WriteOutside(writer, model.Accessors);
+        AccessorsPart.WriteOutside(writer, model.Accessors, model.Uses);
         return writer.ToString();
     }
 

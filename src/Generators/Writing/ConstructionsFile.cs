@@ -10,10 +10,13 @@ internal static class ConstructionsFile
 
     public static string Write(EquatableArray<ConstructionModel> constructions)
     {
-        var writer = new CodeWriter();
+        var uses = new UseModel(
+            constructions.SelectMany(construction => construction.Uses.Diagnostics).Distinct().OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray(),
+            constructions.Any(construction => construction.Uses.NeedsObsolete));
+        var writer = new CodeWriter(uses);
         writer.Lines("// What may be null is up to those who use a codec.\n#nullable disable\n");
         writer.Lines("namespace Stubs.Generated;\n");
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(uses.Mark + CodeWriter.GeneratedCode);
         writer.Open("file static class GeneratedConstructions");
         writer.Lines("[global::System.Runtime.CompilerServices.ModuleInitializer]");
         writer.Open("internal static void Register()");

@@ -11,7 +11,7 @@ internal static class ConstructionsPart
         if (constructors.Count == 0)
             return;
         var values = new Values("");
-        writer.Open("private static class Constructions");
+        writer.Open(model.Uses.Mark + "private static class Constructions");
         foreach (var constructor in constructors)
             WriteConstruction(writer, values, model.Place.FullName, constructor);
         values.Declare(writer, "internal");

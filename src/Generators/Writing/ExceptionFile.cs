@@ -9,14 +9,14 @@ internal static class ExceptionFile
 
     public static string Write(ExceptionModel model)
     {
-        var writer = new CodeWriter();
+        var writer = new CodeWriter(model.Uses);
         var name = model.Place.Name;
         writer.Lines("// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
         writer.OpenPlace(model.Place);
         writer.Lines(
             $"""
             /// <summary>Writes and reads the members of <see cref="{model.Type}"/>.</summary>
-            {CodeWriter.GeneratedCode}
+            {model.Uses.Mark}{CodeWriter.GeneratedCode}
             {CodeWriter.Hidden}
             """);
         writer.Open($"internal sealed class {name} : global::Stubs.Generated.ExceptionMembers<{model.Type}>");

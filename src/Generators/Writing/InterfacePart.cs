@@ -12,7 +12,7 @@ internal static class InterfacePart
         writer.Lines(
             $"""
             /// <summary>The operations of <see cref="{place.Cref}"/>, wherever the object is.</summary>
-            {CodeWriter.GeneratedCode}
+            {model.WarningLines}{CodeWriter.GeneratedCode}
             [global::Stubs.Generated.GeneratedInterface(typeof({place.UnboundStub}))]
             """);
         writer.Open($"{place.Accessibility} interface {place.Interface}{bases}{place.Constraints}");

@@ -9,13 +9,14 @@ internal static class Signatures
 
     /// <summary>The lines above a method of the interface or stub.</summary>
     public static string Head(OperationModel operation) =>
-        $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>" + (operation.Obsolete is null ? "" : "\n" + operation.Obsolete);
+        $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>" + (operation.Warnings is null ? "" : "\n" + operation.Warnings);
 
     /// <summary>The method: the author's parameters and a token, which the author may have placed.</summary>
     public static string Of(OperationModel operation, bool withDefaults)
     {
-        var parameters = operation.Parameters.Select(parameter => Parameter(parameter, withDefaults)).ToList();
-        if (OwnToken(operation) is { } token)
+        var token = OwnToken(operation);
+        var parameters = Parameters(operation, withDefaults, isSpread: withDefaults && token is null);
+        if (token is not null)
             parameters.Add(withDefaults ? $"{Token} {token} = default" : $"{Token} {token}");
         return $"{operation.ReturnType} {operation.StubName}({string.Join(", ", parameters)})";
     }
@@ -23,11 +24,21 @@ internal static class Signatures
     /// <summary>The method that takes its last parameter as a list of arguments, where the author's does: it has no token.</summary>
     public static string? OfParams(OperationModel operation)
     {
-        if (operation.Parameters is not [.., { IsParams: true } last] || OwnToken(operation) is null)
+        if (operation.Parameters is not [.., { IsParams: true }] || OwnToken(operation) is null)
             return null;
-        var parameters = operation.Parameters.Take(operation.Parameters.Count - 1).Select(parameter => Parameter(parameter, withDefault: true))
-            .Append("params " + Parameter(last, withDefault: false));
+        var parameters = Parameters(operation, withDefaults: true, isSpread: true);
         return $"{operation.ReturnType} {operation.StubName}({string.Join(", ", parameters)})";
+    }
+
+    // No parameter with a default stands before one without, but before params.
+    private static List<string> Parameters(OperationModel operation, bool withDefaults, bool isSpread)
+    {
+        var parameters = operation.Parameters;
+        var spread = isSpread && parameters.Count > 0 && parameters[parameters.Count - 1].IsParams ? parameters.Count - 1 : parameters.Count;
+        var required = spread;
+        while (required > 0 && parameters[required - 1].Default is not null)
+            required--;
+        return [.. parameters.Select((parameter, index) => (index == spread ? "params " : "") + Parameter(parameter, withDefaults && index >= required))];
     }
 
     /// <summary>The token that the author's method lacks; null if it has one.</summary>

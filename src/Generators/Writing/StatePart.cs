@@ -17,7 +17,7 @@ internal static class StatePart
             writer.Lines("[global::Stubs.Generated.ImplicitConstructor]");
         writer.Open($"partial {place.Keyword} {place.Self} : {stateful}");
         if (state.Blank == BlankForm.RestoringConstructor)
-            WriteRestoringConstructor(writer, place.BareName, state);
+            WriteRestoringConstructor(writer, model, state);
         WriteCreateBlank(writer, model, state, stateful);
         WriteSave(writer, model, state, stateful, values);
         WriteRestore(writer, model, state, stateful, values);
@@ -36,7 +36,7 @@ internal static class StatePart
         writer.Line();
     }
 
-    private static void WriteRestoringConstructor(CodeWriter writer, string name, StateModel state) => writer.Lines(
+    private static void WriteRestoringConstructor(CodeWriter writer, ClassModel model, StateModel state) => writer.Lines(
         $"""
         /// <summary>Runs the initializers and nothing else; the members are set from the state afterwards.</summary>
         /// <param name="blank">Tells this constructor from others.</param>
@@ -44,7 +44,7 @@ internal static class StatePart
         {CodeWriter.GeneratedCode}
         {CodeWriter.Hidden}
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        {(state.IsSealed ? "private" : "protected")} {name}(global::Stubs.Generated.Blank blank)
+        {model.Uses.Mark}{(state.IsSealed ? "private" : "protected")} {model.Place.BareName}(global::Stubs.Generated.Blank blank)
             : {state.BaseArguments}
         {"{"}
         {"}"}
@@ -55,7 +55,7 @@ internal static class StatePart
     private static void WriteCreateBlank(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {
         var name = model.Place.Self;
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
         writer.Open($"static {name} {stateful}.CreateBlank({Services})");
         if (model.IsAbstract)
         {
@@ -95,7 +95,7 @@ internal static class StatePart
 
     private static void WritePrepare(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
         writer.Open($"static void {stateful}.Prepare({model.Place.Self} target, bool initialized, {Services})");
         if (model.Base is { IsStateful: true } @base)
             writer.Lines($"global::Stubs.Generated.BaseState.Prepare<{@base.Class}>(target, initialized, services);");
@@ -116,7 +116,7 @@ internal static class StatePart
 
     private static void WriteSave(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
         var header = $"static void {stateful}.SaveState({model.Place.Self} target, ref global::Stubs.StateWriter writer)";
         if (state.IsHandWritten)
         {
@@ -141,7 +141,7 @@ internal static class StatePart
 
     private static void WriteRestore(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
         writer.Open($"static void {stateful}.RestoreState({model.Place.Self} target, ref global::Stubs.StateReader reader)");
         if (state.IsHandWritten)
         {
@@ -190,7 +190,7 @@ internal static class StatePart
         if (state.Accessors.All(accessor => accessor.IsOutside) && values.IsEmpty && !makesBlank)
             return;
         writer.Line();
-        writer.Lines(CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
         writer.Open($"private static class {state.Holder}");
         values.Declare(writer, "internal");
         if (makesBlank)

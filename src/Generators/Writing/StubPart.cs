@@ -15,7 +15,7 @@ internal static class StubPart
         writer.Lines(
             $"""
             /// <summary>The client stub of <see cref="{place.Cref}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
-            {CodeWriter.GeneratedCode}
+            {model.WarningLines}{CodeWriter.GeneratedCode}
             """);
         writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
         new TablePart(writer, model).Write();

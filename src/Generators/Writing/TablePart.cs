@@ -55,7 +55,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             .ToList();
 
         writer.Lines($"private static readonly {Type} _type;\n");
-        writer.Open($"static {model.Place.StubName}()");
+        writer.Open($"{model.Uses.Mark}static {model.Place.StubName}()");
         values.Declare(writer);
         writer.Lines(
             $"""
@@ -131,7 +131,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         if (!model.Operations.Any(static operation => operation.IsInTable))
             return;
-        writer.Open($"static void {Generated}.IStub<{model.Place.Stub}>.Invoke(int operation, object instance, in {Generated}.Invocation invocation)");
+        writer.Open($"{model.Uses.Mark}static void {Generated}.IStub<{model.Place.Stub}>.Invoke(int operation, object instance, in {Generated}.Invocation invocation)");
         writer.Lines($"var target = ({model.Place.FullName})instance;");
         writer.Open("switch (operation)");
         for (var number = 0; number < model.Operations.Count; number++)
@@ -162,7 +162,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var constructors = model.Constructors.Where(static constructor => constructor.IsInTable).ToList();
         if (constructors.Count == 0)
             return;
-        var head = $"static object {Generated}.IStub<{model.Place.Stub}>.Construct(int constructor, global::System.IServiceProvider services, in {Generated}.Invocation invocation)";
+        var head = $"{model.Uses.Mark}static object {Generated}.IStub<{model.Place.Stub}>.Construct(int constructor, global::System.IServiceProvider services, in {Generated}.Invocation invocation)";
         if (constructors is [var only] && only.Supplied.Count() < 2)
         {
             writer.Lines($"{head} =>");

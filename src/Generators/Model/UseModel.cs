@@ -1,0 +1,12 @@
+namespace Stubs.Generators.Model;
+
+/// <summary>What the compiler has against the declarations that one file uses. Authors hear of it at their own uses.</summary>
+/// <param name="Diagnostics">The identifiers that the author or .NET has chosen, in order.</param>
+/// <param name="NeedsObsolete">Some of them may be used by obsolete code only.</param>
+internal sealed record UseModel(EquatableArray<string> Diagnostics, bool NeedsObsolete)
+{
+    public static UseModel None { get; } = new(EquatableArray<string>.Empty, false);
+
+    /// <summary>What makes a member obsolete code, as a line before it; empty where nothing asks for it.</summary>
+    public string Mark => NeedsObsolete ? "[global::System.Obsolete]\n" : "";
+}

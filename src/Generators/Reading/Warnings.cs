@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+
+namespace Stubs.Generators.Reading;
+
+/// <summary>The author's attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c>.</summary>
+internal static class Warnings
+{
+    /// <summary>The attributes as text, for what is written in the place of the declaration; null if it has none.</summary>
+    /// <remarks>What only obsolete code may use becomes a warning: the code that the build writes uses it too.</remarks>
+    public static string? Of(ISymbol member)
+    {
+        var lines = member.GetAttributes().Select(Text).Where(static text => text is not null).ToList();
+        return lines.Count == 0 ? null : string.Join("\n", lines);
+    }
+
+    /// <summary>Whether only obsolete code may use the member. Such a member is no operation.</summary>
+    public static bool IsError(ISymbol member) => member.GetAttributes().Any(IsError);
+
+    /// <summary>The same of a property, a field or one of the property's accessors.</summary>
+    public static bool IsErrorToReach(ISymbol member) =>
+        IsError(member) || (member is IPropertySymbol { GetMethod: var get, SetMethod: var set } && ((get is not null && IsError(get)) || (set is not null && IsError(set))));
+
+    public static bool IsError(AttributeData attribute) =>
+        IsObsolete(attribute) && attribute.ConstructorArguments is [_, { Value: true }];
+
+    /// <summary>The identifier of the diagnostic that a use gives, where the author or .NET has chosen it.</summary>
+    public static string? IdOf(AttributeData attribute)
+    {
+        if (IsExperimental(attribute))
+            return attribute.ConstructorArguments is [{ Value: string id }] ? id : null;
+        return IsObsolete(attribute) ? Named(attribute, "DiagnosticId") : null;
+    }
+
+    private static string? Text(AttributeData attribute)
+    {
+        var url = Named(attribute, "UrlFormat") is { } format ? $", UrlFormat = {Literals.Of(format)}" : "";
+        if (IsExperimental(attribute))
+            return IdOf(attribute) is { } id ? $"[global::System.Diagnostics.CodeAnalysis.Experimental({Literals.Of(id)}{url})]" : null;
+        if (!IsObsolete(attribute))
+            return null;
+        var parts = new List<string>();
+        if (attribute.ConstructorArguments is [{ Value: string message }, ..])
+            parts.Add(Literals.Of(message));
+        if (IdOf(attribute) is { } chosen)
+            parts.Add($"DiagnosticId = {Literals.Of(chosen)}");
+        var arguments = string.Join(", ", parts) + (parts.Count == 0 ? url.TrimStart(',', ' ') : url);
+        return arguments.Length == 0 ? "[global::System.Obsolete]" : $"[global::System.Obsolete({arguments})]";
+    }
+
+    private static string? Named(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string;
+
+    private static bool IsObsolete(AttributeData attribute) => attribute.AttributeClass is
+    {
+        Name: "ObsoleteAttribute",
+        ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+    };
+
+    private static bool IsExperimental(AttributeData attribute) =>
+        attribute.AttributeClass is { Name: "ExperimentalAttribute" } type && type.ContainingNamespace.ToDisplayString() == "System.Diagnostics.CodeAnalysis";
+}
