@@ -10,6 +10,7 @@ public sealed class DiagnosticTests
         { "[Persistent] public class A;", "STUB0001 [A] Class 'A' must be partial, so that its state methods and its stub can be written" },
         { "public class Outer { [Remote] public partial class A; }", "STUB0002 [Outer] Type 'Outer' must be partial, because it contains 'A'" },
         { "[Persistent] public static partial class A;", "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a static class has no objects" },
+        { "[Remote] public partial class A { public void M(__arglist) { } }", "STUB0040 [M] The parameter '__arglist' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
         { "[Persistent] file partial class A;", "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a file-local class cannot be extended from another file" },
         { "[Persistent] public partial class A<T> { public T? F; } public class C { public Type T => typeof(AStub<Action>); }", "STUB0004 [AStub<Action>] 'AStub<Action>' cannot work: 'Action' is a delegate, which is code" },
         { "[Persistent] public partial class A<T> { public T? F; } public class C { public Task T(Node n) => n.BindAsync<IA<A<int>>>(\"x\"); }", "STUB0004 [IA<A<int>>] 'IA<A<int>>' cannot work: 'A' is the class of an object, not a reference to it; use 'IA'" },

@@ -7,7 +7,7 @@ namespace Stubs.Generators.Reading;
 internal static class ClassRules
 {
     public static bool Check(INamedTypeSymbol type, ReadingContext context) =>
-        !type.IsNameless() && CheckKind(type, context.Reporter) && CheckPartial(type, context, context.Reporter) && CheckNames(type, context.Reporter) && IsBaseWritten(type, context);
+        Language.IsNewEnough(context.Compilation) && !type.IsNameless() && CheckKind(type, context.Reporter) && CheckPartial(type, context, context.Reporter) && CheckNames(type, context.Reporter) && IsBaseWritten(type, context);
 
     /// <summary>Whether code is written for the base class, as far as this compilation declares it: without it nothing can be for this class. The base class has the report.</summary>
     private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)
@@ -25,6 +25,7 @@ internal static class ClassRules
     {
         var problem = type switch
         {
+            { TypeKind: not TypeKind.Class } => "only a class has objects that can be referred to",
             { IsStatic: true } => "a static class has no objects",
             { IsFileLocal: true } => "a file-local class cannot be extended from another file",
             _ when GenericShapes.ParametersOf(type).FirstOrDefault(AllowsRefStruct) is { } parameter => $"its type parameter '{parameter.Name}' may stand for a ref struct, which cannot be passed",

@@ -43,6 +43,12 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
     private List<ConstructorParameterModel>? ReadParameters(IMethodSymbol constructor)
     {
         var parameters = new List<ConstructorParameterModel>();
+        if (constructor.IsVararg)
+        {
+            context.Reporter.Report(Rules.UnpassableParameter, constructor, "parameter '__arglist'", type.Name);
+            return null;
+        }
+
         foreach (var parameter in constructor.Parameters)
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.Type.IsRefLikeType)

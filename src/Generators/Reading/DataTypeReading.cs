@@ -12,7 +12,7 @@ internal static class DataTypeReading
     public static DataTypeModel Read(INamedTypeSymbol type, Place place, ReadingContext context)
     {
         var outer = context.Uses;
-        context.Uses = new Uses();
+        context.Uses = outer.Another();
         context.Uses.Add(type);
         var accessors = new Accessors(context, "", type.IsValueType ? "ref " + Value : Value, annotated: false);
         var isSource = DataTypeMembers.IsSource(type);

@@ -25,6 +25,12 @@ internal static class OperationRules
             return false;
         }
 
+        if (method.IsVararg)
+        {
+            reporter.Report(Rules.UnpassableParameter, method, "parameter '__arglist'", method.Name);
+            return false;
+        }
+
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In) || !CanPass(parameter.Type))

@@ -13,6 +13,7 @@ internal sealed class ReadingContext
         Compilation = compilation;
         Reporter = reporter;
         CancellationToken = cancellationToken;
+        Uses = Uses.In(compilation);
         References = new References(this);
         Names = new TypeNames(References);
         Data = new DataTypes(this);
@@ -36,7 +37,7 @@ internal sealed class ReadingContext
     }
 
     /// <summary>What the compiler has against what the file that is being read for is to use.</summary>
-    public Uses Uses { get; set; } = new();
+    public Uses Uses { get; set; }
 
     public CancellationToken CancellationToken { get; }
 

@@ -25,6 +25,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
                 CheckInitializersOfBases();
         }
 
+        if (blank == BlankForm.RestoringConstructor && type.BaseType?.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) is { } called)
+            context.Uses.Add(called);
         foreach (var owner in Owners())
         {
             if (owner.DeclaringSyntaxReferences.IsEmpty)

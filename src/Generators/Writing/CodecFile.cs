@@ -155,7 +155,8 @@ internal static class CodecFile
         }
 
         writer.Lines("reader.ReadMapEnd(ref map);");
-        var arguments = constructor.Select(parameter => locals.First(local => local.Member.Parameter == parameter).Name);
+        // What cannot be saved is left out, and has a report of its own.
+        var arguments = constructor.Select(parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
         var initialized = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true }).Select(local => $"{local.Member.Name} = {local.Name}").ToList();
         writer.Lines($"var value = new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")};");
         foreach (var (member, name) in locals.Where(local => local.Member is { Parameter: null, IsInitOnly: false }))

@@ -34,9 +34,11 @@ internal static class Driver
     public static SyntaxTree Parse(string path, string source) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     /// <summary>A driver that remembers which steps ran.</summary>
-    public static GeneratorDriver Create() => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Create() => Create(ParseOptions);
+
+    private static CSharpGeneratorDriver Create(CSharpParseOptions options) => CSharpGeneratorDriver.Create(
         [new StubsGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
@@ -49,9 +51,23 @@ internal static class Driver
     public static Generation Run(string assemblyName, IReadOnlyList<SyntaxTree> sources, params IEnumerable<MetadataReference> references) =>
         Run(Compile(assemblyName, [], references).AddSyntaxTrees(sources));
 
-    private static Generation Run(CSharpCompilation compilation)
+    /// <summary>Runs the generator once over source of an older version of the language, which gets no usings.</summary>
+    public static Generation RunAs(LanguageVersion version, string source)
     {
-        var driver = Create().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        var options = ParseOptions.WithLanguageVersion(version);
+        var compilation = CSharpCompilation.Create(
+            "Sample",
+            [CSharpSyntaxTree.ParseText(source, options, "Source0.cs")],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        return Run(compilation, options);
+    }
+
+    private static Generation Run(CSharpCompilation compilation) => Run(compilation, ParseOptions);
+
+    private static Generation Run(CSharpCompilation compilation, CSharpParseOptions options)
+    {
+        var driver = Create(options).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         return new Generation(compilation, updated, driver.GetRunResult());
     }
 }

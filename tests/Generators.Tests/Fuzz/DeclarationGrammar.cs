@@ -1,0 +1,287 @@
+using System.Text;
+
+namespace Stubs.Generators.Tests.Fuzz;
+
+/// <summary>
+/// Makes declarations up that compile: classes with state and operations of every shape that the language has, over bases and data types of the same and of another assembly.
+/// </summary>
+/// <param name="random">What chooses.</param>
+/// <param name="prefix">What the names of this assembly begin with.</param>
+/// <param name="library">The declarations of the assembly that is referenced; null for the library itself.</param>
+internal sealed class DeclarationGrammar(Random random, string prefix, DeclarationGrammar? library = null)
+{
+    private static readonly string[] Plain =
+        ["int", "string", "string?", "bool", "long", "double", "decimal", "DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Uid", "int?", "char", "byte[]", "Uri?", "DayOfWeek", "DateOnly?"];
+
+    private static readonly string[] Generic =
+        ["List<{0}>", "IReadOnlyList<{0}>", "{0}[]", "Dictionary<string, {0}>", "HashSet<{0}>", "({0} First, {0} Second)", "Queue<{0}>", "IEnumerable<{0}>", "SortedDictionary<int, {0}>"];
+
+    private static readonly string[] Accessors =
+    [
+        "{ get; set; }", "{ get; private set; }", "{ get; protected set; }", "{ get; internal set; }", "{ get; protected internal set; }", "{ get; private protected set; }", "{ get; init; }",
+        "{ get; private init; }", "{ private get; set; }", "{ internal get; set; }", "{ get; }", "{ get => field; set => field = value; }",
+    ];
+
+    private static readonly string[] Marks =
+    [
+        "[Obsolete]", "[Obsolete(\"old\")]", "[Obsolete(\"gone\", true)]", "[Obsolete(\"old\", DiagnosticId = \"FUZZ1\")]", "[System.Diagnostics.CodeAnalysis.Experimental(\"FUZZ2\")]",
+        "[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]", "[CLSCompliant(false)]",
+    ];
+
+    private readonly List<string> data = [];
+    private readonly List<string> plainBases = [];
+    private readonly List<string> annotatedBases = [];
+    private readonly List<string> interfaces = [];
+    private int number;
+
+    /// <summary>Declares what classes need: data types, interfaces, and bases without an annotation.</summary>
+    public IEnumerable<string> DeclareParts(int count)
+    {
+        for (var made = 0; made < count; made++)
+        {
+            yield return random.Next(6) switch
+            {
+                0 => Record(),
+                1 => Struct(),
+                2 => DataClass(),
+                3 => GenericData(),
+                4 => Interface(),
+                _ => PlainBase(),
+            };
+        }
+    }
+
+    /// <summary>Declares one annotated class.</summary>
+    public string DeclareClass()
+    {
+        var name = NewName("C");
+        var attribute = Pick("Persistent", "Persistent", "Recoverable", "Remote", "Persistent, Remote");
+        var hasState = attribute != "Remote";
+        var parameter = Chance(0.15) ? "T" : null;
+        var keyword = Chance(0.1) ? "record" : "class";
+        var @base = parameter is null && keyword == "class" && Chance(0.4) ? Base(hasState) : null;
+        var explicits = Chance(0.2) ? Interfaces() : [];
+        var bases = new[] { @base }.Concat(explicits).OfType<string>().ToList();
+        var heritage = bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
+        var constraint = parameter is not null && Chance(0.4) ? Pick(" where T : notnull", " where T : struct", " where T : IComparable<T>") : "";
+        var modifier = Chance(0.2) ? "sealed " : "";
+        var members = new List<string>();
+        foreach (var @interface in explicits)
+            members.Add($"{ValueOf(@interface)} {@interface}.Value {{ get; set; }} = default!;");
+        for (var count = random.Next(hasState ? 6 : 1); count > 0; count--)
+            members.Add(State(parameter));
+        for (var count = random.Next(5); count > 0; count--)
+            members.Add(Operation(parameter));
+        members.AddRange(Constructors(name, @base, keyword));
+        var text = new StringBuilder();
+        if (Chance(0.1))
+            text.AppendLine("#nullable disable");
+        var half = Chance(0.2) ? random.Next(members.Count + 1) : members.Count;
+        var container = Chance(0.1) ? NewName("Outer") : null;
+        if (container is not null)
+            text.AppendLine($"public partial {Pick("class", "struct", "record", "interface")} {container} {{");
+        Part(text, $"[{attribute}] public {modifier}partial {keyword} {name}{(parameter is null ? "" : "<T>")}{heritage}{constraint}", members.Take(half));
+        if (half < members.Count)
+            Part(text, $"partial {keyword} {name}{(parameter is null ? "" : "<T>")}", members.Skip(half));
+        if (container is not null)
+            text.AppendLine("}");
+        else if (parameter is null && keyword == "class" && modifier.Length == 0)
+            annotatedBases.Add(name);
+        return text.ToString();
+    }
+
+    private static void Part(StringBuilder text, string head, IEnumerable<string> members)
+    {
+        text.AppendLine(head).AppendLine("{");
+        foreach (var member in members)
+            text.Append("    ").AppendLine(member);
+        text.AppendLine("}");
+    }
+
+    private string Record()
+    {
+        var name = NewName("Row");
+        var parameters = string.Join(", ", Enumerable.Range(0, 1 + random.Next(4)).Select(index => $"{Mark("property")}{Type(1)} P{index}{(index > 2 ? " = default!" : "")}"));
+        var text = $"public {Pick("", "sealed ", "")}record {Pick("", "class ")}{name}({parameters}) {{ {Members(random.Next(3))} }}";
+        data.Add(name);
+        return text;
+    }
+
+    private string Struct()
+    {
+        var name = NewName("Point");
+        var text = $"public {Pick("struct", "record struct")} {name} {{ {Members(1 + random.Next(3), isStruct: true)} }}";
+        data.Add(name);
+        return text;
+    }
+
+    private string DataClass()
+    {
+        var name = NewName("Line");
+        var @base = Chance(0.3) && plainBases.Count > 0 ? " : " + Pick(plainBases) : "";
+        var text = $"public class {name}{@base} {{ {Members(1 + random.Next(4))} }}";
+        data.Add(name);
+        return text;
+    }
+
+    private string GenericData()
+    {
+        var name = NewName("Pair");
+        var text = $"public record {name}<T>(T First, List<T> Rest) {{ {Members(random.Next(2))} public T? Last {{ get; init; }} }}";
+        data.Add(name + "<int>");
+        data.Add(name + "<string>");
+        return text;
+    }
+
+    private string Interface()
+    {
+        var name = NewName("IHaving");
+        interfaces.Add(name);
+        return $"public interface {name} {{ int Value {{ get; set; }} }}\npublic interface {name}<T> {{ T Value {{ get; set; }} }}";
+    }
+
+    private string PlainBase()
+    {
+        var name = NewName("Root");
+        var @base = Chance(0.3) && plainBases.Count > 0 ? " : " + Pick(plainBases) : "";
+        var constructor = Chance(0.3) ? $"{Mark()}protected {name}() {{ }} protected {name}(int x) {{ }}" : "";
+        if (constructor.Contains("true)", StringComparison.Ordinal))
+            constructor = "";
+        var text = $"public abstract class {name}{@base} {{ {constructor} {Members(1 + random.Next(4))} }}";
+        plainBases.Add(name);
+        return text;
+    }
+
+    private string Members(int count, bool isStruct = false) => string.Join(" ", Enumerable.Range(0, count).Select(_ => DataMember(isStruct)));
+
+    private string DataMember(bool isStruct)
+    {
+        var name = NewName("M");
+        if (Chance(0.3))
+            return $"{Mark()}public {(Chance(0.2) && !isStruct ? "readonly " : "")}{Type(1)} {name}{(isStruct ? "" : " = default!")};";
+        var accessors = isStruct ? Pick("{ get; set; }", "{ get; init; }", "{ get; private set; }", "{ get; }") : Pick(Accessors);
+        return $"{Mark()}public {Type(1)} {name} {accessors}{(isStruct ? "" : " = default!;")}";
+    }
+
+    private string State(string? parameter)
+    {
+        var name = NewName("s");
+        var type = parameter is not null && Chance(0.4) ? Pick("T?", "List<T>", "T[]", "Dictionary<string, T>") : Type(2);
+        var former = Chance(0.1) ? $"[FormerName(\"{NewName("old")}\")] " : Chance(0.1) ? "[Transient] " : "";
+        if (Chance(0.4))
+            return $"{former}{Mark()}{Pick("private", "protected", "internal", "private readonly")} {type} {name} = default!;";
+        return $"{former}{Mark()}{Pick("public", "internal", "protected")} {type} {name} {Pick("{ get; set; }", "{ get; private set; }", "{ get; init; }", "{ get; }")} = default!;";
+    }
+
+    private string Operation(string? parameter)
+    {
+        var name = NewName("Do");
+        var type = parameter is not null && Chance(0.3) ? "T?" : Type(1);
+        var parameters = Parameters();
+        var marks = Mark() + (Chance(0.15) ? Pick("[ReadLock] ", "[WriteLock] ", $"[Operation(\"{name}\")] ") : "");
+        return random.Next(5) switch
+        {
+            0 => $"{marks}public void {name}({parameters}) {{ }}",
+            1 => $"{marks}public {type} {name}({parameters}) => default!;",
+            2 => $"{marks}public Task {name}Async({parameters}) => Task.CompletedTask;",
+            3 => $"{marks}public Task<{type}> {name}Async({parameters}) => Task.FromResult<{type}>(default!);",
+            _ => $"{marks}public async IAsyncEnumerable<{type}> {name}({parameters}) {{ await Task.Yield(); yield return default!; }}",
+        };
+    }
+
+    private string Parameters()
+    {
+        var parameters = new List<string>();
+        var count = random.Next(5);
+        var hasToken = Chance(0.3);
+        var optional = false;
+        for (var index = 0; index < count; index++)
+        {
+            optional |= Chance(0.2);
+            var type = Type(1);
+            var modifier = Chance(0.1) ? "in " : "";
+            parameters.Add(optional ? $"{modifier}{DefaultedType(out var value)} p{index} = {value}" : $"{modifier}{type} p{index}");
+        }
+
+        if (hasToken)
+            parameters.Add(optional || Chance(0.5) ? "CancellationToken token = default" : "CancellationToken token");
+        if (Chance(0.2))
+            parameters.Add($"params {Pick("int[]", "string[]", "List<int>", "IReadOnlyList<string>")} rest");
+        return string.Join(", ", parameters);
+    }
+
+    private string DefaultedType(out string value)
+    {
+        (var type, value) = random.Next(9) switch
+        {
+            0 => ("int", "-1"),
+            1 => ("string", "\"a\\\"b\""),
+            2 => ("string?", "null"),
+            3 => ("double", "double.NegativeInfinity"),
+            4 => ("DayOfWeek", "DayOfWeek.Friday"),
+            5 => ("decimal", "-1.50m"),
+            6 => ("Guid", "default"),
+            7 => ("int?", "5"),
+            _ => ("char", "'\\n'"),
+        };
+        return type;
+    }
+
+    private IEnumerable<string> Constructors(string name, string? @base, string keyword)
+    {
+        if (!Chance(0.4) || keyword == "record")
+            yield break;
+        var call = @base is null ? "" : " : base()";
+        yield return $"{Mark()}public {name}(int first, {Type(1)} second){call} {{ }}";
+        if (Chance(0.5))
+            yield return $"{Pick("public", "internal", "protected", "private")} {name}(){call} {{ }}";
+        if (Chance(0.3))
+            yield return $"public {name}(string first, int second = 3, params int[] rest){call} {{ }}";
+    }
+
+    private string? Base(bool hasState)
+    {
+        var candidates = plainBases.Concat(library?.plainBases ?? []).ToList();
+        return candidates.Count == 0 || (!hasState && Chance(0.5)) ? null : Pick(candidates);
+    }
+
+    private List<string> Interfaces()
+    {
+        var all = interfaces.Concat(library?.interfaces ?? []).ToList();
+        if (all.Count == 0)
+            return [];
+        var name = Pick(all);
+        return [.. new[] { name, $"{name}<int>", $"{name}<string?>" }.Where(_ => Chance(0.6))];
+    }
+
+    private static string ValueOf(string @interface) => @interface.EndsWith("<string?>", StringComparison.Ordinal) ? "string?" : "int";
+
+    private string Type(int depth)
+    {
+        if (depth > 0 && Chance(0.3))
+            return string.Format(System.Globalization.CultureInfo.InvariantCulture, Pick(Generic), Type(depth - 1));
+        var own = data.Concat(library?.data ?? []).ToList();
+        if (own.Count > 0 && Chance(0.35))
+            return Pick(own);
+        var classes = annotatedBases.Concat(library?.annotatedBases ?? []).ToList();
+        if (depth > 0 && classes.Count > 0 && Chance(0.15))
+            return $"I{Pick(classes)}";
+        return Pick(Plain);
+    }
+
+    private string Mark(string? target = null)
+    {
+        if (!Chance(0.15))
+            return "";
+        var mark = Pick(Marks);
+        return (target is null ? mark : mark.Insert(1, target + ": ")) + " ";
+    }
+
+    private string NewName(string stem) => $"{prefix}{stem}{++number}";
+
+    private bool Chance(double share) => random.NextDouble() < share;
+
+    private string Pick(params string[] from) => from[random.Next(from.Length)];
+
+    private string Pick(IReadOnlyList<string> from) => from[random.Next(from.Count)];
+}
