@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -12,30 +11,23 @@ internal sealed class ContractFileFixAll : FixAllProvider
 
     public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
     {
-        var diagnostics = new List<(Project Project, ImmutableArray<Diagnostic> Diagnostics)>();
+        var projects = new List<Project>();
         foreach (var project in context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
         {
             var found = context.Scope == FixAllScope.Document && context.Document is { } document
                 ? await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
                 : await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false);
             if (found.Length > 0)
-                diagnostics.Add((project, found));
+                projects.Add(project);
         }
 
-        return CodeAction.Create("Bring Stubs.Contract.txt up to date", token => FixAsync(context, diagnostics, token), context.CodeActionEquivalenceKey);
+        return CodeAction.Create("Bring Stubs.Contract.txt up to date", token => FixAsync(context.Solution, projects, token), context.CodeActionEquivalenceKey);
     }
 
-    private static async Task<Solution> FixAsync(
-        FixAllContext context, List<(Project Project, ImmutableArray<Diagnostic> Diagnostics)> projects, CancellationToken cancellationToken)
+    private static async Task<Solution> FixAsync(Solution solution, List<Project> projects, CancellationToken cancellationToken)
     {
-        var solution = context.Solution;
-        foreach (var (project, diagnostics) in projects)
-        {
-            solution = await ContractDocuments.ExtendAsync(
-                solution.GetProject(project.Id)!,
-                context.CodeActionEquivalenceKey == ContractFileFix.Accept ? change => diagnostics.Any(diagnostic => ContractFileFix.Is(change, diagnostic)) : null,
-                cancellationToken).ConfigureAwait(false);
-        }
+        foreach (var project in projects)
+            solution = await ContractDocuments.ExtendAsync(solution.GetProject(project.Id)!, accept: null, cancellationToken).ConfigureAwait(false);
 
         return solution;
     }

@@ -23,7 +23,18 @@ public sealed class KeepNameFix : CodeFixProvider
         ImmutableArray.Create(ContractRules.StateRenamed.Id, ContractRules.ClassRemoved.Id, ContractRules.OperationRemoved.Id);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    /// <remarks>Whatever the first of them is: of a document, all that can be kept is kept in one edit.</remarks>
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
+    {
+        var editor = await DocumentEditor.CreateAsync(document, context.CancellationToken).ConfigureAwait(false);
+        foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
+        {
+            if (Find(editor.OriginalRoot, diagnostic) is var (_, name, declaration))
+                Fix(editor, declaration, diagnostic.Id, name, context.CancellationToken);
+        }
+
+        return editor.GetChangedDocument();
+    });
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -32,20 +43,26 @@ public sealed class KeepNameFix : CodeFixProvider
             return;
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (!diagnostic.Properties.TryGetValue(ContractDiagnostics.KeepName, out var name) || name is null)
-                continue;
-            var node = root.FindNode(diagnostic.Location.SourceSpan);
-            var (title, declaration) = diagnostic.Id switch
-            {
-                _ when diagnostic.Id == ContractRules.ClassRemoved.Id => ($"Keep the name '{name}'", (SyntaxNode?)node.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
-                _ when diagnostic.Id == ContractRules.OperationRemoved.Id => ($"Add [Operation(\"{name}\")]", node.FirstAncestorOrSelf<MemberDeclarationSyntax>()),
-                _ => ($"Add [FormerName(\"{name}\")]", node.FirstAncestorOrSelf<SyntaxNode>(IsMember)),
-            };
-            if (declaration is null)
+            if (Find(root, diagnostic) is not var (title, name, declaration))
                 continue;
             context.RegisterCodeFix(
                 CodeAction.Create(title, token => FixAsync(context.Document, declaration, diagnostic.Id, name, token), nameof(KeepNameFix) + diagnostic.Id), diagnostic);
         }
+    }
+
+    /// <summary>What the fix is called, the name to be kept, and the declaration that is to say so; null where none is to be kept.</summary>
+    private static (string Title, string Name, SyntaxNode Declaration)? Find(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (!diagnostic.Properties.TryGetValue(ContractDiagnostics.KeepName, out var name) || name is null)
+            return null;
+        var node = root.FindNode(diagnostic.Location.SourceSpan);
+        var (title, declaration) = diagnostic.Id switch
+        {
+            _ when diagnostic.Id == ContractRules.ClassRemoved.Id => ($"Keep the name '{name}'", (SyntaxNode?)node.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
+            _ when diagnostic.Id == ContractRules.OperationRemoved.Id => ($"Add [Operation(\"{name}\")]", node.FirstAncestorOrSelf<MemberDeclarationSyntax>()),
+            _ => ($"Add [FormerName(\"{name}\")]", node.FirstAncestorOrSelf<SyntaxNode>(IsMember)),
+        };
+        return declaration is null ? null : (title, name, declaration);
     }
 
     private static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax or ParameterSyntax;
@@ -53,13 +70,19 @@ public sealed class KeepNameFix : CodeFixProvider
     private static async Task<Document> FixAsync(Document document, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
+        Fix(editor, declaration, id, name, cancellationToken);
+        return editor.GetChangedDocument();
+    }
+
+    private static void Fix(DocumentEditor editor, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
+    {
         var generator = editor.Generator;
         var text = generator.LiteralExpression(name);
         if (id == ContractRules.ClassRemoved.Id)
         {
             if (Annotation((TypeDeclarationSyntax)declaration, editor.SemanticModel, cancellationToken) is { } annotation)
                 editor.ReplaceNode(annotation, (current, _) => generator.AddAttributeArguments(current, [generator.AttributeArgument("Name", text)]));
-            return editor.GetChangedDocument();
+            return;
         }
 
         var list = AttributeList(id == ContractRules.OperationRemoved.Id ? "global::Stubs.Operation" : "global::Stubs.FormerName", text);
@@ -67,14 +90,13 @@ public sealed class KeepNameFix : CodeFixProvider
         {
             // The parameter of a record stands for a property.
             var target = SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(SyntaxKind.PropertyKeyword)).WithTrailingTrivia(SyntaxFactory.Space);
-            editor.ReplaceNode(parameter, parameter.WithoutLeadingTrivia().AddAttributeLists(list.WithTarget(target)).WithLeadingTrivia(parameter.GetLeadingTrivia()));
+            editor.ReplaceNode(parameter, (current, _) =>
+                ((ParameterSyntax)current).WithoutLeadingTrivia().AddAttributeLists(list.WithTarget(target)).WithLeadingTrivia(current.GetLeadingTrivia()));
         }
         else
         {
             editor.AddAttribute(declaration, list);
         }
-
-        return editor.GetChangedDocument();
     }
 
     private static AttributeListSyntax AttributeList(string name, SyntaxNode argument) => SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(

@@ -14,6 +14,8 @@ public sealed class MakeConstructorPrivateFix : StubsCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0006");
 
+    private protected override bool IsOneByOne => true;
+
     private protected override string Title(Place place) => "Make this constructor private";
 
     private protected override bool CanFix(Place place) => place.Enclosing<ConstructorDeclarationSyntax>() is not null;

@@ -14,6 +14,8 @@ public sealed class MarkTransientFix : StubsCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0020", "STUB0075");
 
+    private protected override bool IsOneByOne => true;
+
     private protected override string Title(Place place) => place.Diagnostic.Id == "STUB0020" ? "Mark it [Transient]: it is not state" : "Mark it [Transient]: callers can do without";
 
     // Several fields in one declaration would all be marked.

@@ -67,6 +67,14 @@ public sealed class CodeFixTests
     }
 
     [Theory]
+    [InlineData("STUB0006")]
+    [InlineData("STUB0020")]
+    [InlineData("STUB0043")]
+    [InlineData("STUB0075")]
+    public void A_fix_that_gives_something_up_is_never_applied_to_all(string id) =>
+        Fixing.Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(id) && fix.GetType().Name != "MarkServiceFix").ShouldAllBe(fix => fix.GetFixAllProvider() == null);
+
+    [Theory]
     [InlineData("STUB0003", "[Persistent] public static partial class A;")]
     [InlineData("STUB0020", "[Persistent] public partial class A { private Action? a, b; }")]
     [InlineData("STUB0052", "[Persistent] public partial class A { private int x; [CompensateWith(nameof(N))] public void M() => x++; private int N() => 1; }")]

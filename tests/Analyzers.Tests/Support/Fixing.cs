@@ -35,14 +35,23 @@ internal static class Fixing
         return await OfferAsync(Open(source), diagnostic) is var (_, action) ? await ApplyAsync(action) : null;
     }
 
-    /// <summary>Applies the fix to all occurrences in the document at once.</summary>
+    /// <summary>Applies the fix to all occurrences in the document: at once, or one after the other where it gives something up.</summary>
     public static async Task<string> FixAllAsync(string id, string source)
     {
         var document = Open(source);
         var diagnostics = await DiagnosticsAsync(id, source);
         var (fix, first) = await OfferAsync(document, diagnostics[0]) ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
+        if (fix.GetFixAllProvider() is not { } all)
+            return await FixEachAsync(id, source);
         var context = new FixAllContext(document, fix, FixAllScope.Document, first.EquivalenceKey, [id], new Known(diagnostics), CancellationToken.None);
-        return await ApplyAsync((await fix.GetFixAllProvider()!.GetFixAsync(context))!);
+        return await ApplyAsync((await all.GetFixAsync(context))!);
+    }
+
+    private static async Task<string> FixEachAsync(string id, string source)
+    {
+        while ((await Analysis.RunAsync(source)).Any(diagnostic => diagnostic.Id == id))
+            source = await FixFirstAsync(id, source) ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
+        return source;
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(string id, string source)
