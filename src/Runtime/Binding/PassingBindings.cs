@@ -7,7 +7,10 @@ using Stubs.Store;
 
 namespace Stubs.Binding;
 
-/// <summary>The bindings of objects that end with a start of their node: of volatile ones, and of all at a node without a durable store.</summary>
+/// <summary>
+/// The bindings of objects that end with a start of their node: of volatile ones, and of all at a node without a
+/// durable store.
+/// </summary>
 /// <remarks>
 /// <code>
 ///           first such binding                    the start is over
@@ -24,9 +27,11 @@ namespace Stubs.Binding;
 /// <item>A start whose node has only lost its connection is not over: the node may connect again, with all its objects.</item>
 /// <item>A node that holds no such object is not written down here.</item>
 /// </list>
-/// What cannot be deleted, because a running action has locked it for example, is tried again when the next start is over.
+/// What cannot be deleted, because a running action has locked it for example, is tried again when the next start
+/// is over.
 /// </remarks>
-internal sealed partial class PassingBindings(ObjectManager objects, BindingService bindings, ConnectionManager connections, ILogger logger)
+internal sealed partial class PassingBindings(
+    ObjectManager objects, BindingService bindings, ConnectionManager connections, ILogger logger)
 {
     internal const int MaxAbsent = 1024;
 
@@ -53,11 +58,14 @@ internal sealed partial class PassingBindings(ObjectManager objects, BindingServ
     /// <summary>Reads which starts are written.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var stored in objects.Store.ListAsync(new StoreFilter(TypeName), cancellationToken).ConfigureAwait(false))
+        var written = objects.Store.ListAsync(new StoreFilter(TypeName), cancellationToken);
+        await foreach (var stored in written.ConfigureAwait(false))
             starts[stored.Uid] = (Read(stored.State!), Task.CompletedTask);
     }
 
-    /// <summary>Records where an object is that ends with this start of its node. It takes part in the current action.</summary>
+    /// <summary>
+    /// Records where an object is that ends with this start of its node. It takes part in the current action.
+    /// </summary>
     public async Task AddAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken)
     {
         var start = StartOf(node, incarnation);
@@ -204,6 +212,6 @@ internal sealed partial class PassingBindings(ObjectManager objects, BindingServ
         return node;
     }
 
-    [LoggerMessage(43, LogLevel.Debug, "Bindings of objects that have ended with start {Start} of their node are not deleted yet.")]
+    [LoggerMessage(43, LogLevel.Debug, "Bindings of objects that ended with start {Start} of their node are not deleted yet.")]
     private static partial void LogNotDeleted(ILogger logger, Exception error, Uid start);
 }

@@ -9,17 +9,22 @@ namespace Stubs.Objects;
 internal readonly record struct StreamBeingRead(Uid Object, string TypeName, string Operation);
 
 /// <summary>
-/// A stream that is being read, as the flow of its reader knows it: from the first item that is asked for to the end. A call that the reader makes meanwhile and whose
-/// lock conflicts with the stream's would wait for its own caller, at whatever node the object is; so it is refused at once.
+/// A stream that is being read, as the flow of its reader knows it: from the first item that is asked for to the
+/// end. A call that the reader makes meanwhile and whose lock conflicts with the stream's would wait for its own
+/// caller, at whatever node the object is; so it is refused at once.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A flow is the reader's asynchronous control flow with all that it begins, at other nodes too: a call tells its server which streams its caller reads, and the body runs
-/// in a flow that reads them. The list of a flow's streams is in an <see cref="AsyncLocal{T}"/>, which the reader's own thread sets: <see cref="StubStream{TItem}"/> is
-/// not an asynchronous method for that reason. The body of a stream, whose calls get past its lock, begins with a list without that stream.
+/// A flow is the reader's asynchronous control flow with all that it begins, at other nodes too: a call tells its
+/// server which streams its caller reads, and the body runs in a flow that reads them. The list of a flow's streams
+/// is in an
+/// <see cref="AsyncLocal{T}"/>, which the reader's own thread sets: <see cref="StubStream{TItem}"/> is not an
+/// asynchronous method for that reason. The body of a stream, whose calls get past its lock, begins with a list
+/// without that stream.
 /// </para>
-/// Where an asynchronous iterator of the program, or an operator of LINQ, stands between the stream and the loop, the iterator is the reader: what it sets is gone when it
-/// hands out an item. A call from the loop then waits for the lock, as one from a stranger does.
+/// Where an asynchronous iterator of the program, or an operator of LINQ, stands between the stream and the loop,
+/// the iterator is the reader: what it sets is gone when it hands out an item. A call from the loop then waits for
+/// the lock, as one from a stranger does.
 /// </remarks>
 internal sealed class OpenStream
 {
@@ -41,7 +46,8 @@ internal sealed class OpenStream
     private OpenStream(in StreamBeingRead stream, LockMode? mode) => (this.stream, this.mode) = (stream, mode);
 
     /// <summary>By the reader: it asks for the first item.</summary>
-    /// <exception cref="StreamBeingReadException">The stream would wait for another one, which its reader reads.</exception>
+    /// <exception cref="StreamBeingReadException">The stream would wait for another one, which its reader
+    /// reads.</exception>
     public void Begin()
     {
         if (mode is null)
@@ -65,7 +71,10 @@ internal sealed class OpenStream
             Innermost.Value = open;
     }
 
-    /// <summary>For the rest of the asynchronous method that calls, the stream is not being read: it runs the body of it, or asks another node for it.</summary>
+    /// <summary>
+    /// For the rest of the asynchronous method that calls, the stream is not being read: the method runs its body,
+    /// or asks another node for it.
+    /// </summary>
     /// <param name="running">The stream; null if the flow does not know it.</param>
     public static void LeaveOut(OpenStream? running)
     {
@@ -94,12 +103,16 @@ internal sealed class OpenStream
         if (!AnyInFlow)
             return [];
         List<StreamBeingRead> told = [];
-        for (var node = FirstOpen(Innermost.Value); node is not null && told.Count < MaxTold; node = FirstOpen(node.Outer))
+        var node = FirstOpen(Innermost.Value);
+        for (; node is not null && told.Count < MaxTold; node = FirstOpen(node.Outer))
             told.Add(node.Stream.stream);
         return told;
     }
 
-    /// <summary>For the rest of the asynchronous method that calls, streams are being read: it runs what their reader has called.</summary>
+    /// <summary>
+    /// For the rest of the asynchronous method that calls, streams are being read: it runs what their reader has
+    /// called.
+    /// </summary>
     /// <returns>They end when it is disposed of.</returns>
     public static Served? Serve(IReadOnlyList<StreamBeingRead> told)
     {
@@ -109,7 +122,8 @@ internal sealed class OpenStream
         for (var i = told.Count - 1; i >= 0; i--)
         {
             // One whose class is not known here is no object of this node's, and is told on.
-            served[i] = new OpenStream(told[i], TypeRegistry.Find(told[i].TypeName)?.FindOperation(told[i].Operation)?.LockMode);
+            var operation = TypeRegistry.Find(told[i].TypeName)?.FindOperation(told[i].Operation);
+            served[i] = new OpenStream(told[i], operation?.LockMode);
             served[i].Add();
         }
 
@@ -130,7 +144,10 @@ internal sealed class OpenStream
 
     public static StreamBeingRead[] Read(ref StateReader reader)
     {
-        var told = new StreamBeingRead[reader.ReadArrayStart() is <= MaxTold and var length ? length : throw reader.Incompatible($"at most {MaxTold} streams")];
+        var length = reader.ReadArrayStart();
+        if (length > MaxTold)
+            throw reader.Incompatible($"at most {MaxTold} streams");
+        var told = new StreamBeingRead[length];
         for (var i = 0; i < told.Length; i++)
         {
             var more = reader.ReadArrayStart() - 3;
