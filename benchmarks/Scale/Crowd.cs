@@ -2,7 +2,7 @@ using Stubs.Rpc;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>A server in another process to which many are connected, of whom one calls.</summary>
+/// <summary>A server in another process with many connections, of which one makes calls.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
     private const int Calls = 8_000, Outstanding = 16;
@@ -12,7 +12,8 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly EchoStub echo;
     private readonly List<IRpcConnection> idle;
 
-    private Crowd(Child server, Node node, EchoStub echo, List<IRpcConnection> idle) => (this.server, this.node, this.echo, this.idle) = (server, node, echo, idle);
+    private Crowd(Child server, Node node, EchoStub echo, List<IRpcConnection> idle) =>
+        (this.server, this.node, this.echo, this.idle) = (server, node, echo, idle);
 
     public Child Server => server;
 
@@ -22,13 +23,14 @@ internal sealed class Crowd : IAsyncDisposable
         await server.ReadAsync();
         var address = await server.ReadAsync();
         await server.ReadAsync();
-        var node = await Node.StartAsync(new NodeOptions { Name = "caller", Store = NodeOptions.InMemory, Directory = address });
+        var node = await Node.StartAsync(
+            new NodeOptions { Name = "caller", Store = NodeOptions.InMemory, Directory = address });
         var transport = new SocketTransport();
         List<IRpcConnection> idle = [];
         for (var i = 0; i < connections; i++)
         {
             var peer = new RpcPeer(new Uid(Guid.NewGuid().ToByteArray()), 1, "idle" + i, null);
-            idle.Add(await transport.InitiateAsync(address, new RpcEndpoint(peer, new Nobody())));
+            idle.Add(await transport.InitiateAsync(address, new RpcEndpoint(peer, new Silence())));
         }
 
         return new Crowd(server, node, await EchoStub.BindAsync(node, "echo"), idle);
@@ -53,7 +55,7 @@ internal sealed class Crowd : IAsyncDisposable
     }
 
     /// <summary>Serves nothing.</summary>
-    private sealed class Nobody : IRpcHandler
+    private sealed class Silence : IRpcHandler
     {
         public void Connected(IRpcConnection connection)
         {

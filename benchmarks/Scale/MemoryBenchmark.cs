@@ -1,6 +1,6 @@
 namespace Stubs.Benchmarks;
 
-/// <summary>What an active object takes beyond its state: the instance, as the program's own code would have it.</summary>
+/// <summary>Measures what an active object takes beyond the instance that a program would make itself.</summary>
 internal static class MemoryBenchmark
 {
     private const int Objects = 50_000;

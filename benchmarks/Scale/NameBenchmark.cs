@@ -2,7 +2,11 @@ using System.Diagnostics;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>Whether those who name different things wait for each other, and what naming costs.</summary>
+/// <summary>
+/// Measures whether actions that name different objects wait for each other, and what naming costs. A creator makes
+/// an object, names it, and holds its action for 100 ms, as one does that waits for a payment. Creators that do not
+/// wait for each other take as long together as one of them.
+/// </summary>
 internal static class NameBenchmark
 {
     private const int Creators = 8, Names = 1_000;
@@ -22,11 +26,14 @@ internal static class NameBenchmark
         report.Add("scale", results);
         return Check.AtMost(
             "eight creators of names in an empty context of one",
-            results["eight creators in an empty context hold theirs"].TimesOf(results["one creator holds its action for 100 ms"]),
+            results["eight creators in an empty context hold theirs"]
+                .TimesOf(results["one creator holds its action for 100 ms"]),
             1.3);
     }
 
-    private static async Task<(int Count, TimeSpan? Time)> HoldAsync(Node node, int creators, Latencies latencies)
+    /// <summary>The pause is what the creators do inside their actions, and is part of the measured time.</summary>
+    private static async Task<(int Count, TimeSpan? Time)> HoldAsync(
+        Node node, int creators, Latencies latencies)
     {
         var path = $"held/{context++}";
         var started = Stopwatch.GetTimestamp();

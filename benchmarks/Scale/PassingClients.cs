@@ -2,7 +2,7 @@ using Stubs.Rpc;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>A directory with a store on the disk, to which clients come that do not listen, and go.</summary>
+/// <summary>A directory with a store on the disk. Clients that do not listen join it, and leave.</summary>
 internal sealed class PassingClients : IAsyncDisposable
 {
     private const int Starts = 50;
@@ -11,15 +11,19 @@ internal sealed class PassingClients : IAsyncDisposable
     private readonly Node directory;
     private int started;
 
-    private PassingClients(InProcessTransport transport, Node directory) => (this.transport, this.directory) = (transport, directory);
+    private PassingClients(InProcessTransport transport, Node directory) =>
+        (this.transport, this.directory) = (transport, directory);
 
     /// <param name="store">The path of the directory's store.</param>
-    /// <param name="before">How many clients have come and gone before.</param>
+    /// <param name="before">How many clients join and leave before the measurement.</param>
     public static async Task<PassingClients> StartAsync(string store, int before)
     {
         var transport = new InProcessTransport();
-        var made = new PassingClients(
-            transport, await Node.StartAsync(new NodeOptions { Name = "directory", Store = store, Listen = "inproc:directory", Transports = [transport] }));
+        var options = new NodeOptions
+        {
+            Name = "directory", Store = store, Listen = "inproc:directory", Transports = [transport],
+        };
+        var made = new PassingClients(transport, await Node.StartAsync(options));
         for (var i = 0; i < before; i++)
             await made.PassAsync();
         return made;
@@ -37,6 +41,9 @@ internal sealed class PassingClients : IAsyncDisposable
 
     private async Task PassAsync() => await (await Node.StartAsync(new NodeOptions
     {
-        Name = $"client {++started}", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [transport],
+        Name = $"client {++started}",
+        Store = NodeOptions.InMemory,
+        Directory = "inproc:directory",
+        Transports = [transport],
     })).DisposeAsync();
 }

@@ -3,7 +3,10 @@ using Stubs.Generated;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>What changes when there are a great many objects or connections, and what an active object costs in memory.</summary>
+/// <summary>
+/// Measures what changes when there are a great many objects, connections or clients, and what an active object costs
+/// in memory.
+/// </summary>
 internal static class ScaleBenchmark
 {
     private const int Few = 1_000, Many = 1_000_000, Used = 1_000;
@@ -22,7 +25,8 @@ internal static class ScaleBenchmark
             growth.Add(await StateAsync(report));
             growth.Add(await NameBenchmark.RunAsync(report, folder.FullName));
             report.Add(new Row("scale", "growth", growth));
-            report.Add(new Row("scale", "memory of an active object beyond its state", [Check.AtMost("overhead", await MemoryBenchmark.RunAsync(folder.FullName), 400, "B")]));
+            var memory = Check.AtMost("overhead", await MemoryBenchmark.RunAsync(folder.FullName), 400, "B");
+            report.Add(new Row("scale", "memory of an active object beyond its state", [memory]));
         }
         finally
         {
@@ -46,8 +50,15 @@ internal static class ScaleBenchmark
         report.Add("scale", results);
         return
         [
-            Check.AtMost("durable update, 1,000,000 stored of 1,000", results["durable update, 1,000,000 stored objects"].TimesOf(results["durable update, 1,000 stored objects"]), 1.2),
-            Check.AtMost("read, 1,000,000 stored of 1,000", results["read, 1,000,000 stored objects"].ProcessorTimesOf(results["read, 1,000 stored objects"]), 1.2),
+            Check.AtMost(
+                "durable update, 1,000,000 stored of 1,000",
+                results["durable update, 1,000,000 stored objects"]
+                    .TimesOf(results["durable update, 1,000 stored objects"]),
+                1.2),
+            Check.AtMost(
+                "read, 1,000,000 stored of 1,000",
+                results["read, 1,000,000 stored objects"].ProcessorTimesOf(results["read, 1,000 stored objects"]),
+                1.2),
         ];
     }
 
@@ -130,7 +141,8 @@ internal static class ScaleBenchmark
         report.Add("scale", results);
         return Check.AtMost(
             "ten clients connect, 200,000 stored of 1,000",
-            results["ten clients connect, 200,000 stored objects"].ProcessorTimesOf(results["ten clients connect, 1,000 stored objects"]),
+            results["ten clients connect, 200,000 stored objects"]
+                .ProcessorTimesOf(results["ten clients connect, 1,000 stored objects"]),
             1.5);
     }
 
@@ -138,7 +150,8 @@ internal static class ScaleBenchmark
     {
         var path = Path.Combine(folder, $"served-{count}.db");
         await (await StoredAccounts.FillAsync(path, count)).Node.DisposeAsync();
-        return await Node.StartAsync(new NodeOptions { Name = "server", Store = path, Listen = $"unix:{Path.Combine(folder, $"{count}")}" });
+        var address = $"unix:{Path.Combine(folder, $"{count}")}";
+        return await Node.StartAsync(new NodeOptions { Name = "server", Store = path, Listen = address });
     }
 
     private static async Task<int> ConnectAsync(Node server)
@@ -146,7 +159,8 @@ internal static class ScaleBenchmark
         const int Clients = 10;
         for (var i = 0; i < Clients; i++)
         {
-            await using var client = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = server.Address });
+            await using var client = await Node.StartAsync(
+                new NodeOptions { Store = NodeOptions.InMemory, Directory = server.Address });
             await server.Recovery.AskNodesAsync();
         }
 
@@ -162,7 +176,10 @@ internal static class ScaleBenchmark
             .Add("calls, 1,000 idle connections", crowded.CallAsync)
             .RunAsync();
         report.Add("scale", results);
-        return Check.AtMost("call, 1,000 idle connections of 1", results["calls, 1,000 idle connections"].TimesOf(results["calls, 1 idle connection"]), 1.2);
+        return Check.AtMost(
+            "call, 1,000 idle connections of 1",
+            results["calls, 1,000 idle connections"].TimesOf(results["calls, 1 idle connection"]),
+            1.2);
     }
 
     private static async Task<Check> ClientsAsync(Report report, string folder)
@@ -174,7 +191,10 @@ internal static class ScaleBenchmark
             .Add("client start, 12,000 clients before", old.StartClientsAsync)
             .RunAsync();
         report.Add("scale", results);
-        return Check.AtMost("client start, 12,000 before of 10", results["client start, 12,000 clients before"].TimesOf(results["client start, 10 clients before"]), 1.2);
+        return Check.AtMost(
+            "client start, 12,000 before of 10",
+            results["client start, 12,000 clients before"].TimesOf(results["client start, 10 clients before"]),
+            1.2);
     }
 
     private static async Task<Check> StateAsync(Report report)
@@ -185,7 +205,11 @@ internal static class ScaleBenchmark
             .Add("saving and restoring 10,000 records, each", () => Task.FromResult(Cycle(large, 2)))
             .RunAsync();
         report.Add("scale", results);
-        return Check.AtMost("a record of 10,000, of one of 100", results["saving and restoring 10,000 records, each"].ProcessorTimesOf(results["saving and restoring 100 records, each"]), 1.2);
+        return Check.AtMost(
+            "a record of 10,000, of one of 100",
+            results["saving and restoring 10,000 records, each"]
+                .ProcessorTimesOf(results["saving and restoring 100 records, each"]),
+            1.2);
     }
 
     private static int Cycle<T>(T target, int times)

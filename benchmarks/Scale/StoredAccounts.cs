@@ -17,7 +17,11 @@ internal static class StoredAccounts
         for (var i = 0; i < count; i++)
             uids[i] = node.Objects.Uids.Next();
         foreach (var batch in uids.Chunk(AtOnce))
-            await store.WriteAsync([.. batch.Select(uid => new StoreOperation.Create(new ObjectState(uid, state.TypeName, state.Body)))]);
+        {
+            var states = batch.Select(uid => new ObjectState(uid, state.TypeName, state.Body));
+            await store.WriteAsync([.. states.Select(static copy => new StoreOperation.Create(copy))]);
+        }
+
         return (node, uids);
     }
 }

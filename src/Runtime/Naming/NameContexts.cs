@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Locking;
@@ -24,65 +25,77 @@ namespace Stubs.Naming;
 /// <item>The entry of a context is written outside every action: it is no part of what a listing shows, and an empty one does no harm.</item>
 /// </list>
 /// An abort, or a crash before a removal, can leave an empty context. The listing that next meets it has it removed.
+/// A context that is in memory knows one name in it that is stored. As long as that name is not deleted, no deletion
+/// looks whether the context is empty.
 /// </remarks>
 internal sealed class NameContexts(ObjectManager manager, Uid root)
 {
     /// <summary>An action that has locked a context for more changes of its own than these locks it for all: the list of holders stays short.</summary>
     private const int MaxChangesOfOne = 16;
 
+    /// <summary>How many places of contexts are kept.</summary>
+    private const int MaxPlaces = 1024;
+
     private readonly SemaphoreSlim sharing = new(1, 1);
     private readonly SemaphoreSlim removing = new(1);
+    private readonly ContextPlace outermost = new(manager, root, around: null, "");
+    private readonly ConcurrentDictionary<string, ContextPlace> places = new(StringComparer.Ordinal);
 
     /// <summary>The outermost context stays active: its lock is taken by every change.</summary>
-    public ValueTask<ActiveObject> KeepOutermostActiveAsync() => manager.ActivateAsync(NameKey.OfContext(root, ""), NameEntry.Type);
+    public ValueTask<ActiveObject> KeepOutermostActiveAsync() => outermost.Binding.PinAsync();
+
+    /// <summary>The innermost context of a name, or of a prefix of names.</summary>
+    public ContextPlace PlaceAround(ReadOnlySpan<char> name) => PlaceOf(name[..(name.LastIndexOf('/') + 1)]);
 
     /// <summary>Locks all contexts on the way to a name that is to be added or deleted.</summary>
     /// <returns>The innermost of them.</returns>
-    public async ValueTask<ActiveObject> LockForChangeAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask<ActiveObject> LockForChangeAsync(
+        ContextPlace place, string name, CancellationToken cancellationToken)
     {
-        ActiveObject context;
-        for (var from = 0; ; )
+        for (var level = 0; level < place.Way.Length - 1; level++)
         {
-            var path = name[..from];
-            var end = name.IndexOf('/', from) + 1;
-            var uid = NameKey.OfContext(root, path);
-            var mode = manager.FindActive(uid)?.Locks.CountHoldings(AtomicAction.Current!) >= MaxChangesOfOne
-                ? NameChangeMode.Any
-                : new NameChangeMode(end == 0 ? name[from..] : name[from..end]);
-            context = await LockAsync(uid, mode, cancellationToken).ConfigureAwait(false);
-            if (end == 0)
-                return context;
-            from = end;
+            var mode = place.Way[level + 1].ChangeBelow;
+            await LockForChangeAsync(place.Way[level], mode, cancellationToken).ConfigureAwait(false);
         }
+
+        var last = new NameChangeMode(name[place.Path.Length..]);
+        return await LockForChangeAsync(place, last, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Locks the innermost context that holds all names with a prefix.</summary>
-    public ValueTask<ActiveObject> LockForListingAsync(string prefix, CancellationToken cancellationToken)
-    {
-        var path = prefix[..(prefix.LastIndexOf('/') + 1)];
-        return LockAsync(NameKey.OfContext(root, path), new NameListingMode(prefix[path.Length..]), cancellationToken);
-    }
+    public ValueTask<ActiveObject> LockForListingAsync(
+        ContextPlace place, string prefix, CancellationToken cancellationToken) =>
+        LockAsync(place, new NameListingMode(prefix[place.Path.Length..]), cancellationToken);
 
     /// <summary>Stores a context and those around it, unless they are stored.</summary>
-    /// <param name="path">The context, with a slash at its end.</param>
-    /// <param name="locked">The context, which the caller has locked for a change: so no other action removes it.</param>
-    public async ValueTask StoreAsync(string path, ActiveObject locked)
+    /// <param name="place">The context.</param>
+    /// <param name="locked">Its entry, which the caller has locked for a change: so no other action removes it.</param>
+    public ValueTask StoreAsync(ContextPlace place, ActiveObject locked)
     {
-        if (path.Length == 0)
-            return;
+        if (place.Path.Length == 0)
+            return default;
         var entry = (NameEntry)locked.Enter(null);
-        if (entry.StoredContext == path)
+        return entry.StoredContext == place.Path ? default : StoreAsync(place, locked, entry);
+    }
+
+    /// <summary>
+    /// Notes that a name is being deleted from a context that the caller has locked for a change. The context, and
+    /// those around it, are removed as soon as no action uses them, if they are empty then.
+    /// </summary>
+    public void NoteDeletion(ContextPlace place, ActiveObject locked, string name)
+    {
+        var entry = (NameEntry)locked.Enter(null);
+        if (entry.StoredName is { } known && known != name && known.StartsWith(place.Path, StringComparison.Ordinal))
             return;
-        if (!entry.Has(path) && await TryStoreAsync(path).ConfigureAwait(false))
-            RemoveWhenFree(path, locked);
-        entry.StoredContext = path;
+        entry.StoredName = null;
+        RemoveWhenFree(place, locked);
     }
 
     /// <summary>Removes a context, and those around it, as soon as no action uses them, if they are empty then.</summary>
-    public void RemoveWhenFree(string path, ActiveObject locked)
+    public void RemoveWhenFree(ContextPlace place, ActiveObject locked)
     {
-        if (path.Length > 0)
-            locked.WhenReleased = context => RemoveSoon(path, context);
+        if (place.Path.Length > 0)
+            locked.WhenReleased = place.RemoveIfFree ??= context => RemoveSoon(place.Path, context);
     }
 
     /// <summary>Removes a context, and those around it, if no action uses them and they are empty.</summary>
@@ -90,7 +103,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Contexts.RemoveEmptyAsync(work.Path), (Contexts: this, Path: path), preferLocal: false);
 
     /// <summary>What is stored in a context: names, and contexts with a slash at their end.</summary>
-    public IAsyncEnumerable<StoredObject> ReadRangeAsync(string path) => ReadRangeAsync(NameKey.RangeOf(root, path));
+    public IAsyncEnumerable<StoredObject> ReadRangeAsync(string path) => ReadRangeAsync(PlaceOf(path).Range);
 
     /// <summary>What is stored under the keys of a range.</summary>
     public async IAsyncEnumerable<StoredObject> ReadRangeAsync(ulong range)
@@ -103,32 +116,25 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         }
     }
 
-    /// <summary>Locks the entry of a name for a change, in the current action itself: a nested one for each entry would cost more than the change.</summary>
-    public ValueTask<ObjectRecord> LockEntryAsync(Uid uid, CancellationToken cancellationToken) =>
-        Admission.EnterAsync(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true }, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken);
-
-    /// <summary>The same for an entry that is known not to be stored, so that it is not looked for.</summary>
-    public async ValueTask<ObjectRecord> LockNewEntryAsync(Uid uid, CancellationToken cancellationToken)
+    /// <summary>
+    /// Locks an entry in the current action itself: a nested one for each entry would cost more than the change.
+    /// </summary>
+    public ValueTask<ObjectRecord> LockEntryAsync(Uid uid, LockMode mode, CancellationToken cancellationToken)
     {
-        var blank = await manager.ActivateBlankAsync(uid, NameEntry.Type).ConfigureAwait(false);
-        try
-        {
-            var binding = new StubBinding(manager, uid, NameEntry.Type, blank) { IsLocal = true };
-            return await Admission.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            blank.Unpin();
-        }
+        var binding = new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true };
+        return Admission.EnterAsync(binding, AtomicAction.Current!, mode, compensated: false, cancellationToken);
     }
 
     /// <summary>Reads or changes an entry that the current action has locked.</summary>
-    public static T Use<T>(ObjectRecord entry, Func<NameEntry, T> use)
+    /// <param name="entry">What the action has done with it.</param>
+    /// <param name="with">What <paramref name="use"/> is told.</param>
+    /// <param name="use">Does it.</param>
+    public static T Use<TWith, T>(ObjectRecord entry, TWith with, Func<NameEntry, TWith, T> use)
     {
         var instance = entry.Object.Enter(entry);
         try
         {
-            return use((NameEntry)instance);
+            return use((NameEntry)instance, with);
         }
         finally
         {
@@ -136,18 +142,40 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         }
     }
 
-    /// <inheritdoc cref="Use{T}"/>
-    public static void Use(ObjectRecord entry, Action<NameEntry> use) => Use(entry, names =>
+    private ContextPlace PlaceOf(ReadOnlySpan<char> path)
     {
-        use(names);
-        return true;
-    });
+        if (path.IsEmpty)
+            return outermost;
+        if (places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var known))
+            return known;
+        var around = PlaceOf(path[..(path[..^1].LastIndexOf('/') + 1)]);
+        var made = new ContextPlace(manager, root, around, path.ToString());
+        if (places.Count >= MaxPlaces)
+            places.Clear();
+        places.TryAdd(made.Path, made);
+        return made;
+    }
 
-    private async ValueTask<ActiveObject> LockAsync(Uid uid, LockMode mode, CancellationToken cancellationToken)
+    private ValueTask<ActiveObject> LockForChangeAsync(
+        ContextPlace place, NameChangeMode mode, CancellationToken cancellationToken)
     {
-        var binding = new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true };
-        var record = await Admission.EnterAsync(binding, AtomicAction.Current!, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+        var holdings = manager.FindActive(place.Key)?.Locks.CountHoldings(AtomicAction.Current!);
+        return LockAsync(place, holdings >= MaxChangesOfOne ? NameChangeMode.Any : mode, cancellationToken);
+    }
+
+    private static async ValueTask<ActiveObject> LockAsync(
+        ContextPlace place, LockMode mode, CancellationToken cancellationToken)
+    {
+        var record = await Admission.EnterAsync(
+            place.Binding, AtomicAction.Current!, mode, compensated: false, cancellationToken).ConfigureAwait(false);
         return record.Object;
+    }
+
+    private async ValueTask StoreAsync(ContextPlace place, ActiveObject locked, NameEntry entry)
+    {
+        if (!entry.Has(place.Path) && await TryStoreAsync(place.Path).ConfigureAwait(false))
+            RemoveWhenFree(place, locked);
+        entry.StoredContext = place.Path;
     }
 
     /// <returns>Whether the context was not stored before.</returns>
@@ -158,7 +186,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
             List<StoreOperation> missing = [];
             for (var at = path; at.Length > 0; at = NameKey.ParentOf(at))
             {
-                var uid = NameKey.OfContext(root, at);
+                var uid = PlaceOf(at).Key;
                 var stored = await ReadAsync(uid).ConfigureAwait(false);
                 if (stored is not null && stored.Any(context => context.Name == at))
                     break;
@@ -232,16 +260,26 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     {
         // An action of its own that never waits: it only owns the lock, so that no change and no listing is under way.
         var owner = AtomicAction.Begin(null, AtomicActionOptions.Default, priority: null);
-        var uid = NameKey.OfContext(root, path);
-        var context = await manager.ActivateAsync(uid, NameEntry.Type).ConfigureAwait(false);
+        var place = PlaceOf(path);
+        var context = await place.Binding.PinAsync().ConfigureAwait(false);
         try
         {
-            if (!context.Locks.TryAcquire(owner, LockMode.Write) || context.Gone)
+            while (!context.Locks.TryAcquire(owner, LockMode.Write))
+            {
+                // The action that uses it, or the last of them, has it removed when it ends, unless it has just ended.
+                RemoveWhenFree(place, context);
+                if (!context.Locks.IsFree)
+                    return false;
+            }
+
+            if (context.Gone)
                 return false;
             context.WhenReleased = null;
-            if (!await IsEmptyAsync(path).ConfigureAwait(false))
+            var known = await FindNameAsync(path).ConfigureAwait(false);
+            ((NameEntry)context.Enter(null)).StoredName = known;
+            if (known is not null)
                 return false;
-            await DeleteAsync(uid, path).ConfigureAwait(false);
+            await DeleteAsync(place.Key, path).ConfigureAwait(false);
             manager.Forget(context);
             return true;
         }
@@ -253,15 +291,20 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         }
     }
 
-    private async Task<bool> IsEmptyAsync(string path)
+    /// <summary>Any name or context that is stored in a context; null if it is empty.</summary>
+    private async Task<string?> FindNameAsync(string path)
     {
         await foreach (var stored in ReadRangeAsync(path).ConfigureAwait(false))
         {
-            if (NameEntry.Read(stored.State, manager).Concat(NameEntry.Read(stored.Shadow?.State, manager)).Any(entry => entry.Name.StartsWith(path, StringComparison.Ordinal)))
-                return false;
+            var entries = NameEntry.Read(stored.State, manager).Concat(NameEntry.Read(stored.Shadow?.State, manager));
+            foreach (var (name, _) in entries)
+            {
+                if (name.StartsWith(path, StringComparison.Ordinal))
+                    return name;
+            }
         }
 
-        return true;
+        return null;
     }
 
     private async Task DeleteAsync(Uid uid, string path)

@@ -10,7 +10,9 @@ namespace Stubs.Naming;
 /// <remarks>
 /// Entries of three kinds have this class. A <em>name</em> leads to its object. A <em>context</em>, whose key ends in a slash, leads to nothing:
 /// it makes the names below it be found by a listing, and its lock is where listings exclude changes (<see cref="NameContexts"/>). A
-/// <em>name of an object</em>, keyed by the object and the name, makes the names of the object be found: the lock of the name covers it.
+/// <em>name of an object</em>, keyed by the object and the name, makes the names of the object be found, or those of a
+/// group: see <see cref="NamesByFinder"/>. It is never
+/// activated: the action that holds the lock of the name writes both at once.
 /// </remarks>
 [Persistent(Name = TypeName)]
 internal sealed partial class NameEntry : IImplicit
@@ -25,6 +27,9 @@ internal sealed partial class NameEntry : IImplicit
     [Transient]
     private volatile string? storedContext;
 
+    [Transient]
+    private volatile string? storedName;
+
     /// <summary>The object of a name; the empty UID if nothing has it.</summary>
     [ReadLock]
     public Uid Find(string name) => names.GetValueOrDefault(name);
@@ -33,10 +38,23 @@ internal sealed partial class NameEntry : IImplicit
     [ReadLock]
     public NamedObject[] Read() => [.. All];
 
+    /// <summary>
+    /// The names by what else finds them: their objects; or their groups, which stand in the place of homes in a tree
+    /// whose names are not found by their objects.
+    /// </summary>
+    internal NamedObject[] FoundBy(bool byObject)
+    {
+        if (byObject)
+            return [.. All];
+        var found = names.Keys.Select((name, place) => new NamedObject(name, place < homes.Count ? homes[place] : default));
+        return [.. found.Where(static named => !named.Uid.IsEmpty)];
+    }
+
     internal IEnumerable<NamedObject> All => names.Select(static entry => new NamedObject(entry.Key, entry.Value));
 
     /// <summary>The home of the object of a name; the empty UID if it is not known.</summary>
-    internal Uid HomeOf(string name) => PlaceOf(name) is var place && place < homes.Count ? homes[place] : default;
+    internal Uid HomeOf(string name) =>
+        names.ContainsKey(name) && PlaceOf(name) is var place && place < homes.Count ? homes[place] : default;
 
     /// <summary>The object of a name; the empty UID if nothing has it.</summary>
     internal Uid HolderOf(string name) => names.GetValueOrDefault(name);
@@ -47,10 +65,11 @@ internal sealed partial class NameEntry : IImplicit
         Remove(name);
         names.Add(name, uid);
         var place = PlaceOf(name);
+        if (home.IsEmpty && place >= homes.Count)
+            return;
         while (homes.Count < place)
             homes.Add(default);
         homes.Insert(place, home);
-        TrimHomes();
     }
 
     /// <summary>Takes a name away. The caller holds the write lock.</summary>
@@ -65,7 +84,7 @@ internal sealed partial class NameEntry : IImplicit
     }
 
     // Hardly any entry has more than one name.
-    private int PlaceOf(string name) => names.Keys.TakeWhile(other => other != name).Count();
+    private int PlaceOf(string name) => names.Count == 1 ? 0 : names.Keys.TakeWhile(other => other != name).Count();
 
     private void TrimHomes()
     {
@@ -80,6 +99,13 @@ internal sealed partial class NameEntry : IImplicit
     {
         get => storedContext;
         set => storedContext = value;
+    }
+
+    /// <summary>A name in the context that is known to be stored. Holders of the context's lock change it.</summary>
+    internal string? StoredName
+    {
+        get => storedName;
+        set => storedName = value;
     }
 
     /// <summary>A state with these names.</summary>
@@ -100,14 +126,16 @@ internal sealed partial class NameEntry : IImplicit
         }
     }
 
-    internal static NamedObject[] Read(ObjectState? state, IReferenceResolver resolver)
+    internal static NamedObject[] Read(ObjectState? state, IReferenceResolver resolver) =>
+        state is null ? [] : [.. Restored(state.Body.Span, resolver).All];
+
+    /// <summary>An entry that has a state and is no object.</summary>
+    internal static NameEntry Restored(ReadOnlySpan<byte> body, IReferenceResolver resolver)
     {
-        if (state is null)
-            return [];
         var entry = new NameEntry();
-        var reader = new StateReader(state.Body.Span, resolver);
+        var reader = new StateReader(body, resolver);
         Type.Restore(entry, ref reader);
-        return [.. entry.All];
+        return entry;
     }
 
     internal static ObjectType Type { get; } = TypeRegistry.Find(typeof(INameEntry))!;

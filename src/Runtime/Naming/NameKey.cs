@@ -10,6 +10,7 @@ namespace Stubs.Naming;
 /// <remarks>
 /// A key is a version 8 UUID (RFC 9562), so that no ordinary identifier is one: 60 bits of SHA-256 of the tree's root and the context's full
 /// path, one bit that tells contexts from names, and 61 bits of SHA-256 of the segment. The entries of one context are one range of keys.
+/// A hash costs as much as a lock: <see cref="ContextPlace"/> keeps those of contexts.
 /// </remarks>
 internal static class NameKey
 {
@@ -21,8 +22,15 @@ internal static class NameKey
     public static Uid OfName(Uid root, string name)
     {
         var end = name.LastIndexOf('/') + 1;
-        return new Uid(RangeOf(root, name.AsSpan(0, end)), Low(name.AsSpan(end), isContext: false));
+        return InRange(RangeOf(root, name.AsSpan(0, end)), name.AsSpan(end), isContext: false);
     }
+
+    /// <summary>The key of an entry in a context.</summary>
+    /// <param name="range">What the keys of all entries of the context begin with.</param>
+    /// <param name="segment">The last part of the name, or that of the context with its slash.</param>
+    /// <param name="isContext">Whether it is a context.</param>
+    public static Uid InRange(ulong range, ReadOnlySpan<char> segment, bool isContext) =>
+        new(range, Low(segment, isContext));
 
     /// <summary>The key of a context's entry, which lies among the entries of the context around it.</summary>
     /// <param name="root">The root of the tree.</param>
@@ -30,7 +38,7 @@ internal static class NameKey
     public static Uid OfContext(Uid root, string path)
     {
         var end = ParentOf(path).Length;
-        return new Uid(RangeOf(root, path.AsSpan(0, end)), Low(path.Length == 0 ? "/" : path.AsSpan(end), isContext: true));
+        return InRange(RangeOf(root, path.AsSpan(0, end)), path.Length == 0 ? "/" : path.AsSpan(end), isContext: true);
     }
 
     /// <summary>The key of the entry that says that an object has a name. Those of one object are one range of keys.</summary>

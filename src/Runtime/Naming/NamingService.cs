@@ -16,6 +16,7 @@ namespace Stubs.Naming;
 internal sealed class NamingService(ObjectManager manager, Uid root, bool findsNames) : INamingService, INamesOfNewObjects
 {
     private readonly NameContexts contexts = new(manager, root);
+    private readonly NamesByFinder byFinder = new(manager, findsNames);
 
     /// <summary>The root of the names of objects.</summary>
     public static Uid Root { get; } = Uid.WellKnown(1);
@@ -52,38 +53,55 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         },
         cancellationToken: cancellationToken);
 
-    // A tree whose names are not found by their objects has no homes either: what stands in their place is the group.
-    private Uid FinderOf(Uid uid, Uid home) => findsNames ? uid : home;
-
     private Task AddAsync(string name, Uid uid, Uid home, bool takesOver, CancellationToken cancellationToken)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         if (uid.IsEmpty)
             throw new ArgumentException("The empty UID identifies no object.", nameof(uid));
-        return AtomicAction.RunAsync(
-            async () =>
+
+        // A creation that fails to name its object is undone as a whole: it needs no nested action for the name.
+        return takesOver && AtomicAction.Current is { IsMirror: false }
+            ? AddInsideAsync(name, uid, home, takesOver, cancellationToken)
+            : AtomicAction.RunAsync(
+                () => AddInsideAsync(name, uid, home, takesOver, cancellationToken),
+                cancellationToken: cancellationToken);
+    }
+
+    private async Task AddInsideAsync(
+        string name, Uid uid, Uid home, bool takesOver, CancellationToken cancellationToken)
+    {
+        var place = contexts.PlaceAround(name);
+        var context = await contexts.LockForChangeAsync(place, name, cancellationToken).ConfigureAwait(false);
+        var entry = await LockNameAsync(place, name, cancellationToken).ConfigureAwait(false);
+        var (holder, holdersHome) = NameContexts.Use(entry, (name, uid, home), static (names, added) =>
+        {
+            if (names.HolderOf(added.name) is { IsEmpty: false } taken)
+                return (taken, names.HomeOf(added.name));
+            names.Put(added.name, added.uid, added.home);
+            return default;
+        });
+        if (!holder.IsEmpty)
+        {
+            if (!takesOver || !await IsLostAsync(holder, holdersHome, cancellationToken).ConfigureAwait(false))
+                throw new NameInUseException(name, holder);
+            NameOfVolatileRecord.AddIfVolatile(manager, holder, names: -1);
+            NameContexts.Use(entry, (name, uid, home), static (names, added) =>
             {
-                var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
-                var entry = await contexts.LockEntryAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
-                var (holder, holdersHome) = NameContexts.Use(entry, names => (names.HolderOf(name), names.HomeOf(name)));
-                if (!holder.IsEmpty)
-                {
-                    if (!takesOver || !await IsLostAsync(holder, holdersHome, cancellationToken).ConfigureAwait(false))
-                        throw new NameInUseException(name, holder);
-                    await RemoveNameOfAsync(holder, holdersHome, name, cancellationToken).ConfigureAwait(false);
-                }
+                names.Put(added.name, added.uid, added.home);
+                return true;
+            });
+        }
 
-                NameContexts.Use(entry, names => names.Put(name, uid, home));
-                if (FinderOf(uid, home) is { IsEmpty: false } finder)
-                {
-                    var ofObject = await contexts.LockNewEntryAsync(NameKey.OfNameOf(finder, name), cancellationToken).ConfigureAwait(false);
-                    NameContexts.Use(ofObject, names => names.Put(name, finder, default));
-                }
+        await contexts.StoreAsync(place, context).ConfigureAwait(false);
+        NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
+    }
 
-                await contexts.StoreAsync(NameKey.ParentOf(name), context).ConfigureAwait(false);
-                NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
-            },
-            cancellationToken: cancellationToken);
+    private async ValueTask<ObjectRecord> LockNameAsync(
+        ContextPlace place, string name, CancellationToken cancellationToken)
+    {
+        var entry = await contexts.LockEntryAsync(place.KeyOf(name), LockMode.Write, cancellationToken).ConfigureAwait(false);
+        entry.WrittenWith = byFinder;
+        return entry;
     }
 
     // Only the object's home can say so. A home that is not known, or cannot be reached, says nothing.
@@ -96,22 +114,12 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return home == manager.Self.Node || (Homes is not null && await Homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
     }
 
-    private async ValueTask RemoveNameOfAsync(Uid uid, Uid home, string name, CancellationToken cancellationToken)
-    {
-        NameOfVolatileRecord.AddIfVolatile(manager, uid, names: -1);
-        if (FinderOf(uid, home) is not { IsEmpty: false } finder)
-            return;
-        var ofObject = await contexts.LockEntryAsync(NameKey.OfNameOf(finder, name), cancellationToken).ConfigureAwait(false);
-        ofObject.Object.IsDroppedAfterUse = true;
-        NameContexts.Use(ofObject, names => names.Remove(name));
-    }
-
     public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
         await TryLookupAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new NameNotFoundException(name);
 
     public async Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         var uid = await EntryOf(name).FindAsync(name, cancellationToken).ConfigureAwait(false);
         return uid.IsEmpty ? null : uid;
     }
@@ -155,24 +163,30 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     // The write lock comes first: an action that only reads a name to change it later could wait for another that does the same.
     private Task TakeAsync(string name, Uid? expected, CancellationToken cancellationToken, Uid? group = null)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         return AtomicAction.RunAsync(
             async () =>
             {
-                var context = await contexts.LockForChangeAsync(name, cancellationToken).ConfigureAwait(false);
-                var entry = await contexts.LockEntryAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
-                var (holder, home) = NameContexts.Use(entry, names => (names.HolderOf(name), names.HomeOf(name)));
+                var place = contexts.PlaceAround(name);
+                var context = await contexts.LockForChangeAsync(place, name, cancellationToken).ConfigureAwait(false);
+                var entry = await LockNameAsync(place, name, cancellationToken).ConfigureAwait(false);
+                var (holder, home) = NameContexts.Use(entry, (name, expected, group), static (names, taken) =>
+                {
+                    var (found, itsHome) = (names.HolderOf(taken.name), names.HomeOf(taken.name));
+                    if (found == (taken.expected ?? found) && itsHome == (taken.group ?? itsHome))
+                        names.Remove(taken.name);
+                    return (found, itsHome);
+                });
 
                 // It was deleted since, and may have been added again.
-                if (group is { } wanted && home != wanted)
+                if (home != (group ?? home))
                     return;
                 if (holder.IsEmpty)
                     throw new NameNotFoundException(name);
                 if (holder != (expected ?? holder))
                     throw new NameInUseException(name, holder);
-                NameContexts.Use(entry, names => names.Remove(name));
-                await RemoveNameOfAsync(holder, home, name, cancellationToken).ConfigureAwait(false);
-                contexts.RemoveWhenFree(NameKey.ParentOf(name), context);
+                NameOfVolatileRecord.AddIfVolatile(manager, holder, names: -1);
+                contexts.NoteDeletion(place, context, name);
             },
             cancellationToken: cancellationToken);
     }
@@ -201,10 +215,10 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         var found = new List<NamedObject>();
         await foreach (var stored in contexts.ReadRangeAsync(NameKey.RangeOfNamesOf(uid)).WithCancellation(cancellationToken).ConfigureAwait(false))
             found.AddRange(NameEntry.Read(stored.State, manager).Concat(NameEntry.Read(stored.Shadow?.State, manager)));
-        foreach (var (key, changed) in await ReadOwnChangesAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var key in FindOwnChanges(AtomicAction.Current!))
         {
-            if (key.High == NameKey.RangeOfNamesOf(uid))
-                found.AddRange(changed);
+            var changed = await contexts.LockEntryAsync(key, LockMode.Read, cancellationToken).ConfigureAwait(false);
+            found.AddRange(NameContexts.Use(changed, findsNames, static (names, byObject) => names.FoundBy(byObject)));
         }
 
         return found.Where(entry => entry.Uid == uid).Select(static entry => entry.Name).Distinct();
@@ -222,12 +236,12 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
 
     private async Task<List<NamedObject>> ReadAsync(string prefix, CancellationToken cancellationToken)
     {
-        var path = prefix[..(prefix.LastIndexOf('/') + 1)];
-        var locked = await contexts.LockForListingAsync(prefix, cancellationToken).ConfigureAwait(false);
+        var place = contexts.PlaceAround(prefix);
+        var locked = await contexts.LockForListingAsync(place, prefix, cancellationToken).ConfigureAwait(false);
         var found = new List<NamedObject>();
         var own = await ReadOwnChangesAsync(cancellationToken).ConfigureAwait(false);
-        if (!await ReadAsync(path, prefix, own, found, cancellationToken).ConfigureAwait(false))
-            contexts.RemoveWhenFree(path, locked);
+        if (!await ReadAsync(place.Path, prefix, own, found, cancellationToken).ConfigureAwait(false))
+            contexts.RemoveWhenFree(place, locked);
         return found;
     }
 
@@ -316,7 +330,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return order == 0 ? a.Length.CompareTo(b.Length) : order;
     }
 
-    private INameEntry EntryOf(string name) => EntryAt(NameKey.OfName(root, name));
+    private INameEntry EntryOf(string name) => EntryAt(contexts.PlaceAround(name).KeyOf(name));
 
     private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true });
 }

@@ -1,6 +1,6 @@
 namespace Stubs.Naming;
 
-/// <summary>A name taken apart.</summary>
+/// <summary>What is a name.</summary>
 internal static class ObjectName
 {
     /// <summary>The longest name, in UTF-16 code units.</summary>
@@ -10,36 +10,37 @@ internal static class ObjectName
     public const int MaxSegments = 64;
 
     /// <exception cref="ArgumentException">It is not a name.</exception>
-    public static string[] Parse(string name)
+    public static void Check(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Length > MaxLength)
             throw new ArgumentException($"A name has at most {MaxLength} characters; this one has {name.Length}.", nameof(name));
-        var segments = name.Split('/');
-        if (segments.Length > MaxSegments)
+        var segments = name.AsSpan().Count('/') + 1;
+        if (segments > MaxSegments)
         {
             throw new ArgumentException(
-                $"A name has at most {MaxSegments} segments between slashes; this one has {segments.Length}.", nameof(name));
+                $"A name has at most {MaxSegments} segments between slashes; this one has {segments}.", nameof(name));
         }
 
-        foreach (var segment in segments)
+        foreach (var range in name.AsSpan().Split('/'))
         {
-            if (segment.Length == 0)
+            var segment = name.AsSpan(range);
+            if (segment.IsEmpty)
                 throw new ArgumentException($"'{name}' is not a name: a segment between two slashes is empty. Write segments separated by single slashes, without one at the start or the end.", nameof(name));
-            if (segment.AsSpan().ContainsAnyInRange('\0', '\u001F'))
+            if (segment.ContainsAnyInRange('\0', '\u001F'))
                 throw new ArgumentException("A name must not contain control characters.", nameof(name));
             if (!IsWellFormed(segment))
                 throw new ArgumentException("A name must be well-formed Unicode; this one has half of a surrogate pair.", nameof(name));
         }
-
-        return segments;
     }
 
-    private static bool IsWellFormed(string segment)
+    private static bool IsWellFormed(ReadOnlySpan<char> segment)
     {
+        if (!segment.ContainsAnyInRange('\uD800', '\uDFFF'))
+            return true;
         foreach (var rune in segment.EnumerateRunes())
         {
-            if (rune == System.Text.Rune.ReplacementChar && !segment.Contains('\uFFFD', StringComparison.Ordinal))
+            if (rune == System.Text.Rune.ReplacementChar && !segment.Contains('\uFFFD'))
                 return false;
         }
 

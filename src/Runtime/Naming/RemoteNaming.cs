@@ -5,13 +5,13 @@ internal sealed class RemoteNaming(INamingPort port) : INamingService, INamesOfN
 {
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         return port.AddAsync(name, uid, cancellationToken);
     }
 
     public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         return port.NameAsync(name, uid, home, cancellationToken);
     }
 
@@ -20,19 +20,19 @@ internal sealed class RemoteNaming(INamingPort port) : INamingService, INamesOfN
 
     public Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         return port.FindAsync(name, cancellationToken);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         return port.DeleteAsync(name, cancellationToken);
     }
 
     public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default)
     {
-        ObjectName.Parse(name);
+        ObjectName.Check(name);
         return port.MoveAsync(name, holder, uid, cancellationToken);
     }
 

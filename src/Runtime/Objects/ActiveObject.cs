@@ -59,9 +59,6 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     /// <summary>Set by every use, cleared by the search for objects to make passive.</summary>
     public bool RecentlyUsed;
 
-    /// <summary>Whether an implicit object becomes passive as soon as no action uses it.</summary>
-    public bool IsDroppedAfterUse { get; set; }
-
     /// <summary>Is called whenever an action that has used the object has ended, under no lock of the object.</summary>
     public Action<ActiveObject>? WhenReleased { get; set; }
 

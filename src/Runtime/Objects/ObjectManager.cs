@@ -121,20 +121,6 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
     }
 
-    /// <summary>Activates an implicit object of which the caller knows that the store does not hold it, and that it is used rarely. The caller unpins it.</summary>
-    public ValueTask<ActiveObject> ActivateBlankAsync(Uid uid, ObjectType type)
-    {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (active.ContainsKey(uid))
-            return ActivateAsync(uid, type);
-        var blank = Load(new ObjectState(uid, type.Name, type.BlankImage(Services)));
-        blank.IsDroppedAfterUse = true;
-        if (!active.TryAdd(uid, blank))
-            return ActivateAsync(uid, type);
-        idle.Added(blank);
-        return new ValueTask<ActiveObject>(blank);
-    }
-
     /// <summary>The name of the class of an object of this node, active or passive; null if there is no such object here.</summary>
     public async ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken)
     {
@@ -229,7 +215,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
         if (stored is null && type is { IsImplicit: true })
-            return Load(new ObjectState(uid, type.Name, type.BlankImage(Services)));
+            return Blank(uid, type);
         if (stored?.State is not { } state || state.TypeName == Decision.TypeName)
         {
             throw new ObjectNotFoundException(uid,
@@ -237,6 +223,13 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
 
         return Load(state);
+    }
+
+    private ActiveObject Blank(Uid uid, ObjectType type)
+    {
+        var blank = new ActiveObject(uid, this);
+        blank.Initialize(type, type.CreateBlank(Services), type.BlankImage(Services));
+        return blank;
     }
 
     private ActiveObject Load(ObjectState state, BorrowedHome? home = null, long loan = 0)
@@ -264,11 +257,11 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
     }
 
-    /// <summary>An implicit object is used by no action any more: while it is blank, or rarely used, nothing of it is kept.</summary>
+    /// <summary>An implicit object is used by no action any more: while it is blank, nothing of it is kept.</summary>
     public void DropUnused(ActiveObject target)
     {
         if (target.Committed is not { } image
-            || (!target.IsDroppedAfterUse && !image.AsSpan().SequenceEqual(target.Type.BlankImage(Services)))
+            || !image.AsSpan().SequenceEqual(target.Type.BlankImage(Services))
             || !TryMakePassive(target)
             || !target.TryBeGone())
         {

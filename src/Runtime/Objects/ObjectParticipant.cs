@@ -155,6 +155,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         Operations.Add(before.SequenceEqual(blank) ? new StoreOperation.Create(state)
             : after.SequenceEqual(blank) ? new StoreOperation.Delete(record.Object.Uid)
             : new StoreOperation.WriteState(state));
+        record.WrittenWith?.AddTo(Operations, record.Object, state);
     }
 
     private static ObjectState StateToCommit(ObjectRecord record)

@@ -31,6 +31,9 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     /// <summary>The state that the outermost action commits.</summary>
     public byte[]? After;
 
+    /// <summary>Says what else is written with the state.</summary>
+    public IWrittenWith? WrittenWith;
+
     public bool Created;
 
     public bool Destroyed;
@@ -172,7 +175,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     private void Reset(AtomicAction newOwner, ActiveObject newTarget)
     {
         (Owner, target, Next, NextOfObject) = (newOwner, newTarget, null, null);
-        (Before, TurnImage, After, compensations) = (null, null, null, null);
+        (Before, TurnImage, After, WrittenWith, compensations) = (null, null, null, null, null);
         (Created, Destroyed, Compensated, Undone, Abandoned, hasCommitTurn) = (false, false, false, false, false, false);
         BodiesRunning = 0;
     }
@@ -182,6 +185,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         Destroyed |= child.Destroyed;
         Created |= child.Created;
         Compensated |= child.Compensated;
+        WrittenWith ??= child.WrittenWith;
         if (Before is not null || Laboratory.Has(PlantedBug.ChildUndoLost))
             return;
         if (child.compensations is not null)

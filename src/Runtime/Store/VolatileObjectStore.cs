@@ -97,21 +97,29 @@ public sealed class VolatileObjectStore : IObjectStore
     private sealed class Change(Contents before)
     {
         private readonly ImmutableSortedSet<Entry>.Builder objects = before.Objects.ToBuilder();
-        private ImmutableDictionary<string, ImmutableSortedSet<Uid>> ofType = before.OfType;
+        private readonly Dictionary<string, ImmutableSortedSet<Uid>.Builder> ofType = [];
         private ImmutableSortedSet<Uid> inDoubt = before.InDoubt;
 
-        public Contents ToContents() => new(objects.ToImmutable(), ofType, inDoubt);
+        public Contents ToContents()
+        {
+            var types = before.OfType;
+            foreach (var (type, uids) in ofType)
+                types = uids.Count == 0 ? types.Remove(type) : types.SetItem(type, uids.ToImmutable());
+            return new Contents(objects.ToImmutable(), types, inDoubt);
+        }
 
         public void Apply(StoreOperation operation)
         {
-            var before = objects.TryGetValue(new Entry(operation.Uid), out var entry) ? entry.Stored : null;
-            var after = StoreRules.Apply(before, operation);
-            if (before is not null)
+            var current = objects.TryGetValue(new Entry(operation.Uid), out var entry) ? entry.Stored : null;
+            var after = StoreRules.Apply(current, operation);
+            if (current is not null)
                 objects.Remove(entry);
             if (after is not null)
                 objects.Add(new Entry(after.Uid, after));
             MoveToType(
-                operation.Uid, before is null ? null : StoreFilter.TypeOf(before), after is null ? null : StoreFilter.TypeOf(after));
+                operation.Uid,
+                current is null ? null : StoreFilter.TypeOf(current),
+                after is null ? null : StoreFilter.TypeOf(after));
             inDoubt = after?.Shadow is null ? inDoubt.Remove(operation.Uid) : inDoubt.Add(operation.Uid);
         }
 
@@ -120,9 +128,16 @@ public sealed class VolatileObjectStore : IObjectStore
             if (from == to)
                 return;
             if (from is not null)
-                ofType = ofType[from] is { Count: > 1 } others ? ofType.SetItem(from, others.Remove(uid)) : ofType.Remove(from);
+                OfType(from).Remove(uid);
             if (to is not null)
-                ofType = ofType.SetItem(to, ofType.GetValueOrDefault(to, []).Add(uid));
+                OfType(to).Add(uid);
+        }
+
+        private ImmutableSortedSet<Uid>.Builder OfType(string type)
+        {
+            if (!ofType.TryGetValue(type, out var uids))
+                ofType[type] = uids = before.OfType.GetValueOrDefault(type, []).ToBuilder();
+            return uids;
         }
     }
 

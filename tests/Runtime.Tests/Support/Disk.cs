@@ -17,6 +17,12 @@ internal sealed class Disk
     /// <summary>Is awaited after every listing, before its reader learns that it is at the end.</summary>
     public Func<Task> OnListed { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>The objects of which the state was read, in order.</summary>
+    public List<Uid> Read { get; } = [];
+
+    /// <summary>How many listings have been begun.</summary>
+    public int Listings;
+
     /// <summary>The batches that were carried out.</summary>
     public List<IReadOnlyList<StoreOperation>> Written { get; } = [];
 
@@ -57,6 +63,8 @@ internal sealed class Disk
         public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default)
         {
             ObjectDisposedException.ThrowIf(closed, this);
+            lock (disk.Read)
+                disk.Read.Add(uid);
             return disk.stored.ReadStateAsync(uid, cancellationToken);
         }
 
@@ -69,6 +77,7 @@ internal sealed class Disk
         public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             ObjectDisposedException.ThrowIf(closed, this);
+            Interlocked.Increment(ref disk.Listings);
             await foreach (var stored in disk.stored.ListAsync(filter, cancellationToken))
                 yield return stored;
             await disk.OnListed();

@@ -74,7 +74,7 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
             batches.Begun();
             var applied = 0;
             for (var i = 0; i < group.Count; i++)
-                applied += TryApply(group[i]) ? 1 : 0;
+                applied += TryApply(group[i], isAlone: group.Count == 1) ? 1 : 0;
             if (applied > 0)
                 return TryCommit(out failure);
             failure = null;
@@ -132,10 +132,11 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         }
     }
 
-    private bool TryApply(PendingBatch batch)
+    private bool TryApply(PendingBatch batch, bool isAlone)
     {
-        // A single operation is a single statement, which undoes itself.
-        if (batch.Operations.Count == 1)
+        // A single operation is a single statement, which undoes itself. A batch that is alone is undone with the
+        // transaction.
+        if (batch.Operations.Count == 1 || isAlone)
             return TryApplyAll(batch);
         savepoint.Run();
         var mark = batches.Mark;

@@ -1,0 +1,51 @@
+using Stubs.Generated;
+using Stubs.Objects;
+
+namespace Stubs.Naming;
+
+/// <summary>
+/// Where the entry of a context lies and where those in it do. A tree of names keeps the places that it has used, so
+/// that a change of a name computes the hash of its last segment only.
+/// </summary>
+internal sealed class ContextPlace
+{
+    /// <summary>Computes the place of a context.</summary>
+    /// <param name="manager">Where the entries live.</param>
+    /// <param name="root">The root of the tree.</param>
+    /// <param name="around">The context around it; null for the outermost one.</param>
+    /// <param name="path">The context with a slash at its end; empty for the outermost one.</param>
+    public ContextPlace(ObjectManager manager, Uid root, ContextPlace? around, string path)
+    {
+        var segment = around is null ? "/" : path[around.Path.Length..];
+        Path = path;
+        Range = NameKey.RangeOf(root, path);
+        Key = NameKey.InRange(around?.Range ?? Range, segment, isContext: true);
+        Binding = new StubBinding(manager, Key, NameEntry.Type) { IsLocal = true };
+        ChangeBelow = new NameChangeMode(segment);
+        Way = around is null ? [this] : [.. around.Way, this];
+    }
+
+    /// <summary>The context with a slash at its end; empty for the outermost one.</summary>
+    public string Path { get; }
+
+    /// <summary>The key of its entry, which lies among those of the context around it.</summary>
+    public Uid Key { get; }
+
+    /// <summary>What the keys of all entries in it begin with.</summary>
+    public ulong Range { get; }
+
+    /// <summary>Finds its entry.</summary>
+    public StubBinding Binding { get; }
+
+    /// <summary>The contexts on the way to it, the outermost first and itself last.</summary>
+    public ContextPlace[] Way { get; }
+
+    /// <summary>The mode in which a change of a name below this context locks the context around it.</summary>
+    public NameChangeMode ChangeBelow { get; }
+
+    /// <summary>Removes the context if it is empty and free; set by those who give it to its entry.</summary>
+    public Action<ActiveObject>? RemoveIfFree { get; set; }
+
+    /// <summary>The key of a name in it.</summary>
+    public Uid KeyOf(string name) => NameKey.InRange(Range, name.AsSpan(Path.Length), isContext: false);
+}
