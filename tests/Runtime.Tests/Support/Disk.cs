@@ -20,9 +20,6 @@ internal sealed class Disk
     /// <summary>The objects of which the state was read, in order.</summary>
     public List<Uid> Read { get; } = [];
 
-    /// <summary>How many listings have been begun.</summary>
-    public int Listings;
-
     /// <summary>The batches that were carried out.</summary>
     public List<IReadOnlyList<StoreOperation>> Written { get; } = [];
 
@@ -77,7 +74,6 @@ internal sealed class Disk
         public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            Interlocked.Increment(ref disk.Listings);
             await foreach (var stored in disk.stored.ListAsync(filter, cancellationToken))
                 yield return stored;
             await disk.OnListed();
