@@ -98,12 +98,13 @@ public sealed class ReadingTests
     {
         var generation = Driver.Run("""
             [Persistent, Remote]
-            public partial class Resource : IDisposable
+            public partial class Resource : IDisposable, IAsyncDisposable
             {
                 private int uses;
                 public void Use() => uses++;
                 public void Dispose() => Dispose(true);
                 public void Dispose(bool disposing) => uses = disposing ? 0 : 1;
+                public ValueTask DisposeAsync() { uses++; return default; }
                 public bool Equals(string other) => other == "";
                 public int CompareTo(string other) => 0;
                 public void Deconstruct(out int count) => count = uses;
@@ -113,7 +114,7 @@ public sealed class ReadingTests
         generation.Problems.Where(static problem => problem.Id != "CS1591").ShouldBeEmpty();
         var text = TextOf(generation);
         text.ShouldContain("UseAsync(");
-        text.ShouldNotContain("DisposeAsync(bool");
+        text.ShouldNotContain("DisposeAsync(");
         text.ShouldNotContain("EqualsAsync(");
         text.ShouldNotContain("CompareToAsync(");
         text.ShouldNotContain("DeconstructAsync(");
@@ -166,6 +167,37 @@ public sealed class ReadingTests
         new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "2"))).Accepts("Color", "Hue").ShouldBeFalse();
         new ReadableTypes(written, ModelOf("Hue", ("Red", "0"))).Accepts("Color", "Hue").ShouldBeFalse();
         new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "1"), ("Green", "2"))).Accepts("Color", "Hue").ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void An_enum_reads_no_values_of_a_wider_one()
+    {
+        new ReadableTypes(EnumOf("Color", "long"), EnumOf("Hue", "byte")).Accepts("Color", "Hue").ShouldBeFalse();
+        new ReadableTypes(EnumOf("Color", "byte"), EnumOf("Hue", "long")).Accepts("Color", "Hue").ShouldBeTrue();
+        new ReadableTypes(EnumOf("Color", "long"), new ContractModel([])).Accepts("Color", "int").ShouldBeFalse();
+
+        static ContractModel EnumOf(string name, string underlying) => new(
+        [
+            new ContractSection(
+                new SectionKey(SectionKind.Enum, name),
+                new[] { new ContractEntry(new EntryKey(EntryKind.Base, ""), underlying), new ContractEntry(new EntryKey(EntryKind.Value, "Red"), "0") }.ToEquatableArray()),
+        ]);
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void Data_are_read_by_a_type_that_has_all_their_subtypes()
+    {
+        var written = DataOf("Shape", "Circle", "Square");
+
+        new ReadableTypes(written, DataOf("Form", "Circle")).Accepts("Shape", "Form").ShouldBeFalse();
+        new ReadableTypes(written, DataOf("Form", "Circle", "Square", "Oval")).Accepts("Shape", "Form").ShouldBeTrue();
+
+        static ContractModel DataOf(string name, params string[] subtypes) => new(
+        [
+            new ContractSection(
+                new SectionKey(SectionKind.Data, name),
+                subtypes.Select(static subtype => new ContractEntry(new EntryKey(EntryKind.Subtype, subtype), "int")).ToEquatableArray()),
+        ]);
     }
 
     private static ContractModel ModelOf(string name, params (string Name, string Number)[] values) => new(

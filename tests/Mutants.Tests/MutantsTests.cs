@@ -24,6 +24,16 @@ public class MutantsTests
     }
 
     [Fact]
+    public void The_sample_lies_in_all_modules_and_names_its_tests()
+    {
+        var sources = PatchedSources.Read(Repository.Root, MutantCatalogue.All);
+        MutantCatalogue.Sample.Count.ShouldBeGreaterThanOrEqualTo(60);
+        MutantCatalogue.Sample.ShouldAllBe(static mutant => mutant.IsProven);
+        foreach (var area in new[] { "Actions", "Analyzers", "Generators", "Locking", "Objects", "Recovery", "Rpc", "State", "Store" })
+            MutantCatalogue.Sample.ShouldContain(mutant => sources.Areas[mutant] == area, area);
+    }
+
+    [Fact]
     public void Every_test_of_an_assembly_runs_under_a_time_limit_that_knows_its_name() =>
         TestSupport.TimeLimitAttribute.Running.ShouldContain($"{GetType()}.{nameof(Every_test_of_an_assembly_runs_under_a_time_limit_that_knows_its_name)}");
 

@@ -6,6 +6,7 @@ internal static class MutantCatalogue
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. Catalogue.LockingMutants.All,
+        .. Catalogue.NamingMutants.All,
         .. Catalogue.ActionMutants.All,
         .. Catalogue.CompilerMutants.All,
         .. Catalogue.ObjectMutants.All,
@@ -14,10 +15,6 @@ internal static class MutantCatalogue
         .. Catalogue.StoreMutants.All,
     ];
 
-    /// <summary>So many of the proven ones, from every part of the catalogue alike.</summary>
-    public static IReadOnlyList<Mutant> Sample(int count)
-    {
-        var able = All.Where(static mutant => mutant.IsProven).ToList();
-        return able.Count <= count ? able : [.. able.Where((_, i) => i == 0 || i * count / able.Count != (i - 1) * count / able.Count)];
-    }
+    /// <summary>Those that a run without options plants: always the same, of all modules, each killed fast.</summary>
+    public static IReadOnlyList<Mutant> Sample { get; } = [.. Catalogue.SampledMutants.Names.Select(static name => All.Single(mutant => mutant.Name == name))];
 }

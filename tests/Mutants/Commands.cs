@@ -17,7 +17,7 @@ internal static class Commands
         var survivors = new Option<bool>("--survivors") { Description = "Print only those that no test has seen." };
         var tests = new Option<string[]>("--tests") { Description = "Run these tests instead of those that the catalogue names.", AllowMultipleArgumentsPerToken = true };
         var limit = new Option<int>("--limit") { Description = "How many seconds the tests of one mutant may take.", DefaultValueFactory = static _ => 120 };
-        var score = new Option<bool>("--write-score") { Description = "Write the score of each module into docs/reliability.md." };
+        var score = new Option<bool>("--write-score") { Description = "Write the score of each module, from the latest results, into docs/reliability.md, and run nothing." };
         var rules = new Option<bool>("--write-rules") { Description = "Write docs/rules.md anew, and run nothing." };
         var check = new Option<bool>("--check") { Description = "Apply and compile all patches, and run nothing." };
         var draft = new Option<bool>("--draft") { Description = "Pass over tests that do not exist yet." };
@@ -33,13 +33,21 @@ internal static class Commands
                 return 0;
             }
 
+            var file = new ResultsFile(repository);
+            if (parsed.GetValue(score))
+            {
+                Score.WriteInto(Path.Combine(repository.Root, "docs", "reliability.md"), PatchedSources.Read(repository.Root, catalogue), catalogue, file.Read(catalogue));
+                return 0;
+            }
+
+            var trial = parsed.GetValue(tests) is { Length: > 0 };
             if (parsed.GetValue(tests) is { Length: > 0 } others)
                 catalogue = [.. catalogue.Select(mutant => mutant with { Tests = others })];
             var sources = PatchedSources.Read(repository.Root, catalogue);
             IEnumerable<Mutant> chosen = parsed.GetValue(all) || parsed.GetValue(area) is { Length: > 0 } || parsed.GetValue(only) is { Length: > 0 }
                 ? catalogue.Where(mutant => (parsed.GetValue(area) is not { Length: > 0 } areas || areas.Contains(sources.Areas.GetValueOrDefault(mutant)))
                     && (parsed.GetValue(only) is not { Length: > 0 } names || names.Any(name => mutant.Name.Contains(name, StringComparison.Ordinal))))
-                : MutantCatalogue.Sample(60);
+                : MutantCatalogue.Sample;
             if (parsed.GetValue(list))
             {
                 foreach (var mutant in chosen)
@@ -56,12 +64,15 @@ internal static class Commands
             }
 
             var quiet = parsed.GetValue(survivors);
-            var results = await new MutantRun(repository, sources, result => Tell(result, quiet)) { SkipsUnknownTests = parsed.GetValue(draft), Limit = TimeSpan.FromSeconds(parsed.GetValue(limit)) }.RunAsync(catalogue, chosen);
+            var results = await new MutantRun(repository, sources, result =>
+            {
+                Tell(result, quiet);
+                if (!trial)
+                    file.Add(result);
+            }) { SkipsUnknownTests = parsed.GetValue(draft), Limit = TimeSpan.FromSeconds(parsed.GetValue(limit)) }.RunAsync(catalogue, chosen);
             Console.WriteLine();
-            foreach (var line in Score.Lines(results))
+            foreach (var line in Score.Lines(sources, [.. results.Select(static result => result.Mutant)], results))
                 Console.WriteLine(line);
-            if (parsed.GetValue(score))
-                Score.WriteInto(Path.Combine(repository.Root, "docs", "reliability.md"), results);
             return results.All(static result => result.Verdict is Verdict.Killed or Verdict.Equivalent) ? 0 : 1;
         });
         return root.Parse(args).InvokeAsync();

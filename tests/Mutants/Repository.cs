@@ -28,7 +28,7 @@ internal sealed class Repository
 
     public string OutputOf(string tests) => Path.Combine(Root, "tests", tests, output);
 
-    public string CopyOf(string tests) => Path.Combine(Root, "tests", "Mutants", output.Replace("bin/", "obj/"), "patched", tests);
+    public string CopyOf(string tests) => Path.Combine(Root, "tests", "Mutants", output.Replace("bin/", "obj/"), Environment.GetEnvironmentVariable("STUBS_MUTANTS_COPY") ?? "patched", tests);
 
     public static string AssemblyOf(string tests) => $"Stubs.{tests}.dll";
 

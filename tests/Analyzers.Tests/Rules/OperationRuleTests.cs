@@ -12,6 +12,7 @@ public sealed class OperationRuleTests
         { "[Persistent] public partial class A { [Local, WriteLock] public void M() { } }", "STUB0050 [WriteLock] [WriteLock] does nothing on 'M': it is marked [Local], so clients cannot call it" },
         { "[Persistent] public partial class A { [Operation(\"x\")] internal void M() { } }", "STUB0050 [Operation(\"x\")] [Operation] does nothing on 'M': it is not public, so clients cannot call it" },
         { "[Persistent] public partial class A : IDisposable { [ReadLock] public void Dispose() { } }", "STUB0050 [ReadLock] [ReadLock] does nothing on 'Dispose': it is not an operation" },
+        { "[Persistent] public partial class A { private int x; [ReadLock] public void Deconstruct(out int y, out int z) => (y, z) = (x, x); public void M() => x++; }", "STUB0050 [ReadLock] [ReadLock] does nothing on 'Deconstruct': it is not an operation" },
         { "[Persistent] public partial class A { [ReadLock] public virtual void M() { } } [Persistent] public partial class B : A { [WriteLock] public override void M() { } }", "STUB0050 [WriteLock] [WriteLock] does nothing on 'M': it overrides an operation of the base class, whose attributes count" },
         { "public class A { [ReadLock] public void M() { } }", "STUB0050 [ReadLock] [ReadLock] does nothing on 'M': 'A' is not the class of objects; annotate it with [Persistent], [Recoverable] or [Remote]" },
         { "public interface I { [ReadLock] void M(); }", "STUB0050 [ReadLock] [ReadLock] does nothing on 'M': what counts is written at the class" },

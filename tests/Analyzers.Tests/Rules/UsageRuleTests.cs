@@ -70,6 +70,11 @@ public sealed class UsageRuleTests
     [InlineData("decimal last = 0; await AtomicAction.RunAsync(async () => { last = await alice.GetBalanceAsync(); var inner = 0; inner++; });")]
     public Task What_goes_right_is_not(string statements) => Expect.NothingAsync(Sources.Method(statements));
 
+    [Theory]
+    [InlineData("await using var action = AtomicAction.Begin(); await alice.DepositAsync(1); await AtomicAction.Current!.CommitAsync();")]
+    [InlineData("await using (var action = AtomicAction.Begin()) { var same = AtomicAction.Current!; await same.AbortAsync(); }")]
+    public Task An_action_that_is_ended_as_the_current_one_is_not_reported(string statements) => Expect.NothingAsync(Sources.Method(statements));
+
     private const string Shelf = """
         [Persistent]
         public partial class Shelf

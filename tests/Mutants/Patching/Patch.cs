@@ -21,5 +21,10 @@ internal sealed record Patch(string Before, string Original, string Replacement,
     /// <summary>Whether whole statements are exchanged.</summary>
     public bool IsStatement => Original.EndsWith(';') || (Original.EndsWith('}') && Blocks.Any(Original.StartsWith));
 
+    /// <summary>Whether what is there declares a variable: in a block of its own, that would end before what follows.</summary>
+    public bool IsDeclaration => IsStatement && Declarations.Any(Original.StartsWith);
+
+    private static readonly string[] Declarations = ["using var ", "await using var ", "var "];
+
     private static readonly string[] Blocks = ["{", "if (", "for (", "foreach (", "while (", "lock (", "using (", "try"];
 }

@@ -42,6 +42,12 @@ internal sealed class PatchedSources
     private void Place(Mutant mutant, int number)
     {
         var patch = Patch.Parse(mutant.Patch);
+        if (patch.IsDeclaration)
+        {
+            Failures.Add($"{mutant.Name}: it exchanges a declaration, which must be visible behind it; exchange what the variable is set to");
+            return;
+        }
+
         var found = sources.SelectMany(source => source.Find(patch).Select(place => (Source: source, place.Start, place.End))).Take(3).ToList();
         if (found.Count != 1)
         {

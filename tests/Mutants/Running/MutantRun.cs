@@ -6,8 +6,9 @@ using System.Reflection.PortableExecutable;
 namespace Stubs.Mutants.Running;
 
 /// <summary>
-/// Runs mutants, two at a time. Tests run in a process that stays: first without the mutant, then with it. What survived
-/// there is asked once more in a fresh process, with the mutant on from the start: some faults act only then.
+/// Runs mutants, two at a time. Tests run in a process that stays, with the mutant; the one that fails runs once more
+/// without it. What survived there is asked once more in a fresh process, with the mutant on from the start: some faults
+/// act only then.
 /// </summary>
 internal sealed class MutantRun(Repository repository, Patching.PatchedSources sources, Action<MutantResult> tell)
 {
@@ -66,25 +67,28 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
                 return (Verdict.Unjudged, "", $"No test project has the class of '{tests.First()}'.");
             if (!workers.TryGetValue(tests.Key, out var worker))
                 workers.Add(tests.Key, worker = new WorkerProcess(repository, tests.Key));
-            var wasFresh = worker.IsFresh;
-            var answer = await worker.AskAsync(number, check: true, tests, Limit);
-            if (!wasFresh && (answer is null || !answer.StartsWith("killed", StringComparison.Ordinal)))
+            var answer = await worker.AskAsync(number, tests, Limit);
+            if (answer is null || !answer.StartsWith("killed", StringComparison.Ordinal))
             {
                 // Another mutant may have left something behind, and what is computed once was computed without this one.
                 worker.Stop();
-                answer = await worker.AskAsync(number, check: false, tests, Limit);
+                answer = await worker.AskAsync(number, tests, Limit);
             }
-            else if (wasFresh && answer?.StartsWith("survived", StringComparison.Ordinal) == true)
+
+            if (answer?.StartsWith("unclean", StringComparison.Ordinal) == true)
             {
+                // The mutant itself may have left something behind: only a process without it tells.
                 worker.Stop();
-                answer = await worker.AskAsync(number, check: false, tests, Limit);
+                var alone = await worker.AskAsync(0, [answer.Split(' ')[1]], Limit);
+                if (alone?.StartsWith("survived", StringComparison.Ordinal) == true)
+                    answer = "killed" + answer["unclean".Length..];
             }
 
             var parts = (answer ?? "hung").Split(' ', 3);
             var (test, message) = (parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2) ?? "");
             switch (parts[0])
             {
-                case "killed" when message.Contains("TestTimeoutException", StringComparison.Ordinal):
+                case "killed" when message.StartsWith("System.TimeoutException: The operation has timed out", StringComparison.Ordinal):
                 case "hung":
                     return (Verdict.Hung, test, message);
                 case "killed":

@@ -10,10 +10,11 @@ namespace Stubs.Mutants.Running;
 /// Runs tests of one test assembly in this process, with and without a mutant. It reads requests from its input and
 /// writes one answer each to its output:
 /// <code>
-/// request: NUMBER CHECK test;test…     CHECK: 1 if the tests are run without the mutant first
+/// request: NUMBER test;test…
 /// answer:  killed TEST MESSAGE | survived COUNT | unclean TEST MESSAGE | empty TEST
 /// </code>
-/// An unclean answer says that a test failed without the mutant.
+/// The first test that fails ends the run. It is run again without the mutant: an unclean answer says that it failed
+/// there too.
 /// </summary>
 internal static class Worker
 {
@@ -31,39 +32,34 @@ internal static class Worker
         answers.WriteLine("ready");
         while (Console.In.ReadLine() is { Length: > 0 } request)
         {
-            var parts = request.Split(' ', 3);
-            answers.WriteLine(Answer(tests, int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1] == "1", parts[2].Split(';')).ReplaceLineEndings(" "));
+            var parts = request.Split(' ', 2);
+            answers.WriteLine(Answer(tests, int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1].Split(';')).ReplaceLineEndings(" "));
             answers.Flush();
         }
 
         return 0;
     }
 
-    private static string Answer(TestAssembly tests, int number, bool check, string[] names)
+    private static string Answer(TestAssembly tests, int number, string[] names)
     {
         var count = 0;
+        Failure? late = null;
         foreach (var name in names)
         {
             var found = tests.Find(name);
             if (found.Count == 0)
                 return $"empty {name}";
-            if (check && tests.Run(found) is { } unclean)
-                return $"unclean {unclean}";
             Switch(number);
-            try
-            {
-                if (tests.Run(found) is { } killed)
-                    return $"killed {killed}";
-            }
-            finally
-            {
-                Switch(0);
-            }
-
+            var failure = tests.Run(found);
+            Switch(0);
+            if (failure is { IsOfTime: true } && name != names[^1])
+                late ??= failure;
+            else if (failure is not null)
+                return tests.Run([failure.Test ?? found[0]]) is { } again ? $"unclean {again}" : $"killed {failure}";
             count += found.Count;
         }
 
-        return $"survived {count}";
+        return late is null ? $"survived {count}" : $"killed {late}";
     }
 
     // Processes that tests start have the same mutant.
@@ -124,7 +120,7 @@ internal static class Worker
         }
 
         /// <returns>The first test that failed, with its message; null if all passed.</returns>
-        public string? Run(IReadOnlyList<IXunitTestCase> tests)
+        public Failure? Run(IReadOnlyList<IXunitTestCase> tests)
         {
             var sink = new Execution();
             using var executor = framework.GetExecutor(name);
@@ -135,6 +131,14 @@ internal static class Worker
             sink.Completed.Wait();
             return sink.Failure;
         }
+    }
+
+    private sealed record Failure(IXunitTestCase? Test, string Text)
+    {
+        /// <summary>Whether a wait of the test has taken too long, and nothing else is known to be wrong.</summary>
+        public bool IsOfTime => Text.Contains(" System.TimeoutException: The operation has timed out", StringComparison.Ordinal);
+
+        public override string ToString() => Text;
     }
 
     private sealed class Silent : LongLivedMarshalByRefObject, IMessageSink
@@ -169,19 +173,26 @@ internal static class Worker
 
     private sealed class Execution : LongLivedMarshalByRefObject, IMessageSink
     {
-        public string? Failure { get; private set; }
+        public Failure? Failure { get; private set; }
 
         public ManualResetEventSlim Completed { get; } = new();
 
         public bool OnMessage(IMessageSinkMessage message)
         {
             if (message is ITestFailed failed)
-                Failure ??= $"{failed.TestClass.Class.Name.Split('.')[^1]}.{failed.TestMethod.Method.Name} {failed.ExceptionTypes[0]}: {failed.Messages[0]}";
+                Note(new(failed.TestCase as IXunitTestCase, $"{failed.TestClass.Class.Name.Split('.')[^1]}.{failed.TestMethod.Method.Name} {failed.ExceptionTypes[0]}: {failed.Messages[0]}"));
             else if (message is IErrorMessage error)
-                Failure ??= $"? {error.Messages[0]}";
+                Note(new(null, $"? {error.Messages[0]}"));
             else if (message is ITestAssemblyFinished)
                 Completed.Set();
-            return Failure is null;
+            return Failure is null or { IsOfTime: true };
+        }
+
+        // That a wait took too long says little: another test may say what is wrong.
+        private void Note(Failure failure)
+        {
+            if (Failure is null or { IsOfTime: true })
+                Failure = Failure is not null && failure.IsOfTime ? Failure : failure;
         }
     }
 

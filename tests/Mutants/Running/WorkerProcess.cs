@@ -12,7 +12,7 @@ internal sealed class WorkerProcess(Repository repository, string tests) : IDisp
 
     /// <summary>Asks the worker.</summary>
     /// <returns>Its answer; null if none came in time, and "crashed" if it ended.</returns>
-    public async Task<string?> AskAsync(int number, bool check, IEnumerable<string> names, TimeSpan limit)
+    public async Task<string?> AskAsync(int number, IEnumerable<string> names, TimeSpan limit)
     {
         using var patience = new CancellationTokenSource(limit);
         try
@@ -25,7 +25,7 @@ internal sealed class WorkerProcess(Repository repository, string tests) : IDisp
                     return Crashed();
             }
 
-            await process.StandardInput.WriteLineAsync($"{number} {(check ? 1 : 0)} {string.Join(';', names)}");
+            await process.StandardInput.WriteLineAsync($"{number} {string.Join(';', names)}");
             IsFresh = false;
             return await process.StandardOutput.ReadLineAsync(patience.Token) ?? Crashed();
         }

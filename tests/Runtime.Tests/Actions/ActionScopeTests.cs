@@ -1,3 +1,4 @@
+using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Actions;
@@ -23,6 +24,20 @@ public sealed class ActionScopeTests
         }
 
         AtomicAction.Current.ShouldBeNull();
+    }
+
+    [Fact, Trait("Rule", "17")]
+    public async Task An_action_that_a_synchronous_operation_begins_is_the_current_one_until_its_scope_is_left()
+    {
+        await using var node = await Nodes.VolatileAsync();
+        var nester = await NesterStub.CreateAsync(node, null);
+
+        var (own, inside, parent, after) = await nester.NestAsync();
+
+        inside.ShouldNotBe(own);
+        parent.ShouldBe(own);
+        after.ShouldBe(own);
+        (await nester.GetTimesAsync()).ShouldBe(1);
     }
 
     [Fact, Trait("Rule", "17")]
@@ -82,6 +97,34 @@ public sealed class ActionScopeTests
         await aborted.AbortAsync();
         (await aborted.CommitAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("has been aborted");
         (await aborted.AbortAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("has been aborted");
+    }
+
+    [Fact, Trait("Rule", "22")]
+    public async Task To_end_an_action_that_is_not_the_current_one_leaves_the_current_one()
+    {
+        await using var first = AtomicAction.BeginIndependent();
+        await using var second = AtomicAction.BeginIndependent();
+
+        await first.CommitAsync();
+
+        AtomicAction.Current.ShouldBe(second);
+        await second.CommitAsync();
+    }
+
+    [Fact, Trait("Rule", "39")]
+    public async Task A_commit_that_is_cancelled_before_it_has_begun_leaves_the_action_running()
+    {
+        var log = new List<string>();
+        await using var action = AtomicAction.Begin();
+        action.Add(new TestRecord("a", log));
+
+        await Should.ThrowAsync<OperationCanceledException>(() => action.CommitAsync(new CancellationToken(canceled: true)));
+
+        log.ShouldBeEmpty();
+        action.Status.ShouldBe(ActionStatus.Running);
+        AtomicAction.Current.ShouldBe(action);
+        await action.CommitAsync();
+        log.ShouldBe(["a prepare", "a commit"]);
     }
 
     [Fact, Trait("Rule", "22")]

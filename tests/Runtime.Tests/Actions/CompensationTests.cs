@@ -31,6 +31,23 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "25")]
+    public async Task What_is_undone_by_compensation_is_taken_back_latest_first_and_once()
+    {
+        var trail = await TrailStub.CreateAsync(node, null);
+        var (a, b) = (NewClient(), NewClient());
+        await a.Do(() => trail.AddAsync("a"));
+        await b.Do(() => trail.AddAsync("x"));
+        await a.Do(() => trail.AddAsync("b"));
+        await a.Do(() => AtomicAction.RunAsync(() => trail.AddAsync("c")));
+
+        await a.AbortAsync();
+        await b.CommitAsync();
+
+        (await trail.GetTakenBackAsync()).ShouldBe("cba");
+        (await trail.GetStepsAsync()).ShouldBe("x");
+    }
+
+    [Fact, Trait("Rule", "25")]
     public async Task A_commit_stores_nothing_of_what_others_have_not_committed()
     {
         var (a, b, c) = (NewClient(), NewClient(), NewClient());

@@ -66,6 +66,47 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "24")]
+    public async Task When_one_cannot_prepare_what_others_have_prepared_is_undone_at_once()
+    {
+        var diskC = new Disk();
+        await using var nodeC = await Nodes.OnAsync(diskC);
+        var c = await CellStub.CreateAsync(nodeC, "c");
+        var prepared = 0;
+        foreach (var disk in new[] { diskA, diskB, diskC })
+        {
+            // Of the two that do not decide, one prepares, and the other one cannot.
+            disk.OnWrite = async (batch, write) =>
+            {
+                if (batch[0] is not StoreOperation.WriteShadow)
+                {
+                    await write();
+                }
+                else if (Interlocked.Increment(ref prepared) == 1)
+                {
+                    await write();
+                }
+                else
+                {
+                    throw new StoreFullException("no room");
+                }
+            };
+        }
+
+        await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(async () =>
+        {
+            await a.AddAsync(1);
+            await b.AddAsync(1);
+            await c.AddAsync(1);
+        }));
+
+        prepared.ShouldBe(2);
+        (await LeftOversAsync()).ShouldBe(0);
+        (await diskC.ListAsync(new StoreFilter(InDoubt: true))).ShouldBeEmpty();
+        foreach (var cell in new[] { a, b, c })
+            (await cell.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "24")]
     public async Task When_the_decision_cannot_be_written_all_abort()
     {
         diskA.OnWrite = diskB.OnWrite = static (batch, write) => IsDecision(batch) ? throw new StoreFullException("no room") : write();

@@ -124,9 +124,9 @@ public sealed class OptionTests : IDisposable
     {
         var store = Path.Combine(folder, "shop.db");
 
-        (await Should.ThrowAsync<ArgumentException>(() => Node.StartAsync(new NodeOptions { Store = store, LockTimeout = TimeSpan.FromSeconds(-1) }))).Message
+        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = store, LockTimeout = TimeSpan.FromSeconds(-1) }))).Message
             .ShouldStartWith("NodeOptions.LockTimeout is -00:00:01: it must be more than zero and at most 49.");
-        (await Should.ThrowAsync<ArgumentException>(() => Node.StartAsync(new NodeOptions { Store = store, Connections = new RpcOptions { Lease = TimeSpan.MaxValue } }))).Message
+        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = store, Connections = new RpcOptions { Lease = TimeSpan.MaxValue } }))).Message
             .ShouldStartWith("RpcOptions.Lease");
 
         Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();

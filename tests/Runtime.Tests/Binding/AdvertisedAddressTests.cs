@@ -131,7 +131,7 @@ public sealed class AdvertisedAddressTests : IAsyncDisposable
 
     private async Task<Node> StartAsync(string name, string? listen, string? directory = null, string? advertise = null, Disk? store = null)
     {
-        var node = await Node.StartAsync(new NodeOptions
+        var node = await Nodes.StartAsync(new NodeOptions
         {
             Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen, Advertise = advertise, Directory = directory,
             Connections = new RpcOptions { Secret = "s" },

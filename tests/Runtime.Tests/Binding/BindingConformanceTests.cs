@@ -20,10 +20,10 @@ public sealed class BindingConformanceTests
     public async Task A_directory_uses_the_binding_of_the_program_if_it_is_given_one()
     {
         var transport = new InProcessTransport();
-        await using var keeper = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
+        await using var keeper = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
         var binding = await BindingService.OpenAsync(keeper.Objects);
-        await using var directory = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [transport], Binding = binding });
-        await using var server = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:server", Directory = "inproc:directory", Transports = [transport] });
+        await using var directory = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [transport], Binding = binding });
+        await using var server = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:server", Directory = "inproc:directory", Transports = [transport] });
 
         var cell = await CellStub.CreateAsync(server, "cell");
 
@@ -46,7 +46,7 @@ public sealed class BindingConformanceTests
 
         public async Task<IBindingService> OpenAsync()
         {
-            node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, ObjectStore = disk?.Open() });
+            node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, ObjectStore = disk?.Open() });
             return await BindingService.OpenAsync(node.Objects);
         }
 

@@ -146,7 +146,7 @@ public sealed class NodeRegistryTests : IAsyncDisposable
         {
             try
             {
-                var node = await Node.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [transport] });
+                var node = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [transport] });
                 lock (nodes)
                     nodes.Add(node);
                 return 1;
@@ -234,14 +234,14 @@ public sealed class NodeRegistryTests : IAsyncDisposable
 
     private async Task<Node> StartDirectoryAsync()
     {
-        var node = await Node.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
+        var node = await Nodes.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
         nodes.Add(node);
         return node;
     }
 
     private async Task<Node> StartAsync(string name, string? listen = null, Disk? store = null)
     {
-        var node = await Node.StartAsync(new NodeOptions
+        var node = await Nodes.StartAsync(new NodeOptions
         {
             Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen, Directory = "inproc:directory", Transports = [transport],
         });

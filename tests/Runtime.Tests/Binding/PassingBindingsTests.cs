@@ -123,7 +123,7 @@ public sealed class PassingBindingsTests : IAsyncLifetime
         await passing.Sweeping.WaitAsync(Patience);
     }
 
-    private async Task<Node> StartDirectoryAsync(string listen = "inproc:directory") => await Node.StartAsync(new NodeOptions
+    private async Task<Node> StartDirectoryAsync(string listen = "inproc:directory") => await Nodes.StartAsync(new NodeOptions
     {
         Name = "directory", ObjectStore = disk.Open(), Listen = listen, Transports = [transport],
     });
@@ -136,7 +136,7 @@ public sealed class PassingBindingsTests : IAsyncLifetime
         return new FaultyProxy(directory.Address!);
     }
 
-    private Task<Node> StartAsync(string name, Disk? store, string? at = null) => Node.StartAsync(new NodeOptions
+    private Task<Node> StartAsync(string name, Disk? store, string? at = null) => Nodes.StartAsync(new NodeOptions
     {
         Name = name,
         Store = NodeOptions.InMemory,

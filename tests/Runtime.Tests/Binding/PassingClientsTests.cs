@@ -21,8 +21,8 @@ public sealed class PassingClientsTests
     {
         var transport = new InProcessTransport();
         var disk = new Disk();
-        await using var directory = await Node.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
-        await using var server = await Node.StartAsync(new NodeOptions
+        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
+        await using var server = await Nodes.StartAsync(new NodeOptions
         {
             Name = "server", ObjectStore = new Disk().Open(), Listen = "inproc:server", Directory = "inproc:directory", Transports = [transport],
         });
@@ -46,7 +46,7 @@ public sealed class PassingClientsTests
         {
             for (var i = 0; i < clients; i++)
             {
-                var client = await Node.StartAsync(new NodeOptions
+                var client = await Nodes.StartAsync(new NodeOptions
                 {
                     Name = $"client {i}", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [transport],
                     Connections = new RpcOptions { GoodbyeTimeout = TimeSpan.Zero },
@@ -85,7 +85,7 @@ public sealed class PassingClientsTests
     {
         var transport = new InProcessTransport();
         var disk = new Disk();
-        await using var directory = await Node.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
+        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
         var decisions = Enumerable.Range(1, 10).Select(static number => Decision.Of(UidOf(number), [new NodeReference(UidOf(1000), "inproc:gone").ToString()]));
         await directory.Store.WriteAsync([.. decisions.Select(static decision => new StoreOperation.Create(decision))]);
 

@@ -1,6 +1,7 @@
 using Stubs.Actions;
 using Stubs.Locking;
 using Stubs.Rpc;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
@@ -16,7 +17,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     private Node node = null!;
 
     public async Task InitializeAsync() =>
-        node = await Node.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
+        node = await Nodes.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 

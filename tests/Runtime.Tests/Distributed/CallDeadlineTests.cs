@@ -121,6 +121,22 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "39")]
+    public async Task The_limit_of_an_enclosing_action_counts_where_the_inner_one_has_none()
+    {
+        var holder = NewClient();
+        await holder.Do(() => cell.AddAsync(1));
+        var client = NewLimited();
+        var call = client.Do(() => AtomicAction.RunAsync(() => cell.AddAsync(10)));
+        await WaitersAsync(1);
+
+        timeOfB.Advance(Limit);
+
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        await holder.CommitAsync();
+        (await cell.GetValueAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "39")]
     public async Task A_call_that_is_answered_within_the_limit_leaves_no_timer_behind_at_the_server()
     {
         await cell.GetValueAsync();
@@ -149,7 +165,7 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
     private async Task<Node> StartAsync(string name, TimeProvider time, bool listens)
     {
-        var node = await Node.StartAsync(new NodeOptions
+        var node = await Nodes.StartAsync(new NodeOptions
         {
             Name = name,
             Store = NodeOptions.InMemory,

@@ -105,7 +105,7 @@ public sealed class HopelessCallTests : RuleTest, IAsyncLifetime
     {
         site = await Site.StartAsync();
         small = await site.StartNodeAsync("small", "inproc:directory", listen: "inproc:small", store: new Support.Disk(), maxFrame: MaxFrame);
-        caller = await Node.StartAsync(new NodeOptions
+        caller = await Nodes.StartAsync(new NodeOptions
         {
             Store = NodeOptions.InMemory,
             Directory = "inproc:directory",

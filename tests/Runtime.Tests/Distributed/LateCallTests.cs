@@ -4,6 +4,7 @@ using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Rpc;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
@@ -21,7 +22,7 @@ public sealed class LateCallTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Node.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
+        node = await Nodes.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
         cell = await CellStub.CreateAsync(node, "cell");
         connection = await transport.InitiateAsync("inproc:server", client.Endpoint);
     }

@@ -94,6 +94,22 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         (await fromHome.GetValueAsync()).ShouldBe(5);
     }
 
+    [Fact, Trait("Rule", "9")]
+    public async Task The_end_of_loans_waits_for_a_write_that_is_under_way_before_the_object_runs_at_its_home()
+    {
+        var fromHome = await CellStub.BindAsync(site.A, "cell");
+        var (writing, mayEnd) = await BeginWritingAsync();
+
+        var ending = Loans.EndAsync(ToWorker);
+        ending.IsCompleted.ShouldBeFalse();
+        Loans.Find(cell.Uid).ShouldNotBeNull();
+        mayEnd.SetResult();
+        await ending;
+
+        (await writing).ShouldBe(5);
+        (await fromHome.GetValueAsync()).ShouldBe(5);
+    }
+
     [Fact]
     public async Task Over_a_second_connection_of_the_same_node_only_the_object_is_lent_anew_that_was_asked_for()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
@@ -16,7 +17,7 @@ public sealed class ProtocolClientTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Node.StartAsync(new NodeOptions
+        node = await Nodes.StartAsync(new NodeOptions
         {
             Name = "server",
             Store = NodeOptions.InMemory,

@@ -66,7 +66,7 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
     {
         var other = new BadTransport(site.Transport);
         await other.SetAsync("inproc:directory", Peer.Down);
-        var starting = Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [other.For("early")] });
+        var starting = Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [other.For("early")] });
         await other.DialedAsync(3).WaitAsync(Patience);
 
         await other.SetAsync("inproc:directory", Peer.Up);
@@ -140,9 +140,9 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
     {
         var binding = new WoundingBinding();
         var inproc = new InProcessTransport();
-        await using var directory = await Node.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [inproc], Binding = binding });
-        await using var server = await Node.StartAsync(new NodeOptions { Name = "a", Store = NodeOptions.InMemory, Listen = Server, Directory = "inproc:directory", Transports = [inproc] });
-        await using var caller = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [inproc], RetryFor = TimeSpan.FromSeconds(10) });
+        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [inproc], Binding = binding });
+        await using var server = await Nodes.StartAsync(new NodeOptions { Name = "a", Store = NodeOptions.InMemory, Listen = Server, Directory = "inproc:directory", Transports = [inproc] });
+        await using var caller = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [inproc], RetryFor = TimeSpan.FromSeconds(10) });
         var made = await CellStub.CreateAsync(server, "cell");
         binding.Wounds = 3;
 
@@ -173,7 +173,7 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
         return items;
     }
 
-    private Task<Node> StartAsync(string name) => Node.StartAsync(new NodeOptions
+    private Task<Node> StartAsync(string name) => Nodes.StartAsync(new NodeOptions
     {
         Name = name,
         Store = NodeOptions.InMemory,

@@ -145,8 +145,8 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task What_an_option_needs_is_asked_for()
     {
-        (await Should.ThrowAsync<ArgumentException>(() => Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, RunsObjectsOfOthers = true }))).Message.ShouldContain("Listen");
-        (await Should.ThrowAsync<ArgumentException>(() => Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Activation = ActivationPolicy.InNewProcess }))).Message.ShouldContain("ServerProcess");
+        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, RunsObjectsOfOthers = true }))).Message.ShouldContain("Listen");
+        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Activation = ActivationPolicy.InNewProcess }))).Message.ShouldContain("ServerProcess");
     }
 
     // With a name for where it listens, it runs objects itself.

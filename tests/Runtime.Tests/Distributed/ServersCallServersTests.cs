@@ -1,3 +1,4 @@
+using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
 
@@ -100,6 +101,22 @@ public sealed class ServersCallServersTests : RuleTest, IAsyncLifetime
 
         error.Reason.ShouldBe(AbortReason.ParticipantLost);
         await Apart(() => site.StartAsync("b"));
+        await Apart(() => ShouldHoldAsync(moves: 0, inA: 0, inB: 0));
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task The_first_own_connection_to_a_server_that_another_server_has_called_must_be_to_the_same_start_of_it()
+    {
+        await using var action = AtomicAction.Begin();
+        await teller.MoveAsync(a, b, 5);
+        var node = site.B.Objects.Self.Node;
+        var participation = site.Client.Objects.Remote!.Actions.Of(action).FindParticipation(node)!;
+        participation.Connection.ShouldBeNull();
+
+        var connect = () => participation.Connect(new FakeConnection(new RpcPeer(node, participation.Incarnation + 1, "b", null)));
+
+        connect.ShouldThrow<ActionAbortedException>().Reason.ShouldBe(AbortReason.ParticipantLost);
+        action.Status.ShouldBe(ActionStatus.Aborted);
         await Apart(() => ShouldHoldAsync(moves: 0, inA: 0, inB: 0));
     }
 

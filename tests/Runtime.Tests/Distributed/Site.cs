@@ -65,7 +65,7 @@ internal sealed class Site : IAsyncDisposable
             RetryFor = RetryFor,
             Events = new ProtocolEvents { OnStep = (step, action, _) => OnStep(name, step, action) },
         };
-        return nodes[name] = await Node.StartAsync(options);
+        return nodes[name] = await Nodes.StartAsync(options);
     }
 
     /// <summary>A node beside the usual ones, which the test disposes of.</summary>
@@ -73,7 +73,7 @@ internal sealed class Site : IAsyncDisposable
         string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null,
         ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false, Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null,
         TimeSpan? retryFor = null, int? maxFrame = null) =>
-        Node.StartAsync(new NodeOptions
+        Nodes.StartAsync(new NodeOptions
         {
             Name = name,
             Store = NodeOptions.InMemory,

@@ -19,7 +19,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
     public async Task InitializeAsync()
     {
         site = await Site.StartAsync();
-        caller = await Node.StartAsync(new NodeOptions
+        caller = await Nodes.StartAsync(new NodeOptions
         {
             Store = NodeOptions.InMemory,
             Directory = "inproc:directory",
@@ -61,6 +61,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
     [Theory, Trait("Rule", "36")]
     [InlineData(false)]
     [InlineData(true)]
+    [Leaves("What the server has done: the replies that say so are replaced, so that its caller does not know that it takes part.")]
     public async Task A_call_that_is_sent_on_without_end_is_given_up_when_its_time_is_over(bool isInAction)
     {
         var place = new NodeReference(site.A.Objects.Self.Node, site.A.Address);

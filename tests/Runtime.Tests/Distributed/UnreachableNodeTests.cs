@@ -121,7 +121,7 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
     [InlineData(true)]
     public async Task A_node_of_a_name_that_has_never_joined_is_not_waited_for_and_the_error_names_those_that_have(bool isInAction)
     {
-        await using var patient = await Node.StartAsync(new NodeOptions { Name = "patient", Store = NodeOptions.InMemory, Directory = Directory, Transports = [transport.For("patient")] });
+        await using var patient = await Nodes.StartAsync(new NodeOptions { Name = "patient", Store = NodeOptions.InMemory, Directory = Directory, Transports = [transport.For("patient")] });
 
         var error = await Should.ThrowAsync<BindingBrokenException>(() => isInAction
             ? AtomicAction.RunAsync(() => CellStub.CreateAsync(patient.At("nobody"), null))
@@ -134,7 +134,7 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
             error.Message.ShouldContain($"'{name}'");
     }
 
-    private Task<Node> StartAsync(string name, ActivationPolicy activation = ActivationPolicy.AtHome) => Node.StartAsync(new NodeOptions
+    private Task<Node> StartAsync(string name, ActivationPolicy activation = ActivationPolicy.AtHome) => Nodes.StartAsync(new NodeOptions
     {
         Name = name,
         Store = NodeOptions.InMemory,

@@ -1,4 +1,5 @@
 using Stubs.Generated;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.GeneratedCode;
 
@@ -7,7 +8,7 @@ public sealed class OperationTests : IAsyncLifetime
 {
     private Node node = null!;
 
-    public async Task InitializeAsync() => node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = new Clock() });
+    public async Task InitializeAsync() => node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = new Clock() });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 

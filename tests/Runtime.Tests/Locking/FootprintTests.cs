@@ -54,4 +54,25 @@ public sealed class FootprintTests : LockTest
         Manager.GetHolders().ShouldBeEmpty();
         Manager.GetWaiters().ShouldBeEmpty();
     }
+
+    [Fact]
+    public void The_memory_for_a_crowd_is_given_back_so_that_the_next_crowd_takes_as_much_again()
+    {
+        var crowd = Enumerable.Range(1, 100).Select(start => TestOwner.Begin(start)).ToArray();
+        CrowdAndGo();
+        var first = CrowdAndGo();
+
+        CrowdAndGo().ShouldBe(first);
+        first.ShouldBeGreaterThan(100 * 2 * IntPtr.Size);
+
+        long CrowdAndGo()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var reader in crowd)
+                Manager.TryAcquire(reader, LockMode.Read);
+            foreach (var reader in crowd)
+                Manager.Release(reader);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
 }

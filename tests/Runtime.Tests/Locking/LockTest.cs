@@ -4,6 +4,7 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Locking;
 
 /// <summary>One lock, one clock, and the words in which the rules of locking are told.</summary>
+[Leaves("Requests that wait for a lock of the test's own: no node and no action is concerned.")]
 public abstract class LockTest
 {
     private protected static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

@@ -22,6 +22,36 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact, Trait("Rule", "14")]
+    public async Task A_token_that_lives_on_keeps_nothing_of_a_wait_that_has_ended()
+    {
+        using var longLived = new CancellationTokenSource();
+
+        var waited = await WaitAndGoAsync(longLived.Token);
+
+        for (var i = 0; i < 5 && waited.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        waited.IsAlive.ShouldBeFalse();
+        GC.KeepAlive(longLived);
+    }
+
+    // In a method of its own, so that nothing on the stack refers to who waited.
+    private async Task<WeakReference> WaitAndGoAsync(CancellationToken token)
+    {
+        Hold(oldest, Write);
+        var passing = TestOwner.Begin(9);
+        var pending = Acquire(passing, Write, token);
+        Manager.Release(oldest);
+        await pending.WaitAsync(Guard);
+        Manager.Release(passing);
+        return new WeakReference(passing);
+    }
+
+    [Fact, Trait("Rule", "14")]
     public async Task A_descendant_of_the_writer_does_not_wait_behind_a_crowd_of_strangers()
     {
         var child = older.Nest();

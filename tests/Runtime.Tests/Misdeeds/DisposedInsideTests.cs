@@ -75,7 +75,7 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
         }
     }
 
-    private static Task<Node> StartAsync(string name, string? listen, string? directory, InProcessTransport transport) => Node.StartAsync(new NodeOptions
+    private static Task<Node> StartAsync(string name, string? listen, string? directory, InProcessTransport transport) => Nodes.StartAsync(new NodeOptions
     {
         Name = name,
         Store = NodeOptions.InMemory,

@@ -172,7 +172,7 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
 
         private async Task<Node> AddAsync(NodeOptions options)
         {
-            var node = await Node.StartAsync(options);
+            var node = await Nodes.StartAsync(options);
             nodes.Add(node);
             return node;
         }

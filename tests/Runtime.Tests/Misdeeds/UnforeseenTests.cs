@@ -51,7 +51,7 @@ public sealed class UnforeseenTests : RuleTest
     public async Task A_store_that_throws_anything_while_it_decides_leaves_an_unknown_outcome_and_no_lock(bool onTwoNodes)
     {
         var store = new ThrowingStore();
-        await using var a = await Node.StartAsync(new NodeOptions { ObjectStore = store });
+        await using var a = await Nodes.StartAsync(new NodeOptions { ObjectStore = store });
         await using var b = await Nodes.VolatileAsync();
         var (first, second) = (await CellStub.CreateAsync(a, null), await CellStub.CreateAsync(b, null));
         var client = NewClient();
@@ -71,8 +71,8 @@ public sealed class UnforeseenTests : RuleTest
     public async Task A_store_is_asked_what_it_is_only_when_its_node_starts()
     {
         var (storeA, storeB) = (new ThrowingStore(), new ThrowingStore());
-        await using var a = await Node.StartAsync(new NodeOptions { ObjectStore = storeA });
-        await using var b = await Node.StartAsync(new NodeOptions { ObjectStore = storeB });
+        await using var a = await Nodes.StartAsync(new NodeOptions { ObjectStore = storeA });
+        await using var b = await Nodes.StartAsync(new NodeOptions { ObjectStore = storeB });
         var (first, second) = (await CellStub.CreateAsync(a, null), await CellStub.CreateAsync(b, null));
         var gone = await CellStub.CreateAsync(a, null);
         await gone.DestroyAsync();

@@ -15,7 +15,7 @@ public sealed class EmptiedContextTests
     {
         var disk = new Disk();
         var store = new HeldStore(disk.Open());
-        await using var node = await Node.StartAsync(new NodeOptions { ObjectStore = store });
+        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = store });
         await node.Naming.AddAsync("outer/name", Uid.WellKnown(98));
         await node.Naming.AddAsync("outer/inner/name", Uid.WellKnown(99));
         var listed = store.Hold(NameKey.Before(NameKey.RangeOf(NamingService.Root, "outer/")));

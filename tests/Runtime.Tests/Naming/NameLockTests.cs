@@ -21,8 +21,8 @@ public sealed class NameLockTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Six_orders_are_named_in_a_new_context_while_none_of_their_actions_has_ended(bool remote)
     {
-        await using var directory = await Node.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
-        await using var client = await Node.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
+        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        await using var client = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
         var naming = (remote ? client : node).Naming;
         var named = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -42,8 +42,8 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     [Fact, Trait("Rule", "7")]
     public async Task An_object_elsewhere_takes_its_names_at_the_directory_along()
     {
-        await using var directory = await Node.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
-        await using var client = await Node.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
+        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        await using var client = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
         await using var clock = await ClockStub.CreateAsync(directory, "clock");
         var far = await ClockStub.BindAsync(client, "clock");
         await client.Naming.AddAsync("hall/clock", far.Uid);
@@ -195,9 +195,9 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     }
 
     private static Task<Node> DirectoryAsync() =>
-        Node.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
 
-    private static Task<Node> AtAsync(Node directory, string name, IObjectStore? store = null) => Node.StartAsync(new NodeOptions
+    private static Task<Node> AtAsync(Node directory, string name, IObjectStore? store = null) => Nodes.StartAsync(new NodeOptions
     {
         Name = name,
         Store = NodeOptions.InMemory,

@@ -1,6 +1,7 @@
 using Stubs.Naming;
 using Stubs.Store;
 using Stubs.Tests.Objects;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.NamingModule;
 
@@ -9,7 +10,7 @@ public sealed class NamingTests : IAsyncLifetime
     private readonly UidGenerator uids = new(TimeProvider.System);
     private Node node = null!;
 
-    public async Task InitializeAsync() => node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
+    public async Task InitializeAsync() => node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 

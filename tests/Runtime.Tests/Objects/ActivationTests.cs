@@ -55,7 +55,7 @@ public sealed class ActivationTests : RuleTest
         var made = await CreateAsync(node => SelfmadeStub.CreateAsync(node, "selfmade"));
         var restorations = new Restorations();
         var gate = new TaskCompletionSource();
-        await using var node = await Node.StartAsync(new NodeOptions { ObjectStore = new SlowReads(disk.Open(), made.Uid, gate.Task), Services = restorations });
+        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = new SlowReads(disk.Open(), made.Uid, gate.Task), Services = restorations });
         var bindings = Enumerable.Range(0, 50).Select(_ => Task.Run(() => SelfmadeStub.BindAsync(node, made.Uid))).ToArray();
         gate.SetResult();
         var stubs = await Task.WhenAll(bindings);

@@ -17,7 +17,7 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Node.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = time, LockTimeout = TimeSpan.FromSeconds(10) });
+        node = await Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = time, LockTimeout = TimeSpan.FromSeconds(10) });
         cell = await CellStub.CreateAsync(node, null);
         timers = time.ActiveTimers;
     }

@@ -13,7 +13,7 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = gates, TimeProvider = clock, LockTimeout = TimeSpan.FromSeconds(30) });
+        node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = gates, TimeProvider = clock, LockTimeout = TimeSpan.FromSeconds(30) });
         cell = await CellStub.CreateAsync(node, "cell");
         gated = await GatedStub.CreateAsync(node, "gated");
     }
@@ -229,7 +229,7 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
         waiting.IsCompleted.ShouldBeFalse();
         await patience.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
-        (await node.Objects.ActivateAsync(cell.Uid)).Locks.GetWaiters().ShouldBeEmpty();
+        node.Objects.FindActive(cell.Uid)!.Locks.GetWaiters().ShouldBeEmpty();
         await holder.CommitAsync();
         (await cell.GetValueAsync()).ShouldBe(1);
     }
@@ -254,12 +254,12 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
         await AtomicAction.RunAsync(() => cell.AddAsync(1));
         await using (AtomicAction.Begin())
             await cell.AddAsync(1);
-        (await node.Objects.ActivateAsync(cell.Uid)).Locks.IsFree.ShouldBeTrue();
+        node.Objects.FindActive(cell.Uid)!.Locks.IsFree.ShouldBeTrue();
     }
 
     // Active already, so nothing is waited for.
     private LockMode[] HeldBy(AtomicAction action) =>
-        [.. node.Objects.ActivateAsync(cell.Uid).AsTask().GetAwaiter().GetResult().Locks.GetHolders().Where(holding => ReferenceEquals(holding.Owner, action)).Select(holding => holding.Mode)];
+        [.. node.Objects.FindActive(cell.Uid)!.Locks.GetHolders().Where(holding => ReferenceEquals(holding.Owner, action)).Select(holding => holding.Mode)];
 
     private async Task<LockMode[]> ModesAfterAsync(Func<Task> call)
     {

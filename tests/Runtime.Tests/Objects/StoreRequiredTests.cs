@@ -72,7 +72,7 @@ public sealed class StoreRequiredTests : IAsyncDisposable
     private async Task<Node> StartAsync(string name, Disk? store, string? listen = null)
     {
         var isDirectory = name == "directory";
-        var node = await Node.StartAsync(new NodeOptions
+        var node = await Nodes.StartAsync(new NodeOptions
         {
             Name = name,
             Store = NodeOptions.InMemory,

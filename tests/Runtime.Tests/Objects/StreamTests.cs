@@ -151,5 +151,10 @@ public sealed class StreamTests : RuleTest, IAsyncLifetime
         return items;
     }
 
-    private async Task<bool> IsFreeAsync() => (await node.Objects.ActivateAsync(gated.Uid)).Locks.IsFree;
+    private async Task<bool> IsFreeAsync()
+    {
+        var active = await node.Objects.ActivateAsync(gated.Uid);
+        active.Unpin();
+        return active.Locks.IsFree;
+    }
 }

@@ -196,7 +196,7 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<InvalidOperationException>(() => node.CollectGarbageAsync());
     }
 
-    private Task<Node> StartAsync() => Node.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = clock });
+    private Task<Node> StartAsync() => Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = clock });
 
     // So that nothing is active.
     private async Task RestartAsync()

@@ -6,6 +6,7 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Recovery;
 
 /// <summary>An action over two nodes, both of which crash at any step of its commit.</summary>
+[Leaves("Nodes in the middle of a step, which hold what they held when they crashed.")]
 public sealed class CrashStepTests : RuleTest, IAsyncLifetime
 {
     private readonly Disk diskA = new();

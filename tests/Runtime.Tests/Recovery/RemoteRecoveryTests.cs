@@ -50,7 +50,7 @@ public sealed class RemoteRecoveryTests : IAsyncDisposable
         await UntilAsync(() => time.ActiveTimers == 0, advances: false);
     }
 
-    private Task<Node> StartAsync() => Node.StartAsync(new NodeOptions
+    private Task<Node> StartAsync() => Nodes.StartAsync(new NodeOptions
     {
         Name = "home",
         ObjectStore = disk.Open(),
@@ -61,7 +61,7 @@ public sealed class RemoteRecoveryTests : IAsyncDisposable
     });
 
     // Another node that appears: perhaps one that knows.
-    private Task<Node> ConnectAsync() => Node.StartAsync(new NodeOptions { Name = "other", Store = NodeOptions.InMemory, Directory = "inproc:home", Transports = [transport] });
+    private Task<Node> ConnectAsync() => Nodes.StartAsync(new NodeOptions { Name = "other", Store = NodeOptions.InMemory, Directory = "inproc:home", Transports = [transport] });
 
     private async Task UntilAsync(Func<bool> isSo, bool advances = true)
     {

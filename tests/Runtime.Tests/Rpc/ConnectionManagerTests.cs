@@ -1,4 +1,5 @@
 using Stubs.Rpc;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Rpc;
 
@@ -39,6 +40,63 @@ public sealed class ConnectionManagerTests
         await using var manager = Manager(new Unreachable());
 
         (await Should.ThrowAsync<ArgumentException>(async () => await manager.GetAsync("carrier-pigeon:coop", CancellationToken.None))).Message.ShouldContain("tcp://");
+    }
+
+    [Fact, Trait("Rule", "46")]
+    public async Task Watchers_are_told_in_order_when_a_peer_is_connected_suspected_and_failed()
+    {
+        await using var manager = Manager(new Unreachable());
+        var told = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        manager.Changed += report => told.Writer.TryWrite($"{report.Peer.Incarnation} {report.Status}");
+
+        var lost = Connect(manager, incarnation: 1);
+        manager.Disconnected(lost, new IOException("the cable was pulled"));
+        manager.Reports.ShouldHaveSingleItem().Status.ShouldBe(PeerStatus.Suspected);
+        var ended = Connect(manager, incarnation: 1);
+        manager.Reports.ShouldHaveSingleItem().Status.ShouldBe(PeerStatus.Ok);
+        manager.Disconnected(ended, why: null);
+        manager.Reports.ShouldHaveSingleItem().Status.ShouldBe(PeerStatus.Failed);
+        Connect(manager, incarnation: 2);
+        Connect(manager, incarnation: 3);
+
+        foreach (var expected in new[] { "1 Ok", "1 Suspected", "1 Ok", "1 Failed", "2 Ok", "2 Failed", "3 Ok" })
+            (await told.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(expected);
+    }
+
+    [Fact, Trait("Rule", "38")]
+    public async Task A_peer_with_a_second_connection_is_not_lost_with_the_first_one()
+    {
+        var manager = Manager(new Unreachable());
+        var told = new System.Collections.Concurrent.ConcurrentQueue<PeerStatus>();
+        manager.Changed += report => told.Enqueue(report.Status);
+        var (first, second) = (Connect(manager, incarnation: 1), Connect(manager, incarnation: 1));
+        manager.Find(first.Peer.Node).ShouldBe(first);
+
+        first.IsOpen = false;
+        manager.Disconnected(first, new IOException("the cable was pulled"));
+
+        manager.Find(first.Peer.Node).ShouldBe(second);
+        manager.Reports.ShouldHaveSingleItem().Status.ShouldBe(PeerStatus.Ok);
+        told.ShouldNotContain(PeerStatus.Suspected);
+        await manager.DisposeAsync();
+        second.IsDisposed.ShouldBeTrue();
+        first.IsDisposed.ShouldBeFalse("what has ended is not listed any more");
+    }
+
+    [Fact, Trait("Rule", "38")]
+    public async Task A_connection_that_is_made_while_the_node_stops_is_closed()
+    {
+        var manager = Manager(new Unreachable());
+        await manager.DisposeAsync();
+
+        Connect(manager, incarnation: 1).IsDisposed.ShouldBeTrue();
+    }
+
+    private static FakeConnection Connect(ConnectionManager manager, long incarnation)
+    {
+        var connection = new FakeConnection(new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-000000000002"), incarnation, "peer", null));
+        manager.Connected(connection);
+        return connection;
     }
 
     private static ConnectionManager Manager(IRpcTransport transport) => new([transport])

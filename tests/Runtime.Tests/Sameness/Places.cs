@@ -42,7 +42,7 @@ public sealed class Places : IAsyncLifetime
 
     private async Task<Node> StartAsync(string name, string? listen, string? directory)
     {
-        var node = await Node.StartAsync(new NodeOptions
+        var node = await Nodes.StartAsync(new NodeOptions
         {
             Name = name,
             Store = NodeOptions.InMemory,

@@ -156,6 +156,24 @@ public class HostileBytesTests
         }
     }
 
+    [Theory]
+    [InlineData("83 01 02")]
+    [InlineData("9a 7fffffff 01")]
+    [InlineData("9b 00000001 00000000 01")]
+    public void An_array_of_more_elements_than_there_are_bytes_is_refused_at_its_start(string hex) =>
+        StateTest.Refused(StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)), static (ref StateReader reader) => reader.ReadArrayStart())
+            .Message.ShouldContain("an array");
+
+    [Theory]
+    [InlineData("81 01")]
+    [InlineData("83 01 02 03")]
+    public void An_array_of_another_length_than_a_type_has_is_refused(string hex) =>
+        StateTest.Refused(StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)), static (ref StateReader reader) =>
+        {
+            reader.EnterArray(2, "a pair");
+            return 0;
+        }).Message.ShouldContain("a pair");
+
     [Fact]
     public void Members_in_the_worst_order_are_found_in_good_time()
     {

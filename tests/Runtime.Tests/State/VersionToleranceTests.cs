@@ -109,6 +109,41 @@ public class VersionToleranceTests
     }
 
     [Fact, Trait("Rule", "4")]
+    public void A_text_that_was_found_and_not_read_is_no_key_even_if_it_is_the_name_of_the_next_member()
+    {
+        var reader = new StateReader(Map(("a", s => s.Text("b")), ("b", s => s.Number(2))));
+        var map = reader.ReadMapStart();
+        reader.ReadMember(ref map, "a"u8).ShouldBeTrue();
+        reader.ReadMember(ref map, "b"u8).ShouldBeTrue();
+        reader.ReadInt32().ShouldBe(2);
+        reader.ReadMapEnd(ref map);
+        reader.AtEnd.ShouldBeTrue();
+    }
+
+    [Theory, Trait("Rule", "4")]
+    [InlineData("a", "ab")]
+    [InlineData("aLongNameThatIsNoShortOne", "aLongNameThatIsNoShortOneAtAll")]
+    public void A_key_that_begins_with_a_name_is_another_one(string name, string longer)
+    {
+        var reader = new StateReader(Map((longer, s => s.Number(1)), (name, s => s.Number(2))));
+        var map = reader.ReadMapStart();
+        reader.ReadMember(ref map, System.Text.Encoding.UTF8.GetBytes(name)).ShouldBeTrue();
+        reader.ReadInt32().ShouldBe(2);
+        reader.ReadMapEnd(ref map);
+        reader.AtEnd.ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void Any_number_of_maps_may_lie_side_by_side()
+    {
+        var reader = new StateReader([0x98, 0xC8, .. Enumerable.Repeat(Map(("a", s => s.Number(1))), 200).SelectMany(static map => map)]);
+        var count = reader.ReadArrayStart();
+        for (var i = 0; i < count; i++)
+            ReadMembers(ref reader).A.ShouldBe(1);
+        reader.AtEnd.ShouldBeTrue();
+    }
+
+    [Fact, Trait("Rule", "4")]
     public void Maps_nest_and_each_tolerates_changes_of_its_own()
     {
         var inner = Map(("removed", s => s.Number(9)), ("b", s => s.Text("x")), ("a", s => s.Number(1)));

@@ -114,7 +114,7 @@ public sealed class SqliteCostTests : IDisposable
         return device.Read;
     }
 
-    private async Task<Node> StartAsync(CountingDevice device, string? listen = null) => await Node.StartAsync(new NodeOptions
+    private async Task<Node> StartAsync(CountingDevice device, string? listen = null) => await Nodes.StartAsync(new NodeOptions
     {
         ObjectStore = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }),
         Listen = listen,

@@ -90,6 +90,32 @@ public sealed class SqliteLogTests : IDisposable
         refused.ShouldBeGreaterThan(10 * torn);
     }
 
+    [Fact]
+    [Trait("Rule", "35")]
+    public async Task Whatever_part_of_a_frame_has_rotted_the_frames_behind_it_tell_unless_it_is_of_the_last_commit()
+    {
+        const int header = 32, frame = 24 + 4096;
+        var (main, log, commits) = await LeaveLogAsync(3);
+        var commitEnds = Enumerable.Range(0, (log.Length - header) / frame)
+            .Where(i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(header + (i * frame) + 4)) != 0)
+            .ToList();
+        commitEnds.Count.ShouldBeGreaterThanOrEqualTo(commits);
+
+        // The page number, the salt of the run, either half of the checksum, the page.
+        foreach (var part in new[] { 3, 15, 19, 23, 24 + 100 })
+        {
+            for (var i = 0; i <= commitEnds[^1]; i++)
+            {
+                var damaged = log.ToArray();
+                damaged[header + (i * frame) + part] ^= 1;
+                if (i <= commitEnds[^2])
+                    (await Should.ThrowAsync<StoreCorruptException>(() => RecoverAsync(main, damaged), $"byte {part} of frame {i}")).Message.ShouldContain("confirmed commits");
+                else
+                    (await RecoverAsync(main, damaged)).Count.ShouldBe(commits - 1, $"byte {part} of frame {i}, which may have been torn");
+            }
+        }
+    }
+
     private long LogLength() => new FileInfo(directory.StorePath + "-wal").Length;
 
     /// <summary>The files of a store whose process has died: so many commits of one new object each are in the log.</summary>

@@ -1,12 +1,18 @@
 namespace Stubs.Tests.Support;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on its thread, in the order of their due times.</summary>
-internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
+internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
-    private readonly DateTimeOffset origin = start ?? new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly DateTimeOffset origin;
     private TimeSpan elapsed;
+
+    public ManualTimeProvider(DateTimeOffset? start = null)
+    {
+        origin = start ?? new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Leftovers.Add(this);
+    }
 
     /// <summary>How many timers are set, and not disposed.</summary>
     public int ActiveTimers
@@ -15,6 +21,16 @@ internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimePro
         {
             lock (gate)
                 return timers.Count(timer => timer.Due is not null);
+        }
+    }
+
+    /// <summary>Of which kind the timers are that are set for an action or for a wait for a lock.</summary>
+    public IReadOnlyList<string> TimersOfActions
+    {
+        get
+        {
+            lock (gate)
+                return [.. timers.Where(static timer => timer.Due is not null && timer.IsOfAction).Select(static timer => timer.State!.GetType().Name)];
         }
     }
 
@@ -36,7 +52,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimePro
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
+        var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -63,13 +79,18 @@ internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimePro
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, Action fire) : ITimer
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan period;
 
+        public object? State => state;
+
+        // The first is that of a time limit, the second that of a wait for a lock.
+        public bool IsOfAction => state is Action || state?.GetType().DeclaringType == typeof(Stubs.Locking.LockRequest);
+
         public TimeSpan? Due { get; private set; }
 
-        public void Fire() => fire();
+        public void Fire() => callback(state);
 
         public void Reschedule() => Due = period > TimeSpan.Zero ? Due + period : null;
 

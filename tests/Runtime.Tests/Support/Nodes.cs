@@ -6,10 +6,14 @@ namespace Stubs.Tests.Support;
 internal static class Nodes
 {
     public static Task<Node> VolatileAsync(IServiceProvider? services = null) =>
-        Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = services });
+        StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = services });
 
     public static Task<Node> OnAsync(Disk disk, ProtocolEvents? events = null, IServiceProvider? services = null) =>
-        Node.StartAsync(new NodeOptions { ObjectStore = disk.Open(), Events = events ?? ProtocolEvents.None, Services = services, RetryFor = TimeSpan.FromMilliseconds(300) });
+        StartAsync(new NodeOptions { ObjectStore = disk.Open(), Events = events ?? ProtocolEvents.None, Services = services, RetryFor = TimeSpan.FromMilliseconds(300) });
 
-    public static Task<Node> OnFileAsync(string path) => Node.StartAsync(new NodeOptions { Store = path });
+    public static Task<Node> OnFileAsync(string path) => StartAsync(new NodeOptions { Store = path });
+
+    /// <summary>Starts a node that is looked at when the test has ended.</summary>
+    public static async Task<Node> StartAsync(NodeOptions? options = null, CancellationToken cancellationToken = default) =>
+        Leftovers.Add(await Node.StartAsync(options, cancellationToken));
 }

@@ -3,7 +3,14 @@ namespace Stubs.Tests.Support;
 /// <summary>The base of tests in which several clients meet: calls made <em>apart</em> run outside the test's own action.</summary>
 public abstract class RuleTest
 {
-    private readonly ExecutionContext outside = ExecutionContext.Capture()!;
+    private readonly ExecutionContext outside;
+
+    protected RuleTest()
+    {
+        // Calls made apart belong to the test, too.
+        Leftovers.Begin();
+        outside = ExecutionContext.Capture()!;
+    }
 
     /// <summary>
     /// Makes a call as another client would: in no action. It runs on this thread as far as it gets without waiting, so that a task which is not complete on return

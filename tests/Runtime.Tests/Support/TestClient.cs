@@ -8,6 +8,7 @@ public sealed class TestClient
     public TestClient(AtomicActionOptions? options = null)
     {
         Action = AtomicAction.Begin(options);
+        Leftovers.Add(this);
         inside = ExecutionContext.Capture()!;
     }
 

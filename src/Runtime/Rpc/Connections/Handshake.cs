@@ -72,11 +72,10 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         {
             // It had closed before: then nobody wants to know.
         }
-        finally
-        {
-            inbox.Dispose();
-        }
     }
+
+    /// <summary>Gives back what a handshake holds that has led to no connection.</summary>
+    public void GiveBack() => inbox.Dispose();
 
     private Acquaintance Become(Greeting peer)
     {

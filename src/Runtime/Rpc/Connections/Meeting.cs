@@ -30,6 +30,7 @@ internal static partial class Meeting
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
+            handshake.GiveBack();
             cancellationToken.ThrowIfCancellationRequested();
             if (!IsExpected(error))
                 throw;
@@ -67,6 +68,7 @@ internal static partial class Meeting
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
+            handshake.GiveBack();
             greeted();
         }
     }
