@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stubs.Lab.Histories;
+using Stubs.Lab.Processes;
 using Stubs.Lab.Simulation;
 using Stubs.Lab.Workloads;
 
@@ -27,13 +28,17 @@ internal static class LabCommand
         Option<string?> planted = new("--planted") { Description = "With --simulate: plants a bug in the library, by name, or each in turn: all. So many worlds must be enough to find it." };
 
         Option<bool> borrow = new("--borrow") { Description = "Servers run objects whose states lie at others (NodeOptions.Activation): processes, or with --simulate machines." };
-        Option<string?> script = new("--script") { Description = "Simulates what is written down instead: all, each defect that was found; sweep, every fault at every step; or the name of one." };
+        Option<bool> naming = new("--names") { Description = "With --simulate: programs make, name, list and destroy objects in long actions, instead of moving money." };
+        Option<string?> script = new("--script") { Description = "Simulates what is written down instead: all, each defect that was found; sweep, every fault at every step; names, crashes at every step of actions on names; or the name of one." };
 
         Option<string?> rivals = new("--rivals") { Description = "Simulates programs that compete, on machines with wrong clocks: c:0,e:3600000 (milliseconds; a is the server)." };
 
+        Option<string?> rivalProcesses = new("--rival-processes") { Description = "Lets processes whose clocks are so many milliseconds fast compete over TCP: 0,200." };
+        Option<int> crowd = new("--crowd") { Description = "Simulates so many clients that come, act and leave or die: nothing may grow with them." };
+
         var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
         {
-            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, borrow, script, rivals,
+            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, borrow, naming, script, rivals, rivalProcesses, crowd,
         };
         root.SetAction((line, cancellation) =>
         {
@@ -41,8 +46,12 @@ internal static class LabCommand
                 return new ScriptCommand(name, line.GetValue(trace)).RunAsync();
             if (line.GetValue(rivals) is { } competing)
                 return new RivalsCommand(competing, line.GetValue(seed)).RunAsync();
+            if (line.GetValue(rivalProcesses) is { } skews)
+                return new RivalProcessesCommand(skews.Split(','), goal: 1000).RunAsync(cancellation);
+            if (line.GetValue(crowd) is > 0 and var passing)
+                return new CrowdCommand(passing, line.GetValue(seed)).RunAsync();
             if (line.GetValue(simulate) > 0 || line.GetValue(trace))
-                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(borrow), line.GetValue(planted)).RunAsync();
+                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(borrow), line.GetValue(naming), line.GetValue(planted)).RunAsync();
             var names = line.GetValue(workload)!;
             var chosen = names == "all" ? AllWorkloads.List : [.. names.Split(',').Select(AllWorkloads.Find)];
             if (line.GetValue(check) is { } file)

@@ -69,7 +69,10 @@ internal sealed class Repetition
         var bound = Math.Min(FirstBound << Math.Min(pauses++, 10), LargestBound);
         var left = options.RetryFor - options.TimeProvider.GetElapsedTime(began);
         var pause = TimeSpan.FromMilliseconds((Laboratory.Dice ?? Random.Shared).NextDouble() * bound);
-        return Task.Delay(pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero, options.TimeProvider, cancellationToken);
+        var wait = pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+        // A delay is cut to whole milliseconds: what is left of the last one would be no pause at all.
+        return Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), options.TimeProvider, cancellationToken);
     }
 
     /// <summary>Whether work that has failed is to be done again.</summary>

@@ -36,11 +36,30 @@ public sealed class FairnessTests
         }
     }
 
+    /// <summary>Both commit in the same run, a thousand times together: a busy machine slows both.</summary>
+    [Theory, Trait("Rule", "13")]
+    [InlineData("0,200")]
+    [InlineData("0,3600000")]
+    public async Task Two_processes_get_the_same_over_TCP_though_the_clock_of_one_is_ahead(string skews)
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--rival-processes", skews);
+
+        code.ShouldBe(0, output);
+        var commits = CommitsOf(output).ShouldHaveSingleItem();
+        commits.Sum().ShouldBeGreaterThanOrEqualTo(1000);
+        (commits.Min() / (double)commits.Max()).ShouldBeGreaterThan(0.8, string.Join(' ', commits));
+    }
+
     private static async Task<List<int[]>> RunAsync(string rivals)
     {
         var (code, output) = await SimulationProcess.RunAsync("--rivals", rivals, "--seed", "1");
         code.ShouldBe(0, output);
-        return [.. output.Split('\n').Where(static line => line.Contains(": commits ", StringComparison.Ordinal)).Select(static line =>
-            line.Split(": commits ")[1].Split(' ').Select(static count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray())];
+        return CommitsOf(output);
     }
+
+    private static List<int[]> CommitsOf(string output) =>
+    [
+        .. output.Split('\n').Where(static line => line.Contains("commits ", StringComparison.Ordinal)).Select(static line =>
+            line.Split("commits ")[1].Split(' ').Select(static count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray()),
+    ];
 }

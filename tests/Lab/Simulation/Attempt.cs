@@ -6,6 +6,8 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
     private readonly List<Change> changes = [];
     private readonly List<Reading> readings = [];
     private readonly List<Tally> tallies = [];
+    private readonly List<ToldRecord> records = [];
+    private readonly List<NameAct> names = [];
 
     public int Number => number;
 
@@ -29,6 +31,15 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 
     public IReadOnlyList<Tally> Tallies => tallies;
 
+    /// <summary>The records that it has added to its action, here and at servers.</summary>
+    public IReadOnlyList<ToldRecord> Records => records;
+
+    /// <summary>When an answer came that can never be used, so that it is of no use to try again.</summary>
+    public TimeSpan? Refused { get; set; }
+
+    /// <summary>Whether its node has gone on until its program was told, so that the records there have been told too.</summary>
+    public bool WasTold { get; private set; }
+
     public void End(AttemptOutcome outcome, long at)
     {
         if (Outcome != AttemptOutcome.Running)
@@ -37,6 +48,20 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
         if (outcome != AttemptOutcome.Unknown)
             Ended = at;
     }
+
+    /// <summary>It ended, and its program was told by the node on which it ran.</summary>
+    public void Tell(AttemptOutcome outcome, long at)
+    {
+        WasTold |= Outcome == AttemptOutcome.Running;
+        End(outcome, at);
+    }
+
+    /// <summary>What it did with names, and saw of them, in its order.</summary>
+    public IReadOnlyList<NameAct> Names => names;
+
+    public void Add(NameAct act) => names.Add(act);
+
+    public void Add(ToldRecord record) => records.Add(record);
 
     public void Add(Change change) => changes.Add(change);
 

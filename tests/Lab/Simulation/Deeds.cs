@@ -8,6 +8,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
         "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one", "count", "count and abort a child",
         "through another", "through another, undone", "there and back", "there and back, undone",
+        "mute failure", "record here", "record there", "reply too large", "reply unreadable", "reply through another",
     ];
 
     private readonly Level top = new(null);
@@ -33,7 +34,13 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "through another, undone" => UndoPutThroughAsync(),
         "there and back" => MoveThroughAsync(top),
         "there and back, undone" => UndoMoveThroughAsync(),
-        "failed operation" => FailAsync(),
+        "failed operation" => FailAsync(static (vault, change, amount) => vault.PutAndFailAsync(change, amount)),
+        "mute failure" => FailAsync(static (vault, change, amount) => vault.PutAndFailMutelyAsync(change, amount)),
+        "record here" => AddRecordHereAsync(),
+        "record there" => AddRecordThereAsync(),
+        "reply too large" => SpoilAsync(static (vault, change) => vault.FloodAsync(change, SimulatedNetwork.MaxFrame + 1)),
+        "reply unreadable" => SpoilAsync(static (vault, change) => vault.GarbleAsync(change)),
+        "reply through another" => SpoilThroughAsync(),
         "independent" => IndependentAsync(),
         "three levels" => ThreeLevelsAsync(),
         "children side by side" => SideBySideAsync(),
@@ -115,7 +122,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         await PutAsync(top, from, change, -amount);
     }
 
-    private async Task ChildAsync(Level parent, Func<Level, Task> work, bool commits = true)
+    /// <summary>Runs a nested action.</summary>
+    internal static async Task ChildAsync(Level parent, Func<Level, Task> work, bool commits = true)
     {
         Level? level = null;
         try
@@ -205,16 +213,16 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         await TransferAsync(top);
     }
 
-    private async Task FailAsync()
+    private async Task FailAsync(Func<IVault, int, int, Task> fail)
     {
         var (from, _, change, amount) = Draw();
         var failed = new Level(top);
         attempt.Add(new Change(change, from, amount, failed));
         try
         {
-            await vaults[from].PutAndFailAsync(change, amount);
+            await fail(vaults[from], change, amount);
         }
-        catch (InvalidOperationException) when (AtomicAction.Current is { Status: ActionStatus.Running })
+        catch (Exception error) when (error is InvalidOperationException or MuteException or RemoteOperationException && AtomicAction.Current is { Status: ActionStatus.Running })
         {
             // What it did is undone, and the action goes on.
         }
@@ -222,6 +230,64 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         failed.End(committed: false);
         await ReadAsync(from);
         await TransferAsync(top);
+    }
+
+    private ToldRecord AddRecord(bool isLocal)
+    {
+        var record = new ToldRecord((RecordMood)dice.Next(4), isLocal);
+        attempt.Add(record);
+        return record;
+    }
+
+    private async Task AddRecordHereAsync()
+    {
+        AtomicAction.Current!.Add(AddRecord(isLocal: true));
+        await TransferAsync(top);
+    }
+
+    private async Task AddRecordThereAsync()
+    {
+        var (from, to, change, amount) = Draw();
+        attempt.Add(new Change(change, from, -amount, top));
+        scenario.OnRecord(change, () => AddRecord(isLocal: false));
+        attempt.Saw(from, await vaults[from].PutWithRecordAsync(change, -amount), top);
+        await PutAsync(top, to, change, amount);
+    }
+
+    // At the node of the vault itself nothing is sent, and nothing spoiled.
+    private async Task SpoilAsync(Func<IVault, int, Task> spoil)
+    {
+        var (vault, _, change, _) = Draw();
+        attempt.Add(new Change(change, vault, 0, top));
+        await ExpectRefusalAsync(() => spoil(vaults[vault], change), scenario.IsSurelyAway(vault, node));
+        await TransferAsync(top);
+    }
+
+    private async Task SpoilThroughAsync()
+    {
+        var (through, to, change, _) = Draw();
+        attempt.Add(new Change(change, to, 0, top));
+        var size = dice.Next(2) == 0 ? SimulatedNetwork.MaxFrame + 1 : 0;
+        await ExpectRefusalAsync(() => vaults[through].SpoilAtAsync(vaults[to], change, size), mustRefuse: false);
+        await TransferAsync(top);
+    }
+
+    private async Task ExpectRefusalAsync(Func<Task> call, bool mustRefuse)
+    {
+        try
+        {
+            await call();
+        }
+        catch (CallRefusedException error)
+        {
+            attempt.Refused = scenario.World.Now;
+            if (error.Attempts > 1 || !error.WasExecuted)
+                scenario.World.Complaints.Add($"{attempt}: of an answer that cannot be used it was told after {error.Attempts} attempts, executed: {error.WasExecuted}.");
+            throw;
+        }
+
+        if (mustRefuse)
+            scenario.World.Complaints.Add($"{attempt}: an answer that cannot be used was used.");
     }
 
     private async Task IndependentAsync()

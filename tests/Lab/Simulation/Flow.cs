@@ -3,6 +3,8 @@ namespace Stubs.Lab.Simulation;
 /// <summary>A program on one machine that runs one action after the other. When its machine dies it goes on in the next life, with the next action.</summary>
 internal sealed class Flow(Scenario scenario, Machine home, int number, int actions)
 {
+    private static readonly TimeSpan MostAfterRefusal = TimeSpan.FromSeconds(1);
+
     private int begun;
     private Attempt? attempt;
     private Life? life;
@@ -38,11 +40,11 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
     {
         try
         {
-            var vaults = await BindAsync(node, mine);
-            while (begun < actions && life == mine)
+            var run = await scenario.Subject.BindAsync(node, () => life == mine);
+            while (run is not null && begun < actions && life == mine)
             {
                 begun++;
-                await OneAsync(node, mine, vaults);
+                await OneAsync(mine, run);
                 await scenario.World.DelayAsync(scenario.World.Between(0, 5));
             }
 
@@ -51,35 +53,15 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         }
         catch (Exception error)
         {
-            scenario.World.Complaints.Add($"The program of flow {number} failed: {error}");
+            scenario.World.Complaints.Add($"The program of flow {number} failed: {Words(error)}");
             Done.TrySetResult();
         }
     }
 
-    private async Task<IVault[]> BindAsync(Node node, Life mine)
-    {
-        var bound = new IVault[scenario.Vaults.Count];
-        for (var i = 0; i < bound.Length && life == mine;)
-        {
-            try
-            {
-                bound[i] = await node.BindAsync<IVault>(scenario.Vaults[i]);
-                i++;
-            }
-            catch (Exception error) when (error is StubsException or ObjectDisposedException)
-            {
-                // A node that it needs is not there, or its own is being stopped.
-                await scenario.World.DelayAsync(scenario.World.Between(10, 300));
-            }
-        }
-
-        return bound;
-    }
-
-    private async Task OneAsync(Node node, Life mine, IVault[] vaults)
+    private async Task OneAsync(Life mine, Func<Attempt, string, Random, Task> run)
     {
         var world = scenario.World;
-        var kind = Deeds is null ? Simulation.Deeds.Any(world.Random) : Deeds[begun - 1];
+        var kind = Deeds is null ? scenario.Subject.Any(world.Random) : Deeds[begun - 1];
         var dice = new Random(world.Random.Next());
         var options = new AtomicActionOptions
         {
@@ -94,11 +76,13 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
                 {
                     if (life != mine)
                         throw new GivenUpException();
-                    attempt?.End(AttemptOutcome.Aborted, world.Events);
+                    if (attempt is { Refused: not null })
+                        world.Complaints.Add($"{attempt} was repeated, though its answer could never be used.");
+                    attempt?.Tell(AttemptOutcome.Aborted, world.Events);
                     attempt = scenario.History.Begin(kind, home.Name, world.Events);
                     attempt.Action = AtomicAction.Current;
                     world.Note("begins", home.Name, attempt.ToString);
-                    await new Simulation.Deeds(scenario, attempt, node, vaults, dice).RunAsync(kind);
+                    await run(attempt, kind, dice);
                     attempt.CommitWasAsked = true;
                 },
                 options);
@@ -107,6 +91,11 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         catch (OutcomeUnknownException error)
         {
             End(mine, AttemptOutcome.Unknown, error);
+        }
+        catch (AggregateException error) when (attempt is { Action.Status: ActionStatus.Committed } && attempt.Records.Any(static record => record.Mood == RecordMood.ThrowsAtCommit))
+        {
+            // A record of the program's own has thrown when it was told.
+            End(mine, AttemptOutcome.Committed, error);
         }
         catch (Exception error)
         {
@@ -119,11 +108,15 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         if (life != mine || attempt is not { } ended)
             return;
         if (ended.Action is { } action && outcome != Told(action.Status))
-            scenario.World.Complaints.Add($"{ended}: its program was told {outcome} by {error?.GetType().Name ?? "a normal return"}, but the action says {action.Status}. {error}");
-        ended.End(outcome, scenario.World.Events);
-        scenario.World.Note("ends", home.Name, () => $"{ended} {error?.GetType().Name} {error?.Message}");
+            scenario.World.Complaints.Add($"{ended}: its program was told {outcome} by {error?.GetType().Name ?? "a normal return"}, but the action says {action.Status}. {Words(error)}");
+        if (ended.Refused is { } refused && scenario.World.Now - refused > MostAfterRefusal)
+            scenario.World.Complaints.Add($"{ended} went on for {(scenario.World.Now - refused).TotalSeconds:0.000} s after an answer that could never be used.");
+        ended.Tell(outcome, scenario.World.Events);
+        scenario.World.Note("ends", home.Name, () => $"{ended} {Words(error)}");
         attempt = null;
     }
+
+    private static string Words(Exception? error) => error is null ? "" : $"{error.GetType().Name}: {UserCode.TextOf(error)} {error.StackTrace}";
 
     private static AttemptOutcome Told(ActionStatus status) => status switch
     {

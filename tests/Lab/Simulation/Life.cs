@@ -18,6 +18,9 @@ internal sealed class Life(string name, int number)
 
     public bool IsOver { get; private set; }
 
+    /// <summary>Whether its node is being stopped in good order.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>What is never complete; each time another, so that nothing keeps what waits for it.</summary>
     public static Task Never => new TaskCompletionSource().Task;
 

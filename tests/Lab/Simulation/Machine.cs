@@ -67,6 +67,7 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
             return;
         var life = Life;
         Node = null;
+        life.IsEnding = true;
         world.Note("is evicted", name, () => life.ToString());
         scenario.Abandon(life);
         await node.DisposeAsync().ConfigureAwait(false);
@@ -76,12 +77,24 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
         await StartAsync().ConfigureAwait(false);
     }
 
+    /// <summary>The node is stopped in good order, and does not come again.</summary>
+    public async Task LeaveAsync()
+    {
+        if (Node is not { } node || Life.IsOver)
+            return;
+        Node = null;
+        Life.IsEnding = true;
+        await node.DisposeAsync().ConfigureAwait(false);
+        Forget(Life);
+    }
+
     // Without the consequences of a crash: nothing of it is there any more.
     private void Forget(Life life)
     {
+        var stayed = StaysDown;
         StaysDown = true;
         life.End();
-        StaysDown = false;
+        StaysDown = stayed;
     }
 
     private void Died(Life life)

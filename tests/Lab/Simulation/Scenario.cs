@@ -9,6 +9,8 @@ internal sealed class Scenario
     public const string DirectoryName = "a";
 
     private static readonly string[] ServerNames = ["a", "b", "d"];
+    // Programs are short, and nothing that strikes lasts longer than half a minute.
+    private static readonly TimeSpan MostWork = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(100);
 
     private readonly World world;
@@ -16,6 +18,8 @@ internal sealed class Scenario
     private readonly List<Machine> machines = [];
     private readonly List<Flow> flows = [];
     private readonly List<Uid> vaults = [];
+    private readonly List<string> homes = [];
+    private readonly Dictionary<int, Func<AbstractRecord>> records = [];
     private readonly FaultPlan faults;
 
     private readonly Script? script;
@@ -23,9 +27,13 @@ internal sealed class Scenario
     /// <param name="world">Where.</param>
     /// <param name="script">What is to happen; drawn from the seed if left out.</param>
     /// <param name="mayBorrow">Whether machines may run the objects of others.</param>
-    public Scenario(World world, Script? script, bool mayBorrow)
+    /// <param name="hasNames">Whether programs name objects instead of moving money.</param>
+    public Scenario(World world, Script? script, bool mayBorrow, bool hasNames = false)
     {
         (this.world, this.script) = (world, script);
+        Subject = hasNames || script is { IsOfNames: true } ? new NamesSubject(this) : new VaultsSubject(this);
+        Mischief.Strikes = static _ => false;
+        Mischief.RecordOf = change => records[change]();
         network = new SimulatedNetwork(world) { SilentCrashes = script is null ? 0.2 : script.IsSilent ? 1 : 0 };
         faults = new FaultPlan(world, network, script?.Strikes, mayBorrow);
     }
@@ -39,6 +47,17 @@ internal sealed class Scenario
     public bool HasStruck => faults.HasStruck;
 
     public SimulatedHistory History { get; } = new();
+
+    /// <summary>What the programs do.</summary>
+    public Subject Subject { get; }
+
+    public SimulatedNetwork Network => network;
+
+    /// <summary>A machine of a client that leaves for good when it dies.</summary>
+    public Machine Visitor(string name) => new(world, network, this, name, isServer: false) { StaysDown = true };
+
+    /// <summary>The machines, in the order in which they came.</summary>
+    public IReadOnlyList<Machine> Machines => machines;
 
     public IReadOnlyList<Uid> Vaults => vaults;
 
@@ -60,7 +79,7 @@ internal sealed class Scenario
         foreach (var name in ServerNames.Take(servers))
             await AddAsync(name, isServer: true).ConfigureAwait(false);
         var client = await AddAsync("c", isServer: false).ConfigureAwait(false);
-        await MakeVaultsAsync(client.Node!, servers).ConfigureAwait(false);
+        await Subject.MakeAsync(client.Node!, [.. ServerNames.Take(servers)]).ConfigureAwait(false);
 
         // The other nodes are told of a commit while whoever has asked for it goes on: what is written down is to happen to the program, not to what was made for it.
         if (script is not null)
@@ -69,6 +88,8 @@ internal sealed class Scenario
 
         MakeFlows(client);
         faults.Begin(machines);
+        if (script is null && world.Chance(0.3))
+            Mischief.Strikes = _ => world.Chance(0.03);
         foreach (var flow in flows)
         {
             // A fault may have struck already; then it begins with the next life.
@@ -76,8 +97,14 @@ internal sealed class Scenario
                 flow.Begin(node, flow.Home.Life);
         }
 
-        foreach (var flow in flows)
-            await flow.Done.Task.ConfigureAwait(false);
+        var done = Task.WhenAll(flows.Select(static flow => flow.Done.Task));
+        if (await Task.WhenAny(done, world.DelayAsync(MostWork)).ConfigureAwait(false) != done)
+        {
+            var waiting = flows.Where(static flow => !flow.Done.Task.IsCompleted).Select(static flow => $"at {flow.Home.Name}{(flow.Home.Node is null ? ", which is down" : "")}");
+            world.Complaints.Add($"After {MostWork.TotalMinutes} minutes programs have not ended: {string.Join("; ", waiting)}.");
+            return world.Complaints;
+        }
+
         world.Note("all programs have ended", "", () => $"after {(world.Now - first).TotalSeconds:0.000} s");
 
         await HealAsync().ConfigureAwait(false);
@@ -116,12 +143,18 @@ internal sealed class Scenario
             flow.Begin(node, life);
     }
 
-    private async Task MakeVaultsAsync(Node node, int servers)
+    /// <summary>Adds a vault that was made at a server.</summary>
+    public void AddVault(Uid vault, string home)
     {
-        var perServer = script is null ? world.Random.Next(1, 3) : 1;
-        for (var i = 0; i < Math.Max(2, perServer * servers); i++)
-            vaults.Add((await VaultStub.CreateAsync(node.At(ServerNames[i % servers]), null).ConfigureAwait(false)).Uid);
+        vaults.Add(vault);
+        homes.Add(home);
     }
+
+    /// <summary>Whether a call of a vault surely goes over the network.</summary>
+    public bool IsSurelyAway(int vault, Node node) => node.Name != homes[vault] && !faults.RunsObjectsOfOthers;
+
+    /// <summary>Makes the record that an operation adds, by the number of its change.</summary>
+    public void OnRecord(int change, Func<AbstractRecord> make) => records[change] = make;
 
     private void MakeFlows(Machine client)
     {
@@ -142,6 +175,7 @@ internal sealed class Scenario
     private async Task HealAsync()
     {
         faults.End();
+        Mischief.Strikes = static _ => false;
         network.Heal();
         for (var i = 0; i < 600 && machines.Exists(static machine => machine.Node is null); i++)
             await world.DelayAsync(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
@@ -160,11 +194,9 @@ internal sealed class Scenario
             return found;
         var auditor = new Machine(world, network, this, "z", isServer: false);
         await auditor.StartAsync().ConfigureAwait(false);
-        var audit = new Audit(this, auditor.Node!);
-        var (changes, money, counted) = await audit.ReadAsync().ConfigureAwait(false);
-        found.AddRange(audit.Complaints);
+        found.AddRange(await Subject.CheckAsync(auditor.Node!).ConfigureAwait(false));
         found.AddRange(world.Complaints);
-        return found.Count > 0 ? found : new SerialCheck(History, changes, money, counted, faults.RunsObjectsOfOthers).Run();
+        return found;
     }
 
     private async Task<IEnumerable<string>> LeftAtAsync(Machine machine)
@@ -176,14 +208,9 @@ internal sealed class Scenario
             left.Add($"{machine.Name}: object {SimulatedDisk.Short(doubt.Uid)} is still in doubt for action {SimulatedDisk.Short(doubt.Action)}: {doubt.Why}");
         foreach (var stored in machine.Disk.Stored.Where(static stored => stored.State?.TypeName == Decision.TypeName))
             left.Add($"{machine.Name}: the decision of action {SimulatedDisk.Short(stored.Uid)} still waits for {string.Join(", ", Decision.ParticipantsOf(stored.State!))}.");
-        if (node.Objects.Remote?.Actions.Count is > 0 and var known)
-            left.Add($"{machine.Name}: {known} actions that have ended are still known.");
-        foreach (var vault in vaults)
-        {
-            if (node.Objects.FindActive(vault) is { Locks.IsFree: false } locked)
-                left.Add($"{machine.Name}: vault {vaults.IndexOf(vault)} is still locked by {string.Join(", ", locked.Locks.GetHolders())}; waiting: {string.Join(", ", locked.Locks.GetWaiters())}.");
-        }
-
+        foreach (var known in node.Objects.Remote?.Actions.Known ?? [])
+            left.Add($"{machine.Name}: action {SimulatedDisk.Short(known)} has ended, and is still known.");
+        left.AddRange(Subject.LeftAt(machine, node));
         return left;
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Script(string Name, string Home, IReadOnlyList<string> De
     /// <summary>Whether nobody learns of a crash before a lease has passed.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Whether the program names objects instead of moving money.</summary>
+    public bool IsOfNames { get; init; }
+
     /// <summary>What the program may be told of its first action; anything if left out.</summary>
     public IReadOnlyList<AttemptOutcome>? Allowed { get; init; }
 }
@@ -50,6 +53,27 @@ internal static class Scripts
         new("A server that is stopped while it decides neither loses nor doubles any of it", "c", Transfer,
             new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Evict, null)),
     ];
+
+    /// <summary>Crashes at every step of actions that make, rename and destroy objects with names.</summary>
+    public static IEnumerable<Script> NamesSweep()
+    {
+        foreach (var home in new[] { "c", "b" })
+        {
+            foreach (var deed in new[] { "make", "destroy with names", "take and make" })
+            {
+                foreach (var step in Enum.GetValues<ProtocolStep>())
+                {
+                    foreach (var victim in new[] { "a", "b", "c" })
+                    {
+                        yield return new Script($"Names: crash of {victim} at {step} of {deed} from {home}", home, [deed, "list", "make", deed, "list twice"], new Strike(step, 1, null, StrikeKind.Crash, victim))
+                        {
+                            IsOfNames = true,
+                        };
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>Every fault at every step, where a client and where a server has begun the action.</summary>
     public static IEnumerable<Script> Sweep()

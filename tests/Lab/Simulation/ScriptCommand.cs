@@ -13,8 +13,8 @@ internal sealed class ScriptCommand(string name, bool isTraced)
     private async Task<int> SimulateAsync()
     {
         var simulator = new Simulator();
-        var isSweep = name == "sweep";
-        var wanted = isSweep ? Scripts.Sweep() : name == "all" ? Scripts.Named : Scripts.Named.Concat(Scripts.Sweep()).Where(script => script.Name == name);
+        var isSweep = name is "sweep" or "names";
+        var wanted = name == "sweep" ? Scripts.Sweep() : isSweep ? Scripts.NamesSweep() : name == "all" ? Scripts.Named : Scripts.Named.Concat(Scripts.Sweep()).Concat(Scripts.NamesSweep()).Where(script => script.Name == name);
         var watch = Stopwatch.StartNew();
         var (all, bad, struck) = (0, 0, 0);
         foreach (var script in wanted)

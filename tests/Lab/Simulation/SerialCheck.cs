@@ -26,6 +26,7 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
         CheckVaults();
         var committed = history.Attempts.Where(IsCommitted).ToList();
         CheckTallies(committed);
+        CheckRecords(committed);
         var happened = committed.ToHashSet();
         foreach (var attempt in history.Attempts)
             CheckReadings(attempt, mustSeeOwn: !mayLoseSight || happened.Contains(attempt));
@@ -56,6 +57,20 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
             var sum = committed.SelectMany(static attempt => attempt.Tallies).Where(tally => tally.Vault == vault && tally.Level.Survives).Sum(static tally => tally.By);
             if (counted[vault] != sum)
                 violations.Add($"In vault {vault} {counted[vault]} are counted, but those who committed have counted {sum}.");
+        }
+    }
+
+    private void CheckRecords(List<Attempt> committed)
+    {
+        var happened = committed.ToHashSet();
+        foreach (var attempt in history.Attempts)
+        {
+            foreach (var record in attempt.Records)
+            {
+                var (right, wrong) = happened.Contains(attempt) ? (record.Commits, record.Aborts) : (record.Aborts, record.Commits);
+                if (wrong > 0 || right > 1 || (right == 0 && record.IsLocal && attempt.WasTold && attempt.Outcome != AttemptOutcome.Unknown))
+                    violations.Add($"{attempt}: its record ({record.Mood}) was told {record.Commits} times that it was committed and {record.Aborts} times that it was not.");
+            }
         }
     }
 

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Stubs.Lab.Simulation;
 
 /// <summary>The command that simulates worlds: as many as wanted, or one that is shown step by step, or as many as it takes to find each planted bug.</summary>
-internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool mayBorrow, string? planted)
+internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool mayBorrow, bool hasNames, string? planted)
 {
     /// <summary>0 if all is well.</summary>
     public Task<int> RunAsync() => OwnProcess.IsThis ? Task.Run(SimulateAsync) : OwnProcess.RunAgainAsync();
 
     private async Task<int> SimulateAsync()
     {
-        var simulator = new Simulator { MayBorrow = mayBorrow };
+        var simulator = new Simulator { MayBorrow = mayBorrow, HasNames = hasNames };
         if (planted is null)
             return await RunAsync(simulator, PlantedBug.None) is null ? 0 : 1;
         var bugs = planted == "all" ? Enum.GetValues<PlantedBug>().Where(static bug => bug != PlantedBug.None) : [Enum.Parse<PlantedBug>(planted)];

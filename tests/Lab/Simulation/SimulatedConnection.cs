@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Stubs.Actions;
 using Stubs.Objects;
 using Stubs.Rpc;
@@ -71,9 +72,9 @@ internal sealed class SimulatedConnection : IRpcConnection
         cancellationToken.ThrowIfCancellationRequested();
         if (!IsOpen || isClosing)
             throw Lost(sent: false);
-        var request = new PendingRequest(++lastRequest);
+        var request = new PendingCall(++lastRequest);
         pending.Add(request.Id, request);
-        network.Send(this, NameOf(verb), other => other.Accept(request.Id, verb, body, timeLimit, isOneWay: false));
+        network.Send(this, NameOf(verb), other => other.Accept(request.Id, verb, body, timeLimit));
         if (verb is ActionVerb.Commit or ActionVerb.Outcome or ActionVerb.CarriedOut)
             Repeat(verb, body);
         using var limit = timeLimit is { } limited
@@ -93,7 +94,7 @@ internal sealed class SimulatedConnection : IRpcConnection
         if (!IsOpen || isClosing)
             return ValueTask.FromException(Lost(sent: false));
         var body = request.ToArray();
-        network.Send(this, NameOf(verb), other => other.Accept(0, verb, body, null, isOneWay: true));
+        network.Send(this, NameOf(verb), other => other.Accept(0, verb, body, null));
         if (verb is ActionVerb.Abort or ActionVerb.Aborted or ActionVerb.Subcommitted)
             Repeat(verb, body);
         return default;
@@ -103,13 +104,33 @@ internal sealed class SimulatedConnection : IRpcConnection
     private void Repeat(ushort verb, byte[] body)
     {
         if (network.Repeats && World.Chance(0.3))
-            network.Send(this, NameOf(verb) + " again", other => other.Accept(0, verb, body, null, isOneWay: true));
+            network.Send(this, NameOf(verb) + " again", other => other.Accept(0, verb, body, null));
     }
 
     public async IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        // A stream of one item is all that the simulated workloads need.
-        yield return await CallAsync(verb, request.ToArray(), timeLimit, cancellationToken).ConfigureAwait(false);
+        if (Owner.IsOver)
+            await Life.Never.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!IsOpen || isClosing)
+            throw Lost(sent: false);
+        var stream = new PendingStream(++lastRequest);
+        pending.Add(stream.Id, stream);
+        var body = request.ToArray();
+        network.Send(this, NameOf(verb), other => other.Accept(stream.Id, verb, body, timeLimit, isStream: true));
+        using var limit = timeLimit is { } limited
+            ? World.At(limited, "time limit", () => Withdraw(stream, new RpcFaultException(RpcFault.TimedOut, $"The time limit of a stream from {Peer} has passed.")))
+            : null;
+        using var cancelled = cancellationToken.UnsafeRegister((_, token) => Withdraw(stream, new OperationCanceledException(token)), null);
+        try
+        {
+            await foreach (var item in stream.Items.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                yield return new RpcReply(item);
+        }
+        finally
+        {
+            Withdraw(stream, new OperationCanceledException("The reader has left."));
+        }
     }
 
     /// <summary>The connection ends at this side.</summary>
@@ -123,7 +144,7 @@ internal sealed class SimulatedConnection : IRpcConnection
         served.TrySetResult();
         World.Note("connection ends", Owner.Name, () => $"to {Other.Owner}");
         foreach (var (_, request) in pending)
-            request.Completion.TrySetException(Lost(sent: true));
+            request.Fail(Lost(sent: true));
         pending.Clear();
         foreach (var (_, request) in running)
             request.Cancel();
@@ -144,9 +165,11 @@ internal sealed class SimulatedConnection : IRpcConnection
         End(null);
     }
 
-    private void Accept(long id, ushort verb, byte[] body, TimeSpan? timeLimit, bool isOneWay)
+    // A request without an identifier has no answer.
+    private void Accept(long id, ushort verb, byte[] body, TimeSpan? timeLimit, bool isStream = false)
     {
-        var request = new SimulatedRequest(this, id, verb, body, timeLimit, isOneWay);
+        var isOneWay = id == 0;
+        var request = new SimulatedRequest(this, id, verb, body, timeLimit, isOneWay, isStream);
         if (isClosing && !isOneWay)
         {
             request.Fail(RpcFault.Closing, "The connection is being terminated.");
@@ -187,18 +210,25 @@ internal sealed class SimulatedConnection : IRpcConnection
         if (!other.pending.Remove(request.Id, out var waiting))
             return;
         if (reply is not null)
-            waiting.Completion.TrySetResult(reply);
+            ((PendingCall)waiting).Completion.TrySetResult(Garbled.Spoil(reply));
         else if (fault == RpcFault.Closing)
-            waiting.Completion.TrySetException(new RpcConnectionException($"{other.Peer} is terminating the connection (the request was not executed)", sent: false));
+            waiting.Fail(new RpcConnectionException($"{other.Peer} is terminating the connection (the request was not executed)", sent: false));
         else
-            waiting.Completion.TrySetException(new RpcFaultException(fault, message));
+            waiting.Fail(new RpcFaultException(fault, message));
+    });
+
+    /// <summary>One of the items of a stream that the peer has asked for, or its end. They may overtake each other on the way, and are put in order again.</summary>
+    public void Answer(SimulatedRequest request, int number, byte[]? item) => network.Send(this, item is null ? "end of stream" : "item", other =>
+    {
+        if (other.pending.TryGetValue(request.Id, out var waiting) && ((PendingStream)waiting).Take(number, item is null ? null : Garbled.Spoil(item)))
+            other.pending.Remove(request.Id);
     });
 
     private void Withdraw(PendingRequest request, Exception why)
     {
         if (!pending.Remove(request.Id))
             return;
-        request.Completion.TrySetException(why);
+        request.Fail(why);
         network.Send(this, "cancel", other =>
         {
             if (other.running.TryGetValue(request.Id, out var there))
@@ -228,15 +258,49 @@ internal sealed class SimulatedConnection : IRpcConnection
         ActionVerb.OnePhaseOutcome => "outcome of one phase?",
         ActionVerb.CarriedOut => "carried out",
         CallVerb.Call => "call",
+        CallVerb.Stream => "stream",
         CallVerb.Cancel => "cancel call",
         CallVerb.Locate => "locate",
         _ => "request",
     };
 
-    private sealed class PendingRequest(long id)
+    private abstract class PendingRequest(long id)
     {
         public long Id => id;
 
+        public abstract void Fail(Exception why);
+    }
+
+    private sealed class PendingCall(long id) : PendingRequest(id)
+    {
         public TaskCompletionSource<byte[]> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Fail(Exception why) => Completion.TrySetException(why);
+    }
+
+    private sealed class PendingStream(long id) : PendingRequest(id)
+    {
+        private readonly Channel<byte[]> items = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { AllowSynchronousContinuations = false });
+        private readonly Dictionary<int, byte[]?> early = [];
+        private int taken;
+
+        public ChannelReader<byte[]> Items => items.Reader;
+
+        /// <returns>Whether the stream has ended.</returns>
+        public bool Take(int number, byte[]? arrived)
+        {
+            early.Add(number, arrived);
+            while (early.Remove(taken, out var item))
+            {
+                taken++;
+                if (item is null)
+                    return items.Writer.TryComplete();
+                items.Writer.TryWrite(item);
+            }
+
+            return false;
+        }
+
+        public override void Fail(Exception why) => items.Writer.TryComplete(why);
     }
 }

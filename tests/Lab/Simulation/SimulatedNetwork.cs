@@ -17,6 +17,9 @@ internal sealed class SimulatedNetwork(World world)
     /// <summary>How long a side without a sign of life waits.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
+    /// <summary>How large a reply, or an item of a stream, may be, in bytes.</summary>
+    public const int MaxFrame = 16 << 10;
+
     public World World => world;
 
     /// <summary>How long a message takes at most, in milliseconds.</summary>
@@ -29,7 +32,7 @@ internal sealed class SimulatedNetwork(World world)
     public bool Repeats { get; set; }
 
     /// <summary>How many of the crashes nobody learns of before a lease has passed.</summary>
-    public double SilentCrashes { get; init; }
+    public double SilentCrashes { get; set; }
 
     /// <summary>The connections of which both ends are up.</summary>
     public IReadOnlyList<SimulatedConnection> Connections => [.. connections.Where(static one => one is { IsOpen: true, Owner.IsOver: false, Other: { IsOpen: true, Owner.IsOver: false } })];

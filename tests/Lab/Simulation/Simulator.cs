@@ -22,6 +22,9 @@ internal sealed class Simulator
     /// <summary>Whether machines may run objects whose states lie at others.</summary>
     public bool MayBorrow { get; init; }
 
+    /// <summary>Whether programs name objects instead of moving money.</summary>
+    public bool HasNames { get; init; }
+
     /// <summary>Simulates one world.</summary>
     /// <param name="seed">What chance brings.</param>
     /// <param name="isTraced">Whether its steps are wanted.</param>
@@ -50,7 +53,7 @@ internal sealed class Simulator
         clock.World = world;
         laboratory.ActionUids = new UidGenerator(clock, new Random(world.Seed));
         (laboratory.Ages, laboratory.Chance) = (new LogicalClocks(), new Random(world.Seed));
-        return new Scenario(world, script, MayBorrow);
+        return new Scenario(world, script, MayBorrow, HasNames);
     }
 
     private static async Task<SimulatedRun> RunAsync(World world, Scenario scenario, Func<Task<IReadOnlyList<string>>> life)

@@ -11,6 +11,18 @@ public partial class Vault
     private int money;
     private int counted;
 
+    /// <summary>All that it holds, for a class that saves itself: such a one saves the state of its base class too.</summary>
+    private protected int[] All
+    {
+        get => [money, counted, .. changes];
+        set
+        {
+            (money, counted) = (value[0], value[1]);
+            changes.Clear();
+            changes.AddRange(value[2..]);
+        }
+    }
+
     /// <summary>All changes until now.</summary>
     [ReadLock]
     public int[] Read() => [.. changes];
@@ -38,7 +50,11 @@ public partial class Vault
     [Lock<Counting>, CompensateWith(nameof(Subtract))]
     public void Count(int by) => counted += by;
 
-    private void Subtract(int by) => counted -= by;
+    private void Subtract(int by)
+    {
+        Mischief.At("compensation");
+        counted -= by;
+    }
 
     /// <summary>Changes it, and then throws.</summary>
     public void PutAndFail(int change, int amount)
@@ -46,6 +62,38 @@ public partial class Vault
         Put(change, amount);
         throw new InvalidOperationException("The operation fails after it has changed its object.");
     }
+
+    /// <summary>Changes it, and then throws what cannot say what it is.</summary>
+    public void PutAndFailMutely(int change, int amount)
+    {
+        Put(change, amount);
+        throw new MuteException();
+    }
+
+    /// <summary>Changes it, and adds a record to the action.</summary>
+    public int[] PutWithRecord(int change, int amount)
+    {
+        AtomicAction.Current!.Add(Mischief.RecordOf(change));
+        return Put(change, amount);
+    }
+
+    /// <summary>Changes it, and answers with so many bytes.</summary>
+    public byte[] Flood(int change, int size)
+    {
+        Put(change, 0);
+        return new byte[size];
+    }
+
+    /// <summary>Changes it, and answers with what cannot be read when it arrives.</summary>
+    public byte[] Garble(int change)
+    {
+        Put(change, 0);
+        return Garbled.Result();
+    }
+
+    /// <summary>Has another do so, with an answer that is too large, or cannot be read.</summary>
+    [ReadLock]
+    public Task<byte[]> SpoilAtAsync(IVault other, int change, int size) => size > 0 ? other.FloodAsync(change, size) : other.GarbleAsync(change);
 
     /// <summary>Takes the lock of a change, and changes nothing.</summary>
     public int[] Touch() => [.. changes];
@@ -75,5 +123,9 @@ public sealed class Counting : LockMode
 {
     public override bool ModifiesObject => true;
 
-    public override bool ConflictsWith(LockMode other) => other is not Counting;
+    public override bool ConflictsWith(LockMode other)
+    {
+        Mischief.At("rule");
+        return other is not Counting;
+    }
 }

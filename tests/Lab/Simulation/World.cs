@@ -17,8 +17,8 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
     private Task main = null!;
     private long lastOrder;
 
-    /// <summary>So many events are a sign that somebody asks without pause.</summary>
-    public const int MaxEvents = 100_000;
+    /// <summary>So many events are a sign that a program or a node asks without pause.</summary>
+    public long MaxEvents { get; set; } = 100_000;
 
     /// <summary>The source of all chance.</summary>
     public Random Random { get; } = new(seed);

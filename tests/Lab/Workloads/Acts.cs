@@ -47,18 +47,30 @@ internal static class Acts
     {
         // A bare call commits at the callee: whatever is thrown, it may have been thrown after that.
         var isCommitting = isBare;
+        AtomicAction? action = null;
+        Edn? result = null;
         var operation = history.Begin(f, arguments);
         try
         {
-            var result = await around(async () =>
+            result = await around(async () =>
             {
-                isCommitting = isBare;
-                var did = await body();
+                (isCommitting, action) = (isBare, AtomicAction.Current);
+                result = await body();
                 isCommitting = true;
-                return did;
+                return result;
             });
             operation.Ok(result);
             return result;
+        }
+        catch (AggregateException) when (client.RecordsThrow && action is { Status: ActionStatus.Committed })
+        {
+            operation.Ok(result!);
+            return result;
+        }
+        catch (AggregateException) when (client.RecordsThrow && action is { Status: ActionStatus.Aborted })
+        {
+            operation.Fail("It was aborted, and a record threw when it was told.");
+            return null;
         }
         catch (Exception error)
         {
@@ -98,7 +110,7 @@ internal static class Acts
 
     private static string Describe(Exception error)
     {
-        var message = $"{error.GetType().Name}{(error is ActionAbortedException aborted ? $" {aborted.Reason}" : "")}: {error.Message}";
+        var message = $"{error.GetType().Name}{(error is ActionAbortedException aborted ? $" {aborted.Reason}" : "")}: {UserCode.TextOf(error)}";
         return message.Length > 300 ? message[..300] : message;
     }
 }

@@ -6,7 +6,7 @@ internal static class AllWorkloads
     public static IReadOnlyList<IWorkload> List { get; } =
     [
         new BankWorkload(), new NestedBankWorkload(), new ListAppendWorkload(), new RegisterWorkload(),
-        new RingWorkload(), new DeadlockStormWorkload(), new CounterWorkload(), new ChurnWorkload(),
+        new RingWorkload(), new DeadlockStormWorkload(), new CounterWorkload(), new ChurnWorkload(), new RascalWorkload(),
     ];
 
     /// <exception cref="ArgumentException">There is none of that name.</exception>

@@ -40,6 +40,9 @@ internal sealed class Client
     /// <summary>For operations that happen while one of <see cref="History"/> is open: what a nested action or an independent one does for itself.</summary>
     public HistoryClient Side { get; }
 
+    /// <summary>Whether records of its actions may throw when they are told of the commit.</summary>
+    public bool RecordsThrow { get; set; }
+
     /// <summary>What was thrown that is no outcome anybody should see.</summary>
     public ErrorLog Errors { get; }
 

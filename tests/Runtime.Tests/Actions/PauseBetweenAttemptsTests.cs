@@ -34,6 +34,24 @@ public sealed class PauseBetweenAttemptsTests
         clock.Waited.ShouldBe(TimeSpan.Zero);
     }
 
+    [Fact, Trait("Rule", "36")]
+    public async Task What_is_left_of_the_last_millisecond_is_a_pause_too()
+    {
+        var standing = new StandingClock();
+        var attempts = 0;
+
+        await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(
+            () =>
+            {
+                if (++attempts == 2)
+                    standing.Now = TimeSpan.FromMilliseconds(999.6);
+                return attempts == 100 ? Task.CompletedTask : AtomicAction.Current!.Abort(new AbortCause(AbortReason.ParticipantLost, "It happened."));
+            },
+            new AtomicActionOptions { TimeProvider = standing, RetryFor = TimeSpan.FromSeconds(1) }));
+
+        attempts.ShouldBe(3);
+    }
+
     private Task RunAsync(AbortReason reason, int failures, Action? begun = null) => AtomicAction.RunAsync(
         () =>
         {
@@ -41,6 +59,22 @@ public sealed class PauseBetweenAttemptsTests
             return failures-- == 0 ? Task.CompletedTask : AtomicAction.Current!.Abort(new AbortCause(reason, "It happened."));
         },
         new AtomicActionOptions { TimeProvider = clock });
+
+    // Time passes by pauses only.
+    private sealed class StandingClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Now += dueTime;
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 
     // Every pause is over at once.
     private sealed class PausesClock : TimeProvider

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Reflection;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -30,7 +28,7 @@ public sealed class PassingClientsTests
         await PassAsync(Few);
         var stored = (await disk.ListAsync()).Count;
         var bytes = (await disk.ListAsync()).Sum(static found => found.State?.Body.Length ?? 0);
-        var (atDirectory, atServer) = (CountsOf(directory), CountsOf(server));
+        var (atDirectory, atServer) = (NodeCounts.Of(directory), NodeCounts.Of(server));
         disk.Written.Clear();
 
         await PassAsync(Many);
@@ -38,8 +36,8 @@ public sealed class PassingClientsTests
         disk.Written.ShouldBeEmpty();
         (await disk.ListAsync()).Count.ShouldBe(stored);
         (await disk.ListAsync()).Sum(static found => found.State?.Body.Length ?? 0).ShouldBe(bytes);
-        Grown(atDirectory, CountsOf(directory)).ShouldBeEmpty();
-        Grown(atServer, CountsOf(server)).ShouldBeEmpty();
+        NodeCounts.Grown(atDirectory, NodeCounts.Of(directory), Spare).ShouldBeEmpty();
+        NodeCounts.Grown(atServer, NodeCounts.Of(server), Spare).ShouldBeEmpty();
         directory.Peers.Count.ShouldBeLessThanOrEqualTo(ConnectionManager.MaxDeparted + 1);
 
         async Task PassAsync(int clients)
@@ -111,72 +109,6 @@ public sealed class PassingClientsTests
                 await connection.DisposeAsync();
         }
     }
-
-    /// <summary>The sizes of all collections that are reached from a node through the run time's own fields, by the field that holds them.</summary>
-    private static Dictionary<string, int> CountsOf(Node node)
-    {
-        var counts = new Dictionary<string, int>();
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        var waiting = new Queue<(object Found, string Field)>();
-        waiting.Enqueue((node, "node"));
-        while (waiting.TryDequeue(out var next))
-        {
-            if (!seen.Add(next.Found))
-                continue;
-            if (next.Found is byte[])
-                continue; // What is written of the classes, once for each.
-            if (next.Found is IEnumerable many and not string and not IQueryable && next.Found.GetType().Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
-            {
-                var size = 0;
-                foreach (var item in many)
-                {
-                    size++;
-                    foreach (var part in PartsOf(item))
-                        waiting.Enqueue((part, next.Field + "[]"));
-                }
-
-                counts[next.Field] = counts.GetValueOrDefault(next.Field) + size;
-                continue;
-            }
-
-            for (var type = next.Found.GetType(); type is not null && type.Assembly == typeof(Node).Assembly; type = type.BaseType)
-            {
-                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                {
-                    if (!field.FieldType.IsPrimitive && field.GetValue(next.Found) is { } value and not string and not Delegate)
-                        waiting.Enqueue((value, $"{type.Name}.{field.Name}"));
-                }
-            }
-        }
-
-        return counts;
-    }
-
-    private static IEnumerable<object> PartsOf(object? item)
-    {
-        if (item is null)
-            yield break;
-        if (item.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
-        {
-            foreach (var name in new[] { "Key", "Value" })
-            {
-                if (type.GetProperty(name)!.GetValue(item) is { } part and not string)
-                    yield return part;
-            }
-        }
-        else
-        {
-            yield return item;
-        }
-    }
-
-    // What is bounded by number, and may fill up to that, has tests of its own.
-    private static List<string> Grown(Dictionary<string, int> before, Dictionary<string, int> after) =>
-    [
-        .. after.Where(found => found.Value > before.GetValueOrDefault(found.Key) + Spare)
-            .Where(static found => found.Key is not ("OutcomeMemory.outcomes" or "OutcomeMemory.order" or "ConnectionManager.reports" or "ConnectionManager.departed"))
-            .Select(found => $"{found.Key}: {before.GetValueOrDefault(found.Key)} → {found.Value}"),
-    ];
 
     private sealed class NoHandler : IRpcHandler
     {

@@ -37,6 +37,28 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         (await teller.GetMovesAsync()).ShouldBe(0);
     }
 
+    [Fact, Trait("Rule", "34")]
+    public async Task A_server_that_answers_a_call_after_its_action_has_ended_does_not_remember_the_action()
+    {
+        var action = AtomicAction.Begin();
+        var nested = AtomicAction.Begin();
+        var running = teller.AddWhenOpenAsync("late");
+        await site.Gates.Reached("late");
+        await nested.AbortAsync();
+        await action.AbortAsync();
+
+        site.Gates.Open("late");
+        await Should.ThrowAsync<Exception>(() => running);
+
+        await ForgottenAsync(site.B).WaitAsync(TimeSpan.FromSeconds(10));
+
+        static async Task ForgottenAsync(Node server)
+        {
+            while (server.Objects.Remote!.Actions.Count > 0)
+                await Task.Yield();
+        }
+    }
+
     [Fact, Trait("Rule", "23")]
     public async Task A_time_limit_frees_what_is_locked_at_other_nodes()
     {

@@ -89,6 +89,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>How many trees concern this node: those of actions that have not ended everywhere.</summary>
     public int Count => trees.Count;
 
+    /// <summary>The actions of these trees.</summary>
+    public IEnumerable<Uid> Known => trees.Keys;
+
     /// <summary>The tree that concerns this node.</summary>
     public DistributedTree? Find(Uid top) => trees.GetValueOrDefault(top);
 

@@ -60,11 +60,12 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     }
 
     /// <summary>
-    /// The action has ended, and the node takes no part in that: all that it did was undone with nested actions or failed calls. It need not remember the action any longer.
+    /// The action has ended, and the node takes no part in that: all that it did was undone with nested actions or failed calls. It need not remember the action any longer. One that has not
+    /// answered a call yet may have worked for it, and says so too late.
     /// </summary>
     public void EndUntold()
     {
-        if (!IsEnlisted || isToldToAbort)
+        if ((!IsEnlisted && callsRunning == 0) || isToldToAbort)
             return;
         var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
 
