@@ -6,9 +6,9 @@ public sealed class CrowdTests
     [Fact, Trait("Rule", "34")]
     public async Task Nothing_grows_with_clients_that_come_and_go_and_the_last_one_starts_as_the_first_one_did()
     {
-        var (code, output) = await SimulationProcess.RunAsync("--crowd", "2000", "--seed", "1");
+        var (code, output) = await SimulationProcess.RunAsync("--crowd", "1000", "--seed", "1");
 
         code.ShouldBe(0, output);
-        output.ShouldContain("2000 clients came and went");
+        output.ShouldContain("1000 clients came and went");
     }
 }

@@ -6,7 +6,7 @@ namespace Stubs.Tests.Lab.Simulation;
 public sealed partial class SimulationTests
 {
     /// <summary>So many worlds are enough to find any of the planted bugs.</summary>
-    private const int Budget = 600;
+    private const int Budget = 1000;
 
     [Fact]
     public async Task The_same_seed_gives_the_same_worlds_in_another_process_and_another_seed_gives_others()

@@ -5,6 +5,7 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
 {
     // An object that was made is never lost here: a node that says so for so long does not mean a moment of a restart.
     private static readonly TimeSpan MostUnknown = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MostUnreachable = TimeSpan.FromMinutes(5);
 
     public override async Task MakeAsync(Node client, IReadOnlyList<string> servers)
     {
@@ -34,9 +35,9 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
                 bound[i] = await node.BindAsync<IVault>(Scenario.Vaults[i]);
                 i++;
             }
-            catch (ObjectNotFoundException) when (World.Now - begun > MostUnknown)
+            catch (StubsException error) when (World.Now - begun > (error is ObjectNotFoundException ? MostUnknown : MostUnreachable))
             {
-                throw new InvalidOperationException($"Vault {i} was made, and since {MostUnknown.TotalSeconds} s nothing knows of it.");
+                throw new InvalidOperationException($"Vault {i} was made, and cannot be bound for {(World.Now - begun).TotalSeconds:0} s: {error.Message}");
             }
             catch (Exception error) when (error is StubsException or ObjectDisposedException)
             {
