@@ -164,7 +164,8 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
         var holders = all.ToDictionary(static named => named.Name, static named => named.Uid, StringComparer.Ordinal);
         foreach (var stored in directory.Disk.Stored.Where(static stored => (stored.State ?? stored.Shadow?.State)?.TypeName == NameEntry.TypeName))
         {
-            foreach (var (name, uid) in NameEntry.Read(stored.State, directory.Node!.Objects))
+            // Bindings are kept in the same form, and have no slash.
+            foreach (var (name, uid) in NameEntry.Read(stored.State, directory.Node!.Objects).Where(static entry => entry.Name.Contains('/')))
             {
                 var isContext = name.EndsWith('/') && stored.Uid == NameKey.OfContext(NamingService.Root, name);
                 var isName = stored.Uid == NameKey.OfName(NamingService.Root, name) || stored.Uid == NameKey.OfNameOf(uid, name);
