@@ -1,7 +1,7 @@
 namespace Stubs.Lab.Processes;
 
 /// <summary>What rivals compete for.</summary>
-[Remote]
+[Recoverable, Remote]
 public partial class Prize
 {
     private readonly int[] taken = new int[8];

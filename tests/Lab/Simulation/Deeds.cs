@@ -35,7 +35,7 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "there and back" => MoveThroughAsync(top),
         "there and back, undone" => UndoMoveThroughAsync(),
         "failed operation" => FailAsync(static (vault, change, amount) => vault.PutAndFailAsync(change, amount)),
-        "mute failure" => FailAsync(static (vault, change, amount) => vault.PutAndFailMutelyAsync(change, amount)),
+        "mute failure" => FailMutelyAsync(),
         "record here" => AddRecordHereAsync(),
         "record there" => AddRecordThereAsync(),
         "reply too large" => SpoilAsync(static (vault, change) => vault.FloodAsync(change, SimulatedNetwork.MaxFrame + 1)),
@@ -230,6 +230,28 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         failed.End(committed: false);
         await ReadAsync(from);
         await TransferAsync(top);
+    }
+
+    // First outside any action: such a call is one by itself, which nothing around it ends.
+    private async Task FailMutelyAsync()
+    {
+        var (from, _, change, amount) = Draw();
+        var failed = new Level(top);
+        attempt.Add(new Change(change, from, amount, failed));
+        failed.End(committed: false);
+        Task bare;
+        using (ExecutionContext.SuppressFlow())
+            bare = Task.Run(() => vaults[from].PutAndFailMutelyAsync(change, amount));
+        try
+        {
+            await bare;
+        }
+        catch (Exception error) when (error is MuteException or RemoteOperationException)
+        {
+            // As it should be.
+        }
+
+        await FailAsync(static (vault, number, by) => vault.PutAndFailMutelyAsync(number, by));
     }
 
     private ToldRecord AddRecord(bool isLocal)

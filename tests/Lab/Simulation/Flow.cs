@@ -76,7 +76,7 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
                 {
                     if (life != mine)
                         throw new GivenUpException();
-                    if (attempt is { Refused: not null })
+                    if (attempt is { Refused: not null } or { Action.Cause.Exception: CallRefusedException })
                         world.Complaints.Add($"{attempt} was repeated, though its answer could never be used.");
                     attempt?.Tell(AttemptOutcome.Aborted, world.Events);
                     attempt = scenario.History.Begin(kind, home.Name, world.Events);

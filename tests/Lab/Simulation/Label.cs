@@ -11,7 +11,7 @@ public partial class Label
 }
 
 /// <summary>Something that has names, and is lost with the life of its node.</summary>
-[Remote]
+[Recoverable, Remote]
 public partial class Ghost
 {
     private int touched;
