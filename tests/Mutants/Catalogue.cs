@@ -13,6 +13,7 @@ internal static class MutantCatalogue
         .. Catalogue.RpcMutants.All,
         .. Catalogue.StateMutants.All,
         .. Catalogue.StoreMutants.All,
+        .. Catalogue.LaboratoryMutants.All,
     ];
 
     /// <summary>Those that a run without options plants: always the same, of all modules, each killed fast.</summary>

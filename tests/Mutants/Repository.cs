@@ -6,7 +6,10 @@ namespace Stubs.Mutants;
 internal sealed class Repository
 {
     /// <summary>The test projects whose tests see mutants.</summary>
-    public static readonly string[] TestProjects = ["Runtime.Tests", "Generators.Tests", "Analyzers.Tests"];
+    private static readonly string[] AllTestProjects = ["Runtime.Tests", "Generators.Tests", "Analyzers.Tests", "Lab.Tests"];
+
+    /// <summary>Those of them that are built.</summary>
+    public IEnumerable<string> TestProjects => AllTestProjects.Where(tests => File.Exists(Path.Combine(OutputOf(tests), AssemblyOf(tests))));
 
     // bin/Debug/net10.0: all projects are built alike.
     private readonly string output = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

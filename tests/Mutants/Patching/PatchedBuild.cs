@@ -52,7 +52,7 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
                 references.Add(MetadataReference.CreateFromImage(image.ToArray()));
         }
 
-        foreach (var tests in Repository.TestProjects)
+        foreach (var tests in repository.TestProjects)
             CopyOutput(tests, images);
         CopyWorkers();
         File.WriteAllText(made, stamp);
@@ -62,7 +62,7 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
     // The worker is this program; it runs with the dependencies of the tests.
     private void CopyWorkers()
     {
-        foreach (var tests in Repository.TestProjects)
+        foreach (var tests in repository.TestProjects)
             File.Copy(typeof(PatchedBuild).Assembly.Location, Path.Combine(repository.CopyOf(tests), "Stubs.Mutants.dll"), overwrite: true);
     }
 
@@ -72,7 +72,7 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         foreach (var (path, text) in PatchedSources.Projects.SelectMany(sources.Of))
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(path + "\n" + text));
-        foreach (var file in Repository.TestProjects.Select(tests => Path.Combine(repository.OutputOf(tests), Repository.AssemblyOf(tests))))
+        foreach (var file in repository.TestProjects.Select(tests => Path.Combine(repository.OutputOf(tests), Repository.AssemblyOf(tests))))
             hash.AppendData(BitConverter.GetBytes(File.GetLastWriteTimeUtc(file).Ticks));
         return Convert.ToHexString(hash.GetHashAndReset());
     }

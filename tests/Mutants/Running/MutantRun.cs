@@ -122,7 +122,7 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
     private static Dictionary<string, string> FindClasses(Repository repository)
     {
         var classes = new Dictionary<string, string>();
-        foreach (var tests in Repository.TestProjects)
+        foreach (var tests in repository.TestProjects)
         {
             using var file = File.OpenRead(Path.Combine(repository.OutputOf(tests), Repository.AssemblyOf(tests)));
             using var image = new PEReader(file);
