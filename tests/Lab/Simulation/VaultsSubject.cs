@@ -39,9 +39,9 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
             {
                 throw new InvalidOperationException($"Vault {i} was made, and cannot be bound for {(World.Now - begun).TotalSeconds:0} s: {error.Message}");
             }
-            catch (Exception error) when (error is StubsException or ObjectDisposedException)
+            catch (Exception error) when (error is StubsException or ObjectDisposedException or MuteException)
             {
-                // A node that it needs is not there, or its own is being stopped.
+                // A node that it needs is not there, or its own is being stopped, or its own code has thrown while the object was restored.
                 await World.DelayAsync(World.Between(10, 300));
             }
         }
