@@ -27,7 +27,7 @@ internal static class StubLocks
         {
             foreach (var (operation, _) in OperationSymbols.DeclaredFor(type))
             {
-                if (NameInStub(operation) == method.Name)
+                if (OperationNames.InStub(operation, OperationSymbols.ShapeOf(operation).Shape).TrimStart('@') == method.Name)
                     return LocksOf(type) ? ModeOf(operation) : null;
             }
         }
@@ -60,10 +60,6 @@ internal static class StubLocks
 
         return false;
     }
-
-    private static string NameInStub(IMethodSymbol operation) => operation.AssociatedSymbol is { } property
-        ? (operation.MethodKind == MethodKind.PropertyGet ? "Get" : "Set") + (property is IPropertySymbol { IsIndexer: true } ? "Item" : property.Name) + "Async"
-        : operation.Name.EndsWith("Async", StringComparison.Ordinal) ? operation.Name : operation.Name + "Async";
 
     private static Mode? ModeOf(IMethodSymbol operation)
     {

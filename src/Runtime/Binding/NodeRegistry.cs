@@ -158,11 +158,15 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         }
     }
 
-    /// <summary>The names of nodes that are present, and of those that are written down, in their order; no more than a reader takes in.</summary>
+    /// <summary>The names of nodes that listen, present or written down, in their order; no more than a reader takes in.</summary>
     public string[] ListNames(int most)
     {
         lock (gate)
-            return [.. names.Keys.Concat(written.Values.Select(static entry => entry.Name)).Where(static name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).Take(most)];
+            return
+            [
+                .. present.Values.Where(static entry => entry.Address is not null).Concat(written.Values).Select(static entry => entry.Name)
+                    .Where(static name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).Take(most),
+            ];
     }
 
     /// <summary>The nodes that are present and run objects of others, and one more.</summary>

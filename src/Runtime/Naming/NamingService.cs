@@ -84,7 +84,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         {
             if (!takesOver || !await IsLostAsync(holder, holdersHome, cancellationToken).ConfigureAwait(false))
                 throw new NameInUseException(name, holder);
-            NameOfVolatileRecord.AddIfVolatile(manager, holder, names: -1);
+            KeptVolatileRecord.AddIfVolatile(manager, holder, more: -1);
             NameContexts.Use(entry, (name, uid, home), static (names, added) =>
             {
                 names.Put(added.name, added.uid, added.home);
@@ -93,7 +93,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         }
 
         await contexts.StoreAsync(place, context).ConfigureAwait(false);
-        NameOfVolatileRecord.AddIfVolatile(manager, uid, names: +1);
+        KeptVolatileRecord.AddIfVolatile(manager, uid, more: +1);
     }
 
     private async ValueTask<ObjectRecord> LockNameAsync(
@@ -185,7 +185,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
                     throw new NameNotFoundException(name);
                 if (holder != (expected ?? holder))
                     throw new NameInUseException(name, holder);
-                NameOfVolatileRecord.AddIfVolatile(manager, holder, names: -1);
+                KeptVolatileRecord.AddIfVolatile(manager, holder, more: -1);
                 contexts.NoteDeletion(place, context, name);
             },
             cancellationToken: cancellationToken);

@@ -188,7 +188,7 @@ public static class StubFactory
         {
             await ObjectCreation.CreateAsync(objects, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
             if (objects.Remote is { } remote && TStub.ObjectType.IsRemote)
-                await remote.Locator.AddAsync(uid, objects.IsPassing(TStub.ObjectType), cancellationToken).ConfigureAwait(false);
+                await remote.BindAsync(uid, TStub.ObjectType, cancellationToken).ConfigureAwait(false);
             binding = new StubBinding(objects, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
         }
         else

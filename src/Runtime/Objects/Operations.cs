@@ -70,7 +70,7 @@ internal sealed class ConstructionOperation<TConstruction, TTarget>(string name,
             async () =>
             {
                 await ObjectCreation.CreateAsync(binding.Manager, binding.Uid, binding.Type, services => construction.Construct(services)).ConfigureAwait(false);
-                await binding.Manager.Remote!.Locator.AddAsync(binding.Uid, binding.Manager.IsPassing(binding.Type), served.CancellationToken).ConfigureAwait(false);
+                await binding.Manager.Remote!.BindAsync(binding.Uid, binding.Type, served.CancellationToken).ConfigureAwait(false);
             },
             cancellationToken: served.CancellationToken).ConfigureAwait(false);
         return ServedCall.Nothing;

@@ -85,6 +85,7 @@ public sealed class UsageRuleTests
             [NoLock] public int Peek() => items.Count;
             [UpdateLock] public int Look() => items.Count;
             [ReadLock] public async IAsyncEnumerable<int> ListAsync() { await Task.Yield(); yield return items.Count; }
+            public async IAsyncEnumerable<int> Drain() { await Task.Yield(); yield return items[0]; items.RemoveAt(0); }
             public async IAsyncEnumerable<int> TakeAsync() { await Task.Yield(); yield return items[0]; items.RemoveAt(0); }
         }
         """;
@@ -94,6 +95,8 @@ public sealed class UsageRuleTests
     [InlineData("await foreach (var item in shelf.ListAsync().WithCancellation(default).ConfigureAwait(false)) { if (item > 1) await shelf.RemoveAsync(item).ConfigureAwait(false); }", "RemoveAsync", "ListAsync")]
     [InlineData("await foreach (var item in shelf.TakeAsync()) Console.WriteLine(await shelf.GetCountAsync());", "GetCountAsync", "TakeAsync")]
     [InlineData("await foreach (var item in shelf.TakeAsync()) await shelf.LookAsync();", "LookAsync", "TakeAsync")]
+    [InlineData("await foreach (var item in shelf.Drain()) await shelf.LookAsync();", "LookAsync", "Drain")]
+    [InlineData("Func<Task> f = async () => { await foreach (var item in shelf.Drain()) await shelf.RemoveAsync(item); }; await f();", "RemoveAsync", "Drain")]
     public Task A_call_that_would_wait_for_its_own_loop_is_reported(string loop, string called, string stream) => Expect.DiagnosticsAsync(
         $$"""{{Shelf}} public static class C { public static async Task MAsync(IShelf shelf) { {{loop}} } }""",
         $"STUB0073 [{loop[loop.IndexOf("shelf." + called, StringComparison.Ordinal)..(loop.IndexOf(')', loop.IndexOf("shelf." + called, StringComparison.Ordinal)) + 1)]}] '{called}' is called in a loop over '{stream}' of the same object, which holds a lock until it has been read: the call is refused; read the stream first, into a list");

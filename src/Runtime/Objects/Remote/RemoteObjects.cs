@@ -129,6 +129,16 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         return places[uid] = place;
     }
 
+    /// <summary>
+    /// Binds a new object of this node in the directory, in the current action. A volatile one then lives until it is
+    /// destroyed, or the node ends: a node does not know what others refer to.
+    /// </summary>
+    public Task BindAsync(Uid uid, ObjectType type, CancellationToken cancellationToken)
+    {
+        KeptVolatileRecord.AddIfVolatile(manager, uid, more: +1);
+        return Locator.AddAsync(uid, manager.IsPassing(type), cancellationToken);
+    }
+
     public void ForgetPlace(Uid uid) => places.TryRemove(uid, out _);
 
     /// <summary>Whether this node has the object, active or passive.</summary>
