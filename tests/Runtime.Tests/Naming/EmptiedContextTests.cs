@@ -18,7 +18,7 @@ public sealed class EmptiedContextTests
         await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = store });
         await node.Naming.AddAsync("outer/name", Uid.WellKnown(98));
         await node.Naming.AddAsync("outer/inner/name", Uid.WellKnown(99));
-        var listed = store.Hold(NameKey.Before(NameKey.RangeOf(NamingService.Root, "outer/")));
+        var listed = Task.CompletedTask;
         disk.OnWrite = async (batch, write) =>
         {
             var isOfInner = batch.Any(static operation => operation.Uid == NameKey.OfContext(NamingService.Root, "outer/inner/"));
@@ -31,6 +31,9 @@ public sealed class EmptiedContextTests
         {
             await node.Naming.DeleteAsync("outer/name");
             await node.Naming.DeleteAsync("outer/inner/name");
+
+            // Not before: a context that is new is looked at when its first action has ended.
+            listed = store.Hold(NameKey.Before(NameKey.RangeOf(NamingService.Root, "outer/")));
         });
         await listed.WaitAsync(Patience);
         for (var i = 0; i < 2000 && await IsStoredAsync("outer/inner/"); i++)
