@@ -30,7 +30,10 @@ internal static class NamingMutants
         new("naming.removal-keeps-its-lock", 9, "finally { «context.Locks.Release(owner); ⇒» context.Unpin(); owner.AbortNow", "NamingTests", "NameLockTests"),
         new("naming.removal-keeps-its-pin", 1, "context.Locks.Release(owner); «context.Unpin(); ⇒» owner.AbortNow", "NamingTests", "NameLockTests"),
         new("naming.removal-keeps-others-from-removing", 6, "finally { «removing.Release(); ⇒» }", "NamingTests", "NameLockTests"),
-        new("naming.name-of-a-volatile-is-not-counted", 53, "«KeptVolatileRecord.AddIfVolatile(manager, uid, more: +1); ⇒»", "MemoryTests", "KindTests"),
+        new("naming.name-of-a-volatile-is-not-counted", 53,
+            "StoreAsync(place, context).ConfigureAwait(false); «KeptVolatileRecord.AddIfVolatile(manager, uid, more: +1); ⇒»", "MemoryTests", "KindTests"),
+        new("binding.volatile-that-others-reach-is-not-kept", 1,
+            "«KeptVolatileRecord.AddIfVolatile(manager, uid, more: +1); ⇒» return Locator.AddAsync", "VolatileLifeTests"),
 
         new("binding.name-of-a-connected-node-is-taken", 6,
             "|| («names.TryGetValue(entry.Name, out var holder) && holder != entry.Node && connections.Find(holder) is not null ⇒ false»)) throw", "NodeRegistryTests"),
