@@ -6,14 +6,15 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Reports what keeps the generator from writing anything: a language that is too old, and classes that it cannot see.</summary>
+/// <summary>Reports why the generator writes nothing: the language is too old, or it cannot see the class.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ProjectAnalyzer : DiagnosticAnalyzer
 {
     internal static readonly DiagnosticDescriptor ProjectRule = new(
         "STUB0092",
         "The project cannot have generated code",
-        "Nothing is written for the annotated classes of this project, because it is compiled as C# {0}; take LangVersion out of the project, or set it to {1} or later",
+        "Nothing is written for the annotated classes of this project, because it is compiled as C# {0}; "
+            + "take LangVersion out of the project, or set it to {1} or later",
         Rules.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -23,20 +24,23 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
     internal static readonly DiagnosticDescriptor UnseenRule = new(
         "STUB0093",
         "The class is written by another generator",
-        "Nothing is written for class '{0}', because the build writes the class itself (a @code block of Razor, for example), and no generator sees what another has written; declare it in a file of C#",
+        "Nothing is written for class '{0}', because the build writes the class itself (a @code block of Razor, for example), "
+            + "and no generator sees what another has written; declare it in a file of C#",
         Rules.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpOf("STUB0093"));
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(ProjectRule, UnseenRule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(ProjectRule, UnseenRule);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        // The other classes are in files of C#.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        // What another generator has written is what this is about.
+        context.ConfigureGeneratedCodeAnalysis(
+            GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(Start);
     }
@@ -59,23 +63,29 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
             SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end =>
         {
-            if (annotated > 0)
-                end.ReportDiagnostic(Diagnostic.Create(ProjectRule, Location.None, Language.VersionOf(end.Compilation).ToDisplayString(), Language.Oldest.ToDisplayString()));
+            if (annotated == 0)
+                return;
+            var (version, oldest) = (Language.VersionOf(end.Compilation), Language.Oldest);
+            end.ReportDiagnostic(
+                Diagnostic.Create(ProjectRule, Location.None, version.ToDisplayString(), oldest.ToDisplayString()));
         });
     }
 
     private static void AnalyzeClass(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!type.IsAnnotated() || HasStub(type) || ClassReader.Read(type, context.Compilation, Reporter.Silent, context.CancellationToken) is null)
+        if (!type.IsAnnotated() || HasStub(type))
             return;
-        context.ReportDiagnostic(Diagnostic.Create(UnseenRule, type.Locations[0], type.Name));
+
+        // What a class lacks for which nothing can be written, another analyzer says.
+        if (ClassReader.Read(type, context.Compilation, Reporter.Silent, context.CancellationToken) is not null)
+            context.ReportDiagnostic(Diagnostic.Create(UnseenRule, type.Locations[0], type.Name));
     }
 
     private static bool HasStub(INamedTypeSymbol type)
     {
         var name = type.Name + "Stub";
-        var siblings = type.ContainingType is { } container ? container.GetTypeMembers(name, type.Arity) : type.ContainingNamespace.GetTypeMembers(name, type.Arity);
-        return siblings.Any(static sibling => sibling.IsWrittenByUs());
+        var scope = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
+        return scope.GetTypeMembers(name, type.Arity).Any(static sibling => sibling.IsWrittenByUs());
     }
 }

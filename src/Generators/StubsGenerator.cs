@@ -27,7 +27,11 @@ public sealed class StubsGenerator : IIncrementalGenerator
                 output.AddSource(StampFile.HintName, StampFile.Write());
         });
 
-        var published = thrown.Where(static reading => reading.Exception is { IsPublic: true, Uses: { NeedsObsolete: false, Diagnostics.Count: 0 } }).Select(static (reading, _) => reading.Exception.Type).Collect()
+        // Other assemblies name it too, where no attribute may be in the way.
+        var published = thrown
+            .Where(static reading => reading.Exception is { IsPublic: true, Uses: { NeedsObsolete: false, Diagnostics.Count: 0 } })
+            .Select(static (reading, _) => reading.Exception.Type)
+            .Collect()
             .Select(static (names, _) => names.OrderBy(static name => name, StringComparer.Ordinal).FirstOrDefault());
         var referenced = context.CompilationProvider.Select(ReferencedExceptions.In).WithTrackingName(Steps.ReferencedExceptions);
         context.RegisterSourceOutput(published.Combine(referenced), static (output, model) =>

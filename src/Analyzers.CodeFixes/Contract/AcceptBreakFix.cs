@@ -9,15 +9,18 @@ using Stubs.Generators.Contract;
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
-/// Takes back a promise of the contract file that is meant to be broken. A person decides each one: there is no fix for all, so that no <c>dotnet format</c> takes back what
-/// nobody has looked at. To let the whole file follow the sources, write it anew with <c>-p:StubsContractReplace=true</c>.
+/// Takes back a promise of the contract file that is meant to be broken. A person decides each one: there is no fix for
+/// all, which <c>dotnet format</c> would apply unseen. A build with <c>-p:StubsContractReplace=true</c> lets the whole
+/// file follow the sources.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AcceptBreakFix)), Shared]
 public sealed class AcceptBreakFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.CreateRange(ContractRules.All.Where(rule => rule != ContractRules.Malformed && rule != ContractRules.Added).Select(rule => rule.Id));
+        ImmutableArray.CreateRange(ContractRules.All
+            .Where(rule => rule != ContractRules.Malformed && rule != ContractRules.Added)
+            .Select(rule => rule.Id));
 
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => null;
@@ -41,7 +44,10 @@ public sealed class AcceptBreakFix : CodeFixProvider
 
     /// <summary>Whether a diagnostic reported that change.</summary>
     private static bool Is(ContractChange change, Diagnostic diagnostic) =>
-        diagnostic.Properties.TryGetValue(ContractDiagnostics.SectionName, out var section) && section == change.Section.Name
-        && diagnostic.Properties.TryGetValue(ContractDiagnostics.EntryName, out var entry) && entry == change.Entry.Name
-        && diagnostic.Properties.TryGetValue(ContractDiagnostics.Kind, out var kind) && kind == change.Kind.ToString();
+        Has(diagnostic, ContractDiagnostics.SectionName, change.Section.Name)
+        && Has(diagnostic, ContractDiagnostics.EntryName, change.Entry.Name)
+        && Has(diagnostic, ContractDiagnostics.Kind, change.Kind.ToString());
+
+    private static bool Has(Diagnostic diagnostic, string property, string value) =>
+        diagnostic.Properties.TryGetValue(property, out var found) && found == value;
 }

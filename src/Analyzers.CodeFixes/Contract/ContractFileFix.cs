@@ -15,7 +15,8 @@ public sealed class ContractFileFix : CodeFixProvider
     internal const string Extend = "Stubs.Contract.Extend";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(ContractRules.Added.Id);
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(ContractRules.Added.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => ContractFileFixAll.Instance;
@@ -27,7 +28,11 @@ public sealed class ContractFileFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             context.RegisterCodeFix(
-                CodeAction.Create("Add to Stubs.Contract.txt", token => ContractDocuments.ExtendAsync(project, accept: null, token), Extend), diagnostic);
+                CodeAction.Create(
+                    "Add to Stubs.Contract.txt",
+                    token => ContractDocuments.ExtendAsync(project, accept: null, token),
+                    Extend),
+                diagnostic);
         }
 
         return Task.CompletedTask;

@@ -21,13 +21,20 @@ internal sealed class ContractFileFixAll : FixAllProvider
                 projects.Add(project);
         }
 
-        return CodeAction.Create("Bring Stubs.Contract.txt up to date", token => FixAsync(context.Solution, projects, token), context.CodeActionEquivalenceKey);
+        return CodeAction.Create(
+            "Bring Stubs.Contract.txt up to date",
+            token => FixAsync(context.Solution, projects, token),
+            context.CodeActionEquivalenceKey);
     }
 
-    private static async Task<Solution> FixAsync(Solution solution, List<Project> projects, CancellationToken cancellationToken)
+    private static async Task<Solution> FixAsync(
+        Solution solution, List<Project> projects, CancellationToken cancellationToken)
     {
         foreach (var project in projects)
-            solution = await ContractDocuments.ExtendAsync(solution.GetProject(project.Id)!, accept: null, cancellationToken).ConfigureAwait(false);
+        {
+            var current = solution.GetProject(project.Id)!;
+            solution = await ContractDocuments.ExtendAsync(current, accept: null, cancellationToken).ConfigureAwait(false);
+        }
 
         return solution;
     }

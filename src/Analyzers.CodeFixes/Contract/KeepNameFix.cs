@@ -50,7 +50,9 @@ public sealed class KeepNameFix : CodeFixProvider
         }
     }
 
-    /// <summary>What the fix is called, the name to be kept, and the declaration that is to say so; null where none is to be kept.</summary>
+    /// <summary>
+    /// What the fix is called, the name to be kept, and the declaration that is to say so; null where none is to be kept.
+    /// </summary>
     private static (string Title, string Name, SyntaxNode Declaration)? Find(SyntaxNode root, Diagnostic diagnostic)
     {
         if (!diagnostic.Properties.TryGetValue(ContractDiagnostics.KeepName, out var name) || name is null)
@@ -58,8 +60,10 @@ public sealed class KeepNameFix : CodeFixProvider
         var node = root.FindNode(diagnostic.Location.SourceSpan);
         var (title, declaration) = diagnostic.Id switch
         {
-            _ when diagnostic.Id == ContractRules.ClassRemoved.Id => ($"Keep the name '{name}'", (SyntaxNode?)node.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
-            _ when diagnostic.Id == ContractRules.OperationRemoved.Id => ($"Add [Operation(\"{name}\")]", node.FirstAncestorOrSelf<MemberDeclarationSyntax>()),
+            _ when diagnostic.Id == ContractRules.ClassRemoved.Id =>
+                ($"Keep the name '{name}'", (SyntaxNode?)node.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
+            _ when diagnostic.Id == ContractRules.OperationRemoved.Id =>
+                ($"Add [Operation(\"{name}\")]", node.FirstAncestorOrSelf<MemberDeclarationSyntax>()),
             _ => ($"Add [FormerName(\"{name}\")]", node.FirstAncestorOrSelf<SyntaxNode>(IsMember)),
         };
         return declaration is null ? null : (title, name, declaration);
@@ -74,7 +78,8 @@ public sealed class KeepNameFix : CodeFixProvider
         return editor.GetChangedDocument();
     }
 
-    private static void Fix(DocumentEditor editor, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
+    private static void Fix(
+        DocumentEditor editor, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
     {
         var generator = editor.Generator;
         var text = generator.LiteralExpression(name);
@@ -91,7 +96,9 @@ public sealed class KeepNameFix : CodeFixProvider
             // The parameter of a record stands for a property.
             var target = SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(SyntaxKind.PropertyKeyword)).WithTrailingTrivia(SyntaxFactory.Space);
             editor.ReplaceNode(parameter, (current, _) =>
-                ((ParameterSyntax)current).WithoutLeadingTrivia().AddAttributeLists(list.WithTarget(target)).WithLeadingTrivia(current.GetLeadingTrivia()));
+                ((ParameterSyntax)current).WithoutLeadingTrivia()
+                    .AddAttributeLists(list.WithTarget(target))
+                    .WithLeadingTrivia(current.GetLeadingTrivia()));
         }
         else
         {

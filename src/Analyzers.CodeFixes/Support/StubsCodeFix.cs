@@ -17,11 +17,12 @@ public abstract class StubsCodeFix : CodeFixProvider
     /// <inheritdoc/>
     public sealed override FixAllProvider? GetFixAllProvider() => IsOneByOne
         ? null
-        : FixAllProvider.Create(async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+        : FixAllProvider.Create(async (context, document, diagnostics) =>
+            await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Whether a person decides each occurrence, because the fix gives something up: state, an operation, a way to create objects. <c>dotnet format</c> applies to a whole solution whatever
-    /// can be applied to all.
+    /// Whether a person decides each occurrence, because the fix gives something up: state, an operation, a way to create
+    /// objects. <c>dotnet format</c> applies to a whole solution whatever can be applied to all.
     /// </summary>
     private protected virtual bool IsOneByOne => false;
 

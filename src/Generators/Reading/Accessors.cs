@@ -46,7 +46,7 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
     // The name of an explicitly implemented property has those of its interface in it.
     private string NameOf(string member, StateField field)
     {
-        var name = "Get_" + new string([.. member.Select(static character => character is '.' or '<' or '>' or ',' or ' ' or ':' or '[' or ']' or '?' ? '_' : character)]);
+        var name = "Get_" + new string([.. member.Select(static character => char.IsLetterOrDigit(character) ? character : '_')]);
         while (fields.TryGetValue(name, out var other) && !SymbolEqualityComparer.Default.Equals(other, field.Field))
             name += "_";
         fields[name] = field.Field;

@@ -7,7 +7,12 @@ namespace Stubs.Generators.Reading;
 internal static class ClassRules
 {
     public static bool Check(INamedTypeSymbol type, ReadingContext context) =>
-        Language.IsNewEnough(context.Compilation) && !type.IsNameless() && CheckKind(type, context.Reporter) && CheckPartial(type, context, context.Reporter) && CheckNames(type, context.Reporter) && IsBaseWritten(type, context);
+        Language.IsNewEnough(context.Compilation)
+        && !type.IsNameless()
+        && CheckKind(type, context.Reporter)
+        && CheckPartial(type, context, context.Reporter)
+        && CheckNames(type, context.Reporter)
+        && IsBaseWritten(type, context);
 
     /// <summary>Whether code is written for the base class, as far as this compilation declares it: without it nothing can be for this class. The base class has the report.</summary>
     private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)

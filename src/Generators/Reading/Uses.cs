@@ -4,17 +4,23 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Reading;
 
 /// <summary>Collects what the compiler has against the declarations that one file is to use.</summary>
-/// <param name="isForAllLanguages">The assembly claims to be CLS-compliant. The compiler tells the author of each type that is not, and then of each stub.</param>
+/// <param name="isForAllLanguages">
+/// The assembly claims to be CLS-compliant. The compiler tells the author of each type that is not, and then of each stub.
+/// </param>
 internal sealed class Uses(bool isForAllLanguages = false)
 {
     private static readonly string[] OfClsCompliance =
         ["CS3001", "CS3002", "CS3003", "CS3005", "CS3006", "CS3008", "CS3009", "CS3016", "CS3024", "CS3027"];
 
     private readonly HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default);
-    private readonly SortedSet<string> diagnostics = new(isForAllLanguages ? OfClsCompliance : [], StringComparer.Ordinal);
+    private readonly SortedSet<string> diagnostics =
+        new(isForAllLanguages ? OfClsCompliance : [], StringComparer.Ordinal);
     private bool needsObsolete;
 
-    public UseModel Model => diagnostics.Count == 0 && !needsObsolete ? UseModel.None : new UseModel(diagnostics.ToEquatableArray(), needsObsolete);
+    /// <summary>What has been collected so far.</summary>
+    public UseModel Model => diagnostics.Count == 0 && !needsObsolete
+        ? UseModel.None
+        : new UseModel(diagnostics.ToEquatableArray(), needsObsolete);
 
     /// <summary>None yet of a file of an assembly.</summary>
     public static Uses In(Compilation compilation) => new(compilation.Assembly.GetAttributes().Any(static attribute =>
@@ -69,7 +75,8 @@ internal sealed class Uses(bool isForAllLanguages = false)
         }
 
         // A whole assembly can be experimental.
-        if (symbol is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true, ContainingAssembly: { } assembly } && seen.Add(assembly))
+        if (symbol is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true, ContainingAssembly: { } assembly }
+            && seen.Add(assembly))
         {
             AddAttributes(assembly);
             foreach (var module in assembly.Modules)

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The author's attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c>.</summary>
+/// <summary>The attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c>.</summary>
 internal static class Warnings
 {
     /// <summary>The attributes as text, for what is written in the place of the declaration; null if it has none.</summary>
@@ -18,7 +18,9 @@ internal static class Warnings
 
     /// <summary>The same of a property, a field or one of the property's accessors.</summary>
     public static bool IsErrorToReach(ISymbol member) =>
-        IsError(member) || (member is IPropertySymbol { GetMethod: var get, SetMethod: var set } && ((get is not null && IsError(get)) || (set is not null && IsError(set))));
+        IsError(member) || (member is IPropertySymbol property && (IsErrorOf(property.GetMethod) || IsErrorOf(property.SetMethod)));
+
+    private static bool IsErrorOf(IMethodSymbol? accessor) => accessor is not null && IsError(accessor);
 
     public static bool IsError(AttributeData attribute) =>
         IsObsolete(attribute) && attribute.ConstructorArguments is [_, { Value: true }];
@@ -35,7 +37,11 @@ internal static class Warnings
     {
         var url = Named(attribute, "UrlFormat") is { } format ? $", UrlFormat = {Literals.Of(format)}" : "";
         if (IsExperimental(attribute))
-            return IdOf(attribute) is { } id ? $"[global::System.Diagnostics.CodeAnalysis.Experimental({Literals.Of(id)}{url})]" : null;
+        {
+            const string experimental = "global::System.Diagnostics.CodeAnalysis.Experimental";
+            return IdOf(attribute) is { } id ? $"[{experimental}({Literals.Of(id)}{url})]" : null;
+        }
+
         if (!IsObsolete(attribute))
             return null;
         var parts = new List<string>();
@@ -57,5 +63,6 @@ internal static class Warnings
     };
 
     private static bool IsExperimental(AttributeData attribute) =>
-        attribute.AttributeClass is { Name: "ExperimentalAttribute" } type && type.ContainingNamespace.ToDisplayString() == "System.Diagnostics.CodeAnalysis";
+        attribute.AttributeClass is { Name: "ExperimentalAttribute" } type
+        && type.ContainingNamespace.ToDisplayString() == "System.Diagnostics.CodeAnalysis";
 }

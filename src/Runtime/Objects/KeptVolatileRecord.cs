@@ -1,7 +1,8 @@
 namespace Stubs.Objects;
 
 /// <summary>
-/// When the action has committed, one thing more, or one less, keeps a volatile object alive: a name, or its binding in the directory, by which other nodes reach it.
+/// When the action has committed, one thing more, or one less, keeps a volatile object alive: a name, or its binding in
+/// the directory, by which other nodes reach it.
 /// </summary>
 internal sealed class KeptVolatileRecord(VolatileObjects volatiles, ActiveObject target, int more) : AbstractRecord
 {

@@ -33,6 +33,8 @@ internal sealed class VolatileObjects
     }
 
     /// <summary>Keeps a volatile object alive as long as it has names, or a binding in the directory.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="names">How many of them it has got; negative for those that it has lost.</param>
     public void Keep(ActiveObject target, int names)
     {
         lock (kept)

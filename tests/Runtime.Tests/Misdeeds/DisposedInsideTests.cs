@@ -45,7 +45,7 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
             return stopping;
         });
 
-        var error = await ErrorOfAsync(Task.Run(() => client.Do(() => RunAsync(trap, place)))).WaitAsync(Patience);
+        var error = await Record.ExceptionAsync(() => Task.Run(() => client.Do(() => RunAsync(trap, place)))).WaitAsync(Patience);
 
         await plant.Reached.WaitAsync(Patience);
         await plant.Called.WaitAsync(Patience);
@@ -54,7 +54,7 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
             error.ShouldBeNull();
         else if (place != Place.RecordAbort)
             error.ShouldNotBeNull().ShouldNotBeOfType<NullReferenceException>();
-        (await ErrorOfAsync(Task.Run(() => Apart(() => trap.SetAsync(9)))).WaitAsync(Patience)).ShouldNotBeNull();
+        (await Record.ExceptionAsync(() => Task.Run(() => Apart(() => trap.SetAsync(9)))).WaitAsync(Patience)).ShouldNotBeNull();
 
         async Task RunAsync(TrapStub trap, Place place)
         {
@@ -86,17 +86,4 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
         RetryFor = TimeSpan.FromMilliseconds(100),
         Connections = new RpcOptions { GoodbyeTimeout = TimeSpan.FromMilliseconds(200) },
     });
-
-    private static async Task<Exception?> ErrorOfAsync(Task task)
-    {
-        try
-        {
-            await task;
-            return null;
-        }
-        catch (Exception error)
-        {
-            return error;
-        }
-    }
 }

@@ -82,11 +82,11 @@ public sealed class MisdeedTests : RuleTest, IDisposable
             plant.Release();
         }
 
-        var error = await ErrorOfAsync(running).WaitAsync(Patience);
+        var error = await Record.ExceptionAsync(() => running).WaitAsync(Patience);
         await EndAsync(neighbour);
         NameOf(error).ShouldBe(Expected(place, misdeed, isRemote), error?.ToString());
         client.Action.Status.ShouldBe(error is null || place == Place.RecordCommit ? ActionStatus.Committed : ActionStatus.Aborted);
-        await ErrorOfAsync(plant.Called).WaitAsync(Patience);
+        await Record.ExceptionAsync(() => plant.Called).WaitAsync(Patience);
 
         await ElsewhereAsync(() => world.Bystander.SetValueAsync(3));
         await ElsewhereAsync(world.WriteAsync);
@@ -151,19 +151,6 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         finally
         {
             await client.Action.DisposeAsync();
-        }
-    }
-
-    private static async Task<Exception?> ErrorOfAsync(Task task)
-    {
-        try
-        {
-            await task;
-            return null;
-        }
-        catch (Exception error)
-        {
-            return error;
         }
     }
 
@@ -237,7 +224,7 @@ public sealed class MisdeedTests : RuleTest, IDisposable
                     await trap.TakeAsync(keys);
                     break;
                 case Place.KeyHash:
-                    await ErrorOfAsync(trap.SetAndFailAsync(1));
+                    await Record.ExceptionAsync(() => trap.SetAndFailAsync(1));
                     await trap.SetAsync(2);
                     break;
                 case Place.FlowChange:
@@ -251,7 +238,7 @@ public sealed class MisdeedTests : RuleTest, IDisposable
                     await saved.SetAsync(1);
                     break;
                 case Place.StateRestore:
-                    await ErrorOfAsync(saved.SetAndFailAsync(1));
+                    await Record.ExceptionAsync(() => saved.SetAndFailAsync(1));
                     await saved.SetAsync(2);
                     break;
                 case Place.ModeConflictsWith or Place.ModeIncludes:

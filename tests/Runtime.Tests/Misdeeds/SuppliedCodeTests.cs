@@ -60,7 +60,7 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
             plant.Release();
         }
 
-        var error = await ErrorOfAsync(running).WaitAsync(Patience);
+        var error = await Record.ExceptionAsync(() => running).WaitAsync(Patience);
         NameOf(error).ShouldBe(Expected(place, misdeed), error?.ToString());
         client.Action.Status.ShouldBe(error is null ? ActionStatus.Committed : error is OutcomeUnknownException ? ActionStatus.Unknown : ActionStatus.Aborted);
         await plant.Called.WaitAsync(Patience);
@@ -102,19 +102,6 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
     private Task ElsewhereAsync(Func<Task> call) => Task.Run(() => Apart(call)).WaitAsync(Patience);
 
     private Task<T> ElsewhereAsync<T>(Func<Task<T>> call) => Task.Run(() => Apart(call)).WaitAsync(Patience);
-
-    private static async Task<Exception?> ErrorOfAsync(Task task)
-    {
-        try
-        {
-            await task;
-            return null;
-        }
-        catch (Exception error)
-        {
-            return error;
-        }
-    }
 
     /// <summary>A directory and server "a", a server "b" and a client; all with code of the program's.</summary>
     private sealed class World : IAsyncDisposable

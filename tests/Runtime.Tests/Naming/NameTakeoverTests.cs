@@ -118,10 +118,7 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     {
         await using var directory = await DirectoryAsync();
         await using var other = await AtAsync(directory, "other");
-        var homes = new Disk();
-        Uid alice;
-        await using (var home = await AtAsync(directory, "home", homes.Open()))
-            alice = (await AccountStub.CreateAsync(home, "alice", "Alice")).Uid;
+        var (homes, alice) = await CreateAtHomeThatEndsAsync(directory);
 
         (await Should.ThrowAsync<NameInUseException>(() => AccountStub.CreateAsync(other, "alice", "Alice again"))).Holder.ShouldBe(alice);
 
@@ -136,10 +133,7 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     {
         await using var directory = await DirectoryAsync();
         await using var other = await AtAsync(directory, "other");
-        var homes = new Disk();
-        Uid alice;
-        await using (var home = await AtAsync(directory, "home", homes.Open()))
-            alice = (await AccountStub.CreateAsync(home, "alice", "Alice")).Uid;
+        var (homes, alice) = await CreateAtHomeThatEndsAsync(directory);
         var (action, state) = (other.Objects.Uids.Next(), (await homes.ReadAsync(alice))!.State);
         var coordinator = new NodeReference(other.Objects.Uids.Next(), null).ToString();
         await homes.WriteAsync(new StoreOperation.Delete(alice), new StoreOperation.WriteShadow(alice, new StoredShadow(action, coordinator, state)));
@@ -192,6 +186,14 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         await node.Naming.AddAsync("c", alice.Uid);
         (await disk.ReadAsync(NameKey.OfNameOf(alice.Uid, "c"))).ShouldNotBeNull();
         node.Objects.FindActive(NameKey.OfNameOf(alice.Uid, "c")).ShouldBeNull();
+    }
+
+    /// <summary>"alice" at a node of its own, which is down afterwards.</summary>
+    private static async Task<(Disk Disk, Uid Alice)> CreateAtHomeThatEndsAsync(Node directory)
+    {
+        var homes = new Disk();
+        await using var home = await AtAsync(directory, "home", homes.Open());
+        return (homes, (await AccountStub.CreateAsync(home, "alice", "Alice")).Uid);
     }
 
     private static Task<Node> DirectoryAsync() =>

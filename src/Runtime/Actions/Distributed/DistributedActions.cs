@@ -137,15 +137,23 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     {
         if (told.IsCompleted || !telling.TryAdd(told, true))
             return;
-        told.ContinueWith(_ => telling.TryRemove(told, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        told.ContinueWith(
+            _ => telling.TryRemove(told, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>
-    /// Lets those be told who wait for a decision of this node, before it stops: what they hold for it stays locked until it starts again.
-    /// </summary>
-    /// <param name="limit">How long it waits for nodes that do not answer; they ask when this one is back.</param>
-    public Task FinishTellingAsync(TimeSpan limit) =>
-        Task.WhenAll(telling.Keys).WaitAsync(limit, time).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    /// <summary>Waits until other nodes know the decisions of this one, which stops: else their locks wait for its next start.</summary>
+    /// <param name="limit">How long it waits for nodes that do not answer.</param>
+    public async Task FinishTellingAsync(TimeSpan limit)
+    {
+        try
+        {
+            await Task.WhenAll(telling.Keys).WaitAsync(limit, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Those that have not answered ask when this node is back.
+        }
+    }
 
     /// <summary>A connection has ended: unprepared work that came over it is aborted, and work done over it is lost.</summary>
     public void Disconnected(IRpcConnection connection)
