@@ -170,10 +170,10 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
                 var place = contexts.PlaceAround(name);
                 var context = await contexts.LockForChangeAsync(place, name, cancellationToken).ConfigureAwait(false);
                 var entry = await LockNameAsync(place, name, cancellationToken).ConfigureAwait(false);
-                var (holder, home) = NameContexts.Use(entry, (name, expected, group), static (names, taken) =>
+                var (holder, home) = NameContexts.Use(entry, (name, group), static (names, taken) =>
                 {
                     var (found, itsHome) = (names.HolderOf(taken.name), names.HomeOf(taken.name));
-                    if (found == (taken.expected ?? found) && itsHome == (taken.group ?? itsHome))
+                    if (itsHome == (taken.group ?? itsHome))
                         names.Remove(taken.name);
                     return (found, itsHome);
                 });

@@ -230,6 +230,52 @@ public sealed class NodeRegistryTests : IAsyncDisposable
         }
     }
 
+    [Fact, Trait("Rule", "46")]
+    public async Task A_node_whose_connection_is_lost_stays_written_down_and_one_that_says_goodbye_does_not()
+    {
+        var registry = RegistryOf(await StartDirectoryAsync());
+        var entry = AbsentOf(1);
+        await registry.JoinAsync(entry);
+
+        registry.Left(entry.Node, hasSaidGoodbye: false);
+        registry.Find(entry.Node).ShouldBe(entry);
+        registry.HasEnded(entry.Node).ShouldBeFalse();
+        registry.Left(entry.Node, hasSaidGoodbye: true);
+
+        registry.Find(entry.Node).ShouldBeNull();
+        registry.HasEnded(entry.Node).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_node_that_is_connected_another_time_has_not_left()
+    {
+        var registry = RegistryOf(await StartDirectoryAsync());
+        var server = await StartAsync("server", "inproc:server");
+
+        registry.Left(server.Objects.Self.Node, hasSaidGoodbye: true);
+
+        registry.FindByName("server").ShouldNotBeNull();
+        registry.HasEnded(server.Objects.Self.Node).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_absent_nodes_without_a_store_only_the_youngest_are_kept()
+    {
+        var registry = RegistryOf(await StartDirectoryAsync());
+
+        for (var number = 1; number <= NodeRegistry.MaxAbsent + 2; number++)
+            await registry.JoinAsync(AbsentOf(number));
+
+        // And the one that has just joined.
+        registry.Count.Written.ShouldBe(NodeRegistry.MaxAbsent + 1);
+        (await disk.ListAsync(new StoreFilter(TypeName))).Count.ShouldBe(NodeRegistry.MaxAbsent + 1);
+        registry.Find(AbsentOf(1).Node).ShouldBeNull();
+        registry.Find(AbsentOf(NodeRegistry.MaxAbsent + 2).Node).ShouldNotBeNull();
+    }
+
+    private static NodeEntry AbsentOf(int number) => new(
+        new Uid(1, (ulong)number), $"absent {number}", $"inproc:absent/{number}", 1, "machine", IsServer: false, IsDurable: false);
+
     internal static NodeRegistry RegistryOf(Node directory) => directory.Network!.Nodes!;
 
     private async Task<Node> StartDirectoryAsync()

@@ -38,6 +38,38 @@ public sealed class NamingTests : IAsyncLifetime
         (await node.Naming.LookupAsync("alice")).ShouldBe(uid);
     }
 
+    [Fact, Trait("Rule", "6")]
+    public async Task A_name_is_moved_from_the_object_that_has_it_and_from_no_other()
+    {
+        var (first, second, third) = (uids.Next(), uids.Next(), uids.Next());
+        await node.Naming.AddAsync("alice", first);
+
+        (await Should.ThrowAsync<NameInUseException>(() => node.Naming.MoveAsync("alice", second, third))).Holder.ShouldBe(first);
+        (await node.Naming.LookupAsync("alice")).ShouldBe(first);
+        await node.Naming.MoveAsync("alice", first, second);
+
+        (await node.Naming.LookupAsync("alice")).ShouldBe(second);
+    }
+
+    [Fact, Trait("Rule", "19")]
+    public async Task A_listing_shows_what_its_own_action_has_added_deleted_and_moved()
+    {
+        var (first, second) = (uids.Next(), uids.Next());
+        await node.Naming.AddAsync("list/kept", first);
+        await node.Naming.AddAsync("list/moved", first);
+        await node.Naming.AddAsync("list/deleted", first);
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await node.Naming.AddAsync("list/added", second);
+            await AtomicAction.RunAsync(() => node.Naming.MoveAsync("list/moved", first, second));
+            await node.Naming.DeleteAsync("list/deleted");
+
+            var listed = await node.Naming.ListAsync("list/").ToListAsync();
+            listed.Select(static named => (named.Name, named.Uid)).ShouldBe([("list/added", second), ("list/kept", first), ("list/moved", second)]);
+        });
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/")]
