@@ -26,6 +26,7 @@ Dictionary<string, (string What, Func<Report, Task> Run, Func<Report, Task>? InA
     ["rpc"] = ("what a call to another process costs beside a bare echo and beside HTTP/2", RpcBenchmark.RunAsync, null),
     ["commit"] = ("durable commits beside SQLite used directly", CommitBenchmark.RunAsync, null),
     ["actions"] = ("durable transfers beside PostgreSQL, on one node and over two, and a hot spot", ActionBenchmark.RunAsync, null),
+    ["names"] = ("what names cost beside a durable update", NamingBenchmark.RunAsync, null),
     ["scale"] = ("what a great many objects or connections cost, and memory", ScaleBenchmark.RunAsync, null),
     ["generator"] = ("what the generator costs the build, and the one who types", GeneratorBenchmark.RunAsync, GeneratorBenchmark.RunBuildsAsync),
 };

@@ -30,19 +30,19 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     // An abort has put the image back, and the instance is not yet restored from it.
     private bool isStale;
     private int pins = 1;
-    private int gone;
+    private bool gone;
 
     public Uid Uid => uid;
 
     public ObjectManager Manager => manager;
 
+    /// <summary>Under which loan this instance runs here, and under no later one; null if its state lies here.</summary>
+    public Borrowed? Borrowed { get; init; }
+
     /// <summary>Where its state lies, if that is another node's store.</summary>
-    public BorrowedHome? Home { get; init; }
+    public BorrowedHome? Home => Borrowed?.Home;
 
-    /// <summary>The number under which it was lent to this node, for this instance and no later one.</summary>
-    public long Loan { get; init; }
-
-    public bool IsBorrowed => Home is not null;
+    public bool IsBorrowed => Borrowed is not null;
 
     /// <summary>What commits its changes.</summary>
     public IResource Resource => Home is { } home ? home : manager;
@@ -54,7 +54,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     public byte[]? Committed { get; private set; }
 
     /// <summary>True when it was destroyed, was never created after all, or must be read again: look the UID up anew.</summary>
-    public bool Gone => Volatile.Read(ref gone) != 0;
+    public bool Gone => Volatile.Read(ref gone);
 
     /// <summary>Set by every use, cleared by the search for objects to make passive.</summary>
     public bool RecentlyUsed;
@@ -95,7 +95,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     }
 
     /// <summary>Makes it one that is <see cref="Gone"/>; false if it was that already.</summary>
-    public bool TryBeGone() => Interlocked.Exchange(ref gone, 1) == 0;
+    public bool TryBeGone() => !Interlocked.Exchange(ref gone, true);
 
     public bool TryMakePassive() => Interlocked.CompareExchange(ref pins, Passive, 0) == 0;
 

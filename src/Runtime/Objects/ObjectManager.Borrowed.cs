@@ -16,7 +16,7 @@ internal sealed partial class ObjectManager
     /// <summary>Takes in an object that another node has lent.</summary>
     public void AddBorrowed(ObjectState state, BorrowedHome home, long loan)
     {
-        var added = Load(state, home, loan);
+        var added = Load(state, new Borrowed(home, loan));
         active[state.Uid] = added;
         added.Unpin();
     }
@@ -36,7 +36,7 @@ internal sealed partial class ObjectManager
     {
         foreach (var (uid, loan) in loans)
         {
-            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Home == home && target.Loan == loan)
+            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Borrowed is { } borrowed && borrowed.Home == home && borrowed.Loan == loan)
                 DropBorrowed(target);
         }
     }

@@ -232,14 +232,14 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         return blank;
     }
 
-    private ActiveObject Load(ObjectState state, BorrowedHome? home = null, long loan = 0)
+    private ActiveObject Load(ObjectState state, Borrowed? borrowed = null)
     {
         var type = TypeRegistry.Find(state.TypeName) ?? throw new StateIncompatibleException(
             $"Object {state.Uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
         var body = state.Body.ToArray();
         var instance = type.CreateBlank(Services);
         Restore(type, instance, body, state.Uid);
-        var loaded = new ActiveObject(state.Uid, this) { Home = home, Loan = loan };
+        var loaded = new ActiveObject(state.Uid, this) { Borrowed = borrowed };
         loaded.Initialize(type, instance, body);
         return loaded;
     }

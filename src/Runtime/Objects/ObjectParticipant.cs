@@ -48,7 +48,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
                 throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the loan has ended."));
             if (record.Object.Gone)
                 throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
-            loans?.Add(new LentObject(record.Object.Uid, record.Object.Loan));
+            loans?.Add(new LentObject(record.Object.Uid, record.Object.Borrowed!.Loan));
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
                 continue;
             if (record.Destroyed)

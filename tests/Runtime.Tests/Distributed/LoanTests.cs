@@ -151,7 +151,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
 
         await Should.ThrowAsync<StoreUnavailableException>(() => Home.WriteAsync([], [new StoreOperation.WriteState(state)]).AsTask());
 
-        await Home.WriteAsync([new LentObject(cell.Uid, instance.Loan)], [new StoreOperation.WriteState(state)]);
+        await Home.WriteAsync([new LentObject(cell.Uid, instance.Borrowed!.Loan)], [new StoreOperation.WriteState(state)]);
     }
 
     [Fact]

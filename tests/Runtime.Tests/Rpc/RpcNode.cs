@@ -27,6 +27,9 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
         return default;
     };
 
+    /// <summary>What a request has its order in, by its verb.</summary>
+    public Func<ushort, Uid> Order { get; set; } = static _ => default;
+
     public Func<RpcPeer, string?> OnRefuse { get; set; } = static _ => null;
 
     public Action<IRpcConnection> OnConnected { get; set; } = static _ => { };
@@ -58,6 +61,8 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
     }
 
     void IRpcHandler.Disconnected(IRpcConnection connection, Exception? why) => disconnected.TrySetResult(why);
+
+    Uid IRpcHandler.OrderOf(ushort verb, ReadOnlySpan<byte> body) => Order(verb);
 
     ValueTask IRpcHandler.HandleAsync(RpcRequest request) => Serve(request);
 

@@ -95,3 +95,8 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
         }
     }
 }
+
+/// <summary>What an object runs under at a node that has borrowed it.</summary>
+/// <param name="Home">The node that lends it.</param>
+/// <param name="Loan">The number of the loan.</param>
+internal sealed record Borrowed(BorrowedHome Home, long Loan);

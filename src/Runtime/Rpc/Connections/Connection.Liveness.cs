@@ -11,6 +11,9 @@ internal sealed partial class Connection
     private ITimer heartbeat = null!;
     private readonly long lease;
     private long lastReceived;
+
+    /// <summary>When something came last, by the connection's clock.</summary>
+    public long LastReceived => Volatile.Read(ref lastReceived);
     private long nextDeadline = Exchange.NoDeadline;
     private uint pings;
     private volatile bool isLeaseOver;

@@ -6,9 +6,6 @@ namespace Stubs.Rpc;
 internal sealed partial class Connection
 {
     private readonly Dictionary<uint, IncomingRequest> requests = [];
-
-    // Of each order that has requests which have not begun, the last of them.
-    private readonly Dictionary<Uid, IncomingRequest> beginning = [];
     private readonly TaskCompletionSource served = NewSource();
     private static readonly TimeSpan LongestBeginning = TimeSpan.FromSeconds(1);
 
@@ -24,6 +21,9 @@ internal sealed partial class Connection
 
     /// <summary>Guards what a request has for streams and for cancelling: most are neither, so that one lock will do for all. It is taken inside no other.</summary>
     public Lock GateOfRequests { get; } = new();
+
+    /// <summary>Which requests wait for others to begin.</summary>
+    public RequestOrder Ordered { get; } = new();
 
     public int PeerMaxFrame => peer.MaxFrame;
 
@@ -75,17 +75,6 @@ internal sealed partial class Connection
             return requests.GetValueOrDefault(correlation);
     }
 
-    /// <summary>A request has begun: takes out the one behind it.</summary>
-    public IncomingRequest? TakeNext(IncomingRequest request)
-    {
-        lock (gate)
-        {
-            if (request.Next is null)
-                beginning.Remove(request.Order);
-            return request.Next;
-        }
-    }
-
     private void Accept(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         var order = header.Kind == FrameKind.OneWay ? default : self.Handler.OrderOf(header.Code, payload);
@@ -118,7 +107,7 @@ internal sealed partial class Connection
                 if (!requests.TryAdd(header.Correlation, request))
                     throw Running(header);
                 Watch(request.Deadline);
-                PutBehind(request);
+                Ordered.Add(request);
             }
             else if (requests.ContainsKey(header.Correlation))
             {
@@ -128,7 +117,7 @@ internal sealed partial class Connection
 
         if (request is null)
             Refuse(header, refusal);
-        else if (!request.IsBehind)
+        else
             Dispatch(request);
     }
 
@@ -140,22 +129,13 @@ internal sealed partial class Connection
         {
             foreach (var request in requests.Values)
             {
-                if (request.Next is not null && !request.IsWaiting && time.GetElapsedTime(request.Arrived) > LongestBeginning)
+                if (request.Next is not null && !request.IsBehind && time.GetElapsedTime(request.Arrived) > LongestBeginning)
                     (stuck ??= []).Add(request);
             }
         }
 
         foreach (var request in stuck ?? [])
             request.Begun();
-    }
-
-    private void PutBehind(IncomingRequest request)
-    {
-        if (request.Order.IsEmpty)
-            return;
-        if (beginning.TryGetValue(request.Order, out var before))
-            (before.Next, request.IsBehind) = (request, true);
-        beginning[request.Order] = request;
     }
 
     private static FrameException Running(FrameHeader header) => new(Farewell.Protocol, $"Request {header.Correlation} is running already.");

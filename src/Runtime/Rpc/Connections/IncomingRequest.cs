@@ -13,10 +13,12 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     private int answered;
     private volatile bool isReleased;
 
-    // Its place behind another request of the same order, and who waits behind it.
-    private int isTaken;
+    // Its place among the requests of its order: the states of RequestOrder, as these bits.
+    private const int IsFree = 1, IsPassed = 2, IsTaken = 4;
+
+    private int place = IsFree;
     private int hasBegun;
-    private IncomingRequest? released;
+    private IncomingRequest? freed;
 
     // Streams only: how many bytes may still be sent, and who waits for more.
     private long credit = connection.PeerWindow;
@@ -27,17 +29,14 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <summary>What it has its order in; empty for none.</summary>
     public Uid Order { get; init; }
 
+    /// <summary>Whether it waits for the one before it to begin.</summary>
+    public bool IsBehind => (Volatile.Read(ref place) & IsFree) == 0;
+
+    /// <summary>The next request of the same order; guarded by <see cref="RequestOrder"/>.</summary>
+    public IncomingRequest? Next { get; private set; }
+
     /// <summary>When it came, by the connection's clock.</summary>
-    public long Arrived { get; } = connection.Time.GetTimestamp();
-
-    /// <summary>Whether it waits for another request of the same order to begin; guarded by the connection.</summary>
-    public bool IsBehind { get; set; }
-
-    /// <summary>Whether it waits still.</summary>
-    public bool IsWaiting => IsBehind && Volatile.Read(ref isTaken) == 0;
-
-    /// <summary>The next request of the same order, which waits for this one to begin; guarded by the connection.</summary>
-    public IncomingRequest? Next { get; set; }
+    public long Arrived { get; } = connection.LastReceived;
 
     /// <summary>How much memory it holds.</summary>
     public int Size { get; } = body.Body.Length;
@@ -69,34 +68,53 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         }
     }
 
-    /// <summary>Runs the handler, and those of the requests behind it that this thread is the first to come to.</summary>
+    /// <summary>A thread comes to it: it runs, or the one before it is told that a thread has passed.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        for (var request = this; request?.TryTake() == true; request = Volatile.Read(ref request.released))
-        {
-            _ = connection.HandleAsync(request);
+        if ((Interlocked.Or(ref place, IsPassed) & IsFree) != 0)
+            RunInTurn();
+        else
             connection.HandedOn();
-        }
     }
+
+    /// <summary>Runs it when it was taken.</summary>
+    public void Run()
+    {
+        connection.BeginHandingOn();
+        RunInTurn();
+    }
+
+    /// <summary>Puts another request of its order behind it, which has just arrived.</summary>
+    public void PutBehind(IncomingRequest next)
+    {
+        next.place = 0;
+        Next = next;
+    }
+
+    /// <summary>The one before it has begun.</summary>
+    /// <returns>Whether a thread has passed, so that another must come.</returns>
+    public bool Free() => (Interlocked.Or(ref place, IsFree) & IsPassed) != 0;
+
+    /// <summary>Of the threads that come to a request that was freed after one had passed, the first takes it.</summary>
+    public bool TryTakeFreed() => (Interlocked.Or(ref place, IsTaken) & IsTaken) == 0;
 
     public override void Begun()
     {
-        if (Order.IsEmpty || Interlocked.Exchange(ref hasBegun, 1) != 0 || connection.TakeNext(this) is not { } next)
-            return;
-
-        // This thread comes to it when the handler of this one has returned; if the handler takes its time, another does.
-        Volatile.Write(ref released, next);
-        ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+        if (!Order.IsEmpty && Interlocked.Exchange(ref hasBegun, 1) == 0 && connection.Ordered.FreeNext(this) is { } next)
+            Volatile.Write(ref freed, next);
     }
 
-    private bool TryTake()
+    // Runs the handler, and those of the requests behind it that no other thread has come to.
+    private void RunInTurn()
     {
-        if (!IsBehind)
-            return true;
-        if (Interlocked.Exchange(ref isTaken, 1) != 0)
-            return false;
-        connection.BeginHandingOn();
-        return true;
+        for (var request = this; ; connection.BeginHandingOn())
+        {
+            _ = connection.HandleAsync(request);
+            connection.HandedOn();
+            request = Volatile.Read(ref request.freed);
+            if (request?.TryTakeFreed() != true)
+                return;
+        }
     }
 
     public override void Reply(ReadOnlySpan<byte> body)
