@@ -83,6 +83,9 @@ internal sealed class WorkerProcess(Repository repository, string tests) : IDisp
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
+
+        // A test that hangs fails by its name before the mutant is given up.
+        start.Environment["STUBS_TEST_LIMIT"] = "20";
         var started = Process.Start(start)!;
         started.ErrorDataReceived += static (_, line) =>
         {

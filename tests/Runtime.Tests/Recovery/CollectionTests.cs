@@ -1,3 +1,4 @@
+using Stubs.Objects;
 using Stubs.Store;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
@@ -194,6 +195,19 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
     {
         await using var action = AtomicAction.Begin();
         await Should.ThrowAsync<InvalidOperationException>(() => node.CollectGarbageAsync());
+    }
+
+    [Fact, Trait("Rule", "51")]
+    public async Task A_decision_that_waits_for_participants_is_no_garbage()
+    {
+        var participant = new NodeReference(Uid.Parse("01a22330-4653-7000-959a-0000000000c1"), null);
+        var action = Uid.Parse("01a22330-4653-7000-959a-0000000000b1");
+        await disk.WriteAsync(new StoreOperation.Create(Decision.Of(action, [participant.ToString()])));
+        await RestartAsync();
+
+        (await CollectAllAsync()).ShouldBe(0);
+
+        (await disk.ReadAsync(action)).ShouldNotBeNull();
     }
 
     private Task<Node> StartAsync() => Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = clock });

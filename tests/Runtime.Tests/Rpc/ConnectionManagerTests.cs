@@ -42,6 +42,22 @@ public sealed class ConnectionManagerTests
         (await Should.ThrowAsync<ArgumentException>(async () => await manager.GetAsync("carrier-pigeon:coop", CancellationToken.None))).Message.ShouldContain("tcp://");
     }
 
+    [Fact, Trait("Rule", "37")]
+    public async Task Another_node_at_the_address_of_one_is_not_taken_for_it()
+    {
+        var transport = new InProcessTransport();
+        await using var other = new RpcNode("other");
+        await other.ListenAsync(transport, "inproc:shared");
+        await using var manager = Manager(transport);
+        var expected = new NodeReference(Uid.Parse("01234567-89ab-7def-8123-000000000002"), "inproc:shared");
+
+        var error = await Should.ThrowAsync<RpcConnectionException>(async () => await manager.GetAsync(expected, CancellationToken.None));
+
+        error.Sent.ShouldBeFalse();
+        error.Message.ShouldContain("there is node 'other'");
+        (await manager.GetAsync(expected with { Node = other.Endpoint.Self.Node }, CancellationToken.None)).Peer.Name.ShouldBe("other");
+    }
+
     [Fact, Trait("Rule", "46")]
     public async Task Watchers_are_told_in_order_when_a_peer_is_connected_suspected_and_failed()
     {

@@ -1,4 +1,5 @@
 using Stubs.Rpc;
+using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Rpc;
 
@@ -67,6 +68,63 @@ public sealed class HandlerTests
                 if ((await client.ReadAsync()).Header is { Kind: FrameKind.Reply } reply)
                     return reply.Correlation;
             }
+        }
+    }
+
+    [Fact, Trait("Rule", "38")]
+    public async Task A_request_that_waited_in_a_process_that_stood_still_is_not_handled()
+    {
+        var clock = new JumpingClock();
+        await using var server = new RpcNode("server", new RpcOptions { TimeProvider = clock });
+        var handled = new List<ushort>();
+        server.Serve = request =>
+        {
+            handled.Add(request.Verb);
+            clock.Jump(TimeSpan.FromSeconds(60));
+            return default;
+        };
+        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
+
+        await client.SendCallsAsync(1, 2, 3);
+
+        (await server.Disconnected).ShouldBeOfType<RpcConnectionException>().Message.ShouldContain("no sign of life");
+        handled.ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task Requests_of_more_bytes_than_may_run_together_are_answered_so_until_some_have_ended()
+    {
+        var attempts = 0;
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RpcNode("server", new RpcOptions { MaxFrame = 1024, MaxInFlightBytes = 1500 });
+        server.Serve = async request =>
+        {
+            if (request.Verb == 1)
+                await mayEnd.Task;
+            request.Reply([]);
+        };
+        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
+
+        await client.SendAsync(FrameKind.Call, new byte[1000], code: 1, correlation: 1);
+        await client.SendAsync(FrameKind.Call, new byte[1000], code: 2, correlation: 2);
+        var refused = (await client.ReadAsync()).Header;
+        refused.Kind.ShouldBe(FrameKind.Fault);
+        refused.Correlation.ShouldBe(2u);
+        ((RpcFault)refused.Code).ShouldBe(RpcFault.TooManyCalls);
+
+        mayEnd.SetResult();
+        (await client.ReadAsync()).Header.Correlation.ShouldBe(1u);
+        for (var correlation = 3u; correlation < 10; correlation++)
+        {
+            // The one before counts until its handler has returned, which the answer does not wait for.
+            FrameHeader answer;
+            do
+            {
+                await client.SendAsync(FrameKind.Call, new byte[1000], code: 2, correlation: correlation);
+                answer = (await client.ReadAsync()).Header;
+            }
+            while (answer.Kind == FrameKind.Fault && answer.Correlation == correlation && attempts++ < 1000);
+            answer.Kind.ShouldBe(FrameKind.Reply);
         }
     }
 

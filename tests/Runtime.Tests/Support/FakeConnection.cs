@@ -2,7 +2,7 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Support;
 
-/// <summary>A connection over which nothing is sent: a test says to whom it is, and when it ends.</summary>
+/// <summary>A connection that leads nowhere: a test says to whom it is and when it ends, and sees what was sent one-way.</summary>
 internal sealed class FakeConnection(RpcPeer peer) : IRpcConnection
 {
     public RpcPeer Peer => peer;
@@ -11,6 +11,9 @@ internal sealed class FakeConnection(RpcPeer peer) : IRpcConnection
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>The verbs of the one-way requests.</summary>
+    public List<ushort> Sent { get; } = [];
+
     public CancellationToken Closed => CancellationToken.None;
 
     public Exception? Failure => null;
@@ -18,7 +21,11 @@ internal sealed class FakeConnection(RpcPeer peer) : IRpcConnection
     public ValueTask<RpcReply> CallAsync(
         ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
+    {
+        Sent.Add(verb);
+        return default;
+    }
 
     public IAsyncEnumerable<RpcReply> StreamAsync(
         ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
