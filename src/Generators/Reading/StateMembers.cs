@@ -45,12 +45,12 @@ internal enum MemberPlace
 /// <summary>Finds the fields that hold an object's data.</summary>
 internal static class StateMembers
 {
-    /// <summary>The instance fields that a type declares, in source order; those behind events hold no data.</summary>
+    /// <summary>The instance fields that a type declares, in source order; those behind events are declared implicitly and hold no data.</summary>
     public static IEnumerable<StateField> Of(INamedTypeSymbol type)
     {
         foreach (var field in type.OrderedMembers().OfType<IFieldSymbol>())
         {
-            if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol || (field.AssociatedSymbol ?? field).Name.Length == 0)
+            if (field.IsStatic || field.IsConst || (field.AssociatedSymbol ?? field).Name.Length == 0)
                 continue;
             if (field.AssociatedSymbol is IPropertySymbol property)
                 yield return new StateField(field, property);

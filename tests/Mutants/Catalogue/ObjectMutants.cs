@@ -5,7 +5,7 @@ internal static class ObjectMutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new("objects.failed-lock-wait-keeps-its-pin", 1, "catch { «target.Unpin(); ⇒» throw; } if (!target.Gone) return Admit(", "ResourceTests"),
-        new("objects.object-that-is-gone-keeps-its-pin", 1, "target.Locks.Release(action); «target.Unpin(); ⇒» pinning = binding.PinAsync();", "ResourceTests", "DestroyTests"),
+        new("objects.object-that-is-gone-keeps-its-pin", 1, "target.Locks.Release(action); «target.Unpin(); ⇒» pinning = binding.PinAsync();", "ResourceTests", "DestroyTests") { Equivalent = "An object that is gone is in no table, and nothing looks at its pins again." },
         new("objects.object-that-is-gone-keeps-its-lock", 7, "// Its creation was undone, or it was destroyed, while we waited: the store knows which.\n «target.Locks.Release(action); ⇒»", "DestroyTests", "ResourceTests"),
         new("objects.object-that-is-gone-is-used", 7, "if («!target.Gone ⇒ true») return Admit(target, action, mode, compensated); // Its creation", "DestroyTests.Nobody_else_sees_an_object_before_the_action_that_creates_it_commits"),
         new("objects.free-lock-of-one-that-is-gone-is-used", 7, "if («!target.Gone ⇒ true») return AdmitAtOnce(", "DestroyTests", "KindTests"),

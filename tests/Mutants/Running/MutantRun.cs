@@ -75,13 +75,13 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
                 answer = await worker.AskAsync(number, tests, Limit);
             }
 
-            if (answer?.StartsWith("unclean", StringComparison.Ordinal) == true)
+            if (answer?.Split(' ') is ["unclean" or "late", var failed, ..])
             {
                 // The mutant itself may have left something behind: only a process without it tells.
                 worker.Stop();
-                var alone = await worker.AskAsync(0, [answer.Split(' ')[1]], Limit);
+                var alone = await worker.AskAsync(0, [failed], Limit);
                 if (alone?.StartsWith("survived", StringComparison.Ordinal) == true)
-                    answer = "killed" + answer["unclean".Length..];
+                    answer = answer.StartsWith("late", StringComparison.Ordinal) ? $"killed {failed} It has not ended." : "killed" + answer["unclean".Length..];
             }
 
             var parts = (answer ?? "hung").Split(' ', 3);

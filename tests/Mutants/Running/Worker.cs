@@ -136,8 +136,7 @@ internal static class Worker
     private sealed record Failure(IXunitTestCase? Test, string Text)
     {
         /// <summary>Whether a wait of the test has taken too long, and nothing else is known to be wrong.</summary>
-        public bool IsOfTime => Text.Contains(" System.TimeoutException: The operation has timed out", StringComparison.Ordinal)
-            || Text.Contains("Test execution timed out", StringComparison.Ordinal);
+        public bool IsOfTime => Text.Contains(" System.TimeoutException: The operation has timed out", StringComparison.Ordinal);
 
         public override string ToString() => Text;
     }

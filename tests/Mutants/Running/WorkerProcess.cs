@@ -1,17 +1,21 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Stubs.Mutants.Running;
 
 /// <summary>A process with a <see cref="Worker"/>: it is begun when it is first needed, and anew after it had to be killed.</summary>
-internal sealed class WorkerProcess(Repository repository, string tests) : IDisposable
+internal sealed partial class WorkerProcess(Repository repository, string tests) : IDisposable
 {
     private Process? process;
+    private volatile string? late;
 
     /// <summary>Whether no mutant has been on in the process.</summary>
     public bool IsFresh { get; private set; } = true;
 
     /// <summary>Asks the worker.</summary>
-    /// <returns>Its answer; null if none came in time, and "crashed" if it ended.</returns>
+    /// <returns>
+    /// Its answer; null if none came in time, and if it ended "crashed", or "late" and the test that had no end.
+    /// </returns>
     public async Task<string?> AskAsync(int number, IEnumerable<string> names, TimeSpan limit)
     {
         using var patience = new CancellationTokenSource(limit);
@@ -63,8 +67,10 @@ internal sealed class WorkerProcess(Repository repository, string tests) : IDisp
 
     private string Crashed()
     {
+        // What it said last is read on another thread.
+        process?.WaitForExit();
         Stop();
-        return "crashed";
+        return late is { } test ? $"late {test}" : "crashed";
     }
 
     private Process Start()
@@ -84,15 +90,22 @@ internal sealed class WorkerProcess(Repository repository, string tests) : IDisp
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";
 
-        // A test that hangs fails by its name before the mutant is given up.
+        // A test that hangs ends the process, and says its name.
         start.Environment["STUBS_TEST_LIMIT"] = "20";
+        late = null;
         var started = Process.Start(start)!;
-        started.ErrorDataReceived += static (_, line) =>
+        started.ErrorDataReceived += (_, line) =>
         {
+            if (Late().Match(line.Data ?? "") is { Success: true } match)
+                late = match.Groups[1].Value;
             if (Environment.GetEnvironmentVariable("STUBS_MUTANTS_VERBOSE") == "1")
                 Console.Error.WriteLine(line.Data);
         };
         started.BeginErrorReadLine();
         return started;
     }
+
+    // As tests/TimeLimits.cs says it; of the name the class and the test.
+    [GeneratedRegex(@"Test \S*?(\w+\.\w+) has not ended within")]
+    private static partial Regex Late();
 }

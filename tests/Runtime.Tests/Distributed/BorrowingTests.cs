@@ -93,7 +93,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         await worker.DisposeAsync();
 
         (await cell.AddAsync(1)).ShouldBe(6);
-        await Should.ThrowAsync<Exception>(stranger.CommitAsync);
+        (await Should.ThrowAsync<ActionAbortedException>(stranger.CommitAsync)).Reason.ShouldBe(AbortReason.ParticipantLost);
         (await cell.GetValueAsync()).ShouldBe(6);
     }
 
@@ -118,7 +118,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         var afar = cell.GetValueAsync();
         mayEnd.SetResult();
 
-        await Should.ThrowAsync<StubsException>(() => writing);
+        await Should.ThrowAsync<OutcomeUnknownException>(() => writing);
         (await atHome).ShouldBe(5);
         (await afar).ShouldBe(5);
     }

@@ -79,7 +79,7 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
         timeOfB.Advance(Limit);
 
-        await Should.ThrowAsync<Exception>(() => call.WaitAsync(Patience));
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
         await holder.CommitAsync();
         (await cell.GetValueAsync()).ShouldBe(1);
     }

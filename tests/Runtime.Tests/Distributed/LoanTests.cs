@@ -1,3 +1,4 @@
+using Stubs.Actions;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -108,6 +109,37 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
 
         (await writing).ShouldBe(5);
         (await fromHome.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "9")]
+    public async Task Nothing_is_written_any_more_once_loans_are_ending()
+    {
+        var (writing, mayEnd) = await BeginWritingAsync();
+        var number = worker.Objects.FindActive(cell.Uid)!.Borrowed!.Loan;
+        var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
+        var ending = Loans.EndAsync(ToWorker);
+
+        var refused = await Loans.WriteAsync(
+            new LentWrite([new LentObject(cell.Uid, number)], [new StoreOperation.WriteState(state)]), ToWorker).WaitAsync(TimeSpan.FromSeconds(20));
+
+        refused.ShouldBeOfType<LoanEndedException>();
+        mayEnd.SetResult();
+        await ending;
+        (await writing).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "31")]
+    public async Task What_was_lent_over_one_connection_is_not_written_over_another()
+    {
+        var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
+        await BorrowAsync("other");
+        var second = new BorrowedHome(worker.Objects, await site.ConnectAgainAsync(worker, "a"));
+        await second.BorrowAsync(other.Uid, CancellationToken.None);
+        var loan = new LentObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Loan);
+        var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
+
+        await Should.ThrowAsync<ActionRefusedException>(() => second.WriteAsync([loan], [new StoreOperation.WriteState(state)]).AsTask());
+        await Home.WriteAsync([loan], [new StoreOperation.WriteState(state)]);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         (await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync())).Reason.ShouldBe(AbortReason.ChildRunning);
 
         site.Gates.Open("later");
-        await Should.ThrowAsync<Exception>(() => running);
+        await Should.ThrowAsync<ActionAbortedException>(() => running);
         (await a.GetValueAsync()).ShouldBe(0);
         (await teller.GetMovesAsync()).ShouldBe(0);
     }
@@ -48,7 +48,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         await action.AbortAsync();
 
         site.Gates.Open("late");
-        await Should.ThrowAsync<Exception>(() => running);
+        await Should.ThrowAsync<ActionAbortedException>(() => running);
 
         await ForgottenAsync(site.B).WaitAsync(TimeSpan.FromSeconds(10));
 

@@ -31,6 +31,8 @@ internal sealed class TestOwner : ILockOwner
 
     public bool HasBegunToCommit { get; set; }
 
+    public bool IsKept { get; private set; }
+
     public List<string> Wounds { get; } = [];
 
     public Action? OnWound { get; set; }
@@ -51,6 +53,8 @@ internal sealed class TestOwner : ILockOwner
         Wounds.Add(reason);
         OnWound?.Invoke();
     }
+
+    public void Keep() => IsKept = true;
 
     public override string ToString() => name;
 }

@@ -39,6 +39,39 @@ public sealed class WaitingTests : LockTest
         GC.KeepAlive(longLived);
     }
 
+    [Fact, Trait("Rule", "11")]
+    public async Task What_a_nested_action_still_waits_for_when_it_commits_is_given_up()
+    {
+        var child = younger.Nest();
+        Hold(oldest, Write);
+        var pending = Acquire(child, Write);
+
+        Manager.Propagate(child, younger);
+
+        await Should.ThrowAsync<LockWaitAbandonedException>(() => pending.WaitAsync(Guard));
+        ShouldWait();
+    }
+
+    [Fact, Trait("Rule", "13")]
+    public void A_holder_that_is_referred_to_outside_the_monitor_is_kept_before()
+    {
+        Hold(younger, Read);
+        Manager.GetHolders();
+        younger.IsKept.ShouldBeTrue();
+
+        // The victim of a wound is told outside the monitor, too.
+        var victim = TestOwner.Begin(4);
+        var wasKept = false;
+        victim.OnWound = () => wasKept = victim.IsKept;
+        var other = new LockManager();
+        other.TryAcquire(victim, Write).ShouldBeTrue();
+        var waiting = other.AcquireAsync(older, Write, "account 'bob'", Guard, Time, default).AsTask();
+        victim.Wounds.ShouldHaveSingleItem();
+        wasKept.ShouldBeTrue();
+        other.Release(victim);
+        waiting.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
     // In a method of its own, so that nothing on the stack refers to who waited.
     private async Task<WeakReference> WaitAndGoAsync(CancellationToken token)
     {

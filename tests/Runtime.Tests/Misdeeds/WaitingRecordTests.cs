@@ -179,7 +179,7 @@ public sealed class WaitingRecordTests : RuleTest
         await site.CrashAsync("client");
 
         (await Apart(() => apart.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
-        await Should.ThrowAsync<StubsException>(() => committing.WaitAsync(Patience));
+        await Should.ThrowAsync<ActionAbortedException>(() => committing.WaitAsync(Patience));
         await ForgottenAsync(site.A);
         site.Gates.Open("vote");
     }

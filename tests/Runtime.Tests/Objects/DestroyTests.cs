@@ -31,6 +31,24 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "7")]
+    public async Task Each_of_those_who_wait_for_an_object_that_is_destroyed_learns_it_at_once()
+    {
+        var cell = await CellStub.CreateAsync(node, null);
+        var (destroyer, first, second) = (NewClient(), NewClient(), NewClient());
+        await destroyer.Do(() => cell.DestroyAsync());
+        var waiting = new[] { first.Do(() => cell.GetValueAsync()), first.Do(() => cell.AddAsync(1)), second.Do(() => cell.AddAsync(1)) };
+        waiting.ShouldAllBe(static one => !one.IsCompleted);
+
+        await destroyer.CommitAsync();
+
+        // None of them ends its action: what it learned must hold up no other.
+        foreach (var one in waiting)
+            (await Should.ThrowAsync<ObjectNotFoundException>(() => one)).Uid.ShouldBe(cell.Uid);
+        await first.AbortAsync();
+        await second.AbortAsync();
+    }
+
+    [Fact, Trait("Rule", "7")]
     public async Task An_abort_keeps_the_object()
     {
         var cell = await CellStub.CreateAsync(node, "cell");

@@ -98,7 +98,7 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
 
         await waiter.AbortAsync();
 
-        await Should.ThrowAsync<Exception>(() => waiting.WaitAsync(Patience));
+        (await Should.ThrowAsync<ActionAbortedException>(() => waiting.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.Requested);
         await holder.CommitAsync();
         NothingRemains();
     }
