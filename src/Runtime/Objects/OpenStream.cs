@@ -146,7 +146,7 @@ internal sealed class OpenStream
     {
         var length = reader.ReadArrayStart();
         if (length > MaxTold)
-            throw reader.Incompatible($"at most {MaxTold} streams");
+            throw reader.Incompatible($"at most {MaxTold} streams", $"{length}");
         var told = new StreamBeingRead[length];
         for (var i = 0; i < told.Length; i++)
         {

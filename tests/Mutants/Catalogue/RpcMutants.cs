@@ -42,6 +42,8 @@ internal static class RpcMutants
         new("rpc.earlier-deadline-does-not-move-the-timer", 39, "if («deadline >= nextDeadline ⇒ deadline >= nextDeadline || nextDeadline != Exchange.NoDeadline») return; nextDeadline = deadline;", "DeadlineTests.Of_several_limits_each_acts_at_its_own_time_whichever_came_first"),
         new("rpc.client-does-not-act-on-the-deadline", 39, "if (exchange.TryFail(TimedOut())) «ended.Add(exchange); ⇒ exchange.Tell();»", "TransportConformanceTests", "DeadlineTests"),
         new("rpc.server-does-not-act-on-the-deadline", 39, "request.Deadline = Exchange.NoDeadline; «overdue.Add(request); ⇒»", "DeadlineTests.A_time_limit_travels_in_milliseconds_rounded_up"),
+        new("rpc.replies-that-nobody-reads-are-made", "protocol", "if (!request.IsOneWay && !outbox.HasRoom && outbox.WhenThereIsRoom() is { } room) «await room.ConfigureAwait(false); ⇒»", "HandlerTests.Replies_that_a_peer_does_not_read_are_not_made"),
+        new("rpc.frames-without-end-are-queued", "protocol", "if («filled > mostQueued - FrameHeader.Size - payload.Length ⇒ false») { isFull = failed; }", "WireTests.More_than_can_be_queued_ends_the_connection"),
         new("rpc.requests-of-an-order-do-not-wait", 40, "public void PutBehind(IncomingRequest next) { «next.place = 0; ⇒»", "RequestOrderTests"),
         new("rpc.no-helper-comes-to-a-freed-request", 40, "freed.Enqueue(next); «SendHelper(); ⇒» return next;", "RequestOrderTests.A_request_that_was_passed_and_blocks_when_it_is_freed_holds_up_none_behind_it"),
         new("rpc.freed-request-runs-twice", 40, "public bool TryTakeFreed() => «(Interlocked.Or(ref place, IsTaken) & IsTaken) == 0 ⇒ true»;", "RequestOrderTests"),

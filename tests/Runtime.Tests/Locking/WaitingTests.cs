@@ -53,7 +53,7 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact, Trait("Rule", "13")]
-    public void A_holder_that_is_referred_to_outside_the_monitor_is_kept_before()
+    public async Task A_holder_that_is_referred_to_outside_the_monitor_is_kept_before()
     {
         Hold(younger, Read);
         Manager.GetHolders();
@@ -69,7 +69,7 @@ public sealed class WaitingTests : LockTest
         victim.Wounds.ShouldHaveSingleItem();
         wasKept.ShouldBeTrue();
         other.Release(victim);
-        waiting.IsCompletedSuccessfully.ShouldBeTrue();
+        await waiting.WaitAsync(Guard);
     }
 
     // In a method of its own, so that nothing on the stack refers to who waited.

@@ -86,7 +86,7 @@ public sealed class HandlerTests : RuleTest
 
         await client.AbortAsync().WaitAsync(Patience);
 
-        await Should.ThrowAsync<ActionAbortedException>(() => waiting.WaitAsync(Patience));
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
         (await log.First.Task.WaitAsync(Patience)).ToString().ShouldContain(nameof(MisdeedException));
         log.Count.ShouldBe(1);
     }

@@ -98,7 +98,7 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
 
         await waiter.AbortAsync();
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => waiting.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.Requested);
+        (await Should.ThrowAsync<InvalidOperationException>(() => waiting.WaitAsync(Patience))).Message.ShouldContain("aborted");
         await holder.CommitAsync();
         NothingRemains();
     }

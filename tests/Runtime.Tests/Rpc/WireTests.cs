@@ -157,6 +157,27 @@ public sealed class WireTests
         return frame;
     }
 
+    [Fact]
+    public async Task More_than_can_be_queued_ends_the_connection()
+    {
+        var wire = new SlowWire();
+        var outbox = new Outbox(wire, TimeProvider.System, mostQueued: 1000);
+        Exception? failure = null;
+        outbox.OnFailure(error => failure = error);
+        var frame = new FrameHeader(FrameKind.Reply, 0, 1, 0);
+
+        // The first is on its way, and the wire does not take it; what is queued behind it may have 1,000 bytes.
+        outbox.TryWrite(frame, new byte[600]).ShouldBeTrue();
+        outbox.TryWrite(frame, new byte[600]).ShouldBeTrue();
+        failure.ShouldBeNull();
+        outbox.TryWrite(frame, new byte[600]).ShouldBeFalse();
+
+        failure.ShouldBeOfType<IOException>().Message.ShouldContain("1000 bytes");
+        var ending = outbox.AbandonAsync(null);
+        await wire.TakeAsync();
+        await ending;
+    }
+
     private static async Task<IRpcConnection> ConnectAsync(Wire wire, RpcOptions options, Func<RpcRequest, ValueTask>? serve = null)
     {
         var node = new RpcNode("here", options);

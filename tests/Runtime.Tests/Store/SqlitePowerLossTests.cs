@@ -23,7 +23,7 @@ public sealed class SqlitePowerLossTests : IDisposable
 
     [Fact]
     public async Task The_check_above_notices_a_disk_that_makes_nothing_stable() =>
-        await Should.ThrowAsync<ShouldAssertException>(() => RunAsync(new SimulatedDisk { Lies = true }, new Random(1)));
+        await Should.ThrowAsync<StoreCorruptException>(() => RunAsync(new SimulatedDisk { Lies = true }, new Random(1)));
 
 
     private async Task RunAsync(SimulatedDisk disk, Random random)

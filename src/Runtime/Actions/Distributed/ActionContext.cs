@@ -100,15 +100,19 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         return new ActionContext(top, priority, isKnown, order, path, subcommits) { Elsewhere = elsewhere, TimeLeft = left };
     }
 
-    private static TimeSpan ReadTimeLeft(ref StateReader reader) => reader.ReadInt64() is >= 0 and <= MaxTimeLeft and var milliseconds
-        ? TimeSpan.FromMilliseconds(milliseconds)
-        : throw reader.Incompatible($"from 0 to {MaxTimeLeft} milliseconds that are left");
+    private static TimeSpan ReadTimeLeft(ref StateReader reader)
+    {
+        var milliseconds = reader.ReadInt64();
+        return milliseconds is >= 0 and <= MaxTimeLeft
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw reader.Incompatible($"from 0 to {MaxTimeLeft} milliseconds that are left", $"{milliseconds}");
+    }
 
     private static int PairsIn(ref StateReader reader, string what)
     {
         var count = reader.ReadArrayStart();
         return count % 2 == 0 && count / 2 <= MaxPath
             ? count / 2
-            : throw reader.Incompatible($"an action of at most {MaxPath} {what}, ");
+            : throw reader.Incompatible($"an action of at most {MaxPath} {what}", $"{count} elements");
     }
 }

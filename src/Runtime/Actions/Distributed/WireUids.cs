@@ -28,14 +28,16 @@ internal static class WireUids
     }
 
     /// <summary>Reads how many elements a list has.</summary>
-    public static int ReadCount(ref StateReader reader) => reader.ReadArrayStart() is <= MaxCount and var count
-        ? count
-        : throw reader.Incompatible($"at most {MaxCount} elements");
+    public static int ReadCount(ref StateReader reader) => ReadCount(ref reader, MaxCount, "elements");
 
     /// <summary>Reads how many nodes a list has.</summary>
-    public static int ReadNodeCount(ref StateReader reader) => reader.ReadArrayStart() is <= MaxNodes and var count
-        ? count
-        : throw reader.Incompatible($"at most {MaxNodes} nodes that work for one action");
+    public static int ReadNodeCount(ref StateReader reader) => ReadCount(ref reader, MaxNodes, "nodes that work for one action");
+
+    private static int ReadCount(ref StateReader reader, int most, string what)
+    {
+        var count = reader.ReadArrayStart();
+        return count <= most ? count : throw reader.Incompatible($"at most {most} {what}", $"{count}");
+    }
 
     /// <summary>Reads a text for people, of which no more is kept than they read.</summary>
     public static string ReadText(ref StateReader reader) => reader.ReadString() is { } text ? Cut(text) : "";

@@ -108,7 +108,7 @@ internal static class LendingMessages
     private static int CountIn(ref StateReader reader, string? pairs = null)
     {
         var count = reader.ReadArrayStart();
-        return count > MaxElements ? throw reader.Incompatible($"at most {MaxElements} elements")
+        return count > MaxElements ? throw reader.Incompatible($"at most {MaxElements} elements", $"{count}")
             : pairs is not null && count % 2 != 0 ? throw reader.Incompatible(pairs)
             : count;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Rpc;
@@ -285,13 +286,38 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private CallCancellation NewCancellation() => new(error => manager.CallbackFailed(error));
 
+    private delegate T BodyReader<out T>(ReadOnlySpan<byte> body);
+
+    // What cannot be read has done nothing: whoever sent it is told so.
+    private static bool TryRead<T>(RpcRequest request, string what, BodyReader<T> read, [MaybeNullWhen(false)] out T body)
+    {
+        try
+        {
+            body = read(request.Body.Span);
+            return true;
+        }
+        catch (Exception error) when (error is StateIncompatibleException or FormatException)
+        {
+            request.Fail(RpcFault.BadRequest, $"{what} cannot be read: {Wording.Sentence(error.Message)}");
+            body = default;
+            return false;
+        }
+    }
+
+    private static (long Number, bool Is) ReadNotice(ReadOnlySpan<byte> body)
+    {
+        var reader = new StateReader(body);
+        return reader.ReadArrayStart() >= 2
+            ? (reader.ReadInt64(), reader.ReadBoolean())
+            : throw reader.Incompatible("the number of a call, and true or false");
+    }
+
     private ValueTask Cancel(RpcRequest request)
     {
-        var reader = new StateReader(request.Body.Span);
-        if (reader.ReadArrayStart() < 2)
-            throw reader.Incompatible("the number of a call, and whether to stop it gently");
-        var key = (request.Connection, reader.ReadInt64());
-        var stop = reader.ReadBoolean();
+        if (!TryRead(request, "What a call is to be stopped by", ReadNotice, out var notice))
+            return default;
+        var key = (request.Connection, notice.Number);
+        var stop = notice.Is;
 
         // It may overtake the call, or come behind its end: which of them, nobody can tell, so that only the last ones are kept.
         var isNew = !running.ContainsKey(key);
@@ -306,11 +332,12 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     // It comes behind an item, so that the stream is known; if not, the stream has ended.
     private ValueTask Next(RpcRequest request)
     {
-        var reader = new StateReader(request.Body.Span);
-        if (reader.ReadArrayStart() < 2)
-            throw reader.Incompatible("the number of a call, and whether it has been cancelled");
-        if (running.TryGetValue((request.Connection, reader.ReadInt64()), out var cancellation))
-            cancellation.Request(reader.ReadBoolean());
+        if (TryRead(request, "The request for the next item", ReadNotice, out var notice)
+            && running.TryGetValue((request.Connection, notice.Number), out var cancellation))
+        {
+            cancellation.Request(notice.Is);
+        }
+
         return default;
     }
 
@@ -323,17 +350,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private async ValueTask LocateAsync(RpcRequest request)
     {
-        Uid uid;
-        try
-        {
-            uid = ReadUid(request.Body.Span);
-        }
-        catch (StateIncompatibleException error)
-        {
-            request.Fail(RpcFault.BadRequest, $"The question where an object is cannot be read: {Wording.Sentence(error.Message)}");
+        if (!TryRead(request, "The question where an object is", ReadUid, out var uid))
             return;
-        }
-
         await ObjectDestruction.WaitForCommitAsync(manager, uid, request.CancellationToken).ConfigureAwait(false);
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
         var place = type is null
@@ -350,26 +368,34 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private async ValueTask LendAsync(RpcRequest request)
     {
-        var uid = ReadUid(request.Body.Span);
-        request.Reply((await remote.Loans.LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false)).ToArray());
+        if (!TryRead(request, "The request to lend an object", ReadUid, out var uid))
+            return;
+        var lent = await remote.Loans.LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false);
+        request.Reply(lent.ToArray());
     }
 
     private async ValueTask RunObjectAsync(RpcRequest request)
     {
-        var asked = RunRequest.Read(request.Body.Span);
+        if (!TryRead(request, "The request to run an object", RunRequest.Read, out var asked))
+            return;
         var elsewhere = await remote.Placement.RunHereAsync(asked.Object, asked.Home, request.CancellationToken).ConfigureAwait(false);
         request.Reply(RunRequest.Place(elsewhere ?? manager.Self));
     }
 
     private async ValueTask ReturnAsync(RpcRequest request)
     {
-        var (uid, loan) = LentObject.Read(request.Body.Span);
-        await remote.Loans.ReturnAsync(uid, loan, request.Connection).ConfigureAwait(false);
+        if (!TryRead(request, "What object is given back", LentObject.Read, out var lent))
+            return;
+        await remote.Loans.ReturnAsync(lent.Object, lent.Loan, request.Connection).ConfigureAwait(false);
         request.Reply(ServedCall.Nothing);
     }
 
-    private async ValueTask WriteLentAsync(RpcRequest request) => request.Reply(
-        LendingMessages.WriteOutcome(await remote.Loans.WriteAsync(LendingMessages.ReadWrite(request.Body.Span), request.Connection).ConfigureAwait(false)));
+    private async ValueTask WriteLentAsync(RpcRequest request)
+    {
+        if (!TryRead(request, "What is to be written of lent objects", LendingMessages.ReadWrite, out var asked))
+            return;
+        request.Reply(LendingMessages.WriteOutcome(await remote.Loans.WriteAsync(asked, request.Connection).ConfigureAwait(false)));
+    }
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
 

@@ -315,7 +315,7 @@ internal sealed class RemoteCall : IDisposable
             case CallStatus.Moved:
                 return new ObjectMovedException(binding.Uid, NodeReference.Parse(reader.ReadString() ?? ""));
             case CallStatus.Refused:
-                return new CallRefusedException(binding.Uid, operation, connection.Peer.ToString(), WireUids.ReadText(ref reader));
+                return new CallRefusedException(binding.Uid, operation, connection.Peer.Name, WireUids.ReadText(ref reader));
             default:
                 throw reader.Incompatible("the status of a call");
         }

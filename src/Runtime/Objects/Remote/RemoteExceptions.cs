@@ -9,7 +9,7 @@ namespace Stubs;
 public sealed class CallRefusedException : StubsException
 {
     internal CallRefusedException(Uid uid, string operation, string? node, string reason, Exception? innerException = null)
-        : base(node is null ? Wording.Sentence(reason) : $"{Wording.Capital(Wording.Node(node))} refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}", innerException)
+        : base(node is null ? Wording.Sentence(reason) : $"Node '{node}' refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}", innerException)
     {
         Uid = uid;
         Operation = operation;
@@ -29,7 +29,7 @@ public sealed class CallRefusedException : StubsException
     /// <summary>The operation.</summary>
     public string Operation { get; }
 
-    /// <summary>The node; null at that node itself.</summary>
+    /// <summary>The name of the node; null at that node itself.</summary>
     public string? Node { get; }
 
     /// <summary>Whether the operation was executed, so that outside an action its effect remains.</summary>

@@ -106,7 +106,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (header.Kind == expected)
             return payload.ToArray();
         if (header.Kind == FrameKind.Refuse)
-            throw new RpcRefusedException((RpcRefusal)header.Code, $"{Wording.Capital(wire.Remote)} refused the connection: {Wording.Sentence(FrameText.Decode(payload))}") { IsFromPeer = true };
+            throw new RpcRefusedException((RpcRefusal)header.Code, $"The node at {wire.Remote} refused the connection: {Wording.Sentence(FrameText.Decode(payload))}") { IsFromPeer = true };
         throw new FrameException(Farewell.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
     }
 

@@ -19,6 +19,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
 
     private readonly Wire wire;
     private readonly TimeProvider time;
+    private readonly int mostQueued;
     private readonly Action sent;
     private readonly Lock gate = new();
 
@@ -54,9 +55,10 @@ internal sealed class Outbox : IThreadPoolWorkItem
 
     /// <param name="wire">Where the bytes go.</param>
     /// <param name="time">The clock.</param>
-    public Outbox(Wire wire, TimeProvider time)
+    /// <param name="mostQueued">How many bytes are queued at most, whatever they are: more, and the peer takes much less than it asks for.</param>
+    public Outbox(Wire wire, TimeProvider time, int mostQueued = 1 << 30)
     {
-        (this.wire, this.time) = (wire, time);
+        (this.wire, this.time, this.mostQueued) = (wire, time, mostQueued);
         sent = OnSent;
     }
 
@@ -70,15 +72,8 @@ internal sealed class Outbox : IThreadPoolWorkItem
             tell(already);
     }
 
-    /// <summary>Whether little enough is queued that more may be made for the peer to read. Nothing is refused when there is not.</summary>
-    public bool HasRoom
-    {
-        get
-        {
-            lock (gate)
-                return filled < Crowded;
-        }
-    }
+    /// <summary>Whether little enough is queued that more may be made for the peer to read.</summary>
+    public bool HasRoom => Volatile.Read(ref filled) < Crowded;
 
     /// <summary>How many final frames of requests are queued and have not been given to the wire.</summary>
     public int Finals => Volatile.Read(ref finals);
@@ -94,22 +89,36 @@ internal sealed class Outbox : IThreadPoolWorkItem
     /// <returns>False if nothing is sent any more.</returns>
     public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch, bool more = false)
     {
-        bool isExpected;
+        var isExpected = false;
+        Action<Exception>? isFull = null;
         lock (gate)
         {
             if (isClosed)
                 return false;
-            Append(header, payload);
-            batch = begun + 1;
-            if (isSending && (!isDeferred || ++putOff < MostPutOff))
-                return true;
-            more &= !isSending;
-            isSending = true;
-            isDeferred = more;
-            putOff = 1;
-            isExpected = expected > 0;
-            if (more && !isExpected)
-                expected++;
+            if (filled > mostQueued - FrameHeader.Size - payload.Length)
+            {
+                isFull = failed;
+            }
+            else
+            {
+                Append(header, payload);
+                batch = begun + 1;
+                if (isSending && (!isDeferred || ++putOff < MostPutOff))
+                    return true;
+                more &= !isSending;
+                isSending = true;
+                isDeferred = more;
+                putOff = 1;
+                isExpected = expected > 0;
+                if (more && !isExpected)
+                    expected++;
+            }
+        }
+
+        if (isFull is not null)
+        {
+            isFull(new IOException($"More than {mostQueued} bytes wait for the peer to take them."));
+            return false;
         }
 
         if (!more)
