@@ -36,7 +36,7 @@ internal sealed partial class Connection
         try
         {
             // What a peer does not read is not made. One-way requests make nothing, and may end what the peer holds.
-            if (!request.IsOneWay && !outbox.HasRoom && outbox.WhenThereIsRoom() is { } room)
+            while (!request.IsOneWay && !outbox.HasRoom && outbox.WhenThereIsRoom() is { } room)
                 await room.ConfigureAwait(false);
 
             // A request that waited in a process that stood still has been given up by its caller.
