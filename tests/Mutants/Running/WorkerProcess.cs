@@ -91,7 +91,7 @@ internal sealed partial class WorkerProcess(Repository repository, string tests)
         start.Environment["DOTNET_gcServer"] = "0";
 
         // A test that hangs ends the process, and says its name.
-        start.Environment["STUBS_TEST_LIMIT"] = "20";
+        start.Environment["STUBS_TEST_LIMIT"] = "40";
         late = null;
         var started = Process.Start(start)!;
         started.ErrorDataReceived += (_, line) =>

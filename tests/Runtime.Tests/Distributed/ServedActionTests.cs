@@ -11,7 +11,7 @@ namespace Stubs.Tests.Distributed;
 /// <summary>What a node does at each message about an action of another node, and when none comes.</summary>
 public sealed class ServedActionTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly InProcessTransport transport = new();
     private readonly ManualTimeProvider time = new();

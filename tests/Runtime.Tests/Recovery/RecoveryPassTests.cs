@@ -13,7 +13,7 @@ namespace Stubs.Tests.Recovery;
 /// <summary>What a pass of recovery asks another node, what it tells it, and when it comes again. The other node answers as the test wants.</summary>
 public sealed class RecoveryPassTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly Uid Action = Uid.Parse("01a22330-4653-7000-959a-0000000000b1");
 
     private readonly InProcessTransport transport = new();

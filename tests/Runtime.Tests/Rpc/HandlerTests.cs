@@ -129,46 +129,6 @@ public sealed class HandlerTests
     }
 
     [Fact]
-    public async Task Replies_that_a_peer_does_not_read_are_not_made()
-    {
-        const int Requests = 100;
-        var reply = new byte[1 << 20];
-        var (handled, last) = (0, new TaskCompletionSource());
-        await using var server = new RpcNode("server");
-        server.Serve = request =>
-        {
-            if (request.IsOneWay)
-            {
-                last.TrySetResult();
-                return default;
-            }
-
-            Interlocked.Increment(ref handled);
-            request.Reply(reply);
-            return default;
-        };
-        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
-
-        await client.SendCallsAsync([.. Enumerable.Range(1, Requests).Select(static verb => (ushort)verb)]);
-
-        // A one-way request behind them is handled: the others have been, as far as they will be.
-        await client.SendAsync(FrameKind.OneWay, code: 1);
-        await last.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        Volatile.Read(ref handled).ShouldBeLessThan(50);
-
-        // As much is made as is read: what the wire and both its ends can hold is ahead of the reader, and no more.
-        var answered = new HashSet<uint>();
-        while (answered.Count < Requests)
-        {
-            if ((await client.ReadAsync()).Header is { Kind: FrameKind.Reply } header)
-                answered.Add(header.Correlation);
-            (Volatile.Read(ref handled) - answered.Count).ShouldBeLessThan(50);
-        }
-
-        handled.ShouldBe(Requests);
-    }
-
-    [Fact]
     public async Task One_who_awaited_a_reply_and_blocks_his_thread_holds_up_neither_what_came_with_it_nor_what_comes_later()
     {
         var transport = new SocketTransport();

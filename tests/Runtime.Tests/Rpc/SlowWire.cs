@@ -6,7 +6,7 @@ namespace Stubs.Tests.Rpc;
 /// <summary>A wire whose other end is the test: it takes bytes and delivers some one send and one receive at a time.</summary>
 internal sealed class SlowWire : Wire
 {
-    private readonly Channel<(int Count, TaskCompletionSource<int> Taken)> sends = Channel.CreateUnbounded<(int, TaskCompletionSource<int>)>();
+    private readonly Channel<(byte[] Bytes, TaskCompletionSource<int> Taken)> sends = Channel.CreateUnbounded<(byte[], TaskCompletionSource<int>)>();
     private readonly Channel<(Memory<byte> Target, TaskCompletionSource<int> Filled)> receives = Channel.CreateUnbounded<(Memory<byte>, TaskCompletionSource<int>)>();
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isClosed;
@@ -17,11 +17,14 @@ internal sealed class SlowWire : Wire
     public Task Sending => sends.Reader.WaitToReadAsync().AsTask();
 
     /// <summary>Takes what is being sent.</summary>
-    public async Task<int> TakeAsync()
+    public async Task<int> TakeAsync() => (await TakeBytesAsync()).Length;
+
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task<byte[]> TakeBytesAsync()
     {
-        var (count, taken) = await sends.Reader.ReadAsync();
-        taken.SetResult(count);
-        return count;
+        var (bytes, taken) = await sends.Reader.ReadAsync();
+        taken.SetResult(bytes.Length);
+        return bytes;
     }
 
     /// <summary>Delivers bytes, and completes when the connection asks for more: then it has handled them.</summary>
@@ -49,7 +52,7 @@ internal sealed class SlowWire : Wire
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes)
     {
         var source = NewSource();
-        sends.Writer.TryWrite((bytes.Length, source));
+        sends.Writer.TryWrite((bytes.ToArray(), source));
         return CompleteAsync(source.Task);
     }
 

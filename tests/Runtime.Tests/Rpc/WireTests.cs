@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stubs.Rpc;
 using Stubs.Tests.Support;
 
@@ -155,6 +156,69 @@ public sealed class WireTests
         var frame = new byte[FrameHeader.Size + payload];
         FrameHeader.Write(frame, new FrameHeader(kind, code, correlation, argument), sequence, payload);
         return frame;
+    }
+
+    [Fact]
+    public async Task Answers_that_a_peer_does_not_take_are_not_made()
+    {
+        var wire = new SlowWire();
+        var handled = new ConcurrentQueue<ushort>();
+        var notices = new SemaphoreSlim(0);
+        var connection = (Connection)await ConnectAsync(wire, new RpcOptions(), request =>
+        {
+            handled.Enqueue(request.Verb);
+            if (request.IsOneWay)
+                notices.Release();
+            else
+                request.Reply(new byte[1 << 20]);
+            return default;
+        });
+
+        // The first answer is on the wire, and the second one is queued: there is no room for more.
+        uint sequence = 0;
+        for (; sequence < 10; sequence++)
+        {
+            await wire.DeliverAsync(Frame(FrameKind.Call, sequence, correlation: sequence, code: (ushort)sequence));
+            while (sequence == 1 && connection.WhenThereIsRoom() is null)
+                await Task.Yield();
+        }
+
+        await wire.DeliverAsync(Frame(FrameKind.OneWay, sequence, code: 100));
+        await notices.WaitAsync();
+        handled.ShouldBe(new ushort[] { 0, 1, 100 }, ignoreOrder: true);
+
+        // What is one-way is handled all the same, for it may end what the peer holds. The others are, as soon as there is room.
+        while (handled.Count < 11)
+            await wire.TakeAsync();
+        handled.Order().ShouldBe(new ushort[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 100 });
+        wire.Close();
+    }
+
+    [Fact]
+    [Trait("Rule", "38")]
+    public async Task A_reply_that_waited_in_a_process_that_stood_still_is_none()
+    {
+        var clock = new JumpingClock();
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions { TimeProvider = clock });
+        var first = CallAndStandStillAsync();
+        var one = CorrelationOf(await wire.TakeBytesAsync());
+        var second = connection.CallAsync(2, [2]).AsTask();
+        var other = CorrelationOf(await wire.TakeBytesAsync());
+
+        // Both replies come together, and whoever had the first stands still with the process.
+        await wire.DeliverAsync([.. Frame(FrameKind.Reply, 0, correlation: one), .. Frame(FrameKind.Reply, 1, correlation: other)]);
+
+        await first;
+        (await Should.ThrowAsync<RpcConnectionException>(() => second)).Sent.ShouldBeTrue();
+
+        static uint CorrelationOf(byte[] frame) => FrameHeader.Read(frame, out _).Correlation;
+
+        async Task CallAndStandStillAsync()
+        {
+            (await connection.CallAsync(1, [1]).ConfigureAwait(false)).Dispose();
+            clock.Jump(TimeSpan.FromSeconds(60));
+        }
     }
 
     [Fact]
