@@ -19,7 +19,7 @@ internal static class StoreMutants
         new("store.audit-reports-no-damage", 35, "if («current.IsRight && behindCommit ⇒ false») return wrong;", "SqliteLogTests"),
         new("store.audit-does-not-look-at-a-wrong-header", 35, "FindDamage(Judge(written, written)) : «ContinuesHeader() ⇒ false» ? 0 : null;", "SqliteLogTests"),
         new("store.audit-tries-one-order-of-bytes", 35, "foreach (var order in «new[] { false, true } ⇒ new[] { true }»)", "SqliteLogTests"),
-        new("store.audit-trusts-any-magic", 35, "return «IsKnownMagic() ⇒ true» && written == computed", "SqliteLogTests"),
+        new("store.audit-trusts-any-magic", 35, "return «IsKnownMagic() ⇒ true» && written == computed", "SqliteLogTests") { Equivalent = "The checksum of the header covers its magic." },
         new("store.row-checksum-is-not-compared", 35, "if («row.Int64(1) != AppendAdded(Sum(uid, state, type, shadow, shadowType), row) ⇒ false» || (state is null && shadow is null))", "StoredRowTests", "SqliteDamageTests"),
         new("store.row-checksum-without-the-type", 35, "sum = Crc32C.Append(Crc32C.Append(sum, 1), «type!.Sum ⇒ 0u»);", "StoredRowTests"),
         new("store.row-checksum-without-the-coordinator", 35, "sum = Crc32C.Append(Crc32C.Append(sum, (uint)coordinator.Length), «coordinator ⇒ default(ReadOnlySpan<byte>)»);", "StoredRowTests"),

@@ -139,6 +139,31 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
         (await Should.ThrowAsync<ActionAbortedException>(() => running)).Reason.ShouldBe(AbortReason.TimedOut);
     }
 
+    [Theory, Trait("Rule", "23")]
+    [InlineData("commits")]
+    [InlineData("commits nothing")]
+    [InlineData("commits inside another")]
+    [InlineData("aborts")]
+    [InlineData("is disposed of")]
+    public async Task An_action_that_has_ended_in_time_has_no_timer_any_more(string how)
+    {
+        await using var outer = how == "commits inside another" ? AtomicAction.Begin() : null;
+        await using (var action = AtomicAction.Begin(Limited))
+        {
+            if (how != "commits nothing")
+                await gated.SetAsync(1);
+            clock.ActiveTimers.ShouldBe(1);
+            if (how.StartsWith("commits", StringComparison.Ordinal))
+                await action.CommitAsync();
+            else if (how == "aborts")
+                await action.AbortAsync();
+            if (how != "is disposed of")
+                clock.ActiveTimers.ShouldBe(0);
+        }
+
+        clock.ActiveTimers.ShouldBe(0);
+    }
+
     [Fact, Trait("Rule", "24")]
     public async Task A_record_that_does_not_vote_in_time_aborts_all()
     {

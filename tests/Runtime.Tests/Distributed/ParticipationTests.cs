@@ -100,6 +100,37 @@ public sealed class ParticipationTests : IAsyncLifetime
         action.Status.ShouldBe(ActionStatus.Aborted);
     }
 
+    [Fact, Trait("Rule", "31")]
+    public void A_node_that_was_restarted_while_others_called_it_has_lost_what_it_did()
+    {
+        var tree = Actions.Of(action);
+        var other = new EnlistedNode(new NodeReference(Other, null), Incarnation: 1, IsDurable: true, []);
+        tree.TakeOver(action, new Enlistment(true, true, [other]));
+        action.Status.ShouldBe(ActionStatus.Running);
+
+        tree.TakeOver(action, new Enlistment(true, true, [other with { Incarnation = 2 }]));
+
+        action.Status.ShouldBe(ActionStatus.Aborted);
+        action.Cause!.Message.ShouldContain("restarted");
+    }
+
+    [Fact, Trait("Rule", "36")]
+    public async Task A_call_that_was_never_sent_is_none_that_is_running()
+    {
+        var participation = Actions.Of(action).Join(connection);
+        var call = action.BeginChild(childOrder: 1);
+        participation.BeginCall(call, out _);
+        participation.HasCalls.ShouldBeTrue();
+
+        participation.WithdrawCall(call);
+
+        participation.HasCalls.ShouldBeFalse();
+        await call.Abort(new AbortCause(AbortReason.Requested, "It was never sent."));
+        action.Status.ShouldBe(ActionStatus.Running);
+        await action.AbortAsync();
+        connection.Sent.ShouldBeEmpty();
+    }
+
     [Fact, Trait("Rule", "39")]
     public void A_call_that_has_come_with_a_time_limit_is_aborted_when_that_has_passed()
     {

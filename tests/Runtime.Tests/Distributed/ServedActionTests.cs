@@ -104,6 +104,33 @@ public sealed class ServedActionTests : IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(0);
     }
 
+    [Fact, Trait("Rule", "34")]
+    public async Task An_action_that_was_aborted_here_is_known_until_no_late_call_can_come()
+    {
+        await coordinator.CallAsync(order: 1);
+        await Actions.Find(RawCoordinator.Top)!.Top.Abort(new AbortCause(AbortReason.Wounded, "as the test wants it"));
+        (await coordinator.CallAsync(order: 2)).Status.ShouldBe(CallStatus.Aborted);
+        Actions.Known.ShouldBe([RawCoordinator.Top]);
+
+        await coordinator.Connection.DisposeAsync();
+
+        await UntilAsync(() => Actions.Count == 0);
+    }
+
+    [Fact, Trait("Rule", "32")]
+    public async Task What_is_prepared_is_not_aborted_for_a_node_that_does_not_run_the_commit()
+    {
+        await coordinator.CallAsync(order: 1);
+        (await coordinator.AskAsync(ActionVerb.Prepare, new ActionMessage(RawCoordinator.Top) { Coordinator = coordinator.Name }))
+            .Answer.ShouldBe(ActionAnswer.Prepared);
+
+        await using var stranger = await RawCoordinator.ConnectAsync(transport, cell);
+        await stranger.AbortAsync(RawCoordinator.Top);
+
+        (await coordinator.AskAsync(ActionVerb.Commit)).Answer.ShouldBe(ActionAnswer.Committed);
+        (await cell.GetValueAsync()).ShouldBe(1);
+    }
+
     [Fact, Trait("Rule", "27")]
     public async Task A_node_that_has_decided_says_so_when_it_is_asked_over_another_connection()
     {

@@ -20,10 +20,13 @@ public sealed class StoredRowTests : IDisposable
 
     [Theory, Trait("Rule", "35")]
     [InlineData("body = X'A0'", true)]
+    [InlineData("body = X'010204'", true)]
     [InlineData("type = (SELECT id FROM type WHERE name = 'Other')", true)]
     [InlineData("coordinator = 'somebody else'", false)]
+    [InlineData("coordinator = 'the coordinatoR'", false)]
     [InlineData("action = X'00000000000000000000000000000001'", false)]
     [InlineData("shadow_body = X'A0'", false)]
+    [InlineData("shadow_body = X'040507'", false)]
     [InlineData("shadow_type = (SELECT id FROM type WHERE name = 'Other')", false)]
     [InlineData("action = NULL, coordinator = NULL, shadow_type = NULL, shadow_body = NULL", false)]
     public async Task A_column_that_was_changed_is_reported_and_never_read_as_data(string change, bool plain)
@@ -65,6 +68,35 @@ public sealed class StoredRowTests : IDisposable
 
         await using var again = await SqliteObjectStore.OpenAsync(StorePath);
         (await again.ReadStateAsync(Uid.Parse("01234567-89ab-7def-8123-0000000000b1")))!.State!.TypeName.ShouldBe("New");
+        (await again.CheckAsync()).ShouldBeEmpty();
+    }
+
+    [Fact, Trait("Rule", "35")]
+    public async Task Types_that_refused_batches_have_named_beside_others_in_one_flush_can_be_used_afterwards()
+    {
+        const int Types = 20;
+        await FillAsync();
+        var fresh = Enumerable.Range(0, Types).Select(static number => new Uid(1, (ulong)(number + 1))).ToArray();
+        await using (var store = await SqliteObjectStore.OpenAsync(StorePath))
+        {
+            // Each batch that is refused is flushed with some that are not: what it has named is undone, and no more.
+            var refused = Enumerable.Range(0, Types).Select(number => store.WriteAsync(
+                [
+                    new StoreOperation.Create(new ObjectState(fresh[number], $"New {number}", new byte[] { 1 })),
+                    new StoreOperation.Create(new ObjectState(Plain, "Type", new byte[] { 1 })),
+                ]).AsTask()).ToArray();
+            var others = Enumerable.Range(0, Types).Select(number => store.WriteAsync(
+                [new StoreOperation.Create(new ObjectState(new Uid(2, (ulong)(number + 1)), $"Other {number}", new byte[] { 1 }))]).AsTask()).ToArray();
+            foreach (var one in refused)
+                await Should.ThrowAsync<StoreConflictException>(() => one);
+            await Task.WhenAll(others);
+            for (var number = 0; number < Types; number++)
+                await store.WriteAsync([new StoreOperation.Create(new ObjectState(fresh[number], $"New {number}", new byte[] { 2 }))]);
+        }
+
+        await using var again = await SqliteObjectStore.OpenAsync(StorePath);
+        for (var number = 0; number < Types; number++)
+            (await again.ReadStateAsync(fresh[number]))!.State!.TypeName.ShouldBe($"New {number}");
         (await again.CheckAsync()).ShouldBeEmpty();
     }
 
