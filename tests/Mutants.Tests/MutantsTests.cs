@@ -1,5 +1,6 @@
 using Stubs.Mutants.Patching;
 using Stubs.Mutants.Reports;
+using Stubs.Mutants.Running;
 
 namespace Stubs.Mutants.Tests;
 
@@ -31,6 +32,20 @@ public class MutantsTests
         MutantCatalogue.Sample.ShouldAllBe(static mutant => mutant.IsProven);
         foreach (var area in new[] { "Actions", "Analyzers", "Generators", "Locking", "Objects", "Recovery", "Rpc", "State", "Store" })
             MutantCatalogue.Sample.ShouldContain(mutant => sources.Areas[mutant] == area, area);
+    }
+
+    [Fact]
+    public async Task All_patches_compile_and_the_sample_is_killed_by_the_tests_that_it_names()
+    {
+        var sources = PatchedSources.Read(Repository.Root, MutantCatalogue.All);
+        new PatchedBuild(Repository, sources).Run().ShouldBeEmpty();
+
+        var results = await new MutantRun(Repository, sources, static _ => { }).RunAsync(MutantCatalogue.All, MutantCatalogue.Sample);
+
+        results.Where(static result => result.Verdict != Verdict.Killed)
+            .Select(static result => $"{result.Mutant.Name}: {result.Verdict} {result.Test} {result.Message}")
+            .ShouldBeEmpty();
+        results.Count.ShouldBe(MutantCatalogue.Sample.Count);
     }
 
     [Fact]

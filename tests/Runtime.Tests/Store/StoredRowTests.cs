@@ -80,13 +80,13 @@ public sealed class StoredRowTests : IDisposable
         await using (var store = await SqliteObjectStore.OpenAsync(StorePath))
         {
             // Each batch that is refused is flushed with some that are not: what it has named is undone, and no more.
-            var refused = Enumerable.Range(0, Types).Select(number => store.WriteAsync(
+            var refused = Enumerable.Range(0, Types).Select(number => Task.Run(() => store.WriteAsync(
                 [
                     new StoreOperation.Create(new ObjectState(fresh[number], $"New {number}", new byte[] { 1 })),
                     new StoreOperation.Create(new ObjectState(Plain, "Type", new byte[] { 1 })),
-                ]).AsTask()).ToArray();
-            var others = Enumerable.Range(0, Types).Select(number => store.WriteAsync(
-                [new StoreOperation.Create(new ObjectState(new Uid(2, (ulong)(number + 1)), $"Other {number}", new byte[] { 1 }))]).AsTask()).ToArray();
+                ]).AsTask())).ToArray();
+            var others = Enumerable.Range(0, Types).Select(number => Task.Run(() => store.WriteAsync(
+                [new StoreOperation.Create(new ObjectState(new Uid(2, (ulong)(number + 1)), $"Other {number}", new byte[] { 1 }))]).AsTask())).ToArray();
             foreach (var one in refused)
                 await Should.ThrowAsync<StoreConflictException>(() => one);
             await Task.WhenAll(others);
