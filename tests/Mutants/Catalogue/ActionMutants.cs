@@ -6,7 +6,7 @@ internal static class ActionMutants
     [
         new("actions.repeating-has-no-end", 37, "if (kind is FailureKind.Passing or FailureKind.Wounded && «passed < options.RetryFor ⇒ true»)", "RepeatingTests"),
         new("actions.node-that-is-not-there-is-hopeless", 37, "RpcConnectionException lost => lost.Sent ? FailureKind.Unknown : «FailureKind.Passing ⇒ FailureKind.Hopeless»,", "RepeatingTests", "UnreachableNodeTests"),
-        new("actions.hopeless-is-repeated", 36, "RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooLarge => «FailureKind.Hopeless ⇒ FailureKind.Passing»,", "HopelessCallTests"),
+        new("actions.hopeless-is-repeated", 36, "RpcFaultException fault => KindOf(fault.Code), _ => «FailureKind.Hopeless ⇒ FailureKind.Passing»,", "HopelessCallTests"),
         new("actions.timer-is-kept-after-an-empty-commit", 23, "if (records is null && userRecords is null) { «StopTimer(); ⇒» status = ActionStatus.Committed;", "TimeLimitTests.An_action_that_has_ended_in_time_has_no_timer_any_more"),
         new("actions.timer-is-kept-after-a-commit", 23, "«StopTimer(); ⇒» if (outcome.Status == ActionStatus.Aborted)", "TimeLimitTests.An_action_that_has_ended_in_time_has_no_timer_any_more"),
         new("actions.timer-is-kept-after-a-nested-commit", 23, "voting = new CancellationTokenSource(); else «StopTimer(); ⇒» status = next;", "TimeLimitTests.An_action_that_has_ended_in_time_has_no_timer_any_more"),
