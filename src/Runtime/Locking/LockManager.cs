@@ -315,6 +315,14 @@ internal sealed class LockManager
             var request = waiters![i];
             try
             {
+                // Its action ends, and is just about to give it up: a lock that it got now would be nobody's to release.
+                if (request.Owner.HasBegunToCommit)
+                {
+                    request.TrySetException(EndedWhileWaiting(request));
+                    waiters.RemoveAt(i);
+                    continue;
+                }
+
                 if ((exclusive is not null && !ReferenceEquals(request.Tree, exclusive)) || !TryGrant(request.Owner, request.Mode, request))
                 {
                     i++;
@@ -356,8 +364,10 @@ internal sealed class LockManager
             if (!Kinship.IsAncestorOrSelf(owner, request.Owner))
                 continue;
             waiters.RemoveAt(i);
-            request.TrySetException(new LockWaitAbandonedException(
-                $"The action ended while it waited for the {request.Mode} lock of {request.What}."));
+            request.TrySetException(EndedWhileWaiting(request));
         }
     }
+
+    private static LockWaitAbandonedException EndedWhileWaiting(LockRequest request) =>
+        new($"The action ended while it waited for the {request.Mode} lock of {request.What}.");
 }

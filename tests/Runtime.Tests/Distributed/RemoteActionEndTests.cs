@@ -48,7 +48,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         await action.AbortAsync();
 
         site.Gates.Open("late");
-        await Should.ThrowAsync<ActionAbortedException>(() => running);
+        await Should.ThrowAsync<InvalidOperationException>(() => running);
 
         await ForgottenAsync(site.B).WaitAsync(TimeSpan.FromSeconds(10));
 

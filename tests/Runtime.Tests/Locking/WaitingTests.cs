@@ -39,6 +39,45 @@ public sealed class WaitingTests : LockTest
         GC.KeepAlive(longLived);
     }
 
+    [Fact, Trait("Rule", "13")]
+    public async Task A_request_that_is_not_ready_to_wait_wounds_nobody()
+    {
+        Hold(younger, Write);
+
+        await Should.ThrowAsync<LockTimeoutException>(
+            () => Manager.AcquireAsync(oldest, Write, "account 'alice'", TimeSpan.Zero, Time, default).AsTask());
+
+        younger.Wounds.ShouldBeEmpty();
+        ShouldWait();
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public async Task A_time_out_names_those_who_stand_in_the_way_and_not_the_one_who_waits()
+    {
+        Hold(older, Read);
+        Hold(oldest, Read);
+        var pending = Acquire(older.Nest(), Write);
+
+        Time.Advance(TimeSpan.FromSeconds(10));
+
+        (await Should.ThrowAsync<LockTimeoutException>(() => pending.WaitAsync(Guard))).Message.ShouldEndWith($"It is held by: {oldest} ({Read}).");
+    }
+
+    [Fact, Trait("Rule", "22")]
+    public async Task An_action_that_has_ended_and_has_not_given_up_its_request_yet_gets_no_lock()
+    {
+        Hold(oldest, Write);
+        var pending = Acquire(older, Write);
+        var next = Acquire(younger, Write);
+        older.HasBegunToCommit = true;
+
+        Manager.Release(oldest);
+
+        await Should.ThrowAsync<LockWaitAbandonedException>(() => pending.WaitAsync(Guard));
+        await next.WaitAsync(Guard);
+        ShouldHold((younger, Write));
+    }
+
     [Fact, Trait("Rule", "11")]
     public async Task What_a_nested_action_still_waits_for_when_it_commits_is_given_up()
     {

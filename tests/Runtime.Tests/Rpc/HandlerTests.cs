@@ -128,6 +128,31 @@ public sealed class HandlerTests
         }
     }
 
+    [Fact, Trait("Rule", "36")]
+    public async Task A_connection_that_is_being_terminated_takes_no_further_calls_and_answers_those_that_run()
+    {
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RpcNode("server");
+        server.Serve = async request =>
+        {
+            await mayEnd.Task;
+            request.Reply([]);
+        };
+        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
+        await client.SendCallsAsync(1);
+
+        var ending = (await server.Connected).DisposeAsync().AsTask();
+        (await client.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Goodbye);
+        await client.SendCallsAsync(2);
+
+        var refused = (await client.ReadAsync()).Header;
+        (refused.Kind, refused.Correlation, (RpcFault)refused.Code).ShouldBe((FrameKind.Fault, 2u, RpcFault.Closing));
+        mayEnd.SetResult();
+        (await client.ReadAsync()).Header.Correlation.ShouldBe(1u);
+        client.Finish();
+        await ending;
+    }
+
     [Fact]
     public async Task One_who_awaited_a_reply_and_blocks_his_thread_holds_up_neither_what_came_with_it_nor_what_comes_later()
     {

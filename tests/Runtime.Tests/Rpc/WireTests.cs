@@ -179,6 +179,8 @@ public sealed class WireTests
         for (; sequence < 10; sequence++)
         {
             await wire.DeliverAsync(Frame(FrameKind.Call, sequence, correlation: sequence, code: (ushort)sequence));
+            if (sequence == 0)
+                await wire.Sending;
             while (sequence == 1 && connection.WhenThereIsRoom() is null)
                 await Task.Yield();
         }
@@ -191,6 +193,21 @@ public sealed class WireTests
         while (handled.Count < 11)
             await wire.TakeAsync();
         handled.Order().ShouldBe(new ushort[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 100 });
+        wire.Close();
+    }
+
+    [Fact]
+    [Trait("Rule", "36")]
+    public async Task A_call_that_meets_the_end_of_the_connection_was_not_executed()
+    {
+        var wire = new SlowWire();
+        var connection = await ConnectAsync(wire, new RpcOptions());
+        var call = connection.CallAsync(1, [1]).AsTask();
+        var correlation = FrameHeader.Read(await wire.TakeBytesAsync(), out _).Correlation;
+
+        await wire.DeliverAsync([.. Frame(FrameKind.Fault, 0, code: (ushort)RpcFault.Closing, correlation: correlation)]);
+
+        (await Should.ThrowAsync<RpcConnectionException>(() => call)).Sent.ShouldBeFalse();
         wire.Close();
     }
 

@@ -50,6 +50,8 @@ public class VersionToleranceTests
 
         public void Text(string? value) => Write = (ref StateWriter writer) => writer.Write(value);
 
+        public void Money(decimal value) => Write = (ref StateWriter writer) => writer.WriteDecimal(value);
+
         public void Data(byte[] value) => Write = (ref StateWriter writer) => Codecs.List(Codecs.ByteArray).Write(ref writer, [value, value]);
     }
 
@@ -79,7 +81,10 @@ public class VersionToleranceTests
     {
         (string, Action<Sink>)[] members = [("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))];
         for (var i = 0; i <= members.Length; i++)
-            Read(Map([.. members[..i], ("removed", s => s.Data([1, 2, 3])), ("removedToo", s => s.Text(null)), .. members[i..]])).ShouldBe(new Restored(1, "x", 3));
+        {
+            Read(Map([.. members[..i], ("removed", s => s.Data([1, 2, 3])), ("removedToo", s => s.Text(null)), ("tagged", s => s.Money(1.5m)), .. members[i..]]))
+                .ShouldBe(new Restored(1, "x", 3));
+        }
     }
 
     [Fact, Trait("Rule", "4")]
