@@ -257,8 +257,12 @@ public sealed partial class AtomicAction : ILockOwner
 
         // Who begins to wait says so and then looks at the status; here it is the other way round, and neither may overtake itself.
         Interlocked.MemoryBarrier();
-        waitingFor?.Abandon(this);
+        var lockWaitedFor = waitingFor;
+        lockWaitedFor?.Abandon(this);
         UndoRecords();
+
+        // It may have been granted already, to a thread that code of the program holds up: no record knows that lock yet.
+        lockWaitedFor?.Release(this);
         if (userRecords is { } mine)
         {
             mine.Reverse();

@@ -41,6 +41,7 @@ internal static class Admission
             try
             {
                 await WaitForLockAsync(binding, target, action, mode, cancellationToken).ConfigureAwait(false);
+                ThrowIfAborted(target, action);
             }
             catch
             {
@@ -70,6 +71,17 @@ internal static class Admission
             target.Unpin();
             throw;
         }
+    }
+
+    // An abort that has met the wait releases the lock, and nothing may be noted under it any more. Whoever has waited says that it
+    // does not wait, and then looks at the status; the abort does it the other way round.
+    private static void ThrowIfAborted(ActiveObject target, AtomicAction action)
+    {
+        Interlocked.MemoryBarrier();
+        if (action.Status != ActionStatus.Aborted)
+            return;
+        target.Locks.Release(action);
+        action.EnsureRunning();
     }
 
     private static async ValueTask WaitForLockAsync(

@@ -132,14 +132,17 @@ public sealed class HandlerTests
     public async Task A_connection_that_is_being_terminated_takes_no_further_calls_and_answers_those_that_run()
     {
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = new RpcNode("server");
         server.Serve = async request =>
         {
+            runs.TrySetResult();
             await mayEnd.Task;
             request.Reply([]);
         };
         using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
         await client.SendCallsAsync(1);
+        await runs.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         var ending = (await server.Connected).DisposeAsync().AsTask();
         (await client.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Goodbye);
