@@ -94,6 +94,33 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         await world.SettledAsync(patience.Token);
     }
 
+    [Fact, Trait("Rule", "22")]
+    public async Task A_lock_that_is_granted_to_a_thread_that_hangs_is_free_when_its_action_is_aborted()
+    {
+        await using var world = await World.StartAsync(isRemote: false);
+        await world.PrepareAsync(Place.ModeName);
+        var client = NewClient(new AtomicActionOptions { TimeLimit = Limit, TimeProvider = clock });
+        var neighbour = NewClient();
+        unobserved.Concern(client.Action.Id, neighbour.Action.Id);
+        unobserved.Concern(world.Uids);
+        await neighbour.Do(() => world.AddAsync());
+        using var plant = new Plant(Place.ModeName, Misdeed.Hang, () => Task.CompletedTask);
+        var running = Task.Run(() => client.Do(() => RunAsync(world, Place.ModeName, client)));
+        await plant.Reached.WaitAsync(Patience);
+
+        // The client's thread is held up while it tells the neighbour, whose lock it is given meanwhile.
+        await EndAsync(neighbour);
+        _ = Task.Run(() => clock.Advance(Limit));
+        await OverAsync(client);
+
+        await ElsewhereAsync(world.WriteAsync);
+        plant.Release();
+        NameOf(await Record.ExceptionAsync(() => running).WaitAsync(Patience)).ShouldBe(nameof(AbortReason.TimedOut));
+        await ElsewhereAsync(world.WriteAsync);
+        using var patience = new CancellationTokenSource(Patience);
+        await world.SettledAsync(patience.Token);
+    }
+
     /// <summary>What a case leaves behind is left to nobody unobserved.</summary>
     public void Dispose() => unobserved.Dispose();
 
