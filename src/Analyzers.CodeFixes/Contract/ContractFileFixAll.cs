@@ -33,7 +33,8 @@ internal sealed class ContractFileFixAll : FixAllProvider
         foreach (var project in projects)
         {
             var current = solution.GetProject(project.Id)!;
-            solution = await ContractDocuments.ExtendAsync(current, accept: null, cancellationToken).ConfigureAwait(false);
+            solution = await ContractDocuments
+                .ExtendAsync(current, accept: null, cancellationToken).ConfigureAwait(false);
         }
 
         return solution;

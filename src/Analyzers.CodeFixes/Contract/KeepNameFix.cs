@@ -51,7 +51,8 @@ public sealed class KeepNameFix : CodeFixProvider
     }
 
     /// <summary>
-    /// What the fix is called, the name to be kept, and the declaration that is to say so; null where none is to be kept.
+    /// Finds the title of the fix, the name to be kept, and the declaration that is to say so; null where no name is to be
+    /// kept.
     /// </summary>
     private static (string Title, string Name, SyntaxNode Declaration)? Find(SyntaxNode root, Diagnostic diagnostic)
     {

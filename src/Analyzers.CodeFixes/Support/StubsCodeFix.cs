@@ -21,8 +21,8 @@ public abstract class StubsCodeFix : CodeFixProvider
             await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Whether a person decides each occurrence, because the fix gives something up: state, an operation, a way to create
-    /// objects. <c>dotnet format</c> applies to a whole solution whatever can be applied to all.
+    /// Whether the author decides each occurrence, because the fix gives something up: state, an operation, a way to
+    /// create objects. <c>dotnet format</c> applies to a whole solution whatever can be applied to all.
     /// </summary>
     private protected virtual bool IsOneByOne => false;
 

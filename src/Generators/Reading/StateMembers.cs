@@ -45,7 +45,9 @@ internal enum MemberPlace
 /// <summary>Finds the fields that hold an object's data.</summary>
 internal static class StateMembers
 {
-    /// <summary>The instance fields that a type declares, in source order; those behind events are declared implicitly and hold no data.</summary>
+    /// <summary>
+    /// The instance fields that a type declares, in source order. Those behind events, which the compiler declares, hold no data.
+    /// </summary>
     public static IEnumerable<StateField> Of(INamedTypeSymbol type)
     {
         foreach (var field in type.OrderedMembers().OfType<IFieldSymbol>())

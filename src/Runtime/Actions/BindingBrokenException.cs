@@ -69,7 +69,7 @@ public sealed class BindingBrokenException : StubsException
     /// <param name="known">Names that are known, some of them if there are many.</param>
     internal static BindingBrokenException OfName(string name, IReadOnlyCollection<string> known) => new(
         $"No node named '{name}' has joined the directory"
-        + (known.Count == 0 ? "" : $"; those that have are {string.Join(", ", known.Select(static other => $"'{other}'"))}") + ". "
+        + (known.Count == 0 ? "" : "; those that have are " + string.Join(", ", known.Select(static other => $"'{other}'"))) + ". "
         + "Mend the name; or start that node, with this NodeOptions.Name and the same Directory as this one, before it is used. Nothing was executed.",
         default, "", name, null, null)
     {

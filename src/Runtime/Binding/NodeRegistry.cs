@@ -164,7 +164,9 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         lock (gate)
             return
             [
-                .. present.Values.Where(static entry => entry.Address is not null).Concat(written.Values).Select(static entry => entry.Name)
+                .. present.Values.Where(static entry => entry.Address is not null)
+                    .Concat(written.Values)
+                    .Select(static entry => entry.Name)
                     .Where(static name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).Take(most),
             ];
     }

@@ -315,7 +315,7 @@ internal sealed class LockManager
             var request = waiters![i];
             try
             {
-                // Its action ends, and is just about to give it up: a lock that it got now would be nobody's to release.
+                // Its action ends, and is just about to give the request up: those behind it need not wait for that.
                 if (request.Owner.HasBegunToCommit)
                 {
                     request.TrySetException(EndedWhileWaiting(request));

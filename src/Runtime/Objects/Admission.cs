@@ -73,8 +73,8 @@ internal static class Admission
         }
     }
 
-    // An abort that has met the wait releases the lock, and nothing may be noted under it any more. Whoever has waited says that it
-    // does not wait, and then looks at the status; the abort does it the other way round.
+    // An abort that meets the wait releases the lock, and nothing may be noted under it any more. The waiting thread says that it
+    // waits no longer and then looks at the status; the abort does it the other way round.
     private static void ThrowIfAborted(ActiveObject target, AtomicAction action)
     {
         Interlocked.MemoryBarrier();

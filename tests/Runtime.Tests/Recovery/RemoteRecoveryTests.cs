@@ -63,15 +63,7 @@ public sealed class RemoteRecoveryTests : IAsyncDisposable
     // Another node that appears: perhaps one that knows.
     private Task<Node> ConnectAsync() => Nodes.StartAsync(new NodeOptions { Name = "other", Store = NodeOptions.InMemory, Directory = "inproc:home", Transports = [transport] });
 
-    private async Task UntilAsync(Func<bool> isSo, bool advances = true)
-    {
-        var patience = System.Diagnostics.Stopwatch.StartNew();
-        while (!isSo())
-        {
-            patience.Elapsed.ShouldBeLessThan(Patience);
-            if (advances)
-                time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-    }
+    private Task UntilAsync(Func<bool> isSo, bool advances = true) => Until.HoldsAsync(isSo, advances ? Advance : null);
+
+    private void Advance() => time.Advance(TimeSpan.FromMilliseconds(10));
 }

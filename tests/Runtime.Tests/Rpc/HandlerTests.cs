@@ -55,20 +55,11 @@ public sealed class HandlerTests
         using var client = await RawPeer.GreetAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"));
 
         await client.SendCallsAsync(1, 2);
-        (await ReadReplyAsync()).ShouldBe(2u);
+        (await client.ReadReplyAsync()).ShouldBe(2u);
         await client.SendCallsAsync(3, 4);
 
-        uint[] answered = [await ReadReplyAsync(), await ReadReplyAsync(), await ReadReplyAsync()];
+        uint[] answered = [await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync()];
         answered.Order().ShouldBe([1u, 3u, 4u]);
-
-        async Task<uint> ReadReplyAsync()
-        {
-            while (true)
-            {
-                if ((await client.ReadAsync()).Header is { Kind: FrameKind.Reply } reply)
-                    return reply.Correlation;
-            }
-        }
     }
 
     [Fact, Trait("Rule", "38")]

@@ -74,6 +74,17 @@ internal sealed class RawPeer : IDisposable
         return (header, await ReadBytesAsync(FrameHeader.ReadTotal(head, 16 << 20) - FrameHeader.Size));
     }
 
+    /// <summary>Reads until the next reply.</summary>
+    /// <returns>The correlation of its call.</returns>
+    public async Task<uint> ReadReplyAsync()
+    {
+        while (true)
+        {
+            if ((await ReadAsync()).Header is { Kind: FrameKind.Reply } reply)
+                return reply.Correlation;
+        }
+    }
+
     /// <summary>Reads the frame with which the node ends the connection, and its end.</summary>
     public async Task<(ushort Code, string Text)> ReadEndAsync(FrameKind kind)
     {

@@ -8,6 +8,8 @@ public sealed class RequestOrderTests : IAsyncLifetime
     private static readonly Uid One = Uid.Parse("01a22330-4653-7000-959a-000000000001");
     private static readonly Uid Other = Uid.Parse("01a22330-4653-7000-959a-000000000002");
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly SocketTransport transport = new();
     private readonly RpcNode server = new("server");
     private RawPeer client = null!;
@@ -50,7 +52,7 @@ public sealed class RequestOrderTests : IAsyncLifetime
             var sent = Enumerable.Range(first, together).Where(static verb => verb <= Requests).ToArray();
             await client.SendCallsAsync([.. sent.Select(static verb => (ushort)verb)]);
             foreach (var _ in sent)
-                answered.Add(await ReadReplyAsync()).ShouldBeTrue();
+                answered.Add(await client.ReadReplyAsync()).ShouldBeTrue();
         }
 
         ofOne.ShouldBe(Enumerable.Range(1, Requests).Where(static verb => verb % 3 != 0).Select(static verb => (ushort)verb));
@@ -66,9 +68,9 @@ public sealed class RequestOrderTests : IAsyncLifetime
         {
             request.Begun();
 
-            // It blocks the thread on purpose, until a request behind it has been handled: that must be by another thread.
+            // It blocks the thread on purpose, until another thread has handled a request behind it.
             if (request.Verb == 1)
-                third.Wait();
+                third.Wait(Patience).ShouldBeTrue();
             else if (request.Verb == 3)
                 third.Set();
             request.Reply([]);
@@ -77,7 +79,7 @@ public sealed class RequestOrderTests : IAsyncLifetime
 
         await client.SendCallsAsync(1, 2, 3, 4);
 
-        uint[] answered = [await ReadReplyAsync(), await ReadReplyAsync(), await ReadReplyAsync(), await ReadReplyAsync()];
+        var answered = await ReadRepliesAsync(4);
         answered.Order().ShouldBe([1u, 2u, 3u, 4u]);
         answered[0].ShouldBe(2u);
     }
@@ -94,7 +96,7 @@ public sealed class RequestOrderTests : IAsyncLifetime
                 await begin.Task;
             request.Begun();
             if (request.Verb == 2)
-                fourth.Wait();
+                fourth.Wait(Patience).ShouldBeTrue();
             else if (request.Verb == 4)
                 fourth.Set();
             request.Reply([]);
@@ -103,9 +105,9 @@ public sealed class RequestOrderTests : IAsyncLifetime
         await client.SendCallsAsync(1, 2, 3, 4, 5);
 
         // The last one is in no order: when it is answered, threads have passed the ones before it.
-        (await ReadReplyAsync()).ShouldBe(5u);
+        (await client.ReadReplyAsync()).ShouldBe(5u);
         begin.SetResult();
-        uint[] answered = [await ReadReplyAsync(), await ReadReplyAsync(), await ReadReplyAsync(), await ReadReplyAsync()];
+        var answered = await ReadRepliesAsync(4);
         answered.Order().ShouldBe([1u, 2u, 3u, 4u]);
     }
 
@@ -125,18 +127,17 @@ public sealed class RequestOrderTests : IAsyncLifetime
         await client.SendCallsAsync(1);
         await client.SendCallsAsync(2, 3);
 
-        (await ReadReplyAsync()).ShouldBe(3u);
+        (await client.ReadReplyAsync()).ShouldBe(3u);
         begin.SetResult();
-        (await ReadReplyAsync()).ShouldBe(1u);
-        (await ReadReplyAsync()).ShouldBe(2u);
+        (await client.ReadReplyAsync()).ShouldBe(1u);
+        (await client.ReadReplyAsync()).ShouldBe(2u);
     }
 
-    private async Task<uint> ReadReplyAsync()
+    private async Task<uint[]> ReadRepliesAsync(int count)
     {
-        while (true)
-        {
-            if ((await client.ReadAsync()).Header is { Kind: FrameKind.Reply } reply)
-                return reply.Correlation;
-        }
+        var answered = new uint[count];
+        for (var i = 0; i < count; i++)
+            answered[i] = await client.ReadReplyAsync();
+        return answered;
     }
 }

@@ -181,8 +181,8 @@ public sealed class WireTests
             await wire.DeliverAsync(Frame(FrameKind.Call, sequence, correlation: sequence, code: (ushort)sequence));
             if (sequence == 0)
                 await wire.Sending;
-            while (sequence == 1 && connection.WhenThereIsRoom() is null)
-                await Task.Yield();
+            if (sequence == 1)
+                await Until.HoldsAsync(() => connection.WhenThereIsRoom() is not null);
         }
 
         await wire.DeliverAsync(Frame(FrameKind.OneWay, sequence, code: 100));
@@ -208,6 +208,86 @@ public sealed class WireTests
         await wire.DeliverAsync([.. Frame(FrameKind.Fault, 0, code: (ushort)RpcFault.Closing, correlation: correlation)]);
 
         (await Should.ThrowAsync<RpcConnectionException>(() => call)).Sent.ShouldBeFalse();
+        wire.Close();
+    }
+
+    [Fact]
+    [Trait("Rule", "40")]
+    public async Task Requests_that_waited_for_the_peer_to_read_begin_in_their_order()
+    {
+        var clock = new ManualTimeProvider();
+        var wire = new SlowWire();
+        var (begun, mayBegin) = (new ConcurrentQueue<ushort>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var notices = new SemaphoreSlim(0);
+        var connection = (Connection)await ConnectAsync(wire, new RpcOptions { TimeProvider = clock }, ServeAsync, OrderOf);
+        uint sequence = 0;
+        for (; sequence < 6; sequence++)
+        {
+            await wire.DeliverAsync(Frame(FrameKind.Call, sequence, correlation: sequence, code: (ushort)sequence));
+            if (sequence == 0)
+                await wire.Sending;
+            if (sequence == 1)
+                await Until.HoldsAsync(() => connection.WhenThereIsRoom() is not null);
+        }
+
+        // The peer reads nothing for longer than code of the program may hold up those behind it.
+        clock.Advance(TimeSpan.FromSeconds(4));
+        while (!begun.Contains((ushort)2))
+            await wire.TakeAsync();
+        await wire.DeliverAsync(Frame(FrameKind.OneWay, sequence, code: 100));
+        await notices.WaitAsync();
+        begun.ShouldBe(new ushort[] { 2 });
+
+        mayBegin.SetResult();
+        await Until.HoldsAsync(() => begun.Count == 4);
+        begun.ShouldBe(new ushort[] { 2, 3, 4, 5 });
+        wire.Close();
+
+        // The first two have answers that fill the wire; the others are in one order.
+        static Uid OrderOf(ushort verb) => verb is > 1 and < 100 ? Uid.WellKnown(1) : default;
+
+        async ValueTask ServeAsync(RpcRequest request)
+        {
+            if (request.IsOneWay)
+            {
+                notices.Release();
+                return;
+            }
+
+            if (request.Verb > 1)
+                begun.Enqueue(request.Verb);
+            if (request.Verb == 2)
+                await mayBegin.Task;
+            request.Begun();
+            request.Reply(request.Verb < 2 ? new byte[1 << 20] : []);
+        }
+    }
+
+    [Fact]
+    [Trait("Rule", "39")]
+    public async Task A_request_that_is_cancelled_while_the_peer_reads_nothing_is_not_executed()
+    {
+        var wire = new SlowWire();
+        var handled = new ConcurrentQueue<ushort>();
+        var connection = (Connection)await ConnectAsync(wire, new RpcOptions(), request =>
+        {
+            handled.Enqueue(request.Verb);
+            request.Reply(request.Verb < 2 ? new byte[1 << 20] : []);
+            return default;
+        });
+        await wire.DeliverAsync(Frame(FrameKind.Call, 0, correlation: 0, code: 0));
+        await wire.Sending;
+        await wire.DeliverAsync(Frame(FrameKind.Call, 1, correlation: 1, code: 1));
+        await Until.HoldsAsync(() => connection.WhenThereIsRoom() is not null);
+
+        await wire.DeliverAsync([
+            .. Frame(FrameKind.Call, 2, correlation: 2, code: 2),
+            .. Frame(FrameKind.Call, 3, correlation: 3, code: 3),
+            .. Frame(FrameKind.Cancel, 4, correlation: 2)]);
+        while (!handled.Contains((ushort)3))
+            await wire.TakeAsync();
+
+        handled.Order().ToArray().ShouldBe([0, 1, 3]);
         wire.Close();
     }
 
@@ -259,10 +339,12 @@ public sealed class WireTests
         await ending;
     }
 
-    private static async Task<IRpcConnection> ConnectAsync(Wire wire, RpcOptions options, Func<RpcRequest, ValueTask>? serve = null)
+    private static async Task<IRpcConnection> ConnectAsync(
+        Wire wire, RpcOptions options, Func<RpcRequest, ValueTask>? serve = null, Func<ushort, Uid>? order = null)
     {
         var node = new RpcNode("here", options);
         node.Serve = serve ?? node.Serve;
+        node.Order = order ?? node.Order;
         var self = node.Endpoint;
         var peer = Greeting.Of(new RpcNode("there").Endpoint);
         var connection = new Connection(self, new Acquaintance(wire, new Inbox(options.MaxFrame), new Outbox(wire, options.TimeProvider), peer));

@@ -138,10 +138,15 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
         if (told.IsCompleted || !telling.TryAdd(told, true))
             return;
         told.ContinueWith(
-            _ => telling.TryRemove(told, out bool _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => telling.TryRemove(told, out bool _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
-    /// <summary>Waits until other nodes know the decisions of this one, which stops: else their locks wait for its next start.</summary>
+    /// <summary>
+    /// Waits until other nodes know the decisions of this one, which stops: else their locks wait for its next start.
+    /// </summary>
     /// <param name="limit">How long it waits for nodes that do not answer.</param>
     public async Task FinishTellingAsync(TimeSpan limit)
     {

@@ -31,7 +31,8 @@ internal static class WireUids
     public static int ReadCount(ref StateReader reader) => ReadCount(ref reader, MaxCount, "elements");
 
     /// <summary>Reads how many nodes a list has.</summary>
-    public static int ReadNodeCount(ref StateReader reader) => ReadCount(ref reader, MaxNodes, "nodes that work for one action");
+    public static int ReadNodeCount(ref StateReader reader) =>
+        ReadCount(ref reader, MaxNodes, "nodes that work for one action");
 
     private static int ReadCount(ref StateReader reader, int most, string what)
     {

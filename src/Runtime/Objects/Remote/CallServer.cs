@@ -288,8 +288,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private delegate T BodyReader<out T>(ReadOnlySpan<byte> body);
 
-    // What cannot be read has done nothing: whoever sent it is told so.
-    private static bool TryRead<T>(RpcRequest request, string what, BodyReader<T> read, [MaybeNullWhen(false)] out T body)
+    // A request that cannot be read has done nothing, and is answered so.
+    private static bool TryRead<T>(
+        RpcRequest request, string what, BodyReader<T> read, [MaybeNullWhen(false)] out T body)
     {
         try
         {
@@ -370,7 +371,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     {
         if (!TryRead(request, "The request to lend an object", ReadUid, out var uid))
             return;
-        var lent = await remote.Loans.LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false);
+        var lent = await remote.Loans
+            .LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false);
         request.Reply(lent.ToArray());
     }
 
@@ -394,7 +396,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     {
         if (!TryRead(request, "What is to be written of lent objects", LendingMessages.ReadWrite, out var asked))
             return;
-        request.Reply(LendingMessages.WriteOutcome(await remote.Loans.WriteAsync(asked, request.Connection).ConfigureAwait(false)));
+        var outcome = await remote.Loans.WriteAsync(asked, request.Connection).ConfigureAwait(false);
+        request.Reply(LendingMessages.WriteOutcome(outcome));
     }
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);

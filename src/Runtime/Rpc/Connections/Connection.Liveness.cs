@@ -15,9 +15,6 @@ internal sealed partial class Connection
     private uint pings;
     private volatile bool isLeaseOver;
 
-    /// <summary>When something came last, by the connection's clock.</summary>
-    public long LastReceived => Volatile.Read(ref lastReceived);
-
     /// <summary>Whether there has been a sign of life within the lease. If not, the connection is ended.</summary>
     public bool HasLease()
     {

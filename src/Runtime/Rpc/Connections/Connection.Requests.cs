@@ -35,12 +35,13 @@ internal sealed partial class Connection
     {
         try
         {
-            // What a peer does not read is not made. One-way requests make nothing, and may end what the peer holds.
+            // A node makes no answers that its peer does not read. One-way requests make none, and may end what the peer holds.
             while (!request.IsOneWay && !outbox.HasRoom && outbox.WhenThereIsRoom() is { } room)
                 await room.ConfigureAwait(false);
 
             // A request that waited in a process that stood still has been given up by its caller.
-            if (!isEnded && HasLease())
+            request.Start();
+            if (!isEnded && HasLease() && !request.IsCancelled)
                 await self.Handler.HandleAsync(request).ConfigureAwait(false);
             request.Finish(null);
         }
@@ -133,7 +134,7 @@ internal sealed partial class Connection
         {
             foreach (var request in requests.Values)
             {
-                if (request.Next is not null && !request.IsBehind && time.GetElapsedTime(request.Arrived) > LongestBeginning)
+                if (request is { Next: not null, Started: not 0 and var started } && time.GetElapsedTime(started) > LongestBeginning)
                     (stuck ??= []).Add(request);
             }
         }

@@ -35,8 +35,11 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <summary>The next request of the same order; guarded by <see cref="RequestOrder"/>.</summary>
     public IncomingRequest? Next { get; private set; }
 
-    /// <summary>When it came, by the connection's clock.</summary>
-    public long Arrived { get; } = connection.LastReceived;
+    /// <summary>When its handling began, by the connection's clock; 0 before that, and if it has no order.</summary>
+    public long Started { get; private set; }
+
+    /// <summary>Whether the caller has cancelled it, or its time limit has passed.</summary>
+    public bool IsCancelled => Volatile.Read(ref cancelled) != 0;
 
     /// <summary>How much memory it holds.</summary>
     public int Size { get; } = body.Body.Length;
@@ -68,7 +71,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         }
     }
 
-    /// <summary>A thread comes to it: it runs, or the one before it is told that a thread has passed.</summary>
+    /// <summary>A thread comes to it: the request runs, or notes that the thread has passed.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         if ((Interlocked.Or(ref place, IsPassed) & IsFree) != 0)
@@ -77,7 +80,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
             connection.HandedOn();
     }
 
-    /// <summary>Runs it when it was taken.</summary>
+    /// <summary>Runs the request on the thread that has taken it.</summary>
     public void Run()
     {
         connection.BeginHandingOn();
@@ -95,12 +98,22 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     /// <returns>Whether a thread has passed, so that another must come.</returns>
     public bool Free() => (Interlocked.Or(ref place, IsFree) & IsPassed) != 0;
 
-    /// <summary>Of the threads that come to a request that was freed after one had passed, the first takes it.</summary>
+    /// <summary>Takes a request that was freed after a thread had passed.</summary>
+    /// <returns>False for all threads but the first.</returns>
     public bool TryTakeFreed() => (Interlocked.Or(ref place, IsTaken) & IsTaken) == 0;
+
+    /// <summary>Its handler is about to run.</summary>
+    public void Start()
+    {
+        if (!Order.IsEmpty)
+            Started = Math.Max(1, connection.Time.GetTimestamp());
+    }
 
     public override void Begun()
     {
-        if (!Order.IsEmpty && Interlocked.Exchange(ref hasBegun, 1) == 0 && connection.Ordered.FreeNext(this) is { } next)
+        if (Order.IsEmpty || Interlocked.Exchange(ref hasBegun, 1) != 0)
+            return;
+        if (connection.Ordered.FreeNext(this) is { } next)
             Volatile.Write(ref freed, next);
     }
 

@@ -55,7 +55,10 @@ internal sealed class Outbox : IThreadPoolWorkItem
 
     /// <param name="wire">Where the bytes go.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="mostQueued">How many bytes are queued at most, whatever they are: more, and the peer takes much less than it asks for.</param>
+    /// <param name="mostQueued">
+    /// How many bytes are queued at most, whatever they are. A peer for which there would be more takes much less than it
+    /// asks for: the connection fails.
+    /// </param>
     public Outbox(Wire wire, TimeProvider time, int mostQueued = 1 << 30)
     {
         (this.wire, this.time, this.mostQueued) = (wire, time, mostQueued);
@@ -90,16 +93,13 @@ internal sealed class Outbox : IThreadPoolWorkItem
     public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch, bool more = false)
     {
         var isExpected = false;
-        Action<Exception>? isFull = null;
+        bool isFull;
         lock (gate)
         {
             if (isClosed)
                 return false;
-            if (filled > mostQueued - FrameHeader.Size - payload.Length)
-            {
-                isFull = failed;
-            }
-            else
+            isFull = filled > mostQueued - FrameHeader.Size - payload.Length;
+            if (!isFull)
             {
                 Append(header, payload);
                 batch = begun + 1;
@@ -115,9 +115,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
             }
         }
 
-        if (isFull is not null)
+        if (isFull)
         {
-            isFull(new IOException($"More than {mostQueued} bytes wait for the peer to take them."));
+            failed?.Invoke(new IOException($"More than {mostQueued} bytes wait for the peer to take them."));
             return false;
         }
 
