@@ -118,6 +118,7 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         _ = Task.Run(() => clock.Advance(Limit));
         await OverAsync(client);
 
+        await Until.HoldsAsync(() => world.IsFree);
         await ElsewhereAsync(world.WriteAsync);
         plant.Release();
         NameOf(await Record.ExceptionAsync(() => running).WaitAsync(Patience)).ShouldBe(nameof(AbortReason.TimedOut));
@@ -203,6 +204,9 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         private World(IAsyncDisposable nodes, Node server, Node client, Node other) => (this.nodes, this.server, this.client, this.other) = (nodes, server, client, other);
 
         public CellStub Bystander { get; private set; } = null!;
+
+        /// <summary>Whether nothing holds the object's lock, or waits for it.</summary>
+        public bool IsFree => (server.Objects.Volatiles.Find(trap.Uid) ?? server.Objects.FindActive(trap.Uid))!.Locks.IsFree;
 
         /// <summary>The objects.</summary>
         public Uid[] Uids => [Bystander.Uid, trap.Uid, saved.Uid];

@@ -98,6 +98,7 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
 
         await waiter.AbortAsync();
 
+        node.Objects.FindActive(cell.Uid)!.Locks.GetWaiters().ShouldBeEmpty("the abort ends the wait");
         (await Should.ThrowAsync<InvalidOperationException>(() => waiting.WaitAsync(Patience))).Message.ShouldContain("aborted");
         await holder.CommitAsync();
         NothingRemains();

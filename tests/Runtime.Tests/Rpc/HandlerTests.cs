@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stubs.Rpc;
 using Stubs.Tests.Support;
 
@@ -67,10 +68,10 @@ public sealed class HandlerTests
     {
         var clock = new JumpingClock();
         await using var server = new RpcNode("server", new RpcOptions { TimeProvider = clock });
-        var handled = new List<ushort>();
+        var handled = new ConcurrentQueue<ushort>();
         server.Serve = request =>
         {
-            handled.Add(request.Verb);
+            handled.Enqueue(request.Verb);
             clock.Jump(TimeSpan.FromSeconds(60));
             return default;
         };
@@ -78,8 +79,10 @@ public sealed class HandlerTests
 
         await client.SendCallsAsync(1, 2, 3);
 
+        var connection = await server.Connected;
+        await Until.HoldsAsync(() => !connection.IsOpen || handled.Count == 3);
+        handled.ShouldBe(new ushort[] { 1 });
         (await server.Disconnected).ShouldBeOfType<RpcConnectionException>().Message.ShouldContain("no sign of life");
-        handled.ShouldBe([1]);
     }
 
     [Fact]
