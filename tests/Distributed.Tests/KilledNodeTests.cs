@@ -139,7 +139,7 @@ public sealed class KilledNodeTests
     public Task A_last_agent_killed_at_any_step_leaves_all_of_the_action_or_nothing(string step, bool committed) =>
         KillServerAsync(step, "to", "from", committed);
 
-    [Theory, Trait("Rule", "26"), Trait("Rule", "33"), MemberData(nameof(OnePhaseSteps))]
+    [Theory, Trait("Rule", "24"), Trait("Rule", "33"), MemberData(nameof(OnePhaseSteps))]
     public async Task The_only_server_of_an_action_killed_at_any_step_leaves_all_of_it_or_nothing(string step, bool committed)
     {
         await using var site = await new NodeSite().BeginAsync();
@@ -152,7 +152,7 @@ public sealed class KilledNodeTests
         await VerifyAsync(site, committed);
     }
 
-    [Theory, Trait("Rule", "26"), Trait("Rule", "34"), MemberData(nameof(OnePhaseClientSteps))]
+    [Theory, Trait("Rule", "24"), Trait("Rule", "34"), MemberData(nameof(OnePhaseClientSteps))]
     public async Task A_client_of_one_server_killed_at_any_step_leaves_all_of_its_action_or_nothing(string step)
     {
         await using var site = await new NodeSite().BeginAsync();

@@ -25,7 +25,7 @@ internal static class LabCommand
 
         Option<int> simulate = new("--simulate") { Description = "Simulates so many worlds instead, from the seed on, each deterministically in one thread." };
         Option<bool> trace = new("--trace") { Description = "With --simulate: prints every step of each world; by itself, of the one world of the seed." };
-        Option<string?> planted = new("--planted") { Description = "With --simulate: plants a bug in the library, by name, or each in turn: all. So many worlds must be enough to find it." };
+        Option<bool> lying = new("--lying-disks") { Description = "With --simulate: disks say that they have flushed what they only hold in their caches. A world must find it." };
 
         Option<bool> borrow = new("--borrow") { Description = "Servers run objects whose states lie at others (NodeOptions.Activation): processes, or with --simulate machines." };
         Option<bool> naming = new("--names") { Description = "With --simulate: programs make, name, list and destroy objects in long actions, instead of moving money." };
@@ -38,7 +38,7 @@ internal static class LabCommand
 
         var root = new RootCommand("The fault laboratory: workloads run on nodes under faults, and what clients saw is checked.")
         {
-            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, planted, borrow, naming, script, rivals, rivalProcesses, crowd,
+            workload, site, faults, interval, seconds, round, clients, servers, seed, check, output, simulate, trace, lying, borrow, naming, script, rivals, rivalProcesses, crowd,
         };
         root.SetAction((line, cancellation) =>
         {
@@ -51,7 +51,7 @@ internal static class LabCommand
             if (line.GetValue(crowd) is > 0 and var passing)
                 return new CrowdCommand(passing, line.GetValue(seed)).RunAsync();
             if (line.GetValue(simulate) > 0 || line.GetValue(trace))
-                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(borrow), line.GetValue(naming), line.GetValue(planted)).RunAsync();
+                return new SimulateCommand(Math.Max(1, line.GetValue(simulate)), line.GetValue(seed), line.GetValue(trace), line.GetValue(borrow), line.GetValue(naming), line.GetValue(lying)).RunAsync();
             var names = line.GetValue(workload)!;
             var chosen = names == "all" ? AllWorkloads.List : [.. names.Split(',').Select(AllWorkloads.Find)];
             if (line.GetValue(check) is { } file)

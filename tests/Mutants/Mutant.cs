@@ -13,6 +13,9 @@ internal sealed record Mutant(string Name, string Rule, string Patch, params str
     {
     }
 
+    /// <summary>Further changes, of other places, without which the first one would not be the fault that is meant.</summary>
+    public string[] Also { get; init; } = [];
+
     /// <summary>Why no test can see it, in one sentence; null where a test must.</summary>
     public string? Equivalent { get; init; }
 

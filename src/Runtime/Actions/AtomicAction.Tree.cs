@@ -33,7 +33,7 @@ public sealed partial class AtomicAction : ILockOwner
 
     int ILockOwner.Depth => depth;
 
-    bool ILockOwner.HasBegunToCommit => tree.Top.status != ActionStatus.Running && !(Laboratory.Has(PlantedBug.PreparedWounded) && tree is { IsMirror: true, Top.status: ActionStatus.Committing });
+    bool ILockOwner.HasBegunToCommit => tree.Top.status != ActionStatus.Running;
 
     internal ActionTree Tree => tree;
 
@@ -129,7 +129,7 @@ public sealed partial class AtomicAction : ILockOwner
     {
         using (tree.Enter())
         {
-            if (status == ActionStatus.Running || (Laboratory.Has(PlantedBug.PreparedWounded) && why.Reason == AbortReason.Wounded && status == ActionStatus.Committing))
+            if (status == ActionStatus.Running)
                 AbortInsideGate(why);
             return cause?.RecordsAborted ?? Task.CompletedTask;
         }

@@ -106,7 +106,6 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         ActionRefusedException refused => new CommitOutcome(ActionStatus.Aborted, refused.Cause),
         StoreConflictException or StoreFullException or StoreUnavailableException or StoreCorruptException or ObjectDisposedException =>
             CommitOutcome.Aborted(AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {UserCode.TextOf(error)}", error),
-        _ when Laboratory.Has(PlantedBug.UnknownTakenForAborted) => CommitOutcome.Aborted(AbortReason.StoreFailed, UserCode.TextOf(error), error),
         _ => new CommitOutcome(ActionStatus.Unknown, Error: error),
     };
 

@@ -63,8 +63,6 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
                 return refused;
             if (prepared.Count == 0 && !writesItself)
                 return new CommitOutcome(ActionStatus.Committed);
-            if (Laboratory.Has(PlantedBug.CommitBeforeDecision))
-                await TryAllAsync(CommitAsync).ConfigureAwait(false);
             if (await DecideAsync(coordinator, writesItself).ConfigureAwait(false) is { } failed)
                 return failed;
             if (prepared.Count == 0)
@@ -89,7 +87,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     private async Task FinishAsync(Participant coordinator, bool here)
     {
         var elsewhere = prepared.Exists(static participant => participant.IsRemote);
-        if ((await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || Laboratory.Has(PlantedBug.DecisionForgottenEarly))
+        if (await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false)
             && here
             && !LeavesToHomes()
             && await TryAsync(coordinator.ForgetDecisionAsync).ConfigureAwait(false))
@@ -175,8 +173,6 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     // All of them, before any is asked to prepare: one that drops out does not look after those that it has called any more.
     private async ValueTask<AbortCause?> JoinAsync()
     {
-        if (Laboratory.Has(PlantedBug.EnderNotJoined))
-            return null;
         try
         {
             await Task.WhenAll(writers.Select(static writer => writer.JoinAsync().AsTask())).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace Stubs;
 
 /// <summary>
-/// What a fault laboratory owns of a whole process: the clock, the ages and the identifiers of actions, the chance in pauses, and one planted bug. It is put in place before the first use of the library,
+/// What a fault laboratory owns of a whole process: the clock, the ages and the identifiers of actions, and the chance in pauses. It is put in place before the first use of the library,
 /// and by its friends only, as nobody else can make one; without it, every question below is a constant to the compiler.
 /// </summary>
 internal sealed class Laboratory
@@ -22,9 +22,6 @@ internal sealed class Laboratory
     /// <summary>The chance in pauses between attempts.</summary>
     public Random Chance { get; set; } = new(0);
 
-    /// <summary>What is wrong with the library now, so that the laboratory can prove that it would notice.</summary>
-    public PlantedBug Bug { get; set; }
-
     /// <summary>The clock where nobody has named another.</summary>
     public static TimeProvider Clock => Present?.Time ?? TimeProvider.System;
 
@@ -36,9 +33,6 @@ internal sealed class Laboratory
 
     /// <summary>The source of chance in pauses; null where there is no laboratory.</summary>
     public static Random? Dice => Present?.Chance;
-
-    /// <summary>Whether a bug is planted.</summary>
-    public static bool Has(PlantedBug bug) => Present is { } laboratory && laboratory.Bug == bug;
 
     /// <summary>Takes the process over.</summary>
     /// <exception cref="InvalidOperationException">The library is in use already.</exception>

@@ -236,7 +236,7 @@ internal sealed class LockManager
     {
         for (var i = 0; i < holders.Count; i++)
         {
-            if (IsObstacle(holders[i], owner, mode) && !(Laboratory.Has(PlantedBug.ConversionWithoutWaiting) && IsConversion(owner)))
+            if (IsObstacle(holders[i], owner, mode))
                 return false;
         }
 
@@ -263,9 +263,6 @@ internal sealed class LockManager
 
     private void Later(Action<LockManager, ILockOwner, ILockOwner?> work, ILockOwner owner, ILockOwner? parent = null) =>
         ThreadPool.UnsafeQueueUserWorkItem(static later => later.work(later.Item1, later.owner, later.parent), (this, owner, parent, work), preferLocal: false);
-
-    // Whether the action, or an ancestor of it, has the lock already, in whatever mode.
-    private bool IsConversion(ILockOwner owner) => holders.ToArray().Any(holding => Kinship.IsAncestorOrSelf(holding.Owner, owner));
 
     // Whether the waiter waits for the action or an ancestor of it anyway.
     private bool StandsInTheWay(ILockOwner owner, LockRequest waiter)

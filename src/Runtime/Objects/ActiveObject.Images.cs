@@ -25,7 +25,7 @@ internal sealed partial class ActiveObject
             {
                 record.Compensated = compensated;
                 if (!compensated)
-                    record.Before = (Laboratory.Has(PlantedBug.BeforeImageShared) ? EnclosingBefore(record.Owner) : null) ?? Image();
+                    record.Before = Image();
                 return;
             }
         }
@@ -99,8 +99,6 @@ internal sealed partial class ActiveObject
         record.Compensate(current);
         record.ForgetCompensations();
     }
-
-    private byte[]? EnclosingBefore(AtomicAction action) => action.Parent is { } parent ? Find(parent)?.Before ?? EnclosingBefore(parent) : null;
 
     private bool IsSharedWithout(ObjectRecord mine, bool compensated)
     {

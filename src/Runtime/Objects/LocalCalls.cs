@@ -83,9 +83,7 @@ internal static class LocalCalls
     public static async ValueTask<Exception> FailAsync(AtomicAction action, Exception error)
     {
         var told = error;
-        if (action.Status == ActionStatus.Running && Laboratory.Has(PlantedBug.FailedOperationKept))
-            await action.EndAsync().ConfigureAwait(false);
-        else if (action.Status == ActionStatus.Running)
+        if (action.Status == ActionStatus.Running)
             action.AbortNow(AbortCause.Of(AbortReason.Requested, "An operation failed:", error));
         else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason is not (AbortReason.Requested or AbortReason.CallFailed) && error is not ActionAbortedException)
             told = action.AbortedException(error);

@@ -76,9 +76,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
-        var writing = WriteAsync(Shadows(coordinator));
-        if (!Laboratory.Has(PlantedBug.VoteBeforeFlush))
-            await writing.ConfigureAwait(false);
+        await WriteAsync(Shadows(coordinator)).ConfigureAwait(false);
         return true;
     }
 
@@ -112,10 +110,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override async ValueTask CommitPreparedAsync()
     {
-        var writing = WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)));
-        if (Laboratory.Has(PlantedBug.AcknowledgedBeforeFlush))
-            return;
-        await writing.ConfigureAwait(false);
+        await WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)))
+            .ConfigureAwait(false);
 
         // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms that as well.
         if (home is null && manager.Remote is { } remote)
@@ -132,7 +128,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = First(); record is not null; record = next)
         {
             next = After(record);
-            if (record.Destroyed || (outcome == ActionStatus.Unknown && !Laboratory.Has(PlantedBug.StaleObjectAccepted) && record.HasChanges && record.Object.Type.IsPersistent))
+            if (record.Destroyed || (outcome == ActionStatus.Unknown && record.HasChanges && record.Object.Type.IsPersistent))
                 manager.Forget(record.Object);
             else if (record.After is not null)
                 record.Object.SetCommitted(record.After);

@@ -111,8 +111,6 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
             }
         }
 
-        if (Laboratory.Has(PlantedBug.ChildLocksReleased) || (Laboratory.Has(PlantedBug.ReadLockReleasedEarly) && !HasChanges))
-            target.Locks.Release(child);
         target.Locks.Propagate(child, parent);
         if (!stays)
             target.Unpin();
@@ -186,7 +184,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         Created |= child.Created;
         Compensated |= child.Compensated;
         WrittenWith ??= child.WrittenWith;
-        if (Before is not null || Laboratory.Has(PlantedBug.ChildUndoLost))
+        if (Before is not null)
             return;
         if (child.compensations is not null)
             (compensations ??= []).AddRange(child.compensations);

@@ -107,7 +107,7 @@ public sealed class RecoveryManager
         var undecided = manager.Coordinating.ContainsKey(action) || manager.Remote?.Actions.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
         if (await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName })
             return true;
-        return undecided && !Laboratory.Has(PlantedBug.UndecidedGuessed) ? null : Laboratory.Has(PlantedBug.PresumedCommit);
+        return undecided ? null : false;
     }
 
     /// <summary>The actions decided here whose decision waits for a participant to carry it out, and that the protocol itself has left to recovery.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Stubs.Rpc;
 
 /// <summary>What came back for a call. Dispose of it once, when the body has been read: its memory is used again.</summary>
@@ -25,7 +23,7 @@ public readonly struct RpcReply : IDisposable
     public void Dispose()
     {
         if (rented is not null && length > 0)
-            ArrayPool<byte>.Shared.Return(rented);
+            Buffers.Return(rented);
     }
 
     /// <summary>Reads the body of an answer.</summary>
@@ -55,7 +53,7 @@ public readonly struct RpcReply : IDisposable
     {
         if (body.IsEmpty)
             return default;
-        var rented = ArrayPool<byte>.Shared.Rent(body.Length);
+        var rented = Buffers.Rent(body.Length);
         body.CopyTo(rented);
         return new RpcReply(rented, body.Length);
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Stubs;
 
 /// <summary>Where an entry of a set or a map, and its key, were written.</summary>
@@ -27,7 +25,7 @@ public ref partial struct StateWriter
 
         var (start, end) = (entries[0].Start, entries[^1].End);
         entries.Sort(order);
-        var sorted = ArrayPool<byte>.Shared.Rent(end - start);
+        var sorted = Buffers.Rent(end - start);
         var at = 0;
         for (var i = 0; i < entries.Length; i++)
         {
@@ -38,7 +36,7 @@ public ref partial struct StateWriter
         }
 
         sorted.AsSpan(0, at).CopyTo(buffer.AsSpan(start));
-        ArrayPool<byte>.Shared.Return(sorted);
+        Buffers.Return(sorted);
         return distinct;
     }
 

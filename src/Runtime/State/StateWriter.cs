@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -61,7 +60,7 @@ public ref partial struct StateWriter
     /// <summary>Starts a writer with a pooled buffer.</summary>
     public static StateWriter Create() => new()
     {
-        buffer = ArrayPool<byte>.Shared.Rent(InitialSize),
+        buffer = Buffers.Rent(InitialSize),
         position = HeadSize,
         awaited = NoItemWritten,
     };
@@ -84,7 +83,7 @@ public ref partial struct StateWriter
         buffer = [];
         position = HeadSize;
         if (rented is { Length: > 0 })
-            ArrayPool<byte>.Shared.Return(rented);
+            Buffers.Return(rented);
     }
 
     /// <summary>
@@ -260,9 +259,9 @@ public ref partial struct StateWriter
         var needed = (long)position + size;
         if (needed > Array.MaxLength)
             throw CannotWrite("a state cannot be larger than two gigabytes.");
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
+        var larger = Buffers.Rent((int)Math.Min(Math.Max(needed, 2L * buffer.Length), Array.MaxLength));
         buffer.AsSpan(0, position).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        Buffers.Return(buffer);
         buffer = larger;
     }
 }

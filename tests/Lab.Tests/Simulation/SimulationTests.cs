@@ -2,10 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Stubs.Tests.Lab.Simulation;
 
-/// <summary>The simulation is deterministic, finds nothing wrong with the library, and finds every bug that is planted in it.</summary>
+/// <summary>
+/// The simulation is deterministic, and finds nothing wrong with the library. That the same worlds find each of many
+/// planted faults is what the mutants say that name these tests.
+/// </summary>
 public sealed partial class SimulationTests
 {
-    /// <summary>So many worlds are enough to find any of the planted bugs.</summary>
+    /// <summary>So many worlds are enough to find any of the planted faults.</summary>
     private const int Budget = 1000;
 
     [Fact]
@@ -23,13 +26,13 @@ public sealed partial class SimulationTests
     [Fact]
     public async Task A_world_that_failed_among_many_fails_in_the_same_way_alone_and_shows_its_steps()
     {
-        var among = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1", "--planted", "UnknownTakenForAborted");
+        var among = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1", "--lying-disks");
         var seed = SeedPattern().Match(among.Output).Groups[1].Value;
 
-        var alone = await SimulationProcess.RunAsync("--seed", seed, "--planted", "UnknownTakenForAborted", "--trace");
+        var alone = await SimulationProcess.RunAsync("--seed", seed, "--lying-disks", "--trace");
 
-        among.Code.ShouldBe(0, among.Output);
-        alone.Code.ShouldBe(0, alone.Output);
+        among.Code.ShouldBe(1, among.Output);
+        alone.Code.ShouldBe(1, alone.Output);
         TraceOf(alone.Output).ShouldBe(TraceOf(among.Output));
         alone.Output.ShouldContain("DecisionAsked");
     }
@@ -37,7 +40,7 @@ public sealed partial class SimulationTests
     [Fact]
     public async Task Nothing_is_wrong_in_any_of_many_worlds()
     {
-        var (code, output) = await SimulationProcess.RunAsync("--simulate", "500", "--seed", "1");
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1");
 
         code.ShouldBe(0, output);
         output.ShouldContain("nothing is wrong");
@@ -50,15 +53,6 @@ public sealed partial class SimulationTests
 
         code.ShouldBe(0, output);
         output.ShouldContain("nothing is wrong");
-    }
-
-    [Fact]
-    public async Task Every_planted_bug_is_found_within_the_same_number_of_worlds()
-    {
-        var (code, output) = await SimulationProcess.RunAsync("--simulate", $"{Budget}", "--seed", "1", "--planted", "all");
-
-        code.ShouldBe(0, output);
-        FoundPattern().Count(output).ShouldBeGreaterThanOrEqualTo(20, output);
     }
 
     [Fact, Trait("Rule", "33")]
@@ -81,9 +75,6 @@ public sealed partial class SimulationTests
     [GeneratedRegex("trace ([0-9a-f]{16})")]
     private static partial Regex TracePattern();
 
-    [GeneratedRegex("seed ([0-9]+), after")]
+    [GeneratedRegex("seed ([0-9]+), trace")]
     private static partial Regex SeedPattern();
-
-    [GeneratedRegex(": found in world ")]
-    private static partial Regex FoundPattern();
 }

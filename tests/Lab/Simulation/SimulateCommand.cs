@@ -2,29 +2,15 @@ using System.Diagnostics;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>The command that simulates worlds: as many as wanted, or one that is shown step by step, or as many as it takes to find each planted bug.</summary>
-internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool mayBorrow, bool hasNames, string? planted)
+/// <summary>The command that simulates worlds, until one is wrong: as many as wanted, or one that is shown step by step.</summary>
+internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool mayBorrow, bool hasNames, bool disksLie)
 {
     /// <summary>0 if all is well.</summary>
     public Task<int> RunAsync() => OwnProcess.IsThis ? Task.Run(SimulateAsync) : OwnProcess.RunAgainAsync();
 
     private async Task<int> SimulateAsync()
     {
-        var simulator = new Simulator { MayBorrow = mayBorrow, HasNames = hasNames };
-        if (planted is null)
-            return await RunAsync(simulator, PlantedBug.None) is null ? 0 : 1;
-        var bugs = planted == "all" ? Enum.GetValues<PlantedBug>().Where(static bug => bug != PlantedBug.None) : [Enum.Parse<PlantedBug>(planted)];
-        var missed = 0;
-        foreach (var bug in bugs)
-            missed += await RunAsync(simulator, bug) is null ? 1 : 0;
-        Console.WriteLine(missed == 0 ? "All planted bugs were found." : $"{missed} planted bugs were not found in {count} worlds each.");
-        return missed == 0 ? 0 : 1;
-    }
-
-    /// <returns>The first world in which something is wrong.</returns>
-    private async Task<SimulatedRun?> RunAsync(Simulator simulator, PlantedBug bug)
-    {
-        simulator.Bug = bug;
+        var simulator = new Simulator { MayBorrow = mayBorrow, HasNames = hasNames, DisksLie = disksLie };
         var watch = Stopwatch.StartNew();
         var figures = new Figures();
         for (var number = seed; number < seed + count; number++)
@@ -35,32 +21,22 @@ internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool m
                 Console.WriteLine(step);
             if (run.Violations.Count == 0)
                 continue;
-            Report(run, bug, watch.Elapsed, number - seed + 1);
-            return run;
+            Report(run, number - seed + 1);
+            return 1;
         }
 
-        Console.WriteLine(bug == PlantedBug.None
-            ? $"{count} worlds from seed {seed}: nothing is wrong. {figures}, {watch.Elapsed.TotalSeconds:0.0} s, {count / watch.Elapsed.TotalMinutes:0} worlds a minute"
-            : $"{bug}: not found in {count} worlds.");
-        return null;
+        Console.WriteLine($"{count} worlds from seed {seed}: nothing is wrong. {figures}, {watch.Elapsed.TotalSeconds:0.0} s, {count / watch.Elapsed.TotalMinutes:0} worlds a minute");
+        return 0;
     }
 
-    private void Report(SimulatedRun run, PlantedBug bug, TimeSpan elapsed, int worlds)
+    private void Report(SimulatedRun run, int worlds)
     {
-        if (bug != PlantedBug.None)
-        {
-            Console.WriteLine($"{bug}: found in world {worlds}, seed {run.Seed}, after {elapsed.TotalSeconds:0.00} s, trace {run.Hash:x16}: {Cut(run.Violations[0])}");
-            return;
-        }
-
-        Console.WriteLine($"Seed {run.Seed}, trace {run.Hash:x16}, {run.Events} events:");
+        Console.WriteLine($"World {worlds}, seed {run.Seed}, trace {run.Hash:x16}, {run.Events} events:");
         foreach (var violation in run.Violations)
             Console.WriteLine("  ✘ " + violation);
         if (!isTraced)
-            Console.WriteLine($"Step by step: --seed {run.Seed} --trace");
+            Console.WriteLine($"Step by step: --seed {run.Seed} --trace{(disksLie ? " --lying-disks" : "")}");
     }
-
-    private static string Cut(string text) => text.Length > 160 ? text[..160] + "…" : text;
 
     /// <summary>Sums over many worlds.</summary>
     private sealed class Figures

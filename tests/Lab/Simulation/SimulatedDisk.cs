@@ -82,7 +82,7 @@ internal sealed class SimulatedDisk(World world, string name)
         }
 
         visible = next.ToImmutable();
-        if (Laboratory.Has(PlantedBug.FlushSkipped))
+        if (world.DisksLie)
             world.At(world.Between(5, 50), "flush", Flush(visible));
         else
             durable = visible;

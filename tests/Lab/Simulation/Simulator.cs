@@ -12,12 +12,8 @@ internal sealed class Simulator
         laboratory.TakeOver();
     }
 
-    /// <summary>What is wrong with the library from now on.</summary>
-    public PlantedBug Bug
-    {
-        get => laboratory.Bug;
-        set => laboratory.Bug = value;
-    }
+    /// <summary>Whether the machines' disks say that they have flushed what they only hold in their caches.</summary>
+    public bool DisksLie { get; init; }
 
     /// <summary>Whether machines may run objects whose states lie at others.</summary>
     public bool MayBorrow { get; init; }
@@ -51,6 +47,7 @@ internal sealed class Simulator
     private Scenario Prepare(World world, Script? script)
     {
         clock.World = world;
+        world.DisksLie = DisksLie;
         laboratory.ActionUids = new UidGenerator(clock, new Random(world.Seed));
         (laboratory.Ages, laboratory.Chance) = (new LogicalClocks(), new Random(world.Seed));
         return new Scenario(world, script, MayBorrow, HasNames);

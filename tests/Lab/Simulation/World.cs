@@ -25,6 +25,9 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
 
     public int Seed => seed;
 
+    /// <summary>Whether disks say that they have flushed what they only hold in their caches.</summary>
+    public bool DisksLie { get; set; }
+
     public TimeSpan Now { get; private set; }
 
     public DateTimeOffset UtcNow => origin + Now;

@@ -1,20 +1,82 @@
 namespace Stubs.Mutants.Catalogue;
 
-/// <summary>What the laboratory must see in its simulated worlds and on its processes. A run takes some ten seconds each, so that none is in the sample.</summary>
+/// <summary>
+/// What the laboratory must see in its simulated worlds and on its processes: the first of these lists is that of the
+/// faults with which the checkers of histories were proven.
+/// </summary>
 internal static class LaboratoryMutants
 {
     private const string Names = "SimulatedNamesTests.All_that_actions_see_of_names_agrees_with_one_order_of_them_in_any_of_many_worlds";
     private const string Worlds = "SimulationTests.Nothing_is_wrong_in_any_of_many_worlds";
 
+    /// <summary>Faults of the protocol of commitment and of recovery. A thousand worlds find each of them; most are found by a few.</summary>
+    public static IReadOnlyList<Mutant> OfWorlds { get; } =
+    [
+        new("lab.read-lock-is-released-early", 9,
+            "«target.Locks.Propagate(child, parent); ⇒ if (!HasChanges) target.Locks.Release(child); target.Locks.Propagate(child, parent);»", Worlds),
+        new("lab.locks-of-a-nested-action-are-released", 11,
+            "«target.Locks.Propagate(child, parent); ⇒ target.Locks.Release(child); target.Locks.Propagate(child, parent);»", Worlds),
+        new("lab.unknown-is-taken-for-aborted", 27,
+            "_ => «new CommitOutcome(ActionStatus.Unknown, Error: error) ⇒ CommitOutcome.Aborted(AbortReason.StoreFailed, UserCode.TextOf(error), error)», };", Worlds),
+        new("lab.undo-of-a-nested-action-is-lost", 18, "if («Before is not null ⇒ true») return; if (child.compensations", Worlds),
+        new("lab.before-image-is-that-of-the-parent", 18,
+            "record.Before = «Image() ⇒ (record.Owner.Parent is { } parent ? Find(parent)?.Before ?? (parent.Parent is { } outer ? Find(outer)?.Before : null) : null) ?? Image()»;",
+            Worlds),
+        new("lab.incarnation-is-unchecked", 31, "if («context.IsKnown ⇒ false») throw", Worlds)
+        {
+            Also =
+            [
+                "if («Connection is null ? connection.Peer.Incarnation != incarnation : !ReferenceEquals(Connection, connection) ⇒ false») Lose(",
+                "private void Lose(AbortCause why) { if («IsLost ⇒ true») return;",
+            ],
+        },
+        new("lab.commit-before-the-decision", 24,
+            "«if (prepared.Count == 0 && !writesItself) return new CommitOutcome(ActionStatus.Committed); ⇒ "
+            + "if (prepared.Count == 0 && !writesItself) return new CommitOutcome(ActionStatus.Committed); await TryAllAsync(CommitAsync).ConfigureAwait(false);»", Worlds),
+        new("lab.prepared-action-is-wounded", 13,
+            "bool ILockOwner.HasBegunToCommit => «tree.Top.status != ActionStatus.Running ⇒ "
+            + "tree.Top.status != ActionStatus.Running && !(tree is { IsMirror: true, Top.status: ActionStatus.Committing })»;", Worlds)
+        {
+            Also =
+            [
+                "if («status == ActionStatus.Running ⇒ status == ActionStatus.Running || (why.Reason == AbortReason.Wounded && status == ActionStatus.Committing)») "
+                + "AbortInsideGate(why); return cause?.RecordsAborted",
+            ],
+        },
+        new("lab.conversion-does-not-wait", 12,
+            "if («IsObstacle(holders[i], owner, mode) ⇒ "
+            + "IsObstacle(holders[i], owner, mode) && !holders.ToArray().Any(holding => Kinship.IsAncestorOrSelf(holding.Owner, owner))») return false; } for", Worlds),
+        new("lab.absence-of-a-decision-is-a-commit", 24, "return undecided ? null : «false ⇒ true»;", Worlds),
+        new("lab.vote-before-the-flush", 24,
+            "«await WriteAsync(Shadows(coordinator)).ConfigureAwait(false); ⇒ _ = WriteAsync(Shadows(coordinator)).AsTask();»", Worlds),
+        new("lab.confirmation-before-the-flush", 30,
+            "«await WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id))).ConfigureAwait(false); ⇒ "
+            + "_ = WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id))).AsTask(); return;»", Worlds),
+        new("lab.memory-is-used-after-an-unknown-outcome", 27, "(«outcome == ActionStatus.Unknown ⇒ false» && record.HasChanges", Worlds),
+        new("lab.decision-is-forgotten-early", 30,
+            "if («await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) ⇒ "
+            + "await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || true» && here", Worlds),
+        new("lab.orphan-is-kept", 34, "if (sources.Remove(connection) && «IsMirror ⇒ false»)", Worlds),
+        new("lab.late-call-is-accepted", 34,
+            "return tree; «Forget(made); throw new ActionAbortedException(context.Top, ended.Reason, ended.Text); ⇒ return tree;»", Worlds),
+        new("lab.failed-operation-is-kept", 20,
+            "if (action.Status == ActionStatus.Running) «action.AbortNow(AbortCause.Of(AbortReason.Requested, \"An operation failed:\", error)); ⇒ "
+            + "await action.EndAsync().ConfigureAwait(false);»", Worlds),
+        new("lab.undecided-is-guessed", 32, "return «undecided ⇒ false» ? null : false;", Worlds),
+        new("lab.node-that-ends-the-action-does-not-join", 34,
+            "await Task.WhenAll(«writers.Select(static writer => writer.JoinAsync().AsTask()) ⇒ Array.Empty<Task>()»)", Worlds),
+    ];
+
     public static IReadOnlyList<Mutant> All { get; } =
     [
+        .. OfWorlds,
         new("lab.listing-shares-with-changes", 15,
             "public override bool ConflictsWith(LockMode other) => «other is NameListingMode listing && (segment is null || listing.Shows(segment)) ⇒ false»;", Names),
         new("lab.strangers-wait", 15,
             "public override bool ConflictsWith(LockMode other) => «other is NameChangeMode change && change.ConflictsWith(this) ⇒ true»;", Names),
         new("lab.living-object-loses-its-name", 5,
             "if («await manager.FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null ⇒ false») return false; return home == manager.Self.Node", Names),
-        new("lab.text-is-read-before-the-abort", 20, "var told = «error ⇒ error.Message is null ? error : error»; if (action.Status == ActionStatus.Running && Laboratory.Has(", Worlds),
+        new("lab.text-is-read-before-the-abort", 20, "var told = «error ⇒ error.Message is null ? error : error»; if (action.Status == ActionStatus.Running)", Worlds),
         new("lab.answer-that-cannot-be-used-is-asked-for-again", 36, "«Failures.KindOf(error) == FailureKind.Hopeless ⇒ false» ? AbortCause.Of(AbortReason.CallFailed", Worlds),
         new("lab.late-answer-keeps-the-action", 34, "if ((!IsEnlisted && «callsRunning == 0 ⇒ true») || isToldToAbort) return;",
             "RemoteActionEndTests.A_server_that_answers_a_call_after_its_action_has_ended_does_not_remember_the_action"),

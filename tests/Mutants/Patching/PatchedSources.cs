@@ -30,7 +30,11 @@ internal sealed class PatchedSources
             .OrderBy(static file => file.Short, StringComparer.Ordinal)
             .Select(static file => new SourceText(file.Short, File.ReadAllText(file.Full)))]);
         for (var i = 0; i < mutants.Count; i++)
-            patched.Place(mutants[i], i + 1);
+        {
+            foreach (var patch in mutants[i].Also.Prepend(mutants[i].Patch))
+                patched.Place(mutants[i], patch, i + 1);
+        }
+
         return patched;
     }
 
@@ -39,9 +43,9 @@ internal sealed class PatchedSources
         sources.Where(source => source.Path.StartsWith(project + "/", StringComparison.Ordinal))
             .Select(source => (source.Path, sites.TryGetValue(source, out var places) ? Render(source, places) : source.Text));
 
-    private void Place(Mutant mutant, int number)
+    private void Place(Mutant mutant, string text, int number)
     {
-        var patch = Patch.Parse(mutant.Patch);
+        var patch = Patch.Parse(text);
         if (patch.IsDeclaration)
         {
             Failures.Add($"{mutant.Name}: it exchanges a declaration, which must be visible behind it; exchange what the variable is set to");
@@ -53,14 +57,14 @@ internal sealed class PatchedSources
         {
             var where = string.Join(", ", found.Select(static place => place.Source.Path));
             Failures.Add(found.Count == 0
-                ? $"{mutant.Name}: its text is not there any more: {mutant.Patch}"
-                : $"{mutant.Name}: its text stands in more than one place ({where}): {mutant.Patch}");
+                ? $"{mutant.Name}: its text is not there any more: {text}"
+                : $"{mutant.Name}: its text stands in more than one place ({where}): {text}");
             return;
         }
 
         var (file, start, end) = found[0];
         var folders = file.Path.Split('/');
-        Areas[mutant] = folders[0] == "Runtime" ? folders[1] : folders[0];
+        Areas.TryAdd(mutant, folders[0] == "Runtime" ? folders[1] : folders[0]);
         if (!sites.TryGetValue(file, out var places))
             sites.Add(file, places = []);
         if (places.FirstOrDefault(place => place.Start < end && start < place.End && !(place.Contains(start, end) || (start <= place.Start && place.End <= end))) is { } other)

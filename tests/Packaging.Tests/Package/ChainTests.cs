@@ -100,7 +100,6 @@ public sealed class ChainTests(PackedStubs packed)
     }
 
     [Fact]
-    [Trait("Rule", "35")]
     public async Task A_library_that_was_generated_for_another_run_time_is_refused_by_the_build_and_by_the_run_time()
     {
         var directory = NewSolution("versions");

@@ -8,7 +8,7 @@ public sealed class CommitTurnsTests
 {
     private readonly CommitTurns turns = new();
 
-    [Fact, Trait("Rule", "10")]
+    [Fact, Trait("Rule", "13")]
     public async Task Turns_come_in_the_order_of_asking()
     {
         (await turns.TakeAsync(Age(5), givesWay: false, default)).ShouldBeTrue();
@@ -23,7 +23,7 @@ public sealed class CommitTurnsTests
         (await third).ShouldBeTrue();
     }
 
-    [Fact, Trait("Rule", "12")]
+    [Fact, Trait("Rule", "13")]
     public async Task Who_cannot_see_what_is_waited_for_elsewhere_waits_behind_younger_actions_only()
     {
         await turns.TakeAsync(Age(5), givesWay: true, default);
@@ -37,7 +37,7 @@ public sealed class CommitTurnsTests
         (await older).ShouldBeTrue();
     }
 
-    [Fact, Trait("Rule", "12")]
+    [Fact, Trait("Rule", "14")]
     public async Task Who_gives_up_waiting_leaves_the_turn_to_the_next()
     {
         using var limit = new CancellationTokenSource();

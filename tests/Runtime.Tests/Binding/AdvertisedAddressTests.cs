@@ -98,7 +98,7 @@ public sealed class AdvertisedAddressTests : IAsyncDisposable
         client.Network!.Connections.ReachedAt(server.Objects.Self.Node).ShouldBe($"tcp://127.0.0.1:{PortOf(server)}");
     }
 
-    [Fact, Trait("Rule", "32")]
+    [Fact, Trait("Rule", "37")]
     public async Task An_address_that_fails_gives_way_and_does_not_come_back_before_one_that_works()
     {
         var transport = new CountingTransport();

@@ -39,7 +39,7 @@ public sealed class NodeRegistryTests : IAsyncDisposable
         RegistryOf(directory).Count.Written.ShouldBe(0);
     }
 
-    [Fact, Trait("Rule", "3")]
+    [Fact, Trait("Rule", "32")]
     public async Task A_node_that_listens_and_has_a_store_is_found_again_when_it_and_the_directory_were_away()
     {
         var directory = await StartDirectoryAsync();

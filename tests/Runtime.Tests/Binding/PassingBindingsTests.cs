@@ -35,7 +35,7 @@ public sealed class PassingBindingsTests : IAsyncLifetime
         (await ListAsync()).ShouldBe(before);
     }
 
-    [Fact, Trait("Rule", "53")]
+    [Fact, Trait("Rule", "38")]
     public async Task Those_of_an_earlier_start_go_and_those_of_persistent_objects_and_of_the_new_start_stay()
     {
         await using var proxy = await ListenAtSocketAsync();

@@ -69,7 +69,7 @@ public sealed class LateCallTests : IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(0);
     }
 
-    [Theory, Trait("Rule", "35")]
+    [Theory]
     [InlineData(CallVerb.Call)]
     [InlineData(CallVerb.Locate)]
     [InlineData(CallVerb.Cancel)]
@@ -92,7 +92,7 @@ public sealed class LateCallTests : IAsyncLifetime
         (await coordinator.CallAsync(order: 1)).Status.ShouldBe(CallStatus.Returned);
     }
 
-    [Fact, Trait("Rule", "35")]
+    [Fact, Trait("Rule", "32")]
     public async Task A_coordinator_that_is_none_is_not_believed()
     {
         (await coordinator.CallAsync(order: 1)).Status.ShouldBe(CallStatus.Returned);
@@ -103,7 +103,7 @@ public sealed class LateCallTests : IAsyncLifetime
         (await coordinator.AskAsync(ActionVerb.CommitOnePhase)).Answer.ShouldBe(ActionAnswer.Committed);
     }
 
-    [Fact, Trait("Rule", "52")]
+    [Fact]
     public async Task Elements_that_only_a_later_version_knows_are_skipped()
     {
         var message = new ActionMessage(Top).ToArray();

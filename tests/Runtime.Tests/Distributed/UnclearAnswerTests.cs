@@ -50,7 +50,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
         var error = await Should.ThrowAsync<OutcomeUnknownException>(() => AtomicAction.RunAsync(async () =>
         {
             await cell.AddAsync(1);
-            change = reply => reply.Body.Span.SequenceEqual(committed) ? RpcReply.Copy(unclear) : reply;
+            change = reply => reply.Body.Span.SequenceEqual(committed) ? Replace(reply, unclear) : reply;
         }));
 
         change = static reply => reply;
@@ -65,7 +65,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
     public async Task A_call_that_is_sent_on_without_end_is_given_up_when_its_time_is_over(bool isInAction)
     {
         var place = new NodeReference(site.A.Objects.Self.Node, site.A.Address);
-        change = reply => reply.Body.Span is [0x83, 0, ..] ? Moved(place) : reply;
+        change = reply => reply.Body.Span is [0x83, 0, ..] ? Moved(reply, place) : reply;
 
         var error = await Should.ThrowAsync<StubsException>(
             () => isInAction ? AtomicAction.RunAsync(() => cell.AddAsync(1), new AtomicActionOptions { RetryFor = Site.RetryFor }) : cell.AddAsync(1));
@@ -103,7 +103,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
                 if (reply.Body.Span is not [0x83, 0, ..])
                     return reply;
                 answers.Enqueue(Convert.ToHexString(reply.Body.Span));
-                return RpcReply.Copy(body);
+                return Replace(reply, body);
             };
 
             var error = await Should.ThrowAsync<CallRefusedException>(() => isInAction ? AtomicAction.RunAsync(() => cell.AddAsync(1)) : cell.AddAsync(1));
@@ -125,7 +125,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
         var error = await Should.ThrowAsync<OutcomeUnknownException>(() => AtomicAction.RunAsync(async () =>
         {
             await cell.AddAsync(1);
-            change = reply => reply.Body.Span.SequenceEqual(committed) ? RpcReply.Copy([0x82, 0xF6, 0xF6]) : reply;
+            change = reply => reply.Body.Span.SequenceEqual(committed) ? Replace(reply, [0x82, 0xF6, 0xF6]) : reply;
         }));
 
         change = static reply => reply;
@@ -160,7 +160,7 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
             if (reply.Body.Span is not [0x82, ..])
                 return reply;
             answers++;
-            return RpcReply.Copy(body);
+            return Replace(reply, body);
         };
 
         var error = await Should.ThrowAsync<BindingBrokenException>(() => CellStub.BindAsync(caller, "cell"));
@@ -170,9 +170,15 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
         error.Message.ShouldContain("none of the protocol");
     }
 
-    private RpcReply Moved(NodeReference place)
+    private RpcReply Moved(RpcReply reply, NodeReference place)
     {
         Interlocked.Increment(ref moves);
-        return RpcReply.Copy(CallReply.Moved(place, Enlistment.None));
+        return Replace(reply, CallReply.Moved(place, Enlistment.None));
+    }
+
+    private static RpcReply Replace(RpcReply reply, byte[] body)
+    {
+        reply.Dispose();
+        return RpcReply.Copy(body);
     }
 }

@@ -51,7 +51,7 @@ public sealed class MuteExceptionTests : RuleTest
         (await mute.GetValueAsync().WaitAsync(Patience)).ShouldBe(0);
     }
 
-    [Fact, Trait("Rule", "20"), Trait("Rule", "39")]
+    [Fact, Trait("Rule", "20")]
     public async Task A_remote_call_whose_exception_cannot_be_read_is_answered_and_leaves_no_lock()
     {
         await using var site = await Site.StartAsync();
@@ -64,7 +64,7 @@ public sealed class MuteExceptionTests : RuleTest
         (await mute.GetValueAsync().WaitAsync(Patience)).ShouldBe(0);
     }
 
-    [Fact, Trait("Rule", "39")]
+    [Fact, Trait("Rule", "20")]
     public async Task A_remote_constructor_whose_exception_cannot_be_read_is_answered()
     {
         await using var site = await Site.StartAsync();

@@ -69,6 +69,7 @@ public sealed class HandlerTests
         var clock = new JumpingClock();
         await using var server = new RpcNode("server", new RpcOptions { TimeProvider = clock });
         var handled = new ConcurrentQueue<ushort>();
+        server.Order = static _ => Uid.WellKnown(1);
         server.Serve = request =>
         {
             handled.Enqueue(request.Verb);

@@ -14,8 +14,8 @@ namespace Stubs.Tests.Support;
 /// <summary>
 /// Demands of every test that nothing is left of its actions when it has ended: no lock that is held or waited for, no
 /// pinned object, no record of an action at an object, no action that is being decided, no entry of an action that has
-/// ended, no place in a window, no running request, no timer of an action or of a wait. Only nodes that still run are
-/// looked at: those that <see cref="Nodes"/> has started. Buffers are watched by <see cref="RentedBuffers"/>.
+/// ended, no place in a window, no running request, no timer of an action or of a wait, no rented buffer of a
+/// state or a body. Only nodes that still run are looked at: those that <see cref="Nodes"/> has started.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class NothingIsLeftAttribute : BeforeAfterTestAttribute
@@ -64,7 +64,12 @@ internal sealed class Leftovers
     private readonly ConcurrentBag<TestClient> clients = [];
 
     /// <summary>Those of the test that runs. To be called before anything of the test runs asynchronously.</summary>
-    public static Leftovers Begin() => Current.Value ??= new Leftovers();
+    public static Leftovers Begin()
+    {
+        var leftovers = Current.Value ??= new Leftovers();
+        Buffers.Account.Owner = leftovers;
+        return leftovers;
+    }
 
     public static Node Add(Node node)
     {
@@ -88,7 +93,13 @@ internal sealed class Leftovers
     [
         .. nodes.Where(static node => !node.Objects.IsStopped).SelectMany(static node => Of(node).Select(what => $"{node.Name}: {what}")),
         .. clocks.SelectMany(static clock => clock.TimersOfActions).Select(static what => $"a timer of {what}"),
+        .. FindBuffers(ofConnections: false),
     ];
+
+    /// <summary>Buffers that are rented still: those of states and bodies, or those of connections.</summary>
+    public IEnumerable<string> FindBuffers(bool ofConnections) =>
+        Buffers.Account.RentedBy(this, ofConnections).Select(static buffer =>
+            $"a buffer of {buffer.Length} bytes is rented: {Convert.ToHexString(buffer.AsSpan(0, Math.Min(buffer.Length, 300)))}");
 
     private static IEnumerable<string> Of(Node node)
     {

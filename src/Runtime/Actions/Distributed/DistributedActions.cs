@@ -101,13 +101,13 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     {
         if (trees.TryGetValue(context.Top, out var known))
             return known;
-        if (context.IsKnown && !Laboratory.Has(PlantedBug.IncarnationUnchecked))
+        if (context.IsKnown)
             throw new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
         var top = AtomicAction.Mirror(context.Top, Admit(context.Priority), time);
         var made = new DistributedTree(this, top.Tree, isMirror: true);
         top.Tree.Attach(made);
         var tree = trees.GetOrAdd(context.Top, made);
-        if (Outcomes.Find(context.Top) is not { } ended || Laboratory.Has(PlantedBug.LateCallAccepted))
+        if (Outcomes.Find(context.Top) is not { } ended)
             return tree;
         Forget(made);
         throw new ActionAbortedException(context.Top, ended.Reason, ended.Text);

@@ -358,7 +358,7 @@ internal sealed class DistributedTree
     {
         using (tree.Enter())
         {
-            if (sources.Remove(connection) && IsMirror && !Laboratory.Has(PlantedBug.OrphanKept))
+            if (sources.Remove(connection) && IsMirror)
             {
                 if (Top.Status == ActionStatus.Running)
                 {

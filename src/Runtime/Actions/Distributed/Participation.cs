@@ -100,9 +100,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     {
         using (part.Enter())
         {
-            if (Laboratory.Has(PlantedBug.IncarnationUnchecked))
-                Connection = connection;
-            else if (Connection is null ? connection.Peer.Incarnation != incarnation : !ReferenceEquals(Connection, connection))
+            if (Connection is null ? connection.Peer.Incarnation != incarnation : !ReferenceEquals(Connection, connection))
                 Lose($"The connection to {connection.Peer}, over which it worked for the action, was lost.");
             if (IsLost)
                 part.Top.EnsureRunning();
@@ -260,7 +258,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
 
     private void Lose(AbortCause why)
     {
-        if (IsLost || Laboratory.Has(PlantedBug.IncarnationUnchecked))
+        if (IsLost)
             return;
 
         // It has done nothing yet, or had nothing to do with what it was asked: it can begin anew, over another connection.

@@ -75,7 +75,11 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     }
 
     /// <summary>Gives back what a handshake holds that has led to no connection.</summary>
-    public void GiveBack() => inbox.Dispose();
+    public void GiveBack()
+    {
+        inbox.Dispose();
+        _ = outbox.AbandonAsync(last: null);
+    }
 
     private Acquaintance Become(Greeting peer)
     {

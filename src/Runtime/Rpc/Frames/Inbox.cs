@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Stubs.Rpc;
 
 /// <summary>
@@ -9,7 +7,7 @@ internal sealed class Inbox(int maxPayload) : IDisposable
 {
     private const int InitialSize = 512, UsualSize = 16 << 10, KeptSize = 128 << 10;
 
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] buffer = Buffers.Rent(InitialSize, isOfConnection: true);
     private int start;
     private int end;
     private uint sequence;
@@ -67,15 +65,15 @@ internal sealed class Inbox(int maxPayload) : IDisposable
     public void Dispose()
     {
         if (buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(buffer);
+            Buffers.Return(buffer);
         (buffer, start, end) = ([], 0, 0);
     }
 
     private void Move(int size)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(size);
+        var larger = Buffers.Rent(size, isOfConnection: true);
         buffer.AsSpan(start, end - start).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
+        Buffers.Return(buffer);
         (buffer, start, end) = (larger, 0, end - start);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Stubs.Rpc;
@@ -23,7 +22,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
     private readonly Action sent;
     private readonly Lock gate = new();
 
-    private byte[] filling = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] filling = Buffers.Rent(InitialSize, isOfConnection: true);
     private int filled;
     private uint sequence;
     private uint sequenceOfBatch;
@@ -198,7 +197,11 @@ internal sealed class Outbox : IThreadPoolWorkItem
             isClosed = true;
             MakeRoom();
             if (filled == 0 && !isSending)
+            {
+                ReturnBuffers();
                 return Task.CompletedTask;
+            }
+
             idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             done = idle.Task;
             if (isSending)
@@ -217,9 +220,9 @@ internal sealed class Outbox : IThreadPoolWorkItem
         var needed = filled + FrameHeader.Size + payload.Length;
         if (needed > filling.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, UsualSize), Math.Min(filling.Length * 2, 1 << 30)));
+            var larger = Buffers.Rent(Math.Max(Math.Max(needed, UsualSize), Math.Min(filling.Length * 2, 1 << 30)), isOfConnection: true);
             filling.AsSpan(0, filled).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(filling);
+            Buffers.Return(filling);
             filling = larger;
         }
 
@@ -283,11 +286,13 @@ internal sealed class Outbox : IThreadPoolWorkItem
                 return true;
             Volatile.Write(ref busySince, 0);
             if (sending.Length > 0)
-                ArrayPool<byte>.Shared.Return(sending);
+                Buffers.Return(sending);
             (sending, sendingStart, sendingEnd) = ([], 0, 0);
             if (filled == 0)
             {
                 isSending = false;
+                if (isClosed)
+                    ReturnBuffers();
                 idle?.TrySetResult();
                 return false;
             }
@@ -295,7 +300,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
             if (mayTake)
             {
                 (sending, sendingEnd) = (filling, filled);
-                (filling, filled) = (ArrayPool<byte>.Shared.Rent(InitialSize), 0);
+                (filling, filled) = (Buffers.Rent(InitialSize, isOfConnection: true), 0);
                 sequenceOfBatch = sequence;
                 MakeRoom();
                 Volatile.Write(ref begun, begun + 1);
@@ -313,6 +318,16 @@ internal sealed class Outbox : IThreadPoolWorkItem
         return false;
     }
 
+    // Nothing will be written or sent any more. Under the gate.
+    private void ReturnBuffers()
+    {
+        if (filling.Length > 0)
+            Buffers.Return(filling);
+        if (sending.Length > 0)
+            Buffers.Return(sending);
+        (filling, sending, sendingStart, sendingEnd) = ([], [], 0, 0);
+    }
+
     private void MakeRoom()
     {
         finals = 0;
@@ -328,7 +343,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
             isClosed = true;
             (filled, isSending, isDeferred) = (0, false, false);
             MakeRoom();
-            (sendingStart, sendingEnd) = (0, 0);
+            ReturnBuffers();
             Volatile.Write(ref busySince, 0);
             idle?.TrySetResult();
             (tell, failure) = (failed, error);

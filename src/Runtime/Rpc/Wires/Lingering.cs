@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Stubs.Rpc;
 
 /// <summary>
@@ -11,15 +9,20 @@ internal static class Lingering
 
     public static async Task DrainAsync(Wire wire)
     {
-        var scratch = ArrayPool<byte>.Shared.Rent(ChunkSize);
-        for (var drained = 0; drained < MaxBytes;)
+        var scratch = Buffers.Rent(ChunkSize);
+        try
         {
-            var received = await wire.ReceiveAsync(scratch).ConfigureAwait(false);
-            if (received == 0)
-                break;
-            drained += received;
+            for (var drained = 0; drained < MaxBytes;)
+            {
+                var received = await wire.ReceiveAsync(scratch).ConfigureAwait(false);
+                if (received == 0)
+                    break;
+                drained += received;
+            }
         }
-
-        ArrayPool<byte>.Shared.Return(scratch);
+        finally
+        {
+            Buffers.Return(scratch);
+        }
     }
 }
