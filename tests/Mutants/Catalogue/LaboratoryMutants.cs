@@ -55,7 +55,7 @@ internal static class LaboratoryMutants
         new("lab.memory-is-used-after-an-unknown-outcome", 27, "(«outcome == ActionStatus.Unknown ⇒ false» && record.HasChanges", Worlds),
         new("lab.decision-is-forgotten-early", 30,
             "if («await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) ⇒ "
-            + "await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || true» && here", Worlds),
+            + "await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || true» && here && !LeavesToHomes() && await TryAsync(coordinator.", Worlds),
         new("lab.orphan-is-kept", 34, "if (sources.Remove(connection) && «IsMirror ⇒ false»)", Worlds),
         new("lab.late-call-is-accepted", 34,
             "return tree; «Forget(made); throw new ActionAbortedException(context.Top, ended.Reason, ended.Text); ⇒ return tree;»", Worlds),
