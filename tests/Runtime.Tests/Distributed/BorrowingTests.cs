@@ -55,6 +55,32 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_has_dropped_it_and_is_full_since_gives_it_back_so_that_it_runs_at_its_home()
+    {
+        await using var full = await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "full",
+            ObjectStore = new Disk().Open(),
+            Listen = "inproc:full",
+            Directory = "inproc:directory",
+            Transports = [site.Transport],
+            Activation = ActivationPolicy.Here,
+            MaxActiveObjects = 1,
+            RetryFor = Site.RetryFor,
+        });
+        await (await CellStub.BindAsync(full, "cell")).GetValueAsync();
+        full.Objects.Forget(full.Objects.FindActive(cell.Uid)!);
+        await using var action = AtomicAction.Begin();
+        await (await CellStub.CreateAsync(full, null)).AddAsync(1);
+        full.Objects.IsFull.ShouldBeTrue();
+
+        (await Apart(() => cell.AddAsync(1))).ShouldBe(1);
+
+        full.Objects.FindActive(cell.Uid).ShouldBeNull();
+        site.A.Objects.FindActive(cell.Uid).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task What_aborts_there_is_undone_there_and_never_reaches_the_store()
     {
         var here = await CellStub.BindAsync(worker, "cell");
