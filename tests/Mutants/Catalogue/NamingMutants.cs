@@ -41,7 +41,7 @@ internal static class NamingMutants
             "|| («names.TryGetValue(entry.Name, out var holder) && holder != entry.Node && connections.Find(holder) is not null ⇒ false»)) throw", "NodeRegistryTests.Of_clients_that_start_at_once_under_one_name_one_does"),
         new("binding.name-of-the-directory-is-taken", 6, "if («entry.Name == connections.Self.Name ⇒ false» ||", "NodeRegistryTests.Clients_that_are_not_written_down_have_different_names"),
         new("binding.node-that-has-left-keeps-its-name", 6, "out var holder) && holder == node) «names.Remove(before.Name); ⇒»", "NodeRegistryTests.A_volatile_node_that_says_goodbye_is_forgotten"),
-        new("binding.node-that-leaves-takes-anothers-name", 6, "out var holder) && «holder == node ⇒ true») names.Remove(before.Name);", "NodeRegistryTests"),
+        new("binding.node-that-leaves-takes-anothers-name", 6, "out var holder) && «holder == node ⇒ true») names.Remove(before.Name);", "NodeRegistryTests.A_node_that_left_long_ago_does_not_take_along_the_name_that_another_has_now"),
         new("binding.volatile-node-stays-written", 42, "«written.Remove(node); ⇒» } _ = ForgetAsync(node);", "NodeRegistryTests.A_volatile_node_that_says_goodbye_is_forgotten"),
         new("binding.durable-node-is-forgotten", 32, "|| «entry.IsDurable ⇒ false») return; written.Remove(node);", "NodeRegistryTests.A_node_that_listens_and_has_a_store_is_found_again_when_it_and_the_directory_were_away"),
         new("binding.lost-connection-counts-as-a-goodbye", 46, "if («!hasSaidGoodbye ⇒ false» || !written.TryGetValue", "NodeRegistryTests.A_node_whose_connection_is_lost_stays_written_down_and_one_that_says_goodbye_does_not"),
@@ -50,10 +50,10 @@ internal static class NamingMutants
         new("binding.node-with-another-connection-has-left", 42, "if («connections.Find(node) is not null ⇒ false») return; if (hasSaidGoodbye", "NodeRegistryTests.A_node_that_is_connected_another_time_has_not_left"),
         new("binding.address-belongs-to-two-nodes", 42, "{ «forgotten.Add(other); ⇒» // Its process has left the address to another.", "NodeRegistryTests.A_node_whose_address_another_one_has_now_is_forgotten"),
         new("binding.absent-nodes-without-limit", 42, "if («written.Count > MaxAbsent && !entry.IsDurable ⇒ false») { forgotten.AddRange", "NodeRegistryTests.Of_absent_nodes_without_a_store_only_the_youngest_are_kept"),
-        new("binding.server-without-an-address", 42, "entry => «entry.Address is not null ⇒ true» && (entry.IsServer", "NodeRegistryTests", "ServerChoiceTests"),
+        new("binding.server-without-an-address", 42, "entry => «entry.Address is not null ⇒ true» && (entry.IsServer", "NodeRegistryTests.A_node_that_does_not_listen_is_not_offered_as_a_server_not_even_of_its_own_objects"),
         new("binding.every-node-is-a-server", 42, "(«entry.IsServer ⇒ true» || entry.Node == home)", "ServerChoiceTests.It_is_told_who_may_run_it_and_the_object_runs_where_its_criterion_says"),
-        new("binding.object-of-an-unknown-home-is-asked-for", 6, "if («home.IsEmpty || home == self ⇒ false») return false; try", "NameTakeoverTests"),
+        new("binding.object-of-an-unknown-home-is-asked-for", 6, "if («home.IsEmpty || home == self ⇒ false») return false; try", "NameTakeoverTests.No_peer_is_asked_whether_an_object_is_lost_whose_home_is_not_known"),
         new("binding.object-of-a-silent-home-is-lost", 6, "catch (BindingBrokenException) { «return nodes.HasEnded(home); ⇒ return true;»", "NameTakeoverTests.The_name_of_an_object_is_taken_over_when_its_home_has_lost_it_and_not_while_the_home_is_down"),
-        new("binding.object-that-runs-elsewhere-is-lost", 6, "return found.TypeName is null && («found.Place is not { } place || place.Node == home ⇒ true»);", "NameTakeoverTests"),
+        new("binding.object-that-runs-elsewhere-is-lost", 6, "return found.TypeName is null && («found.Place is not { } place || place.Node == home ⇒ true»);", "NameTakeoverTests.The_name_of_an_object_that_is_bound_to_another_node_than_its_home_is_not_taken_over"),
     ];
 }

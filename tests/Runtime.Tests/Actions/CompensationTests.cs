@@ -94,6 +94,35 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
         (await tally.GetSumAsync()).ShouldBe(11);
     }
 
+    [Fact, Trait("Rule", "13"), Trait("Rule", "25")]
+    public async Task Commits_of_actions_that_share_two_objects_do_not_wait_for_each_other_in_a_circle()
+    {
+        var other = await TallyStub.CreateAsync(node, "other");
+        var (first, a, b) = (NewClient(), NewClient(), NewClient());
+        foreach (var (client, one, two) in new[] { (first, tally, other), (a, tally, other), (b, other, tally) })
+        {
+            await client.Do(() => one.AddAsync(1));
+            await client.Do(() => two.AddAsync(1));
+        }
+
+        var (writing, mayWrite) = (new TaskCompletionSource(), new TaskCompletionSource());
+        disk.OnWrite = async (_, write) =>
+        {
+            writing.TrySetResult();
+            await mayWrite.Task;
+            await write();
+        };
+        var committing = first.CommitAsync();
+        await writing.Task;
+        var (ofA, ofB) = (a.CommitAsync(), b.CommitAsync());
+        mayWrite.SetResult();
+
+        await Until.HoldsAsync(() => ofA.IsCompleted && ofB.IsCompleted);
+        await Task.WhenAll(committing, ofA, ofB);
+        (await tally.GetSumAsync()).ShouldBe(3);
+        (await other.GetSumAsync()).ShouldBe(3);
+    }
+
     [Fact, Trait("Rule", "25")]
     public async Task Of_commits_that_overlap_one_may_fail_without_the_other()
     {

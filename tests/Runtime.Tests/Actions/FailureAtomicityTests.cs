@@ -124,4 +124,23 @@ public sealed class FailureAtomicityTests : RuleTest, IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => left.AddAsync(1))));
         (await left.GetValueAsync()).ShouldBe(200);
     }
+
+    [Fact, Trait("Rule", "20")]
+    public async Task An_operation_whose_object_cannot_be_restored_after_a_failed_call_of_itself_leaves_no_trace()
+    {
+        var moods = new Moods();
+        await using var own = await Nodes.VolatileAsync(moods);
+        var moody = await MoodyStub.CreateAsync(own, null);
+        await moody.AddAsync(1);
+        moods.OnRestore = () =>
+        {
+            moods.OnRestore = static () => { };
+            throw new IOException("It cannot be read now.");
+        };
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => moody.AddAroundAFailureAsync(moody, 10));
+
+        error.Reason.ShouldBe(AbortReason.ChildRunning);
+        (await moody.GetValueAsync()).ShouldBe(1);
+    }
 }

@@ -154,6 +154,22 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
         (await b.GetValueAsync()).ShouldBe(6);
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task The_decision_is_kept_until_recovery_has_carried_out_what_failed()
+    {
+        diskA.OnWrite = static (batch, write) =>
+            batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("unplugged") : write();
+        await MoveAsync(5);
+        diskA.OnWrite = static (_, write) => write();
+        (await diskB.ListAsync(new StoreFilter(TypeName: "stubs:decision"))).ShouldHaveSingleItem();
+
+        (await RecoverAsync()).ShouldBe(1);
+
+        (await LeftOversAsync()).ShouldBe(0);
+        await using var again = await Nodes.OnAsync(diskA);
+        (await (await CellStub.BindAsync(again, "a")).GetValueAsync()).ShouldBe(-5);
+    }
+
     [Fact, Trait("Rule", "32")]
     public async Task While_the_coordinator_has_not_decided_recovery_leaves_the_objects_in_doubt()
     {

@@ -115,4 +115,19 @@ public sealed class UserRecordTests
         log.ShouldBe(["b abort", "a abort"]);
         action.Status.ShouldBe(ActionStatus.Aborted);
     }
+
+    [Fact, Trait("Rule", "26")]
+    public async Task What_records_throw_when_a_commit_that_is_refused_tells_them_is_reported_with_the_reason()
+    {
+        await using var action = AtomicAction.Begin();
+        action.Add(new TestRecord("a", log) { OnAbort = () => throw new IOException("stuck") });
+        action.Add(new TestRecord("b", log) { Prepare = () => throw new IOException("no such device") });
+
+        var error = await action.CommitAsync().ShouldThrowAsync<ActionAbortedException>();
+
+        error.Reason.ShouldBe(AbortReason.VotedNo);
+        var reported = error.InnerException.ShouldBeOfType<AggregateException>().Flatten().InnerExceptions;
+        reported.Select(static inner => inner.Message).ShouldBe(["no such device", "stuck"]);
+        log.ShouldBe(["a prepare", "b prepare", "b abort", "a abort"]);
+    }
 }

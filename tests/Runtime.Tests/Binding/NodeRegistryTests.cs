@@ -273,6 +273,35 @@ public sealed class NodeRegistryTests : IAsyncDisposable
         registry.Find(AbsentOf(NodeRegistry.MaxAbsent + 2).Node).ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task A_node_that_left_long_ago_does_not_take_along_the_name_that_another_has_now()
+    {
+        var directory = await StartDirectoryAsync();
+        var (registry, connections) = (RegistryOf(directory), directory.Objects.Remote!.Connections);
+        var first = new FakeConnection(new RpcPeer(AbsentOf(1).Node, 1, "client", null));
+        connections.Connected(first);
+        await registry.JoinAsync(new NodeEntry(first.Peer.Node, "client", null, 1));
+        first.IsOpen = false;
+        connections.Disconnected(first, why: null);
+        var second = await StartAsync("client");
+
+        registry.Left(first.Peer.Node, hasSaidGoodbye: true);
+
+        registry.FindByName("client").ShouldNotBeNull().Node.ShouldBe(second.Objects.Self.Node);
+        await Should.ThrowAsync<NodeNameInUseException>(() => StartAsync("client"));
+    }
+
+    [Fact, Trait("Rule", "42")]
+    public async Task A_node_that_does_not_listen_is_not_offered_as_a_server_not_even_of_its_own_objects()
+    {
+        var registry = RegistryOf(await StartDirectoryAsync());
+        var client = (await StartAsync("client")).Objects.Self.Node;
+        var server = (await StartAsync("server", "inproc:server")).Objects.Self.Node;
+
+        registry.ListServers(client).ShouldBeEmpty();
+        registry.ListServers(server).ShouldHaveSingleItem().Node.ShouldBe(server);
+    }
+
     private static NodeEntry AbsentOf(int number) => new(
         new Uid(1, (ulong)number), $"absent {number}", $"inproc:absent/{number}", 1, "machine", IsServer: false, IsDurable: false);
 

@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Objects;
 using Stubs.Store;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
@@ -146,6 +147,37 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<OutcomeUnknownException>(() => moving);
         (await (await CellStub.BindAsync(site.A, "cell")).GetValueAsync()).ShouldBe(-5);
         (await (await CellStub.BindAsync(site.A, "other")).GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "33")]
+    public async Task A_borrower_that_does_not_know_whether_it_has_decided_looks_for_the_decision_later()
+    {
+        await using var keeper = await StartKeeperAsync("keeper");
+        var mine = await CellStub.CreateAsync(keeper, "mine");
+        await (await CellStub.BindAsync(site.A, "other")).GetValueAsync();
+        var borrowed = await CellStub.BindAsync(keeper, "other");
+        await borrowed.GetValueAsync();
+        keeper.Objects.IsActive(other.Uid).ShouldBeTrue();
+        site.DiskOf("keeper").OnWrite = static async (batch, write) =>
+        {
+            await write();
+            if (batch.Any(static operation => operation is StoreOperation.Create { State.TypeName: Decision.TypeName }))
+                throw new StoreOutcomeUnknownException("The device has not answered.");
+        };
+        var isLookedAt = Site.WatchLooks(keeper);
+
+        await Should.ThrowAsync<OutcomeUnknownException>(() => AtomicAction.RunAsync(async () =>
+        {
+            await mine.AddAsync(-5);
+            await borrowed.AddAsync(5);
+        }));
+
+        isLookedAt().ShouldBeTrue();
+        site.DiskOf("keeper").OnWrite = static (_, write) => write();
+        await Until.HoldsAsync(async () => await keeper.Recovery.AskNodesAsync() == 0);
+        await Until.HoldsAsync(async () => await site.A.Recovery.AskNodesAsync() == 0);
+        (await mine.GetValueAsync()).ShouldBe(-5);
+        (await other.GetValueAsync()).ShouldBe(5);
     }
 
     [Fact, Trait("Rule", "30")]

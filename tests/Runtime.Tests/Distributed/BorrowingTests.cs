@@ -55,6 +55,32 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_has_dropped_it_and_is_full_since_gives_it_back_so_that_it_runs_at_its_home()
+    {
+        await using var full = await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "full",
+            ObjectStore = new Disk().Open(),
+            Listen = "inproc:full",
+            Directory = "inproc:directory",
+            Transports = [site.Transport],
+            Activation = ActivationPolicy.Here,
+            MaxActiveObjects = 1,
+            RetryFor = Site.RetryFor,
+        });
+        await (await CellStub.BindAsync(full, "cell")).GetValueAsync();
+        full.Objects.Forget(full.Objects.FindActive(cell.Uid)!);
+        await using var action = AtomicAction.Begin();
+        await (await CellStub.CreateAsync(full, null)).AddAsync(1);
+        full.Objects.IsFull.ShouldBeTrue();
+
+        (await Apart(() => cell.AddAsync(1))).ShouldBe(1);
+
+        full.Objects.FindActive(cell.Uid).ShouldBeNull();
+        site.A.Objects.FindActive(cell.Uid).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task What_aborts_there_is_undone_there_and_never_reaches_the_store()
     {
         var here = await CellStub.BindAsync(worker, "cell");
@@ -126,7 +152,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "37")]
     public async Task An_action_whose_changes_were_lost_with_the_loan_ends_before_it_sees_the_object_without_them()
     {
-        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await BorrowAsync();
         var action = AtomicAction.Begin();
         await cell.AddAsync(5);
 
@@ -159,7 +185,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "31")]
     public async Task An_action_of_several_nodes_that_has_only_read_a_borrowed_object_commits_if_the_loan_lasted_until_then()
     {
-        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await BorrowAsync();
         var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
         var action = AtomicAction.Begin();
         await other.AddAsync(1 + await cell.GetValueAsync());
@@ -300,7 +326,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "30")]
     public async Task A_borrower_does_not_confirm_for_a_home_that_has_not_heard_the_decision()
     {
-        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await BorrowAsync();
         var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
         await AtomicAction.RunAsync(async () => await other.GetValueAsync());
         var (decided, mayGoOn, answered) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
@@ -343,7 +369,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "32")]
     public async Task A_borrower_in_doubt_does_not_undo_what_the_home_has_committed_and_confirmed()
     {
-        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await BorrowAsync();
         var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
         await AtomicAction.RunAsync(async () => await other.GetValueAsync());
         var (decided, never) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -404,7 +430,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     public async Task What_a_nested_action_did_at_the_home_is_kept_when_the_next_call_there_is_sent_on()
     {
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
-        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await BorrowAsync();
 
         await AtomicAction.RunAsync(async () =>
         {
@@ -439,7 +465,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     {
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
         await using var second = await site.StartNodeAsync("second", directory: "inproc:directory", listen: "inproc:second", activation: ActivationPolicy.Here);
-        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        await BorrowAsync();
         await (await CellStub.BindAsync(second, "other")).GetValueAsync();
 
         var error = await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(async () =>
@@ -453,6 +479,13 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         (await other.GetValueAsync()).ShouldBe(0);
         (await site.DiskOf("a").ListAsync(new StoreFilter(InDoubt: true))).ShouldBeEmpty();
     }
+
+    // As soon as its home has heard that its creation was committed.
+    private Task BorrowAsync() => Until.HoldsAsync(async () =>
+    {
+        await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
+        return worker.Objects.IsActive(cell.Uid);
+    });
 
     // The home has found the borrower silent, who does not know yet.
     private Task ChangeAtHomeAsync(int by) => Apart(async () =>

@@ -66,6 +66,77 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
         (await b.GetValueAsync()).ShouldBe(5);
     }
 
+    [Fact, Trait("Rule", "32")]
+    public async Task What_a_participant_could_not_carry_out_is_looked_at_later_by_the_node_that_has_decided()
+    {
+        var (mine, theirs) = (await CellStub.BindAsync(site.A, "cell a"), await CellStub.BindAsync(site.A, "cell b"));
+        var isLookedAt = Site.WatchLooks(site.A);
+        site.DiskOf("b").OnWrite = static (batch, write) =>
+            batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("unplugged") : write();
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await mine.AddAsync(-5);
+            await theirs.AddAsync(5);
+        });
+
+        await site.A.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        isLookedAt().ShouldBeTrue();
+        (await HasDecisionAsync("a")).ShouldBeTrue();
+        site.DiskOf("b").OnWrite = static (_, write) => write();
+        await Until.HoldsAsync(async () => await site.A.Recovery.AskNodesAsync() == 0);
+        (await HasDecisionAsync("a")).ShouldBeFalse();
+        (await a.GetValueAsync()).ShouldBe(-5);
+        (await b.GetValueAsync()).ShouldBe(5);
+    }
+
+    [Fact, Trait("Rule", "24")]
+    public async Task What_a_client_has_prepared_in_its_own_store_is_removed_when_the_server_that_is_to_decide_refuses()
+    {
+        var disk = new Disk();
+        await using var keeper = await site.StartNodeAsync("keeper", "inproc:directory", store: disk);
+        var mine = await CellStub.CreateAsync(keeper, null);
+        var theirs = await CellStub.BindAsync(keeper, "cell a");
+        site.DiskOf("a").OnWrite = static (_, _) => throw new StoreFullException("There is no room.");
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(async () =>
+        {
+            await mine.AddAsync(-5);
+            await theirs.AddAsync(5);
+        }));
+
+        error.Reason.ShouldBe(AbortReason.StoreFailed);
+        (await disk.ListAsync(new StoreFilter(InDoubt: true))).ShouldBeEmpty();
+        (await mine.AddAsync(1)).ShouldBe(1);
+        (await theirs.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "14")]
+    public async Task A_call_that_waits_for_what_a_nested_action_has_used_goes_on_when_that_has_committed()
+    {
+        var client = NewClient();
+        var (used, mayCommit) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var nesting = client.Do(async () =>
+        {
+            await using var nested = AtomicAction.Begin();
+            await a.AddAsync(1);
+            used.SetResult();
+            await mayCommit.Task;
+            await nested.CommitAsync();
+        });
+        await used.Task;
+        var waiting = client.Do(() => a.AddAsync(10));
+        await Until.HoldsAsync(() => site.A.Objects.FindActive(a.Uid)!.Locks.GetWaiters().Length == 1);
+
+        mayCommit.SetResult();
+        await nesting;
+
+        await Until.HoldsAsync(() => waiting.IsCompleted);
+        (await waiting).ShouldBe(11);
+        await client.CommitAsync();
+        (await a.GetValueAsync()).ShouldBe(11);
+    }
+
     [Fact, Trait("Rule", "22")]
     public async Task An_action_over_two_nodes_that_is_left_without_commit_is_undone_on_both()
     {

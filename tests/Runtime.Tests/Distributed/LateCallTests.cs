@@ -69,6 +69,25 @@ public sealed class LateCallTests : IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(0);
     }
 
+    [Fact, Trait("Rule", "22")]
+    public async Task An_action_that_is_to_commit_while_a_call_of_a_nested_level_still_runs_is_aborted()
+    {
+        var holder = AtomicAction.Begin();
+        await cell.AddAsync(10);
+        var young = coordinator.Age with { Stamp = long.MaxValue };
+        var context = new ActionContext(Top, young, IsKnown: false, 2, [new ActionLevel(Level, 1)], []);
+        var calling = coordinator.CallAsync(context, "Add(int)", 1);
+        await Until.HoldsAsync(() => node.Objects.FindActive(cell.Uid)!.Locks.GetWaiters().Length == 1);
+
+        var reply = await coordinator.AskAsync(ActionVerb.CommitOnePhase);
+
+        reply.Answer.ShouldBe(ActionAnswer.Aborted);
+        reply.Reason.ShouldBe(AbortReason.ChildRunning);
+        (await calling).Status.ShouldBe(CallStatus.Aborted);
+        await holder.CommitAsync();
+        (await cell.GetValueAsync()).ShouldBe(10);
+    }
+
     [Theory]
     [InlineData(CallVerb.Call)]
     [InlineData(CallVerb.Locate)]

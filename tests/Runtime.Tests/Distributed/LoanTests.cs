@@ -142,6 +142,36 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         await Home.WriteAsync([loan], [new StoreOperation.WriteState(state)]);
     }
 
+    [Fact, Trait("Rule", "27")]
+    public async Task Of_a_write_that_could_not_be_sent_to_the_home_it_is_known_that_nothing_was_written()
+    {
+        var lost = await site.ConnectAgainAsync(worker, "a");
+        var home = new BorrowedHome(worker.Objects, lost);
+        await lost.DisposeAsync();
+        var loan = new LentObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Loan);
+        var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
+
+        await Should.ThrowAsync<StoreUnavailableException>(
+            () => home.WriteAsync([loan], [new StoreOperation.WriteState(state)]).AsTask());
+    }
+
+    [Fact, Trait("Rule", "32")]
+    public async Task A_home_notes_to_look_at_what_a_borrower_prepares_in_its_store()
+    {
+        var there = await CellStub.CreateAsync(site.Client.At("b"), "there");
+        var isLookedAt = Site.WatchLooks(site.A);
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await cell.AddAsync(-5);
+            await there.AddAsync(5);
+        });
+
+        isLookedAt().ShouldBeTrue();
+        (await here.GetValueAsync()).ShouldBe(-5);
+        (await there.GetValueAsync()).ShouldBe(5);
+    }
+
     [Fact]
     public async Task Over_a_second_connection_of_the_same_node_only_the_object_is_lent_anew_that_was_asked_for()
     {

@@ -1,3 +1,4 @@
+using Stubs.Actions;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
@@ -118,6 +119,32 @@ public sealed class ServersCallServersTests : RuleTest, IAsyncLifetime
         connect.ShouldThrow<ActionAbortedException>().Reason.ShouldBe(AbortReason.ParticipantLost);
         action.Status.ShouldBe(ActionStatus.Aborted);
         await Apart(() => ShouldHoldAsync(moves: 0, inA: 0, inB: 0));
+    }
+
+    [Fact, Trait("Rule", "34")]
+    public async Task The_loss_of_a_client_is_seen_by_a_server_whose_only_caller_has_dropped_out()
+    {
+        var (deciding, mayDecide) = (new TaskCompletionSource(), new TaskCompletionSource());
+        site.OnStep = async (name, step, _) =>
+        {
+            if (name != "client" || step != ProtocolStep.BeforeDecision)
+                return;
+            deciding.TrySetResult();
+            await mayDecide.Task;
+        };
+
+        // The server of the teller has changed nothing itself: it drops out when it is asked to prepare.
+        var once = new AtomicActionOptions { RetryFor = TimeSpan.Zero };
+        var adding = Apart(() => AtomicAction.RunAsync(() => teller.AddBackAsync(b, 5), once));
+        await deciding.Task;
+        site.A.Objects.FindActive(teller.Uid)!.Locks.IsFree.ShouldBeTrue();
+        site.B.Objects.FindActive(b.Uid)!.Locks.IsFree.ShouldBeFalse();
+        await Apart(() => site.CrashAsync("client"));
+
+        await Until.HoldsAsync(() => site.B.Objects.FindActive(b.Uid)!.Locks.IsFree);
+        (await (await CellStub.BindAsync(site.B, "cell b")).GetValueAsync()).ShouldBe(0);
+        mayDecide.SetResult();
+        await Should.ThrowAsync<StubsException>(() => adding);
     }
 
     [Fact, Trait("Rule", "40")]

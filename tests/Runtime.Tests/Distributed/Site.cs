@@ -93,6 +93,20 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>One more connection from a node to another, as when both have dialed at once.</summary>
     public async Task<IRpcConnection> ConnectAgainAsync(Node from, string to) => await transport.InitiateAsync("inproc:" + to, from.Objects.Remote!.Connections.Endpoint);
 
+    /// <summary>Says whether a node has noted, since this was called, to look later at what an action leaves.</summary>
+    public static Func<bool> WatchLooks(Node node)
+    {
+        var looks = 0;
+        var actions = node.Objects.Remote!.Actions;
+        var lookLater = actions.LookLater;
+        actions.LookLater = () =>
+        {
+            Interlocked.Increment(ref looks);
+            lookLater();
+        };
+        return () => Volatile.Read(ref looks) > 0;
+    }
+
     /// <summary>The node is no more, from one moment to the next, and its disk keeps what was written.</summary>
     public async Task CrashAsync(string name)
     {

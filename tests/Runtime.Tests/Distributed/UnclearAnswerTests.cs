@@ -133,6 +133,29 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(2, "it has committed");
     }
 
+    [Fact, Trait("Rule", "36")]
+    public async Task An_answer_to_a_request_to_decide_that_is_lost_is_asked_for_again_and_nothing_is_done_twice()
+    {
+        var committed = new ActionReply(ActionAnswer.Committed).ToArray();
+        var lost = 0;
+
+        await AtomicAction.RunAsync(async () =>
+        {
+            await cell.AddAsync(1);
+            change = reply =>
+            {
+                if (!reply.Body.Span.SequenceEqual(committed) || Interlocked.Exchange(ref lost, 1) != 0)
+                    return reply;
+                reply.Dispose();
+                throw new RpcConnectionException("The connection broke.", sent: true);
+            };
+        });
+
+        change = static reply => reply;
+        lost.ShouldBe(1);
+        (await cell.GetValueAsync()).ShouldBe(2);
+    }
+
     [Fact, Trait("Rule", "27")]
     public async Task An_answer_to_a_request_to_decide_that_is_too_large_makes_the_outcome_unknown()
     {

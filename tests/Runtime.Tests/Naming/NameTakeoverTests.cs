@@ -1,4 +1,5 @@
 using Stubs.Naming;
+using Stubs.Rpc;
 using Stubs.Store;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
@@ -114,6 +115,23 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "6")]
+    public async Task No_peer_is_asked_whether_an_object_is_lost_whose_home_is_not_known()
+    {
+        await using var directory = await DirectoryAsync();
+        await using var home = await AtAsync(directory, "home");
+        var diary = await DiaryStub.CreateAsync(home, name: null);
+        await home.Naming.AddAsync("diary", diary.Uid);
+
+        // One that gives no identity is not the home that has none.
+        var stranger = new FakeConnection(new RpcPeer(Uid.Empty, 1, "stranger", null));
+        directory.Objects.Remote!.Connections.Connected(stranger);
+
+        var error = await Should.ThrowAsync<NameInUseException>(() => DiaryStub.CreateAsync(directory, "diary"));
+
+        error.Holder.ShouldBe(diary.Uid);
+    }
+
+    [Fact, Trait("Rule", "6")]
     public async Task The_name_of_an_object_is_taken_over_when_its_home_has_lost_it_and_not_while_the_home_is_down()
     {
         await using var directory = await DirectoryAsync();
@@ -126,6 +144,22 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         await using var again = await AtAsync(directory, "home", homes.Open());
         var next = await AccountStub.CreateAsync(other, "alice", "Alice again");
         (await directory.Naming.LookupAsync("alice")).ShouldBe(next.Uid);
+    }
+
+    [Fact, Trait("Rule", "6")]
+    public async Task The_name_of_an_object_that_is_bound_to_another_node_than_its_home_is_not_taken_over()
+    {
+        await using var directory = await DirectoryAsync();
+        await using var home = await AtAsync(directory, "home");
+        await using var other = await AtAsync(directory, "other");
+        var alice = await AccountStub.CreateAsync(home, name: null, "Alice");
+        await directory.Objects.Names!.NameAsync("alice", alice.Uid, other.Objects.Self.Node, CancellationToken.None);
+
+        var error = await Should.ThrowAsync<NameInUseException>(
+            () => AccountStub.CreateAsync(other, "alice", "Alice again"));
+
+        error.Holder.ShouldBe(alice.Uid);
+        (await (await AccountStub.BindAsync(other, "alice")).GetOwnerAsync()).ShouldBe("Alice");
     }
 
     [Fact, Trait("Rule", "32")]

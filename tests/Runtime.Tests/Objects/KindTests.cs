@@ -28,6 +28,19 @@ public sealed class KindTests : RuleTest, IAsyncLifetime
         TraitsOf<IAll>().ShouldBe(Persistent | ObjectTraits.Remote);
     }
 
+    [Fact, Trait("Rule", "6")]
+    public void A_second_class_of_the_name_of_another_is_refused()
+    {
+        var first = TypeRegistry.Find(typeof(ICell))!;
+        var second = ObjectType.Stateful<Account, AccountStub>(
+            first.Name, ObjectTraits.Persistent, typeof(IAccount), baseType: null);
+
+        var error = Should.Throw<InvalidOperationException>(() => TypeRegistry.Add(second));
+
+        error.Message.ShouldContain($"Two classes are named '{first.Name}': {typeof(Cell)} and {typeof(Account)}");
+        TypeRegistry.Find(first.Name).ShouldBe(first);
+    }
+
     [Fact, Trait("Rule", "53"), Trait("Rule", "52")]
     public async Task What_is_persistent_is_undone_stored_and_comes_back()
     {

@@ -55,6 +55,50 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
         NothingRemains();
     }
 
+    [Fact, Trait("Rule", "22")]
+    public async Task An_operation_that_cannot_be_prepared_for_its_undo_leaves_nothing()
+    {
+        var (moods, moody, own) = await MoodyAsync();
+        await using var _ = own;
+        var client = NewClient();
+        await client.Do(() => moody.AddAsync(1));
+        moods.OnSave = static () => throw new IOException("It cannot be saved now.");
+
+        await Should.ThrowAsync<IOException>(() => client.Do(() => moody.AddAsync(10)));
+
+        moods.OnSave = static () => { };
+        await client.CommitAsync();
+        own.Objects.FindActive(moody.Uid)!.Locks.IsFree.ShouldBeTrue();
+        (await moody.GetValueAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "22")]
+    public async Task An_operation_whose_action_is_aborted_while_it_is_admitted_gets_no_body_and_leaves_nothing()
+    {
+        var (moods, moody, own) = await MoodyAsync();
+        await using var _ = own;
+        var client = NewClient();
+        await client.Do(() => moody.AddAsync(1));
+        var (aborting, bodies) = (Task.CompletedTask, 0);
+        moods.OnBody = () => bodies++;
+        moods.OnSave = () =>
+        {
+            // It undoes what the action has done so far when the object is free.
+            moods.OnSave = static () => { };
+            var why = new AbortCause(AbortReason.TimedOut, "as the test wants it");
+            aborting = Task.Run(() => client.Action.Abort(why));
+            SpinWait.SpinUntil(() => client.Action.Status == ActionStatus.Aborted, Patience).ShouldBeTrue();
+        };
+
+        var error = await Should.ThrowAsync<ActionAbortedException>(() => client.Do(() => moody.AddAsync(10)));
+
+        error.Reason.ShouldBe(AbortReason.TimedOut);
+        await aborting;
+        bodies.ShouldBe(0);
+        own.Objects.FindActive(moody.Uid)!.Locks.IsFree.ShouldBeTrue();
+        (await moody.GetValueAsync()).ShouldBe(0);
+    }
+
     [Fact, Trait("Rule", "1")]
     public async Task Nested_actions_that_commit_into_one_that_has_used_the_object_too_leave_nothing()
     {
@@ -136,6 +180,13 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
         await disk.WriteAsync(new Stubs.Store.StoreOperation.Create(Decision.Of(uid, [])));
 
         await Should.ThrowAsync<ObjectNotFoundException>(async () => await node.Objects.ActivateAsync(uid));
+    }
+
+    private static async Task<(Moods Moods, MoodyStub Moody, Node Node)> MoodyAsync()
+    {
+        var moods = new Moods();
+        var own = await Nodes.VolatileAsync(moods);
+        return (moods, await MoodyStub.CreateAsync(own, null), own);
     }
 
     private void NothingRemains()

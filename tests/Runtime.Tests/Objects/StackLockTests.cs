@@ -1,3 +1,4 @@
+using Stubs.Actions;
 using Stubs.Locking;
 using Stubs.Tests.Support;
 
@@ -268,5 +269,50 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
         var modes = HeldBy(client.Action);
         await client.AbortAsync();
         return modes;
+    }
+
+    [Fact, Trait("Rule", "22")]
+    public async Task An_action_that_is_aborted_just_before_its_call_begins_to_wait_does_not_wait()
+    {
+        var shy = await ShyStub.CreateAsync(node, null);
+        var (holder, client) = (NewClient(), NewClient());
+        await holder.Do(() => shy.TouchAsync());
+        ShyMode.OnAsked = () =>
+        {
+            ShyMode.OnAsked = null;
+            client.Action.Abort(new AbortCause(AbortReason.TimedOut, "as the test wants it"));
+        };
+
+        var waiting = client.Do(() => shy.TouchAsync());
+
+        await Until.HoldsAsync(() => waiting.IsCompleted);
+        (await Should.ThrowAsync<ActionAbortedException>(() => waiting)).Reason.ShouldBe(AbortReason.TimedOut);
+        node.Objects.FindActive(shy.Uid)!.Locks.GetWaiters().ShouldBeEmpty();
+        await holder.CommitAsync();
+        node.Objects.FindActive(shy.Uid)!.Locks.IsFree.ShouldBeTrue();
+    }
+}
+
+/// <summary>Excludes itself only, in a mode of its own.</summary>
+[Persistent]
+public partial class Shy
+{
+    private int touched;
+
+    [Lock<ShyMode>]
+    public int Touch() => touched;
+}
+
+/// <summary>Lets one test do something when it is asked.</summary>
+public sealed class ShyMode : LockMode
+{
+    public static Action? OnAsked { get; set; }
+
+    public override bool ModifiesObject => false;
+
+    public override bool ConflictsWith(LockMode other)
+    {
+        OnAsked?.Invoke();
+        return true;
     }
 }
