@@ -21,8 +21,9 @@ internal static class Commands
         var rules = new Option<bool>("--write-rules") { Description = "Write docs/rules.md anew, and run nothing." };
         var check = new Option<bool>("--check") { Description = "Apply and compile all patches, and run nothing." };
         var draft = new Option<bool>("--draft") { Description = "Pass over tests that do not exist yet." };
+        var systematic = new Option<string?>("--systematic") { Description = "Plant every mutant of a module that an operator of mutation gives, and print those that its tests do not see. Takes a second or two each." };
         var root = new RootCommand("Plants one fault at a time into a copy of the product, and runs the tests that must see it.")
-            { area, only, all, list, survivors, tests, limit, score, rules, check, draft };
+            { area, only, all, list, survivors, tests, limit, score, rules, check, draft, systematic };
         root.SetAction(async (parsed, _) =>
         {
             var repository = new Repository();
@@ -40,6 +41,8 @@ internal static class Commands
                 return 0;
             }
 
+            if (parsed.GetValue(systematic) is { } module)
+                return await new SystematicRun(repository, catalogue).RunAsync(module, parsed.GetValue(tests) ?? [], parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(limit)));
             var trial = parsed.GetValue(tests) is { Length: > 0 };
             if (parsed.GetValue(tests) is { Length: > 0 } others)
                 catalogue = [.. catalogue.Select(mutant => mutant with { Tests = others })];

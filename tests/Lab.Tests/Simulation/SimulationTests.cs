@@ -37,6 +37,15 @@ public sealed partial class SimulationTests
         alone.Output.ShouldContain("DecisionAsked");
     }
 
+    /// <summary>Enough to find most planted faults, in a second or two.</summary>
+    [Fact]
+    public async Task Nothing_is_wrong_in_the_first_worlds()
+    {
+        var (code, output) = await SimulationProcess.RunAsync("--simulate", "60", "--seed", "1");
+
+        code.ShouldBe(0, output);
+    }
+
     [Fact]
     public async Task Nothing_is_wrong_in_any_of_many_worlds()
     {

@@ -7,22 +7,23 @@ namespace Stubs.Mutants.Catalogue;
 internal static class LaboratoryMutants
 {
     private const string Names = "SimulatedNamesTests.All_that_actions_see_of_names_agrees_with_one_order_of_them_in_any_of_many_worlds";
+    private const string FirstWorlds = "SimulationTests.Nothing_is_wrong_in_the_first_worlds";
     private const string Worlds = "SimulationTests.Nothing_is_wrong_in_any_of_many_worlds";
 
     /// <summary>Faults of the protocol of commitment and of recovery. A thousand worlds find each of them; most are found by a few.</summary>
     public static IReadOnlyList<Mutant> OfWorlds { get; } =
     [
         new("lab.read-lock-is-released-early", 9,
-            "«target.Locks.Propagate(child, parent); ⇒ if (!HasChanges) target.Locks.Release(child); target.Locks.Propagate(child, parent);»", Worlds),
+            "«target.Locks.Propagate(child, parent); ⇒ if (!HasChanges) target.Locks.Release(child); target.Locks.Propagate(child, parent);»", FirstWorlds),
         new("lab.locks-of-a-nested-action-are-released", 11,
-            "«target.Locks.Propagate(child, parent); ⇒ target.Locks.Release(child); target.Locks.Propagate(child, parent);»", Worlds),
+            "«target.Locks.Propagate(child, parent); ⇒ target.Locks.Release(child); target.Locks.Propagate(child, parent);»", FirstWorlds),
         new("lab.unknown-is-taken-for-aborted", 27,
-            "_ => «new CommitOutcome(ActionStatus.Unknown, Error: error) ⇒ CommitOutcome.Aborted(AbortReason.StoreFailed, UserCode.TextOf(error), error)», };", Worlds),
-        new("lab.undo-of-a-nested-action-is-lost", 18, "if («Before is not null ⇒ true») return; if (child.compensations", Worlds),
+            "_ => «new CommitOutcome(ActionStatus.Unknown, Error: error) ⇒ CommitOutcome.Aborted(AbortReason.StoreFailed, UserCode.TextOf(error), error)», };", FirstWorlds),
+        new("lab.undo-of-a-nested-action-is-lost", 18, "if («Before is not null ⇒ true») return; if (child.compensations", FirstWorlds),
         new("lab.before-image-is-that-of-the-parent", 18,
             "record.Before = «Image() ⇒ (record.Owner.Parent is { } parent ? Find(parent)?.Before ?? (parent.Parent is { } outer ? Find(outer)?.Before : null) : null) ?? Image()»;",
-            Worlds),
-        new("lab.incarnation-is-unchecked", 31, "if («context.IsKnown ⇒ false») throw", Worlds)
+            FirstWorlds),
+        new("lab.incarnation-is-unchecked", 31, "if («context.IsKnown ⇒ false») throw", FirstWorlds)
         {
             Also =
             [
@@ -32,10 +33,10 @@ internal static class LaboratoryMutants
         },
         new("lab.commit-before-the-decision", 24,
             "«if (prepared.Count == 0 && !writesItself) return new CommitOutcome(ActionStatus.Committed); ⇒ "
-            + "if (prepared.Count == 0 && !writesItself) return new CommitOutcome(ActionStatus.Committed); await TryAllAsync(CommitAsync).ConfigureAwait(false);»", Worlds),
+            + "if (prepared.Count == 0 && !writesItself) return new CommitOutcome(ActionStatus.Committed); await TryAllAsync(CommitAsync).ConfigureAwait(false);»", FirstWorlds),
         new("lab.prepared-action-is-wounded", 13,
             "bool ILockOwner.HasBegunToCommit => «tree.Top.status != ActionStatus.Running ⇒ "
-            + "tree.Top.status != ActionStatus.Running && !(tree is { IsMirror: true, Top.status: ActionStatus.Committing })»;", Worlds)
+            + "tree.Top.status != ActionStatus.Running && !(tree is { IsMirror: true, Top.status: ActionStatus.Committing })»;", FirstWorlds)
         {
             Also =
             [
@@ -45,24 +46,24 @@ internal static class LaboratoryMutants
         },
         new("lab.conversion-does-not-wait", 12,
             "if («IsObstacle(holders[i], owner, mode) ⇒ "
-            + "IsObstacle(holders[i], owner, mode) && !holders.ToArray().Any(holding => Kinship.IsAncestorOrSelf(holding.Owner, owner))») return false; } for", Worlds),
-        new("lab.absence-of-a-decision-is-a-commit", 24, "return undecided ? null : «false ⇒ true»;", Worlds),
+            + "IsObstacle(holders[i], owner, mode) && !holders.ToArray().Any(holding => Kinship.IsAncestorOrSelf(holding.Owner, owner))») return false; } for", FirstWorlds),
+        new("lab.absence-of-a-decision-is-a-commit", 24, "return undecided ? null : «false ⇒ true»;", FirstWorlds),
         new("lab.vote-before-the-flush", 24,
-            "«await WriteAsync(Shadows(coordinator)).ConfigureAwait(false); ⇒ _ = WriteAsync(Shadows(coordinator)).AsTask();»", Worlds),
+            "«await WriteAsync(Shadows(coordinator)).ConfigureAwait(false); ⇒ _ = WriteAsync(Shadows(coordinator)).AsTask();»", FirstWorlds),
         new("lab.confirmation-before-the-flush", 30,
             "«await WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id))).ConfigureAwait(false); ⇒ "
-            + "_ = WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id))).AsTask(); return;»", Worlds),
-        new("lab.memory-is-used-after-an-unknown-outcome", 27, "(«outcome == ActionStatus.Unknown ⇒ false» && record.HasChanges", Worlds),
+            + "_ = WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id))).AsTask(); return;»", FirstWorlds),
+        new("lab.memory-is-used-after-an-unknown-outcome", 27, "(«outcome == ActionStatus.Unknown ⇒ false» && record.HasChanges", FirstWorlds),
         new("lab.decision-is-forgotten-early", 30,
             "if («await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) ⇒ "
-            + "await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || true» && here && !LeavesToHomes() && await TryAsync(coordinator.", Worlds),
-        new("lab.orphan-is-kept", 34, "if (sources.Remove(connection) && «IsMirror ⇒ false»)", Worlds),
+            + "await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || true» && here && !LeavesToHomes() && await TryAsync(coordinator.", FirstWorlds),
+        new("lab.orphan-is-kept", 34, "if (sources.Remove(connection) && «IsMirror ⇒ false»)", FirstWorlds),
         new("lab.late-call-is-accepted", 34,
-            "return tree; «Forget(made); throw new ActionAbortedException(context.Top, ended.Reason, ended.Text); ⇒ return tree;»", Worlds),
+            "return tree; «Forget(made); throw new ActionAbortedException(context.Top, ended.Reason, ended.Text); ⇒ return tree;»", FirstWorlds),
         new("lab.failed-operation-is-kept", 20,
             "if (action.Status == ActionStatus.Running) «action.AbortNow(AbortCause.Of(AbortReason.Requested, \"An operation failed:\", error)); ⇒ "
-            + "await action.EndAsync().ConfigureAwait(false);»", Worlds),
-        new("lab.undecided-is-guessed", 32, "return «undecided ⇒ false» ? null : false;", Worlds),
+            + "await action.EndAsync().ConfigureAwait(false);»", FirstWorlds),
+        new("lab.undecided-is-guessed", 32, "return «undecided ⇒ false» ? null : false;", FirstWorlds),
         new("lab.node-that-ends-the-action-does-not-join", 34,
             "await Task.WhenAll(«writers.Select(static writer => writer.JoinAsync().AsTask()) ⇒ Array.Empty<Task>()»)", Worlds),
     ];

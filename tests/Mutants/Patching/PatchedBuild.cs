@@ -27,6 +27,9 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
 
     private readonly List<MetadataReference> references = [];
 
+    /// <summary>Where the compiler refused patches, after <see cref="Run"/>.</summary>
+    public IReadOnlyList<(string Path, int Line)> Refused { get; private set; } = [];
+
     /// <summary>Makes the copies of the tests' outputs and returns what the compiler has against the patches.</summary>
     public IReadOnlyList<string> Run()
     {
@@ -45,6 +48,8 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
             using var image = new MemoryStream();
             var compilation = Compile(project, name);
             var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+            Refused = [.. result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error)
+                .Select(static d => d.Location.GetLineSpan()).Select(static at => (at.Path, at.StartLinePosition.Line))];
             if (!result.Success)
                 return [.. result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(40).Select(d => Explain(d))];
             images.Add(name, image.ToArray());

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Stubs.Mutants.Patching;
 
 /// <summary>All sources of the product with all mutants in them, each behind its number in the switch.</summary>
-internal sealed class PatchedSources
+internal sealed partial class PatchedSources
 {
     /// <summary>The folders below <c>src</c> that are patched, each an assembly.</summary>
     public static readonly string[] Projects = ["Runtime", "Generators", "Analyzers"];
@@ -22,13 +24,7 @@ internal sealed class PatchedSources
     /// <summary>Reads the sources and finds the place of every mutant.</summary>
     public static PatchedSources Read(string root, IReadOnlyList<Mutant> mutants)
     {
-        var folder = Path.Combine(root, "src");
-        var patched = new PatchedSources([.. Projects
-            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories))
-            .Select(file => (Full: file, Short: Path.GetRelativePath(folder, file).Replace('\\', '/')))
-            .Where(static file => !file.Short.Contains("/obj/") && !file.Short.Contains("/bin/"))
-            .OrderBy(static file => file.Short, StringComparer.Ordinal)
-            .Select(static file => new SourceText(file.Short, File.ReadAllText(file.Full)))]);
+        var patched = Read(root);
         for (var i = 0; i < mutants.Count; i++)
         {
             foreach (var patch in mutants[i].Also.Prepend(mutants[i].Patch))
@@ -36,6 +32,59 @@ internal sealed class PatchedSources
         }
 
         return patched;
+    }
+
+    /// <summary>Reads the sources and plants every systematic mutant of a module.</summary>
+    /// <param name="root">The repository.</param>
+    /// <param name="area">The module: a folder of the run time, or another assembly.</param>
+    /// <param name="tests">The classes of tests that must see them.</param>
+    /// <param name="excluded">What does not compile, by name.</param>
+    /// <param name="mutants">The mutants; their numbers are their places in the list, from 1.</param>
+    public static PatchedSources ReadSystematic(
+        string root, string area, string[] tests, IReadOnlySet<string> excluded, out List<Mutant> mutants)
+    {
+        var patched = Read(root);
+        mutants = [];
+        foreach (var source in patched.sources.Where(source => AreaOf(source) == area))
+        {
+            var places = new List<Site>();
+            foreach (var (patch, start, end, line) in SystematicMutants.Of(source.Text))
+            {
+                var name = $"{source.Path}:{line} {patch.Original.ReplaceLineEndings(" ")} ⇒ {patch.Replacement.ReplaceLineEndings(" ")}";
+                if (excluded.Contains(name))
+                    continue;
+                var mutant = new Mutant(name, "", "", tests);
+                mutants.Add(mutant);
+                patched.Areas.Add(mutant, area);
+                places.Add(new Site(mutant, patch, mutants.Count, start, end));
+            }
+
+            patched.sites.Add(source, places);
+        }
+
+        return patched;
+    }
+
+    /// <summary>The mutants of a line of a patched source, or of the nearest line above it that has any.</summary>
+    public IEnumerable<string> NamesAt(string path, int line)
+    {
+        var source = sources.Single(source => source.Path == path);
+        var lines = Render(source, sites[source]).Split('\n');
+        while (line > 0 && !SwitchPattern().IsMatch(lines[line]))
+            line--;
+        var numbers = SwitchPattern().Matches(lines[line]).Select(static found => int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        return sites[source].IntersectBy(numbers, static place => place.Number).Select(static place => place.Mutant.Name);
+    }
+
+    private static PatchedSources Read(string root)
+    {
+        var folder = Path.Combine(root, "src");
+        return new PatchedSources([.. Projects
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories))
+            .Select(file => (Full: file, Short: Path.GetRelativePath(folder, file).Replace('\\', '/')))
+            .Where(static file => !file.Short.Contains("/obj/") && !file.Short.Contains("/bin/"))
+            .OrderBy(static file => file.Short, StringComparer.Ordinal)
+            .Select(static file => new SourceText(file.Short, File.ReadAllText(file.Full)))]);
     }
 
     /// <summary>The sources of one assembly, as they are compiled.</summary>
@@ -63,8 +112,7 @@ internal sealed class PatchedSources
         }
 
         var (file, start, end) = found[0];
-        var folders = file.Path.Split('/');
-        Areas.TryAdd(mutant, folders[0] == "Runtime" ? folders[1] : folders[0]);
+        Areas.TryAdd(mutant, AreaOf(file));
         if (!sites.TryGetValue(file, out var places))
             sites.Add(file, places = []);
         if (places.FirstOrDefault(place => place.Start < end && start < place.End && !(place.Contains(start, end) || (start <= place.Start && place.End <= end))) is { } other)
@@ -98,6 +146,15 @@ internal sealed class PatchedSources
             return text.Append(source.Text, at, end - at).ToString();
         }
     }
+
+    private static string AreaOf(SourceText source)
+    {
+        var folders = source.Path.Split('/');
+        return folders[0] == "Runtime" ? folders[1] : folders[0];
+    }
+
+    [GeneratedRegex(@"MutantSwitch\.On == ([0-9]+)")]
+    private static partial Regex SwitchPattern();
 
     private static string Switch(Site place) => $"global::Stubs.Planted.MutantSwitch.On == {place.Number}";
 
