@@ -27,13 +27,10 @@ internal sealed partial class Checkpointer
     public void AfterCommit()
     {
         var logged = connection.LogPages;
+        if (logged < next - pages)
+            next = pages; // It was longer when it was copied last: it has begun anew.
         if (logged < next)
-        {
-            if (logged < pages)
-                next = pages; // The log has begun anew.
             return;
-        }
-
         Run(raw.SQLITE_CHECKPOINT_PASSIVE);
         next = logged + pages;
     }
