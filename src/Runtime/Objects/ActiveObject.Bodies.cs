@@ -68,13 +68,17 @@ internal sealed partial class ActiveObject
             var before = record.TurnImage!;
             record.TurnImage = null;
 
+            // An operation that the body has called has noted a state from the middle of the body.
+            if (record.Before is not null)
+                record.Before = before;
+
             // An abort has given up the instance, and what the body did with it.
             if (!ReferenceEquals(target, instance))
                 return;
             image = null;
             if (compensation is null)
                 RestoreImage(before, record);
-            else
+            else if (record.Before is null)
                 record.AddCompensation(compensation);
         }
     }

@@ -71,11 +71,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     public async ValueTask<bool> TakeAsync(bool givesWay, CancellationToken cancellationToken) =>
         hasCommitTurn = await target.CommitTurns.TakeAsync(Owner.Tree.Priority, givesWay, cancellationToken).ConfigureAwait(false);
 
-    public void AddCompensation(Action<object> compensation)
-    {
-        if (Before is null)
-            (compensations ??= []).Add(compensation);
-    }
+    public void AddCompensation(Action<object> compensation) => (compensations ??= []).Add(compensation);
 
     public void Compensate(object instance)
     {

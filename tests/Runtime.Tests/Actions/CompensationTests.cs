@@ -48,6 +48,45 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "25")]
+    public async Task A_commit_in_the_middle_of_an_abort_stores_nothing_of_what_that_takes_back()
+    {
+        var (a, b) = (NewClient(), NewClient());
+        await a.Do(() => tally.AddAsync(1));
+        await b.Do(() => tally.AddAsync(10));
+
+        // The abort has run its compensations, and its record is still there.
+        var active = node.Objects.FindActive(tally.Uid)!;
+        var record = active.Find(a.Action)!;
+        active.InTurn(record, static (active, record) => active.CompensateInPlace(record));
+        await b.CommitAsync();
+
+        (await StoredSumAsync()).ShouldBe(10);
+        await a.AbortAsync();
+        (await tally.GetSumAsync()).ShouldBe(10);
+    }
+
+    [Theory, Trait("Rule", "25")]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task An_addition_whose_body_calls_its_own_object_is_undone_as_a_whole(int amount)
+    {
+        await tally.AddAsync(7);
+        var a = NewClient();
+        await a.Do(() => tally.AddAsync(20));
+        if (amount > 0)
+            await a.Do(() => tally.AddAroundSettingAsync(amount, 500, tally));
+        else
+            await Should.ThrowAsync<ArgumentOutOfRangeException>(() => a.Do(() => tally.AddAroundSettingAsync(amount, 500, tally)));
+        (await a.Do(() => tally.GetSumAsync())).ShouldBe(amount > 0 ? 501 : 27);
+        await a.Do(() => tally.AddAsync(1000));
+
+        await a.AbortAsync();
+
+        (await tally.GetSumAsync()).ShouldBe(7);
+        (await tally.GetAdditionsAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Rule", "25")]
     public async Task A_commit_stores_nothing_of_what_others_have_not_committed()
     {
         var (a, b, c) = (NewClient(), NewClient(), NewClient());

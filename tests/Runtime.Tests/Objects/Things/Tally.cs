@@ -34,6 +34,18 @@ public partial class Tally
             throw new ArgumentOutOfRangeException(nameof(amount));
     }
 
+    /// <summary>Adds, has itself set, which takes the object for itself, and adds again.</summary>
+    [Lock<Adding>, CompensateWith(nameof(TakeBackAroundSetting))]
+    public void AddAroundSetting(long amount, long to, ITally self)
+    {
+        Add(amount);
+#pragma warning disable STUB0063 // It blocks on purpose: nothing else holds the object here.
+        self.SetAsync(to).GetAwaiter().GetResult();
+#pragma warning restore STUB0063
+        Add(amount);
+        ArgumentOutOfRangeException.ThrowIfNegative(amount);
+    }
+
     [Lock<Adding>, CompensateWith(nameof(TakeBackAtGate))]
     public void AddAtGate(long amount, string gate)
     {
@@ -54,6 +66,8 @@ public partial class Tally
         sum -= amount;
         additions--;
     }
+
+    private void TakeBackAroundSetting(long amount, long to, ITally self) => TakeBack(2 * amount);
 
     private void TakeBackAtGate(long amount, string gate) => TakeBack(amount);
 
