@@ -42,11 +42,11 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations) : I
     void IThreadPoolWorkItem.Execute()
     {
         if (state == Cancelled)
-            completion!.SetCanceled(cancelledBy);
+            completion!.TrySetCanceled(cancelledBy);
         else if (Failure is null)
-            completion!.SetResult();
+            completion!.TrySetResult();
         else
-            completion!.SetException(Failure);
+            completion!.TrySetException(Failure);
     }
 
     private async Task WaitCancellableAsync(CancellationToken cancellationToken)

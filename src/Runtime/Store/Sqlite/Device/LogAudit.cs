@@ -65,8 +65,8 @@ internal sealed class LogAudit
             var (written, computed) = (current.Written, current.Computed);
             if (!ReadFrame())
                 return null;
-            // Where the frame before is wrong, it may be its checksum that is.
-            current = Judge(written, wrong == offset ? computed : written);
+            // Where the frame before is wrong, it may be its checksum that is. Elsewhere both are the same.
+            current = Judge(written, computed);
         }
     }
 
