@@ -87,6 +87,7 @@ public sealed class DiagnosticTests
     [InlineData("[Persistent] public partial class A { [Transient] private Action? f; public int C => f is null ? 0 : 1; public void S() => f = null; }")]
     [InlineData("[Persistent] public partial class A { [Local] public void M(ref int x) { } [Local] public T G<T>(T x) => x; [Local] public Action? P => null; }")]
     [InlineData("[Persistent] public partial class A : IDisposable { public void Dispose() { } public static int S(ref int x) => x; public event Action? E { add { } remove { } } }")]
+    [InlineData("[Persistent, Remote] public partial class A : IAsyncDisposable { public ValueTask DisposeAsync() => default; }")]
     public async Task A_class_that_works_gets_none(string source) =>
         (await Analysis.RunAsync(source)).Select(Analysis.Describe).ShouldBeEmpty();
 

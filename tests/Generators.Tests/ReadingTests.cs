@@ -159,6 +159,30 @@ public sealed class ReadingTests
         string.Join(' ', System.Text.RegularExpressions.Regex.Matches(text, "LockMode\\.(Read|Write|Update)").Select(static match => match.Value)).ShouldBe(expected);
     }
 
+    [Fact, Trait("Rule", "16")]
+    public void The_operations_of_a_base_class_that_is_only_remote_take_locks_in_a_class_with_state()
+    {
+        const string Meter = """
+            [Remote]
+            public partial class Meter
+            {
+                public void Turn() { }
+            }
+            """;
+        const string Gauge = """
+            [Persistent, Remote]
+            public partial class Gauge : Meter
+            {
+                private int level;
+            }
+            """;
+        LocksIn(Driver.Run(Meter)).ShouldBeEmpty();
+        LocksIn(Driver.Run(Meter, Gauge)).ShouldBe(["Write"]);
+
+        static IEnumerable<string> LocksIn(Generation generation) => System.Text.RegularExpressions.Regex
+            .Matches(TextOf(generation), "LockMode\\.(Read|Write|Update)").Select(static match => match.Groups[1].Value);
+    }
+
     [Fact, Trait("Rule", "4")]
     public void An_enum_whose_values_have_other_numbers_does_not_read_those_of_another_one()
     {

@@ -16,7 +16,7 @@ internal static class CompilerMutants
         new("generators.default-of-an-enum-is-its-number", 4, "return «plain.TypeKind == TypeKind.Enum ⇒ false» ? $\"({plain", "ReadingTests.A_default_of_a_parameter_is_that_of_the_stub"),
         new("generators.default-of-the-smallest-long", 4, "long number => «number == long.MinValue ⇒ false» ? \"long.MinValue\"", "ReadingTests") { Equivalent = "C# reads -9223372036854775808L as the same constant." },
         new("generators.default-of-a-decimal-has-no-suffix", 4, "decimal number => number.ToString(CultureInfo.InvariantCulture) + «\"M\" ⇒ \"\"»", "ReadingTests.A_default_of_a_parameter_is_that_of_the_stub"),
-        new("generators.asynchronous-disposal-is-an-operation", 4, "{ Name: \"DisposeAsync\", Parameters: [] } => «true ⇒ false»", "ReadingTests.Disposal_comparison_and_deconstruction_are_no_operations"),
+        new("generators.asynchronous-disposal-is-an-operation", 4, "{ Name: \"DisposeAsync\", Parameters: [] } => «true ⇒ false»", "DiagnosticTests.A_class_that_works_gets_none"),
         new("generators.disposal-with-a-flag-is-an-operation", 4, "or [{ Type.SpecialType: SpecialType.System_Boolean }], ReturnsVoid: true } => «true ⇒ method.Parameters.IsEmpty»", "ReadingTests.Disposal_comparison_and_deconstruction_are_no_operations"),
         new("generators.comparison-is-an-operation", 4, "private static bool IsComparison(IMethodSymbol method) => «method is { Name: \"Equals\" or \"CompareTo\", Parameters: [_] } ⇒ false»;", "ReadingTests.Disposal_comparison_and_deconstruction_are_no_operations"),
         new("generators.deconstruction-is-an-operation", 4, "method.Parameters.All(parameter => «parameter.RefKind == RefKind.Out ⇒ false»)", "OperationRuleTests.What_has_no_effect_or_cannot_work_is_reported"),
@@ -26,7 +26,7 @@ internal static class CompilerMutants
         new("generators.no-lock-of-a-property-is-the-setters", 16, "!property.HasAttribute(Attributes.ReadLock) && «!property.HasAttribute(Attributes.NoLock) ⇒ true»;", "ReadingTests.An_operation_takes_the_lock_that_its_kind_or_its_attribute_says"),
         new("generators.update-lock-is-a-read-lock", 15, "return (true, Mode + «\"Update\" ⇒ \"Read\"»);", "SnapshotTests.What_is_written_is_what_was_approved_and_compiles_without_a_warning"),
         new("generators.hidden-mode-takes-no-lock", 15, ".Instance\" : «Mode + \"Write\" ⇒ null»);", "ReadingTests.An_operation_takes_the_lock_that_its_kind_or_its_attribute_says"),
-        new("generators.operations-of-a-remote-base-take-no-lock", 16, "var locksAnew = «hasState && !ClassTraits.HasState(annotated) ⇒ false»;", "ReadingTests", "SnapshotTests"),
+        new("generators.operations-of-a-remote-base-take-no-lock", 16, "var locksAnew = «hasState && !ClassTraits.HasState(annotated) ⇒ false»;", "ReadingTests.The_operations_of_a_base_class_that_is_only_remote_take_locks_in_a_class_with_state"),
         new("generators.two-operations-of-one-name", 4, "if («!wireNames.Add(wireName) ⇒ false») {", "DiagnosticTests.A_class_that_cannot_work_gets_the_diagnostic_that_says_so"),
 
         new("contract.renumbered-enum-is-accepted", 4, "!source.OfKind(EntryKind.Value).All(value => «target.Find(value.Key) == value ⇒ target.Find(value.Key) is not null»)", "ReadingTests.An_enum_whose_values_have_other_numbers_does_not_read_those_of_another_one"),

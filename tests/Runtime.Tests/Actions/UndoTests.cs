@@ -88,6 +88,27 @@ public sealed class UndoTests : RuleTest
     }
 
     [Fact, Trait("Rule", "18")]
+    public async Task What_a_child_has_changed_that_its_parent_had_only_read_is_undone_with_the_parent()
+    {
+        await using var node = await Nodes.VolatileAsync();
+        var cell = await CellStub.CreateAsync(node, null);
+        await using (var parent = AtomicAction.Begin())
+        {
+            (await cell.GetValueAsync()).ShouldBe(0);
+            await using (var child = AtomicAction.Begin())
+            {
+                await cell.SetValueAsync(1);
+                await child.CommitAsync();
+            }
+
+            (await cell.GetValueAsync()).ShouldBe(1);
+            await parent.AbortAsync();
+        }
+
+        (await cell.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "18")]
     public async Task What_a_parent_does_after_an_aborted_child_is_kept()
     {
         await using var node = await Nodes.VolatileAsync();

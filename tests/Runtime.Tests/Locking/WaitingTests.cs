@@ -123,6 +123,21 @@ public sealed class WaitingTests : LockTest
         return new WeakReference(passing);
     }
 
+    [Fact, Trait("Rule", "10")]
+    public async Task What_a_nested_action_hands_to_the_one_around_it_is_free_for_the_others_inside_that_one()
+    {
+        var around = oldest.Nest();
+        var (first, second) = (around.Nest(), around.Nest());
+        Hold(first, Write);
+        var pending = Acquire(second, Write);
+        ShouldWait(second);
+
+        Manager.Propagate(first, around);
+
+        ShouldHold((around, Write), (second, Write));
+        await pending.WaitAsync(Guard);
+    }
+
     [Fact, Trait("Rule", "14")]
     public async Task A_descendant_of_the_writer_does_not_wait_behind_a_crowd_of_strangers()
     {

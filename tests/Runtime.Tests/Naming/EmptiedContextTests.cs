@@ -50,6 +50,28 @@ public sealed class EmptiedContextTests
         async Task<bool> IsStoredAsync(string path) => await disk.ReadAsync(NameKey.OfContext(NamingService.Root, path)) is not null;
     }
 
+    [Fact, Trait("Rule", "1")]
+    public async Task One_that_is_looked_at_and_still_has_names_may_become_passive()
+    {
+        var disk = new Disk();
+        var store = new HeldStore(disk.Open());
+        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = store });
+
+        // A context that is new is looked at when its first action has ended.
+        var listed = store.Hold(NameKey.Before(NameKey.RangeOf(NamingService.Root, "kept/")));
+        await node.Naming.AddAsync("kept/name", Uid.WellKnown(98));
+        await listed.WaitAsync(Patience);
+        store.Release();
+
+        // Contexts are looked at one after the other: when this one is gone, the other has been looked at.
+        await node.Naming.AddAsync("emptied/name", Uid.WellKnown(99));
+        await node.Naming.DeleteAsync("emptied/name");
+        await Until.HoldsAsync(async () => await disk.ReadAsync(NameKey.OfContext(NamingService.Root, "emptied/")) is null);
+
+        (node.Objects.FindActive(NameKey.OfContext(NamingService.Root, "kept/"))?.IsPinned ?? false).ShouldBeFalse();
+        (await disk.ReadAsync(NameKey.OfContext(NamingService.Root, "kept/"))).ShouldNotBeNull();
+    }
+
     /// <summary>A store in which one listing stops when it has read all, and before it hands out the first of it.</summary>
     private sealed class HeldStore(IObjectStore inner) : IObjectStore
     {

@@ -103,6 +103,19 @@ public sealed class NameLockTests : IAsyncLifetime
         await adding.WaitAsync(Limit);
     }
 
+    [Fact, Trait("Rule", "6")]
+    public async Task A_listing_passes_over_names_of_a_context_whose_keys_lie_in_the_same_range()
+    {
+        await node.Naming.AddAsync("a/1", NewUid());
+        await node.Naming.AddAsync("b/1", NewUid());
+
+        // As if the hash of the other context were that of this one.
+        var key = NameKey.InRange(NameKey.RangeOf(NamingService.Root, "a/"), "2", isContext: false);
+        await disk.WriteAsync(new StoreOperation.Create(NameEntry.StateOf(key, [new NamedObject("b/2", NewUid())])));
+
+        (await ListAsync(node.Naming, "")).ShouldBe(["a/1", "b/1"]);
+    }
+
     [Fact, Trait("Rule", "19")]
     public async Task A_listing_shows_what_its_own_action_has_added_and_not_what_it_has_deleted()
     {

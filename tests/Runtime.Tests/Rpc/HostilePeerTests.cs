@@ -270,6 +270,42 @@ public sealed class HostilePeerTests : IAsyncLifetime
         (await first).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_client_that_gives_credit_beyond_its_own_window_gets_no_more_items_at_once_than_that_holds()
+    {
+        const int Window = 4096, Item = 1000, Room = 100 * Item;
+        var (opened, credited, stopped) = (NewSource<bool>(), NewSource<bool>(), NewSource<int>());
+        server.Serve = async request =>
+        {
+            if (request.Verb != 2)
+            {
+                request.Reply(request.Body.Span);
+                return;
+            }
+
+            opened.SetResult(true);
+            await credited.Task;
+            var sending = default(ValueTask);
+            var sent = 0;
+            for (; sending.IsCompletedSuccessfully && sent < 2 * Room / Item; sent++)
+                sending = request.ReplyItemAsync(new byte[Item]);
+            stopped.SetResult(sent);
+            await sending;
+        };
+        using var peer = await RawPeer.GreetAsync(address, new RpcOptions { StreamWindow = Window });
+        await peer.SendAsync(FrameKind.Open, [], code: 2, correlation: 6);
+        await opened.Task;
+        await peer.SendAsync(FrameKind.Credit, correlation: 6, argument: Room);
+        await peer.SendAsync(FrameKind.Ping, argument: 4711);
+        (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Pong);
+
+        credited.SetResult(true);
+
+        (await stopped.Task).ShouldBe((Window / (Item + FrameHeader.Size)) + 1);
+
+        static TaskCompletionSource<T> NewSource<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
     [Theory, Trait("Rule", "36")]
     [InlineData(false)]
     [InlineData(true)]

@@ -24,9 +24,9 @@ internal sealed class RawPeer : IDisposable
     }
 
     /// <summary>Connects and greets as one should.</summary>
-    public static async Task<RawPeer> GreetAsync(string address)
+    public static async Task<RawPeer> GreetAsync(string address, RpcOptions? options = null)
     {
-        var peer = await ConnectAsync(address);
+        var peer = await ConnectAsync(address, options);
         await peer.SendAsync(FrameKind.Hello, Greeting.Of(peer.self).Encode());
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
         await peer.SendAsync(FrameKind.Proof, Mac([]));

@@ -110,6 +110,39 @@ public sealed class GroupCommitterTests
         target.Groups.ShouldBe([1, 1]);
     }
 
+    [Fact, Trait("Rule", "39")]
+    public async Task A_token_that_lives_on_keeps_nothing_of_a_batch_that_has_been_flushed()
+    {
+        using var longLived = new CancellationTokenSource();
+
+        var flushed = await WriteAndGoAsync(longLived.Token);
+
+        for (var i = 0; i < 5 && flushed.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        flushed.IsAlive.ShouldBeFalse();
+        GC.KeepAlive(longLived);
+    }
+
+    private static async Task<WeakReference> WriteAndGoAsync(CancellationToken token)
+    {
+        var target = new Target();
+        var committer = new GroupCommitter(target, "test");
+        using var held = target.HoldNext();
+        var first = Task.Run(() => committer.WriteAsync(Batch, default).AsTask());
+        await held.Reached;
+        StoreOperation[] batch = [new StoreOperation.Delete(Objects.NewUid())];
+        var queued = committer.WriteAsync(batch, token).AsTask();
+        held.Release();
+        await first;
+        await queued;
+        return new WeakReference(batch);
+    }
+
     [Fact]
     public async Task When_all_that_were_queued_are_cancelled_the_next_caller_is_served()
     {

@@ -39,6 +39,29 @@ public sealed class SqliteBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_is_of_the_moment_at_which_it_begins_and_is_not_begun_anew_for_what_is_written_meanwhile()
+    {
+        var device = new BusyDevice();
+        var state = NewState(NewUid(), 0);
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }))
+        {
+            await store.WriteAsync(Create(state));
+            await store.WriteAsync(Create([.. Enumerable.Range(0, 600).Select(i => NewState(NewUid(), i, 3000))]));
+            var written = 0;
+            device.Write = () => store.WriteAsync(Write(NewState(state.Uid, ++written))).IsCompletedSuccessfully.ShouldBeTrue();
+            await store.BackupAsync(directory.File("copy.db"));
+            device.Write = null;
+            written.ShouldBeGreaterThan(2);
+        }
+
+        var pages = new FileInfo(directory.File("copy.db")).Length / PageSum.PageSize;
+        pages.ShouldBeGreaterThan(600);
+        device.Read.ShouldBeLessThan((int)pages * 3 / 2);
+        await using var copy = await SqliteObjectStore.OpenAsync(directory.File("copy.db"));
+        Value(await copy.ReadStateAsync(state.Uid)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_copy_never_replaces_a_file()
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
@@ -68,5 +91,27 @@ public sealed class SqliteBackupTests : IDisposable
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await Should.ThrowAsync<OperationCanceledException>(() => store.BackupAsync(directory.File("copy.db"), new CancellationToken(canceled: true)));
         Directory.GetFiles(directory.Path, "copy*").ShouldBeEmpty();
+    }
+
+    /// <summary>A device that is written to again and again while pages are read, up to a number of times.</summary>
+    private sealed class BusyDevice : DeviceProbe
+    {
+        private const int Writes = 20, PagesBetween = 100;
+        private bool writing;
+
+        /// <summary>What writes; null while nothing is to be written or counted.</summary>
+        public Action? Write { get; set; }
+
+        /// <summary>How many pages were read while there was something to write, but for it.</summary>
+        public int Read { get; private set; }
+
+        public override void OnRead(DeviceFile file, long offset)
+        {
+            if (writing || Write is not { } write || ++Read % PagesBetween != 0 || Read > Writes * PagesBetween)
+                return;
+            writing = true;
+            write();
+            writing = false;
+        }
     }
 }

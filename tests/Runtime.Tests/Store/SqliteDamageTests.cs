@@ -140,6 +140,50 @@ public sealed class SqliteDamageTests : IDisposable
         await Should.ThrowAsync<StoreCorruptException>(async () => await store.WriteAsync(Write([.. expected.Values])));
     }
 
+    [Fact]
+    public async Task A_file_whose_last_byte_is_missing_is_reported_though_that_byte_was_zero()
+    {
+        var copy = directory.File("cut.db");
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 1 }))
+        {
+            // Each object ends on a new page, and the checksum of that ends the file: in one of 256 it ends in a zero.
+            for (var i = 0; i == 0 || LastByte() != 0; i++)
+            {
+                i.ShouldBeLessThan(10_000);
+                await store.WriteAsync(Create(NewState(NewUid(), i, 3000)));
+            }
+
+            File.Copy(directory.StorePath, copy);
+        }
+
+        using (var file = new FileStream(copy, FileMode.Open))
+            file.SetLength(file.Length - 1);
+        await using var cut = await SqliteObjectStore.OpenAsync(copy);
+        await Should.ThrowAsync<StoreCorruptException>(async () => await ListAsync(cut));
+
+        int LastByte()
+        {
+            using var file = new FileStream(directory.StorePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            file.Position = file.Length - 1;
+            return file.ReadByte();
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_says_that_its_pages_have_no_checksums_is_refused_and_not_touched()
+    {
+        await MakeAsync();
+        var bytes = await File.ReadAllBytesAsync(directory.StorePath);
+        bytes[20] = 0; // How many bytes at the end of each page are kept free.
+        PageSum.Put(Page(bytes, 0), 1);
+        await File.WriteAllBytesAsync(directory.StorePath, bytes);
+
+        var refused = await Should.ThrowAsync<StoreCorruptException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
+
+        refused.Message.ShouldContain("its pages have no checksums");
+        (await File.ReadAllBytesAsync(directory.StorePath)).ShouldBe(bytes);
+    }
+
     private static Span<byte> Page(byte[] file, int index) => file.AsSpan(index * PageSum.PageSize, PageSum.PageSize);
 
     /// <summary>Whether any use of the damaged file reports it. What is read without a report must be right.</summary>

@@ -116,6 +116,51 @@ public sealed class SqliteFullDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_log_finds_no_room_to_grow_its_own_room_serves_the_next_write()
+    {
+        var device = new SmallLog(longest: 200_000);
+        var state = NewState(NewUid(), 0, 3000);
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device });
+        await store.WriteAsync(Create(state));
+        var written = 0;
+        for (StoreFullException? full = null; full is null;)
+        {
+            try
+            {
+                await store.WriteAsync(Write(NewState(state.Uid, written + 1, 3000)));
+                (++written).ShouldBeLessThan(1000);
+            }
+            catch (StoreFullException error)
+            {
+                full = error;
+            }
+        }
+
+        Value(await store.ReadStateAsync(state.Uid)).ShouldBe(written);
+        await Should.NotThrowAsync(async () => await store.WriteAsync(Write(NewState(state.Uid, -1, 3000))));
+
+        Value(await store.ReadStateAsync(state.Uid)).ShouldBe(-1);
+    }
+
+    [Fact]
+    public async Task When_the_log_cannot_be_copied_as_the_store_is_closed_the_operator_is_told()
+    {
+        var device = new FailingDevice();
+        var log = new CollectedLog();
+        var state = NewState(NewUid(), 1);
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }, log))
+        {
+            await store.WriteAsync(Create(state));
+            log.Lines.ShouldBeEmpty();
+            device.Writes = new(DeviceFile.Main, FailingDevice.Full);
+        }
+
+        log.Lines.ShouldHaveSingleItem().ShouldStartWith($"Warning: Store '{directory.StorePath}': the log could not be copied");
+        await using var again = await SqliteObjectStore.OpenAsync(directory.StorePath);
+        Value(await again.ReadStateAsync(state.Uid)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task There_may_be_no_room_to_make_a_store()
     {
         using var disk = new SmallDisk(kilobytes: 12);
@@ -160,5 +205,12 @@ public sealed class SqliteFullDiskTests : IDisposable
         listed.Select(stored => stored.Uid).ShouldBe(written.Select(state => state.Uid).Order());
         foreach (var state in written)
             (await store.ReadStateAsync(state.Uid))!.State!.Body.ToArray().ShouldBe(state.Body.ToArray());
+    }
+
+    /// <summary>A device on which the log can grow to a length, and everything else as it likes.</summary>
+    private sealed class SmallLog(long longest) : DeviceProbe
+    {
+        public override int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes) =>
+            file == DeviceFile.Log && offset + bytes.Length > longest ? FailingDevice.Full : Ok;
     }
 }

@@ -22,6 +22,19 @@ public sealed class SqliteLogTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_does_not_grow_without_limit_though_every_batch_is_as_long_as_it_may_be()
+    {
+        var states = Enumerable.Range(0, 20).Select(i => NewState(NewUid(), i, 3000)).ToArray();
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 10 });
+        await store.WriteAsync(Create(states));
+        var length = LogLength();
+        length.ShouldBeGreaterThan(10 * 4120);
+        for (var i = 0; i < 40; i++)
+            await store.WriteAsync(Write([.. states.Select(state => NewState(state.Uid, i, 3000))]));
+        LogLength().ShouldBeLessThan(3 * length);
+    }
+
+    [Fact]
     public async Task An_open_listing_keeps_the_log_only_as_long_as_it_is_open()
     {
         var states = Enumerable.Range(0, 50).Select(i => NewState(NewUid(), i, 500)).ToArray();
@@ -114,6 +127,55 @@ public sealed class SqliteLogTests : IDisposable
                     (await RecoverAsync(main, damaged)).Count.ShouldBe(commits - 1, $"byte {part} of frame {i}, which may have been torn");
             }
         }
+    }
+
+    [Fact]
+    [Trait("Rule", "35")]
+    public async Task A_log_that_has_rotted_in_two_places_is_refused_though_the_second_is_a_checksum()
+    {
+        const int header = 32, frame = 24 + 4096;
+        var (main, log, _) = await LeaveLogAsync(3);
+        var commitEnds = Enumerable.Range(0, (log.Length - header) / frame)
+            .Where(i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(header + (i * frame) + 4)) != 0)
+            .ToList();
+        var (first, second) = (commitEnds[^3] + 1, commitEnds[^2] - 1);
+        first.ShouldBeLessThan(second, "the commit before the last has at least three frames");
+
+        // A page, and the checksum of the frame before a commit: that commit and the last one are right.
+        log[header + (first * frame) + 24 + 100] ^= 1;
+        log[header + (second * frame) + 19] ^= 1;
+
+        (await Should.ThrowAsync<StoreCorruptException>(() => RecoverAsync(main, log))).Message.ShouldContain("confirmed commits lie behind that");
+    }
+
+    [Fact]
+    [Trait("Rule", "35")]
+    public async Task What_an_open_store_reads_from_its_log_is_right_or_reported()
+    {
+        var (lost, kept) = (NewState(NewUid(), 1, 200), NewState(NewUid(), 2, 200));
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
+        await store.WriteAsync(Create(lost, kept));
+        await store.BackupAsync(directory.File("copy.db")); // It reads every page.
+
+        // With another identifier the object would not be found, though all that is read of it is as it was written.
+        ChangeInLog(lost.Uid.ToByteArray());
+
+        await Should.ThrowAsync<StoreCorruptException>(async () => await store.ReadStateAsync(lost.Uid));
+    }
+
+    private void ChangeInLog(byte[] wanted)
+    {
+        var log = File.ReadAllBytes(directory.StorePath + "-wal");
+        using var file = new FileStream(directory.StorePath + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        var found = 0;
+        for (int next, from = 0; (next = log.AsSpan(from).IndexOf(wanted)) >= 0; from += next + wanted.Length)
+        {
+            file.Position = from + next + wanted.Length - 1;
+            file.WriteByte((byte)(wanted[^1] ^ 1));
+            found++;
+        }
+
+        found.ShouldBeGreaterThan(0);
     }
 
     private long LogLength() => new FileInfo(directory.StorePath + "-wal").Length;
