@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Stubs.Actions;
+using Stubs.Objects;
 using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Objects;
@@ -177,6 +181,41 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
         await client.AbortAsync();
         await Should.ThrowAsync<ObjectNotFoundException>(() => aborted);
     }
+
+    [Fact, Trait("Rule", "7")]
+    public async Task A_call_that_has_found_an_object_and_gets_its_lock_when_its_creation_has_been_undone_learns_that_it_is_gone()
+    {
+        var client = NewClient();
+        var cell = await client.Do(() => CellStub.CreateAsync(node, null));
+        await client.Do(() => cell.SetValueAsync(1));
+        var active = node.Objects.FindActive(cell.Uid)!;
+        var before = Volatile.Read(ref Pins(active));
+        Task<Exception> calling;
+
+        // The call stands between finding the object and asking for its lock while all of the abort happens.
+        lock (active.Locks)
+        {
+            calling = Task.Run(async () =>
+            {
+                await using var action = AtomicAction.Begin();
+                return (Exception)await Should.ThrowAsync<ObjectNotFoundException>(() => cell.SetValueAsync(2));
+            });
+            var patience = Stopwatch.StartNew();
+            while (Volatile.Read(ref Pins(active)) == before)
+            {
+                patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
+                Thread.Yield();
+            }
+
+            client.Action.AbortNow(AbortCause.Requested with { });
+            active.Gone.ShouldBeTrue();
+        }
+
+        (await calling).Message.ShouldContain(cell.Uid.ToString());
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "pins")]
+    private static extern ref int Pins(ActiveObject active);
 
     [Fact, Trait("Rule", "8")]
     public async Task A_constructor_that_throws_leaves_nothing()
