@@ -100,7 +100,7 @@ public sealed class ServerProcessTests : IAsyncLifetime
         Name = "home",
         Store = folder.File("home.db"),
         Listen = "unix:" + folder.File("home.sock"),
-        Activation = ActivationPolicy.InNewProcess,
+        Activation = ActivationPolicy.DedicatedProcess,
         ServerProcess = program,
     });
 }

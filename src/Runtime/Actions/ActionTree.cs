@@ -21,7 +21,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
     private int lastOrder;
     private CancellationTokenSource? ended;
     private Action<Exception>? report;
-    private List<DistributedTree>? distributed;
+    private List<GlobalAction>? distributed;
 
     public AtomicAction Top => top;
 
@@ -39,10 +39,10 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
     public void OrderTaken(int order) => lastOrder = Math.Max(lastOrder, order);
 
     /// <summary>The part of the tree that concerns other nodes, as one node of this process sees it. Inside the gate.</summary>
-    public DistributedTree? FindDistributed(DistributedActions registry) => distributed?.Find(part => part.Registry == registry);
+    public GlobalAction? FindDistributed(DistributedActions registry) => distributed?.Find(part => part.Registry == registry);
 
     /// <summary>Other nodes take part from now on, or the tree is that of another node. Inside the gate.</summary>
-    public void Attach(DistributedTree part) => (distributed ??= []).Add(part);
+    public void Attach(GlobalAction part) => (distributed ??= []).Add(part);
 
     /// <summary>A level, with all below it, has been aborted. Inside the gate.</summary>
     public void ReportAborted(AtomicAction level, AbortCause why)
@@ -59,7 +59,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
     }
 
     /// <summary>Whether the action was begun at another node.</summary>
-    public bool IsMirror => distributed is [{ IsMirror: true }, ..];
+    public bool IsInterposed => distributed is [{ IsInterposed: true }, ..];
 
     public Gate Enter()
     {

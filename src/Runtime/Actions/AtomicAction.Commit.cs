@@ -31,7 +31,7 @@ public sealed partial class AtomicAction
         var protocol = userRecords is null && participants.Count == 1
             ? null
             : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, VotingLimit);
-        var outcome = await (protocol?.RunAsync() ?? LoneCommit.RunAsync(this, participants[0])).ConfigureAwait(false);
+        var outcome = await (protocol?.RunAsync() ?? OnePhaseCommit.RunAsync(this, participants[0])).ConfigureAwait(false);
         StopTimer();
         if (outcome.Status == ActionStatus.Aborted)
         {

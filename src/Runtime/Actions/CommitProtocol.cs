@@ -19,7 +19,7 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// 1  prepare users' records     every record votes; silence at the                                nothing was written: old state
 ///                               end of the time limit is a no
 /// 2  save                       every participant of this process takes new states, of objects    old state
-///                               that others share in its turn; those with none drop out
+///                               that others share in the order of its queue; those with none drop out
 ///    none has anything to write → committed
 ///    one has                    → one-phase: its store's transaction is the decision              old or new state, by that transaction
 ///    join                       those that only others have        no prepare without a connection  old state

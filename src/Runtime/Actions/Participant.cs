@@ -30,8 +30,8 @@ internal abstract class Participant
     /// <summary>Who watches the protocol on this node.</summary>
     public abstract ProtocolEvents Events { get; }
 
-    /// <summary>The objects whose turn the action must have before <see cref="Save"/>; usually null, for none.</summary>
-    public abstract IReadOnlyList<ICommitTurn>? FindShared();
+    /// <summary>The objects in whose queue the action must be first before <see cref="Save"/>; usually null, for none.</summary>
+    public abstract IReadOnlyList<ICommitPlace>? FindShared();
 
     /// <summary>Makes sure that it notices when this node is gone. One that only others have called depends on them until then, and they may drop out before it is asked.</summary>
     /// <exception cref="ActionRefusedException">It has lost the work, or cannot be reached.</exception>

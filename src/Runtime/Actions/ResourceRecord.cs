@@ -23,16 +23,16 @@ internal abstract class ResourceRecord
 }
 
 /// <summary>
-/// An object that other actions, sharing its lock, may have changed too: the action saves and commits it while it has the object's turn. Passed on when the
+/// An object that other actions, sharing its lock, may have changed too: the action saves and commits it while it is first in the object's queue. Passed on when the
 /// action ends.
 /// </summary>
-internal interface ICommitTurn
+internal interface ICommitPlace
 {
-    /// <summary>The object; all actions take turns in the order of identifiers, so that they cannot wait for each other in a circle.</summary>
+    /// <summary>The object; all actions queue in the order of identifiers, so that they cannot wait for each other in a circle.</summary>
     Uid Uid { get; }
 
-    /// <summary>Waits for the turn, which only an action has that is committing or aborting.</summary>
-    /// <param name="givesWay">Whether it is not waited for if an older action has it, or waits for it: turns are waited for at other nodes too.</param>
+    /// <summary>Waits for the first place, which only an action has that is committing or aborting.</summary>
+    /// <param name="givesWay">Whether it is not waited for if an older action has it, or waits for it: places are waited for at other nodes too.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False if the action must give way.</returns>
     ValueTask<bool> TakeAsync(bool givesWay, CancellationToken cancellationToken);

@@ -2,17 +2,17 @@ namespace Stubs.Actions;
 
 /// <summary>
 /// The first half of phase one, which is the same for the node that decides and for a participant: every record votes, and every participant of this process takes the new
-/// states of its objects, those that others share in their turn. Nothing has been written when it is done.
+/// states of its objects, those that others share in the order of their queues. Nothing has been written when it is done.
 /// </summary>
 /// <remarks>
-/// On one node turns are taken in the order of identifiers, so that nobody waits in a circle. Several nodes prepare at the same time, each with its own turns: there
+/// On one node places are taken in the order of identifiers, so that nobody waits in a circle. Several nodes prepare at the same time, each with its own queues: there
 /// a participant gives way to older actions, waits for younger ones for a limited time only (they may wait, by the order of identifiers, for older ones), and else votes no.
 /// </remarks>
 /// <param name="userRecords">The records of the program's own.</param>
 /// <param name="participants">The participants of this process.</param>
 /// <param name="limit">Is cancelled when the votes of records are waited for no longer: silence is a no then.</param>
-/// <param name="turnLimit">Is cancelled when turns are waited for no longer.</param>
-internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit, CancellationToken turnLimit = default)
+/// <param name="queueLimit">Is cancelled when places are waited for no longer.</param>
+internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit, CancellationToken queueLimit = default)
 {
     private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
 
@@ -33,9 +33,9 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             if (!await TakeTurnsAsync().ConfigureAwait(false))
                 return new AbortCause(AbortReason.Wounded, "An older action is about to commit changes of the same object, and this one has worked at several nodes.");
         }
-        catch (OperationCanceledException) when (turnLimit.IsCancellationRequested)
+        catch (OperationCanceledException) when (queueLimit.IsCancellationRequested)
         {
-            return new AbortCause(AbortReason.Wounded, "Actions that share objects on several nodes were about to commit and waited for each other's turns.");
+            return new AbortCause(AbortReason.Wounded, "Actions that share objects on several nodes were about to commit and waited for each other to commit them.");
         }
 
         return await SaveAsync().ConfigureAwait(false);
@@ -111,17 +111,17 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
 
     private async ValueTask<bool> TakeTurnsAsync()
     {
-        List<ICommitTurn>? turns = null;
+        List<ICommitPlace>? places = null;
         foreach (var participant in participants)
         {
             if (participant.FindShared() is { } shared)
-                (turns ??= []).AddRange(shared);
+                (places ??= []).AddRange(shared);
         }
 
-        turns?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
-        foreach (var turn in turns ?? [])
+        places?.Sort(static (a, b) => a.Uid.CompareTo(b.Uid));
+        foreach (var place in places ?? [])
         {
-            if (!await turn.TakeAsync(givesWay: turnLimit.CanBeCanceled, turnLimit).ConfigureAwait(false))
+            if (!await place.TakeAsync(givesWay: queueLimit.CanBeCanceled, queueLimit).ConfigureAwait(false))
                 return false;
         }
 

@@ -122,7 +122,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     public ValueTask<ObjectRecord> LockEntryAsync(Uid uid, LockMode mode, CancellationToken cancellationToken)
     {
         var binding = new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true };
-        return Admission.EnterAsync(binding, AtomicAction.Current!, mode, compensated: false, cancellationToken);
+        return OperationPrologue.EnterAsync(binding, AtomicAction.Current!, mode, compensated: false, cancellationToken);
     }
 
     /// <summary>Reads or changes an entry that the current action has locked.</summary>
@@ -166,7 +166,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     private static async ValueTask<ActiveObject> LockAsync(
         ContextPlace place, LockMode mode, CancellationToken cancellationToken)
     {
-        var record = await Admission.EnterAsync(
+        var record = await OperationPrologue.EnterAsync(
             place.Binding, AtomicAction.Current!, mode, compensated: false, cancellationToken).ConfigureAwait(false);
         return record.Object;
     }

@@ -60,7 +60,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
             throw new ArgumentException("The empty UID identifies no object.", nameof(uid));
 
         // A creation that fails to name its object is undone as a whole: it needs no nested action for the name.
-        return takesOver && AtomicAction.Current is { IsMirror: false }
+        return takesOver && AtomicAction.Current is { IsInterposed: false }
             ? AddInsideAsync(name, uid, home, takesOver, cancellationToken)
             : AtomicAction.RunAsync(
                 () => AddInsideAsync(name, uid, home, takesOver, cancellationToken),

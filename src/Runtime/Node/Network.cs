@@ -22,7 +22,7 @@ internal sealed partial class Network : IRpcHandler
     private readonly ActionServer actionServer;
     private readonly CallServer callServer;
     private readonly RemoteObjects remote;
-    private readonly Borrowing borrowing;
+    private readonly Holdings holdings;
     private readonly RemoteRecovery recovery;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IRpcListener? listener;
@@ -45,12 +45,12 @@ internal sealed partial class Network : IRpcHandler
         {
             FailureHandler = options.FailureHandler,
         };
-        borrowing = new Borrowing(objects, Connections);
-        remote.Placement = new Placement(remote, borrowing, options.Activation)
+        holdings = new Holdings(objects, Connections);
+        remote.Placement = new Placement(remote, holdings, options.Activation)
         {
-            IsServer = options.RunsObjectsOfOthers,
+            IsServer = options.CanHostObjects,
             Criterion = options.ServerCriterion ?? ServerCandidate.Nearest,
-            Processes = options.Activation == ActivationPolicy.InNewProcess ? new ServerProcesses(options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
+            Processes = options.Activation == ActivationPolicy.DedicatedProcess ? new ServerProcesses(options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
         };
         callServer = new CallServer(objects, remote);
         this.recovery = new RemoteRecovery(recovery, objects, actions, actionServer, remote);
@@ -82,7 +82,7 @@ internal sealed partial class Network : IRpcHandler
         {
             listener = await Connections.ListenAsync(address, cancellationToken).ConfigureAwait(false);
 
-            // A wildcard goes into greetings as it is: each peer puts the host in its place at which it sees this node.
+            // A wildcard goes into hello messages as it is: each peer puts the host in its place at which it sees this node.
             var advertised = NodeAddresses.Advertised(options.Advertise, listener.Address);
             objects.Self = objects.Self with { Address = PeerAddress.OfThisMachine(advertised) };
             Connections.Endpoint.Self = Connections.Self with { Address = advertised };
@@ -137,7 +137,7 @@ internal sealed partial class Network : IRpcHandler
     private Task<JoinedDirectory> JoinAsync(CancellationToken cancellationToken)
     {
         var self = Connections.Self;
-        var entry = new NodeEntry(self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.RunsObjectsOfOthers, objects.IsDurable);
+        var entry = new NodeEntry(self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.CanHostObjects, objects.IsDurable);
         return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry).WaitAsync(cancellationToken);
     }
 
@@ -186,8 +186,8 @@ internal sealed partial class Network : IRpcHandler
         }
 
         callServer.Disconnected(connection);
-        borrowing.Disconnected(connection);
-        _ = remote.Loans.EndAsync(connection);
+        holdings.Disconnected(connection);
+        _ = remote.Tokens.EndAsync(connection);
         actions.Disconnected(connection);
     }
 

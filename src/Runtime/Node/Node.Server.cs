@@ -2,7 +2,7 @@ using Stubs.Objects;
 
 namespace Stubs;
 
-// A process that was started to run one object of another node (ActivationPolicy.InNewProcess).
+// A process that was started to run one object of another node (ActivationPolicy.DedicatedProcess).
 public sealed partial class Node
 {
     /// <summary>Whether this process was started by a node to run an object: then <c>Main</c> does nothing but <see cref="RunServerAsync"/>.</summary>

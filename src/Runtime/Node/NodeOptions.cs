@@ -51,20 +51,20 @@ public sealed class NodeOptions
     /// </summary>
     public ActivationPolicy Activation { get; init; }
 
-    /// <summary>Whether other nodes whose policy is <see cref="ActivationPolicy.Chosen"/> may have this one run objects, whose states lie at any node of the directory. It must listen.</summary>
-    public bool RunsObjectsOfOthers { get; init; }
+    /// <summary>Whether other nodes whose policy is <see cref="ActivationPolicy.ChosenNode"/> may have this one run objects, whose states lie at any node of the directory. It must listen.</summary>
+    public bool CanHostObjects { get; init; }
 
-    /// <summary>Chooses a server under <see cref="ActivationPolicy.Chosen"/>; null, the default, for <see cref="ServerCandidate.Nearest"/>.</summary>
+    /// <summary>Chooses a server under <see cref="ActivationPolicy.ChosenNode"/>; null, the default, for <see cref="ServerCandidate.Nearest"/>.</summary>
     public Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? ServerCriterion { get; init; }
 
-    /// <summary>The program to start under <see cref="ActivationPolicy.InNewProcess"/>, which needs it.</summary>
+    /// <summary>The program to start under <see cref="ActivationPolicy.DedicatedProcess"/>, which needs it.</summary>
     public ServerProcess? ServerProcess { get; init; }
 
     /// <summary>
     /// Is asked when the node of an object cannot be reached, or the connection to it was lost during a call: null lets the caller have the exception, which is what happens without
     /// a handler. It is not asked when the action around the call is aborted with it.
     /// </summary>
-    public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
+    public Func<BindingBrokenException, ValueTask<FailureResponse?>>? FailureHandler { get; init; }
 
     /// <summary>
     /// Naming on a service of the program's own, instead of this node's persistent contexts; other nodes whose <see cref="Directory"/> is this one use it too. It passes the checks
@@ -121,7 +121,7 @@ public sealed class NodeOptions
         Listen = listen,
         Directory = directory,
         Connections = Connections,
-        RunsObjectsOfOthers = true,
+        CanHostObjects = true,
         FailureHandler = FailureHandler,
         Naming = Naming,
         Binding = Binding,
@@ -155,13 +155,13 @@ public sealed class NodeOptions
         .Must(nameof(Directory), static options => options.Directory, static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
         .NotNull(nameof(Connections), static options => options.Connections)
         .Defined(nameof(Activation), static options => options.Activation)
-        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.InNewProcess && options.ServerProcess is null
-            ? "ActivationPolicy.InNewProcess needs NodeOptions.ServerProcess: the program to start. ServerProcess.OfThisProgram() is this one."
+        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.DedicatedProcess && options.ServerProcess is null
+            ? "ActivationPolicy.DedicatedProcess needs NodeOptions.ServerProcess: the program to start. ServerProcess.OfThisProgram() is this one."
             : null)
-        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.InNewProcess && options.Listen is null && options.Directory is null
-            ? "ActivationPolicy.InNewProcess needs NodeOptions.Listen: the processes must reach this node."
+        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.DedicatedProcess && options.Listen is null && options.Directory is null
+            ? "ActivationPolicy.DedicatedProcess needs NodeOptions.Listen: the processes must reach this node."
             : null)
-        .Together(nameof(RunsObjectsOfOthers), static options => options.RunsObjectsOfOthers && options.Listen is null
+        .Together(nameof(CanHostObjects), static options => options.CanHostObjects && options.Listen is null
             ? "it needs NodeOptions.Listen: others must reach this node."
             : null)
         .Any(nameof(ServerCriterion))

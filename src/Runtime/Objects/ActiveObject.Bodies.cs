@@ -1,14 +1,14 @@
 namespace Stubs.Objects;
 
-// The bodies of operations that run on the instance. Those of compensated operations may share the lock, and so take turns: a turn is the monitor of an object that belongs to
-// the instance. When an abort gives up an instance on which a body still runs, that body keeps its turn with it, and the new instance has a new one.
+// The bodies of operations that run on the instance. Those of compensated operations may share the lock, and so exclude each other: a latch is the monitor of an object that belongs to
+// the instance. When an abort gives up an instance on which a body still runs, that body keeps its latch with it, and the new instance has a new one.
 internal sealed partial class ActiveObject
 {
-    private object? turn;
-    private CommitTurns? commitTurns;
+    private object? latch;
+    private CommitQueue? commitQueue;
 
-    /// <summary>What a body takes its turn on. It counts only if <see cref="EnterTurn"/> or <see cref="InTurn"/> finds it unchanged.</summary>
-    public object Turn => Volatile.Read(ref turn) ?? Interlocked.CompareExchange(ref turn, new object(), null) ?? turn;
+    /// <summary>What a body latches. It counts only if <see cref="EnterLatched"/> or <see cref="InsideLatch"/> finds it unchanged.</summary>
+    public object Latch => Volatile.Read(ref latch) ?? Interlocked.CompareExchange(ref latch, new object(), null) ?? latch;
 
     /// <summary>The instance to run an operation's body on.</summary>
     /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock any more.</exception>
@@ -39,17 +39,17 @@ internal sealed partial class ActiveObject
         }
     }
 
-    /// <summary>The instance to run the body of a compensated operation on, inside its turn; null if the turn was given up meanwhile: take the next one.</summary>
+    /// <summary>The instance to run the body of a compensated operation on, inside its latch; null if the latch was given up meanwhile: take the next one.</summary>
     /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock any more.</exception>
-    public object? EnterTurn(ObjectRecord record, object taken)
+    public object? EnterLatched(ObjectRecord record, object taken)
     {
         lock (this)
         {
-            if (!ReferenceEquals(taken, turn))
+            if (!ReferenceEquals(taken, latch))
                 return null;
             if (!record.Undone)
             {
-                record.TurnImage = Image();
+                record.LatchImage = Image();
                 var current = Instance();
                 record.BodiesRunning++;
                 return current;
@@ -60,13 +60,13 @@ internal sealed partial class ActiveObject
     }
 
     /// <summary>The body of a compensated operation has returned, and its compensation is known, or has thrown, and what it did is undone.</summary>
-    public void LeaveTurn(ObjectRecord record, object target, Action<object>? compensation)
+    public void LeaveLatched(ObjectRecord record, object target, Action<object>? compensation)
     {
         lock (this)
         {
             record.BodiesRunning--;
-            var before = record.TurnImage!;
-            record.TurnImage = null;
+            var before = record.LatchImage!;
+            record.LatchImage = null;
 
             // An operation that the body has called has noted a state from the middle of the body.
             if (record.Before is not null)
@@ -84,17 +84,17 @@ internal sealed partial class ActiveObject
     }
 
     /// <summary>Does something under the monitor while no body of a compensated operation is in the middle of its work.</summary>
-    public void InTurn(ObjectRecord record, Action<ActiveObject, ObjectRecord> work)
+    public void InsideLatch(ObjectRecord record, Action<ActiveObject, ObjectRecord> work)
     {
         while (true)
         {
-            // Where no operation ever needed a turn there is none to wait for.
-            var taken = Volatile.Read(ref turn);
+            // Where no operation ever needed the latch there is none to wait for.
+            var taken = Volatile.Read(ref latch);
             lock (taken ?? record)
             {
                 lock (this)
                 {
-                    if (ReferenceEquals(taken, turn))
+                    if (ReferenceEquals(taken, latch))
                     {
                         work(this, record);
                         return;
@@ -104,6 +104,6 @@ internal sealed partial class ActiveObject
         }
     }
 
-    /// <summary>The turns of the actions that share the lock and commit.</summary>
-    public CommitTurns CommitTurns => Volatile.Read(ref commitTurns) ?? Interlocked.CompareExchange(ref commitTurns, new CommitTurns(), null) ?? commitTurns;
+    /// <summary>The queue of the actions that share the lock and commit.</summary>
+    public CommitQueue CommitQueue => Volatile.Read(ref commitQueue) ?? Interlocked.CompareExchange(ref commitQueue, new CommitQueue(), null) ?? commitQueue;
 }

@@ -47,7 +47,7 @@ internal sealed partial class ActiveObject
         if (undone.BodiesRunning == 0 && (!HasBodiesAround(undone) || instance is null || TryRestoreInto(instance, before)))
             return;
         instance = null;
-        turn = null;
+        latch = null;
         for (var record = records; record is not null; record = record.NextOfObject)
             record.Abandoned |= record.BodiesRunning > 0 && Kinship.IsAncestorOrSelf(record.Owner, undone.Owner);
     }
@@ -75,7 +75,7 @@ internal sealed partial class ActiveObject
 
     /// <summary>
     /// The state that an action may commit while others, whose lock mode shares with its own, have changed the object and not committed: today's state
-    /// with their compensations applied to a copy. In a turn of its own, under the monitor.
+    /// with their compensations applied to a copy. Inside the latch, under the monitor.
     /// </summary>
     public byte[] ImageWithout(ObjectRecord committing)
     {
@@ -91,7 +91,7 @@ internal sealed partial class ActiveObject
         return Saved(copy);
     }
 
-    /// <summary>Runs compensations on the instance, once. In a turn of its own, under the monitor.</summary>
+    /// <summary>Runs compensations on the instance, once. Inside the latch, under the monitor.</summary>
     public void CompensateInPlace(ObjectRecord record)
     {
         var current = Instance();
@@ -115,7 +115,7 @@ internal sealed partial class ActiveObject
     {
         for (var record = records; record is not null; record = record.NextOfObject)
         {
-            if (record.BodiesRunning > 0 && (record.Before is not null || record.TurnImage is not null))
+            if (record.BodiesRunning > 0 && (record.Before is not null || record.LatchImage is not null))
                 return true;
         }
 

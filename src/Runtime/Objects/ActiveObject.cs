@@ -36,11 +36,11 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
 
     public ObjectManager Manager => manager;
 
-    /// <summary>Under which loan this instance runs here, and under no later one; null if its state lies here.</summary>
+    /// <summary>Under which token this instance runs here, and under no later one; null if its state lies here.</summary>
     public Borrowed? Borrowed { get; init; }
 
     /// <summary>Where its state lies, if that is another node's store.</summary>
-    public BorrowedHome? Home => Borrowed?.Home;
+    public RemoteStore? Home => Borrowed?.Home;
 
     public bool IsBorrowed => Borrowed is not null;
 

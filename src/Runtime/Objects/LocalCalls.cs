@@ -22,7 +22,7 @@ internal static class LocalCalls
                 return CallUnlockedAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
 
             var action = AtomicAction.BeginOperation(AtomicAction.Current);
-            var entering = Admission.EnterAsync(binding, action, mode, mine.Operation.IsCompensated, cancellationToken);
+            var entering = OperationPrologue.EnterAsync(binding, action, mode, mine.Operation.IsCompensated, cancellationToken);
             if (!entering.IsCompletedSuccessfully || CallerContext.HasScheduler)
                 return CallSlowlyAsync<TCall, TTarget, TResult>(binding, mine, action, entering, cancellationToken);
 
@@ -30,7 +30,7 @@ internal static class LocalCalls
             TResult result;
             try
             {
-                result = Body.Run<TCall, TTarget, TResult>(mine, action, record, cancellationToken);
+                result = OperationBody.Run<TCall, TTarget, TResult>(mine, action, record, cancellationToken);
             }
             catch (Exception error)
             {
@@ -110,7 +110,7 @@ internal static class LocalCalls
             {
                 var record = await entering.ConfigureAwait(false);
                 await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
-                var result = Body.Run<TCall, TTarget, TResult>(call, action, record, cancellationToken);
+                var result = OperationBody.Run<TCall, TTarget, TResult>(call, action, record, cancellationToken);
                 await EndAsync(action, record).ConfigureAwait(false);
                 return result;
             }
@@ -125,7 +125,7 @@ internal static class LocalCalls
 
             await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
             action = action.BeginAgain();
-            entering = Admission.EnterAsync(binding, action, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken);
+            entering = OperationPrologue.EnterAsync(binding, action, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken);
         }
     }
 
@@ -152,7 +152,7 @@ internal static class LocalCalls
         await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
         var again = action.BeginAgain();
         return await CallSlowlyAsync<TCall, TTarget, TResult>(
-            binding, call, again, Admission.EnterAsync(binding, again, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken), cancellationToken).ConfigureAwait(false);
+            binding, call, again, OperationPrologue.EnterAsync(binding, again, call.Operation.LockMode!, call.Operation.IsCompensated, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(StubBinding binding, TCall call, LockMode mode, CancellationToken cancellationToken)
@@ -170,7 +170,7 @@ internal static class LocalCalls
             {
                 action.MakeCurrent();
                 CallerContext.Hide();
-                var record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                var record = await OperationPrologue.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
                 TResult result;
                 var target = record.Object.Enter(record);
                 try
@@ -178,7 +178,7 @@ internal static class LocalCalls
                     await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
                     using var linked = Link(action, binding.Manager, ref cancellationToken, out var token);
                     result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
-                    result = Body.CopyOfResult(call, result, record.Object);
+                    result = ArgumentCopy.OfResult(call, result, record.Object);
                 }
                 finally
                 {
@@ -237,7 +237,7 @@ internal static class LocalCalls
         {
             binding.Begun();
             using (CallerContext.Enter())
-                return Body.CopyOfResult(call, call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
+                return ArgumentCopy.OfResult(call, call.Invoke((TTarget)active.Enter(null), cancellationToken), active);
         }
         catch (OperationCanceledException error)
         {
@@ -262,7 +262,7 @@ internal static class LocalCalls
             CallerContext.Hide();
             await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
             var result = await call.InvokeAsync((TTarget)active.Enter(null), cancellationToken).ConfigureAwait(false);
-            return Body.CopyOfResult(call, result, active);
+            return ArgumentCopy.OfResult(call, result, active);
         }
         catch (OperationCanceledException error)
         {
@@ -282,7 +282,7 @@ internal static class LocalCalls
     }
 
     public static InvalidOperationException NotSynchronous(StubBinding binding, Operation operation) => new(
-        $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations take turns, so they must be synchronous: return the result itself, not a task or a stream.");
+        $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations exclude each other, so they must be synchronous: return the result itself, not a task or a stream.");
 
     /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
     public static BodyCancellation? Link(AtomicAction action, ObjectManager manager, ref CancellationToken cancellationToken, out CancellationToken token)

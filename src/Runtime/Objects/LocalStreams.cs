@@ -111,7 +111,7 @@ internal static class LocalStreams
             try
             {
                 while (await reading.MoveNextAsync<TCall, TTarget>(call, active).ConfigureAwait(false))
-                    yield return Body.CopyOfResult(call, reading.Current, active);
+                    yield return ArgumentCopy.OfResult(call, reading.Current, active);
             }
             finally
             {
@@ -186,7 +186,7 @@ internal static class LocalStreams
             try
             {
                 action.MakeCurrent();
-                record = await Admission.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                record = await OperationPrologue.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
                 target = record.Object.Enter(record);
                 await LeaveCallerAsync(open).ConfigureAwait(false);
                 items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -208,7 +208,7 @@ internal static class LocalStreams
                 await LeaveCallerAsync(open).ConfigureAwait(false);
                 if (!await items!.MoveNextAsync().ConfigureAwait(false))
                     return false;
-                Current = Body.CopyOfResult(call, items.Current, record!.Object);
+                Current = ArgumentCopy.OfResult(call, items.Current, record!.Object);
                 return true;
             }
             catch (Exception error)

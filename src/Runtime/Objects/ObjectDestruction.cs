@@ -8,7 +8,7 @@ internal static class ObjectDestruction
     public static Task DestroyAsync(StubBinding binding, CancellationToken cancellationToken) => AtomicAction.RunAsync(
         async () =>
         {
-            var record = await Admission.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
+            var record = await OperationPrologue.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
             record.Destroyed = true;
             if (binding.Manager.Remote is { } remote)
                 await remote.Locator.DeleteAsync(binding.Uid, cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal static class ObjectDestruction
             try
             {
                 var binding = new StubBinding(target.Manager, target.Uid, target.Type) { IsLocal = true };
-                await Admission.EnterAsync(binding, AtomicAction.Current!, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
+                await OperationPrologue.EnterAsync(binding, AtomicAction.Current!, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
                 return false;
             }
             catch (ObjectNotFoundException)

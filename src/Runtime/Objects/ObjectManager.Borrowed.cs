@@ -14,15 +14,15 @@ internal sealed partial class ObjectManager
     public bool IsInUse(Uid uid) => (volatiles.Find(uid) ?? FindActive(uid)) is { } found && (!found.Type.IsPersistent || found.IsBorrowed || found.IsPinned);
 
     /// <summary>Takes in an object that another node has lent.</summary>
-    public void AddBorrowed(ObjectState state, BorrowedHome home, long loan)
+    public void AddBorrowed(ObjectState state, RemoteStore home, long token)
     {
-        var added = Load(state, new Borrowed(home, loan));
+        var added = Load(state, new Borrowed(home, token));
         active[state.Uid] = added;
         added.Unpin();
     }
 
-    /// <summary>The loans of a home have ended: nothing here may be used again, and the actions that have used it end here and now, before they see it without what they have done (SYSTEM 37).</summary>
-    public void DropBorrowed(BorrowedHome home)
+    /// <summary>The tokens of a home have ended: nothing here may be used again, and the actions that have used it end here and now, before they see it without what they have done (SYSTEM 37).</summary>
+    public void DropBorrowed(RemoteStore home)
     {
         foreach (var (_, entry) in active)
         {
@@ -31,12 +31,12 @@ internal sealed partial class ObjectManager
         }
     }
 
-    /// <summary>One of these loans has ended, and it is not known which: the objects can be borrowed again.</summary>
-    public void DropBorrowed(BorrowedHome home, IReadOnlyList<LentObject> loans)
+    /// <summary>One of these tokens has ended, and it is not known which: the objects can be borrowed again.</summary>
+    public void DropBorrowed(RemoteStore home, IReadOnlyList<HeldObject> tokens)
     {
-        foreach (var (uid, loan) in loans)
+        foreach (var (uid, token) in tokens)
         {
-            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Borrowed is { } borrowed && borrowed.Home == home && borrowed.Loan == loan)
+            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Borrowed is { } borrowed && borrowed.Home == home && borrowed.Token == token)
                 DropBorrowed(target);
         }
     }
@@ -47,6 +47,6 @@ internal sealed partial class ObjectManager
             return;
         RemoveEntry(target);
         foreach (var user in target.FindUsers())
-            user.Abort(new AbortCause(AbortReason.ParticipantLost, $"{target} was lent by node {target.Home!.Place}, and the loan has ended. Run the action again."));
+            user.Abort(new AbortCause(AbortReason.ParticipantLost, $"{target} was lent by node {target.Home!.Place}, and the token has ended. Run the action again."));
     }
 }

@@ -7,10 +7,10 @@ namespace Stubs.Objects;
 /// This node's part in the outermost commit of one action: turns the action's records into operations on the object store; or on that of another node, for the objects that
 /// it has lent.
 /// </summary>
-internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, BorrowedHome? home = null) : Participant
+internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, RemoteStore? home = null) : Participant
 {
-    // The loans of all borrowed objects that the action has used: what it has read must have been readable until it commits.
-    private readonly List<LentObject>? loans = home is null ? null : [];
+    // The tokens of all borrowed objects that the action has used: what it has read must have been readable until it commits.
+    private readonly List<HeldObject>? tokens = home is null ? null : [];
     private List<StoreOperation>? operations;
 
     // Recovery at the home resolves what is left there.
@@ -27,9 +27,9 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override ProtocolEvents Events => manager.Events;
 
-    public override IReadOnlyList<ICommitTurn>? FindShared()
+    public override IReadOnlyList<ICommitPlace>? FindShared()
     {
-        List<ICommitTurn>? shared = null;
+        List<ICommitPlace>? shared = null;
         for (var record = First(); record is not null; record = After(record))
         {
             if (record.HasCompensations && record.Object.Type.IsPersistent)
@@ -45,10 +45,10 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = First(); record is not null; record = After(record))
         {
             if (record.Object.Gone && home is not null)
-                throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the loan has ended."));
+                throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the token has ended."));
             if (record.Object.Gone)
                 throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
-            loans?.Add(new LentObject(record.Object.Uid, record.Object.Borrowed!.Loan));
+            tokens?.Add(new HeldObject(record.Object.Uid, record.Object.Borrowed!.Token));
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
                 continue;
             if (record.Destroyed)
@@ -70,7 +70,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         return operations is not null;
     }
 
-    public override ValueTask ConfirmAsync() => home?.ConfirmAsync(loans!) ?? default;
+    public override ValueTask ConfirmAsync() => home?.ConfirmAsync(tokens!) ?? default;
 
     public override ValueTask CommitOnePhaseAsync() => WriteAsync(Operations);
 
@@ -100,7 +100,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     {
         manager.Coordinating.TryRemove(action.Id, out _);
         if (isLeftToRecovery)
-            manager.Remote?.Actions.LookLater();
+            manager.Remote?.Actions.ScheduleRecovery();
     }
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
@@ -136,11 +136,11 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         }
     }
 
-    private ValueTask WriteAsync(List<StoreOperation> batch) => home?.WriteAsync(loans!, batch) ?? manager.Store.WriteAsync(batch);
+    private ValueTask WriteAsync(List<StoreOperation> batch) => home?.WriteAsync(tokens!, batch) ?? manager.Store.WriteAsync(batch);
 
     // What was only read does not matter any more.
     private ValueTask WriteResolvedAsync(List<StoreOperation> batch) =>
-        home?.WriteAsync([.. loans!.Where(loan => batch.Exists(operation => operation.Uid == loan.Object))], batch) ?? manager.Store.WriteAsync(batch);
+        home?.WriteAsync([.. tokens!.Where(token => batch.Exists(operation => operation.Uid == token.Object))], batch) ?? manager.Store.WriteAsync(batch);
 
     // The blank state has no row.
     private void SaveImplicit(ObjectRecord record, ObjectState state)
@@ -156,7 +156,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     private static ObjectState StateToCommit(ObjectRecord record)
     {
-        record.Object.InTurn(record, static (active, record) => record.After = active.ImageWithout(record));
+        record.Object.InsideLatch(record, static (active, record) => record.After = active.ImageWithout(record));
         return new ObjectState(record.Object.Uid, record.Object.Type.Name, record.After);
     }
 

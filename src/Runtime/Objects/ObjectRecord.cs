@@ -10,11 +10,11 @@ namespace Stubs.Objects;
 /// Undo of a level: restore <see cref="Before"/>, if there is one; then run the compensations of operations from before that image, latest first.
 /// Operations after the image need no compensation: who takes an image holds the write lock, so that nobody else's changes lie behind it.
 /// </remarks>
-internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord, ICommitTurn
+internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord, ICommitPlace
 {
     private ActiveObject target = target;
     private List<Action<object>>? compensations;
-    private bool hasCommitTurn;
+    private bool hasCommitPlace;
 
     public AtomicAction Owner { get; private set; } = owner;
 
@@ -25,8 +25,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     /// <summary>The state before this level first changed it.</summary>
     public byte[]? Before;
 
-    /// <summary>The state before the body of a compensated operation that is taking its turn.</summary>
-    public byte[]? TurnImage;
+    /// <summary>The state before the body of a compensated operation that has the latch.</summary>
+    public byte[]? LatchImage;
 
     /// <summary>The state that the outermost action commits.</summary>
     public byte[]? After;
@@ -66,10 +66,10 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         return spare;
     }
 
-    Uid ICommitTurn.Uid => target.Uid;
+    Uid ICommitPlace.Uid => target.Uid;
 
     public async ValueTask<bool> TakeAsync(bool givesWay, CancellationToken cancellationToken) =>
-        hasCommitTurn = await target.CommitTurns.TakeAsync(Owner.Tree.Priority, givesWay, cancellationToken).ConfigureAwait(false);
+        hasCommitPlace = await target.CommitQueue.TakeAsync(Owner.Tree.Priority, givesWay, cancellationToken).ConfigureAwait(false);
 
     public void AddCompensation(Action<object> compensation) => (compensations ??= []).Add(compensation);
 
@@ -118,7 +118,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         lock (target)
         {
             Undone = true;
-            if ((TurnImage ?? Before) is { } before && !Created)
+            if ((LatchImage ?? Before) is { } before && !Created)
                 target.RestoreImage(before, this);
         }
 
@@ -135,14 +135,14 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
         target.Unlink(this);
         target.Locks.Release(Owner);
         target.WhenReleased?.Invoke(target);
-        if (hasCommitTurn)
-            target.CommitTurns.Pass();
+        if (hasCommitPlace)
+            target.CommitQueue.Pass();
         target.Unpin();
     }
 
     private void FinishUndoWithCompensations()
     {
-        target.InTurn(this, static (target, record) =>
+        target.InsideLatch(this, static (target, record) =>
         {
             try
             {
@@ -169,8 +169,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     private void Reset(AtomicAction newOwner, ActiveObject newTarget)
     {
         (Owner, target, Next, NextOfObject) = (newOwner, newTarget, null, null);
-        (Before, TurnImage, After, WrittenWith, compensations) = (null, null, null, null, null);
-        (Created, Destroyed, Compensated, Undone, Abandoned, hasCommitTurn) = (false, false, false, false, false, false);
+        (Before, LatchImage, After, WrittenWith, compensations) = (null, null, null, null, null);
+        (Created, Destroyed, Compensated, Undone, Abandoned, hasCommitPlace) = (false, false, false, false, false, false);
         BodiesRunning = 0;
     }
 

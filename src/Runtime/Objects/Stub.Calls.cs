@@ -43,7 +43,7 @@ public abstract partial class Stub
             OpenStream.Check(binding, call.Operation.Name, call.Operation.LockMode);
             if (!binding.IsLocal)
                 return RemoteCalls.CallAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
-            return LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
+            return LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
         {
@@ -63,7 +63,7 @@ public abstract partial class Stub
             OpenStream.Check(binding, call.Operation.Name, call.Operation.LockMode);
             if (!binding.IsLocal)
                 return RemoteCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
-            return LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, Body.CopyOfArguments<TCall, TResult>(call, binding.Manager), cancellationToken);
+            return LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Manager), cancellationToken);
         }
         catch (Exception error)
         {
@@ -78,11 +78,11 @@ public abstract partial class Stub
         where TTarget : class
     {
         // As they are now, whenever the stream is read; each reading gets a copy of its own.
-        var mine = Body.CopyOfArguments<TCall, TItem>(call, binding.Manager);
+        var mine = ArgumentCopy.Of<TCall, TItem>(call, binding.Manager);
         return new StubStream<TItem>(binding, call.Operation, Read, cancellationToken);
 
         IAsyncEnumerable<TItem> Read(OpenStream open, CancellationToken token) => binding.Manager.Remote is null
-            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, Body.CopyOfArguments<TCall, TItem>(mine, binding.Manager), token, open)
+            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, ArgumentCopy.Of<TCall, TItem>(mine, binding.Manager), token, open)
             : RemoteStreams.CallAsync<TCall, TTarget, TItem>(binding, mine, open, token);
     }
 }

@@ -12,8 +12,8 @@ public sealed class StubBinding
     private bool isHere;
 
     // Calls that cannot be sent at once, because the object or the connection to its node is to be found first: the last one, and the one that is on its way.
-    private CallTurn? lastTurn;
-    private CallTurn? currentTurn;
+    private QueuedCall? lastQueued;
+    private QueuedCall? currentQueued;
 
     internal StubBinding(ObjectManager manager, Uid uid, ObjectType type, ActiveObject? bound = null)
     {
@@ -41,7 +41,7 @@ public sealed class StubBinding
     /// <summary>Whether the object is known to be at this node: always, if no other node is known.</summary>
     internal bool IsLocal
     {
-        get => Manager.Remote is not { } remote || (isHere && remote.Loans.Find(Uid) is null);
+        get => Manager.Remote is not { } remote || (isHere && remote.Tokens.Find(Uid) is null);
         init => isHere = value;
     }
 
@@ -51,37 +51,37 @@ public sealed class StubBinding
     /// <summary>The call has its place among those on the object: later ones of its caller may come.</summary>
     internal void Begun() => Request?.Begun();
 
-    /// <summary>Whether a call waits for its turn to be sent.</summary>
-    internal bool HasTurns => Volatile.Read(ref lastTurn) is not null;
+    /// <summary>Whether a call waits to be sent.</summary>
+    internal bool HasQueuedCalls => Volatile.Read(ref lastQueued) is not null;
 
-    /// <summary>Whether a call would wait before it is sent, or another one does: then it takes its turn, so that calls are sent in the order in which they were made.</summary>
-    internal bool NeedsTurn => !IsLocal && (HasTurns || !CanSendAtOnce);
+    /// <summary>Whether a call would wait before it is sent, or another one does: then it queues, so that calls are sent in the order in which they were made.</summary>
+    internal bool MustQueue => !IsLocal && (HasQueuedCalls || !CanSendAtOnce);
 
     private bool CanSendAtOnce => place is { } known ? Manager.Remote!.Connections.Find(known.Node) is not null : last is { Gone: false } && !isHere;
 
-    /// <summary>The turn of a call behind those that were made before.</summary>
-    internal CallTurn TakeTurn()
+    /// <summary>A call behind those that were made before.</summary>
+    internal QueuedCall Enqueue()
     {
-        var turn = new CallTurn();
-        turn.Before = Interlocked.Exchange(ref lastTurn, turn);
-        return turn;
+        var queued = new QueuedCall();
+        queued.Before = Interlocked.Exchange(ref lastQueued, queued);
+        return queued;
     }
 
-    /// <summary>The turn of a call has come.</summary>
-    internal void Begin(CallTurn turn) => Volatile.Write(ref currentTurn, turn);
+    /// <summary>A call may be sent.</summary>
+    internal void Begin(QueuedCall queued) => Volatile.Write(ref currentQueued, queued);
 
     /// <summary>A call has been sent, so that the next one may be.</summary>
     internal void Sent()
     {
-        if (Interlocked.Exchange(ref currentTurn, null) is { } turn)
-            Pass(turn);
+        if (Interlocked.Exchange(ref currentQueued, null) is { } queued)
+            Pass(queued);
     }
 
     /// <summary>A call has been sent, or will not be.</summary>
-    internal void Pass(CallTurn turn)
+    internal void Pass(QueuedCall queued)
     {
-        Interlocked.CompareExchange(ref lastTurn, null, turn);
-        turn.Pass();
+        Interlocked.CompareExchange(ref lastQueued, null, queued);
+        queued.Pass();
     }
 
     /// <summary>The other node at which the object is, if that is known.</summary>
@@ -101,7 +101,7 @@ public sealed class StubBinding
 
         place = await Manager.Remote!.LocateAsync(Uid, Hint, cancellationToken).ConfigureAwait(false);
 
-        // What is borrowed runs here as long as the loan lasts: that is asked each time.
+        // What is borrowed runs here as long as the token lasts: that is asked each time.
         isHere = place is null && Manager.FindActive(Uid) is not { IsBorrowed: true };
         return place;
     }
@@ -169,7 +169,7 @@ public sealed class StubBinding
             }
             catch (ObjectNotFoundException) when (Manager.Remote is { Placement.MovesObjects: true })
             {
-                // It was borrowed, and the loan has ended since it was located. If there is no such object, it cannot be located any more.
+                // It was borrowed, and the token has ended since it was located. If there is no such object, it cannot be located any more.
                 ForgetPlace();
                 if (await Manager.Remote.LocateAsync(Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
                     throw new ObjectMovedException(Uid, elsewhere);

@@ -106,7 +106,7 @@ internal sealed class ReachabilityCollector(ObjectManager manager)
             try
             {
                 var binding = new StubBinding(manager, target.Uid, target.Type, target);
-                await Admission.EnterAsync(binding, action, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
+                await OperationPrologue.EnterAsync(binding, action, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
                 lock (target)
                     StateInspector.CollectReferences(target.Image(), references);
             }

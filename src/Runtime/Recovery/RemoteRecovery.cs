@@ -42,7 +42,7 @@ internal sealed class RemoteRecovery
         actions.ResolveStoredAsync = ResolveStoredAsync;
         actions.ResolveLentAsync = ResolveLentAsync;
         actions.InDoubt = _ => Want();
-        actions.LookLater = LookLater;
+        actions.ScheduleRecovery = ScheduleRecovery;
         server.FindDecisionAsync = FindDecisionAsync;
         server.ForgetDecisionAsync = ForgetDecisionAsync;
         local.AskOthersAsync = RunAsync;
@@ -99,7 +99,7 @@ internal sealed class RemoteRecovery
         }
     }
 
-    private void LookLater()
+    private void ScheduleRecovery()
     {
         if (started && Interlocked.Exchange(ref isTimed, 1) == 0)
             timer?.Change(Patience, Timeout.InfiniteTimeSpan);
@@ -187,7 +187,7 @@ internal sealed class RemoteRecovery
     }
 
     // One that cannot be carried out now must not keep others from it.
-    private async Task<bool> TryCommitAsync(DistributedTree tree)
+    private async Task<bool> TryCommitAsync(GlobalAction tree)
     {
         try
         {
@@ -348,7 +348,7 @@ internal sealed class RemoteRecovery
 
     // What the borrower of an object has prepared in this node's store for an action that worked here too: who confirms for this node confirms that as well.
     private Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
-        remote.Loans.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
+        remote.Tokens.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
 
     private Task<ActionReply> FindDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken) => FindDecisionAsync(message.Action);
 

@@ -16,11 +16,11 @@ public interface IRpcTransport
     /// <param name="address">The address.</param>
     bool Serves(string address);
 
-    /// <summary>Connects to a node and greets it: when this returns, each side knows who the other is.</summary>
+    /// <summary>Connects to a node and shakes hands with it: when this returns, each side knows who the other is.</summary>
     /// <param name="address">Where the node listens.</param>
     /// <param name="self">What this node brings.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RpcConnectionException">Nobody can be reached there, or the connection broke or fell silent while they greeted each other.</exception>
+    /// <exception cref="RpcConnectionException">Nobody can be reached there, or the connection broke or fell silent while they shaken each other.</exception>
     /// <exception cref="RpcRefusedException">One side does not want the other; the message says what to do.</exception>
     /// <exception cref="ArgumentException">This transport does not serve the address, or it is malformed.</exception>
     ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default);

@@ -20,7 +20,7 @@ public sealed class RpcOptions
     /// <summary>How many bytes the server of a stream may be ahead of its reader; one item may exceed it. 256 KiB by default.</summary>
     public int StreamWindow { get; init; } = 256 << 10;
 
-    /// <summary>How long two nodes may take to greet each other. 10 seconds by default.</summary>
+    /// <summary>How long two nodes may take to shake hands. 10 seconds by default.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Without any sign of life for so long a connection is dead (SYSTEM 38). 10 seconds by default.</summary>

@@ -33,7 +33,7 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
     };
 
     /// <summary>Whether servers run objects of others when another machine has chosen them.</summary>
-    public bool RunsObjectsOfOthers => borrows;
+    public bool CanHostObjects => borrows;
 
     /// <summary>Where the objects run that a machine binds to.</summary>
     public ActivationPolicy ActivationOf(Machine borrower)
@@ -48,7 +48,7 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
     public ServerCandidate Choose(IReadOnlyList<ServerCandidate> candidates) => candidates[world.Random.Next(candidates.Count)];
 
     // What is lent to a node that does not listen can be used by that node only.
-    private ActivationPolicy DrawActivation(Machine borrower) => borrower.IsServer && world.Chance(0.5) ? ActivationPolicy.Here : ActivationPolicy.Chosen;
+    private ActivationPolicy DrawActivation(Machine borrower) => borrower.IsServer && world.Chance(0.5) ? ActivationPolicy.CallingNode : ActivationPolicy.ChosenNode;
 
     /// <summary>Whether everything that was tied to a step has happened.</summary>
     public bool HasStruck => atSteps.TrueForAll(static planned => planned.Left == 0);

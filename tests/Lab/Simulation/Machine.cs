@@ -127,7 +127,7 @@ internal sealed class Machine(World world, SimulatedNetwork network, Scenario sc
             Events = new ProtocolEvents { OnStep = (step, action, _) => scenario.StepAsync(this, life, step, action) },
             Connections = new RpcOptions { Lease = SimulatedNetwork.Lease },
             Activation = scenario.Faults.ActivationOf(this),
-            RunsObjectsOfOthers = isServer && scenario.Faults.RunsObjectsOfOthers,
+            CanHostObjects = isServer && scenario.Faults.CanHostObjects,
             ServerCriterion = scenario.Faults.Choose,
             MaxActiveObjects = scenario.MaxActiveObjects,
         };

@@ -151,7 +151,7 @@ internal sealed class Scenario
     }
 
     /// <summary>Whether a call of a vault surely goes over the network.</summary>
-    public bool IsSurelyAway(int vault, Node node) => node.Name != homes[vault] && !faults.RunsObjectsOfOthers;
+    public bool IsSurelyAway(int vault, Node node) => node.Name != homes[vault] && !faults.CanHostObjects;
 
     /// <summary>Makes the record that an operation adds, by the number of its change.</summary>
     public void OnRecord(int change, Func<AbstractRecord> make) => records[change] = make;

@@ -64,6 +64,6 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
         var (changes, money, counted) = await audit.ReadAsync().ConfigureAwait(false);
         return audit.Complaints.Count > 0
             ? audit.Complaints
-            : new SerialCheck(Scenario.History, changes, money, counted, Scenario.Faults.RunsObjectsOfOthers).Run();
+            : new SerialCheck(Scenario.History, changes, money, counted, Scenario.Faults.CanHostObjects).Run();
     }
 }

@@ -36,7 +36,7 @@ internal static class LaboratoryMutants
             + "if (prepared.Count == 0 && !writesItself) return new CommitOutcome(ActionStatus.Committed); await TryAllAsync(CommitAsync).ConfigureAwait(false);»", FirstWorlds),
         new("lab.prepared-action-is-wounded", 13,
             "bool ILockOwner.HasBegunToCommit => «tree.Top.status != ActionStatus.Running ⇒ "
-            + "tree.Top.status != ActionStatus.Running && !(tree is { IsMirror: true, Top.status: ActionStatus.Committing })»;", FirstWorlds)
+            + "tree.Top.status != ActionStatus.Running && !(tree is { IsInterposed: true, Top.status: ActionStatus.Committing })»;", FirstWorlds)
         {
             Also =
             [
@@ -57,7 +57,7 @@ internal static class LaboratoryMutants
         new("lab.decision-is-forgotten-early", 30,
             "if («await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) ⇒ "
             + "await TryAllAsync(CommitAsync, static participant => participant.IsRemote).ConfigureAwait(false) || true» && here && !LeavesToHomes() && await TryAsync(coordinator.", FirstWorlds),
-        new("lab.orphan-is-kept", 34, "if (sources.Remove(connection) && «IsMirror ⇒ false»)", FirstWorlds),
+        new("lab.orphan-is-kept", 34, "if (sources.Remove(connection) && «IsInterposed ⇒ false»)", FirstWorlds),
         new("lab.late-call-is-accepted", 34,
             "return tree; «Forget(made); throw new ActionAbortedException(context.Top, ended.Reason, ended.Text); ⇒ return tree;»", FirstWorlds),
         new("lab.failed-operation-is-kept", 20,

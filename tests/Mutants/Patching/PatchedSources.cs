@@ -97,7 +97,7 @@ internal sealed partial class PatchedSources
         var patch = Patch.Parse(text);
         if (patch.IsDeclaration)
         {
-            Failures.Add($"{mutant.Name}: it exchanges a declaration, which must be visible behind it; exchange what the variable is set to");
+            Failures.Add($"{mutant.Name}: it outstanding a declaration, which must be visible behind it; awaited what the variable is set to");
             return;
         }
 

@@ -128,7 +128,7 @@ public sealed class ActionPartsTests
     [Fact, Trait("Rule", "33")]
     public void A_decision_is_remembered_instead_of_an_abort_and_no_abort_instead_of_a_decision()
     {
-        var memory = new OutcomeMemory();
+        var memory = new RecentOutcomes();
         var (first, second) = (Number(1), Number(2));
         memory.Add(first, new ActionReply(ActionAnswer.Aborted));
         memory.Decide(first, new ActionReply(ActionAnswer.Committed));
@@ -142,7 +142,7 @@ public sealed class ActionPartsTests
     [Fact, Trait("Rule", "27")]
     public void Of_very_many_outcomes_the_latest_are_remembered()
     {
-        var memory = new OutcomeMemory();
+        var memory = new RecentOutcomes();
         for (var i = 1; i <= 10_001; i++)
             memory.Decide(Number(i), new ActionReply(ActionAnswer.Committed));
 

@@ -57,7 +57,7 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
         // The abort has run its compensations, and its record is still there.
         var active = node.Objects.FindActive(tally.Uid)!;
         var record = active.Find(a.Action)!;
-        active.InTurn(record, static (active, record) => active.CompensateInPlace(record));
+        active.InsideLatch(record, static (active, record) => active.CompensateInPlace(record));
         await b.CommitAsync();
 
         (await StoredSumAsync()).ShouldBe(10);

@@ -98,7 +98,7 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
     public async Task An_operation_that_was_admitted_and_then_aborted_gets_no_body()
     {
         var client = NewClient();
-        var record = await client.Do(() => Admission.EnterAsync(
+        var record = await client.Do(() => OperationPrologue.EnterAsync(
             new Generated.StubBinding(node.Objects, gated.Uid, ((Stub)gated).Binding.Type), client.Action, LockMode.Write, compensated: false, default).AsTask());
         await client.AbortAsync();
         var enter = () => record.Object.Enter(record);

@@ -105,9 +105,9 @@ public sealed class OptionTests : IDisposable
         foreach (var (options, named) in new (NodeOptions, string)[]
         {
             (new NodeOptions { Advertise = "tcp://host:5" }, "NodeOptions.Advertise"),
-            (new NodeOptions { RunsObjectsOfOthers = true }, "NodeOptions.RunsObjectsOfOthers"),
-            (new NodeOptions { Activation = ActivationPolicy.InNewProcess }, "NodeOptions.ServerProcess"),
-            (new NodeOptions { Activation = ActivationPolicy.InNewProcess, ServerProcess = new ServerProcess("program") }, "NodeOptions.Listen"),
+            (new NodeOptions { CanHostObjects = true }, "NodeOptions.CanHostObjects"),
+            (new NodeOptions { Activation = ActivationPolicy.DedicatedProcess }, "NodeOptions.ServerProcess"),
+            (new NodeOptions { Activation = ActivationPolicy.DedicatedProcess, ServerProcess = new ServerProcess("program") }, "NodeOptions.Listen"),
             (new NodeOptions { Transports = [null!] }, "NodeOptions.Transports"),
             (new NodeOptions { Store = folder }, "NodeOptions.Store"),
             (new NodeOptions { Connections = new RpcOptions { MaxFrame = 5000, MaxInFlightBytes = 4000 } }, "RpcOptions.MaxInFlightBytes"),

@@ -24,7 +24,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     [Fact, Trait("Rule", "18")]
     public void What_it_did_at_a_third_node_is_undone_with_the_action_of_another()
     {
-        var tree = Actions.FindOrMirror(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
+        var tree = Actions.FindOrInterpose(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
         var served = tree.EnterCall(new ActionContext(Top, default, false, 1, [], []), caller)!;
         Answer(tree, AtomicAction.Begin(served, AtomicActionOptions.Default, priority: null));
 
@@ -64,7 +64,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     {
         ActionLevel[] path = isNested ? [new ActionLevel(Uid.WellKnown(97), 1)] : [];
         var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, path, []);
-        var tree = Actions.FindOrMirror(context);
+        var tree = Actions.FindOrInterpose(context);
         var served = tree.EnterCall(context, caller)!;
         await served.EndAsync();
 
@@ -79,18 +79,18 @@ public sealed class AnsweredCallTests : IAsyncLifetime
         var top = AtomicAction.Begin(parent: null, AtomicActionOptions.Default, priority: null);
         var tree = Actions.Of(top);
         var sentOn = AtomicAction.Begin(top, AtomicActionOptions.Default, priority: null);
-        var participation = tree.Join(callee);
-        participation.BeginCall(sentOn, out var sent);
-        participation.EndCall(sentOn, sent, Enlistment.None);
+        var branch = tree.Join(callee);
+        branch.BeginCall(sentOn, out var sent);
+        branch.EndCall(sentOn, sent, Enlistment.None);
         sentOn.Abort(AbortCause.Requested);
-        participation.Disconnected(callee);
+        branch.Disconnected(callee);
         var again = new WatchedConnection(callee.Peer.Node);
         callee.IsOpen = false;
 
         tree.Join(again).BeginCall(AtomicAction.Begin(top, AtomicActionOptions.Default, priority: null), out _);
 
-        participation.IsLost.ShouldBeFalse();
-        participation.Connection.ShouldBe(again);
+        branch.IsLost.ShouldBeFalse();
+        branch.Connection.ShouldBe(again);
         top.Abort(Why);
         again.Sent.ShouldHaveSingleItem().ShouldBe((ActionVerb.Abort, top.Id));
     }
@@ -98,7 +98,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     [Fact, Trait("Rule", "34")]
     public void A_request_about_the_end_that_came_over_a_connection_which_is_lost_by_now_comes_too_late()
     {
-        var tree = Actions.FindOrMirror(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
+        var tree = Actions.FindOrInterpose(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
         caller.IsOpen = false;
 
         tree.EndOver(caller);
@@ -110,7 +110,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     public async Task A_caller_that_was_told_that_the_node_takes_no_part_is_not_waited_for_when_the_action_ends()
     {
         var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
-        var tree = Actions.FindOrMirror(context);
+        var tree = Actions.FindOrInterpose(context);
         var starter = new WatchedConnection(Uid.WellKnown(97));
         var served = tree.EnterCall(context, starter)!;
         var idle = tree.EnterCall(context with { CallOrder = 2 }, caller)!;
@@ -132,7 +132,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     public void An_action_that_is_told_of_more_nodes_than_can_work_for_it_is_aborted_and_says_so(bool byItsCaller)
     {
         var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
-        var tree = Actions.FindOrMirror(context);
+        var tree = Actions.FindOrInterpose(context);
         var served = tree.EnterCall(context, caller)!;
 
         for (var told = 0; told < 3; told++)
@@ -174,11 +174,11 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     private DistributedActions Actions => node.Objects.Remote!.Actions;
 
     /// <summary>A call at the third node runs to its answer.</summary>
-    private void Answer(DistributedTree tree, AtomicAction call)
+    private void Answer(GlobalAction tree, AtomicAction call)
     {
-        var participation = tree.Join(callee);
-        participation.BeginCall(call, out var sent);
-        participation.EndCall(call, sent, new Enlistment(IsEnlisted: true, IsDurable: true, []));
+        var branch = tree.Join(callee);
+        branch.BeginCall(call, out var sent);
+        branch.EndCall(call, sent, new Enlistment(IsEnlisted: true, IsDurable: true, []));
     }
 
     /// <summary>Takes everything, and answers nothing.</summary>

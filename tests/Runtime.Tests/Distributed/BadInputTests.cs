@@ -89,7 +89,7 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
         await using var careful = await site.StartNodeAsync("careful", directory: "inproc:directory", onFailure: broken =>
         {
             asked.Add(broken.Operation);
-            return new(broken.Operation == "get_Value()" ? FailureAnswer.Return(-1) : null);
+            return new(broken.Operation == "get_Value()" ? FailureResponse.Return(-1) : null);
         });
         var cell = await CellStub.CreateAsync(careful.At("a"), "cell");
         await site.CrashAsync("a");

@@ -19,7 +19,7 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
     public async Task InitializeAsync()
     {
         site = await Site.StartAsync();
-        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.Here);
+        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
         other = await CellStub.CreateAsync(site.Client.At("a"), "other");
     }
 
@@ -220,5 +220,5 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
     }
 
     // Borrows, lends, and has a disk of its own.
-    private Task<Node> StartKeeperAsync(string name) => site.StartNodeAsync(name, directory: "inproc:directory", listen: "inproc:" + name, store: site.DiskOf(name), activation: ActivationPolicy.Here);
+    private Task<Node> StartKeeperAsync(string name) => site.StartNodeAsync(name, directory: "inproc:directory", listen: "inproc:" + name, store: site.DiskOf(name), activation: ActivationPolicy.CallingNode);
 }

@@ -48,8 +48,8 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
         foreach (var node in new[] { site.A, site.B })
         {
             var actions = node.Objects.Remote!.Actions;
-            var lookLater = actions.LookLater;
-            actions.LookLater = () =>
+            var lookLater = actions.ScheduleRecovery;
+            actions.ScheduleRecovery = () =>
             {
                 looking.Add(node);
                 lookLater();

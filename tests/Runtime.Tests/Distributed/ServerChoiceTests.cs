@@ -81,7 +81,7 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
         await cell.GetValueAsync();
         var remote = site.A.Objects.Remote!;
         var toServer = await remote.Connections.GetAsync(new NodeReference(server.Objects.Self.Node, "inproc:server"), CancellationToken.None);
-        (await remote.Loans.LendAsync(cell.Uid, toServer, site.A.Objects.Self, CancellationToken.None)).State.ShouldNotBeNull();
+        (await remote.Tokens.LendAsync(cell.Uid, toServer, site.A.Objects.Self, CancellationToken.None)).State.ShouldNotBeNull();
         server.Objects.IsActive(cell.Uid).ShouldBeFalse();
 
         var chosen = await CellStub.BindOrCreateAsync(chooser.At("b"), "cell");
@@ -99,7 +99,7 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
         var remote = server.Objects.Remote!;
         var toB = await remote.Connections.GetAsync(new NodeReference(site.B.Objects.Self.Node, "inproc:b"), CancellationToken.None);
 
-        var reply = await remote.Loans.LendAsync(cell.Uid, toB, server.Objects.Self, CancellationToken.None);
+        var reply = await remote.Tokens.LendAsync(cell.Uid, toB, server.Objects.Self, CancellationToken.None);
 
         reply.RunsAt.ShouldBe(server.Objects.Self);
         reply.State.ShouldBeNull();
@@ -145,11 +145,11 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task What_an_option_needs_is_asked_for()
     {
-        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, RunsObjectsOfOthers = true }))).Message.ShouldContain("Listen");
-        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Activation = ActivationPolicy.InNewProcess }))).Message.ShouldContain("ServerProcess");
+        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, CanHostObjects = true }))).Message.ShouldContain("Listen");
+        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Activation = ActivationPolicy.DedicatedProcess }))).Message.ShouldContain("ServerProcess");
     }
 
     // With a name for where it listens, it runs objects itself.
     private Task<Node> StartChooserAsync(Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion, string? listens = null) => site.StartNodeAsync(
-        listens ?? "chooser", directory: "inproc:directory", listen: listens is null ? null : "inproc:" + listens, activation: ActivationPolicy.Chosen, runsObjects: listens is not null, criterion: criterion);
+        listens ?? "chooser", directory: "inproc:directory", listen: listens is null ? null : "inproc:" + listens, activation: ActivationPolicy.ChosenNode, runsObjects: listens is not null, criterion: criterion);
 }

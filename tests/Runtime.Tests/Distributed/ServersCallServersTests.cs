@@ -111,10 +111,10 @@ public sealed class ServersCallServersTests : RuleTest, IAsyncLifetime
         await using var action = AtomicAction.Begin();
         await teller.MoveAsync(a, b, 5);
         var node = site.B.Objects.Self.Node;
-        var participation = site.Client.Objects.Remote!.Actions.Of(action).FindParticipation(node)!;
-        participation.Connection.ShouldBeNull();
+        var branch = site.Client.Objects.Remote!.Actions.Of(action).FindBranch(node)!;
+        branch.Connection.ShouldBeNull();
 
-        var connect = () => participation.Connect(new FakeConnection(new RpcPeer(node, participation.Incarnation + 1, "b", null)));
+        var connect = () => branch.Connect(new FakeConnection(new RpcPeer(node, branch.Incarnation + 1, "b", null)));
 
         connect.ShouldThrow<ActionAbortedException>().Reason.ShouldBe(AbortReason.ParticipantLost);
         action.Status.ShouldBe(ActionStatus.Aborted);

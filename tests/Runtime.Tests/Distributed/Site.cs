@@ -70,7 +70,7 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>A node beside the usual ones, which the test disposes of.</summary>
     public Task<Node> StartNodeAsync(
-        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureAnswer?>>? onFailure = null,
+        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureResponse?>>? onFailure = null,
         ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false, Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null,
         TimeSpan? retryFor = null, int? maxFrame = null) =>
         Nodes.StartAsync(new NodeOptions
@@ -86,7 +86,7 @@ internal sealed class Site : IAsyncDisposable
             RetryFor = retryFor ?? RetryFor,
             FailureHandler = onFailure,
             Activation = activation,
-            RunsObjectsOfOthers = runsObjects,
+            CanHostObjects = runsObjects,
             ServerCriterion = criterion,
         });
 
@@ -98,8 +98,8 @@ internal sealed class Site : IAsyncDisposable
     {
         var looks = 0;
         var actions = node.Objects.Remote!.Actions;
-        var lookLater = actions.LookLater;
-        actions.LookLater = () =>
+        var lookLater = actions.ScheduleRecovery;
+        actions.ScheduleRecovery = () =>
         {
             Interlocked.Increment(ref looks);
             lookLater();

@@ -74,7 +74,7 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
         site = await Site.StartAsync();
         transport = new BadTransport(site.Transport);
         client = await StartAsync("caller");
-        borrower = await StartAsync("borrower", ActivationPolicy.Here);
+        borrower = await StartAsync("borrower", ActivationPolicy.CallingNode);
         cell = await CellStub.CreateAsync(client.At("a"), "cell");
         teller = await TellerStub.CreateAsync(client.At("a"), "teller");
         unseen = (await CellStub.CreateAsync(site.A.At("b"), "unseen")).Uid;

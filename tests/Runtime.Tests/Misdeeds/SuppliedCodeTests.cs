@@ -148,7 +148,7 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
                     Plant.At(Place.FailureHandler);
                     return default;
                 },
-                Activation = place == Place.ServerCriterion ? ActivationPolicy.Chosen : ActivationPolicy.AtHome,
+                Activation = place == Place.ServerCriterion ? ActivationPolicy.ChosenNode : ActivationPolicy.AtHome,
                 ServerCriterion = static candidates =>
                 {
                     Plant.At(Place.ServerCriterion);

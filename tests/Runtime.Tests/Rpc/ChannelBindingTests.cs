@@ -24,10 +24,10 @@ public sealed class ChannelBindingTests
     {
         var (server, client) = (new RpcNode("server", WithSecret), new RpcNode("client", WithSecret));
         var (here, there) = PipeWire.Pair("pipe");
-        var accepting = Meeting.AcceptAsync(new Bound(there, ofAcceptor), server.Endpoint, static () => { }, CancellationToken.None);
+        var accepting = ConnectionEstablisher.AcceptAsync(new Bound(there, ofAcceptor), server.Endpoint, static () => { }, CancellationToken.None);
         try
         {
-            return await Meeting.InitiateAsync(new Bound(here, ofInitiator), client.Endpoint, CancellationToken.None).AsTask().WaitAsync(Patience);
+            return await ConnectionEstablisher.InitiateAsync(new Bound(here, ofInitiator), client.Endpoint, CancellationToken.None).AsTask().WaitAsync(Patience);
         }
         finally
         {

@@ -16,7 +16,7 @@ public sealed class CopiedOptionsTests
     [
         nameof(NodeOptions.Name), nameof(NodeOptions.Store), nameof(NodeOptions.ObjectStore), nameof(NodeOptions.Listen), nameof(NodeOptions.Advertise),
         nameof(NodeOptions.Directory),
-        nameof(NodeOptions.Activation), nameof(NodeOptions.RunsObjectsOfOthers), nameof(NodeOptions.ServerCriterion), nameof(NodeOptions.ServerProcess),
+        nameof(NodeOptions.Activation), nameof(NodeOptions.CanHostObjects), nameof(NodeOptions.ServerCriterion), nameof(NodeOptions.ServerProcess),
     ];
 
     [Fact]

@@ -51,9 +51,9 @@ public sealed class HostilePeerTests : IAsyncLifetime
     public async Task A_hello_that_is_cut_off_does_no_harm(int length)
     {
         using var peer = await RawPeer.ConnectAsync(address);
-        var greeting = Greeting.Of(peer.Self).Encode();
-        byte[] hello = [.. WireTests.Frame(FrameKind.Hello, 0, greeting.Length).AsSpan(0, FrameHeader.Size), .. greeting];
-        await peer.SendBytesAsync(hello.AsMemory(0, length));
+        var hello = HelloMessage.Of(peer.Self).Encode();
+        byte[] framed = [.. WireTests.Frame(FrameKind.Hello, 0, hello.Length).AsSpan(0, FrameHeader.Size), .. hello];
+        await peer.SendBytesAsync(framed.AsMemory(0, length));
         peer.Finish();
         await peer.ReadToEndAsync();
     }
@@ -62,7 +62,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
     public async Task A_hello_of_another_version_is_refused_and_told_both_versions()
     {
         using var peer = await RawPeer.ConnectAsync(address);
-        await peer.SendAsync(FrameKind.Hello, (Greeting.Of(peer.Self) with { Major = 2 }).Encode());
+        await peer.SendAsync(FrameKind.Hello, (HelloMessage.Of(peer.Self) with { Major = 2 }).Encode());
         var (code, why) = await peer.ReadEndAsync(FrameKind.Refuse);
         ((RpcRefusal)code).ShouldBe(RpcRefusal.Version);
         why.ShouldContain("version 2");
@@ -73,9 +73,9 @@ public sealed class HostilePeerTests : IAsyncLifetime
     public async Task A_peer_of_a_newer_minor_version_that_says_more_is_welcome()
     {
         using var peer = await RawPeer.ConnectAsync(address);
-        var greeting = (Greeting.Of(peer.Self) with { Minor = 9 }).Encode();
+        var hello = (HelloMessage.Of(peer.Self) with { Minor = 9 }).Encode();
         // One entry more in the map: "zebra": [1, 2].
-        byte[] longer = [(byte)(greeting[0] + 1), .. greeting[1..], 0x65, .. "zebra"u8, 0x82, 1, 2];
+        byte[] longer = [(byte)(hello[0] + 1), .. hello[1..], 0x65, .. "zebra"u8, 0x82, 1, 2];
         await peer.SendAsync(FrameKind.Hello, longer);
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
         await peer.SendAsync(FrameKind.Proof, RawPeer.Mac([]));
@@ -86,7 +86,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
 
     public static TheoryData<string, byte[]> BadGreetings()
     {
-        var good = Greeting.Of(new RpcNode("raw").Endpoint);
+        var good = HelloMessage.Of(new RpcNode("raw").Endpoint);
         var bytes = good.Encode();
         byte[] deep = [.. Enumerable.Repeat((byte)0x81, 10_000), 0];
         return new()
@@ -113,10 +113,10 @@ public sealed class HostilePeerTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(BadGreetings))]
-    public async Task A_greeting_that_cannot_be_read_is_refused(string what, byte[] greeting)
+    public async Task A_greeting_that_cannot_be_read_is_refused(string what, byte[] hello)
     {
         using var peer = await RawPeer.ConnectAsync(address);
-        await peer.SendAsync(FrameKind.Hello, greeting);
+        await peer.SendAsync(FrameKind.Hello, hello);
         var (code, _) = await peer.ReadEndAsync(FrameKind.Refuse);
         ((RpcRefusal)code).ShouldBe(RpcRefusal.Protocol, what);
     }
@@ -140,7 +140,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
             return default;
         };
         using var peer = await RawPeer.ConnectAsync(address);
-        await peer.SendAsync(FrameKind.Hello, Greeting.Of(peer.Self).Encode());
+        await peer.SendAsync(FrameKind.Hello, HelloMessage.Of(peer.Self).Encode());
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
         await peer.SendAsync(FrameKind.Call, [], code: 66, correlation: 1);
         await peer.ReadEndAsync(FrameKind.Refuse);
@@ -149,32 +149,32 @@ public sealed class HostilePeerTests : IAsyncLifetime
 
     public static TheoryData<string, byte[], int> BadFrames() => new()
     {
-        { "too large", [0, 1, 0, 17, 16, 0, 0, 0], (int)Farewell.FrameTooLarge },
-        { "a negative length", [0xFF, 0xFF, 0xFF, 0xFF, 16, 0, 0, 0], (int)Farewell.FrameTooLarge },
-        { "the most negative length", [0x80, 0, 0, 0, 16, 0, 0, 0], (int)Farewell.FrameTooLarge },
-        { "a length of nothing", [0, 0, 0, 0], (int)Farewell.Protocol },
-        { "a length without room for a header", [0, 0, 0, 15, 16, 0, 0, 0], (int)Farewell.Protocol },
-        { "an unknown kind", WireTests.Frame((FrameKind)99, 2), (int)Farewell.Protocol },
-        { "kind zero", WireTests.Frame(0, 2), (int)Farewell.Protocol },
-        { "another hello", WireTests.Frame(FrameKind.Hello, 2), (int)Farewell.Protocol },
-        { "a frame of the past", WireTests.Frame(FrameKind.Ping, 1), (int)Farewell.Protocol },
-        { "a frame of the future", WireTests.Frame(FrameKind.Ping, 3), (int)Farewell.Protocol },
-        { "a reply to nothing", WireTests.Frame(FrameKind.Reply, 2, correlation: 1), (int)Farewell.Protocol },
-        { "an item of nothing", WireTests.Frame(FrameKind.Item, 2, correlation: uint.MaxValue), (int)Farewell.Protocol },
-        { "the end of nothing", WireTests.Frame(FrameKind.End, 2), (int)Farewell.Protocol },
-        { "a fault of nothing", WireTests.Frame(FrameKind.Fault, 2, 1, 1), (int)Farewell.Protocol },
-        { "credit for one-way requests that were not sent", WireTests.Frame(FrameKind.Credit, 2, argument: 1), (int)Farewell.Protocol },
-        { "credit without end", WireTests.Frame(FrameKind.Credit, 2, argument: uint.MaxValue), (int)Farewell.Protocol },
+        { "too large", [0, 1, 0, 17, 16, 0, 0, 0], (int)CloseReason.FrameTooLarge },
+        { "a negative length", [0xFF, 0xFF, 0xFF, 0xFF, 16, 0, 0, 0], (int)CloseReason.FrameTooLarge },
+        { "the most negative length", [0x80, 0, 0, 0, 16, 0, 0, 0], (int)CloseReason.FrameTooLarge },
+        { "a length of nothing", [0, 0, 0, 0], (int)CloseReason.Protocol },
+        { "a length without room for a header", [0, 0, 0, 15, 16, 0, 0, 0], (int)CloseReason.Protocol },
+        { "an unknown kind", WireTests.Frame((FrameKind)99, 2), (int)CloseReason.Protocol },
+        { "kind zero", WireTests.Frame(0, 2), (int)CloseReason.Protocol },
+        { "another hello", WireTests.Frame(FrameKind.Hello, 2), (int)CloseReason.Protocol },
+        { "a frame of the past", WireTests.Frame(FrameKind.Ping, 1), (int)CloseReason.Protocol },
+        { "a frame of the future", WireTests.Frame(FrameKind.Ping, 3), (int)CloseReason.Protocol },
+        { "a reply to nothing", WireTests.Frame(FrameKind.Reply, 2, correlation: 1), (int)CloseReason.Protocol },
+        { "an item of nothing", WireTests.Frame(FrameKind.Item, 2, correlation: uint.MaxValue), (int)CloseReason.Protocol },
+        { "the end of nothing", WireTests.Frame(FrameKind.End, 2), (int)CloseReason.Protocol },
+        { "a fault of nothing", WireTests.Frame(FrameKind.Fault, 2, 1, 1), (int)CloseReason.Protocol },
+        { "credit for one-way requests that were not sent", WireTests.Frame(FrameKind.Credit, 2, argument: 1), (int)CloseReason.Protocol },
+        { "credit without end", WireTests.Frame(FrameKind.Credit, 2, argument: uint.MaxValue), (int)CloseReason.Protocol },
     };
 
     [Theory]
     [MemberData(nameof(BadFrames))]
-    public async Task A_frame_that_may_not_come_ends_its_connection_and_says_why(string what, byte[] frame, int farewell)
+    public async Task A_frame_that_may_not_come_ends_its_connection_and_says_why(string what, byte[] frame, int reason)
     {
         using var peer = await RawPeer.GreetAsync(address);
         await peer.SendBytesAsync(frame);
         var (code, why) = await peer.ReadEndAsync(FrameKind.Goodbye);
-        code.ShouldBe((ushort)farewell, what);
+        code.ShouldBe((ushort)reason, what);
         why.ShouldNotBeEmpty();
     }
 
@@ -234,7 +234,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         using var peer = await RawPeer.GreetAsync(address);
         for (var i = 0; i < 4; i++)
             await peer.SendAsync(FrameKind.OneWay);
-        ((Farewell)(await peer.ReadEndAsync(FrameKind.Goodbye)).Code).ShouldBe(Farewell.Protocol);
+        ((CloseReason)(await peer.ReadEndAsync(FrameKind.Goodbye)).Code).ShouldBe(CloseReason.Protocol);
         open.SetResult();
     }
 
@@ -273,7 +273,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_gives_credit_beyond_its_own_window_gets_no_more_items_at_once_than_that_holds()
     {
-        const int Window = 4096, Item = 1000, Room = 100 * Item;
+        const int Window = 4096, Item = 1000, RequestWindow = 100 * Item;
         var (opened, credited, stopped) = (NewSource<bool>(), NewSource<bool>(), NewSource<int>());
         server.Serve = async request =>
         {
@@ -287,7 +287,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
             await credited.Task;
             var sending = default(ValueTask);
             var sent = 0;
-            for (; sending.IsCompletedSuccessfully && sent < 2 * Room / Item; sent++)
+            for (; sending.IsCompletedSuccessfully && sent < 2 * RequestWindow / Item; sent++)
                 sending = request.ReplyItemAsync(new byte[Item]);
             stopped.SetResult(sent);
             await sending;
@@ -295,7 +295,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         using var peer = await RawPeer.GreetAsync(address, new RpcOptions { StreamWindow = Window });
         await peer.SendAsync(FrameKind.Open, [], code: 2, correlation: 6);
         await opened.Task;
-        await peer.SendAsync(FrameKind.Credit, correlation: 6, argument: Room);
+        await peer.SendAsync(FrameKind.Credit, correlation: 6, argument: RequestWindow);
         await peer.SendAsync(FrameKind.Ping, argument: 4711);
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Pong);
 
@@ -327,7 +327,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         error.Code.ShouldBe(RpcFault.TooLarge);
         error.Message.ShouldContain("RpcOptions.MaxFrame");
         (await Should.ThrowAsync<RpcConnectionException>(() => other)).Sent.ShouldBeTrue();
-        (await peer.ReadEndAsync(FrameKind.Goodbye)).Code.ShouldBe((ushort)Farewell.FrameTooLarge);
+        (await peer.ReadEndAsync(FrameKind.Goodbye)).Code.ShouldBe((ushort)CloseReason.FrameTooLarge);
     }
 
     [Fact, Trait("Rule", "36")]

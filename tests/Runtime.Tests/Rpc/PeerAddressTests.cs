@@ -3,7 +3,7 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>Where a peer can be reached from here, whatever its greeting says.</summary>
+/// <summary>Where a peer can be reached from here, whatever its hello message says.</summary>
 public sealed class PeerAddressTests
 {
     [Theory]

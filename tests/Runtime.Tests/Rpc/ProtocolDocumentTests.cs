@@ -13,11 +13,11 @@ public sealed partial class ProtocolDocumentTests
     public void The_hello_of_the_document_is_the_one_that_is_sent()
     {
         var peer = new RpcPeer(new Uid(Convert.FromHexString("0193E1C2A00070008000000000000001")), 7, "a", null);
-        var greeting = new Greeting(peer, 1, 0, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], false, 16 << 20, 1024, 256 << 10);
-        Frame(new FrameHeader(FrameKind.Hello, 0, 0, 0), 0, greeting.Encode()).ShouldBe(Examples[0]);
-        var read = Greeting.Decode(Examples[0].AsSpan(FrameHeader.Size));
+        var hello = new HelloMessage(peer, 1, 0, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], false, 16 << 20, 1024, 256 << 10);
+        Frame(new FrameHeader(FrameKind.Hello, 0, 0, 0), 0, hello.Encode()).ShouldBe(Examples[0]);
+        var read = HelloMessage.Decode(Examples[0].AsSpan(FrameHeader.Size));
         read.Peer.ShouldBe(peer);
-        read.Encode().ShouldBe(greeting.Encode());
+        read.Encode().ShouldBe(hello.Encode());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class ProtocolDocumentTests
         var text = File.ReadAllText(Document);
         foreach (var kind in Enum.GetValues<FrameKind>())
             text.ShouldContain($"| {(byte)kind} | {(kind == FrameKind.OneWay ? "one-way" : kind.ToString().ToLowerInvariant())} |");
-        foreach (var reason in Enum.GetValues<Farewell>())
+        foreach (var reason in Enum.GetValues<CloseReason>())
             Table(text, "reason in `goodbye`").ShouldContain($"| {(int)reason} |");
         foreach (var reason in Enum.GetValues<RpcRefusal>().Where(reason => reason != RpcRefusal.Unprotected))
             Table(text, "reason in `refuse`").ShouldContain($"| {(int)reason} |");

@@ -27,7 +27,7 @@ internal sealed class RawPeer : IDisposable
     public static async Task<RawPeer> GreetAsync(string address, RpcOptions? options = null)
     {
         var peer = await ConnectAsync(address, options);
-        await peer.SendAsync(FrameKind.Hello, Greeting.Of(peer.self).Encode());
+        await peer.SendAsync(FrameKind.Hello, HelloMessage.Of(peer.self).Encode());
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
         await peer.SendAsync(FrameKind.Proof, Mac([]));
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Welcome);

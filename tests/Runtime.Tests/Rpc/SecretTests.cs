@@ -74,7 +74,7 @@ public sealed class SecretTests
     {
         await using var server = new RpcNode("server", WithSecret);
         using var peer = await RawPeer.ConnectAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"), WithSecret);
-        await peer.SendAsync(FrameKind.Hello, Greeting.Of(peer.Self).Encode());
+        await peer.SendAsync(FrameKind.Hello, HelloMessage.Of(peer.Self).Encode());
         await peer.ReadAsync();
         await peer.SendAsync(FrameKind.Proof, RawPeer.Mac([]));
         ((RpcRefusal)(await peer.ReadEndAsync(FrameKind.Refuse)).Code).ShouldBe(RpcRefusal.Secret);

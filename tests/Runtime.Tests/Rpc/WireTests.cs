@@ -135,16 +135,16 @@ public sealed class WireTests
     [Fact]
     public void A_frame_is_given_no_more_memory_than_twice_what_has_come_of_it()
     {
-        var inbox = new Inbox(16 << 20);
+        var reader = new FrameReader(16 << 20);
         var frame = Frame(FrameKind.Call, 0, 16 << 20);
         var arrived = 0;
-        while (!inbox.TryTake(out _, out _))
+        while (!reader.TryTake(out _, out _))
         {
-            var free = inbox.Free();
+            var free = reader.Free();
             (arrived + free.Length).ShouldBeLessThanOrEqualTo(Math.Max(1024, arrived * 4));
             var chunk = Math.Min(free.Length, Math.Min(1000, frame.Length - arrived));
             frame.AsSpan(arrived, chunk).CopyTo(free.Span);
-            inbox.Added(chunk);
+            reader.Added(chunk);
             arrived += chunk;
         }
 
@@ -322,19 +322,19 @@ public sealed class WireTests
     public async Task More_than_can_be_queued_ends_the_connection()
     {
         var wire = new SlowWire();
-        var outbox = new Outbox(wire, TimeProvider.System, mostQueued: 1000);
+        var writer = new FrameWriter(wire, TimeProvider.System, mostQueued: 1000);
         Exception? failure = null;
-        outbox.OnFailure(error => failure = error);
+        writer.OnFailure(error => failure = error);
         var frame = new FrameHeader(FrameKind.Reply, 0, 1, 0);
 
         // The first is on its way, and the wire does not take it; what is queued behind it may have 1,000 bytes.
-        outbox.TryWrite(frame, new byte[600]).ShouldBeTrue();
-        outbox.TryWrite(frame, new byte[600]).ShouldBeTrue();
+        writer.TryWrite(frame, new byte[600]).ShouldBeTrue();
+        writer.TryWrite(frame, new byte[600]).ShouldBeTrue();
         failure.ShouldBeNull();
-        outbox.TryWrite(frame, new byte[600]).ShouldBeFalse();
+        writer.TryWrite(frame, new byte[600]).ShouldBeFalse();
 
         failure.ShouldBeOfType<IOException>().Message.ShouldContain("1000 bytes");
-        var ending = outbox.AbandonAsync(null);
+        var ending = writer.AbandonAsync(null);
         await wire.TakeAsync();
         await ending;
     }
@@ -346,8 +346,8 @@ public sealed class WireTests
         node.Serve = serve ?? node.Serve;
         node.Order = order ?? node.Order;
         var self = node.Endpoint;
-        var peer = Greeting.Of(new RpcNode("there").Endpoint);
-        var connection = new Connection(self, new Acquaintance(wire, new Inbox(options.MaxFrame), new Outbox(wire, options.TimeProvider), peer));
+        var peer = HelloMessage.Of(new RpcNode("there").Endpoint);
+        var connection = new Connection(self, new HandshakeResult(wire, new FrameReader(options.MaxFrame), new FrameWriter(wire, options.TimeProvider), peer));
         await connection.StartAsync();
         return connection;
     }

@@ -123,7 +123,7 @@ internal sealed class Leftovers
             yield return $"action {action} has an entry, and is {tree.Top.Status}";
         foreach (var connection in All(remote.Connections).Keys.OfType<Connection>().Where(static connection => connection.IsOpen))
         {
-            var taken = Exchanges(connection).Capacity - Room(connection).Free;
+            var taken = Outstanding(connection).Capacity - RequestWindow(connection).Free;
             if (taken != 0)
                 yield return $"{taken} places are taken in the window to {connection.Peer}";
             if (Requests(connection).Count is > 0 and var running)
@@ -135,16 +135,16 @@ internal sealed class Leftovers
     private static extern ref ConcurrentDictionary<Uid, object> Active(ObjectManager objects);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "trees")]
-    private static extern ref ConcurrentDictionary<Uid, Stubs.Actions.DistributedTree> Trees(Stubs.Actions.DistributedActions actions);
+    private static extern ref ConcurrentDictionary<Uid, Stubs.Actions.GlobalAction> Trees(Stubs.Actions.DistributedActions actions);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "all")]
     private static extern ref ConcurrentDictionary<IRpcConnection, bool> All(ConnectionManager connections);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "exchanges")]
-    private static extern ref ExchangeTable Exchanges(Connection connection);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "outstanding")]
+    private static extern ref OutstandingRequests Outstanding(Connection connection);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "room")]
-    private static extern ref Room Room(Connection connection);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "window")]
+    private static extern ref RequestWindow RequestWindow(Connection connection);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "requests")]
     private static extern ref Dictionary<uint, IncomingRequest> Requests(Connection connection);

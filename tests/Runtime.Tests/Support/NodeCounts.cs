@@ -8,7 +8,7 @@ internal static class NodeCounts
 {
     // What is bounded by number, and may fill up to that, has tests of its own.
     private static readonly string[] BoundedByNumber =
-        ["OutcomeMemory.outcomes", "OutcomeMemory.order", "ConnectionManager.reports", "ConnectionManager.departed", "ConnectionManager.reached", "NodeRegistry.ended"];
+        ["RecentOutcomes.outcomes", "RecentOutcomes.order", "ConnectionManager.reports", "ConnectionManager.departed", "ConnectionManager.reached", "NodeRegistry.ended"];
 
     public static Dictionary<string, int> Of(Node node)
     {

@@ -101,14 +101,14 @@ internal sealed class ActionServer(DistributedActions registry)
         // It may overtake a call of the level, or meet it: the call makes the level and then looks for the outcome, and here it is the other way round.
         registry.Outcomes.Add(message.Level, ActionReply.Of(CauseOf(message)));
         var tree = registry.Find(message.Action);
-        if (tree is { IsMirror: true } && message.Level == message.Action)
+        if (tree is { IsInterposed: true } && message.Level == message.Action)
             await tree.Part.AbortAsync(CauseOf(message), sender).ConfigureAwait(false);
         else
             AbortLevel(tree, message);
     }
 
     // What it held is free when this returns; records of the program may take as long as they like.
-    private void AbortLevel(DistributedTree? tree, ActionMessage message) =>
+    private void AbortLevel(GlobalAction? tree, ActionMessage message) =>
         UserCode.LetEnd(tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask, registry.RecordFailed);
 
     /// <summary>Who asks has handed the decision to us, and has had no answer.</summary>

@@ -5,12 +5,12 @@ using Stubs.Rpc;
 namespace Stubs.Actions;
 
 /// <summary>
-/// The actions of one node that concern other nodes: those begun here that have work done elsewhere, and those of others that have work done here (mirrors).
+/// The actions of one node that concern other nodes: those begun here that have work done elsewhere, and those of others that have work done here (interposed actions).
 /// </summary>
 /// <remarks>
 /// <code>
 /// client                                              server
-/// call ── context: outermost action, age, path, ────▶ the mirror is found or made; the nested actions that committed are committed there; the call runs
+/// call ── context: outermost action, age, path, ────▶ the interposed action is found or made; the nested actions that committed are committed there; the call runs
 ///         subcommits since the last message           in a nested action of its own
 ///      ◀─ result; enlistment: the server itself, ──── that nested action has committed into the caller's level, or has left no trace
 ///         and whoever it called, with what committed
@@ -21,7 +21,7 @@ namespace Stubs.Actions;
 /// </code>
 /// Invariants:
 /// <list type="bullet">
-/// <item>A mirror ends by a message of the coordinator, or because a connection over which work came is lost before it is prepared (SYSTEM 34, 37). It then stays as
+/// <item>An interposed action ends by a message of the coordinator, or because a connection over which work came is lost before it is prepared (SYSTEM 34, 37). It then stays as
 /// aborted until all such connections are gone, so that a late call cannot begin it anew, without what was lost.</item>
 /// <item>Who has been enlisted is asked by contexts that say so: a node that does not know the action any more refuses (SYSTEM 31).</item>
 /// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
@@ -29,7 +29,7 @@ namespace Stubs.Actions;
 /// </remarks>
 internal sealed class DistributedActions(ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<Uid, DistributedTree> trees = new();
+    private readonly ConcurrentDictionary<Uid, GlobalAction> trees = new();
     private readonly ConcurrentDictionary<Task, bool> telling = new();
 
     public ConnectionManager Connections => connections;
@@ -45,7 +45,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     public LogicalClock Clock { get; } = LogicalClock.Of(time);
 
     /// <summary>How actions ended that were decided here for somebody whose connection may have been lost meanwhile.</summary>
-    public OutcomeMemory Outcomes { get; } = new();
+    public RecentOutcomes Outcomes { get; } = new();
 
     /// <summary>Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.</summary>
     public Func<Uid, bool, CancellationToken, Task> ResolveStoredAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
@@ -57,13 +57,13 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     public Action<NodeReference> InDoubt { get; set; } = static _ => { };
 
     /// <summary>Told when something is prepared, decided for others, or left undone, so that it is looked at again if nobody says what became of it. Set by the recovery manager.</summary>
-    public Action LookLater { get; set; } = static () => { };
+    public Action ScheduleRecovery { get; set; } = static () => { };
 
     /// <summary>Told what records of the program threw when they heard of an end that another node has brought about. Set by the network.</summary>
     public Action<Exception> RecordFailed { get; set; } = static _ => { };
 
     /// <summary>The tree of an action, which is about to have work done elsewhere.</summary>
-    public DistributedTree Of(AtomicAction action)
+    public GlobalAction Of(AtomicAction action)
     {
         var tree = action.Tree;
         using (tree.Enter())
@@ -71,7 +71,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             if (tree.FindDistributed(this) is { } known)
                 return known;
             action.EnsureRunning();
-            var part = new DistributedTree(this, tree, isMirror: false);
+            var part = new GlobalAction(this, tree, isInterposed: false);
 
             // The calls of another node of this process have come by messages: the tree that they made holds their locks.
             if (!trees.TryAdd(tree.Top.Id, part))
@@ -93,18 +93,18 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     public IEnumerable<Uid> Known => trees.Keys;
 
     /// <summary>The tree that concerns this node.</summary>
-    public DistributedTree? Find(Uid top) => trees.GetValueOrDefault(top);
+    public GlobalAction? Find(Uid top) => trees.GetValueOrDefault(top);
 
-    /// <summary>The tree of a context, which is mirrored here if it is new.</summary>
+    /// <summary>The tree of a context, which is interposed here if it is new.</summary>
     /// <exception cref="ActionAbortedException">This node has lost what it did for the action.</exception>
-    public DistributedTree FindOrMirror(ActionContext context)
+    public GlobalAction FindOrInterpose(ActionContext context)
     {
         if (trees.TryGetValue(context.Top, out var known))
             return known;
         if (context.IsKnown)
             throw new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
-        var top = AtomicAction.Mirror(context.Top, Admit(context.Priority), time);
-        var made = new DistributedTree(this, top.Tree, isMirror: true);
+        var top = AtomicAction.Interpose(context.Top, Admit(context.Priority), time);
+        var made = new GlobalAction(this, top.Tree, isInterposed: true);
         top.Tree.Attach(made);
         var tree = trees.GetOrAdd(context.Top, made);
         if (Outcomes.Find(context.Top) is not { } ended)
@@ -130,7 +130,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
         return age;
     }
 
-    public void Forget(DistributedTree tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));
+    public void Forget(GlobalAction tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));
 
     /// <summary>Other nodes are being told how an action of this node was decided, after its caller knows.</summary>
     public void AddTelling(Task told)
@@ -167,8 +167,8 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             tree.Disconnected(connection);
     }
 
-    /// <summary>The mirrors that are prepared and wait for the decision.</summary>
-    public IEnumerable<DistributedTree> Prepared() => trees.Values.Where(static tree => tree.Part.IsPrepared);
+    /// <summary>The interposed actions that are prepared and wait for the decision.</summary>
+    public IEnumerable<GlobalAction> Prepared() => trees.Values.Where(static tree => tree.Part.IsPrepared);
 
     /// <summary>Sends what need not arrive: the end of a connection has the same effect.</summary>
     public void Post(IRpcConnection connection, ushort verb, ActionMessage message) => ActionTree.Defer(() =>

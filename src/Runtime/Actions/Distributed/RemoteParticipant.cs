@@ -8,7 +8,7 @@ namespace Stubs.Actions;
 /// how it ended, over a new connection if need be; if that cannot be learned, the outcome is unknown (SYSTEM 27, 33).
 /// The action's time limit cancels the request for a vote, and with it the vote. It does the same to a request that decides; the node, which may have decided, is asked then.
 /// </remarks>
-internal sealed class RemoteParticipant(AtomicAction action, Participation participation) : Participant
+internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Participant
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -16,15 +16,15 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     private string[]? names;
     private bool hasVoted;
 
-    private DistributedActions Registry => participation.Part.Registry;
+    private DistributedActions Registry => branch.Part.Registry;
 
-    public override string Name => participation.Node.ToString();
+    public override string Name => branch.Node.ToString();
 
     public override bool IsRemote => true;
 
-    public override bool IsDurable => participation.IsDurable;
+    public override bool IsDurable => branch.IsDurable;
 
-    public override bool CanDecideForOthers => participation.IsDurable && participation.Node.Address is not null;
+    public override bool CanDecideForOthers => branch.IsDurable && branch.Node.Address is not null;
 
     public override ProtocolEvents Events => Registry.Events;
 
@@ -35,29 +35,29 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
     public override Participant Local(AtomicAction action) => Registry.Host.CreateParticipant(action);
 
-    public override IReadOnlyList<ICommitTurn>? FindShared() => null;
+    public override IReadOnlyList<ICommitPlace>? FindShared() => null;
 
     public override bool Save()
     {
-        if (participation.IsLost)
+        if (branch.IsLost)
             throw new ActionRefusedException(Lost($"Node {Name} has lost what it did for the action.", null));
-        return participation.IsEnlisted;
+        return branch.IsEnlisted;
     }
 
     public override async ValueTask JoinAsync()
     {
-        if (participation.IsJoined)
+        if (branch.IsJoined)
             return;
         var reply = await AskAsync(ActionVerb.Join, new ActionMessage(action.Id)).ConfigureAwait(false);
         if (reply.Answer == ActionAnswer.Aborted)
             throw Refused(reply);
-        participation.IsJoined = true;
+        branch.IsJoined = true;
     }
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
         await RaiseAsync(ProtocolStep.PrepareSent).ConfigureAwait(false);
-        var reply = await AskAsync(ActionVerb.Prepare, new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = participation.Subcommits }).ConfigureAwait(false);
+        var reply = await AskAsync(ActionVerb.Prepare, new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = branch.Subcommits }).ConfigureAwait(false);
         await RaiseAsync(ProtocolStep.VoteReceived).ConfigureAwait(false);
         hasVoted = true;
         if (reply is { Answer: ActionAnswer.Prepared, Text.Length: > 0 })
@@ -71,11 +71,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     }
 
     public override ValueTask CommitOnePhaseAsync() =>
-        DecideAsync(ActionVerb.CommitOnePhase, new ActionMessage(action.Id) { Subcommits = participation.Subcommits });
+        DecideAsync(ActionVerb.CommitOnePhase, new ActionMessage(action.Id) { Subcommits = branch.Subcommits });
 
     public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> participants) => DecideAsync(
         ActionVerb.CommitAsLastAgent,
-        new ActionMessage(action.Id) { Subcommits = participation.Subcommits, Participants = others = [.. participants] });
+        new ActionMessage(action.Id) { Subcommits = branch.Subcommits, Participants = others = [.. participants] });
 
     public override async ValueTask CommitPreparedAsync()
     {
@@ -88,7 +88,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
 
     public override ValueTask AbortPreparedAsync()
     {
-        if (participation.Connection is { } connection)
+        if (branch.Connection is { } connection)
             Registry.Post(connection, ActionVerb.Abort, new ActionMessage(action.Id) { Text = "A participant could not prepare." });
         return default;
     }
@@ -104,7 +104,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     {
         // It has decided; what is prepared here, or in a home of objects that run here, this node looks after.
         if (isLeftToRecovery)
-            Registry.LookLater();
+            Registry.ScheduleRecovery();
     }
 
     public override void GoesOn(Task telling) => Registry.AddTelling(telling);
@@ -155,9 +155,9 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         {
             while (true)
             {
-                var connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
+                var connection = await Registry.Connections.GetAsync(branch.Node, limit.Token).ConfigureAwait(false);
                 var reply = await AskAsync(connection, ActionVerb.OnePhaseOutcome, asked, limit.Token).ConfigureAwait(false);
-                if (reply.Answer is ActionAnswer.Unknown && connection.Peer.Incarnation != participation.Incarnation)
+                if (reply.Answer is ActionAnswer.Unknown && connection.Peer.Incarnation != branch.Incarnation)
                     throw new NoDecisionFoundException($"Node {Name} was asked to decide, and has been restarted since. It has no decision; it may have forgotten one that all others had carried out.");
                 if (reply.Answer != ActionAnswer.Undecided)
                     return reply;
@@ -178,15 +178,15 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
         var votingLimit = hasVoted ? CancellationToken.None : action.VotingLimit;
         try
         {
-            var connection = participation.Connection;
+            var connection = branch.Connection;
             if (connection is null)
             {
                 using var limit = new CancellationTokenSource(Limit, Registry.Time);
-                connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
-                participation.Connect(connection);
+                connection = await Registry.Connections.GetAsync(branch.Node, limit.Token).ConfigureAwait(false);
+                branch.Connect(connection);
             }
 
-            if (participation.IsLost)
+            if (branch.IsLost)
                 throw new ActionRefusedException(Lost($"The connection to node {Name} was lost.", null));
             return await AskAsync(connection, verb, message, votingLimit).ConfigureAwait(false);
         }
@@ -213,7 +213,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Participation parti
     private async ValueTask<ActionReply> AskAnewAsync(ushort verb, ActionMessage message)
     {
         using var limit = new CancellationTokenSource(Limit, Registry.Time);
-        var connection = await Registry.Connections.GetAsync(participation.Node, limit.Token).ConfigureAwait(false);
+        var connection = await Registry.Connections.GetAsync(branch.Node, limit.Token).ConfigureAwait(false);
         return await AskAsync(connection, verb, message, limit.Token).ConfigureAwait(false);
     }
 

@@ -1,7 +1,7 @@
 namespace Stubs.Actions;
 
 /// <summary>One level of an action has had work done at another node.</summary>
-internal sealed class RemoteRecord(AtomicAction owner, Participation participation) : ResourceRecord
+internal sealed class RemoteRecord(AtomicAction owner, Branch branch) : ResourceRecord
 {
     public AtomicAction Owner { get; private set; } = owner;
 
@@ -11,11 +11,11 @@ internal sealed class RemoteRecord(AtomicAction owner, Participation participati
     /// <summary>The call is on its way.</summary>
     public bool IsUnansweredCall { get; set; }
 
-    public override IResource Resource => participation;
+    public override IResource Resource => branch;
 
-    public override bool NestedCommit(AtomicAction parent) => participation.MoveUp(this, parent);
+    public override bool NestedCommit(AtomicAction parent) => branch.MoveUp(this, parent);
 
-    public override void Undo() => participation.Undo(this);
+    public override void Undo() => branch.Undo(this);
 
     public void MoveTo(AtomicAction parent) => (Owner, IsOfCall) = (parent, false);
 }

@@ -7,26 +7,26 @@ public enum ActivationPolicy
     AtHome,
 
     /// <summary>At the node that binds to it, which must listen, for others call it there, and needs no store of its own: calls from there inside an action cost no message, and the end of an action, also of one that has only read, one round trip to the home.</summary>
-    Here,
+    CallingNode,
 
     /// <summary>
     /// At the node that <see cref="NodeOptions.ServerCriterion"/> chooses, by default the nearest, out of those that may run it: its home, and those that have joined the directory
-    /// with <see cref="NodeOptions.RunsObjectsOfOthers"/>.
+    /// with <see cref="NodeOptions.CanHostObjects"/>.
     /// </summary>
-    Chosen,
+    ChosenNode,
 
     /// <summary>
     /// In a process of its own on this machine, started for it (<see cref="NodeOptions.ServerProcess"/>): what goes wrong in its code takes no other object along. Applies to this
     /// node's own objects too, if their classes are <see cref="RemoteAttribute"/>.
     /// </summary>
-    InNewProcess,
+    DedicatedProcess,
 }
 
 /// <summary>How far away a node is from the one that chooses.</summary>
 public enum ServerDistance
 {
     /// <summary>It is the same process.</summary>
-    Here,
+    SameProcess,
 
     /// <summary>Another process on a machine of the same name.</summary>
     SameMachine,

@@ -7,7 +7,7 @@ internal readonly record struct JoinedServer(NodeReference Node, string Name, st
 
 /// <summary>Chooses the node that runs an object which is passive (SYSTEM 42), by this node's <see cref="ActivationPolicy"/>.</summary>
 /// <remarks>It only proposes. The home decides: it lends an object to one node at a time, and says where it runs to all others, so that they share that node.</remarks>
-internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, ActivationPolicy policy) : IAsyncDisposable
+internal sealed class Placement(RemoteObjects remote, Holdings holdings, ActivationPolicy policy) : IAsyncDisposable
 {
     /// <summary>The program's own criterion.</summary>
     public Func<IReadOnlyList<ServerCandidate>, ServerCandidate> Criterion { get; init; } = ServerCandidate.Nearest;
@@ -28,23 +28,23 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
     public ValueTask<NodeReference?> PlaceAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) => policy switch
     {
         _ when uid.IsWellKnown => new ValueTask<NodeReference?>(home),
-        ActivationPolicy.Here => borrowing.BorrowAsync(uid, home, cancellationToken),
-        ActivationPolicy.Chosen => ChooseAsync(uid, home, cancellationToken),
-        ActivationPolicy.InNewProcess => RunInProcessAsync(uid, home, cancellationToken),
+        ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, cancellationToken),
+        ActivationPolicy.ChosenNode => ChooseAsync(uid, home, cancellationToken),
+        ActivationPolicy.DedicatedProcess => RunInProcessAsync(uid, home, cancellationToken),
         _ => new ValueTask<NodeReference?>(home),
     };
 
     /// <summary>Finds out where an object of this node's own store is to run.</summary>
     /// <returns>Null for here.</returns>
     public ValueTask<NodeReference?> PlaceOwnAsync(Uid uid, string typeName, bool isInUse, CancellationToken cancellationToken) =>
-        policy == ActivationPolicy.InNewProcess && !isInUse && !uid.IsWellKnown && TypeRegistry.Find(typeName) is { IsRemote: true, IsPersistent: true }
+        policy == ActivationPolicy.DedicatedProcess && !isInUse && !uid.IsWellKnown && TypeRegistry.Find(typeName) is { IsRemote: true, IsPersistent: true }
             ? RunInProcessAsync(uid, Self, cancellationToken)
             : default;
 
     /// <summary>Runs an object here because another node has chosen this one, or because it ran here before.</summary>
     /// <returns>Where it runs, if not here.</returns>
     public ValueTask<NodeReference?> RunHereAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) =>
-        IsServer || policy == ActivationPolicy.Here ? borrowing.BorrowAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
+        IsServer || policy == ActivationPolicy.CallingNode ? holdings.BorrowAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
 
     public ValueTask DisposeAsync() => Processes?.DisposeAsync() ?? default;
 
@@ -55,7 +55,7 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
         if (!candidates.Exists(static candidate => candidate.HasState))
             candidates.Add(new ServerCandidate(home.ToString(), home.Node, ServerDistance.Elsewhere, HasState: true));
         if (IsServer && !candidates.Exists(candidate => candidate.Node == Self.Node))
-            candidates.Add(new ServerCandidate(remote.Connections.Self.Name, Self.Node, ServerDistance.Here, HasState: false));
+            candidates.Add(new ServerCandidate(remote.Connections.Self.Name, Self.Node, ServerDistance.SameProcess, HasState: false));
         var choice = Criterion(candidates);
         if (!candidates.Contains(choice))
             throw new InvalidOperationException($"NodeOptions.ServerCriterion has chosen {choice?.Name ?? "nothing"}, which is none of the candidates {string.Join(", ", candidates.Select(static candidate => candidate.Name))}. Return one of those it is given.");
@@ -63,7 +63,7 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
         if (chosen == home.Node)
             return home;
         if (chosen == Self.Node)
-            return await borrowing.BorrowAsync(uid, home, cancellationToken).ConfigureAwait(false);
+            return await holdings.BorrowAsync(uid, home, cancellationToken).ConfigureAwait(false);
         try
         {
             var place = await AskToRunAsync(servers.First(server => server.Node.Node == chosen).Node, uid, home, cancellationToken).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class Placement(RemoteObjects remote, Borrowing borrowing, Activ
     }
 
     private ServerDistance DistanceOf(JoinedServer server) =>
-        server.Node.Node == Self.Node ? ServerDistance.Here
+        server.Node.Node == Self.Node ? ServerDistance.SameProcess
         : server.Machine == Environment.MachineName ? ServerDistance.SameMachine
         : ServerDistance.Elsewhere;
 

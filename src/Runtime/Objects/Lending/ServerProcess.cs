@@ -1,7 +1,7 @@
 namespace Stubs;
 
 /// <summary>
-/// The program that is started for each object under <see cref="ActivationPolicy.InNewProcess"/>: usually the program itself, which calls
+/// The program that is started for each object under <see cref="ActivationPolicy.DedicatedProcess"/>: usually the program itself, which calls
 /// <see cref="Node.RunServerAsync"/> first thing if <see cref="Node.IsServerProcess"/>.
 /// </summary>
 /// <param name="fileName">The program.</param>

@@ -11,7 +11,7 @@ namespace Stubs.Objects;
 ///   ▲                │                                               │ runs elsewhere already                   │
 ///   └──── ended ◀────┴───────────────────────────────────────────────┴──────────── its end, or this node's ─────┘
 /// </code>
-/// A process ends when its standard input does: with this node, however that ends. What it ran is then passive again, for its loan has ended with its connection.
+/// A process ends when its standard input does: with this node, however that ends. What it ran is then passive again, for its token has ended with its connection.
 /// </remarks>
 internal sealed class ServerProcesses(ServerProcess program, Func<string, string> addressFor, Func<string> directory) : IAsyncDisposable
 {

@@ -9,7 +9,7 @@ namespace Stubs.Objects;
 
 /// <summary>Serves the calls of other nodes on this node's objects (<see cref="CallVerb"/>).</summary>
 /// <remarks>
-/// A call inside an action runs in a nested action under the mirror of the caller's level; it has ended, one way or the other, before the reply is sent. One outside any
+/// A call inside an action runs in a nested action under the interposed action of the caller's level; it has ended, one way or the other, before the reply is sent. One outside any
 /// action is an action by itself (SYSTEM 21), which this node commits before it replies.
 /// </remarks>
 internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
@@ -138,7 +138,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     private async ValueTask<byte[]> RunAsync(
         RpcRequest request, CallHeader header, ReadOnlyMemory<byte> arguments, CallCancellation? cancellation, CancellationToken cancellationToken)
     {
-        DistributedTree? tree = null;
+        GlobalAction? tree = null;
         AtomicAction? call = null;
         using var reading = OpenStream.Serve(header.Reading ?? []);
         using var limit = header.Context?.TimeLeft is { } left ? new CancellationTokenSource(left, manager.Time) : null;
@@ -153,7 +153,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             {
                 while (call is null)
                 {
-                    tree = remote.Actions.FindOrMirror(context);
+                    tree = remote.Actions.FindOrInterpose(context);
                     call = tree.EnterCall(context, request.Connection);
                 }
             }
@@ -250,7 +250,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private static CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
 
-    private static Enlistment Leave(RpcRequest request, DistributedTree? tree, AtomicAction? call)
+    private static Enlistment Leave(RpcRequest request, GlobalAction? tree, AtomicAction? call)
     {
         if (call is not null)
             return tree!.LeaveCall(request.Connection);
@@ -260,7 +260,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
     private byte[] Failed(
-        CallHeader header, Exception error, DistributedTree? tree, AtomicAction? call, Enlistment enlistment, bool isCancelledByCaller = false)
+        CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call, Enlistment enlistment, bool isCancelledByCaller = false)
     {
         if (error is ObjectMovedException moved)
             return CallReply.Moved(moved.Place, enlistment);
@@ -357,7 +357,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
         var place = type is null
             ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false)
-            : remote.Loans.Find(uid) ?? manager.Self;
+            : remote.Tokens.Find(uid) ?? manager.Self;
         request.Reply(new RemoteObjects.Whereabouts(place, type).ToArray());
     }
 
@@ -371,7 +371,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     {
         if (!TryRead(request, "The request to lend an object", ReadUid, out var uid))
             return;
-        var lent = await remote.Loans
+        var lent = await remote.Tokens
             .LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false);
         request.Reply(lent.ToArray());
     }
@@ -386,18 +386,18 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private async ValueTask ReturnAsync(RpcRequest request)
     {
-        if (!TryRead(request, "What object is given back", LentObject.Read, out var lent))
+        if (!TryRead(request, "What object is given back", HeldObject.Read, out var lent))
             return;
-        await remote.Loans.ReturnAsync(lent.Object, lent.Loan, request.Connection).ConfigureAwait(false);
+        await remote.Tokens.ReturnAsync(lent.Object, lent.Token, request.Connection).ConfigureAwait(false);
         request.Reply(ServedCall.Nothing);
     }
 
     private async ValueTask WriteLentAsync(RpcRequest request)
     {
-        if (!TryRead(request, "What is to be written of lent objects", LendingMessages.ReadWrite, out var asked))
+        if (!TryRead(request, "What is to be written of lent objects", TokenMessages.ReadWrite, out var asked))
             return;
-        var outcome = await remote.Loans.WriteAsync(asked, request.Connection).ConfigureAwait(false);
-        request.Reply(LendingMessages.WriteOutcome(outcome));
+        var outcome = await remote.Tokens.WriteAsync(asked, request.Connection).ConfigureAwait(false);
+        request.Reply(TokenMessages.WriteOutcome(outcome));
     }
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);

@@ -11,7 +11,7 @@ internal static class PlainCalls
 {
     /// <summary>The connection to the object's node; null if the call is not a plain one.</summary>
     public static IRpcConnection? FindConnection(StubBinding binding, CancellationToken cancellationToken) =>
-        binding.KnownPlace is { } place && !binding.HasTurns && !cancellationToken.CanBeCanceled && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Manager.Remote is { } remote
+        binding.KnownPlace is { } place && !binding.HasQueuedCalls && !cancellationToken.CanBeCanceled && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Manager.Remote is { } remote
             && remote.Actions.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
             ? remote.Connections.Find(place.Node)
             : null;

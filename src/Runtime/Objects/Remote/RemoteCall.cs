@@ -7,7 +7,7 @@ namespace Stubs.Objects;
 
 /// <summary>
 /// One attempt to call an operation at another node. Inside an action it has a nested action of its own, as a call on a local object has; what the operation does is in that
-/// nested action's mirror at the server, which commits into the caller's level before the reply is sent, or leaves no trace.
+/// nested action that is interposed at the server, which commits into the caller's level before the reply is sent, or leaves no trace.
 /// </summary>
 internal sealed class RemoteCall : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RemoteCall : IDisposable
     private readonly string operation;
     private readonly IRpcConnection connection;
     private readonly AtomicAction? action;
-    private readonly Participation? participation;
+    private readonly Branch? branch;
     private readonly ActionContext? context;
     private readonly Activity? activity;
     private readonly int saidSubcommits;
@@ -37,8 +37,8 @@ internal sealed class RemoteCall : IDisposable
         number = canBeCancelled ? Interlocked.Increment(ref lastNumber) : 0;
         if (action is not null)
         {
-            participation = remote.Actions.Of(action).Join(connection);
-            context = participation.BeginCall(action, out saidSubcommits);
+            branch = remote.Actions.Of(action).Join(connection);
+            context = branch.BeginCall(action, out saidSubcommits);
         }
 
         if (RemoteObjects.Activities.HasListeners())
@@ -231,15 +231,15 @@ internal sealed class RemoteCall : IDisposable
         answered = true;
         if (!sent)
         {
-            participation?.WithdrawCall(action!);
+            branch?.WithdrawCall(action!);
             return error;
         }
 
         var told = Describe(error);
         if (told is CallRefusedException { WasExecuted: false } or BindingBrokenException { MayHaveExecuted: false })
-            participation?.WithdrawCall(action!);
+            branch?.WithdrawCall(action!);
         else
-            participation?.FailCall(action!, told);
+            branch?.FailCall(action!, told);
         activity?.SetStatus(ActivityStatusCode.Error, UserCode.TextOf(error));
         return action is { Status: ActionStatus.Aborted, Cause.Reason: not (AbortReason.Requested or AbortReason.CallFailed) } ? action.AbortedException(told) : told;
     }
@@ -331,7 +331,7 @@ internal sealed class RemoteCall : IDisposable
     private void End(Enlistment enlistment)
     {
         answered = true;
-        participation?.EndCall(action!, saidSubcommits, enlistment);
+        branch?.EndCall(action!, saidSubcommits, enlistment);
     }
 
     private ValueTask RaiseAsync(ProtocolStep step) => remote.Actions.Events.RaiseAsync(step, context?.Top ?? default, connection.Peer.Node.ToString());

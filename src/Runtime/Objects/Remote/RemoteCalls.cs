@@ -15,8 +15,8 @@ internal static class RemoteCalls
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class => PlainCalls.FindConnection(binding, cancellationToken) is { } connection
         ? PlainCalls.CallAsync<TCall, TResult>(binding, connection, call, static (binding, call, token) => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, token))
-        : binding.NeedsTurn
-            ? InTurnAsync(binding, call, static (binding, call, token) => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, token), cancellationToken)
+        : binding.MustQueue
+            ? QueuedAsync(binding, call, static (binding, call, token) => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, token), cancellationToken)
             : CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
 
     /// <summary>Calls an asynchronous operation.</summary>
@@ -24,24 +24,24 @@ internal static class RemoteCalls
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class => PlainCalls.FindConnection(binding, cancellationToken) is { } connection
         ? PlainCalls.CallAsync<TCall, TResult>(binding, connection, call, static (binding, call, token) => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, token))
-        : binding.NeedsTurn
-            ? InTurnAsync(binding, call, static (binding, call, token) => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, token), cancellationToken)
+        : binding.MustQueue
+            ? QueuedAsync(binding, call, static (binding, call, token) => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, token), cancellationToken)
             : CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken);
 
     /// <summary>Makes a call when those that were made before through the same stub have been sent.</summary>
-    private static async Task<TResult> InTurnAsync<TCall, TResult>(
+    private static async Task<TResult> QueuedAsync<TCall, TResult>(
         StubBinding binding, TCall call, Func<StubBinding, TCall, CancellationToken, Task<TResult>> make, CancellationToken cancellationToken)
     {
-        var turn = binding.TakeTurn();
+        var queued = binding.Enqueue();
         try
         {
-            await turn.WaitAsync().ConfigureAwait(false);
-            binding.Begin(turn);
+            await queued.WaitAsync().ConfigureAwait(false);
+            binding.Begin(queued);
             return await make(binding, call, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            binding.Pass(turn);
+            binding.Pass(queued);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class RemoteCalls
                 binding, call, () => CallAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        var mine = Body.CopyOfArguments<TCall, TResult>(call, binding.Manager);
+        var mine = ArgumentCopy.Of<TCall, TResult>(call, binding.Manager);
         var calling = LocalCalls.CallAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
         binding.Sent();
         return await calling.ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal static class RemoteCalls
                 binding, call, () => CallTaskAnywhereAsync<TCall, TTarget, TResult>(binding, call, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        var mine = Body.CopyOfArguments<TCall, TResult>(call, binding.Manager);
+        var mine = ArgumentCopy.Of<TCall, TResult>(call, binding.Manager);
         var calling = LocalCalls.CallTaskAsync<TCall, TTarget, TResult>(binding, mine, cancellationToken);
         binding.Sent();
         return await calling.ConfigureAwait(false);
@@ -205,7 +205,7 @@ internal static class RemoteCalls
             && Repetition.GoesOn(ref repetition, binding.Manager.Running, Failures.KindOf(broken), broken);
 
     /// <summary>What a handler of the program's own has the call do instead of failing; null if there is none, or the action around it is lost with it.</summary>
-    private static ValueTask<FailureAnswer?> AskHandlersAsync(StubBinding binding, Exception error) =>
+    private static ValueTask<FailureResponse?> AskHandlersAsync(StubBinding binding, Exception error) =>
         error is BindingBrokenException broken && AtomicAction.Current is null or { Status: ActionStatus.Running } && binding.Manager.Remote!.FailureHandler is { } handler
             ? handler(broken)
             : default;

@@ -59,13 +59,13 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     public ILocator Locator { get; set; } = null!;
 
     /// <summary>What is lent to other nodes.</summary>
-    public LoanDesk Loans { get; } = new(manager);
+    public HomeSite Tokens { get; } = new(manager);
 
     /// <summary>Where passive objects are run.</summary>
     public Placement Placement { get; set; } = null!;
 
     /// <summary>Decides, instead of the run time, what becomes of a call whose node cannot be reached (SYSTEM 46).</summary>
-    public Func<BindingBrokenException, ValueTask<FailureAnswer?>>? FailureHandler { get; init; }
+    public Func<BindingBrokenException, ValueTask<FailureResponse?>>? FailureHandler { get; init; }
 
     /// <summary>The node at which an object is; null for this one.</summary>
     /// <param name="uid">The object.</param>
@@ -74,7 +74,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
     public async ValueTask<NodeReference?> LocateAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
     {
-        if (await Loans.FindAsync(uid, cancellationToken).ConfigureAwait(false) is { } borrower)
+        if (await Tokens.FindAsync(uid, cancellationToken).ConfigureAwait(false) is { } borrower)
             return borrower;
         if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
             return await Placement.PlaceOwnAsync(uid, typeName, manager.IsInUse(uid), cancellationToken).ConfigureAwait(false);
@@ -83,13 +83,13 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     }
 
     /// <summary>Whether an object may run at another node than this one, or may have to be fetched from one: <see cref="FindBetterPlaceAsync"/> tells. If not, a call that came is for here.</summary>
-    public bool MayMove(Uid uid) => Loans.HasLent || (Placement.MovesObjects && !uid.IsWellKnown);
+    public bool MayMove(Uid uid) => Tokens.HasLent || (Placement.MovesObjects && !uid.IsWellKnown);
 
     /// <summary>Where a call that came here should go instead; null if the object is here.</summary>
     public ValueTask<NodeReference?> FindBetterPlaceAsync(Uid uid, CancellationToken cancellationToken)
     {
-        if (Loans.Find(uid) is not null)
-            return Loans.FindAsync(uid, cancellationToken);
+        if (Tokens.Find(uid) is not null)
+            return Tokens.FindAsync(uid, cancellationToken);
         return !Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid) ? default : PlaceAsync(uid, cancellationToken);
     }
 

@@ -49,7 +49,7 @@ internal static class RemoteStreams
             Reading<TItem> reading = remote is not null
                 ? new ReadingFromServer<TCall, TItem>(remote, call, cancellationToken)
                 : new ReadingHere<TItem>(open, LocalStreams.Call<TCall, TTarget, TItem>(
-                    binding, Body.CopyOfArguments<TCall, TItem>(call, binding.Manager), cancellationToken));
+                    binding, ArgumentCopy.Of<TCall, TItem>(call, binding.Manager), cancellationToken));
             try
             {
                 while (await reading.MoveNextAsync(mayMove: true).ConfigureAwait(false))

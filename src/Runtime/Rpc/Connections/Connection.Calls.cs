@@ -3,9 +3,9 @@ namespace Stubs.Rpc;
 /// <content>The requests of this side.</content>
 internal sealed partial class Connection
 {
-    private readonly ExchangeTable exchanges;
-    private readonly Room room;
-    private readonly Room oneWayRoom;
+    private readonly OutstandingRequests outstanding;
+    private readonly RequestWindow window;
+    private readonly RequestWindow oneWayWindow;
 
     // Calls to be used again: those at hand, under the gate, and those that came back since.
     private PendingCall? spare;
@@ -17,7 +17,7 @@ internal sealed partial class Connection
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<RpcReply>(cancellationToken);
         var deadline = DeadlineOf(timeLimit);
-        return room.TryTake()
+        return window.TryTake()
             ? Call(verb, request, deadline, cancellationToken)
             : CallWhenThereIsRoomAsync(verb, RpcReply.Copy(request), deadline, cancellationToken);
     }
@@ -27,7 +27,7 @@ internal sealed partial class Connection
         CheckSize(request);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        if (!oneWayRoom.TryTake())
+        if (!oneWayWindow.TryTake())
             return SendWhenThereIsRoomAsync(verb, RpcReply.Copy(request), cancellationToken);
         return Send(verb, request) ? default : ValueTask.FromException(Lost(mayBeSent: false));
     }
@@ -41,7 +41,7 @@ internal sealed partial class Connection
     }
 
     /// <summary>Tells the peer that nobody waits for an answer any more.</summary>
-    public void Withdraw(Exchange exchange, FrameKind kind) => outbox.TryWrite(new FrameHeader(kind, 0, exchange.Correlation, 0));
+    public void Withdraw(OutstandingRequest awaited, FrameKind kind) => writer.TryWrite(new FrameHeader(kind, 0, awaited.Correlation, 0));
 
     public void Recycle(PendingCall call)
     {
@@ -58,7 +58,7 @@ internal sealed partial class Connection
     {
         if (!TryGetLimit(deadline, out var limit))
         {
-            room.GiveBack();
+            window.GiveBack();
             return ValueTask.FromException<RpcReply>(TimedOut());
         }
 
@@ -70,19 +70,19 @@ internal sealed partial class Connection
                 call = (spare ??= Interlocked.Exchange(ref returned, null)) ?? new PendingCall(this);
                 (spare, call.Next) = (call.Next, null);
                 call.Prepare(deadline);
-                exchanges.Add(call);
+                outstanding.Add(call);
                 Watch(deadline);
             }
         }
 
         if (call is null)
         {
-            room.GiveBack();
+            window.GiveBack();
             return ValueTask.FromException<RpcReply>(Lost(mayBeSent: false));
         }
 
         // If nothing is sent any more, the connection is ending, and fails this call with all others.
-        outbox.TryWrite(new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch, IsMoreToCome);
+        writer.TryWrite(new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch, IsMoreToCome);
         return call.Await(cancellationToken);
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class Connection
     {
         using (copy)
         {
-            await WaitForRoomAsync(room, deadline, cancellationToken).ConfigureAwait(false);
+            await WaitForWindowAsync(window, deadline, cancellationToken).ConfigureAwait(false);
             return await Call(verb, copy.Body.Span, deadline, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -99,7 +99,7 @@ internal sealed partial class Connection
     {
         using (copy)
         {
-            await WaitForRoomAsync(oneWayRoom, Exchange.NoDeadline, cancellationToken).ConfigureAwait(false);
+            await WaitForWindowAsync(oneWayWindow, OutstandingRequest.NoDeadline, cancellationToken).ConfigureAwait(false);
             if (!Send(verb, copy.Body.Span))
                 throw Lost(mayBeSent: false);
         }
@@ -113,18 +113,18 @@ internal sealed partial class Connection
                 return false;
         }
 
-        return outbox.TryWrite(new FrameHeader(FrameKind.OneWay, verb, 0, 0), request);
+        return writer.TryWrite(new FrameHeader(FrameKind.OneWay, verb, 0, 0), request);
     }
 
-    private async Task WaitForRoomAsync(Room room, long deadline, CancellationToken cancellationToken)
+    private async Task WaitForWindowAsync(RequestWindow window, long deadline, CancellationToken cancellationToken)
     {
-        using var limit = deadline == Exchange.NoDeadline
+        using var limit = deadline == OutstandingRequest.NoDeadline
             ? new CancellationTokenSource()
             : new CancellationTokenSource(TimeUntil(deadline), time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, closed.Token);
         try
         {
-            await room.TakeAsync(any.Token).ConfigureAwait(false);
+            await window.TakeAsync(any.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -135,18 +135,18 @@ internal sealed partial class Connection
 
     private void Answered(FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        Exchange? exchange;
+        OutstandingRequest? awaited;
         var isFinal = header.Kind != FrameKind.Item;
         lock (gate)
         {
             if (isEnded)
                 return;
-            exchange = exchanges.Find(header.Correlation);
-            if (exchange is not null && isFinal)
-                exchanges.Remove(exchange);
+            awaited = outstanding.Find(header.Correlation);
+            if (awaited is not null && isFinal)
+                outstanding.Remove(awaited);
         }
 
-        switch (exchange)
+        switch (awaited)
         {
             case PendingCall call when header.Kind == FrameKind.Reply:
                 var reply = RpcReply.Copy(payload);
@@ -170,28 +170,28 @@ internal sealed partial class Connection
                     stream.Tell();
                 break;
             default:
-                throw new FrameException(Farewell.Protocol, $"A frame {header.Kind} answers request {header.Correlation}, which awaits no such answer.");
+                throw new FrameException(CloseReason.Protocol, $"A frame {header.Kind} answers request {header.Correlation}, which awaits no such answer.");
         }
 
         if (isFinal)
-            room.GiveBack();
+            window.GiveBack();
     }
 
     // The connection ends, and other requests may succeed over another one. This one would have the same answer again.
     private void AnsweredTooLarge(FrameHeader header, FrameException violation)
     {
-        Exchange? exchange;
+        OutstandingRequest? awaited;
         lock (gate)
-            exchange = header.Kind is FrameKind.Reply or FrameKind.Item ? exchanges.Find(header.Correlation) : null;
-        if (exchange?.TryFail(new RpcFaultException(RpcFault.TooLarge, $"{Wording.Capital(Peer)} has sent an answer that is too large. {Wording.Sentence(violation.Message)}")) == true)
-            exchange.Tell();
+            awaited = header.Kind is FrameKind.Reply or FrameKind.Item ? outstanding.Find(header.Correlation) : null;
+        if (awaited?.TryFail(new RpcFaultException(RpcFault.TooLarge, $"{Wording.Capital(Peer)} has sent an answer that is too large. {Wording.Sentence(violation.Message)}")) == true)
+            awaited.Tell();
     }
 
     private void AddOneWayRoom(uint count)
     {
-        if (count is 0 or > ushort.MaxValue || oneWayRoom.Free + count > peer.MaxInFlight)
-            throw new FrameException(Farewell.Protocol, $"There is credit for {count} one-way requests more than were sent.");
-        oneWayRoom.GiveBack((int)count);
+        if (count is 0 or > ushort.MaxValue || oneWayWindow.Free + count > peer.MaxInFlight)
+            throw new FrameException(CloseReason.Protocol, $"There is credit for {count} one-way requests more than were sent.");
+        oneWayWindow.GiveBack((int)count);
     }
 
     private void CheckSize(ReadOnlySpan<byte> request)

@@ -25,7 +25,7 @@ internal sealed partial class Connection
     {
         // Not on the caller's thread, which holds the gate.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        outbox.TryWrite(new FrameHeader(FrameKind.Goodbye, (ushort)Farewell.Done, 0, 0));
+        writer.TryWrite(new FrameHeader(FrameKind.Goodbye, (ushort)CloseReason.Done, 0, 0));
         using (var limit = new CancellationTokenSource(options.GoodbyeTimeout, time))
         using (limit.Token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), served))
         {
@@ -44,17 +44,17 @@ internal sealed partial class Connection
 
     /// <summary>Ends the connection: fails what this side waits for, cancels what the peer waits for, tells the handler and closes the wire.</summary>
     /// <param name="failure">Why; null if it was terminated in an orderly way, and what is queued is still to be sent.</param>
-    /// <param name="farewell">What the peer is told; null if nothing can reach it, or needs to.</param>
+    /// <param name="reason">What the peer is told; null if nothing can reach it, or needs to.</param>
     /// <param name="message">The words for that; those of the failure if left out.</param>
-    private void End(Exception? failure, Farewell? farewell, string? message = null)
+    private void End(Exception? failure, CloseReason? reason, string? message = null)
     {
-        Exchange[] pending;
+        OutstandingRequest[] pending;
         IncomingRequest[] running;
         lock (gate)
         {
             if (isEnded)
                 return;
-            (pending, running) = ([.. exchanges.All], [.. requests.Values]);
+            (pending, running) = ([.. outstanding.All], [.. requests.Values]);
             Failure = failure;
             isEnded = true;
             served.TrySetResult();
@@ -62,19 +62,19 @@ internal sealed partial class Connection
 
         deadlines.Dispose();
         heartbeat.Dispose();
-        var said = failure is null ? outbox.CloseAsync()
-            : farewell is { } code ? outbox.AbandonAsync(new FrameHeader(FrameKind.Goodbye, (ushort)code, 0, 0), FrameText.Encode(message ?? failure.Message))
-            : outbox.AbandonAsync(null);
-        foreach (var exchange in pending)
+        var said = failure is null ? writer.CloseAsync()
+            : reason is { } code ? writer.AbandonAsync(new FrameHeader(FrameKind.Goodbye, (ushort)code, 0, 0), FrameText.Encode(message ?? failure.Message))
+            : writer.AbandonAsync(null);
+        foreach (var awaited in pending)
         {
-            if (exchange.TryFail(Lost(mayBeSent: failure is null || outbox.MayBeSent(exchange.Batch))))
-                exchange.Tell();
+            if (awaited.TryFail(Lost(mayBeSent: failure is null || writer.MayBeSent(awaited.Batch))))
+                awaited.Tell();
         }
 
         foreach (var request in running)
             request.Cancel(RpcFault.Cancelled);
         _ = AnnounceEndAsync();
-        _ = CloseWireAsync(said, mayLinger: failure is null || farewell is Farewell.Protocol or Farewell.FrameTooLarge or Farewell.Internal);
+        _ = CloseWireAsync(said, mayLinger: failure is null || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal);
 
         // Last: what the connection holds is given back before a logger of the program's may wait.
         if (failure is not null)

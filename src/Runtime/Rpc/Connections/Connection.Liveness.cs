@@ -11,7 +11,7 @@ internal sealed partial class Connection
     private ITimer heartbeat = null!;
     private readonly long lease;
     private long lastReceived;
-    private long nextDeadline = Exchange.NoDeadline;
+    private long nextDeadline = OutstandingRequest.NoDeadline;
     private uint pings;
     private volatile bool isLeaseOver;
 
@@ -30,7 +30,7 @@ internal sealed partial class Connection
             return;
         isLeaseOver = true;
         var silence = $"There was no sign of life from {Peer} for more than {options.Lease.TotalSeconds:0.###} seconds.";
-        End(new RpcConnectionException(silence, sent: true), Farewell.LeaseExpired);
+        End(new RpcConnectionException(silence, sent: true), CloseReason.LeaseExpired);
     }
 
     private void Beat()
@@ -38,15 +38,15 @@ internal sealed partial class Connection
         if (!HasLease())
             return;
         PassStuck();
-        if (outbox.BusySince is { } since && time.GetElapsedTime(since) > options.Lease)
-            End(new RpcConnectionException($"{Wording.Capital(Peer)} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.", sent: true), Farewell.Stalled);
+        if (writer.BusySince is { } since && time.GetElapsedTime(since) > options.Lease)
+            End(new RpcConnectionException($"{Wording.Capital(Peer)} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.", sent: true), CloseReason.Stalled);
         else
-            outbox.TryWrite(new FrameHeader(FrameKind.Ping, 0, 0, ++pings));
+            writer.TryWrite(new FrameHeader(FrameKind.Ping, 0, 0, ++pings));
     }
 
     private long DeadlineOf(TimeSpan? timeLimit) => timeLimit is { } limit && limit <= LongestLimit
         ? time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency)
-        : Exchange.NoDeadline;
+        : OutstandingRequest.NoDeadline;
 
     private TimeSpan TimeUntil(long deadline) =>
         time.GetElapsedTime(time.GetTimestamp(), deadline) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
@@ -55,7 +55,7 @@ internal sealed partial class Connection
     private bool TryGetLimit(long deadline, out uint milliseconds)
     {
         milliseconds = 0;
-        if (deadline == Exchange.NoDeadline)
+        if (deadline == OutstandingRequest.NoDeadline)
             return true;
         milliseconds = (uint)Math.Ceiling(TimeUntil(deadline).TotalMilliseconds);
         return milliseconds > 0;
@@ -74,26 +74,26 @@ internal sealed partial class Connection
 
     private void EndOverdue()
     {
-        List<Exchange> ended = [];
+        List<OutstandingRequest> ended = [];
         List<IncomingRequest> overdue = [];
         lock (gate)
         {
             if (isEnded)
                 return;
             var now = time.GetTimestamp();
-            var next = Exchange.NoDeadline;
-            foreach (var exchange in exchanges.All)
+            var next = OutstandingRequest.NoDeadline;
+            foreach (var awaited in outstanding.All)
             {
-                if (exchange.Deadline > now)
+                if (awaited.Deadline > now)
                 {
-                    next = Math.Min(next, exchange.Deadline);
+                    next = Math.Min(next, awaited.Deadline);
                     continue;
                 }
 
                 // Told once; its place stays taken until the final frame comes.
-                exchange.Deadline = Exchange.NoDeadline;
-                if (exchange.TryFail(TimedOut()))
-                    ended.Add(exchange);
+                awaited.Deadline = OutstandingRequest.NoDeadline;
+                if (awaited.TryFail(TimedOut()))
+                    ended.Add(awaited);
             }
 
             foreach (var request in requests.Values)
@@ -104,18 +104,18 @@ internal sealed partial class Connection
                     continue;
                 }
 
-                request.Deadline = Exchange.NoDeadline;
+                request.Deadline = OutstandingRequest.NoDeadline;
                 overdue.Add(request);
             }
 
-            nextDeadline = Exchange.NoDeadline;
+            nextDeadline = OutstandingRequest.NoDeadline;
             Watch(next);
         }
 
-        foreach (var exchange in ended)
+        foreach (var awaited in ended)
         {
-            Withdraw(exchange, exchange is PendingStream ? FrameKind.Stop : FrameKind.Cancel);
-            exchange.Tell();
+            Withdraw(awaited, awaited is PendingStream ? FrameKind.Stop : FrameKind.Cancel);
+            awaited.Tell();
         }
 
         foreach (var request in overdue)

@@ -6,39 +6,39 @@ namespace Stubs.Rpc;
 /// <content>Takes frames from the wire and hands on what they ask for.</content>
 internal sealed partial class Connection
 {
-    private const int MaxDrained = 256 << 10, MaxTurns = 64;
+    private const int MaxDrained = 256 << 10, MaxTerms = 64;
 
     private readonly Action received;
-    private readonly ReadingTurn reading;
+    private readonly ReadingLeader reading;
     private ValueTaskAwaiter<int> receive;
     private int drained;
     private int handedOn;
 
     // What the thread that reads has taken from the wire and not handed on.
     private IThreadPoolWorkItem? arrived;
-    private HandOn? arrivedTogether;
+    private DispatchBatch? arrivedTogether;
 
-    // What is handed on in turn with reading, for the one who takes the reading; and what has been, to be used again.
-    private HandOn? alone;
-    private HandOn? spareHandOn;
+    // What is handed on alternately with reading, for the one who takes the reading; and what has been, to be used again.
+    private DispatchBatch? alone;
+    private DispatchBatch? spareHandOn;
 
     /// <summary>
-    /// Reads until there is nothing more to read at the moment. Several messages that arrived together are handed on in turn with reading (<see cref="ReadingTurn"/>). All else is
+    /// Reads until there is nothing more to read at the moment. Several messages that arrived together are handed on alternately with reading (<see cref="ReadingLeader"/>). All else is
     /// handed on from this thread as soon as another one is ready to read on: so a lone call changes threads no more often than bytes arrive, and a handler that blocks holds up nothing.
     /// </summary>
     private void Read()
     {
-        for (var turns = 1; ReadOn(out var turn) is { } several; turns++)
+        for (var terms = 1; ReadOn(out var term) is { } several; terms++)
         {
             several.RunAlone();
-            if (!reading.TryEnd(turn, several.Count))
+            if (!reading.TryEnd(term, several.Count))
                 return;
-            outbox.Come();
+            writer.Come();
             several.Clear();
             spareHandOn = several;
 
             // Others wait for a thread, too.
-            if (turns == MaxTurns)
+            if (terms == MaxTerms)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Read(), this, preferLocal: false);
                 return;
@@ -54,12 +54,12 @@ internal sealed partial class Connection
     }
 
     /// <summary>Reads until there is something to hand on before reading on.</summary>
-    /// <param name="turn">The number of this thread's turn.</param>
+    /// <param name="term">The term of this thread.</param>
     /// <returns>Null if this thread does not have the reading any more.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong ends the connection, and only it.")]
-    private HandOn? ReadOn(out long turn)
+    private DispatchBatch? ReadOn(out long term)
     {
-        turn = 0;
+        term = 0;
         try
         {
             do
@@ -69,12 +69,12 @@ internal sealed partial class Connection
                 {
                     // All that whoever takes the reading needs is there before he can.
                     var mine = alone = TakeArrived().Several;
-                    outbox.Expect();
-                    turn = reading.Begin();
+                    writer.Expect();
+                    term = reading.Begin();
                     return mine;
                 }
 
-                receive = wire.ReceiveAsync(inbox.Free()).GetAwaiter();
+                receive = wire.ReceiveAsync(reader.Free()).GetAwaiter();
                 if (!receive.IsCompleted)
                 {
                     // From here on somebody else may be reading.
@@ -140,7 +140,7 @@ internal sealed partial class Connection
         }
 
         lastReceived = time.GetTimestamp();
-        inbox.Added(count);
+        reader.Added(count);
         return true;
     }
 
@@ -154,18 +154,18 @@ internal sealed partial class Connection
         }
         catch (FrameException violation)
         {
-            if (violation is { Farewell: Farewell.FrameTooLarge, Header: { } header })
+            if (violation is { CloseReason: CloseReason.FrameTooLarge, Header: { } header })
                 AnsweredTooLarge(header, violation);
-            End(new RpcConnectionException($"{Wording.Capital(Peer)} broke the protocol: {Wording.Sentence(violation.Message)}", sent: true, violation), violation.Farewell, violation.Message);
+            End(new RpcConnectionException($"{Wording.Capital(Peer)} broke the protocol: {Wording.Sentence(violation.Message)}", sent: true, violation), violation.CloseReason, violation.Message);
         }
 
         if (isEnded)
-            inbox.Clear();
+            reader.Clear();
     }
 
     private bool TryHandleFrame()
     {
-        if (!inbox.TryTake(out var header, out var payload))
+        if (!reader.TryTake(out var header, out var payload))
             return false;
 
         // Of requests and replies this is seen to when they are handed on, which may be later.
@@ -190,8 +190,8 @@ internal sealed partial class Connection
                 break;
             case FrameKind.Ping:
                 // What is queued is sign of life enough; a peer that only asks and never reads gets no more of them.
-                if (outbox.HasRoom)
-                    outbox.TryWrite(header with { Kind = FrameKind.Pong });
+                if (writer.HasRoom)
+                    writer.TryWrite(header with { Kind = FrameKind.Pong });
                 break;
             case FrameKind.Pong:
                 break;
@@ -199,7 +199,7 @@ internal sealed partial class Connection
                 Desert(header, payload);
                 break;
             default:
-                throw new FrameException(Farewell.Protocol, $"A frame is of kind {(byte)header.Kind}, which does not exist here in version {Greeting.CurrentMajor}.{Greeting.CurrentMinor}.");
+                throw new FrameException(CloseReason.Protocol, $"A frame is of kind {(byte)header.Kind}, which does not exist here in version {HelloMessage.CurrentMajor}.{HelloMessage.CurrentMinor}.");
         }
 
         return true;
@@ -209,13 +209,13 @@ internal sealed partial class Connection
     /// A request of the peer's or a reply is about to be handed on. What comes of several at a time, more replies and requests, is written together, and sent when the last of
     /// them has been handed on: most of what many small messages cost is their sending one by one.
     /// </summary>
-    public void BeginHandingOn(int count = 1) => Interlocked.Add(ref handedOn, count);
+    public void BeginDispatching(int count = 1) => Interlocked.Add(ref handedOn, count);
 
     /// <summary>It has been handed on.</summary>
-    public void HandedOn()
+    public void EndDispatching()
     {
         if (Interlocked.Decrement(ref handedOn) == 0)
-            outbox.Flush();
+            writer.Flush();
     }
 
     private bool IsMoreToCome => Volatile.Read(ref handedOn) > 1;
@@ -228,19 +228,19 @@ internal sealed partial class Connection
             arrived = item;
         else
         {
-            (arrivedTogether, spareHandOn) = (spareHandOn ?? new HandOn(outbox), null);
+            (arrivedTogether, spareHandOn) = (spareHandOn ?? new DispatchBatch(writer), null);
             arrivedTogether.Add(arrived);
             arrivedTogether.Add(item);
             arrived = null;
         }
     }
 
-    private (IThreadPoolWorkItem? Only, HandOn? Several) TakeArrived()
+    private (IThreadPoolWorkItem? Only, DispatchBatch? Several) TakeArrived()
     {
         var taken = (arrived, arrivedTogether);
         (arrived, arrivedTogether) = (null, null);
         if (taken is not (null, null))
-            BeginHandingOn(taken.arrivedTogether?.Count ?? 1);
+            BeginDispatching(taken.arrivedTogether?.Count ?? 1);
         return taken;
     }
 
@@ -248,7 +248,7 @@ internal sealed partial class Connection
     {
         lock (gate)
             isDeserted = true;
-        if ((Farewell)header.Code != Farewell.Done)
+        if ((CloseReason)header.Code != CloseReason.Done)
             End(new RpcConnectionException($"{Wording.Capital(Peer)} ended the connection: {Wording.Sentence(FrameText.Decode(payload))}", sent: true), null);
     }
 
@@ -256,9 +256,9 @@ internal sealed partial class Connection
     {
         bool isOrderly;
         lock (gate)
-            isOrderly = error is null && inbox.IsEmpty && (isDeserted || isClosing);
+            isOrderly = error is null && reader.IsEmpty && (isDeserted || isClosing);
         End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(error is null ? "it was closed without a goodbye" : UserCode.TextOf(error))}", sent: true, error), null);
-        inbox.Dispose();
+        reader.Dispose();
         reading.Dispose();
         readingEnded.TrySetResult();
     }

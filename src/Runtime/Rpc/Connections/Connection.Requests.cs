@@ -36,7 +36,7 @@ internal sealed partial class Connection
         try
         {
             // A node makes no answers that its peer does not read. One-way requests make none, and may end what the peer holds.
-            while (!request.IsOneWay && !outbox.HasRoom && outbox.WhenThereIsRoom() is { } room)
+            while (!request.IsOneWay && !writer.HasRoom && writer.WhenThereIsRoom() is { } room)
                 await room.ConfigureAwait(false);
 
             // A request that waited in a process that stood still has been given up by its caller.
@@ -58,7 +58,7 @@ internal sealed partial class Connection
     }
 
     /// <summary>Waits until the peer has taken enough of what was written for it; null if it has.</summary>
-    public Task? WhenThereIsRoom() => outbox.WhenThereIsRoom();
+    public Task? WhenThereIsRoom() => writer.WhenThereIsRoom();
 
     /// <summary>Writes a frame that belongs to a request of the peer's.</summary>
     public void Answer(IncomingRequest request, FrameKind kind, ReadOnlySpan<byte> payload, ushort code = 0)
@@ -70,7 +70,7 @@ internal sealed partial class Connection
                 requests.Remove(request.Correlation);
         }
 
-        outbox.TryWrite(new FrameHeader(kind, code, request.Correlation, 0), payload, IsMoreToCome);
+        writer.TryWrite(new FrameHeader(kind, code, request.Correlation, 0), payload, IsMoreToCome);
     }
 
     private IncomingRequest? FindRequest(uint correlation)
@@ -92,18 +92,18 @@ internal sealed partial class Connection
             if (header.Kind == FrameKind.OneWay)
             {
                 if (oneWays == options.MaxInFlight)
-                    throw new FrameException(Farewell.Protocol, "There are more one-way requests than there was credit for.");
+                    throw new FrameException(CloseReason.Protocol, "There are more one-way requests than there was credit for.");
                 oneWays++;
                 request = NewRequest(header, payload);
             }
-            else if (requests.Count + outbox.Finals >= options.MaxInFlight || Volatile.Read(ref servingBytes) + payload.Length > options.MaxInFlightBytes)
+            else if (requests.Count + writer.Finals >= options.MaxInFlight || Volatile.Read(ref servingBytes) + payload.Length > options.MaxInFlightBytes)
             {
                 if (requests.ContainsKey(header.Correlation))
                     throw Running(header);
 
                 // An answer counts until it is on its way: who does not read them gets no further ones.
-                if (outbox.Finals > 2 * options.MaxInFlight)
-                    throw new FrameException(Farewell.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
+                if (writer.Finals > 2 * options.MaxInFlight)
+                    throw new FrameException(CloseReason.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
                 refusal = RpcFault.TooManyCalls;
             }
             else if (!isClosing)
@@ -143,7 +143,7 @@ internal sealed partial class Connection
             request.Begun();
     }
 
-    private static FrameException Running(FrameHeader header) => new(Farewell.Protocol, $"Request {header.Correlation} is running already.");
+    private static FrameException Running(FrameHeader header) => new(CloseReason.Protocol, $"Request {header.Correlation} is running already.");
 
     private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload, Uid order = default)
     {
@@ -160,7 +160,7 @@ internal sealed partial class Connection
         var why = code == RpcFault.Closing
             ? "The connection is being terminated."
             : $"{options.MaxInFlight} requests, or requests of {options.MaxInFlightBytes} bytes, are running already on this connection (RpcOptions.MaxInFlight, MaxInFlightBytes).";
-        outbox.TryWrite(new FrameHeader(FrameKind.Fault, (ushort)code, header.Correlation, 0), FrameText.Encode(why));
+        writer.TryWrite(new FrameHeader(FrameKind.Fault, (ushort)code, header.Correlation, 0), FrameText.Encode(why));
     }
 
     private void Served(IncomingRequest request)
@@ -189,6 +189,6 @@ internal sealed partial class Connection
         }
 
         if (credit > 0)
-            outbox.TryWrite(new FrameHeader(FrameKind.Credit, 0, 0, (uint)credit));
+            writer.TryWrite(new FrameHeader(FrameKind.Credit, 0, 0, (uint)credit));
     }
 }

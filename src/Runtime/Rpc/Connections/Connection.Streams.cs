@@ -15,15 +15,15 @@ internal sealed partial class Connection
 
     /// <summary>Lets the server of a stream send so many bytes more.</summary>
     public void GiveCredit(PendingStream stream, uint bytes) =>
-        outbox.TryWrite(new FrameHeader(FrameKind.Credit, 0, stream.Correlation, bytes));
+        writer.TryWrite(new FrameHeader(FrameKind.Credit, 0, stream.Correlation, bytes));
 
     private async IAsyncEnumerable<RpcReply> EnumerateAsync(
         ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = DeadlineOf(timeLimit);
-        if (!room.TryTake())
-            await WaitForRoomAsync(room, deadline, cancellationToken).ConfigureAwait(false);
+        if (!window.TryTake())
+            await WaitForWindowAsync(window, deadline, cancellationToken).ConfigureAwait(false);
         var stream = Open(verb, request.Span, deadline);
         try
         {
@@ -55,7 +55,7 @@ internal sealed partial class Connection
         var isOpen = false;
         if (!TryGetLimit(deadline, out var limit))
         {
-            room.GiveBack();
+            window.GiveBack();
             throw TimedOut();
         }
 
@@ -64,18 +64,18 @@ internal sealed partial class Connection
             if (IsUsable)
             {
                 isOpen = true;
-                exchanges.Add(stream);
+                outstanding.Add(stream);
                 Watch(deadline);
             }
         }
 
         if (!isOpen)
         {
-            room.GiveBack();
+            window.GiveBack();
             throw Lost(mayBeSent: false);
         }
 
-        outbox.TryWrite(new FrameHeader(FrameKind.Open, verb, stream.Correlation, limit), request, ref stream.Batch);
+        writer.TryWrite(new FrameHeader(FrameKind.Open, verb, stream.Correlation, limit), request, ref stream.Batch);
         return stream;
     }
 }

@@ -46,32 +46,32 @@ internal sealed partial class Connection : IRpcConnection
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Wire wire;
-    private readonly Inbox inbox;
-    private readonly Outbox outbox;
-    private readonly Greeting peer;
+    private readonly FrameReader reader;
+    private readonly FrameWriter writer;
+    private readonly HelloMessage peer;
     private readonly CancellationTokenSource closed = new();
     private readonly TaskCompletionSource announced = NewSource();
     private readonly TaskCompletionSource readingEnded = NewSource();
     private readonly TaskCompletionSource wireClosed = NewSource();
 
-    // Guards what follows and the tables of the other parts. The outbox has a lock of its own, inside this one.
+    // Guards what follows and the tables of the other parts. The frame writer has a lock of its own, inside this one.
     private readonly Lock gate = new();
     private volatile bool isClosing;
     private volatile bool isDeserted;
     private volatile bool isEnded;
     private Task? termination;
 
-    public Connection(RpcEndpoint self, Acquaintance met)
+    public Connection(RpcEndpoint self, HandshakeResult met)
     {
         (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, GuardedLogger.Of(self.Options.Logger));
-        (wire, inbox, outbox, peer) = (met.Wire, met.Inbox, met.Outbox, met.Peer);
-        exchanges = new ExchangeTable(Math.Min(peer.MaxInFlight, options.MaxInFlight));
-        room = new Room(exchanges.Capacity);
-        oneWayRoom = new Room(peer.MaxInFlight);
+        (wire, reader, writer, peer) = (met.Wire, met.FrameReader, met.FrameWriter, met.Peer);
+        outstanding = new OutstandingRequests(Math.Min(peer.MaxInFlight, options.MaxInFlight));
+        window = new RequestWindow(outstanding.Capacity);
+        oneWayWindow = new RequestWindow(peer.MaxInFlight);
         lease = (long)(options.Lease.TotalSeconds * time.TimestampFrequency);
         lastReceived = time.GetTimestamp();
         received = OnReceived;
-        reading = new ReadingTurn(TakeReading, TimeProvider.System);
+        reading = new ReadingLeader(TakeReading, TimeProvider.System);
     }
 
     public RpcPeer Peer => peer.Peer;
@@ -104,11 +104,11 @@ internal sealed partial class Connection : IRpcConnection
         catch (Exception error)
         {
             LogHandlerFailed(logger, error, nameof(IRpcHandler.Connected), Peer);
-            End(error, Farewell.Internal);
+            End(error, CloseReason.Internal);
         }
 
         announced.TrySetResult();
-        outbox.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(UserCode.TextOf(error))}", sent: true, error), null));
+        writer.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(UserCode.TextOf(error))}", sent: true, error), null));
         Read();
     }
 

@@ -4,38 +4,38 @@ using System.Text;
 namespace Stubs.Rpc;
 
 /// <summary>What a handshake has come to: who is there, and the bytes both ways from where it ended.</summary>
-internal sealed record Acquaintance(Wire Wire, Inbox Inbox, Outbox Outbox, Greeting Peer);
+internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, FrameWriter FrameWriter, HelloMessage Peer);
 
 /// <summary>
-/// How two nodes greet each other: the first four frames of a connection.
+/// How two nodes shake hands: the first four frames of a connection.
 /// <code>
 ///   initiator                                acceptor
-///   hello(greeting)           ->
-///                             &lt;-             challenge(greeting)
+///   hello(…)           ->
+///                             &lt;-             challenge(…)
 ///   proof(MAC of initiator)   ->
 ///                             &lt;-             welcome(MAC of acceptor)
 /// </code>
-/// Either side answers with refuse instead, and closes. A greeting has a nonce of its sender's; a MAC is HMAC-SHA256, keyed with the secret, of the sender's role,
-/// both greetings and the channel binding. So a MAC fits one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing.
+/// Either side answers with refuse instead, and closes. A hello message has a nonce of its sender's; a MAC is HMAC-SHA256, keyed with the secret, of the sender's role,
+/// both hello messages and the channel binding. So a MAC fits one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing.
 /// The initiator proves first: whoever does not know the secret gets nothing out of an acceptor that could be searched for it.
 /// </summary>
 internal sealed class Handshake(Wire wire, RpcEndpoint self)
 {
-    // Greetings are far smaller; who has not proved anything is given no more memory than this.
+    // Hello messages are far smaller; who has not proved anything is given no more memory than this.
     private const int MaxPayload = 16 << 10;
 
     private const string HowToMendSecrets = "Set RpcOptions.Secret to the same text on both.";
 
-    private readonly Inbox inbox = new(MaxPayload);
-    private readonly Outbox outbox = new(wire, self.Options.TimeProvider);
+    private readonly FrameReader reader = new(MaxPayload);
+    private readonly FrameWriter writer = new(wire, self.Options.TimeProvider);
 
-    public async Task<Acquaintance> InitiateAsync()
+    public async Task<HandshakeResult> InitiateAsync()
     {
         await wire.ProtectAsync().ConfigureAwait(false);
-        var hello = Greeting.Of(self).Encode();
+        var hello = HelloMessage.Of(self).Encode();
         Write(FrameKind.Hello, hello);
         var challenge = await ReadAsync(FrameKind.Challenge).ConfigureAwait(false);
-        var peer = Greeting.Decode(challenge);
+        var peer = HelloMessage.Decode(challenge);
         CheckSecrets(peer);
         Write(FrameKind.Proof, EncodeMac(Mac("initiator", hello, challenge)));
         CheckMac(await ReadAsync(FrameKind.Welcome).ConfigureAwait(false), Mac("acceptor", hello, challenge));
@@ -43,14 +43,14 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     }
 
     /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws to refuse it.</param>
-    public async Task<Acquaintance> AcceptAsync(Action<RpcPeer> admit)
+    public async Task<HandshakeResult> AcceptAsync(Action<RpcPeer> admit)
     {
         await wire.ProtectAsync().ConfigureAwait(false);
         var hello = await ReadAsync(FrameKind.Hello).ConfigureAwait(false);
         if (wire.Objection is { } objection)
             throw new RpcRefusedException(RpcRefusal.Certificate, objection);
-        var peer = Greeting.Decode(hello);
-        var challenge = Greeting.Of(self).Encode();
+        var peer = HelloMessage.Decode(hello);
+        var challenge = HelloMessage.Of(self).Encode();
         Write(FrameKind.Challenge, challenge);
         CheckSecrets(peer);
         CheckMac(await ReadAsync(FrameKind.Proof).ConfigureAwait(false), Mac("initiator", hello, challenge));
@@ -64,7 +64,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     {
         try
         {
-            await outbox.AbandonAsync(new FrameHeader(FrameKind.Refuse, (ushort)reason, 0, 0), FrameText.Encode(message)).ConfigureAwait(false);
+            await writer.AbandonAsync(new FrameHeader(FrameKind.Refuse, (ushort)reason, 0, 0), FrameText.Encode(message)).ConfigureAwait(false);
             await wire.ShutdownAsync().ConfigureAwait(false);
             await Lingering.DrainAsync(wire).ConfigureAwait(false);
         }
@@ -77,27 +77,27 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     /// <summary>Gives back what a handshake holds that has led to no connection.</summary>
     public void GiveBack()
     {
-        inbox.Dispose();
-        _ = outbox.AbandonAsync(last: null);
+        reader.Dispose();
+        _ = writer.AbandonAsync(last: null);
     }
 
-    private Acquaintance Become(Greeting peer)
+    private HandshakeResult Become(HelloMessage peer)
     {
-        inbox.MaxPayload = Math.Max(self.Options.MaxFrame, FrameText.MaxBytes);
-        return new Acquaintance(wire, inbox, outbox, peer);
+        reader.MaxPayload = Math.Max(self.Options.MaxFrame, FrameText.MaxBytes);
+        return new HandshakeResult(wire, reader, writer, peer);
     }
 
-    private void Write(FrameKind kind, ReadOnlySpan<byte> payload) => outbox.TryWrite(new FrameHeader(kind, 0, 0, 0), payload);
+    private void Write(FrameKind kind, ReadOnlySpan<byte> payload) => writer.TryWrite(new FrameHeader(kind, 0, 0, 0), payload);
 
     private async Task<byte[]> ReadAsync(FrameKind expected)
     {
         byte[]? payload;
         while ((payload = TryTake(expected)) is null)
         {
-            var received = await wire.ReceiveAsync(inbox.Free()).ConfigureAwait(false);
+            var received = await wire.ReceiveAsync(reader.Free()).ConfigureAwait(false);
             if (received == 0)
                 throw new IOException("The other side closed it without a word.");
-            inbox.Added(received);
+            reader.Added(received);
         }
 
         return payload;
@@ -105,16 +105,16 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
 
     private byte[]? TryTake(FrameKind expected)
     {
-        if (!inbox.TryTake(out var header, out var payload))
+        if (!reader.TryTake(out var header, out var payload))
             return null;
         if (header.Kind == expected)
             return payload.ToArray();
         if (header.Kind == FrameKind.Refuse)
             throw new RpcRefusedException((RpcRefusal)header.Code, $"The node at {wire.Remote} refused the connection: {Wording.Sentence(FrameText.Decode(payload))}") { IsFromPeer = true };
-        throw new FrameException(Farewell.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
+        throw new FrameException(CloseReason.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
     }
 
-    private void CheckSecrets(Greeting peer)
+    private void CheckSecrets(HelloMessage peer)
     {
         if (peer.HasSecret != self.Options.Secret is not null)
         {

@@ -57,7 +57,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
 
     public override bool IsStream => header.Kind == FrameKind.Open;
 
-    public override TimeSpan? TimeLeft => end == Exchange.NoDeadline ? null
+    public override TimeSpan? TimeLeft => end == OutstandingRequest.NoDeadline ? null
         : connection.Time.GetElapsedTime(connection.Time.GetTimestamp(), end) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     public override CancellationToken CancellationToken
@@ -75,16 +75,16 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     void IThreadPoolWorkItem.Execute()
     {
         if ((Interlocked.Or(ref place, IsPassed) & IsFree) != 0)
-            RunInTurn();
+            RunLatched();
         else
-            connection.HandedOn();
+            connection.EndDispatching();
     }
 
     /// <summary>Runs the request on the thread that has taken it.</summary>
     public void Run()
     {
-        connection.BeginHandingOn();
-        RunInTurn();
+        connection.BeginDispatching();
+        RunLatched();
     }
 
     /// <summary>Puts another request of its order behind it, which has just arrived.</summary>
@@ -118,12 +118,12 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     }
 
     // Runs the handler, and those of the requests behind it that no other thread has come to.
-    private void RunInTurn()
+    private void RunLatched()
     {
-        for (var request = this; ; connection.BeginHandingOn())
+        for (var request = this; ; connection.BeginDispatching())
         {
             _ = connection.HandleAsync(request);
-            connection.HandedOn();
+            connection.EndDispatching();
             request = Volatile.Read(ref request.freed);
             if (request?.TryTakeFreed() != true)
                 return;

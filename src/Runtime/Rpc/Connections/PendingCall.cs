@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace Stubs.Rpc;
 
 /// <summary>A call that awaits its reply. It is used again when both its final frame has come and the caller has taken the result.</summary>
-internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskSource<RpcReply>, IThreadPoolWorkItem
+internal sealed class PendingCall(Connection connection) : OutstandingRequest, IValueTaskSource<RpcReply>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<RpcReply> core;
     private CancellationTokenRegistration cancellation;
@@ -18,7 +18,7 @@ internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskS
     public void Prepare(long deadline)
     {
         core.Reset();
-        (decided, parts, Deadline, Batch) = (0, 2, deadline, Outbox.NotWritten);
+        (decided, parts, Deadline, Batch) = (0, 2, deadline, FrameWriter.NotWritten);
     }
 
     /// <summary>Begins to heed the caller's token. The request has been queued, so that a cancel comes behind it.</summary>
@@ -51,7 +51,7 @@ internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskS
 
     public override void Tell()
     {
-        connection.BeginHandingOn();
+        connection.BeginDispatching();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -79,7 +79,7 @@ internal sealed class PendingCall(Connection connection) : Exchange, IValueTaskS
             core.SetException(failure);
 
         // By now it may be somebody else's; the connection is not.
-        connection.HandedOn();
+        connection.EndDispatching();
     }
 
     RpcReply IValueTaskSource<RpcReply>.GetResult(short token)

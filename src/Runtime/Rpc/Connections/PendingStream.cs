@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Stubs.Rpc;
 
 /// <summary>A sequence that is being received. The reader gives credit for what it has taken, so no more than the window is ever held for it.</summary>
-internal sealed class PendingStream(Connection connection, int window) : Exchange
+internal sealed class PendingStream(Connection connection, int window) : OutstandingRequest
 {
     private readonly Channel<RpcReply> items = Channel.CreateUnbounded<RpcReply>(new UnboundedChannelOptions { SingleReader = true });
     private long outstanding;
@@ -23,7 +23,7 @@ internal sealed class PendingStream(Connection connection, int window) : Exchang
     {
         // It may be sent as long as any credit is left, so one item may exceed it.
         if (Interlocked.Add(ref outstanding, CostOf(payload.Length)) - CostOf(payload.Length) >= window)
-            throw new FrameException(Farewell.Protocol, $"Stream {Correlation} has more items than there was credit for.");
+            throw new FrameException(CloseReason.Protocol, $"Stream {Correlation} has more items than there was credit for.");
         var item = RpcReply.Copy(payload);
         if (!items.Writer.TryWrite(item))
             item.Dispose();

@@ -49,7 +49,7 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Co
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(source);
         if (length < Size - LengthSize)
-            throw new FrameException(Farewell.Protocol, $"A frame says that {length} bytes follow its length, but a header alone has {Size - LengthSize}.");
+            throw new FrameException(CloseReason.Protocol, $"A frame says that {length} bytes follow its length, but a header alone has {Size - LengthSize}.");
         return IsTooLong(source, maxPayload) ? throw TooLong(source, length, maxPayload) : LengthSize + (int)length;
     }
 
@@ -62,7 +62,7 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Co
         BinaryPrimitives.ReadUInt32BigEndian(source) > (uint)(Size - LengthSize) + (uint)maxPayload;
 
     private static FrameException TooLong(ReadOnlySpan<byte> source, uint length, int maxPayload) => new(
-        Farewell.FrameTooLarge,
+        CloseReason.FrameTooLarge,
         $"A frame says that {length} bytes follow its length, but no more than {Size - LengthSize + (long)maxPayload} are "
         + "allowed here (RpcOptions.MaxFrame).")
     {

@@ -26,7 +26,7 @@ internal enum FrameKind : byte
 }
 
 /// <summary>Why a connection is ended by whoever says goodbye, with the numbers of the protocol.</summary>
-internal enum Farewell : ushort
+internal enum CloseReason : ushort
 {
     Done = 0,
     Protocol = 1,
@@ -37,9 +37,9 @@ internal enum Farewell : ushort
 }
 
 /// <summary>The peer broke the protocol, in a way that concerns the whole connection.</summary>
-internal sealed class FrameException(Farewell farewell, string message, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class FrameException(CloseReason reason, string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    public Farewell Farewell { get; } = farewell;
+    public CloseReason CloseReason { get; } = reason;
 
     /// <summary>The header of the frame, where it is known and may tell which request the frame answers.</summary>
     public FrameHeader? Header { get; init; }

@@ -28,7 +28,7 @@ public sealed class InProcessTransport : IRpcTransport
             throw new RpcConnectionException($"No node of this process listens at '{address}'.", sent: false);
         var (here, there) = PipeWire.Pair(address);
         listener.Accept(there);
-        return await Meeting.InitiateAsync(here, self, cancellationToken).ConfigureAwait(false);
+        return await ConnectionEstablisher.InitiateAsync(here, self, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public sealed class InProcessTransport : IRpcTransport
 
         // Outside the context of whoever initiates: this is another node.
         public void Accept(Wire wire) => ThreadPool.UnsafeQueueUserWorkItem(
-            static of => _ = Meeting.AcceptAsync(of.wire, of.self, static () => { }, CancellationToken.None), (wire, self), preferLocal: false);
+            static of => _ = ConnectionEstablisher.AcceptAsync(of.wire, of.self, static () => { }, CancellationToken.None), (wire, self), preferLocal: false);
 
         public ValueTask DisposeAsync()
         {

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Where a peer can be reached from here. A greeting says where its sender listens, which is not always an address that the receiver can use.
+/// Where a peer can be reached from here. A hello message says where its sender listens, which is not always an address that the receiver can use.
 /// </summary>
 /// <remarks>
 /// <code>
-/// the greeting says            the initiator takes           the acceptor takes
+/// the hello message says            the initiator takes           the acceptor takes
 /// a host that others reach     it                            it
 /// a wildcard                   what it dialled               the machine that connected, and the port that was said
 /// loopback, a Unix socket      it if it dialled such a one,  it if the peer is on the same machine,
@@ -21,7 +21,7 @@ namespace Stubs.Rpc;
 internal static class PeerAddress
 {
     /// <summary>The address of the node that was dialled.</summary>
-    /// <param name="said">What its greeting says.</param>
+    /// <param name="said">What its hello message says.</param>
     /// <param name="dialled">The address at which it was reached.</param>
     public static string OfAcceptor(string? said, string dialled)
     {
@@ -33,7 +33,7 @@ internal static class PeerAddress
     }
 
     /// <summary>The address of a node that has connected; null if it cannot be reached from here.</summary>
-    /// <param name="said">What its greeting says.</param>
+    /// <param name="said">What its hello message says.</param>
     /// <param name="machine">The machine from which it connected; null for this one.</param>
     public static string? OfInitiator(string? said, IPAddress? machine)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Stubs.Rpc;
 
-/// <summary>Accepts sockets and greets those who connect.</summary>
+/// <summary>Accepts sockets and shakes hands with each that connects.</summary>
 internal sealed partial class SocketListener : IRpcListener
 {
     private const int Backlog = 512;
@@ -12,14 +12,14 @@ internal sealed partial class SocketListener : IRpcListener
 
     private readonly Socket socket;
     private readonly RpcEndpoint self;
-    private readonly Lobby lobby;
+    private readonly PendingHandshakes pending;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SocketListener(Socket socket, string address, RpcEndpoint self)
     {
         (this.socket, Address, this.self) = (socket, address, self);
-        lobby = new Lobby(self.Options.MaxUnauthenticated);
+        pending = new PendingHandshakes(self.Options.MaxUnauthenticated);
         // Outside the context of whoever listens: what is accepted serves others.
         ThreadPool.UnsafeQueueUserWorkItem(static listener => _ = listener.AcceptAsync(), this, preferLocal: false);
     }
@@ -92,12 +92,12 @@ internal sealed partial class SocketListener : IRpcListener
         Wire wire = isTcp && self.Options.Tls is { } tls
             ? TlsWire.OfServer(accepted, remote, tls, machine)
             : new SocketWire(accepted, remote) { RemoteMachine = machine };
-        _ = Meeting.AcceptAsync(wire, self, lobby.Enter(wire), stopping.Token);
+        _ = ConnectionEstablisher.AcceptAsync(wire, self, pending.Enter(wire), stopping.Token);
     }
 
     private async Task MakeRoomAsync()
     {
-        if (lobby.TryEvict())
+        if (pending.TryEvict())
             return;
         // The process has no descriptors left, and nothing tells when it has some again.
         await Task.Delay(PauseWithoutRoom, self.Options.TimeProvider, stopping.Token)

@@ -14,7 +14,7 @@ internal sealed class SocketTransport : IRpcTransport
         var target = SocketAddress.Parse(address);
         var socket = await ConnectAsync(target, cancellationToken).ConfigureAwait(false);
         Wire wire = self.Options.Tls is { } tls && !target.IsUnix ? TlsWire.OfClient(socket, target, tls) : new SocketWire(socket, target.Text);
-        return await Meeting.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
+        return await ConnectionEstablisher.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)

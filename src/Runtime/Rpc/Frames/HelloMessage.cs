@@ -4,7 +4,7 @@ using System.Text;
 namespace Stubs.Rpc;
 
 /// <summary>What hello and challenge say: who one side is and what it can take.</summary>
-internal sealed record Greeting(RpcPeer Peer, int Major, int Minor, byte[] Nonce, bool HasSecret, int MaxFrame, int MaxInFlight, int StreamWindow)
+internal sealed record HelloMessage(RpcPeer Peer, int Major, int Minor, byte[] Nonce, bool HasSecret, int MaxFrame, int MaxInFlight, int StreamWindow)
 {
     public const int CurrentMajor = 1, CurrentMinor = 0;
 
@@ -12,7 +12,7 @@ internal sealed record Greeting(RpcPeer Peer, int Major, int Minor, byte[] Nonce
 
     private const int MaxText = 1024;
 
-    public static Greeting Of(RpcEndpoint self) => new(
+    public static HelloMessage Of(RpcEndpoint self) => new(
         self.Self,
         CurrentMajor,
         CurrentMinor,
@@ -52,8 +52,8 @@ internal sealed record Greeting(RpcPeer Peer, int Major, int Minor, byte[] Nonce
     }
 
     /// <exception cref="StateIncompatibleException">The bytes are not what they should be.</exception>
-    /// <exception cref="RpcRefusedException">The other side speaks another major version, whose greetings may look otherwise.</exception>
-    public static Greeting Decode(ReadOnlySpan<byte> payload)
+    /// <exception cref="RpcRefusedException">The other side speaks another major version, whose hello messages may look otherwise.</exception>
+    public static HelloMessage Decode(ReadOnlySpan<byte> payload)
     {
         var reader = new StateReader(payload);
         var map = reader.ReadMapStart();
@@ -88,13 +88,13 @@ internal sealed record Greeting(RpcPeer Peer, int Major, int Minor, byte[] Nonce
         reader.ReadMapEnd(ref map);
         if (!reader.AtEnd)
             throw reader.Incompatible("the end");
-        return new Greeting(new RpcPeer(node, incarnation, name, address), major, minor, nonce, hasSecret, frame, calls, window);
+        return new HelloMessage(new RpcPeer(node, incarnation, name, address), major, minor, nonce, hasSecret, frame, calls, window);
     }
 
     private static void Find(ref StateReader reader, ref MapCursor map, scoped ReadOnlySpan<byte> name)
     {
         if (!reader.ReadMember(ref map, name))
-            throw reader.Incompatible($"a greeting with '{Encoding.UTF8.GetString(name)}'");
+            throw reader.Incompatible($"a hello message with '{Encoding.UTF8.GetString(name)}'");
     }
 
     private static int ReadNumber(ref StateReader reader, int least, int most)

@@ -5,8 +5,8 @@ namespace Stubs.Objects;
 /// <summary>What a node says that was asked to lend an object.</summary>
 /// <param name="RunsAt">Where it runs, if it is not lent; null if it is.</param>
 /// <param name="State">Its state, if it is lent.</param>
-/// <param name="Loan">The number of the loan.</param>
-internal readonly record struct LendingReply(NodeReference? RunsAt, ObjectState? State, long Loan)
+/// <param name="Token">The number of the token.</param>
+internal readonly record struct TokenReply(NodeReference? RunsAt, ObjectState? State, long Token)
 {
     public byte[] ToArray()
     {
@@ -15,8 +15,8 @@ internal readonly record struct LendingReply(NodeReference? RunsAt, ObjectState?
         {
             writer.WriteArrayStart(3);
             writer.Write(RunsAt?.ToString());
-            LendingMessages.Write(ref writer, State);
-            writer.Write(Loan);
+            TokenMessages.Write(ref writer, State);
+            writer.Write(Token);
             return writer.ToArray();
         }
         finally
@@ -25,59 +25,59 @@ internal readonly record struct LendingReply(NodeReference? RunsAt, ObjectState?
         }
     }
 
-    public static LendingReply Read(ReadOnlySpan<byte> body)
+    public static TokenReply Read(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
         if (reader.ReadArrayStart() < 3)
-            throw reader.Incompatible("a place, a state and the number of a loan");
+            throw reader.Incompatible("a place, a state and the number of a token");
         var place = reader.ReadString();
-        return new LendingReply(place is null ? null : NodeReference.Parse(place), LendingMessages.ReadState(ref reader), reader.ReadInt64());
+        return new TokenReply(place is null ? null : NodeReference.Parse(place), TokenMessages.ReadState(ref reader), reader.ReadInt64());
     }
 }
 
 /// <summary>An object that is lent, and under which number.</summary>
-internal readonly record struct LentObject(Uid Object, long Loan)
+internal readonly record struct HeldObject(Uid Object, long Token)
 {
     public byte[] ToArray()
     {
         using var writer = StateWriter.Create();
         writer.WriteArrayStart(2);
         writer.Write(Object);
-        writer.Write(Loan);
+        writer.Write(Token);
         return writer.ToArray();
     }
 
-    public static LentObject Read(ReadOnlySpan<byte> body)
+    public static HeldObject Read(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 2 ? new LentObject(reader.ReadUid(), reader.ReadInt64()) : throw reader.Incompatible("an object and the number of its loan");
+        return reader.ReadArrayStart() >= 2 ? new HeldObject(reader.ReadUid(), reader.ReadInt64()) : throw reader.Incompatible("an object and the number of its token");
     }
 }
 
 /// <summary>What a borrower has the home write.</summary>
-/// <param name="Loans">The loans that must last: those of the objects that are written, and of what the action has read besides.</param>
-/// <param name="Batch">The operations; none, to be told whether the loans last.</param>
-internal readonly record struct LentWrite(List<LentObject> Loans, List<StoreOperation> Batch);
+/// <param name="Tokens">The tokens that must last: those of the objects that are written, and of what the action has read besides.</param>
+/// <param name="Batch">The operations; none, to be told whether the tokens last.</param>
+internal readonly record struct RemoteWrite(List<HeldObject> Tokens, List<StoreOperation> Batch);
 
-/// <summary>The loan of an object is over, or that of its instance: what it does here counts no more. Nothing was written.</summary>
+/// <summary>The token of an object is over, or that of its instance: what it does here counts no more. Nothing was written.</summary>
 internal sealed class LoanEndedException(string message) : StoreException(message);
 
 /// <summary>Batches of store operations on objects that are lent, and what came of them, as they are sent.</summary>
-internal static class LendingMessages
+internal static class TokenMessages
 {
     private const int MaxElements = 1 << 17;
 
-    public static byte[] Write(in LentWrite asked)
+    public static byte[] Write(in RemoteWrite asked)
     {
         var writer = StateWriter.Create();
         try
         {
             writer.WriteArrayStart(2);
-            writer.WriteArrayStart(2 * asked.Loans.Count);
-            foreach (var (uid, loan) in asked.Loans)
+            writer.WriteArrayStart(2 * asked.Tokens.Count);
+            foreach (var (uid, token) in asked.Tokens)
             {
                 writer.Write(uid);
-                writer.Write(loan);
+                writer.Write(token);
             }
 
             writer.WriteArrayStart(asked.Batch.Count);
@@ -91,18 +91,18 @@ internal static class LendingMessages
         }
     }
 
-    public static LentWrite ReadWrite(ReadOnlySpan<byte> body)
+    public static RemoteWrite ReadWrite(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
         if (reader.ReadArrayStart() < 2)
-            throw reader.Incompatible("loans and operations");
-        var loans = new List<LentObject>();
+            throw reader.Incompatible("tokens and operations");
+        var tokens = new List<HeldObject>();
         for (var left = CountIn(ref reader, "a number to each object that is lent"); left > 0; left -= 2)
-            loans.Add(new LentObject(reader.ReadUid(), reader.ReadInt64()));
+            tokens.Add(new HeldObject(reader.ReadUid(), reader.ReadInt64()));
         var batch = new List<StoreOperation>();
         for (var left = CountIn(ref reader); left > 0; left--)
             batch.Add(ReadOperation(ref reader));
-        return new LentWrite(loans, batch);
+        return new RemoteWrite(tokens, batch);
     }
 
     private static int CountIn(ref StateReader reader, string? pairs = null)

@@ -4,7 +4,7 @@ namespace Stubs.Actions;
 /// How the last actions ended that this node decided alone. A client whose answer was lost asks for it; it does so soon or never, and after a crash of this node the
 /// answer is that nobody knows.
 /// </summary>
-internal sealed class OutcomeMemory
+internal sealed class RecentOutcomes
 {
     private const int Capacity = 10_000;
 

@@ -7,9 +7,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A loan is known by a number: what an instance does whose loan is over, or was followed by another, counts no more.</summary>
+/// <summary>A token is known by a number: what an instance does whose token is over, or was followed by another, counts no more.</summary>
 [Trait("Rule", "41")]
-public sealed class LoanTests : RuleTest, IAsyncLifetime
+public sealed class TokenTests : RuleTest, IAsyncLifetime
 {
     private Site site = null!;
     private Node worker = null!;
@@ -20,7 +20,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     {
         site = await Site.StartAsync();
         cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
-        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.Here);
+        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
         here = await BorrowAsync("cell");
     }
 
@@ -30,11 +30,11 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         await site.DisposeAsync();
     }
 
-    private LoanDesk Loans => site.A.Objects.Remote!.Loans;
+    private HomeSite Tokens => site.A.Objects.Remote!.Tokens;
 
     private IRpcConnection ToWorker => site.A.Objects.Remote!.Connections.Find(worker.Objects.Self.Node)!;
 
-    private BorrowedHome Home => worker.Objects.FindActive(cell.Uid)!.Home!;
+    private RemoteStore Home => worker.Objects.FindActive(cell.Uid)!.Home!;
 
     [Fact, Trait("Rule", "31")]
     public async Task What_an_instance_has_changed_is_not_written_when_the_object_was_lent_anew_since()
@@ -69,12 +69,12 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     {
         var (writing, mayEnd) = await BeginWritingAsync();
 
-        var borrowing = Loans.LendAsync(cell.Uid, ToWorker, site.A.Objects.Self, CancellationToken.None);
-        borrowing.IsCompleted.ShouldBeFalse();
+        var holdings = Tokens.LendAsync(cell.Uid, ToWorker, site.A.Objects.Self, CancellationToken.None);
+        holdings.IsCompleted.ShouldBeFalse();
         mayEnd.SetResult();
 
         (await writing).ShouldBe(5);
-        var lent = await borrowing;
+        var lent = await holdings;
         lent.State!.Body.ToArray().ShouldBe((await site.DiskOf("a").ReadAsync(cell.Uid))!.State!.Body.ToArray());
     }
 
@@ -84,26 +84,26 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         var fromHome = await CellStub.BindAsync(site.A, "cell");
         var (writing, mayEnd) = await BeginWritingAsync();
 
-        var returning = Loans.ReturnAsync(cell.Uid, number: 0, ToWorker);
+        var returning = Tokens.ReturnAsync(cell.Uid, number: 0, ToWorker);
         returning.IsCompleted.ShouldBeFalse();
         site.A.Objects.FindActive(cell.Uid).ShouldBeNull();
         mayEnd.SetResult();
         await writing;
         await returning;
 
-        Loans.Find(cell.Uid).ShouldBeNull();
+        Tokens.Find(cell.Uid).ShouldBeNull();
         (await fromHome.GetValueAsync()).ShouldBe(5);
     }
 
     [Fact, Trait("Rule", "9")]
-    public async Task The_end_of_loans_waits_for_a_write_that_is_under_way_before_the_object_runs_at_its_home()
+    public async Task The_end_of_tokens_waits_for_a_write_that_is_under_way_before_the_object_runs_at_its_home()
     {
         var fromHome = await CellStub.BindAsync(site.A, "cell");
         var (writing, mayEnd) = await BeginWritingAsync();
 
-        var ending = Loans.EndAsync(ToWorker);
+        var ending = Tokens.EndAsync(ToWorker);
         ending.IsCompleted.ShouldBeFalse();
-        Loans.Find(cell.Uid).ShouldNotBeNull();
+        Tokens.Find(cell.Uid).ShouldNotBeNull();
         mayEnd.SetResult();
         await ending;
 
@@ -112,15 +112,15 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "9")]
-    public async Task Nothing_is_written_any_more_once_loans_are_ending()
+    public async Task Nothing_is_written_any_more_once_tokens_are_ending()
     {
         var (writing, mayEnd) = await BeginWritingAsync();
-        var number = worker.Objects.FindActive(cell.Uid)!.Borrowed!.Loan;
+        var number = worker.Objects.FindActive(cell.Uid)!.Borrowed!.Token;
         var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
-        var ending = Loans.EndAsync(ToWorker);
+        var ending = Tokens.EndAsync(ToWorker);
 
-        var refused = await Loans.WriteAsync(
-            new LentWrite([new LentObject(cell.Uid, number)], [new StoreOperation.WriteState(state)]), ToWorker).WaitAsync(TimeSpan.FromSeconds(20));
+        var refused = await Tokens.WriteAsync(
+            new RemoteWrite([new HeldObject(cell.Uid, number)], [new StoreOperation.WriteState(state)]), ToWorker).WaitAsync(TimeSpan.FromSeconds(20));
 
         refused.ShouldBeOfType<LoanEndedException>();
         mayEnd.SetResult();
@@ -133,26 +133,26 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     {
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
         await BorrowAsync("other");
-        var second = new BorrowedHome(worker.Objects, await site.ConnectAgainAsync(worker, "a"));
+        var second = new RemoteStore(worker.Objects, await site.ConnectAgainAsync(worker, "a"));
         await second.BorrowAsync(other.Uid, CancellationToken.None);
-        var loan = new LentObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Loan);
+        var token = new HeldObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Token);
         var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
 
-        await Should.ThrowAsync<ActionRefusedException>(() => second.WriteAsync([loan], [new StoreOperation.WriteState(state)]).AsTask());
-        await Home.WriteAsync([loan], [new StoreOperation.WriteState(state)]);
+        await Should.ThrowAsync<ActionRefusedException>(() => second.WriteAsync([token], [new StoreOperation.WriteState(state)]).AsTask());
+        await Home.WriteAsync([token], [new StoreOperation.WriteState(state)]);
     }
 
     [Fact, Trait("Rule", "27")]
     public async Task Of_a_write_that_could_not_be_sent_to_the_home_it_is_known_that_nothing_was_written()
     {
         var lost = await site.ConnectAgainAsync(worker, "a");
-        var home = new BorrowedHome(worker.Objects, lost);
+        var home = new RemoteStore(worker.Objects, lost);
         await lost.DisposeAsync();
-        var loan = new LentObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Loan);
+        var token = new HeldObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Token);
         var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
 
         await Should.ThrowAsync<StoreUnavailableException>(
-            () => home.WriteAsync([loan], [new StoreOperation.WriteState(state)]).AsTask());
+            () => home.WriteAsync([token], [new StoreOperation.WriteState(state)]).AsTask());
     }
 
     [Fact, Trait("Rule", "32")]
@@ -179,41 +179,41 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
         var otherHere = await BorrowAsync("other");
         var action = AtomicAction.Begin();
         await here.GetValueAsync();
-        var second = new BorrowedHome(worker.Objects, await site.ConnectAgainAsync(worker, "a"));
+        var second = new RemoteStore(worker.Objects, await site.ConnectAgainAsync(worker, "a"));
 
         (await second.BorrowAsync(other.Uid, CancellationToken.None)).State.ShouldNotBeNull();
 
-        Loans.Find(cell.Uid).ShouldNotBeNull();
+        Tokens.Find(cell.Uid).ShouldNotBeNull();
         await action.CommitAsync();
         (await otherHere.AddAsync(1)).ShouldBe(1);
         (await other.GetValueAsync()).ShouldBe(1);
     }
 
     [Fact, Trait("Rule", "31")]
-    public async Task A_loan_ends_with_its_connection_though_the_node_has_another()
+    public async Task A_token_ends_with_its_connection_though_the_node_has_another()
     {
         var action = AtomicAction.Begin();
         await here.AddAsync(5);
         var first = worker.Objects.FindActive(cell.Uid)!.Home!.Connection;
         await site.ConnectAgainAsync(worker, "a");
 
-        await Loans.EndAsync(ToWorker);
+        await Tokens.EndAsync(ToWorker);
 
         first.IsOpen.ShouldBeTrue();
-        Loans.Find(cell.Uid).ShouldBeNull();
+        Tokens.Find(cell.Uid).ShouldBeNull();
         await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
         (await Apart(() => here.AddAsync(1))).ShouldBe(1);
     }
 
     [Fact]
-    public async Task A_write_must_name_the_loans_of_what_it_writes()
+    public async Task A_write_must_name_the_tokens_of_what_it_writes()
     {
         var instance = worker.Objects.FindActive(cell.Uid)!;
         var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
 
         await Should.ThrowAsync<StoreUnavailableException>(() => Home.WriteAsync([], [new StoreOperation.WriteState(state)]).AsTask());
 
-        await Home.WriteAsync([new LentObject(cell.Uid, instance.Borrowed!.Loan)], [new StoreOperation.WriteState(state)]);
+        await Home.WriteAsync([new HeldObject(cell.Uid, instance.Borrowed!.Token)], [new StoreOperation.WriteState(state)]);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     {
         await using var server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
         await using var chooser = await site.StartNodeAsync(
-            "chooser", directory: "inproc:directory", activation: ActivationPolicy.Chosen, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+            "chooser", directory: "inproc:directory", activation: ActivationPolicy.ChosenNode, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
         await (await CellStub.BindAsync(site.A, "other")).AddAsync(1);
         await (await CellStub.BindAsync(chooser, "other")).AddAsync(4);
@@ -252,11 +252,11 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "20")]
-    public async Task An_asynchronous_call_that_waits_for_a_lock_when_the_loan_ends_is_sent_on_in_its_callers_action()
+    public async Task An_asynchronous_call_that_waits_for_a_lock_when_the_token_ends_is_sent_on_in_its_callers_action()
     {
         await using var server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
         await using var chooser = await site.StartNodeAsync(
-            "chooser", directory: "inproc:directory", activation: ActivationPolicy.Chosen, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+            "chooser", directory: "inproc:directory", activation: ActivationPolicy.ChosenNode, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
         await (await TellerStub.BindAsync(site.A, "teller")).GetMovesAsync();
         await (await TellerStub.BindAsync(chooser, "teller")).GetMovesAsync();
@@ -275,18 +275,18 @@ public sealed class LoanTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "9")]
-    public async Task What_is_lent_is_fenced_however_loans_begin_and_end_at_the_same_time()
+    public async Task What_is_lent_is_fenced_however_tokens_begin_and_end_at_the_same_time()
     {
         var (first, second) = (ToWorker, await site.ConnectAgainAsync(site.A, "worker"));
         for (var round = 0; round < 2000; round++)
         {
             var connection = round % 2 == 0 ? first : second;
             await Task.WhenAll(
-                Task.Run(() => Loans.LendAsync(cell.Uid, connection, site.A.Objects.Self, CancellationToken.None)),
-                Task.Run(() => Loans.ReturnAsync(cell.Uid, number: 0, round % 2 == 0 ? second : first)),
-                Task.Run(() => Loans.ReturnAsync(cell.Uid, number: 0, connection)));
+                Task.Run(() => Tokens.LendAsync(cell.Uid, connection, site.A.Objects.Self, CancellationToken.None)),
+                Task.Run(() => Tokens.ReturnAsync(cell.Uid, number: 0, round % 2 == 0 ? second : first)),
+                Task.Run(() => Tokens.ReturnAsync(cell.Uid, number: 0, connection)));
 
-            site.A.Objects.IsActive(cell.Uid).ShouldBe(Loans.Find(cell.Uid) is not null);
+            site.A.Objects.IsActive(cell.Uid).ShouldBe(Tokens.Find(cell.Uid) is not null);
         }
     }
 

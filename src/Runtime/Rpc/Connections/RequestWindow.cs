@@ -2,7 +2,7 @@ namespace Stubs.Rpc;
 
 /// <summary>How many more requests may be made. To take and to give back costs one step on a counter, unless somebody waits.</summary>
 /// <remarks>Below zero the counter says how many wait. Each of them gets its own place from the semaphore, which is empty otherwise.</remarks>
-internal sealed class Room(int places)
+internal sealed class RequestWindow(int places)
 {
     private readonly SemaphoreSlim handedOver = new(0);
     private int free = places;

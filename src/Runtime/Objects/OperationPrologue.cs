@@ -8,7 +8,7 @@ namespace Stubs.Objects;
 /// What every operation goes through before its body runs: the object is activated and pinned, its lock is taken, a record is made, and where the operation may
 /// change the object the before-image is kept.
 /// </summary>
-internal static class Admission
+internal static class OperationPrologue
 {
     /// <summary>Admits an operation; the action then has a record for the object, and undoing it is the action's business.</summary>
     /// <exception cref="ActionAbortedException">The action ended meanwhile, or waited too long for the lock.</exception>

@@ -3,13 +3,13 @@ using Stubs.Rpc;
 namespace Stubs.Actions;
 
 /// <summary>The part of one action tree that concerns other nodes. Its fields are guarded by the tree's gate. What happens when stands in <see cref="DistributedActions"/>.</summary>
-internal sealed class DistributedTree
+internal sealed class GlobalAction
 {
     private readonly ActionTree tree;
 
     // The nested levels that other nodes began here, by the identifiers that they gave them.
     private readonly Dictionary<Uid, AtomicAction> foreign = [];
-    private readonly List<Participation> participations = [];
+    private readonly List<Branch> branches = [];
 
     // What callers have said of third nodes.
     private readonly Dictionary<Uid, List<Uid>> heard = [];
@@ -19,23 +19,23 @@ internal sealed class DistributedTree
     private int callsRunning;
     private bool enlisted;
 
-    public DistributedTree(DistributedActions registry, ActionTree tree, bool isMirror)
+    public GlobalAction(DistributedActions registry, ActionTree tree, bool isInterposed)
     {
         Registry = registry;
         this.tree = tree;
-        IsMirror = isMirror;
-        Part = new ParticipantPart(this);
+        IsInterposed = isInterposed;
+        Part = new Subordinate(this);
     }
 
     public DistributedActions Registry { get; }
 
     /// <summary>Whether the action was begun at another node.</summary>
-    public bool IsMirror { get; }
+    public bool IsInterposed { get; }
 
     public AtomicAction Top => tree.Top;
 
     /// <summary>What this node does at the end of another node's action.</summary>
-    public ParticipantPart Part { get; }
+    public Subordinate Part { get; }
 
     /// <summary>The levels of this tree by identifier, those begun here too.</summary>
     public AtomicAction? FindLevel(Uid id)
@@ -46,9 +46,9 @@ internal sealed class DistributedTree
                 return Top;
             if (foreign.TryGetValue(id, out var level))
                 return level;
-            foreach (var participation in participations)
+            foreach (var branch in branches)
             {
-                if (participation.FindLevel(id) is { } own)
+                if (branch.FindLevel(id) is { } own)
                     return own;
             }
 
@@ -65,7 +65,7 @@ internal sealed class DistributedTree
     {
         using (tree.Enter())
         {
-            if (IsMirror && Top.Status == ActionStatus.Running && !ReferenceEquals(Registry.Find(Top.Id), this))
+            if (IsInterposed && Top.Status == ActionStatus.Running && !ReferenceEquals(Registry.Find(Top.Id), this))
                 return null;
             if (!source.IsOpen)
             {
@@ -115,7 +115,7 @@ internal sealed class DistributedTree
         {
             callsRunning--;
             var left = sources.TryGetValue(source, out var running) ? sources[source] = running - 1 : 0;
-            var downstream = participations.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
+            var downstream = branches.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
 
             // Who has called others must learn of the end too, so that it does not end their work when it stops waiting. And what the call did may have been undone by now, as an older
             // action wanted it: the caller, who is told that the call has returned, must not take that for no work at all, and commit without it.
@@ -129,7 +129,7 @@ internal sealed class DistributedTree
 
     private static bool HasWorked(AtomicAction level) => level.HasWork || level.Status == ActionStatus.Aborted;
 
-    /// <summary>A call could not be entered, for which the mirror may have been made.</summary>
+    /// <summary>A call could not be entered, for which the interposed action may have been made.</summary>
     public void RefuseCall()
     {
         using (tree.Enter())
@@ -139,7 +139,7 @@ internal sealed class DistributedTree
     // Inside the gate. Nothing here depends on how the action ends, and nobody will say.
     private void ForgetIfIdle()
     {
-        if (IsMirror && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running)
+        if (IsInterposed && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running)
             Registry.Forget(this);
     }
 
@@ -218,23 +218,23 @@ internal sealed class DistributedTree
     // The client's side.
 
     /// <summary>The other node's part in this tree, over a connection that is open.</summary>
-    public Participation Join(IRpcConnection connection)
+    public Branch Join(IRpcConnection connection)
     {
         using (tree.Enter())
         {
-            if (FindParticipation(connection.Peer.Node) is { } known)
+            if (FindBranch(connection.Peer.Node) is { } known)
             {
                 known.Connect(connection);
                 return known;
             }
 
-            if (participations.Count >= WireUids.MaxNodes)
+            if (branches.Count >= WireUids.MaxNodes)
             {
                 RefuseMoreNodes();
                 Top.EnsureRunning();
             }
 
-            return Add(new Participation(this, new NodeReference(connection.Peer.Node, connection.Peer.Address), connection.Peer.Incarnation) { Connection = connection });
+            return Add(new Branch(this, new NodeReference(connection.Peer.Node, connection.Peer.Address), connection.Peer.Incarnation) { Connection = connection });
         }
     }
 
@@ -253,50 +253,50 @@ internal sealed class DistributedTree
                     continue;
                 }
 
-                var participation = FindParticipation(other.Node.Node);
-                if (participation is null && participations.Count >= WireUids.MaxNodes)
+                var branch = FindBranch(other.Node.Node);
+                if (branch is null && branches.Count >= WireUids.MaxNodes)
                 {
                     RefuseMoreNodes();
                     return;
                 }
 
-                participation ??= Add(new Participation(this, other.Node, other.Incarnation));
-                participation.Enlist(caller, other);
+                branch ??= Add(new Branch(this, other.Node, other.Incarnation));
+                branch.Enlist(caller, other);
             }
         }
     }
 
     /// <summary>Whether calls are on their way to any node. Inside the gate.</summary>
-    public bool HasCalls => participations.Exists(static participation => participation.HasCalls);
+    public bool HasCalls => branches.Exists(static branch => branch.HasCalls);
 
     /// <summary>What callers have said that a node may not know. Inside the gate.</summary>
     public IReadOnlyList<Uid>? Heard(Uid node) => heard.GetValueOrDefault(node);
 
     /// <summary>What all nodes but one may not know: the one may call them. Inside the gate.</summary>
-    public IReadOnlyList<NodeSubcommits> Elsewhere(Participation callee)
+    public IReadOnlyList<NodeSubcommits> Elsewhere(Branch callee)
     {
         List<NodeSubcommits>? found = null;
-        foreach (var participation in participations)
+        foreach (var branch in branches)
         {
-            if (participation != callee && participation.Subcommits is { Count: > 0 } subcommits)
-                (found ??= []).Add(new NodeSubcommits(participation.Node.Node, subcommits));
+            if (branch != callee && branch.Subcommits is { Count: > 0 } subcommits)
+                (found ??= []).Add(new NodeSubcommits(branch.Node.Node, subcommits));
         }
 
         foreach (var (node, subcommits) in heard)
         {
-            if (node != callee.Node.Node && FindParticipation(node) is null)
+            if (node != callee.Node.Node && FindBranch(node) is null)
                 (found ??= []).Add(new NodeSubcommits(node, [.. subcommits]));
         }
 
         return found ?? (IReadOnlyList<NodeSubcommits>)[];
     }
 
-    public Participation? FindParticipation(Uid node)
+    public Branch? FindBranch(Uid node)
     {
-        foreach (var participation in participations)
+        foreach (var branch in branches)
         {
-            if (participation.Node.Node == node)
-                return participation;
+            if (branch.Node.Node == node)
+                return branch;
         }
 
         return null;
@@ -305,10 +305,10 @@ internal sealed class DistributedTree
     // More than any program means to use: a peer makes them up, or counts wrongly.
     private void RefuseMoreNodes() => Top.Abort(new AbortCause(AbortReason.CallFailed, WireUids.TooManyNodes));
 
-    private Participation Add(Participation participation)
+    private Branch Add(Branch branch)
     {
-        participations.Add(participation);
-        return participation;
+        branches.Add(branch);
+        return branch;
     }
 
     // Both.
@@ -320,12 +320,12 @@ internal sealed class DistributedTree
     {
         if (ReferenceEquals(level, Top))
         {
-            if (IsMirror)
+            if (IsInterposed)
                 Registry.Outcomes.Add(Top.Id, new ActionReply(ActionAnswer.Aborted, why.Reason, why.Brief));
             Ended();
         }
 
-        if (why.IsKnownToCaller || !level.IsMirror)
+        if (why.IsKnownToCaller || !level.IsInterposed)
             return;
         foreach (var (source, _) in sources)
             Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
@@ -336,18 +336,18 @@ internal sealed class DistributedTree
     {
         using (tree.Enter())
         {
-            if (!IsMirror || Top.Status != ActionStatus.Aborted || sources.Count == 0)
+            if (!IsInterposed || Top.Status != ActionStatus.Aborted || sources.Count == 0)
                 Registry.Forget(this);
 
             // Who ends a commit has told all. An abort may not have come from there: those that this node has called are known to nobody else then.
-            if (IsMirror && Top.Status == ActionStatus.Committed)
+            if (IsInterposed && Top.Status == ActionStatus.Committed)
                 return;
 
             // What this node has prepared for the one that was asked to decide is in doubt now.
-            if (!IsMirror && Top.Status == ActionStatus.Unknown)
+            if (!IsInterposed && Top.Status == ActionStatus.Unknown)
                 Registry.InDoubt(default);
-            foreach (var participation in participations)
-                participation.EndUntold();
+            foreach (var branch in branches)
+                branch.EndUntold();
         }
     }
 
@@ -358,7 +358,7 @@ internal sealed class DistributedTree
     {
         using (tree.Enter())
         {
-            if (sources.Remove(connection) && IsMirror)
+            if (sources.Remove(connection) && IsInterposed)
             {
                 if (Top.Status == ActionStatus.Running)
                 {
@@ -373,8 +373,8 @@ internal sealed class DistributedTree
                     Registry.Forget(this);
             }
 
-            foreach (var participation in participations)
-                participation.Disconnected(connection);
+            foreach (var branch in branches)
+                branch.Disconnected(connection);
         }
     }
 

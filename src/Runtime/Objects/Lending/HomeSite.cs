@@ -19,14 +19,14 @@ namespace Stubs.Objects;
 /// <list type="bullet">
 /// <item>An object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was lent has ended; a
 /// borrower drops what it borrowed when it sees that end.</item>
-/// <item>Whatever an instance does whose loan is over cannot be committed: each write names the number of the loan of every object that the action has used, read ones too, and is
-/// carried out only if all of those loans last (SYSTEM 9, 31; such numbers are the sequencers of Chubby, Burrows 2006, also known as fencing tokens).</item>
+/// <item>Whatever an instance does whose token is over cannot be committed: each write names the number of the token of every object that the action has used, read ones too, and is
+/// carried out only if all of those tokens last (SYSTEM 9, 31; such numbers are the sequencers of Chubby, Burrows 2006, also known as fencing tokens).</item>
 /// <item>A state is given out only when no write under an earlier number is under way, and none can begin.</item>
 /// </list>
 /// </remarks>
-internal sealed class LoanDesk(ObjectManager manager)
+internal sealed class HomeSite(ObjectManager manager)
 {
-    private readonly ConcurrentDictionary<Uid, Loan> loans = new();
+    private readonly ConcurrentDictionary<Uid, Token> tokens = new();
     private readonly ConcurrentDictionary<IRpcConnection, Borrower> borrowers = new();
     private long lastNumber;
 
@@ -34,45 +34,45 @@ internal sealed class LoanDesk(ObjectManager manager)
     public bool HasLent { get; private set; }
 
     /// <summary>Where a lent object runs; null if it is not lent.</summary>
-    public NodeReference? Find(Uid uid) => loans.TryGetValue(uid, out var loan) ? loan.Place : null;
+    public NodeReference? Find(Uid uid) => tokens.TryGetValue(uid, out var token) ? token.Place : null;
 
-    /// <summary>Where a lent object runs; null if it runs here. A loan that ends with its connection is waited for.</summary>
+    /// <summary>Where a lent object runs; null if it runs here. A token that ends with its connection is waited for.</summary>
     public ValueTask<NodeReference?> FindAsync(Uid uid, CancellationToken cancellationToken)
     {
-        if (!loans.TryGetValue(uid, out var loan))
+        if (!tokens.TryGetValue(uid, out var token))
             return default;
-        return loan.Connection.IsOpen ? new ValueTask<NodeReference?>(loan.Place) : AfterEndAsync();
+        return token.Connection.IsOpen ? new ValueTask<NodeReference?>(token.Place) : AfterEndAsync();
 
         async ValueTask<NodeReference?> AfterEndAsync()
         {
-            await EndAsync(loan.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await EndAsync(token.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
             return Find(uid);
         }
     }
 
     /// <summary>Lends an object, if nobody is using it. One that is in doubt or not to be found is not lent: whoever calls it here then is told why.</summary>
-    public async Task<LendingReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    public async Task<TokenReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         try
         {
             // Others must be able to call it there.
-            return connection.Peer.Address is null ? new LendingReply(self, null, 0) : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
+            return connection.Peer.Address is null ? new TokenReply(self, null, 0) : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
         }
         catch (StubsException error) when (error is ObjectInDoubtException or ObjectNotFoundException)
         {
-            return new LendingReply(self, null, 0);
+            return new TokenReply(self, null, 0);
         }
     }
 
-    private async Task<LendingReply> LendToAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    private async Task<TokenReply> LendToAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
-        if (loans.TryGetValue(uid, out var known))
+        if (tokens.TryGetValue(uid, out var known))
         {
             if (known.Connection.IsOpen)
             {
                 var (holder, asking) = (known.Connection.Peer, connection.Peer);
                 if (holder.Node != asking.Node || holder.Incarnation > asking.Incarnation)
-                    return new LendingReply(known.Place, null, 0);
+                    return new TokenReply(known.Place, null, 0);
 
                 // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
                 if (holder.Incarnation == asking.Incarnation)
@@ -85,46 +85,46 @@ internal sealed class LoanDesk(ObjectManager manager)
 
         // It is not this node's to lend, though somebody was told that it is here.
         if (manager.FindActive(uid) is { IsBorrowed: true })
-            return new LendingReply(self, null, 0);
+            return new TokenReply(self, null, 0);
         if (manager.TryFence(uid, new ObjectMovedException(uid, PlaceOf(connection))) is not { } fence)
-            return new LendingReply(Find(uid) ?? self, null, 0);
-        var loan = NewLoan(connection, fence);
+            return new TokenReply(Find(uid) ?? self, null, 0);
+        var token = NewLoan(connection, fence);
         HasLent = true;
-        loans[uid] = loan;
-        return await GiveOutAsync(uid, loan, cancellationToken).ConfigureAwait(false);
+        tokens[uid] = token;
+        return await GiveOutAsync(uid, token, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<LendingReply> LendAgainAsync(Uid uid, Loan known, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    private async Task<TokenReply> LendAgainAsync(Uid uid, Token known, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         // The order matters: what the instance before may still write is refused from now on, or is under way and waited for.
-        var loan = NewLoan(connection, known.Fence);
-        if (!TryRenew(uid, known, loan))
-            return new LendingReply(Find(uid) ?? self, null, 0);
+        var token = NewLoan(connection, known.Fence);
+        if (!TryRenew(uid, known, token))
+            return new TokenReply(Find(uid) ?? self, null, 0);
         await WritesUnderWay(known.Connection).ConfigureAwait(false);
-        return await GiveOutAsync(uid, loan, cancellationToken).ConfigureAwait(false);
+        return await GiveOutAsync(uid, token, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<LendingReply> GiveOutAsync(Uid uid, Loan loan, CancellationToken cancellationToken)
+    private async Task<TokenReply> GiveOutAsync(Uid uid, Token token, CancellationToken cancellationToken)
     {
         try
         {
-            borrowers.GetOrAdd(loan.Connection, static _ => new Borrower()).Add(uid);
+            borrowers.GetOrAdd(token.Connection, static _ => new Borrower()).Add(uid);
             var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
 
-            // Who ended the loans of the connection meanwhile may not have seen this one, nor that something is borrowed over it.
-            if (loan.Connection.IsOpen)
-                return new LendingReply(null, state, loan.Number);
-            await EndAsync(loan.Connection).ConfigureAwait(false);
+            // Who ended the tokens of the connection meanwhile may not have seen this one, nor that something is borrowed over it.
+            if (token.Connection.IsOpen)
+                return new TokenReply(null, state, token.Number);
+            await EndAsync(token.Connection).ConfigureAwait(false);
             throw new RpcConnectionException("The connection has ended.", sent: true);
         }
         catch
         {
-            End(uid, loan);
+            End(uid, token);
             throw;
         }
     }
 
-    private Loan NewLoan(IRpcConnection connection, ObjectManager.Fence fence) => new(Interlocked.Increment(ref lastNumber), connection, PlaceOf(connection), fence);
+    private Token NewLoan(IRpcConnection connection, ObjectManager.Fence fence) => new(Interlocked.Increment(ref lastNumber), connection, PlaceOf(connection), fence);
 
     private static NodeReference PlaceOf(IRpcConnection connection) => new(connection.Peer.Node, connection.Peer.Address);
 
@@ -132,12 +132,12 @@ internal sealed class LoanDesk(ObjectManager manager)
 
     /// <summary>A borrower cannot run the object, or does not any more: it can run here again.</summary>
     /// <param name="uid">The object.</param>
-    /// <param name="number">The loan; 0 for whatever it has of it over the connection.</param>
+    /// <param name="number">The token; 0 for whatever it has of it over the connection.</param>
     /// <param name="connection">The connection over which it was lent.</param>
     public async Task ReturnAsync(Uid uid, long number, IRpcConnection connection)
     {
         // As in lending again: nothing may be written any more when it runs here.
-        if (!loans.TryGetValue(uid, out var known) || known.Connection != connection || (number != 0 && number != known.Number))
+        if (!tokens.TryGetValue(uid, out var known) || known.Connection != connection || (number != 0 && number != known.Number))
             return;
         var ending = NewLoan(connection, known.Fence);
         if (!TryRenew(uid, known, ending))
@@ -147,41 +147,41 @@ internal sealed class LoanDesk(ObjectManager manager)
     }
 
     // Not while it is being ended: the fence would be lifted from the new one.
-    private bool TryRenew(Uid uid, Loan known, Loan loan)
+    private bool TryRenew(Uid uid, Token known, Token token)
     {
         lock (known.Fence)
-            return loans.TryUpdate(uid, loan, known);
+            return tokens.TryUpdate(uid, token, known);
     }
 
-    // Nobody meets a fence without a loan: it would send him to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
-    private void End(Uid uid, Loan loan)
+    // Nobody meets a fence without a token: it would send him to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
+    private void End(Uid uid, Token token)
     {
-        lock (loan.Fence)
+        lock (token.Fence)
         {
-            if (!loans.TryGetValue(uid, out var current) || current != loan)
+            if (!tokens.TryGetValue(uid, out var current) || current != token)
                 return;
-            manager.Lift(loan.Fence);
-            loans.TryRemove(KeyValuePair.Create(uid, loan));
+            manager.Lift(token.Fence);
+            tokens.TryRemove(KeyValuePair.Create(uid, token));
         }
     }
 
-    /// <summary>Carries out what a borrower writes, if all loans last that it names; if that is nothing, it is only told whether they do.</summary>
-    public async Task<StoreException?> WriteAsync(LentWrite asked, IRpcConnection connection)
+    /// <summary>Carries out what a borrower writes, if all tokens last that it names; if that is nothing, it is only told whether they do.</summary>
+    public async Task<StoreException?> WriteAsync(RemoteWrite asked, IRpcConnection connection)
     {
         if (!borrowers.TryGetValue(connection, out var borrower) || borrower.TryBegin() is not { } write)
             return new LoanEndedException("Nothing is lent over this connection any more.");
         try
         {
-            foreach (var (uid, number) in asked.Loans)
+            foreach (var (uid, number) in asked.Tokens)
             {
-                if (!loans.TryGetValue(uid, out var loan) || loan.Number != number || loan.Connection != connection)
+                if (!tokens.TryGetValue(uid, out var token) || token.Number != number || token.Connection != connection)
                     return new LoanEndedException($"Object {uid} is not lent under number {number} over this connection any more.");
             }
 
             foreach (var operation in asked.Batch)
             {
-                if (!asked.Loans.Exists(loan => loan.Object == operation.Uid))
-                    return new StoreUnavailableException($"Object {operation.Uid} is to be written, and its loan is not named.");
+                if (!asked.Tokens.Exists(token => token.Object == operation.Uid))
+                    return new StoreUnavailableException($"Object {operation.Uid} is to be written, and its token is not named.");
             }
 
             if (asked.Batch.Count > 0)
@@ -198,7 +198,7 @@ internal sealed class LoanDesk(ObjectManager manager)
 
             // What is prepared here for an action that runs elsewhere nobody else looks after.
             if (asked.Batch.Exists(static operation => operation is StoreOperation.WriteShadow))
-                manager.Remote?.Actions.LookLater();
+                manager.Remote?.Actions.ScheduleRecovery();
         }
     }
 
@@ -210,8 +210,8 @@ internal sealed class LoanDesk(ObjectManager manager)
         await borrower.CloseAsync().ConfigureAwait(false);
         foreach (var uid in borrower.Borrowed)
         {
-            if (loans.TryGetValue(uid, out var loan) && loan.Connection == connection)
-                End(uid, loan);
+            if (tokens.TryGetValue(uid, out var token) && token.Connection == connection)
+                End(uid, token);
         }
 
         borrowers.TryRemove(connection, out _);
@@ -229,7 +229,7 @@ internal sealed class LoanDesk(ObjectManager manager)
             : throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.StoreDescription} to be lent.");
     }
 
-    private sealed record Loan(long Number, IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);
+    private sealed record Token(long Number, IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);
 
     /// <summary>What one connection has borrowed, and its writes that are under way.</summary>
     private sealed class Borrower

@@ -7,7 +7,7 @@ namespace Stubs;
 public sealed partial class AtomicAction
 {
     /// <summary>Whether this level was begun at another node.</summary>
-    internal bool IsMirror { get; private init; }
+    internal bool IsInterposed { get; private init; }
 
     /// <summary>The place among its siblings.</summary>
     internal int Order => order;
@@ -25,7 +25,7 @@ public sealed partial class AtomicAction
         {
             for (var record = records; record is not null; record = record.Next)
             {
-                if (record.Resource is not Participation)
+                if (record.Resource is not Branch)
                     return true;
             }
 
@@ -34,8 +34,8 @@ public sealed partial class AtomicAction
     }
 
     /// <summary>An outermost action of another node.</summary>
-    internal static AtomicAction Mirror(Uid id, ActionPriority priority, TimeProvider time) =>
-        new(null, null, new AtomicActionOptions { TimeProvider = time }, priority, Ambient.Value) { id = id, IsMirror = true };
+    internal static AtomicAction Interpose(Uid id, ActionPriority priority, TimeProvider time) =>
+        new(null, null, new AtomicActionOptions { TimeProvider = time }, priority, Ambient.Value) { id = id, IsInterposed = true };
 
     /// <summary>An action of another node that is nested in this one.</summary>
     internal AtomicAction MirrorNested(Uid nestedId, int nestedOrder) => BeginChild(nestedOrder, nestedId);
@@ -47,7 +47,7 @@ public sealed partial class AtomicAction
         {
             EnsureRunning();
             tree.OrderTaken(childOrder);
-            var child = new AtomicAction(tree, this, AtomicActionOptions.Default, null, Ambient.Value) { id = childId, IsMirror = !childId.IsEmpty, order = childOrder };
+            var child = new AtomicAction(tree, this, AtomicActionOptions.Default, null, Ambient.Value) { id = childId, IsInterposed = !childId.IsEmpty, order = childOrder };
             child.LinkToParent();
             return child;
         }
@@ -59,7 +59,7 @@ public sealed partial class AtomicAction
     {
         for (var child = firstChild; child is not null; child = child.nextSibling)
         {
-            if (!child.IsMirror || !child.HasOnlyOrphans())
+            if (!child.IsInterposed || !child.HasOnlyOrphans())
                 return false;
         }
 
@@ -72,7 +72,7 @@ public sealed partial class AtomicAction
     {
         for (var child = firstChild; child is not null; child = child.nextSibling)
         {
-            if (!child.IsMirror || !child.HasOnlyOrphans())
+            if (!child.IsInterposed || !child.HasOnlyOrphans())
                 return false;
         }
 

@@ -3,33 +3,33 @@ using Stubs.Locking;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Whose turn it is to commit what was changed in one object: actions that share its lock do so one after the other, in the order of asking. What one writes to the store contains
+/// The order in which actions commit what was changed in one object: actions that share its lock do so one after the other, in the order of asking. What one writes to the store contains
 /// what those before it committed, and nothing of the others.
 /// </summary>
 /// <remarks>
-/// Actions of one node ask in the order of the objects' identifiers, and so never wait in a circle. A participant in an action of several nodes cannot see the turns that are waited
+/// Actions of one node ask in the order of the objects' identifiers, and so never wait in a circle. A participant in an action of several nodes cannot see the places that are waited
 /// for elsewhere: it waits behind younger actions only, and gives way to older ones (wait-die; Rosenkrantz, Stearns, Lewis 1978). Run again with the same age it is the oldest in the end.
 /// </remarks>
-internal sealed class CommitTurns
+internal sealed class CommitQueue
 {
     private readonly Lock gate = new();
 
-    // The first has the turn.
-    private readonly List<Turn> queue = [];
+    // The first may commit.
+    private readonly List<Place> queue = [];
 
-    /// <summary>Waits for the turn.</summary>
+    /// <summary>Waits for the first place.</summary>
     /// <param name="age">Of the action that asks.</param>
     /// <param name="givesWay">Whether it must not wait for an older one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False if it gives way.</returns>
     public async ValueTask<bool> TakeAsync(ActionPriority age, bool givesWay, CancellationToken cancellationToken)
     {
-        Turn mine;
+        Place mine;
         lock (gate)
         {
             if (givesWay && queue.Exists(other => other.Age.IsOlderThan(age)))
                 return false;
-            mine = new Turn(age);
+            mine = new Place(age);
             queue.Add(mine);
             if (queue.Count == 1)
                 return true;
@@ -55,10 +55,10 @@ internal sealed class CommitTurns
         return true;
     }
 
-    /// <summary>The action that has the turn has ended.</summary>
+    /// <summary>The action that has the first place has ended.</summary>
     public void Pass()
     {
-        Turn? next;
+        Place? next;
         lock (gate)
         {
             queue.RemoveAt(0);
@@ -68,7 +68,7 @@ internal sealed class CommitTurns
         next?.Come.TrySetResult();
     }
 
-    private sealed class Turn(ActionPriority age)
+    private sealed class Place(ActionPriority age)
     {
         public ActionPriority Age => age;
 

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// The frames that are to be sent. Whoever writes into an outbox that is idle sends at once, on its own thread; what is written meanwhile goes together with the next send.
+/// The frames that are to be sent. Whoever writes into a frame writer that is idle sends at once, on its own thread; what is written meanwhile goes together with the next send.
 /// Frames are collected in <em>batches</em>, numbered from 1, so that it can be told which have been given to the wire.
 /// </summary>
-internal sealed class Outbox : IThreadPoolWorkItem
+internal sealed class FrameWriter : IThreadPoolWorkItem
 {
     /// <summary>So many frames are put off at most: then the peer has something to do while more are written here.</summary>
     private const int MostPutOff = 32;
@@ -58,7 +58,7 @@ internal sealed class Outbox : IThreadPoolWorkItem
     /// How many bytes are queued at most, whatever they are. A peer for which there would be more takes much less than it
     /// asks for: the connection fails.
     /// </param>
-    public Outbox(Wire wire, TimeProvider time, int mostQueued = 1 << 30)
+    public FrameWriter(Wire wire, TimeProvider time, int mostQueued = 1 << 30)
     {
         (this.wire, this.time, this.mostQueued) = (wire, time, mostQueued);
         sent = OnSent;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Stubs.Rpc;
 
 /// <summary>Makes a connection out of a wire that has just been laid, by a handshake within its time limit.</summary>
-internal static partial class Meeting
+internal static partial class ConnectionEstablisher
 {
     /// <summary>The initiator's part.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the wire is closed.")]
@@ -36,8 +36,8 @@ internal static partial class Meeting
                 throw;
             throw told ?? (Exception)new RpcConnectionException(
                 limit.IsCancellationRequested
-                    ? $"No greeting came from {wire.Remote} within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
-                    : $"The connection to {wire.Remote} broke during the greeting: {Wording.Sentence(UserCode.TextOf(error))} Check that a node listens there, and that both use TLS or both do not.",
+                    ? $"No hello message came from {wire.Remote} within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds."
+                    : $"The connection to {wire.Remote} broke during the handshake: {Wording.Sentence(UserCode.TextOf(error))} Check that a node listens there, and that both use TLS or both do not.",
                 sent: false,
                 error);
         }
@@ -46,10 +46,10 @@ internal static partial class Meeting
     /// <summary>The acceptor's part. Nothing is thrown: who is refused is told, and it is logged.</summary>
     /// <param name="wire">The wire.</param>
     /// <param name="self">The node.</param>
-    /// <param name="greeted">Is called when the handshake is over, whatever came of it.</param>
+    /// <param name="shaken">Is called when the handshake is over, whatever came of it.</param>
     /// <param name="cancellationToken">Gives up the handshake.</param>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the node goes on without this connection.")]
-    public static async Task AcceptAsync(Wire wire, RpcEndpoint self, Action greeted, CancellationToken cancellationToken)
+    public static async Task AcceptAsync(Wire wire, RpcEndpoint self, Action shaken, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -58,7 +58,7 @@ internal static partial class Meeting
         try
         {
             var met = await handshake.AcceptAsync(peer => Admit(self, peer)).ConfigureAwait(false);
-            greeted();
+            shaken();
             await new Connection(self, met).StartAsync().ConfigureAwait(false);
         }
         catch (Exception error)
@@ -69,7 +69,7 @@ internal static partial class Meeting
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
             handshake.GiveBack();
-            greeted();
+            shaken();
         }
     }
 

@@ -4,7 +4,7 @@ namespace Stubs.Actions;
 /// The outermost commit of an action that concerns one participant and no records of the program's own, as most do: steps 2 and 4 of <see cref="CommitProtocol"/>, without what
 /// the other steps need.
 /// </summary>
-internal static class LoneCommit
+internal static class OnePhaseCommit
 {
     public static ValueTask<CommitOutcome> RunAsync(AtomicAction action, Participant only) =>
         only.Events.OnStep is null && only.FindShared() is null

@@ -1,12 +1,12 @@
 namespace Stubs.Objects;
 
-/// <summary>The turn of a call among those of one stub that cannot be sent at once.</summary>
-internal sealed class CallTurn
+/// <summary>A call of a stub that cannot be sent at once; it is sent behind those that were made before.</summary>
+internal sealed class QueuedCall
 {
     private readonly TaskCompletionSource passed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The turn of the call that was made before.</summary>
-    public CallTurn? Before { get; set; }
+    /// <summary>The call that was made before.</summary>
+    public QueuedCall? Before { get; set; }
 
     /// <summary>Completes when the call that was made before has been sent, or will not be.</summary>
     public async Task WaitAsync()

@@ -5,10 +5,10 @@ using Stubs.Rpc;
 namespace Stubs.Objects;
 
 /// <summary>Runs objects of other nodes here, if they are not running anywhere (SYSTEM 41, 42: the nearest place is the caller's own node).</summary>
-internal sealed class Borrowing(ObjectManager manager, ConnectionManager connections)
+internal sealed class Holdings(ObjectManager manager, ConnectionManager connections)
 {
-    private readonly ConcurrentDictionary<IRpcConnection, BorrowedHome> homes = new();
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly ConcurrentDictionary<IRpcConnection, RemoteStore> homes = new();
+    private readonly SemaphoreSlim mutex = new(1, 1);
 
     /// <summary>Runs the object here, or says where it runs.</summary>
     /// <returns>Null if it runs here now.</returns>
@@ -28,7 +28,7 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
 
     private async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, IRpcConnection connection, CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (manager.FindActive(uid) is not null)
@@ -37,22 +37,22 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
             {
                 // It may have been lent to this node, which has dropped it since and cannot take it again.
                 if (homes.TryGetValue(connection, out var lender))
-                    await lender.ReturnAsync(uid, loan: 0).ConfigureAwait(false);
+                    await lender.ReturnAsync(uid, token: 0).ConfigureAwait(false);
                 return place;
             }
 
-            var home = homes.GetOrAdd(connection, static (connection, manager) => new BorrowedHome(manager, connection), manager);
+            var home = homes.GetOrAdd(connection, static (connection, manager) => new RemoteStore(manager, connection), manager);
             var reply = await home.BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
             if (reply.State is not { } state)
                 return reply.RunsAt ?? place;
             try
             {
-                manager.AddBorrowed(state, home, reply.Loan);
+                manager.AddBorrowed(state, home, reply.Token);
             }
             catch
             {
                 // It cannot be run here, of an unknown class for example, and must not be out of reach for others.
-                await home.ReturnAsync(uid, reply.Loan).ConfigureAwait(false);
+                await home.ReturnAsync(uid, reply.Token).ConfigureAwait(false);
                 throw;
             }
 
@@ -63,7 +63,7 @@ internal sealed class Borrowing(ObjectManager manager, ConnectionManager connect
         }
         finally
         {
-            turn.Release();
+            mutex.Release();
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Stubs.Rpc;
 
 /// <summary>A request of this side's that awaits its final frame.</summary>
-internal abstract class Exchange
+internal abstract class OutstandingRequest
 {
     public const long NoDeadline = long.MaxValue;
 
@@ -11,7 +11,7 @@ internal abstract class Exchange
     public long Deadline { get; set; } = NoDeadline;
 
     /// <summary>The batch in which the request was queued.</summary>
-    public long Batch = Outbox.NotWritten;
+    public long Batch = FrameWriter.NotWritten;
 
     /// <summary>Gives up waiting with an error. The final frame may still come.</summary>
     /// <returns>False if the outcome was known already; else <see cref="Tell"/> is to be called, outside all locks.</returns>
@@ -22,42 +22,42 @@ internal abstract class Exchange
 }
 
 /// <summary>The requests of one side that await their final frames. Guarded by the connection.</summary>
-internal sealed class ExchangeTable
+internal sealed class OutstandingRequests
 {
     private const int IndexBits = 16;
 
     private readonly Stack<int> free = new();
-    private Exchange?[] slots = [];
+    private OutstandingRequest?[] slots = [];
     private uint generation;
 
-    public ExchangeTable(int capacity) => Capacity = capacity;
+    public OutstandingRequests(int capacity) => Capacity = capacity;
 
     public int Capacity { get; }
 
     /// <summary>Gives an exchange its correlation: a place in the table and a number that makes it differ from those that had the place before.</summary>
-    public void Add(Exchange exchange)
+    public void Add(OutstandingRequest awaited)
     {
         if (free.Count == 0)
             Grow();
         var index = free.Pop();
-        slots[index] = exchange;
-        exchange.Correlation = (++generation << IndexBits) | (uint)index;
+        slots[index] = awaited;
+        awaited.Correlation = (++generation << IndexBits) | (uint)index;
     }
 
-    public Exchange? Find(uint correlation)
+    public OutstandingRequest? Find(uint correlation)
     {
         var index = (int)(correlation & ((1 << IndexBits) - 1));
-        return index < slots.Length && slots[index] is { } exchange && exchange.Correlation == correlation ? exchange : null;
+        return index < slots.Length && slots[index] is { } awaited && awaited.Correlation == correlation ? awaited : null;
     }
 
-    public void Remove(Exchange exchange)
+    public void Remove(OutstandingRequest awaited)
     {
-        var index = (int)(exchange.Correlation & ((1 << IndexBits) - 1));
+        var index = (int)(awaited.Correlation & ((1 << IndexBits) - 1));
         slots[index] = null;
         free.Push(index);
     }
 
-    public IEnumerable<Exchange> All => slots.OfType<Exchange>();
+    public IEnumerable<OutstandingRequest> All => slots.OfType<OutstandingRequest>();
 
     private void Grow()
     {

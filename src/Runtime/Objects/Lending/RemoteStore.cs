@@ -8,7 +8,7 @@ namespace Stubs.Objects;
 /// The borrower's side (SYSTEM 41): the home of objects that run here while their states lie there. It has that home's store written through one connection; as a resource it is a
 /// participant of its own in the commits of actions that used its objects.
 /// </summary>
-internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connection) : IResource
+internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connection) : IResource
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -25,10 +25,10 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, manager, this);
 
     /// <summary>Asks for an object.</summary>
-    public async Task<LendingReply> BorrowAsync(Uid uid, CancellationToken cancellationToken)
+    public async Task<TokenReply> BorrowAsync(Uid uid, CancellationToken cancellationToken)
     {
         using var reply = await connection.CallAsync(CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
-        return reply.Read(connection.Peer, LendingReply.Read);
+        return reply.Read(connection.Peer, TokenReply.Read);
 
         static byte[] Encode(Uid uid)
         {
@@ -41,24 +41,24 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
 
     /// <summary>Gives an object back that does not run here.</summary>
     /// <param name="uid">The object.</param>
-    /// <param name="loan">The number of the loan; 0 for whatever there is of it.</param>
-    public async Task ReturnAsync(Uid uid, long loan)
+    /// <param name="token">The token; 0 for whatever there is of it.</param>
+    public async Task ReturnAsync(Uid uid, long token)
     {
-        using var reply = await connection.CallAsync(CallVerb.Return, new LentObject(uid, loan).ToArray(), Limit, CancellationToken.None).ConfigureAwait(false);
+        using var reply = await connection.CallAsync(CallVerb.Return, new HeldObject(uid, token).ToArray(), Limit, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Has the home write, if the loans last.</summary>
-    /// <param name="loans">Those of the objects that are written, and of others that the action has used.</param>
+    /// <summary>Has the home write, if the tokens last.</summary>
+    /// <param name="tokens">Those of the objects that are written, and of others that the action has used.</param>
     /// <param name="batch">What is to be written, together or not at all.</param>
-    /// <exception cref="ActionRefusedException">A loan has ended, so that nothing was written.</exception>
+    /// <exception cref="ActionRefusedException">A token has ended, so that nothing was written.</exception>
     /// <exception cref="StoreException">What else became of it.</exception>
-    public async ValueTask WriteAsync(List<LentObject> loans, List<StoreOperation> batch)
+    public async ValueTask WriteAsync(List<HeldObject> tokens, List<StoreOperation> batch)
     {
         StoreException? error;
         try
         {
-            using var reply = await connection.CallAsync(CallVerb.WriteLent, LendingMessages.Write(new LentWrite(loans, batch)), Limit, CancellationToken.None).ConfigureAwait(false);
-            error = reply.Read(connection.Peer, LendingMessages.ReadOutcome);
+            using var reply = await connection.CallAsync(CallVerb.WriteLent, TokenMessages.Write(new RemoteWrite(tokens, batch)), Limit, CancellationToken.None).ConfigureAwait(false);
+            error = reply.Read(connection.Peer, TokenMessages.ReadOutcome);
         }
         catch (RpcConnectionException lost) when (!lost.Sent)
         {
@@ -71,7 +71,7 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
 
         if (error is LoanEndedException)
         {
-            manager.DropBorrowed(this, loans);
+            manager.DropBorrowed(this, tokens);
             throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has used runs here no longer: {Wording.Sentence(error.Message)} Run the action again.", error));
         }
 
@@ -80,14 +80,14 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
     }
 
     /// <summary>
-    /// Makes sure that loans have lasted until now: the home may have found this node silent, run the objects itself and changed them before it is known here.
+    /// Makes sure that tokens have lasted until now: the home may have found this node silent, run the objects itself and changed them before it is known here.
     /// </summary>
     /// <exception cref="ActionRefusedException">The home does not say so.</exception>
-    public async ValueTask ConfirmAsync(List<LentObject> loans)
+    public async ValueTask ConfirmAsync(List<HeldObject> tokens)
     {
         try
         {
-            await WriteAsync(loans, []).ConfigureAwait(false);
+            await WriteAsync(tokens, []).ConfigureAwait(false);
         }
         catch (StoreException error)
         {
@@ -98,5 +98,5 @@ internal sealed class BorrowedHome(ObjectManager manager, IRpcConnection connect
 
 /// <summary>What an object runs under at a node that has borrowed it.</summary>
 /// <param name="Home">The node that lends it.</param>
-/// <param name="Loan">The number of the loan.</param>
-internal sealed record Borrowed(BorrowedHome Home, long Loan);
+/// <param name="Token">The number of the token.</param>
+internal sealed record Borrowed(RemoteStore Home, long Token);

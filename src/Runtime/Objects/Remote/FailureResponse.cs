@@ -4,20 +4,20 @@ namespace Stubs;
 /// What a handler of failures has a call do whose object's node cannot be reached (SYSTEM 46; the idea is Mozart's fault handlers, which replace the failing operation). By
 /// default nobody is asked, and the caller gets the <see cref="BindingBrokenException"/>.
 /// </summary>
-public sealed class FailureAnswer
+public sealed class FailureResponse
 {
     private readonly object? result;
 
-    private FailureAnswer(bool callAgain, object? result) => (CallAgain, this.result) = (callAgain, result);
+    private FailureResponse(bool callAgain, object? result) => (CallAgain, this.result) = (callAgain, result);
 
     /// <summary>Call again: the node may be back, or the operation may be repeated without harm even if it was executed.</summary>
-    public static FailureAnswer Again { get; } = new(true, null);
+    public static FailureResponse Again { get; } = new(true, null);
 
     internal bool CallAgain { get; }
 
     /// <summary>The call returns this.</summary>
     /// <param name="result">A value of the operation's result type; null where it has none.</param>
-    public static FailureAnswer Return(object? result) => new(false, result);
+    public static FailureResponse Return(object? result) => new(false, result);
 
     internal TResult ResultAs<TResult>(string operation) => result switch
     {

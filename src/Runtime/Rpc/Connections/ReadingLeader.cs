@@ -12,11 +12,11 @@ namespace Stubs.Rpc;
 ///        |                                                                      | the timer has met this number before -&gt; even: another thread reads on
 /// </code>
 /// Invariant: one thread at most has the reading, the one that has made the number what it is, or that got the bytes which were waited for. A number never comes again, so that
-/// nobody takes a later turn for his own or for the one that he has met.
+/// no thread takes a later term for its own, and the timer none for the one that it has met.
 /// </remarks>
-internal sealed class ReadingTurn : IDisposable
+internal sealed class ReadingLeader : IDisposable
 {
-    // After a turn that was too long it is not tried again for so many, after one that was taken away for so many.
+    // After a term that was too long it is not tried again for so many, after one that was taken away for so many.
     private const int PauseAfterLong = 16, PauseAfterTaken = 1000, MostQuietPeriods = 20;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
@@ -36,10 +36,10 @@ internal sealed class ReadingTurn : IDisposable
 
     /// <param name="taken">Is called by a thread that has the reading now, because the one that had it takes too long.</param>
     /// <param name="time">The clock: that of the threads, whatever the protocol's is.</param>
-    public ReadingTurn(Action taken, TimeProvider time)
+    public ReadingLeader(Action taken, TimeProvider time)
     {
         (this.taken, this.time) = (taken, time);
-        timer = time.CreateTimer(static turn => ((ReadingTurn)turn!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(static term => ((ReadingLeader)term!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>By the thread that reads: whether it may hand on before it reads on.</summary>
@@ -52,23 +52,23 @@ internal sealed class ReadingTurn : IDisposable
     }
 
     /// <summary>By the thread that reads: it begins to hand on.</summary>
-    /// <returns>The number of its turn.</returns>
+    /// <returns>Its term.</returns>
     public long Begin()
     {
         begun = time.GetTimestamp();
-        var turn = Interlocked.Increment(ref number);
+        var term = Interlocked.Increment(ref number);
         if (Volatile.Read(ref isRunning) == 0)
             Start();
-        return turn;
+        return term;
     }
 
     /// <summary>By the thread that began.</summary>
-    /// <param name="turn">What <see cref="Begin"/> has returned.</param>
+    /// <param name="term">What <see cref="Begin"/> has returned.</param>
     /// <param name="count">How many messages were handed on.</param>
     /// <returns>Whether it still has the reading.</returns>
-    public bool TryEnd(long turn, int count)
+    public bool TryEnd(long term, int count)
     {
-        if (Interlocked.CompareExchange(ref number, turn + 1, turn) != turn)
+        if (Interlocked.CompareExchange(ref number, term + 1, term) != term)
             return false;
         if (time.GetElapsedTime(begun) > Long + (LongForOne * count))
             pause = PauseAfterLong;

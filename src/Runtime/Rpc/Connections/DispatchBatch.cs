@@ -4,7 +4,7 @@ namespace Stubs.Rpc;
 /// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the other, by one thread that has them all at hand; but nobody
 /// waits for one before him that blocks: there is always another thread on its way to go on with the rest, or a timer that sends for one.
 /// </summary>
-internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
+internal sealed class DispatchBatch(FrameWriter writer) : IThreadPoolWorkItem
 {
     private IThreadPoolWorkItem[] items = new IThreadPoolWorkItem[8];
     private int count;
@@ -26,11 +26,11 @@ internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
     {
         if (Volatile.Read(ref next) < count - 1)
             Queue();
-        HandOnRest();
+        DispatchRest();
     }
 
-    /// <summary>Hands on what nobody else has. Before, somebody has promised the outbox to come: after this he does, or lets others help, and one of them does.</summary>
-    public void RunAlone() => HandOnRest();
+    /// <summary>Hands on what nobody else has. Before, somebody has promised the frame writer to come: after this he does, or lets others help, and one of them does.</summary>
+    public void RunAlone() => DispatchRest();
 
     /// <summary>Lets other threads help the one that is alone: it takes too long.</summary>
     public void LetOthersHelp() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -38,7 +38,7 @@ internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
     /// <summary>Lets another thread do all.</summary>
     public void Queue()
     {
-        outbox.Expect();
+        writer.Expect();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
@@ -51,12 +51,12 @@ internal sealed class HandOn(Outbox outbox) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        outbox.Come();
+        writer.Come();
         if (Volatile.Read(ref next) < count)
             Run();
     }
 
-    private void HandOnRest()
+    private void DispatchRest()
     {
         while (Interlocked.Increment(ref next) is var taken && taken <= count)
             items[taken - 1].Execute();

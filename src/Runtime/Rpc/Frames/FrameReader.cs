@@ -3,7 +3,7 @@ namespace Stubs.Rpc;
 /// <summary>
 /// The bytes that have arrived and are not yet handled. Its memory grows with what came, never with what a frame promises. Used by one thread at a time.
 /// </summary>
-internal sealed class Inbox(int maxPayload) : IDisposable
+internal sealed class FrameReader(int maxPayload) : IDisposable
 {
     private const int InitialSize = 512, UsualSize = 16 << 10, KeptSize = 128 << 10;
 
@@ -29,7 +29,7 @@ internal sealed class Inbox(int maxPayload) : IDisposable
         }
         else if (end == buffer.Length)
         {
-            // Room for as much again as has come, whatever length the frame says.
+            // RequestWindow for as much again as has come, whatever length the frame says.
             Move(start > buffer.Length / 2 ? buffer.Length : buffer.Length * 2);
         }
 
@@ -55,7 +55,7 @@ internal sealed class Inbox(int maxPayload) : IDisposable
             return false;
         header = FrameHeader.Read(waiting, out var number);
         if (number != sequence)
-            throw new FrameException(Farewell.Protocol, $"Frame {sequence} was due, but frame {number} came: bytes were lost or repeated on the way.");
+            throw new FrameException(CloseReason.Protocol, $"Frame {sequence} was due, but frame {number} came: bytes were lost or repeated on the way.");
         sequence++;
         payload = waiting[FrameHeader.Size..total];
         start += total;

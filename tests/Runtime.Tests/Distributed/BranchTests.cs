@@ -6,7 +6,7 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>What an action makes of the nodes that work for it, connection by connection.</summary>
-public sealed class ParticipationTests : IAsyncLifetime
+public sealed class BranchTests : IAsyncLifetime
 {
     private static readonly Uid Other = Uid.Parse("01a22330-4653-7000-959a-0000000000a1");
 
@@ -41,10 +41,10 @@ public sealed class ParticipationTests : IAsyncLifetime
 
         tree.Disconnected(connection);
         var again = new FakeConnection(connection.Peer with { Incarnation = 2 });
-        var participation = tree.Join(again);
+        var branch = tree.Join(again);
 
         action.Status.ShouldBe(ActionStatus.Running);
-        participation.Incarnation.ShouldBe(2);
+        branch.Incarnation.ShouldBe(2);
         await action.AbortAsync();
     }
 
@@ -65,11 +65,11 @@ public sealed class ParticipationTests : IAsyncLifetime
     [Fact, Trait("Rule", "36")]
     public void An_action_of_a_call_without_an_answer_is_aborted_and_the_node_is_told()
     {
-        var participation = Actions.Of(action).Join(connection);
+        var branch = Actions.Of(action).Join(connection);
         var call = action.BeginChild(childOrder: 1);
-        participation.BeginCall(call, out _);
+        branch.BeginCall(call, out _);
 
-        participation.FailCall(call, new RpcConnectionException("The connection broke.", sent: true));
+        branch.FailCall(call, new RpcConnectionException("The connection broke.", sent: true));
 
         action.Status.ShouldBe(ActionStatus.Aborted);
         action.Cause!.Reason.ShouldBe(AbortReason.ParticipantLost);
@@ -117,14 +117,14 @@ public sealed class ParticipationTests : IAsyncLifetime
     [Fact, Trait("Rule", "36")]
     public async Task A_call_that_was_never_sent_is_none_that_is_running()
     {
-        var participation = Actions.Of(action).Join(connection);
+        var branch = Actions.Of(action).Join(connection);
         var call = action.BeginChild(childOrder: 1);
-        participation.BeginCall(call, out _);
-        participation.HasCalls.ShouldBeTrue();
+        branch.BeginCall(call, out _);
+        branch.HasCalls.ShouldBeTrue();
 
-        participation.WithdrawCall(call);
+        branch.WithdrawCall(call);
 
-        participation.HasCalls.ShouldBeFalse();
+        branch.HasCalls.ShouldBeFalse();
         await call.Abort(new AbortCause(AbortReason.Requested, "It was never sent."));
         action.Status.ShouldBe(ActionStatus.Running);
         await action.AbortAsync();
@@ -138,7 +138,7 @@ public sealed class ParticipationTests : IAsyncLifetime
         {
             TimeLeft = TimeSpan.FromSeconds(1),
         };
-        var tree = Actions.FindOrMirror(context);
+        var tree = Actions.FindOrInterpose(context);
         var call = tree.EnterCall(context, connection)!;
 
         time.Advance(TimeSpan.FromMilliseconds(999));
@@ -151,11 +151,11 @@ public sealed class ParticipationTests : IAsyncLifetime
         tree.Disconnected(connection);
     }
 
-    private async Task CallAsync(Participation participation, bool isEnlisted)
+    private async Task CallAsync(Branch branch, bool isEnlisted)
     {
         var call = action.BeginChild(childOrder: 1);
-        participation.BeginCall(call, out var sent);
-        participation.EndCall(call, sent, new Enlistment(isEnlisted, IsDurable: true, []));
+        branch.BeginCall(call, out var sent);
+        branch.EndCall(call, sent, new Enlistment(isEnlisted, IsDurable: true, []));
         await call.EndAsync();
     }
 }

@@ -6,7 +6,7 @@ namespace Stubs.Actions;
 /// <param name="part">The tree.</param>
 /// <param name="node">The other node.</param>
 /// <param name="incarnation">Which start of it does the work: another one has lost it (SYSTEM 31).</param>
-internal sealed class Participation(DistributedTree part, NodeReference node, long incarnation) : IResource
+internal sealed class Branch(GlobalAction part, NodeReference node, long incarnation) : IResource
 {
     private readonly Dictionary<AtomicAction, RemoteRecord> records = new(ReferenceEqualityComparer.Instance);
 
@@ -18,7 +18,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
     private bool isTold;
     private bool isToldToAbort;
 
-    public DistributedTree Part => part;
+    public GlobalAction Part => part;
 
     public NodeReference Node => node;
 
@@ -70,7 +70,7 @@ internal sealed class Participation(DistributedTree part, NodeReference node, lo
         var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
 
         // Begun elsewhere, and left to the homes of borrowed objects: what that node did was undone already, or it has its own part in the outcome and heeds this from nobody but its coordinator.
-        if (part.IsMirror && part.Top.Status == ActionStatus.Unknown && Connection is { } connection)
+        if (part.IsInterposed && part.Top.Status == ActionStatus.Unknown && Connection is { } connection)
             part.Registry.Post(connection, ActionVerb.Abort, message);
 
         // It was to take part in a commit that was given up before it was asked. Who called it in our stead may have ended its own part, so that nobody else tells it.

@@ -7,7 +7,7 @@ namespace Stubs.Tests.Distributed;
 
 /// <summary>A node without a store runs objects whose state lies in another node's store.</summary>
 [Trait("Rule", "41")]
-public sealed class BorrowingTests : RuleTest, IAsyncLifetime
+public sealed class HoldingsTests : RuleTest, IAsyncLifetime
 {
     private Site site = null!;
     private Node worker = null!;
@@ -17,7 +17,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     {
         site = await Site.StartAsync();
         cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
-        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.Here);
+        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
     }
 
     public async Task DisposeAsync()
@@ -64,7 +64,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
             Listen = "inproc:full",
             Directory = "inproc:directory",
             Transports = [site.Transport],
-            Activation = ActivationPolicy.Here,
+            Activation = ActivationPolicy.CallingNode,
             MaxActiveObjects = 1,
             RetryFor = Site.RetryFor,
         });
@@ -150,7 +150,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "37")]
-    public async Task An_action_whose_changes_were_lost_with_the_loan_ends_before_it_sees_the_object_without_them()
+    public async Task An_action_whose_changes_were_lost_with_the_token_ends_before_it_sees_the_object_without_them()
     {
         await BorrowAsync();
         var action = AtomicAction.Begin();
@@ -169,7 +169,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "31")]
-    public async Task An_action_that_has_only_read_a_borrowed_object_commits_if_the_loan_lasted_until_then()
+    public async Task An_action_that_has_only_read_a_borrowed_object_commits_if_the_token_lasted_until_then()
     {
         var here = await CellStub.BindAsync(worker, "cell");
         await AtomicAction.RunAsync(async () => await here.GetValueAsync());
@@ -183,7 +183,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "31")]
-    public async Task An_action_of_several_nodes_that_has_only_read_a_borrowed_object_commits_if_the_loan_lasted_until_then()
+    public async Task An_action_of_several_nodes_that_has_only_read_a_borrowed_object_commits_if_the_token_lasted_until_then()
     {
         await BorrowAsync();
         var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
@@ -197,7 +197,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "9")]
-    public async Task What_is_read_of_a_borrowed_object_is_never_older_than_what_its_home_has_committed_since_the_loan()
+    public async Task What_is_read_of_a_borrowed_object_is_never_older_than_what_its_home_has_committed_since_the_token()
     {
         var here = await CellStub.BindAsync(worker, "cell");
         (await here.AddAsync(5)).ShouldBe(5);
@@ -403,7 +403,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task A_node_that_others_could_not_call_does_not_run_it()
     {
-        await using var hidden = await site.StartNodeAsync("hidden", directory: "inproc:directory", listen: null, activation: ActivationPolicy.Here);
+        await using var hidden = await site.StartNodeAsync("hidden", directory: "inproc:directory", listen: null, activation: ActivationPolicy.CallingNode);
         var here = await CellStub.BindAsync(hidden, "cell");
 
         (await here.AddAsync(5)).ShouldBe(5);
@@ -423,7 +423,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
         var error = await Should.ThrowAsync<ObjectInDoubtException>(async () => await (await CellStub.BindAsync(worker, "cell")).AddAsync(5));
 
         error.Uid.ShouldBe(cell.Uid);
-        site.A.Objects.Remote!.Loans.Find(cell.Uid).ShouldBeNull();
+        site.A.Objects.Remote!.Tokens.Find(cell.Uid).ShouldBeNull();
     }
 
     [Fact, Trait("Rule", "11")]
@@ -456,7 +456,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
 
         await Should.ThrowAsync<StateIncompatibleException>(async () => await worker.Objects.Remote!.LocateAsync(uid, hint, CancellationToken.None));
 
-        site.A.Objects.Remote!.Loans.Find(uid).ShouldBeNull();
+        site.A.Objects.Remote!.Tokens.Find(uid).ShouldBeNull();
         worker.Objects.IsActive(uid).ShouldBeFalse();
     }
 
@@ -464,7 +464,7 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     public async Task Objects_that_run_at_several_nodes_cannot_be_committed_by_a_client_that_could_not_tell_their_homes_the_decision()
     {
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
-        await using var second = await site.StartNodeAsync("second", directory: "inproc:directory", listen: "inproc:second", activation: ActivationPolicy.Here);
+        await using var second = await site.StartNodeAsync("second", directory: "inproc:directory", listen: "inproc:second", activation: ActivationPolicy.CallingNode);
         await BorrowAsync();
         await (await CellStub.BindAsync(second, "other")).GetValueAsync();
 
@@ -490,12 +490,12 @@ public sealed class BorrowingTests : RuleTest, IAsyncLifetime
     // The home has found the borrower silent, who does not know yet.
     private Task ChangeAtHomeAsync(int by) => Apart(async () =>
     {
-        await site.A.Objects.Remote!.Loans.EndAsync(site.A.Objects.Remote.Connections.Find(worker.Objects.Self.Node)!);
+        await site.A.Objects.Remote!.Tokens.EndAsync(site.A.Objects.Remote.Connections.Find(worker.Objects.Self.Node)!);
         await (await CellStub.BindAsync(site.A, "cell")).AddAsync(by);
     });
 
     // A node that borrows and has a disk of its own.
-    private Task<Node> StartKeeperAsync() => site.StartNodeAsync("keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"), activation: ActivationPolicy.Here);
+    private Task<Node> StartKeeperAsync() => site.StartNodeAsync("keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"), activation: ActivationPolicy.CallingNode);
 
     // Both run at the keeper, and the client has nothing to decide with.
     private async Task AddToBothAsync(Node keeper, CellStub own)

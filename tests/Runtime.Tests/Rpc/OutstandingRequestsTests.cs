@@ -2,12 +2,12 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-public sealed class ExchangeTableTests
+public sealed class OutstandingRequestsTests
 {
     [Fact, Trait("Rule", "36")]
     public void A_late_answer_finds_none_of_those_that_have_the_place_now()
     {
-        var table = new ExchangeTable(1);
+        var table = new OutstandingRequests(1);
         var (first, second) = (new Probe(), new Probe());
         table.Add(first);
         table.Find(first.Correlation).ShouldBeSameAs(first);
@@ -21,19 +21,19 @@ public sealed class ExchangeTableTests
     [Fact]
     public void A_place_is_free_again_when_its_request_has_been_answered()
     {
-        var table = new ExchangeTable(2);
+        var table = new OutstandingRequests(2);
         for (var i = 0; i < 5; i++)
         {
-            var exchange = new Probe();
-            table.Add(exchange);
-            table.All.ShouldBe([exchange]);
-            table.Remove(exchange);
+            var awaited = new Probe();
+            table.Add(awaited);
+            table.All.ShouldBe([awaited]);
+            table.Remove(awaited);
         }
 
         table.All.ShouldBeEmpty();
     }
 
-    private sealed class Probe : Exchange
+    private sealed class Probe : OutstandingRequest
     {
         public override bool TryFail(Exception error) => false;
 

@@ -3,31 +3,31 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Rpc;
 
-public sealed class ReadingTurnTests : IDisposable
+public sealed class ReadingLeaderTests : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
 
     private readonly ManualTimeProvider time = new();
-    private readonly ReadingTurn reading;
+    private readonly ReadingLeader reading;
     private int taken;
 
-    public ReadingTurnTests() => reading = new ReadingTurn(() => taken++, time);
+    public ReadingLeaderTests() => reading = new ReadingLeader(() => taken++, time);
 
     public void Dispose() => reading.Dispose();
 
     [Fact]
     public void Who_takes_too_long_loses_the_reading_once_and_does_not_get_it_back()
     {
-        var turn = reading.Begin();
+        var term = reading.Begin();
         time.Advance(Period);
         taken.ShouldBe(0, "it may have begun just before");
         time.Advance(Period);
         time.Advance(Period);
         taken.ShouldBe(1);
 
-        reading.TryEnd(turn, 2).ShouldBeFalse();
+        reading.TryEnd(term, 2).ShouldBeFalse();
         var next = reading.Begin();
-        reading.TryEnd(turn, 2).ShouldBeFalse("that is another's turn");
+        reading.TryEnd(term, 2).ShouldBeFalse("that is a later term");
         reading.TryEnd(next, 2).ShouldBeTrue();
     }
 
@@ -36,9 +36,9 @@ public sealed class ReadingTurnTests : IDisposable
     {
         for (var i = 0; i < 100; i++)
         {
-            var turn = reading.Begin();
+            var term = reading.Begin();
             time.Advance(Period);
-            reading.TryEnd(turn, 5000).ShouldBeTrue();
+            reading.TryEnd(term, 5000).ShouldBeTrue();
         }
 
         reading.MayBegin().ShouldBeTrue();
@@ -60,9 +60,9 @@ public sealed class ReadingTurnTests : IDisposable
     [Fact]
     public void After_a_turn_that_took_time_it_is_not_tried_for_a_short_while()
     {
-        var turn = reading.Begin();
+        var term = reading.Begin();
         time.Advance(TimeSpan.FromMicroseconds(103));
-        reading.TryEnd(turn, 2).ShouldBeTrue();
+        reading.TryEnd(term, 2).ShouldBeTrue();
 
         Enumerable.Range(0, 16).ShouldAllBe(_ => !reading.MayBegin());
         reading.MayBegin().ShouldBeTrue();

@@ -17,11 +17,11 @@ namespace Stubs.Actions;
 /// Once prepared it neither commits nor aborts by itself (SYSTEM 32). While records of the program vote it may abort by itself: it does so when the request is cancelled, which
 /// happens at the end of the coordinator's time limit or of the request's own, and when the connection is lost (SYSTEM 24).
 /// </remarks>
-internal sealed class ParticipantPart(DistributedTree tree)
+internal sealed class Subordinate(GlobalAction tree)
 {
     private static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim mutex = new(1, 1);
     private IReadOnlyList<Participant> participants = [];
     private Voting? voting;
 
@@ -41,7 +41,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
     /// <param name="request">Says until when the vote is waited for.</param>
     public async Task<ActionReply> PrepareAsync(ActionMessage message, Uid sender, RpcRequest request)
     {
-        await turn.WaitAsync().ConfigureAwait(false);
+        await mutex.WaitAsync().ConfigureAwait(false);
         try
         {
             if (IsPrepared)
@@ -58,7 +58,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
 
             await Task.WhenAll(voting.Writers.Select(writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
             IsPrepared = true;
-            tree.Registry.LookLater();
+            tree.Registry.ScheduleRecovery();
             await RaiseAsync(ProtocolStep.VoteSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Prepared, Text: NamesOfHomes());
         }
@@ -69,7 +69,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         finally
         {
-            turn.Release();
+            mutex.Release();
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
     /// <exception cref="StoreException">What lies here is still prepared; or, if it is not, what lies in the homes of borrowed objects may be.</exception>
     public async Task<ActionReply> CommitAsync()
     {
-        await turn.WaitAsync().ConfigureAwait(false);
+        await mutex.WaitAsync().ConfigureAwait(false);
         try
         {
             if (!IsPrepared)
@@ -104,7 +104,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         finally
         {
-            turn.Release();
+            mutex.Release();
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
     {
         if (Top.Status == ActionStatus.Running)
             LetRecordsEnd(Top.Abort(why));
-        await turn.WaitAsync().ConfigureAwait(false);
+        await mutex.WaitAsync().ConfigureAwait(false);
         try
         {
             if (IsPrepared && (sender is null || sender == preparedFor))
@@ -128,13 +128,13 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         finally
         {
-            turn.Release();
+            mutex.Release();
         }
     }
 
     public async Task<ActionReply> CommitOnePhaseAsync(ActionMessage message, RpcRequest request)
     {
-        await turn.WaitAsync().ConfigureAwait(false);
+        await mutex.WaitAsync().ConfigureAwait(false);
         try
         {
             await RaiseAsync(ProtocolStep.OnePhaseReceived).ConfigureAwait(false);
@@ -142,7 +142,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         }
         finally
         {
-            turn.Release();
+            mutex.Release();
         }
     }
 
@@ -163,12 +163,12 @@ internal sealed class ParticipantPart(DistributedTree tree)
             // There may be a decision in the store, which others must hear of.
             var unknown = Remember(new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error)));
             Top.SettleMirror(ActionStatus.Unknown, participants);
-            tree.Registry.LookLater();
+            tree.Registry.ScheduleRecovery();
             return unknown;
         }
 
         if (message.Participants.Count > 0 || voting!.Writers.Count > 1)
-            tree.Registry.LookLater();
+            tree.Registry.ScheduleRecovery();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
 
         // First, since the tree is forgotten with the end, and the coordinator may ask at any time.
@@ -272,7 +272,7 @@ internal sealed class ParticipantPart(DistributedTree tree)
         {
             // Recovery removes what is left: nobody has decided to commit.
             tree.Registry.Events.ReportUnfinished(Top, error);
-            tree.Registry.LookLater();
+            tree.Registry.ScheduleRecovery();
         }
 
         if (isCertain)
