@@ -75,7 +75,21 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
             return transport.OnReply is { } change ? ChangeAsync(reply, change) : reply;
         }
 
-        private static async ValueTask<RpcReply> ChangeAsync(ValueTask<RpcReply> reply, Func<RpcReply, RpcReply> change) => change(await reply);
+        private static async ValueTask<RpcReply> ChangeAsync(ValueTask<RpcReply> reply, Func<RpcReply, RpcReply> change) => Change(await reply, change);
+
+        // A reply that is lost is returned by what loses it.
+        private static RpcReply Change(RpcReply reply, Func<RpcReply, RpcReply> change)
+        {
+            try
+            {
+                return change(reply);
+            }
+            catch (RpcException)
+            {
+                reply.Dispose();
+                throw;
+            }
+        }
 
         public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
         {
@@ -88,7 +102,7 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
         {
             transport.Tell(inner, verb);
             await foreach (var item in inner.StreamAsync(verb, request, timeLimit, cancellationToken))
-                yield return transport.OnReply is { } change ? change(item) : item;
+                yield return transport.OnReply is { } change ? Change(item, change) : item;
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
