@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators;
 
-/// <summary>A hash of declarations: 128 bits, for nobody compares what it stands for. FNV-1a, twice.</summary>
+/// <summary>A hash of declarations: 128 bits, for what it stands for is not compared. FNV-1a, twice.</summary>
 internal struct DeclarationHash
 {
     private const ulong Prime = 1099511628211;

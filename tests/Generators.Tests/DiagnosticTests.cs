@@ -54,7 +54,7 @@ public sealed class DiagnosticTests
         { "[Remote] public partial class A { public unsafe void M(int* x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
         { "[Remote] public partial class A { private int x; public ref int M() => ref x; }", "STUB0040 [M] The result of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
         { "[Remote] public partial class A { public T M<T>(T x) => x; }", "STUB0041 [M] 'M' is generic and cannot be an operation; mark it [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public async void M() => await Task.Yield(); }", "STUB0042 [M] 'M' is async void: nobody can tell when it ends; return Task" },
+        { "[Remote] public partial class A { public async void M() => await Task.Yield(); }", "STUB0042 [M] 'M' is async void: its end cannot be awaited; return Task" },
         { "[Remote] public partial class A { public void M(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
         { "[Remote] public partial class A { public A(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
         { "[Remote] public partial class A { public Task<Action> M() => null!; }", "STUB0044 [M] The result of 'M' cannot be sent: 'Action' is a delegate, which is code" },

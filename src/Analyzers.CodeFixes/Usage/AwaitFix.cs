@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Awaits what nobody awaits, in the statement in which it is lost.</summary>
+/// <summary>Awaits what is not awaited, in the statement in which it is lost.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AwaitFix : StubsCodeFix
 {

@@ -6,7 +6,7 @@ namespace Stubs.Analyzers;
 /// <summary>What becomes of an action that a method begins.</summary>
 /// <param name="Variable">The local variable that takes it; null if none does.</param>
 /// <param name="IsUsed">It stands in <c>await using</c>.</param>
-/// <param name="Escapes">Somebody else gets it, and with it the duty to end it.</param>
+/// <param name="Escapes">Other code gets it, and with it the duty to end it.</param>
 /// <param name="Calls">The methods of it that are called.</param>
 internal sealed record BegunAction(ILocalSymbol? Variable, bool IsUsed, bool Escapes, ISet<string> Calls)
 {

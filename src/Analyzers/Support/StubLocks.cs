@@ -7,7 +7,7 @@ namespace Stubs.Analyzers;
 /// <summary>Which lock a call through a stub takes, as far as the class says so in a way that can be seen from where it is called.</summary>
 internal static class StubLocks
 {
-    /// <summary>The locks of the run time. Those that a class defines are known to nobody here.</summary>
+    /// <summary>The locks of the run time. Those that a class defines are not known here.</summary>
     internal enum Mode
     {
         Read,

@@ -6,13 +6,13 @@ namespace Stubs.Analyzers;
 
 /// <summary>
 /// Follows a task from where it is made: through what wraps it, through local variables and <c>Task.WhenAll</c>. What leaves the method, as a result, an
-/// argument or in a field, is somebody else's to await.
+/// argument or in a field, is for other code to await.
 /// </summary>
 internal static class TaskFlow
 {
     private static readonly ImmutableHashSet<string> Looks = ImmutableHashSet.Create("IsCompleted", "IsCompletedSuccessfully", "IsFaulted", "IsCanceled", "Status", "Id");
 
-    /// <summary>Whether nobody ever awaits the task, nor passes it on.</summary>
+    /// <summary>Whether the task is never awaited, nor passed on.</summary>
     public static bool IsLost(IOperation task) => IsLost(task, new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default));
 
     /// <summary>The whole of the expression that the task flows through, up to the statement or variable that takes it.</summary>
@@ -23,7 +23,7 @@ internal static class TaskFlow
         return task;
     }
 
-    /// <summary>Where a lost task was last in somebody's hands: the expression whose result the last statement to have it drops.</summary>
+    /// <summary>Where a lost task was last held: the expression whose result the last statement to have it drops.</summary>
     public static IOperation LastOf(IOperation task)
     {
         var followed = new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default);

@@ -6,14 +6,14 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds calls that nobody awaits inside an action: commit of an action with a running call aborts both (SYSTEM 22), and an error goes unseen.</summary>
+/// <summary>Finds calls that are not awaited inside an action: commit of an action with a running call aborts both (SYSTEM 22), and an error goes unseen.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostCallAnalyzer : AnnotatedClassAnalyzer
 {
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0062",
         "A call inside an action is not awaited",
-        "Nobody awaits '{0}': the action may end before the call does, and then both are undone",
+        "'{0}' is not awaited: the action may end before the call does, and then both are undone",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

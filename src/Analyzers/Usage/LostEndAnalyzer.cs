@@ -6,14 +6,14 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds ends of actions that nobody awaits: whether the commit succeeded is never learned.</summary>
+/// <summary>Finds ends of actions that are not awaited: whether the commit succeeded is never learned.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostEndAnalyzer : AnnotatedClassAnalyzer
 {
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0065",
         "The end of an action is not awaited",
-        "Nobody awaits '{0}', so nobody learns whether the action took place",
+        "'{0}' is not awaited, so whether the action took place is never learned",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

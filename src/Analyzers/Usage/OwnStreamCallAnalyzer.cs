@@ -57,7 +57,7 @@ public sealed class OwnStreamCallAnalyzer : AnnotatedClassAnalyzer
         return collection as IInvocationOperation;
     }
 
-    // Not what is in a lambda: nobody knows when that runs.
+    // Not what is in a lambda: it is not known when that runs.
     private static IEnumerable<IInvocationOperation> CallsIn(IOperation operation)
     {
         foreach (var child in operation.ChildOperations)

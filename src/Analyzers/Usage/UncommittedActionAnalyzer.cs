@@ -35,7 +35,7 @@ public sealed class UncommittedActionAnalyzer : AnnotatedClassAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(Rule, variable.Locations[0], variable.Name));
     }
 
-    // Whoever asks for the current action can commit it.
+    // Code that asks for the current action can commit it.
     private static bool UsesCurrent(IOperation root) =>
         root.Descendants().Any(operation => operation is IPropertyReferenceOperation { Property.Name: "Current" } property && property.Property.ContainingType.IsAtomicAction());
 }

@@ -42,7 +42,7 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
             SectionKind.Data => [.. CompareState(promised, section), .. CompareSubtypes(promised, section)],
             _ => CompareEnum(promised, section),
         }).ToList();
-        // A member that seems to have been renamed is not new before somebody says so.
+        // A member that seems to have been renamed is not new before its author says so.
         var broken = breaks.SelectMany(change => new[] { change.Entry, change.Entry with { Name = change.Successor ?? change.Entry.Name } }).ToList();
         var added = section.Entries.Where(entry => promised.Find(entry.Key) != entry && !broken.Contains(entry.Key))
             .Select(entry => new ContractChange(ChangeKind.Added, section.Key, entry.Key));

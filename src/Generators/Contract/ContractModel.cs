@@ -59,7 +59,7 @@ internal sealed record ContractEntry(EntryKey Key, string Value)
     /// <summary>What stands between the type of a member and the names that it had.</summary>
     public const string Formerly = " formerly ";
 
-    /// <summary>The name of the one entry of a class that saves itself by its author's methods: nobody else knows what it stores.</summary>
+    /// <summary>The name of the one entry of a class that saves itself by its author's methods: only they know what it stores.</summary>
     public const string ByHand = "*";
 }
 

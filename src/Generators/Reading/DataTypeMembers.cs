@@ -5,7 +5,7 @@ namespace Stubs.Generators.Reading;
 /// <summary>One member of a data type.</summary>
 /// <param name="Symbol">What the author wrote: a property or a field.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="IsReadOnly">Nobody sets it after the value was made.</param>
+/// <param name="IsReadOnly">It is not set after the value was made.</param>
 /// <param name="Field">The field behind it, if the type is of this compilation.</param>
 /// <param name="Parameter">The constructor's parameter that sets it, if the type is of another assembly.</param>
 internal sealed record DataMember(ISymbol Symbol, ITypeSymbol Type, bool IsReadOnly, StateField? Field, IParameterSymbol? Parameter);

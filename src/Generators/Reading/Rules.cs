@@ -85,7 +85,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor AsyncVoidOperation = Error(
         "STUB0042",
         "An operation is async void",
-        "'{0}' is async void: nobody can tell when it ends; return Task");
+        "'{0}' is async void: its end cannot be awaited; return Task");
 
     public static readonly DiagnosticDescriptor ParameterNotSavable = Error(
         "STUB0043",

@@ -49,7 +49,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             holder);
     }
 
-    /// <summary>The class, and the bases whose state nobody else saves.</summary>
+    /// <summary>The class, and the bases whose state no other code saves.</summary>
     private IEnumerable<INamedTypeSymbol> Owners()
     {
         yield return type;

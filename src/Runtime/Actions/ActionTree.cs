@@ -29,7 +29,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     public TimeProvider Time => time;
 
-    /// <summary>An action of an operation that is over and known to nobody, for the next operation. Inside the gate.</summary>
+    /// <summary>An action of an operation that is over and not known elsewhere, for the next operation. Inside the gate.</summary>
     public AtomicAction? Spare { get; set; }
 
     /// <summary>The order of beginning among the actions of the tree. Inside the gate.</summary>

@@ -29,7 +29,7 @@ public sealed partial class AtomicAction
         return this;
     }
 
-    /// <summary>Makes an action, or none, current for the rest of the asynchronous method that calls: it serves somebody at another node.</summary>
+    /// <summary>Makes an action, or none, current for the rest of the asynchronous method that calls: it serves a caller at another node.</summary>
     internal static void Serve(AtomicAction? action) => Ambient.Value = action;
 
     /// <summary>Makes this action current on this thread until the result is disposed of.</summary>

@@ -13,7 +13,7 @@ public sealed partial class AtomicAction
                 return ValueTask.FromException(error);
         }
 
-        // From here on nobody else touches the records: an action that is committing cannot be aborted from outside.
+        // From here on no other thread touches the records: an action that is committing cannot be aborted from outside.
         if (records is null && userRecords is null)
         {
             StopTimer();
@@ -68,7 +68,7 @@ public sealed partial class AtomicAction
         }
     }
 
-    /// <summary>The records of an outermost action that is committing; nobody else touches them then.</summary>
+    /// <summary>The records of an outermost action that is committing; no other thread touches them then.</summary>
     internal ResourceRecord? Records => records;
 
     /// <summary>One participant per node; usually there is one.</summary>

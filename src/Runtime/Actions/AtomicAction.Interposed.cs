@@ -3,7 +3,7 @@ using Stubs.Locking;
 
 namespace Stubs;
 
-// Actions that were begun at another node, as they are here: the same identifier, age and place among their siblings. Whoever began them also ends them, by messages.
+// Actions that were begun at another node, as they are here: the same identifier, age and place among their siblings. The node that began one also ends it, by messages.
 public sealed partial class AtomicAction
 {
     /// <summary>Whether this level was begun at another node.</summary>
@@ -12,7 +12,7 @@ public sealed partial class AtomicAction
     /// <summary>The place among its siblings.</summary>
     internal int Order => order;
 
-    /// <summary>Whether somebody has asked for the identifier, so that it may be known elsewhere. Inside the gate.</summary>
+    /// <summary>Whether the identifier has been asked for, so that it may be known elsewhere. Inside the gate.</summary>
     internal bool IsNamed => !id.IsEmpty;
 
     /// <summary>Whether it has that identifier. Inside the gate.</summary>

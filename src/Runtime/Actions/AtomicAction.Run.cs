@@ -8,7 +8,7 @@ public sealed partial class AtomicAction
 {
     /// <summary>
     /// Runs a body inside an action: commits when it returns, aborts when it throws. An outermost action that failed for a passing reason is run again for
-    /// <see cref="AtomicActionOptions.RetryFor"/>: one that was wounded at once, and as old as it was, so that in the end it is the oldest and nobody wounds it; one that lost a node, or
+    /// <see cref="AtomicActionOptions.RetryFor"/>: one that was wounded at once, and as old as it was, so that in the end it is the oldest and is not wounded; one that lost a node, or
     /// could not reach one, after a pause. A nested one is run again if it alone was wounded. What would fail again ends at once, and so does what may have committed.
     /// </summary>
     /// <param name="body">The work. It may run more than once, so it must have no effects other than through stubs and records of the action.</param>

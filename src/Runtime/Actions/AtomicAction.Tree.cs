@@ -139,7 +139,7 @@ public sealed partial class AtomicAction : ILockOwner
     {
         using (tree.Enter())
         {
-            // Somebody else's abort came first: that is what was asked for.
+            // Another abort came first: that is what was asked for.
             if (status != ActionStatus.Aborted || cause!.Reason == AbortReason.Requested)
                 EnsureRunning();
         }

@@ -23,7 +23,7 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 ///    none has anything to write → committed
 ///    one has                    → one-phase: its store's transaction is the decision              old or new state, by that transaction
 ///    join                       those that only others have        no prepare without a connection  old state
-///                               called, before anybody prepares   to whoever ends the action
+///                               called, before one prepares       to the node that ends it    
 /// 3  prepare                    all in parallel, but itself       shadows durable; those at       shadows without decision: old state
 ///                                                                 other nodes may drop out now
 /// 4  decide                     decision and own states durable                                   decision without commit: new state
@@ -35,7 +35,7 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// </code>
 /// <para>Who decides in step 4. A participant of this process with a durable store that the others can reach, if there is one: this node coordinates. Otherwise the
 /// <em>last agent</em>: a participant at another node that is not asked to prepare, but commits and decides for all in one write when the others have prepared.
-/// A client without a store, or one that nobody could ask after a crash, so hands the decision to a server. If there is none either, nothing here survives a crash.</para>
+/// A client without a store, or one that could not be asked after a crash, so hands the decision to a server. If there is none either, nothing here survives a crash.</para>
 /// <para>Invariants: a decision is written only after every prepare returned; nothing of phase two happens before the decision is durable; once a decision may
 /// be durable, the action is never reported as aborted; the absence of a decision means abort. The caller is told as soon as the decision is durable: other nodes are
 /// told of it while he goes on.</para>

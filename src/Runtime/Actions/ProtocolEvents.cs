@@ -97,7 +97,7 @@ internal enum ProtocolStep
 /// </summary>
 internal sealed class ProtocolEvents
 {
-    /// <summary>Nobody watches.</summary>
+    /// <summary>Nothing is watched.</summary>
     public static ProtocolEvents None { get; } = new();
 
     /// <summary>Is awaited at every step, with the action's identifier and the participant's name, if one is concerned.</summary>

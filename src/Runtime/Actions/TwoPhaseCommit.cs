@@ -127,7 +127,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     }
 
     /// <summary>
-    /// Whether somebody is still prepared who would have had to confirm a decision: then the agent has not forgotten one. What is prepared in this process is so as long as the action
+    /// Whether a participant is still prepared that would have had to confirm a decision: then the agent has not forgotten one. What is prepared in this process is so as long as the action
     /// has not ended; another node says so when it is asked to prepare again. Where objects are borrowed it is their homes that confirm, and they may have done so.
     /// </summary>
     private async ValueTask<bool> IsStillPreparedAsync(Participant agent)

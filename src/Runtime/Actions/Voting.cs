@@ -5,7 +5,7 @@ namespace Stubs.Actions;
 /// states of its objects, those that others share in the order of their queues. Nothing has been written when it is done.
 /// </summary>
 /// <remarks>
-/// On one node places are taken in the order of identifiers, so that nobody waits in a circle. Several nodes prepare at the same time, each with its own queues: there
+/// On one node places are taken in the order of identifiers, so that no action waits in a circle. Several nodes prepare at the same time, each with its own queues: there
 /// a participant gives way to older actions, waits for younger ones for a limited time only (they may wait, by the order of identifiers, for older ones), and else votes no.
 /// </remarks>
 /// <param name="userRecords">The records of the program's own.</param>
@@ -22,7 +22,7 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
     /// <summary>Whether a record of the program's own wants to be told the outcome.</summary>
     public bool HasRecordsToTell => readOnly.Count < userRecords.Count;
 
-    /// <summary>Asks everybody.</summary>
+    /// <summary>Asks all records.</summary>
     /// <returns>Null, or why the action aborts.</returns>
     public async ValueTask<AbortCause?> RunAsync()
     {

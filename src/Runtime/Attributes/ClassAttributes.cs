@@ -1,7 +1,7 @@
 namespace Stubs;
 
 /// <summary>
-/// Makes the objects of a class persistent: their state lives in an object store when nobody uses them, is read on demand, and is
+/// Makes the objects of a class persistent: their state lives in an object store when they are not used, is read on demand, and is
 /// written when an atomic action that changed it commits. Persistent objects are recoverable too.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

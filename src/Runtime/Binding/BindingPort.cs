@@ -22,7 +22,7 @@ internal sealed partial class BindingPort(
 
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) => bindings.DeleteAsync(uid, cancellationToken);
 
-    /// <summary>The node at which an object is, with its address; null if nobody knows.</summary>
+    /// <summary>The node at which an object is, with its address; null if no node knows.</summary>
     public Task<string?> LocateAsync(Uid uid, CancellationToken cancellationToken) =>
         AtomicAction.LookAsync(() => LocateInsideAsync(uid, cancellationToken), remote.Running, cancellationToken);
 

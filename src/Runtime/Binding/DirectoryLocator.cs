@@ -17,7 +17,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarna
         if (uid.IsWellKnown)
             return directory;
 
-        // An action that is ending makes no more calls, but its end may have to look for somebody.
+        // An action that is ending makes no more calls, but its end may have to look for a node.
         if (AtomicAction.Current is { Status: not ActionStatus.Running })
             AtomicAction.Serve(null);
         var found = await port.LocateAsync(uid, cancellationToken).ConfigureAwait(false);

@@ -19,13 +19,13 @@ namespace Stubs.Binding;
 ///
 /// a written node is forgotten when            why no outcome and no object is lost with it
 /// it is volatile and has said goodbye         its identity, its objects and its decisions ended with it
-/// another node listens at its address         nobody reaches it there any more; it joins again wherever it listens next
+/// another node listens at its address         it is not reached there any more; it joins again wherever it listens next
 /// it is volatile and absent, and more         as for goodbye; one that lives joins again when it has connected again
 /// than MaxAbsent such nodes are
 /// </code>
 /// Invariants:
 /// <list type="bullet">
-/// <item>A node that does not listen is never written: nobody can find it by a record, and while it is connected its connection is the way to it.</item>
+/// <item>A node that does not listen is never written: it cannot be found by a record, and while it is connected its connection is the way to it.</item>
 /// <item>A node with a durable store that listens is never forgotten, unless it has lost its address: it may be the coordinator of what is in doubt, or the home of what is bound.</item>
 /// <item>Two nodes that are present have different names. A name is taken and freed under one gate, with no store in between; so joins of different nodes do not wait for each
 /// other.</item>

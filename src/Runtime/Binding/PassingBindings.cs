@@ -135,7 +135,7 @@ internal sealed partial class PassingBindings(
 
     private async Task SweepAsync()
     {
-        // Begun by a connection, or by a call in somebody's action, of which this is no part.
+        // Begun by a connection, or by a call in a caller's action, of which this is no part.
         AtomicAction.Serve(null);
         HashSet<Uid> tried = [];
         while (TakeNext(tried) is { } start)

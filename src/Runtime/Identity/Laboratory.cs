@@ -2,7 +2,7 @@ namespace Stubs;
 
 /// <summary>
 /// What a fault laboratory owns of a whole process: the clock, the ages and the identifiers of actions, and the chance in pauses. It is put in place before the first use of the library,
-/// and by its friends only, as nobody else can make one; without it, every question below is a constant to the compiler.
+/// and by its friends only, as no other assembly can make one; without it, every question below is a constant to the compiler.
 /// </summary>
 internal sealed class Laboratory
 {
@@ -22,7 +22,7 @@ internal sealed class Laboratory
     /// <summary>The chance in pauses between attempts.</summary>
     public Random Chance { get; set; } = new(0);
 
-    /// <summary>The clock where nobody has named another.</summary>
+    /// <summary>The clock where no other is named.</summary>
     public static TimeProvider Clock => Present?.Time ?? TimeProvider.System;
 
     /// <summary>Names actions; null where there is no laboratory.</summary>

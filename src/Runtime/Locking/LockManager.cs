@@ -38,11 +38,11 @@ namespace Stubs.Locking;
 /// descendant is not wounding it; it would undo its own work, and the descendant cannot be waiting for it.
 /// </para>
 /// <para>
-/// A release looks at all who wait. Where somebody holds <see cref="LockMode.Write"/>, which conflicts with every mode, only his own tree has to be asked more than whether it is
+/// A release looks at all who wait. Where an action holds <see cref="LockMode.Write"/>, which conflicts with every mode, only its own tree has to be asked more than whether it is
 /// his tree: hundreds who wait for one lock cost little.
 /// </para>
 /// <para>
-/// The monitor is this object itself: one lock manager per active object is many, and nobody else locks on it.
+/// The monitor is this object itself: one lock manager per active object is many, and no other code locks on it.
 /// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
 /// Only the rules of class-defined modes run inside; one that throws fails the request that asked it. While a thread asks one, the queues and holders of all locks stay as they are for it:
 /// what a rule asks of a lock is refused, and what it ends (a holding, a wait) another thread ends, when the rule has returned.
@@ -58,7 +58,7 @@ internal sealed class LockManager
     private LockHolders holders;
     private List<LockRequest>? waiters;
 
-    /// <summary>True if nobody holds the lock and nobody waits for it.</summary>
+    /// <summary>True if no action holds the lock and none waits for it.</summary>
     public bool IsFree
     {
         get
@@ -212,7 +212,7 @@ internal sealed class LockManager
     {
         var obstacles = GetHolders().Where(h => !Kinship.IsAncestorOrSelf(h.Owner, request.Owner)).Select(h => $"{h.Owner} ({h.Mode})");
         return new LockTimeoutException(
-            $"The {request.Mode} lock of {request.What} was not free within {timeout}. It is held by: {string.Join(", ", obstacles.DefaultIfEmpty("nobody any more"))}.");
+            $"The {request.Mode} lock of {request.What} was not free within {timeout}. It is held by: {string.Join(", ", obstacles.DefaultIfEmpty("no action any more"))}.");
     }
 
     private async ValueTask WaitAsync(

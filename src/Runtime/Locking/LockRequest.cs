@@ -1,7 +1,7 @@
 namespace Stubs.Locking;
 
 /// <summary>
-/// A request that waits. It completes once, by whoever takes it out of the queue; what awaits it goes on in another thread, so that it
+/// A request that waits. It completes once, by the thread that takes it out of the queue; what awaits it goes on in another thread, so that it
 /// may be completed inside the lock manager's monitor.
 /// </summary>
 /// <param name="manager">Where it waits.</param>

@@ -162,7 +162,7 @@ public sealed partial class Node : IAsyncDisposable
     /// <param name="cancellationToken">Ends the collection before the next batch.</param>
     /// <returns>What was found and what was done.</returns>
     /// <exception cref="InvalidOperationException">The caller is inside an action, or the node works with other nodes, whose references are not seen from here.</exception>
-    /// <exception cref="StateIncompatibleException">A state cannot be read, so that nobody knows what it refers to; nothing is collected.</exception>
+    /// <exception cref="StateIncompatibleException">A state cannot be read, so that it is not known what it refers to; nothing is collected.</exception>
     public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) => network is null
         ? new ReachabilityCollector(Objects).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken)
         : throw new InvalidOperationException(
@@ -174,7 +174,7 @@ public sealed partial class Node : IAsyncDisposable
     /// <remarks>A node that does not answer is waited for as long as <see cref="RpcOptions.GoodbyeTimeout"/> says. It asks when this one has started again.</remarks>
     public ValueTask DisposeAsync() => StopAsync(inOrder: true);
 
-    /// <summary>Stops the node as a crash would: nobody is told anything.</summary>
+    /// <summary>Stops the node as a crash would: no other node is told.</summary>
     internal ValueTask CrashAsync() => StopAsync(inOrder: false);
 
     private async ValueTask StopAsync(bool inOrder)

@@ -134,7 +134,7 @@ public static class StubFactory
         return RepeatAsync(node, () => BindInsideAsync(node, type, uid, name, cancellationToken), cancellationToken);
     }
 
-    // If no action encloses it, nobody knows of the one that is begun here, and what made it end is told.
+    // If no action encloses it, no caller knows of the one that is begun here, and what made it end is told.
     private static async Task<TStub> RunAsync<TStub>(Node node, Func<Task<TStub>> body, CancellationToken cancellationToken)
     {
         var isOutside = AtomicAction.Current is null;

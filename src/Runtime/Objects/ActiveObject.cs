@@ -85,7 +85,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
         return false;
     }
 
-    /// <summary>Whether somebody keeps it active right now.</summary>
+    /// <summary>Whether it is kept active right now.</summary>
     public bool IsPinned => Volatile.Read(ref pins) > 0;
 
     public void Unpin()

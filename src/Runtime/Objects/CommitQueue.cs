@@ -43,7 +43,7 @@ internal sealed class CommitQueue
         {
             lock (gate)
             {
-                // It may have come at that moment, and is to be passed on by whoever has it.
+                // It may have come at that moment, and is to be passed on by the action that has it.
                 if (queue[0] != mine)
                 {
                     queue.Remove(mine);

@@ -239,7 +239,7 @@ internal static class LocalStreams
         {
             failed = true;
 
-            // First: the locks are free then, also if the author's enumerator does not end. It goes on with an instance that nobody else sees.
+            // First: the locks are free then, also if the author's enumerator does not end. It goes on with an instance that no other code sees.
             var told = await LocalCalls.FailAsync(action, error).ConfigureAwait(false);
             try
             {

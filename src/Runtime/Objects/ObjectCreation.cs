@@ -5,7 +5,7 @@ namespace Stubs.Objects;
 /// <summary>Creates objects inside the current action.</summary>
 internal static class ObjectCreation
 {
-    /// <summary>Makes the object, which then belongs to the current action: nobody else can use it before the commit, and an abort leaves no trace (SYSTEM 8).</summary>
+    /// <summary>Makes the object, which then belongs to the current action: no other action can use it before the commit, and an abort leaves no trace (SYSTEM 8).</summary>
     public static Task<Uid> CreateAsync(ObjectManager manager, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
         var action = AtomicAction.Current ?? throw new InvalidOperationException("An object is created inside an action.");
@@ -19,7 +19,7 @@ internal static class ObjectCreation
         type.Prepare(instance, manager.Services);
         var target = manager.Add(uid, type, instance);
         if (!target.Locks.TryAcquire(action, LockMode.Write))
-            throw new InvalidOperationException($"{target.Description} is new, but somebody has locked it.");
+            throw new InvalidOperationException($"{target.Description} is new, but an action has locked it.");
         var record = new ObjectRecord(action, target) { Created = true };
         target.Link(record);
         if (!action.TryAdd(record))

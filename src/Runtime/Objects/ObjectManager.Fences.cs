@@ -9,7 +9,7 @@ internal sealed partial class ObjectManager
         return active.TryAdd(uid, fence.Task) ? new Fence(uid, fence) : null;
     }
 
-    /// <summary>Keeps an object that nobody is using from being activated until the fence is lifted: who asks for it gets an exception. Null if it is in use.</summary>
+    /// <summary>Keeps an object that is not in use from being activated until the fence is lifted: a call of it gets an exception. Null if it is in use.</summary>
     public Fence? TryFence(Uid uid, Exception instead)
     {
         if (FindActive(uid) is { } idleOne)
@@ -28,9 +28,9 @@ internal sealed partial class ObjectManager
             return;
 
         // To those who waited it is one more object that is gone: they look the UID up anew.
-        var nobody = new ActiveObject(fence.Uid, this);
-        nobody.TryBeGone();
-        fence.Completion.SetResult(nobody);
+        var gone = new ActiveObject(fence.Uid, this);
+        gone.TryBeGone();
+        fence.Completion.SetResult(gone);
     }
 
     /// <summary>The object, if it is active.</summary>

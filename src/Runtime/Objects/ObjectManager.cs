@@ -11,7 +11,7 @@ namespace Stubs.Objects;
 /// </summary>
 /// <remarks>
 /// Life of a persistent object here: absent ──first use──▶ activating ──state read──▶ active ──idle, too many──▶ absent. Who comes while it is activating
-/// waits for that one activation. Its volatile image can be dropped whenever nobody has it pinned, because the latest committed state is in the store
+/// waits for that one activation. Its volatile image can be dropped whenever it is not pinned, because the latest committed state is in the store
 /// (SYSTEM 1). Volatile objects have nothing to come back from: they live while a stub, an action or a name refers to them.
 /// </remarks>
 internal sealed partial class ObjectManager : IResource, IReferenceResolver
@@ -130,7 +130,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         return (stored?.State ?? stored?.Shadow?.State)?.TypeName is { } name and not Decision.TypeName ? name : null;
     }
 
-    /// <summary>Takes in a new object, pinned; nobody else can use it until the action that holds its lock ends.</summary>
+    /// <summary>Takes in a new object, pinned; no other action can use it until the action that holds its lock ends.</summary>
     public ActiveObject Add(Uid uid, ObjectType type, object instance)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -201,7 +201,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         {
             active.TryRemove(KeyValuePair.Create(uid, (object)activation.Task));
             activation.SetException(error);
-            // Others may be waiting for the same activation, or nobody: then its exception is observed here.
+            // Others may be waiting for the same activation, or none: then its exception is observed here.
             _ = activation.Task.Exception;
             throw;
         }

@@ -8,7 +8,7 @@ namespace Stubs.Objects;
 /// </summary>
 /// <remarks>
 /// Undo of a level: restore <see cref="Before"/>, if there is one; then run the compensations of operations from before that image, latest first.
-/// Operations after the image need no compensation: who takes an image holds the write lock, so that nobody else's changes lie behind it.
+/// Operations after the image need no compensation: an action that takes an image holds the write lock, so that no other's changes lie behind it.
 /// </remarks>
 internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord, ICommitPlace
 {

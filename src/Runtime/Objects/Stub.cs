@@ -53,7 +53,7 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
             cancellationToken)
         : DestroyAsync(cancellationToken);
 
-    /// <summary>Unbinds: the object may be made passive when nobody else uses it. A later call binds again.</summary>
+    /// <summary>Unbinds: the object may be made passive when no other caller uses it. A later call binds again.</summary>
     public ValueTask DisposeAsync()
     {
         binding.Release();

@@ -32,10 +32,10 @@ public sealed class StubBinding
     /// <summary>The class for which the stub stands; the object's own may derive from it.</summary>
     internal ObjectType Type { get; }
 
-    /// <summary>The node from which the reference came, which knows where the object is if nobody else does.</summary>
+    /// <summary>The node from which the reference came, which knows where the object is if no other node does.</summary>
     internal NodeReference? Hint { get; init; }
 
-    /// <summary>Whether the object is only being made, at the place that is known, so that nobody else knows it.</summary>
+    /// <summary>Whether the object is only being made, at the place that is known, so that no other node knows it.</summary>
     internal bool IsBeingMade { get; init; }
 
     /// <summary>Whether the object is known to be at this node: always, if no other node is known.</summary>
@@ -88,7 +88,7 @@ public sealed class StubBinding
     internal NodeReference? KnownPlace => IsLocal ? null : place;
 
     /// <summary>The node at which the object is; null for this one.</summary>
-    /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
+    /// <exception cref="ObjectNotFoundException">No node knows it.</exception>
     internal async ValueTask<NodeReference?> LocateAsync(CancellationToken cancellationToken)
     {
         if (IsLocal || place is not null)
@@ -113,7 +113,7 @@ public sealed class StubBinding
         ForgetPlace();
         isHere = false;
 
-        // It may have been lent to this node, which has dropped it since: nobody else runs it before this node does.
+        // It may have been lent to this node, which has dropped it since: no other node runs it before this node does.
         if (runsAt.Node == Manager.Self.Node)
             place = await Manager.Remote!.RunHereAsync(Uid, cancellationToken).ConfigureAwait(false);
         else

@@ -13,7 +13,7 @@ namespace Stubs.Recovery;
 /// <code>
 /// step     what                                                     why
 /// 1 find   mark from the roots over the stored states               most collections find little: others are not disturbed for it
-/// 2 fence  keep what was not marked from being activated            nobody can read a reference out of it, or change it, any more
+/// 2 fence  keep what was not marked from being activated            no action can read a reference out of it, or change it
 /// 3 mark   again, from everything that is not fenced                a reference may have moved since step 1
 /// 4 delete what is fenced and not marked; lift all fences
 /// </code>
@@ -22,7 +22,7 @@ namespace Stubs.Recovery;
 /// <para>Why no action loses an object. Let X be fenced and not marked in step 3, and let an action T have a reference to X then, which it read out of some object Z under a
 /// lock. If T had ended before the listing of step 3, that listing shows where T put the reference, and whatever still has it is itself fenced and not marked.
 /// So T runs, and holds Z's lock. Z is pinned, hence active, hence not fenced: if it had been fenced first, T would have waited. The stored state of Z still holds the
-/// reference, since nobody else can have changed Z, and T has not committed. So Z marks X: a contradiction. For a volatile Z it is the same, because its state is read under
+/// reference, since no other action can have changed Z, and T has not committed. So Z marks X: a contradiction. For a volatile Z it is the same, because its state is read under
 /// its lock, before the listing. Who begins later finds no reference to X in anything that can be activated. Outside the argument are operations without locks, and
 /// references that a program keeps in a variable from one action to the next.</para>
 /// <para>A listing is the store as it stood at one moment, so a reference that one action moves from one object to another is always seen in one of them.</para>

@@ -123,7 +123,7 @@ public sealed class RecoveryManager
         return found;
     }
 
-    /// <summary>A participant has carried out a decision; when it was the last one, nobody will ask again.</summary>
+    /// <summary>A participant has carried out a decision; when it was the last one, no node will ask again.</summary>
     internal async Task AcknowledgeAsync(Uid action, Uid participant, CancellationToken cancellationToken)
     {
         await acknowledging.WaitAsync(cancellationToken).ConfigureAwait(false);

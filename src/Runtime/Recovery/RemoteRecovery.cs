@@ -211,7 +211,7 @@ internal sealed class RemoteRecovery
             return false;
         }
 
-        // What is prepared here is asked about above. What a borrower has prepared may be left behind by the end of an action that is going on here, and nobody tells us of that.
+        // What is prepared here is asked about above. What a borrower has prepared may be left behind by the end of an action that is going on here, and no message tells of that.
         if (manager.Coordinating.ContainsKey(action))
             return false;
         if (actions.Find(action) is { } tree)
@@ -234,7 +234,7 @@ internal sealed class RemoteRecovery
         return true;
     }
 
-    /// <summary>Somebody wants to use an object that is in doubt.</summary>
+    /// <summary>An object that is in doubt is to be used.</summary>
     private async Task<bool> ResolveDoubtAsync(Uid action, string coordinator)
     {
         try
@@ -243,7 +243,7 @@ internal sealed class RemoteRecovery
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // This node is being stopped: to whoever wants the object it is in doubt.
+            // This node is being stopped: for its callers the object is in doubt.
             return false;
         }
     }

@@ -83,7 +83,7 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
         return Find(node.Node) is { } known ? new ValueTask<IRpcConnection>(known) : ReachAsync(node, cancellationToken);
     }
 
-    /// <summary>The connection to whoever listens at an address, made if there is none.</summary>
+    /// <summary>The connection to the node that listens at an address, made if there is none.</summary>
     public async ValueTask<IRpcConnection> GetAsync(string address, CancellationToken cancellationToken)
     {
         foreach (var (_, connection) in open)

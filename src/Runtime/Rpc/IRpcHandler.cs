@@ -1,6 +1,6 @@
 namespace Stubs.Rpc;
 
-/// <summary>The server in a node: what it does with the connections and requests of its peers, whoever initiated the connection.</summary>
+/// <summary>The server in a node: what it does with the connections and requests of its peers, whichever side initiated the connection.</summary>
 public interface IRpcHandler
 {
     /// <summary>Decides whether a peer that has proved to know the secret is welcome. It is asked before <see cref="Connected"/>, on both sides.</summary>

@@ -8,7 +8,7 @@ namespace Stubs.Rpc;
 /// <remarks>
 /// What every transport owes, and the conformance kit checks: a call is executed at most once and nothing is ever repeated (SYSTEM 36); cancellation and time limits
 /// travel with a call and act at the server (SYSTEM 39); a connection without any sign of life for the length of a lease is dead at both ends, and nothing that
-/// was received earlier is handled or delivered by whoever notices so only later (SYSTEM 38); the end of a connection fails all its calls at once.
+/// was received earlier is handled or delivered by a node that notices so only later (SYSTEM 38); the end of a connection fails all its calls at once.
 /// </remarks>
 public interface IRpcTransport
 {
@@ -20,7 +20,7 @@ public interface IRpcTransport
     /// <param name="address">Where the node listens.</param>
     /// <param name="self">What this node brings.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RpcConnectionException">Nobody can be reached there, or the connection broke or fell silent while they shaken each other.</exception>
+    /// <exception cref="RpcConnectionException">No node can be reached there, or the connection broke or fell silent during the handshake.</exception>
     /// <exception cref="RpcRefusedException">One side does not want the other; the message says what to do.</exception>
     /// <exception cref="ArgumentException">This transport does not serve the address, or it is malformed.</exception>
     ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default);

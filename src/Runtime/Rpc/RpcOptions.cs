@@ -108,7 +108,7 @@ public sealed class RpcOptions
     }
 }
 
-/// <summary>How TLS is used. The certificates stay with whoever made them.</summary>
+/// <summary>How TLS is used. The program that made the certificates keeps them.</summary>
 public sealed class RpcTls
 {
     /// <summary>What this node shows to those that connect to it; needed to listen. It has its private key.</summary>

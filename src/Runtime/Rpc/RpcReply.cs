@@ -6,7 +6,7 @@ public readonly struct RpcReply : IDisposable
     private readonly byte[]? rented;
     private readonly int length;
 
-    /// <summary>A reply whose body is the memory given, which stays with whoever gave it.</summary>
+    /// <summary>A reply whose body is the memory given, which stays with the caller.</summary>
     /// <param name="body">The body.</param>
     public RpcReply(byte[] body)
     {

@@ -12,13 +12,13 @@ public abstract class RpcRequest
     /// <summary>The body, in memory that is used for something else afterwards.</summary>
     public abstract ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>Is cancelled when the caller has cancelled, its time limit has passed, or the connection has ended: whatever is done from then on is done for nobody (SYSTEM 38, 39).</summary>
+    /// <summary>Is cancelled when the caller has cancelled, its time limit has passed, or the connection has ended: whatever is done from then on is in vain (SYSTEM 38, 39).</summary>
     public abstract CancellationToken CancellationToken { get; }
 
     /// <summary>How much of the caller's time limit is left, never below zero; null if it set none.</summary>
     public abstract TimeSpan? TimeLeft { get; }
 
-    /// <summary>True if nobody waits for an answer.</summary>
+    /// <summary>True if no answer is awaited.</summary>
     public abstract bool IsOneWay { get; }
 
     /// <summary>True if the caller expects items.</summary>

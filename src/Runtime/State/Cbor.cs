@@ -38,7 +38,7 @@ internal static class Cbor
                 return true;
             }
 
-            // Copies, so that the variables of whoever this is inlined into can stay in registers.
+            // Copies, so that the variables of the method that this is inlined into can stay in registers.
             var at = position;
             var isComplete = TryReadArgument(data, ref at, initial, out var longArgument);
             (position, argument) = (at, longArgument);

@@ -12,6 +12,6 @@ internal enum GroupCommitStep
     /// <summary>A flush has taken up its batches; nothing is written yet.</summary>
     Taken,
 
-    /// <summary>The batches of a flush are stable, or have failed; nobody has been told yet.</summary>
+    /// <summary>The batches of a flush are stable, or have failed; no caller has been told yet.</summary>
     Flushed,
 }

@@ -18,7 +18,7 @@ internal interface IGroupTarget
 /// <code>
 /// state     | meaning                               | a caller that comes        | next
 /// idle      | no flush, nothing queued              | flushes by itself          | -> flushing
-/// flushing  | one flush is under way                | queues its batch and waits | nobody waited or waits -> idle; otherwise -> gathering
+/// flushing  | one flush is under way                | queues its batch and waits | none waited or waits -> idle; otherwise -> gathering
 /// gathering | the next flush is in the pool's queue | queues its batch and waits | nothing queued -> idle; otherwise -> flushing
 /// </code>
 /// <para>Invariants: at most one flush at a time; batches are flushed in the order in which they came; a batch is taken up or cancelled, never
@@ -128,7 +128,7 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
         }
         catch (Exception failure)
         {
-            // A target reports by Fail; that it threw is an error of its own, after which nobody knows what became of the group.
+            // A target reports by Fail; that it threw is an error of its own, after which it is not known what became of the group.
             foreach (var batch in group)
                 batch.Fail(new StoreOutcomeUnknownException($"{name}: writing failed in an unforeseen way: {failure.Message}", failure));
         }

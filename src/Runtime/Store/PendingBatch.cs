@@ -38,7 +38,7 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations) : I
         return true;
     }
 
-    /// <summary>The caller goes on inside this call, which is nobody else's.</summary>
+    /// <summary>The caller goes on inside this call, which is its own.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         if (state == Cancelled)

@@ -5,22 +5,22 @@ namespace Stubs.Analyzers.Tests;
 /// <summary>What users do with nodes, actions and stubs: STUB0060 to STUB0068, and STUB0073.</summary>
 public sealed class UsageRuleTests
 {
-    private const string NotAwaited = "': the action may end before the call does, and then both are undone";
+    private const string NotAwaited = "' is not awaited: the action may end before the call does, and then both are undone";
 
     public static TheoryData<string, string[]> Bad => new()
     {
         { "var a = new Account();", ["STUB0060 [new Account()] This makes a bare object that is in no store and takes no locks; use 'AccountStub.CreateAsync'"] },
         { "Account a = null!; a.Deposit(1);", ["STUB0061 [a.Deposit(1)] 'Deposit' is called on the bare object, outside any action and without a lock; call it through 'AccountStub', or mark it [Local] if that is meant"] },
         { "Account a = null!; _ = a.Balance;", ["STUB0061 [a.Balance] 'Balance' is called on the bare object, outside any action and without a lock; call it through 'AccountStub', or mark it [Local] if that is meant"] },
-        { "await using var action = AtomicAction.Begin(); alice.DepositAsync(1); await action.CommitAsync();", ["STUB0062 [alice.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await using (var action = AtomicAction.Begin()) { _ = alice.DepositAsync(1).ConfigureAwait(false); await action.CommitAsync(); }", ["STUB0062 [alice.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); while (!call.IsCompleted) await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { var one = alice.DepositAsync(1); var two = bob.DepositAsync(1); _ = Task.WhenAll(one, two); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { var both = Task.WhenAll([alice.DepositAsync(1), bob.DepositAsync(1)]); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { new List<IAccount> { alice }.ForEach(each => each.DepositAsync(1)); await Task.Yield(); });", ["STUB0062 [each.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { IAccount? a = alice; a?.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [.DepositAsync(1)] Nobody awaits 'DepositAsync" + NotAwaited] },
-        { "await AtomicAction.RunAsync(async () => { _ = AccountStub.CreateAsync(node, null); _ = node.Naming.DeleteAsync(\"x\"); _ = node.BindAsync<IAccount>(\"y\"); await Task.Yield(); });", ["STUB0062 [AccountStub.CreateAsync(node, null)] Nobody awaits 'CreateAsync" + NotAwaited, "STUB0062 [node.Naming.DeleteAsync(\"x\")] Nobody awaits 'DeleteAsync" + NotAwaited, "STUB0062 [node.BindAsync<IAccount>(\"y\")] Nobody awaits 'BindAsync" + NotAwaited] },
+        { "await using var action = AtomicAction.Begin(); alice.DepositAsync(1); await action.CommitAsync();", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await using (var action = AtomicAction.Begin()) { _ = alice.DepositAsync(1).ConfigureAwait(false); await action.CommitAsync(); }", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); while (!call.IsCompleted) await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var one = alice.DepositAsync(1); var two = bob.DepositAsync(1); _ = Task.WhenAll(one, two); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var both = Task.WhenAll([alice.DepositAsync(1), bob.DepositAsync(1)]); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { new List<IAccount> { alice }.ForEach(each => each.DepositAsync(1)); await Task.Yield(); });", ["STUB0062 [each.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { IAccount? a = alice; a?.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { _ = AccountStub.CreateAsync(node, null); _ = node.Naming.DeleteAsync(\"x\"); _ = node.BindAsync<IAccount>(\"y\"); await Task.Yield(); });", ["STUB0062 [AccountStub.CreateAsync(node, null)] 'CreateAsync" + NotAwaited, "STUB0062 [node.Naming.DeleteAsync(\"x\")] 'DeleteAsync" + NotAwaited, "STUB0062 [node.BindAsync<IAccount>(\"y\")] 'BindAsync" + NotAwaited] },
         { "var all = alice.GetBalanceAsync().Result;", ["STUB0063 [alice.GetBalanceAsync().Result] 'Result' blocks the thread until 'GetBalanceAsync' has ended, which may need that thread; await it"] },
         { "alice.DepositAsync(1).Wait();", ["STUB0063 [alice.DepositAsync(1).Wait()] 'Wait' blocks the thread until 'DepositAsync' has ended, which may need that thread; await it"] },
         { "alice.DepositAsync(1).ConfigureAwait(false).GetAwaiter().GetResult();", ["STUB0063 [alice.DepositAsync(1).ConfigureAwait(false).GetAwaiter().GetResult()] 'GetResult' blocks the thread until 'DepositAsync' has ended, which may need that thread; await it"] },
@@ -28,9 +28,9 @@ public sealed class UsageRuleTests
         { "AtomicAction.RunAsync(() => alice.DepositAsync(1)).Wait();", ["STUB0063 [AtomicAction.RunAsync(() => alice.DepositAsync(1)).Wait()] 'Wait' blocks the thread until 'RunAsync' has ended, which may need that thread; await it"] },
         { "await using (var action = AtomicAction.Begin()) { await alice.DepositAsync(1); }", ["STUB0064 [action] 'action' is never committed, so all that is done in it is undone; call CommitAsync at the end, or AbortAsync if that is meant"] },
         { "await using var action = AtomicAction.BeginIndependent(); Console.WriteLine(action.Id);", ["STUB0064 [action] 'action' is never committed, so all that is done in it is undone; call CommitAsync at the end, or AbortAsync if that is meant"] },
-        { "await using var action = AtomicAction.Begin(); action.CommitAsync();", ["STUB0065 [action.CommitAsync()] Nobody awaits 'CommitAsync', so nobody learns whether the action took place"] },
-        { "await using var action = AtomicAction.Begin(); _ = action.AbortAsync();", ["STUB0065 [action.AbortAsync()] Nobody awaits 'AbortAsync', so nobody learns whether the action took place"] },
-        { "AtomicAction.RunAsync(() => alice.DepositAsync(1));", ["STUB0065 [AtomicAction.RunAsync(() => alice.DepositAsync(1))] Nobody awaits 'RunAsync', so nobody learns whether the action took place"] },
+        { "await using var action = AtomicAction.Begin(); action.CommitAsync();", ["STUB0065 [action.CommitAsync()] 'CommitAsync' is not awaited, so whether the action took place is never learned"] },
+        { "await using var action = AtomicAction.Begin(); _ = action.AbortAsync();", ["STUB0065 [action.AbortAsync()] 'AbortAsync' is not awaited, so whether the action took place is never learned"] },
+        { "AtomicAction.RunAsync(() => alice.DepositAsync(1));", ["STUB0065 [AtomicAction.RunAsync(() => alice.DepositAsync(1))] 'RunAsync' is not awaited, so whether the action took place is never learned"] },
         { "var action = AtomicAction.Begin(); await alice.DepositAsync(1); await action.CommitAsync();", ["STUB0066 [AtomicAction.Begin()] An exception would leave this action running with all its locks; begin it in 'await using'"] },
         { "AtomicAction.Begin(); await AtomicAction.Current!.CommitAsync();", ["STUB0066 [AtomicAction.Begin()] An exception would leave this action running with all its locks; begin it in 'await using'"] },
         { "var mine = await Node.StartAsync(); var a = await AccountStub.BindAsync(mine, \"a\"); await mine.DisposeAsync(); await a.DepositAsync(1);", ["STUB0067 [a] 'a' is used after node 'mine' was disposed of"] },
@@ -115,7 +115,7 @@ public sealed class UsageRuleTests
     public Task A_call_that_an_operation_does_not_await_is_reported() => Expect.DiagnosticsAsync(
         "[Recoverable] public partial class A { private readonly IA? other; public void M() { other?.MAsync(); } }",
         "STUB0049 [M] 'M' only reads its object, but takes a write lock and so keeps all others out; mark it [ReadLock]",
-        "STUB0062 [.MAsync()] Nobody awaits 'MAsync': the action may end before the call does, and then both are undone");
+        "STUB0062 [.MAsync()] 'MAsync' is not awaited: the action may end before the call does, and then both are undone");
 
     [Fact]
     public Task A_class_may_make_and_call_objects_of_itself() => Expect.NothingAsync(

@@ -63,7 +63,7 @@ internal static class ObjectMutants
         new("objects.activated-object-is-not-counted", 1, "active.TryUpdate(uid, loaded, activation.Task); «idle.Added(loaded); ⇒» return loaded;", "PassivationTests.Idle_objects_become_passive_above_the_limit_and_come_back_when_used"),
         new("objects.created-object-is-not-counted", 1, "active[uid] = added; «idle.Added(added); ⇒»", "PassivationTests.A_stub_does_not_keep_the_image_of_a_passive_object"),
         new("objects.decision-is-an-object", 6, "if (stored?.State is not { } state || «state.TypeName == Decision.TypeName ⇒ false») {", "ResourceTests.A_decision_that_lies_in_the_store_is_no_object"),
-        new("objects.lifted-fence-keeps-those-that-wait", 51, "nobody.TryBeGone(); «fence.Completion.SetResult(nobody); ⇒»", "CollectionTests.Who_asks_for_an_object_that_is_just_being_collected_waits_and_is_told"),
+        new("objects.lifted-fence-keeps-those-that-wait", 51, "nobody.TryBeGone(); «fence.Completion.SetResult(gone); ⇒»", "CollectionTests.Who_asks_for_an_object_that_is_just_being_collected_waits_and_is_told"),
         new("objects.fence-is-not-lifted", 51, "public void Lift(Fence fence) { «active.TryRemove(KeyValuePair.Create(fence.Uid, (object)fence.Completion.Task)); ⇒»", "HoldingsTests.An_action_of_several_nodes_that_has_only_read_a_borrowed_object_commits_if_the_token_lasted_until_then"),
         new("objects.name-of-a-volatile-does-not-keep-it", 53, "if («before + names > 0 && !target.Gone ⇒ false») kept[target.Uid]", "MemoryTests.A_volatile_object_lives_as_long_as_it_has_a_name"),
         new("objects.volatile-without-names-is-kept", 53, "else «kept.Remove(target.Uid); ⇒» } } public void Remove", "MemoryTests.A_volatile_object_lives_as_long_as_it_has_a_name"),

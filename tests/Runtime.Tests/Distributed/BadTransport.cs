@@ -70,7 +70,7 @@ internal sealed class BadTransport(IRpcTransport inner) : IRpcTransport
 
     private RpcException Unreachable(string at) => state == Peer.Refuses
         ? new RpcRefusedException(RpcRefusal.Secret, "The secrets differ.")
-        : new RpcConnectionException($"Nobody can be reached at '{at}'.", sent: false);
+        : new RpcConnectionException($"No node can be reached at '{at}'.", sent: false);
 
     public ValueTask<IRpcListener> ListenAsync(string at, RpcEndpoint self, CancellationToken cancellationToken = default) => inner.ListenAsync(at, self, cancellationToken);
 

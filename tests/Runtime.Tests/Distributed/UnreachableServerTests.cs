@@ -105,7 +105,7 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
             if (address != Far)
                 return await inner.InitiateAsync(address, self, cancellationToken);
             if (test.isCut)
-                throw new RpcConnectionException($"Nobody can be reached at '{address}'.", sent: false);
+                throw new RpcConnectionException($"No node can be reached at '{address}'.", sent: false);
             var connection = await inner.InitiateAsync(address, self, cancellationToken);
             test.ofClient.Enqueue(connection);
             return connection;

@@ -53,7 +53,7 @@ internal sealed class ActionServer(DistributedActions registry)
                 return new ActionReply(ActionAnswer.Committed);
 
             case ActionVerb.Aborted:
-                // It has ended here, by a vote for example, and whoever ends it may be gone: the other node need not wait for late calls from here.
+                // It has ended here, by a vote for example, and the node that ends it may be gone: the other node need not wait for late calls from here.
                 if (tree is null && message.Level == message.Action)
                     registry.Post(request.Connection, ActionVerb.Abort, new ActionMessage(message.Action) { Text = "The action has ended where the call came from." });
                 AbortLevel(tree, message);

@@ -21,7 +21,7 @@ internal static class ActionVerb
     /// <summary>Phase two: the decision was to commit.</summary>
     public const ushort Commit = 20;
 
-    /// <summary>Nobody else takes part: decide and commit.</summary>
+    /// <summary>No other node takes part: decide and commit.</summary>
     public const ushort CommitOnePhase = 21;
 
     /// <summary>All others are prepared: decide for all of them, and remember it until they have carried it out.</summary>

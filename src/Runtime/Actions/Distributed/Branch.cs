@@ -69,11 +69,11 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
             return;
         var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
 
-        // Begun elsewhere, and left to the homes of borrowed objects: what that node did was undone already, or it has its own part in the outcome and heeds this from nobody but its coordinator.
+        // Begun elsewhere, and left to the homes of borrowed objects: what that node did was undone already, or it has its own part in the outcome and heeds this from its coordinator only.
         if (part.IsInterposed && part.Top.Status == ActionStatus.Unknown && Connection is { } connection)
             part.Registry.Post(connection, ActionVerb.Abort, message);
 
-        // It was to take part in a commit that was given up before it was asked. Who called it in our stead may have ended its own part, so that nobody else tells it.
+        // It was to take part in a commit that was given up before it was asked. The node that called it in our stead may have ended its own part, so that no other tells it.
         else if (Connection is null && (!isTold || part.Top.Status == ActionStatus.Aborted))
             part.Registry.Notify(node, ActionVerb.Abort, message);
         else if (!isTold)
@@ -173,7 +173,7 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
         }
     }
 
-    /// <summary>Somebody whom the call reached has called this node in turn. Inside the gate.</summary>
+    /// <summary>A node that the call reached has called this node in turn. Inside the gate.</summary>
     public void Enlist(AtomicAction call, EnlistedNode other)
     {
         if (other.Incarnation != incarnation)

@@ -13,7 +13,7 @@ namespace Stubs.Actions;
 /// call ── context: outermost action, age, path, ────▶ the interposed action is found or made; the nested actions that committed are committed there; the call runs
 ///         subcommits since the last message           in a nested action of its own
 ///      ◀─ result; enlistment: the server itself, ──── that nested action has committed into the caller's level, or has left no trace
-///         and whoever it called, with what committed
+///         and what it called, with what committed
 /// nested commit: nothing, or one notice if calls of the same action are waiting there
 /// nested abort ── Abort(level), one-way ────────────▶ undone at once
 ///              ◀─ Aborted(level), one-way ─────────── wounded, or lost, over there: the level is aborted everywhere
@@ -44,7 +44,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Gives the actions that begin at this node their ages.</summary>
     public LogicalClock Clock { get; } = LogicalClock.Of(time);
 
-    /// <summary>How actions ended that were decided here for somebody whose connection may have been lost meanwhile.</summary>
+    /// <summary>How actions ended that were decided here for a node whose connection may have been lost meanwhile.</summary>
     public RecentOutcomes Outcomes { get; } = new();
 
     /// <summary>Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.</summary>
@@ -56,7 +56,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.</summary>
     public Action<NodeReference> InDoubt { get; set; } = static _ => { };
 
-    /// <summary>Told when something is prepared, decided for others, or left undone, so that it is looked at again if nobody says what became of it. Set by the recovery manager.</summary>
+    /// <summary>Told when something is prepared, decided for others, or left undone, so that it is looked at again if no message says what became of it. Set by the recovery manager.</summary>
     public Action ScheduleRecovery { get; set; } = static () => { };
 
     /// <summary>Told what records of the program threw when they heard of an end that another node has brought about. Set by the network.</summary>
@@ -189,7 +189,7 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
         }
         catch (Exception error) when (error is RpcException or ObjectDisposedException)
         {
-            // The node is not there: what it held for the action is lost, and whoever called it finds out.
+            // The node is not there: what it held for the action is lost, and its caller finds out.
         }
     }
 

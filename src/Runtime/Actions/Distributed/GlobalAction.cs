@@ -136,7 +136,7 @@ internal sealed class GlobalAction
             ForgetIfIdle();
     }
 
-    // Inside the gate. Nothing here depends on how the action ends, and nobody will say.
+    // Inside the gate. Nothing here depends on how the action ends, and no message will say.
     private void ForgetIfIdle()
     {
         if (IsInterposed && !enlisted && callsRunning == 0 && Top.Status == ActionStatus.Running)
@@ -339,7 +339,7 @@ internal sealed class GlobalAction
             if (!IsInterposed || Top.Status != ActionStatus.Aborted || sources.Count == 0)
                 Registry.Forget(this);
 
-            // Who ends a commit has told all. An abort may not have come from there: those that this node has called are known to nobody else then.
+            // The node that ends a commit has told all. An abort may not have come from there: those that this node has called are known here only then.
             if (IsInterposed && Top.Status == ActionStatus.Committed)
                 return;
 

@@ -2,7 +2,7 @@ namespace Stubs.Actions;
 
 /// <summary>
 /// How the last actions ended that this node decided alone. A client whose answer was lost asks for it; it does so soon or never, and after a crash of this node the
-/// answer is that nobody knows.
+/// answer is that it is not known.
 /// </summary>
 internal sealed class RecentOutcomes
 {

@@ -8,7 +8,7 @@ namespace Stubs.Actions;
 /// <remarks>
 /// <code>
 /// working ──Prepare──▶ votes ──nothing to write──▶ committed (read-only)
-///    │                  ├──a no, or nobody waits for the vote any more──▶ aborted
+///    │                  ├──a no, or the vote is not waited for any more──▶ aborted
 ///    │                  └──shadows durable────▶ prepared ──Commit──▶ committed
 ///    │                                              └──Abort───▶ aborted
 ///    ├──CommitOnePhase, CommitAsLastAgent──▶ committed, aborted, or unknown: what happened to the store's own transaction is not known
@@ -31,7 +31,7 @@ internal sealed class Subordinate(GlobalAction tree)
     /// <summary>Who knows it.</summary>
     public NodeReference Coordinator { get; private set; }
 
-    // Who asked to prepare, and so runs the commit: nobody else may abort what is prepared.
+    // The node that asked to prepare, and so runs the commit: no other may abort what is prepared.
     private Uid preparedFor;
 
     private AtomicAction Top => tree.Top;
@@ -111,7 +111,7 @@ internal sealed class Subordinate(GlobalAction tree)
     private Task CommitAsync(Func<Participant, bool> which) =>
         Task.WhenAll(voting!.Writers.Where(which).Select(static writer => writer.CommitPreparedAsync().AsTask()));
 
-    /// <summary>Aborts what is not prepared, whoever asks for it: another participant may have lost its work. What is prepared is aborted for the one who has it prepared.</summary>
+    /// <summary>Aborts what is not prepared, whichever node asks for it: another participant may have lost its work. What is prepared is aborted for the node that has it prepared.</summary>
     /// <param name="why">Why.</param>
     /// <param name="sender">The node that asks; null if the coordinator itself has answered so.</param>
     public async Task AbortAsync(AbortCause why, Uid? sender)
@@ -270,7 +270,7 @@ internal sealed class Subordinate(GlobalAction tree)
         }
         catch (Exception error)
         {
-            // Recovery removes what is left: nobody has decided to commit.
+            // Recovery removes what is left: no node has decided to commit.
             tree.Registry.Events.ReportUnfinished(Top, error);
             tree.Registry.ScheduleRecovery();
         }
@@ -282,7 +282,7 @@ internal sealed class Subordinate(GlobalAction tree)
         return why;
     }
 
-    // The locks are free, and whoever asked is answered; the records of the program are told meanwhile, so that one that waits holds nothing.
+    // The locks are free, and the request is answered; the records of the program are told meanwhile, so that one that waits holds nothing.
     private void SettleCommitted()
     {
         voting!.CommitOwnRecords();
@@ -291,7 +291,7 @@ internal sealed class Subordinate(GlobalAction tree)
             LetRecordsEnd(Task.Run(async () => await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors ? throw errors : true));
     }
 
-    // Nobody waits for the program's records at another node than the one that ends the action.
+    // The program's records are waited for only at the node that ends the action.
     private void LetRecordsEnd(Task told) => UserCode.LetEnd(told, tree.Registry.RecordFailed);
 
     private ActionReply Remember(ActionReply outcome)

@@ -4,7 +4,7 @@ namespace Stubs.Objects;
 
 /// <summary>
 /// The parts of an exception that only its own class can reach. An exception that is made anew gets them from the constructor of the framework's class that it derives from,
-/// run on the blank object; constructors of its author's do not run, for nobody knows their arguments.
+/// run on the blank object; constructors of its author's do not run, for their arguments are not known.
 /// </summary>
 internal static class ExceptionParts
 {

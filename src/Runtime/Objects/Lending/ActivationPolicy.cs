@@ -48,6 +48,6 @@ public sealed record ServerCandidate(string Name, Uid Node, ServerDistance Dista
     {
         ArgumentNullException.ThrowIfNull(candidates);
         return candidates.MinBy(static candidate => ((int)candidate.Distance, candidate.HasState ? 0 : 1))
-            ?? throw new ArgumentException("Nobody is there to choose from.", nameof(candidates));
+            ?? throw new ArgumentException("There is no candidate to choose from.", nameof(candidates));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class HomeSite(ObjectManager manager)
         }
     }
 
-    /// <summary>Lends an object, if nobody is using it. One that is in doubt or not to be found is not lent: whoever calls it here then is told why.</summary>
+    /// <summary>Lends an object, if no action uses it. One that is in doubt or not to be found is not lent: its callers here are told why.</summary>
     public async Task<TokenReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +83,7 @@ internal sealed class HomeSite(ObjectManager manager)
             await EndAsync(known.Connection).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // It is not this node's to lend, though somebody was told that it is here.
+        // It is not this node's to lend, though a node was told that it is here.
         if (manager.FindActive(uid) is { IsBorrowed: true })
             return new TokenReply(self, null, 0);
         if (manager.TryFence(uid, new ObjectMovedException(uid, PlaceOf(connection))) is not { } fence)
@@ -153,7 +153,7 @@ internal sealed class HomeSite(ObjectManager manager)
             return tokens.TryUpdate(uid, token, known);
     }
 
-    // Nobody meets a fence without a token: it would send him to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
+    // No call meets a fence without a token: it would be sent to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
     private void End(Uid uid, Token token)
     {
         lock (token.Fence)
@@ -196,7 +196,7 @@ internal sealed class HomeSite(ObjectManager manager)
         {
             borrower.End(write);
 
-            // What is prepared here for an action that runs elsewhere nobody else looks after.
+            // What is prepared here for an action that runs elsewhere is looked after by no other node.
             if (asked.Batch.Exists(static operation => operation is StoreOperation.WriteShadow))
                 manager.Remote?.Actions.ScheduleRecovery();
         }

@@ -73,7 +73,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             : ServeAsync(request, header, arguments);
     }
 
-    /// <summary>A call that the caller will not cancel, and that nobody watches. Outside any action most return at once, and then there is nothing to be awaited.</summary>
+    /// <summary>A call that the caller will not cancel, and that is not watched. Outside any action most return at once, and then there is nothing to be awaited.</summary>
     private ValueTask ServePlain(RpcRequest request, CallHeader header, int arguments)
     {
         if (header.Context is not null || AtomicAction.Current is not null || remote.MayMove(header.Object))
@@ -320,7 +320,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         var key = (request.Connection, notice.Number);
         var stop = notice.Is;
 
-        // It may overtake the call, or come behind its end: which of them, nobody can tell, so that only the last ones are kept.
+        // It may overtake the call, or come behind its end: which of them cannot be told, so that only the last ones are kept.
         var isNew = !running.ContainsKey(key);
         running.GetOrAdd(key, _ => NewCancellation()).Cancel(stop);
         if (!request.Connection.IsOpen)

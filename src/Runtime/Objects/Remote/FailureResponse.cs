@@ -2,7 +2,7 @@ namespace Stubs;
 
 /// <summary>
 /// What a handler of failures has a call do whose object's node cannot be reached (SYSTEM 46; the idea is Mozart's fault handlers, which replace the failing operation). By
-/// default nobody is asked, and the caller gets the <see cref="BindingBrokenException"/>.
+/// default no handler is asked, and the caller gets the <see cref="BindingBrokenException"/>.
 /// </summary>
 public sealed class FailureResponse
 {

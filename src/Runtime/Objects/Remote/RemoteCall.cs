@@ -272,7 +272,7 @@ internal sealed class RemoteCall : IDisposable
             binding.ForgetPlace();
             try
             {
-                // A new object is where it is to be made, and nobody knows of it yet.
+                // A new object is where it is to be made, and no other node knows of it yet.
                 var found = isNew
                     ? await remote.Locator.FindNodeAsync(place, cancellationToken).ConfigureAwait(false)
                     : await binding.LocateAsync(cancellationToken).ConfigureAwait(false);

@@ -71,7 +71,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <param name="uid">The object.</param>
     /// <param name="hint">The node from which the reference came, if it came from one.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ObjectNotFoundException">Nobody knows it.</exception>
+    /// <exception cref="ObjectNotFoundException">No node knows it.</exception>
     public async ValueTask<NodeReference?> LocateAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
     {
         if (await Tokens.FindAsync(uid, cancellationToken).ConfigureAwait(false) is { } borrower)
@@ -179,7 +179,7 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
             (place, found) = (moved, await AskAsync(moved, uid, cancellationToken).ConfigureAwait(false));
         }
 
-        // Whoever is to run it may not have heard of it yet, or no longer have it: he says who should know.
+        // The node that is to run it may not have heard of it yet, or no longer have it: it says which node should know.
         for (var hops = 0; found is { TypeName: null, Place: { } further } && further.Node != place.Node && hops < MaxHops; hops++)
         {
             if (further.Node == manager.Self.Node)

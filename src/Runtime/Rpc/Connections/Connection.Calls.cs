@@ -40,7 +40,7 @@ internal sealed partial class Connection
         return new RpcConnectionException($"{Wording.Sentence(why)} {how}", mayBeSent, Failure);
     }
 
-    /// <summary>Tells the peer that nobody waits for an answer any more.</summary>
+    /// <summary>Tells the peer that the answer is not awaited any more.</summary>
     public void Withdraw(OutstandingRequest awaited, FrameKind kind) => writer.TryWrite(new FrameHeader(kind, 0, awaited.Correlation, 0));
 
     public void Recycle(PendingCall call)

@@ -67,7 +67,7 @@ internal sealed partial class Connection
                 HandleFrames();
                 if (arrivedTogether is not null && reading.MayBegin())
                 {
-                    // All that whoever takes the reading needs is there before he can.
+                    // All that the thread needs that takes the reading is there before it can.
                     var mine = alone = TakeArrived().Several;
                     writer.Expect();
                     term = reading.Begin();
@@ -77,7 +77,7 @@ internal sealed partial class Connection
                 receive = wire.ReceiveAsync(reader.Free()).GetAwaiter();
                 if (!receive.IsCompleted)
                 {
-                    // From here on somebody else may be reading.
+                    // From here on another thread may be reading.
                     var (only, several) = TakeArrived();
                     receive.UnsafeOnCompleted(received);
                     only?.Execute();

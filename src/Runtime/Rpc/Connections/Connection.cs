@@ -29,7 +29,7 @@ namespace Stubs.Rpc;
 /// </list>
 /// <para>Invariants:</para>
 /// <list type="number">
-/// <item>Every call and every stream gets exactly one final frame. Until it has come, its correlation is taken, even if nobody waits for it any more: so no answer can be
+/// <item>Every call and every stream gets exactly one final frame. Until it has come, its correlation is taken, even if it is not awaited any more: so no answer can be
 /// mistaken for another's, and who cancels a lot cannot have more running at the server than it may.</item>
 /// <item>A request is handled at most once: frames are numbered in each direction, and one that is not due ends the connection.</item>
 /// <item>After a pause of more than the lease without any byte from the peer nothing is handled or delivered, whatever has been received: this is checked when bytes are
@@ -84,7 +84,7 @@ internal sealed partial class Connection : IRpcConnection
 
     private bool IsUsable => !isEnded && !isClosing && !isDeserted;
 
-    /// <summary>Tells the handler of the connection, then begins to read: outside the context of whoever initiated it, for it serves others too.</summary>
+    /// <summary>Tells the handler of the connection, then begins to read: outside the context of its initiator, for it serves others too.</summary>
     /// <returns>Completes when the handler has been told.</returns>
     public Task StartAsync()
     {

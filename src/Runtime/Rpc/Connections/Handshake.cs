@@ -17,7 +17,7 @@ internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, Frame
 /// </code>
 /// Either side answers with refuse instead, and closes. A hello message has a nonce of its sender's; a MAC is HMAC-SHA256, keyed with the secret, of the sender's role,
 /// both hello messages and the channel binding. So a MAC fits one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing.
-/// The initiator proves first: whoever does not know the secret gets nothing out of an acceptor that could be searched for it.
+/// The initiator proves first: a peer that does not know the secret gets nothing out of an acceptor that could be searched for it.
 /// </summary>
 internal sealed class Handshake(Wire wire, RpcEndpoint self)
 {
@@ -70,7 +70,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         }
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // It had closed before: then nobody wants to know.
+            // It had closed before: then no one listens.
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class PendingCall(Connection connection) : OutstandingRequest, I
         else
             core.SetException(failure);
 
-        // By now it may be somebody else's; the connection is not.
+        // By now it may serve another call; the connection is the same.
         connection.EndDispatching();
     }
 

@@ -1,6 +1,6 @@
 namespace Stubs.Rpc;
 
-/// <summary>How many more requests may be made. To take and to give back costs one step on a counter, unless somebody waits.</summary>
+/// <summary>How many more requests may be made. To take and to give back costs one step on a counter, unless a call waits.</summary>
 /// <remarks>Below zero the counter says how many wait. Each of them gets its own place from the semaphore, which is empty otherwise.</remarks>
 internal sealed class RequestWindow(int places)
 {
@@ -10,7 +10,7 @@ internal sealed class RequestWindow(int places)
     /// <summary>How many places are free.</summary>
     public int Free => Math.Max(0, Volatile.Read(ref free));
 
-    /// <summary>Takes a place, if one is free and nobody waits.</summary>
+    /// <summary>Takes a place, if one is free and no call waits.</summary>
     public bool TryTake()
     {
         for (var seen = Volatile.Read(ref free); seen > 0;)

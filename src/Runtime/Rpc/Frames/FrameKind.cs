@@ -25,7 +25,7 @@ internal enum FrameKind : byte
     Goodbye = 34,
 }
 
-/// <summary>Why a connection is ended by whoever says goodbye, with the numbers of the protocol.</summary>
+/// <summary>Why a node that says goodbye ends a connection, with the numbers of the protocol.</summary>
 internal enum CloseReason : ushort
 {
     Done = 0,

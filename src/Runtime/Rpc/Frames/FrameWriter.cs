@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// The frames that are to be sent. Whoever writes into a frame writer that is idle sends at once, on its own thread; what is written meanwhile goes together with the next send.
+/// The frames that are to be sent. A thread that writes into an idle frame writer sends at once; what is written meanwhile goes together with the next send.
 /// Frames are collected in <em>batches</em>, numbered from 1, so that it can be told which have been given to the wire.
 /// </summary>
 internal sealed class FrameWriter : IThreadPoolWorkItem
@@ -39,7 +39,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     private TaskCompletionSource? idle;
     private TaskCompletionSource? room;
 
-    // Used by whoever sends, while isSending.
+    // Used by the thread that sends, while isSending.
     private byte[] sending = [];
     private int sendingStart;
     private int sendingEnd;
@@ -87,7 +87,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     /// <param name="header">Its header.</param>
     /// <param name="payload">Its payload, which is copied.</param>
     /// <param name="batch">Is set to the frame's batch, in the same step.</param>
-    /// <param name="more">Whether more is about to be written: then the frame is sent by whoever comes first, <see cref="Flush"/> or the pool.</param>
+    /// <param name="more">Whether more is about to be written: then the frame is sent by what comes first, <see cref="Flush"/> or the pool.</param>
     /// <returns>False if nothing is sent any more.</returns>
     public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch, bool more = false)
     {
@@ -127,17 +127,17 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>Sends what was put off, if nobody has done so.</summary>
+    /// <summary>Sends what was put off, if no thread has done so.</summary>
     public void Flush() => SendDeferred(comes: false);
 
-    /// <summary>Somebody who is not held up by anything that is under way now will say so by <see cref="Come"/>: nobody else need be sent for.</summary>
+    /// <summary>A thread that is not held up by anything under way now will call <see cref="Come"/>: no other need be sent for.</summary>
     public void Expect()
     {
         lock (gate)
             expected++;
     }
 
-    /// <summary>Whoever was expected has come: sends what was put off meanwhile.</summary>
+    /// <summary>The thread that was expected has come: it sends what was put off meanwhile.</summary>
     public void Come() => SendDeferred(comes: true);
 
     private void SendDeferred(bool comes)
@@ -277,7 +277,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         Send();
     }
 
-    // The thread of whoever wrote sends one batch; what others wrote meanwhile is not its business.
+    // The thread that wrote sends one batch; what others wrote meanwhile is not its business.
     private bool TryTakeBatch(bool mayTake)
     {
         lock (gate)

@@ -53,7 +53,7 @@ public sealed class InProcessTransport : IRpcTransport
     {
         public string Address => address;
 
-        // Outside the context of whoever initiates: this is another node.
+        // Outside the context of the initiator: this is another node.
         public void Accept(Wire wire) => ThreadPool.UnsafeQueueUserWorkItem(
             static of => _ = ConnectionEstablisher.AcceptAsync(of.wire, of.self, static () => { }, CancellationToken.None), (wire, self), preferLocal: false);
 

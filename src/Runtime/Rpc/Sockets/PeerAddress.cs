@@ -13,7 +13,7 @@ namespace Stubs.Rpc;
 /// a host that others reach     it                            it
 /// a wildcard                   what it dialled               the machine that connected, and the port that was said
 /// loopback, a Unix socket      it if it dialled such a one,  it if the peer is on the same machine,
-///                              else what it dialled          else null: nobody here can reach it
+///                              else what it dialled          else null: it cannot be reached
 /// nothing                      what it dialled               null: the peer does not listen
 /// </code>
 /// Invariant: an address that was dialled, and so works, gives way only to one that others can reach as well.

@@ -23,7 +23,7 @@ internal sealed class PendingHandshakes(int capacity)
         return () => Leave(entry);
     }
 
-    /// <summary>Sends the one away who has been here longest; false if nobody is here.</summary>
+    /// <summary>Sends the handshake away that has been here longest; false if there is none.</summary>
     public bool TryEvict()
     {
         Wire wire;

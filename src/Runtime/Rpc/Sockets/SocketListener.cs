@@ -20,7 +20,7 @@ internal sealed partial class SocketListener : IRpcListener
     {
         (this.socket, Address, this.self) = (socket, address, self);
         pending = new PendingHandshakes(self.Options.MaxUnauthenticated);
-        // Outside the context of whoever listens: what is accepted serves others.
+        // Outside the context of the listener: what is accepted serves others.
         ThreadPool.UnsafeQueueUserWorkItem(static listener => _ = listener.AcceptAsync(), this, preferLocal: false);
     }
 

@@ -54,7 +54,7 @@ internal sealed class SocketTransport : IRpcTransport
         }
         catch (SocketException error)
         {
-            throw new RpcConnectionException($"Nobody can be reached at '{target.Text}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false, error);
+            throw new RpcConnectionException($"No node can be reached at '{target.Text}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false, error);
         }
     }
 

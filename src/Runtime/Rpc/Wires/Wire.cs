@@ -9,7 +9,7 @@ internal abstract class Wire
     /// <summary>For one that was accepted: the machine at the other end; null if it is this one.</summary>
     public System.Net.IPAddress? RemoteMachine { get; init; }
 
-    /// <summary>What both ends see of the protection below and nobody in between can imitate; empty if there is none.</summary>
+    /// <summary>What both ends see of the protection below and nothing in between can imitate; empty if there is none.</summary>
     public virtual ReadOnlyMemory<byte> ChannelBinding => default;
 
     /// <summary>Why the other side may be told no more than that it is refused; known once this is protected.</summary>
