@@ -38,7 +38,7 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// A client without a store, or one that could not be asked after a crash, so hands the decision to a server. If there is none either, nothing here survives a crash.</para>
 /// <para>Invariants: a decision is written only after every prepare returned; nothing of phase two happens before the decision is durable; once a decision may
 /// be durable, the action is never reported as aborted; the absence of a decision means abort. The caller is told as soon as the decision is durable: other nodes are
-/// told of it while he goes on.</para>
+/// told of it while it goes on.</para>
 /// </remarks>
 internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken votingLimit)
 {

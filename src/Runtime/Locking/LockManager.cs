@@ -39,7 +39,7 @@ namespace Stubs.Locking;
 /// </para>
 /// <para>
 /// A release looks at all who wait. Where an action holds <see cref="LockMode.Write"/>, which conflicts with every mode, only its own tree has to be asked more than whether it is
-/// his tree: hundreds who wait for one lock cost little.
+/// its tree: hundreds that wait for one lock cost little.
 /// </para>
 /// <para>
 /// The monitor is this object itself: one lock manager per active object is many, and no other code locks on it.

@@ -195,7 +195,7 @@ internal sealed partial class Network : IRpcHandler
 
     public ValueTask HandleAsync(RpcRequest request) => isStarted ? Serve(request) : ServeWhenStartedAsync(request);
 
-    // Who listens can be connected to before he knows his directory, and with it the objects and actions that are asked about.
+    // A node that listens can be connected to before it knows its directory, and with it the objects and actions that are asked about.
     private async ValueTask ServeWhenStartedAsync(RpcRequest request)
     {
         await started.Task.WaitAsync(request.CancellationToken).ConfigureAwait(false);

@@ -209,7 +209,7 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
 
     private async Task<IRpcConnection> InitiateAsync(string address)
     {
-        // Who asks meanwhile waits for this attempt; who asks later makes one of his own.
+        // A caller that asks meanwhile waits for this attempt; one that asks later makes its own.
         await Task.Yield();
         try
         {

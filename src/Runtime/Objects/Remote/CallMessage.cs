@@ -44,7 +44,7 @@ internal static class CallVerb
 /// </summary>
 /// <param name="Context">The action in which it is called, or null.</param>
 /// <param name="Trace">The caller's span (W3C trace context), or null.</param>
-/// <param name="Number">By which the caller may cancel it; 0 if he will not.</param>
+/// <param name="Number">By which the caller may cancel it; 0 if it will not.</param>
 /// <param name="Object">The object; for a constructor, the identifier that it is to have.</param>
 /// <param name="TypeName">The class for which the caller's stub stands.</param>
 /// <param name="Operation">The operation.</param>

@@ -258,7 +258,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         return Enlistment.None;
     }
 
-    /// <summary>What the caller is told: what the author threw, or that a level of his own action is gone here.</summary>
+    /// <summary>What the caller is told: what the author threw, or that a level of its own action is gone here.</summary>
     private byte[] Failed(
         CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call, Enlistment enlistment, bool isCancelledByCaller = false)
     {

@@ -2,7 +2,7 @@ namespace Stubs.Rpc;
 
 /// <summary>
 /// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the other, by one thread that has them all at hand; but none
-/// waits for one before him that blocks: there is always another thread on its way to go on with the rest, or a timer that sends for one.
+/// waits for one before it that blocks: there is always another thread on its way to go on with the rest, or a timer that sends for one.
 /// </summary>
 internal sealed class DispatchBatch(FrameWriter writer) : IThreadPoolWorkItem
 {
