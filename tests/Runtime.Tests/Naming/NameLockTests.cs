@@ -170,7 +170,7 @@ public sealed class NameLockTests : IAsyncLifetime
         };
 
         await node.Naming.DeleteAsync("a/b/c/d");
-        await gone.Task.WaitAsync(Limit);
+        await Until.HoldsAsync(() => gone.Task.IsCompleted);
 
         (await disk.ListAsync(new StoreFilter(NameEntry.TypeName))).Select(static stored => stored.Uid).Order().ShouldBe(
             new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(NamingService.Root, "a/"), NameKey.OfNameOf(kept, "a/e") }.Order());
