@@ -6,7 +6,7 @@ using Stubs.Generators;
 
 namespace Stubs.Benchmarks.Generator;
 
-/// <summary>How much code an operation is: lines that a person can read, and bytes of IL; beside the least that somebody would write by hand for a call over the wire.</summary>
+/// <summary>How much code an operation is: lines that a person can read, and bytes of IL; beside the least that an author would write by hand for a call over the wire.</summary>
 internal static class CodeSize
 {
     private const int Operations = 4;

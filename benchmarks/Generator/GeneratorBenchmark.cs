@@ -9,7 +9,7 @@ internal static class GeneratorBenchmark
     private const int Keys = 5;
     private const int BuildRounds = 3;
 
-    // Until the compiler itself is compiled for good: what it costs that it is not yet, whoever is measured first would pay.
+    // Until the compiler itself is compiled for good: what it costs that it is not yet, what is measured first would pay.
     private const int Warming = 200;
 
     /// <summary>What a build does with comments unless a project asks for a file of documentation.</summary>

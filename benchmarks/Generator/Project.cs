@@ -28,7 +28,7 @@ internal sealed class Project
     /// <summary>The classes, annotated for us.</summary>
     public static Project Annotated(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, "[Persistent, Remote]\n"))), classes, documentation));
 
-    /// <summary>The same classes, as nobody's generator is told of them.</summary>
+    /// <summary>The same classes, as no generator is told of them.</summary>
     public static Project Plain(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, ""))), classes, documentation));
 
     /// <summary>The same classes, as System.Text.Json's generator is told of them: all properties public, and a context that lists them.</summary>

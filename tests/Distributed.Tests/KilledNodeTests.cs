@@ -4,7 +4,7 @@ using Stubs.Tests.Crash;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// For each named step of the protocol, and each part that a node can have in it: the node kills itself there, by SIGKILL, is started again, and recovers. Whoever was told that the
+/// For each named step of the protocol, and each part that a node can have in it: the node kills itself there, by SIGKILL, is started again, and recovers. A client that was told that the
 /// action had committed was told the truth, and nothing has happened by halves.
 /// </summary>
 public sealed class KilledNodeTests

@@ -2,7 +2,7 @@ using Stubs;
 
 namespace Cluster;
 
-/// <summary>The clients: a node without a store, where nobody listens. It knows the bank by its names only.</summary>
+/// <summary>The clients: a node without a store that does not listen. It knows the bank by its names only.</summary>
 internal static class ClientProcess
 {
     private const int ManyFailures = 100;

@@ -29,7 +29,7 @@ public partial class Account(decimal opening)
         return all;
     }
 
-    /// <summary>What the account holds and why, for the audit. It takes a write lock: nobody else has any on the account.</summary>
+    /// <summary>What the account holds and why, for the audit. It takes a write lock: no other action has any on the account.</summary>
     [WriteLock]
     public Statement Audit() => new(opening, balance, [.. entries]);
 

@@ -4,7 +4,7 @@ namespace Cluster;
 
 /// <summary>
 /// A customer of SmallBank (Alomari, Cahill, Fekete, Röhm 2008) with the six transactions of that benchmark. The checking account is at the customer's own server, the savings
-/// account at the other one, so that most transactions span both: the server of the customer calls the other in the action of whoever called it.
+/// account at the other one, so that most transactions span both: the server of the customer calls the other in the action of its caller.
 /// </summary>
 [Persistent, Remote]
 public partial class Customer(IAccount checking, IAccount savings)

@@ -8,7 +8,7 @@ public interface IRpcTransportFactory
     /// <summary>The transport.</summary>
     IRpcTransport Transport { get; }
 
-    /// <summary>An address where nobody listens, and a node can.</summary>
+    /// <summary>An address where no node listens, and one can.</summary>
     string Address { get; }
 
     /// <summary>The options of a node, with whatever protection the transport under test has, such that two nodes with the same limits accept each other.</summary>

@@ -29,11 +29,11 @@ internal static class MeetingChecks
             await using var accepted = await server.Connected;
         }),
 
-        Check("Where nobody listens nobody can be reached", factory =>
+        Check("Where no node listens none can be reached", factory =>
             IsLostAsync(
                 sent: false,
                 () => factory.Transport.InitiateAsync(factory.Address, new KitNode("client", factory.Options(new TransportLimits())).Endpoint).AsTask(),
-                "initiating where nobody listens")),
+                "initiating where no node listens")),
 
         Check("Only one node listens at an address", async world =>
         {

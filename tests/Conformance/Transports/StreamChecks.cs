@@ -3,7 +3,7 @@ using static Stubs.Conformance.TransportWorld;
 
 namespace Stubs.Conformance;
 
-/// <summary>Items come in order, no faster than they are taken, and stop when nobody wants them.</summary>
+/// <summary>Items come in order, no faster than they are taken, and stop when they are not wanted.</summary>
 internal static class StreamChecks
 {
     public static readonly ConformanceCheck<IRpcTransportFactory>[] All =
@@ -37,7 +37,7 @@ internal static class StreamChecks
             Expect.Equal(5, await CountAsync(world, 5), "Items");
         }),
 
-        Check("The server is held up while nobody takes items", async world =>
+        Check("The server is held up while items are not taken", async world =>
         {
             var held = NewGate();
             var sent = 0;
@@ -186,7 +186,7 @@ internal static class StreamChecks
             }));
         }),
 
-        Check("A stream that nobody enumerates sends nothing", async world =>
+        Check("A stream that is not enumerated sends nothing", async world =>
         {
             var streams = 0;
             world.Server.Serve = request =>

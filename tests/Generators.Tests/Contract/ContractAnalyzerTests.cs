@@ -90,7 +90,7 @@ public sealed class ContractAnalyzerTests
 
     [Theory]
     [MemberData(nameof(Harmless))]
-    public async Task A_change_that_nobody_notices_is_not_reported(string first, string second) =>
+    public async Task A_change_that_is_not_noticed_is_not_reported(string first, string second) =>
         (await Contracts.ChangeAsync(first, second)).ShouldBeEmpty();
 
     [Fact]

@@ -2,7 +2,7 @@ using Stubs.Generators.Contract;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>The file only grows, as long as nobody accepts a break.</summary>
+/// <summary>The file only grows, as long as no break is accepted.</summary>
 public sealed class ContractMergeTests
 {
     [Theory]

@@ -45,7 +45,7 @@ internal sealed class Fixing : IDisposable
             }
         }
 
-        throw new InvalidOperationException($"Nobody offers '{title}'.");
+        throw new InvalidOperationException($"No fix offers '{title}'.");
     }
 
     /// <summary>Applies the fix of that key to all diagnostics of the project.</summary>

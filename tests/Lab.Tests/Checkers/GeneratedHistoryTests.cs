@@ -41,7 +41,7 @@ public sealed class GeneratedHistoryTests
         }), ListAppendChecker.Check).ShouldBe(Mutations);
 
     [Fact]
-    public void An_item_that_nobody_appended_is_always_found_out() =>
+    public void An_item_that_was_not_appended_is_always_found_out() =>
         Caught(static (seed, random) => Mutate(new SerialRun(seed).OverLists(150), random, "r", static (items, _) => [.. items, 1_000_000]), ListAppendChecker.Check).ShouldBe(Mutations);
 
     [Fact]

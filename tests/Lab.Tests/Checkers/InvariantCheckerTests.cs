@@ -134,7 +134,7 @@ public sealed class InvariantCheckerTests
         0 invoke list nil
         0 ok list {}
         """)]
-    [InlineData("destroyed, as nobody knows", Created + "0 invoke destroy [1 nil] \n 0 info destroy [1 nil] \n 1 invoke list nil \n 1 ok list {}")]
+    [InlineData("destroyed, which is not known", Created + "0 invoke destroy [1 nil] \n 0 info destroy [1 nil] \n 1 invoke list nil \n 1 ok list {}")]
     [InlineData("made, as nobody knows", "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {1 10}")]
     [InlineData("not made, as nobody knows", "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {}")]
     [InlineData("listed twice alike", "1 invoke listings nil \n 1 ok listings [{1 0, 2 1} {1 0, 2 1}]")]

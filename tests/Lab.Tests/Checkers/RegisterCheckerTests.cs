@@ -67,7 +67,7 @@ public sealed class RegisterCheckerTests
         1 invoke read [1 nil]
         1 ok read [1 nil]
         """)]
-    [InlineData("a read of what nobody wrote", """
+    [InlineData("a read of what was not written", """
         0 invoke read [1 nil]
         0 ok read [1 7]
         """)]

@@ -63,7 +63,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_nobody_should_see_is_kept_for_the_report()
+    public async Task What_should_not_be_seen_is_kept_for_the_report()
     {
         await client.ActAsync("x", 1, static () => throw new NullReferenceException());
         await client.ActAsync("x", 1, static async () =>

@@ -18,7 +18,7 @@ internal static class ChurnChecker
         foreach (var (token, by) in seen)
         {
             if (!created.TryGetValue(token, out var maker))
-                anomalies.Add(new Anomaly("never made", $"{by} saw {token}, which nobody made."));
+                anomalies.Add(new Anomaly("never made", $"{by} saw {token}, which was not made."));
             else if (maker.IsFailed)
                 anomalies.Add(new Anomaly("aborted creation", $"{by} saw what {maker} made, which aborted."));
             else if (maker.Begin > by.End)
@@ -44,7 +44,7 @@ internal static class ChurnChecker
         foreach (var (token, by) in destroyed.Where(entry => ended.Contains(entry.Key)))
             yield return new Anomaly("destruction lost", $"{by[0]} destroyed {token}, which is there at the end: {list}");
 
-        // A destruction whose outcome is unknown took what was under its name, and nobody knows what that was.
+        // A destruction whose outcome is unknown took what was under its name, and it is not known what that was.
         var mayBeGone = operations.Count(static operation => operation is { F: "destroy", IsUnknown: true });
         var missing = created.Where(entry => entry.Value.IsOk && !destroyed.ContainsKey(entry.Key) && !ended.Contains(entry.Key)).ToList();
         if (missing.Count > mayBeGone)

@@ -3,7 +3,7 @@ using Stubs.Lab.Processes.Disks;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>A disk is full for some time, or fails to flush, or writes only a part; whoever replaces it switches the node off.</summary>
+/// <summary>A disk is full for some time, or fails to flush, or writes only a part; its replacement switches the node off.</summary>
 internal sealed class DiskFault(IReadOnlyList<ServerSlot> servers, Tally tally) : IFault
 {
     private const string Power = "power";

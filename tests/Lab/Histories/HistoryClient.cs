@@ -5,7 +5,7 @@ namespace Stubs.Lab.Histories;
 /// number, as in Jepsen: a process has one operation at a time.
 /// </summary>
 /// <param name="history">Where.</param>
-/// <param name="number">The first process number; below <see cref="Stride"/>, and nobody else's.</param>
+/// <param name="number">The first process number; below <see cref="Stride"/>, and no other's.</param>
 internal sealed class HistoryClient(IHistory history, int number)
 {
     /// <summary>What is added to the number for the next process.</summary>
@@ -43,6 +43,6 @@ internal sealed class OpenOperation(HistoryClient client, string f, Edn argument
     /// <summary>It certainly did not happen, and never will.</summary>
     public void Fail(string why) => client.End(EventType.Fail, f, arguments, why);
 
-    /// <summary>Nobody can say whether it happened.</summary>
+    /// <summary>It cannot be said whether it happened.</summary>
     public void Info(string why) => client.End(EventType.Info, f, arguments, why);
 }

@@ -4,10 +4,10 @@ namespace Stubs.Lab.Histories;
 /// <param name="Process">Who ran it.</param>
 /// <param name="F">Its kind.</param>
 /// <param name="Arguments">What it began with.</param>
-/// <param name="Value">What it ended with; the arguments, if it did not happen or nobody knows.</param>
-/// <param name="Outcome">Ok, fail, or info if nobody knows.</param>
+/// <param name="Value">What it ended with; the arguments, if it did not happen or it is not known.</param>
+/// <param name="Outcome">Ok, fail, or info if it is not known.</param>
 /// <param name="Begin">The index of the event that began it.</param>
-/// <param name="End">The index of the event that ended it; <see cref="Never"/> if nobody knows whether it happened.</param>
+/// <param name="End">The index of the event that ended it; <see cref="Never"/> if it is not known whether it happened.</param>
 internal sealed record Operation(int Process, string F, Edn Arguments, Edn Value, EventType Outcome, int Begin, int End)
 {
     public const int Never = int.MaxValue;

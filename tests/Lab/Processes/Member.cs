@@ -20,7 +20,7 @@ internal sealed class Member(string name, string command, string log) : IAsyncDi
 
     public string Name => name;
 
-    /// <summary>What happened to it that nobody ordered.</summary>
+    /// <summary>What happened to it that was not ordered.</summary>
     public IReadOnlyList<string> Complaints => complaints;
 
     /// <summary>How often it was started.</summary>

@@ -44,7 +44,7 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
         return 0;
     }
 
-    /// <summary>A store that does not exist is made first: no disk loses what nobody was told to be there.</summary>
+    /// <summary>A store that does not exist is made first: no disk loses what no client was told to be there.</summary>
     private static async Task<RememberingDisk> OpenDiskAsync(string store, TimeProvider clock, CancellationToken cancellation)
     {
         if (!File.Exists(store))

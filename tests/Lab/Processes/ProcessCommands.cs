@@ -1,6 +1,6 @@
 namespace Stubs.Lab.Processes;
 
-/// <summary>The commands of the processes that the program starts of itself. Nobody types them.</summary>
+/// <summary>The commands of the processes that the program starts of itself. They are not typed.</summary>
 internal static class ProcessCommands
 {
     public const string Node = "node";

@@ -18,7 +18,7 @@ internal static partial class Signals
 
     private static void Send(Process process, int signal)
     {
-        // One that has ended a moment ago stands still anyway; whoever has started it is about to be told.
+        // One that has ended a moment ago stands still anyway; the process that has started it is about to be told.
         if (Kill(process.Id, signal) != 0 && Marshal.GetLastPInvokeError() is not NoSuchProcess)
             throw new InvalidOperationException($"Process {process.Id} does not take signal {signal}: error {Marshal.GetLastPInvokeError()}.");
     }

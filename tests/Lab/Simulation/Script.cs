@@ -9,7 +9,7 @@ namespace Stubs.Lab.Simulation;
 /// <param name="Strikes">What happens meanwhile.</param>
 internal sealed record Script(string Name, string Home, IReadOnlyList<string> Deeds, params IReadOnlyList<Strike> Strikes)
 {
-    /// <summary>Whether nobody learns of a crash before a lease has passed.</summary>
+    /// <summary>Whether no node learns of a crash before a lease has passed.</summary>
     public bool IsSilent { get; init; }
 
     /// <summary>Whether the program names objects instead of moving money.</summary>

@@ -1,7 +1,7 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// Checks the history of a world against its end: nothing acknowledged is missing, nothing aborted is there, what is unknown is there wholly or not at all; and what everybody saw
+/// Checks the history of a world against its end: nothing acknowledged is missing, nothing aborted is there, what is unknown is there wholly or not at all; and what all saw
 /// agrees with one order of all actions, which respects real time. As every change has a number and every vault keeps them in order, that order is not guessed: it is read from the vaults.
 /// </summary>
 /// <param name="history">What was tried.</param>

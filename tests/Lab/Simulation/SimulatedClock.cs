@@ -20,7 +20,7 @@ internal sealed class SimulatedClock(World world, Life? life, TimeSpan skew = de
 
     private sealed class Timer(SimulatedClock clock, TimerCallback callback, object? state) : ITimer
     {
-        // Not in the context of whoever sets it off: that may be in an action.
+        // Not in the context of what sets it off: that may be in an action.
         private readonly ExecutionContext? context = ExecutionContext.Capture();
         private World.Event? next;
         private TimeSpan period;

@@ -6,7 +6,7 @@ namespace Stubs.Lab.Simulation;
 
 /// <summary>
 /// A disk that outlives the lives of its machine. A write takes its time, is durable at one moment and answered at a later one; in between, and before, the machine may
-/// die. It can be full, and it can fail so that nobody knows whether the write is durable.
+/// die. It can be full, and it can fail so that it is not known whether the write is durable.
 /// </summary>
 internal sealed class SimulatedDisk(World world, string name)
 {
@@ -173,10 +173,10 @@ internal enum DiskFault
     None,
     Full,
 
-    /// <summary>Nothing is durable, and the writer is told that nobody knows.</summary>
+    /// <summary>Nothing is durable, and the writer is told that it is not known.</summary>
     LostAndUnknown,
 
-    /// <summary>All is durable, and the writer is told that nobody knows.</summary>
+    /// <summary>All is durable, and the writer is told that it is not known.</summary>
     DurableAndUnknown,
 
     /// <summary>The machine dies before the write.</summary>

@@ -31,7 +31,7 @@ internal sealed class SimulatedNetwork(World world)
     /// <summary>Whether requests that may come again do so.</summary>
     public bool Repeats { get; set; }
 
-    /// <summary>How many of the crashes nobody learns of before a lease has passed.</summary>
+    /// <summary>How many of the crashes no node learns of before a lease has passed.</summary>
     public double SilentCrashes { get; set; }
 
     /// <summary>The connections of which both ends are up.</summary>
@@ -55,7 +55,7 @@ internal sealed class SimulatedNetwork(World world)
         if (!listeners.TryGetValue(address, out var there) || there.Life.IsOver)
         {
             await ArriveAsync(life).ConfigureAwait(false);
-            throw new RpcConnectionException($"Nobody listens at '{address}'.", sent: false);
+            throw new RpcConnectionException($"No node listens at '{address}'.", sent: false);
         }
 
         if (AreDivided(life.Name, there.Life.Name))

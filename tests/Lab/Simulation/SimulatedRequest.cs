@@ -58,7 +58,7 @@ internal sealed class SimulatedRequest(SimulatedConnection connection, long id, 
 
     public override void Fail(RpcFault code, string message) => Answer(null, code, message);
 
-    /// <summary>Nobody waits for the answer any more.</summary>
+    /// <summary>The answer is not awaited any more.</summary>
     public void Cancel()
     {
         isCancelled = true;

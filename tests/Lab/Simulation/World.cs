@@ -5,8 +5,8 @@ namespace Stubs.Lab.Simulation;
 /// one thread of the pool, in the order in which it was queued. What a seed brings about is therefore always the same.
 /// </summary>
 /// <remarks>
-/// The world's own work item lets everything that is queued go first, again and again, until nothing is queued any more; then nobody can go on before the next event, which it
-/// takes from the queue. Whoever waits for time, a message or a disk waits for an event.
+/// The world's own work item lets everything that is queued go first, again and again, until nothing is queued any more; then no flow can go on before the next event, which it
+/// takes from the queue. What waits for time, a message or a disk waits for an event.
 /// </remarks>
 internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
 {
@@ -91,7 +91,7 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
         Mix(where);
     }
 
-    /// <summary>The same with words for people, which are made only if somebody reads them.</summary>
+    /// <summary>The same with words for people, which are made only if they are read.</summary>
     public void Note(string what, string where, Func<string> words)
     {
         Note(what, where);

@@ -19,7 +19,7 @@ internal interface IWorkload
     /// <summary>One operation of one client, or a few, each written down. It returns when its outcome is known, or known to be unknown; it throws nothing that is an outcome.</summary>
     Task StepAsync(Client client);
 
-    /// <summary>After all clients have ended and all faults have been healed: reads every object, with a lock that excludes everybody else, and writes down what is there.</summary>
+    /// <summary>After all clients have ended and all faults have been healed: reads every object, with a lock that excludes all others, and writes down what is there.</summary>
     /// <exception cref="StubsException">An object does not answer, or is locked.</exception>
     Task ReadAtEndAsync(Client client);
 

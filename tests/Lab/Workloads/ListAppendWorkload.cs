@@ -93,7 +93,7 @@ internal sealed class ListAppendWorkload : IWorkload
         return done;
     }
 
-    /// <summary>Appends in a nested action that aborts: whoever reads that item has read what never was.</summary>
+    /// <summary>Appends in a nested action that aborts: a reader of that item has read what never was.</summary>
     private async Task AppendInVainAsync(Client client, int key)
     {
         var item = client.NextUnique();

@@ -18,7 +18,7 @@ internal static class ActionMutants
         new("actions.order-of-siblings-stands-still", 13, "public int NextOrder() => «++lastOrder ⇒ lastOrder»;", "ActionPartsTests.Siblings_are_ordered_by_their_beginning_also_after_orders_that_another_node_gave_out"),
         new("actions.orders-of-other-nodes-are-given-again", 13, "OrderTaken(int order) => lastOrder = «Math.Max(lastOrder, order) ⇒ lastOrder»;", "ActionPartsTests.Siblings_are_ordered_by_their_beginning_also_after_orders_that_another_node_gave_out"),
         new("actions.spare-keeps-its-identifier", 11, "(previousSibling, id, waitingFor) = (null, «default ⇒ id», null);", "ActionPartsTests.The_action_of_an_operation_is_used_again_with_an_identifier_of_its_own"),
-        new("actions.spare-is-laid-aside-though-it-is-kept", 18, "if («!isKept ⇒ true») tree.Spare = this;", "ActionPartsTests.The_action_of_an_operation_that_somebody_knows_is_not_used_again"),
+        new("actions.spare-is-laid-aside-though-it-is-kept", 18, "if («!isKept ⇒ true») tree.Spare = this;", "ActionPartsTests.The_action_of_an_operation_that_is_known_elsewhere_is_not_used_again"),
         new("actions.token-of-an-aborted-tree-is-not-cancelled", 39, "if («top.Status == ActionStatus.Aborted ⇒ false») ended.Cancel();", "ActionPartsTests.The_token_of_an_action_is_cancelled_by_its_abort_whether_it_is_asked_for_before_or_after"),
         new("actions.abort-does-not-cancel-the-token", 39, "UnlinkFromParent(); else «tree.CancelToken(); ⇒»", "TimeLimitTests.A_body_that_looks_at_its_token_learns_of_the_end"),
         new("actions.wound-inside-a-gate-is-not-put-off", 13, "if («gatesHeld == 0 ⇒ true») work();", "ActionPartsTests.Work_that_takes_another_trees_gate_is_put_off_until_the_thread_has_left_its_own"),

@@ -83,7 +83,7 @@ public sealed class ContractFileTests(PackedStubs packed)
         File.ReadAllText(file).ShouldBe(Expected.Replace("  state kind: Shop.Kind?\n", "  state kind: Shop.Kind?\n  state total: long\n", StringComparison.Ordinal));
         (await packed.RunAsync(directory, "! dotnet build --no-restore")).ShouldContain("error STUB0081");
 
-        // Whoever means it says so.
+        // An author who means it says so.
         await packed.RunAsync(directory, "dotnet build --no-restore -t:UpdateStubsContract -p:StubsContractReplace=true");
         File.ReadAllText(file).ShouldContain("  state count: string\n");
         await packed.RunAsync(directory, "dotnet build --no-restore");

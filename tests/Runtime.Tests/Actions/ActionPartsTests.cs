@@ -81,7 +81,7 @@ public sealed class ActionPartsTests
     }
 
     [Fact, Trait("Rule", "18")]
-    public async Task The_action_of_an_operation_that_somebody_knows_is_not_used_again()
+    public async Task The_action_of_an_operation_that_is_known_elsewhere_is_not_used_again()
     {
         var parent = AtomicAction.Begin(null, AtomicActionOptions.Default, priority: null);
         var first = AtomicAction.BeginOperation(parent);

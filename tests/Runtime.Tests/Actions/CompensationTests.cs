@@ -99,7 +99,7 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "25")]
-    public async Task Whoever_commits_first_the_store_has_exactly_what_was_committed()
+    public async Task In_whichever_order_they_commit_the_store_has_exactly_what_was_committed()
     {
         var (a, b, c) = (NewClient(), NewClient(), NewClient());
         await a.Do(() => tally.AddAsync(1));

@@ -47,7 +47,7 @@ public sealed class LogicalClockTests
     [InlineData(1L)]
     [InlineData(LogicalClock.Ceiling)]
     [InlineData(LogicalClock.Ceiling + 1)]
-    public void A_stamp_that_nobody_can_have_given_teaches_nothing(long broken)
+    public void A_stamp_that_no_clock_can_have_given_teaches_nothing(long broken)
     {
         var clock = new LogicalClock(time);
         var before = clock.Now;
@@ -65,7 +65,7 @@ public sealed class LogicalClockTests
         var directory = new LogicalClock(time);
         var joining = new LogicalClock(new SetClock { Set = time.Set - (438_000 * Hour) });
         joining.Learn(directory.Now);
-        joining.Now.ShouldBeLessThan(directory.Now, "nobody else is believed so much");
+        joining.Now.ShouldBeLessThan(directory.Now, "no other is believed so much");
 
         joining.Adopt(directory.Next());
 

@@ -117,7 +117,7 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
     }
 
     [Theory, Trait("Rule", "27"), InlineData(true), InlineData(false)]
-    public async Task When_nobody_knows_whether_the_decision_was_written_the_objects_of_others_are_in_doubt_until_recovery(bool written)
+    public async Task When_it_is_not_known_whether_the_decision_was_written_the_objects_of_others_are_in_doubt_until_recovery(bool written)
     {
         diskA.OnWrite = diskB.OnWrite = async (batch, write) =>
         {

@@ -9,7 +9,7 @@ public enum Peer
     /// <summary>It answers.</summary>
     Up,
 
-    /// <summary>Nobody listens at its address.</summary>
+    /// <summary>No node listens at its address.</summary>
     Down,
 
     /// <summary>It dies when it has been given a request.</summary>

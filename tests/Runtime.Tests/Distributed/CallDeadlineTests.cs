@@ -151,7 +151,7 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
     private TestClient NewLimited() => NewClient(new AtomicActionOptions { TimeLimit = Limit, TimeProvider = timeOfClient });
 
-    // Until so many wait for the cell's lock: the server has told nobody, so that there is nothing to await.
+    // Until so many wait for the cell's lock: the server has told no one, so that there is nothing to await.
     private async Task WaitersAsync(int count)
     {
         var locks = nodes[2].Objects.FindActive(cell.Uid)!.Locks;

@@ -124,7 +124,7 @@ public sealed class HoldingsTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "34")]
-    public async Task When_the_node_is_lost_in_the_middle_of_a_write_whoever_calls_waits_until_that_has_ended()
+    public async Task When_the_node_is_lost_in_the_middle_of_a_write_callers_wait_until_that_has_ended()
     {
         var (begun, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
         var here = await CellStub.BindAsync(worker, "cell");
@@ -215,7 +215,7 @@ public sealed class HoldingsTests : RuleTest, IAsyncLifetime
         await fromHome.GetMovesAsync();
         var begunBefore = fromHome.CountAsync(3);
 
-        // By then its home has heard that its creation was committed, and nobody uses it there.
+        // By then its home has heard that its creation was committed, and no action uses it there.
         await (await TellerStub.BindAsync(worker, "teller")).GetMovesAsync();
         worker.Objects.IsActive(teller.Uid).ShouldBeTrue();
 

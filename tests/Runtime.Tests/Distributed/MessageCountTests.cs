@@ -93,7 +93,7 @@ public sealed class MessageCountTests : IAsyncLifetime
         var prepares = 0;
         foreach (var transport in transports.Values)
         {
-            // Nobody answers before all have been asked.
+            // No node answers before all have been asked.
             transport.BeforeServing = request =>
             {
                 if (request.Verb != ActionVerb.Prepare)

@@ -27,7 +27,7 @@ public sealed class StormTests : RuleTest, IAsyncLifetime
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Whatever_meets_the_sum_stays_and_everybody_ends(int seed)
+    public async Task Whatever_meets_the_sum_stays_and_all_actions_end(int seed)
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Apart(() => WorkAsync(new Random((seed * 1000) + worker), actions: 15))));
 

@@ -234,7 +234,7 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "37")]
-    public async Task When_its_home_cannot_be_reached_whoever_calls_what_is_to_be_borrowed_learns_that_nothing_was_executed()
+    public async Task When_its_home_cannot_be_reached_a_caller_of_what_is_to_be_borrowed_learns_that_nothing_was_executed()
     {
         var state = worker.Objects.FindActive(cell.Uid)!;
         var fromB = await CellStub.BindAsync(site.B, "cell");
@@ -305,7 +305,7 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
         return (writing, mayEnd);
     }
 
-    // Its home must have heard that its creation was committed: as long as somebody uses it there, it stays there.
+    // Its home must have heard that its creation was committed: as long as an action uses it there, it stays there.
     private async Task<CellStub> BorrowAsync(string name)
     {
         await (await CellStub.BindAsync(site.A, name)).GetValueAsync();

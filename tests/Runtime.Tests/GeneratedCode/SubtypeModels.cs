@@ -21,7 +21,7 @@ public sealed class Favour : IPayment;
 
 public sealed record Box<T>(T? Content, IPayment? Inside) : IPayment;
 
-/// <summary>Nobody named it.</summary>
+/// <summary>It has no name.</summary>
 public sealed record Barter(string Goods) : IPayment;
 
 [Subtype<Circle>("circle")]

@@ -17,7 +17,7 @@ public sealed class ClassModeTests : LockTest
     }
 
     [Fact, Trait("Rule", "15")]
-    public void A_classs_mode_conflicts_with_the_standard_modes_by_its_own_rule_whoever_comes_first()
+    public void A_classs_mode_conflicts_with_the_standard_modes_by_its_own_rule_in_either_order()
     {
         Hold(older, increment);
         ShouldNotGet(younger, Read);
@@ -60,7 +60,7 @@ public sealed class ClassModeTests : LockTest
     }
 
     [Fact, Trait("Rule", "15")]
-    public async Task A_rule_that_throws_fails_the_request_and_nobody_else()
+    public async Task A_rule_that_throws_fails_the_request_and_no_other()
     {
         var (child, third) = (older.Nest(), TestOwner.Begin(3));
         var broken = new BrokenMode();

@@ -56,7 +56,7 @@ public sealed class ConversionTests : LockTest
     }
 
     [Fact, Trait("Rule", "12")]
-    public async Task Two_converters_do_not_hang_whoever_comes_first()
+    public async Task Two_converters_do_not_hang_in_either_order()
     {
         Hold(older, Read);
         Hold(younger, Read);

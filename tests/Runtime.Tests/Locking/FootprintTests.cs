@@ -5,7 +5,7 @@ namespace Stubs.Tests.Locking;
 public sealed class FootprintTests : LockTest
 {
     [Fact]
-    public void A_lock_that_nobody_holds_takes_no_more_than_one_cache_line()
+    public void A_lock_that_is_free_takes_no_more_than_one_cache_line()
     {
         _ = new LockManager();
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -51,7 +51,7 @@ public sealed class LockStressTests
         }
         catch (Exception error) when (error is OperationCanceledException or LockTimeoutException)
         {
-            // Only what this action changed, and so has locked: to write the others back would undo somebody else's change.
+            // Only what this action changed, and so has locked: to write the others back would undo another's change.
             foreach (var i in Enumerable.Range(0, accounts.Length).Where(place => changes[place] != 0))
                 accounts[i].Value -= changes[i];
             return false;

@@ -79,7 +79,7 @@ internal sealed class LockWorld
             else if (running.Find(action => action.HasBegunToCommit) is { } committing)
                 End(committing);
             else
-                Commit(running.Find(CanCommit).ShouldNotBeNull("a deadlock: nobody can go on"));
+                Commit(running.Find(CanCommit).ShouldNotBeNull("a deadlock: no action can go on"));
             Check();
         }
 

@@ -40,7 +40,7 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact, Trait("Rule", "13")]
-    public async Task A_request_that_is_not_ready_to_wait_wounds_nobody()
+    public async Task A_request_that_is_not_ready_to_wait_wounds_no_holder()
     {
         Hold(younger, Write);
 
@@ -229,7 +229,7 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact]
-    public async Task A_timer_exists_only_while_somebody_waits_with_a_limit()
+    public async Task A_timer_exists_only_while_a_call_waits_with_a_limit()
     {
         Hold(oldest, Write);
         Time.ActiveTimers.ShouldBe(0);
@@ -245,7 +245,7 @@ public sealed class WaitingTests : LockTest
     }
 
     [Fact]
-    public async Task Without_patience_a_lock_that_is_not_free_fails_at_once_and_wounds_nobody()
+    public async Task Without_patience_a_lock_that_is_not_free_fails_at_once_and_wounds_no_holder()
     {
         Hold(younger, Write);
         await Should.ThrowAsync<LockTimeoutException>(

@@ -171,7 +171,7 @@ public sealed class WoundWaitTests : LockTest
     }
 
     [Fact]
-    public async Task A_wound_that_throws_fails_the_request_and_leaves_nobody_waiting()
+    public async Task A_wound_that_throws_fails_the_request_and_leaves_no_waiter()
     {
         Hold(younger, Write);
         younger.OnWound = () => throw new InvalidOperationException("no");

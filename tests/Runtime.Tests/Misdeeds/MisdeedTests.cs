@@ -27,7 +27,7 @@ public sealed class MisdeedTests : RuleTest, IDisposable
 
     private readonly Unobserved unobserved = new();
 
-    // So old that nobody wounds the client.
+    // So old that no other wounds the client.
     private readonly ManualTimeProvider clock = new(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public static TheoryData<Place, Misdeed, bool> Cases()
@@ -127,7 +127,7 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         await world.SettledAsync(patience.Token);
     }
 
-    /// <summary>What a case leaves behind is left to nobody unobserved.</summary>
+    /// <summary>What a case leaves behind is not left unobserved.</summary>
     public void Dispose() => unobserved.Dispose();
 
     private static string NameOf(Exception? error) => error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";

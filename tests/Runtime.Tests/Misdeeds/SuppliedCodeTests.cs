@@ -68,7 +68,7 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
         (await ElsewhereAsync(() => world.Bystander.GetValueAsync())).ShouldBe(3);
     }
 
-    /// <summary>What a case leaves behind is left to nobody unobserved.</summary>
+    /// <summary>What a case leaves behind is not left unobserved.</summary>
     public void Dispose() => unobserved.Dispose();
 
     private static string NameOf(Exception? error) => error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";

@@ -43,7 +43,7 @@ public sealed class AllocationTests
     }
 
     [Fact, Trait("Rule", "22")]
-    public async Task An_operations_action_that_somebody_has_seen_is_not_used_again()
+    public async Task An_operations_action_that_has_been_seen_is_not_used_again()
     {
         var seen = new SeenActions();
         await using var node = await Nodes.VolatileAsync(seen);

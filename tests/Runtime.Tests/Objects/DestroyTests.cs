@@ -166,7 +166,7 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "8")]
-    public async Task Nobody_else_sees_an_object_before_the_action_that_creates_it_commits()
+    public async Task No_other_action_sees_an_object_before_the_action_that_creates_it_commits()
     {
         var client = NewClient();
         var cell = await client.Do(() => CellStub.CreateAsync(node, null));

@@ -53,7 +53,7 @@ public sealed class MemberAttributeTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "52")]
-    public async Task An_operation_without_a_lock_waits_for_nobody_and_sees_what_is_not_committed()
+    public async Task An_operation_without_a_lock_waits_for_no_other_and_sees_what_is_not_committed()
     {
         var client = NewClient();
         await client.Do(() => marked.SetToAsync(5));

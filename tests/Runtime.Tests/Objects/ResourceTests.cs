@@ -192,8 +192,8 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
     private void NothingRemains()
     {
         var active = node.Objects.FindActive(cell.Uid)!;
-        active.Locks.IsFree.ShouldBeTrue("no lock is held and nobody waits");
-        active.IsPinned.ShouldBeFalse("nobody keeps the object active");
+        active.Locks.IsFree.ShouldBeTrue("no lock is held and none is waited for");
+        active.IsPinned.ShouldBeFalse("nothing keeps the object active");
         active.FindUsers().ShouldBeEmpty("no ended action is known");
         node.Objects.Coordinating.ShouldBeEmpty("nothing is being decided");
         time.ActiveTimers.ShouldBe(timers, "no timer runs");

@@ -249,7 +249,7 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "16")]
-    public async Task After_everything_has_ended_nobody_holds_a_lock()
+    public async Task After_everything_has_ended_no_lock_is_held()
     {
         await Should.ThrowAsync<SpoiledException>(() => cell.AddAndThrowAsync(1));
         await AtomicAction.RunAsync(() => cell.AddAsync(1));

@@ -133,7 +133,7 @@ public sealed class ConnectionManagerTests
             Interlocked.Increment(ref Attempts);
             if (Gate is not null)
                 await Gate.Task;
-            throw new RpcConnectionException("Nobody is there.", sent: false);
+            throw new RpcConnectionException("No node is there.", sent: false);
         }
 
         public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => throw new NotSupportedException();

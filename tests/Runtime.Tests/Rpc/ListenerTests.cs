@@ -10,7 +10,7 @@ public sealed class ListenerTests
     private readonly SocketTransport transport = new();
 
     [Fact]
-    public async Task Ten_thousand_connections_that_say_nothing_hold_up_nobody()
+    public async Task Ten_thousand_connections_that_say_nothing_hold_up_no_other()
     {
         await using var server = new RpcNode("server", new RpcOptions { MaxUnauthenticated = 100 });
         await using var client = new RpcNode("client");
@@ -59,7 +59,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task A_socket_file_where_somebody_answers_is_left_alone()
+    public async Task A_socket_file_where_a_process_answers_is_left_alone()
     {
         using var directory = new TemporaryDirectory();
         var address = $"unix:{directory.File("node")}";
@@ -85,7 +85,7 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public async Task A_socket_file_is_its_owners_only_and_gone_when_nobody_listens()
+    public async Task A_socket_file_is_its_owners_only_and_gone_when_no_process_listens()
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File("node");

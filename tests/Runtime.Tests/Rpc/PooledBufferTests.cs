@@ -75,7 +75,7 @@ public sealed class PooledBufferTests
     }
 
     [Fact, Trait("Rule", "39")]
-    public async Task The_items_of_a_stream_that_nobody_takes_are_given_back()
+    public async Task The_items_of_a_stream_that_are_not_taken_are_given_back()
     {
         await ShouldReturnAsync(async () =>
         {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>Ports where nobody listens.</summary>
+/// <summary>Ports where no process listens.</summary>
 internal static class Ports
 {
     public static string Free()

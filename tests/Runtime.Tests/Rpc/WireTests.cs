@@ -303,7 +303,7 @@ public sealed class WireTests
         var second = connection.CallAsync(2, [2]).AsTask();
         var other = CorrelationOf(await wire.TakeBytesAsync());
 
-        // Both replies come together, and whoever had the first stands still with the process.
+        // Both replies come together, and the thread that had the first stands still with the process.
         await wire.DeliverAsync([.. Frame(FrameKind.Reply, 0, correlation: one), .. Frame(FrameKind.Reply, 1, correlation: other)]);
 
         await first;

@@ -127,7 +127,7 @@ public partial class Probe
         await WaitAsync(gate, own.Token);
     }
 
-    /// <summary>Is cancelled by nobody but itself.</summary>
+    /// <summary>Is cancelled by itself only.</summary>
     public async Task CancelItselfAsync(CancellationToken cancellationToken)
     {
         using var own = new CancellationTokenSource();

@@ -1,6 +1,6 @@
 namespace Stubs.Tests.State;
 
-/// <summary>Makes bytes that nobody should write: noise, and good data damaged where it hurts.</summary>
+/// <summary>Makes bytes that no writer should write: noise, and good data damaged where it hurts.</summary>
 internal static class HostileBytes
 {
     /// <summary>Heads that announce much, nest, or are none.</summary>

@@ -1,6 +1,6 @@
 namespace Stubs.Tests.Store;
 
-/// <summary>Holds whoever comes by until the test lets go.</summary>
+/// <summary>Holds each caller until the test lets go.</summary>
 internal sealed class Hold : IDisposable
 {
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

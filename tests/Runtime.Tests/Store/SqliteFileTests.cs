@@ -54,7 +54,7 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Dear diary, this is no database at all, but it has more than a hundred bytes, so that nobody can say it has been cut off.")]
+    [InlineData("Dear diary, this is no database at all, but it has more than a hundred bytes, so that it cannot be said to have been cut off.")]
     [InlineData("short")]
     [InlineData("x")]
     public async Task A_file_that_is_no_database_is_refused_and_not_touched(string content)

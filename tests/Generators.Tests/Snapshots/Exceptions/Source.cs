@@ -52,7 +52,7 @@ internal sealed class Closed : ShopException
     public static Closed Make() => new();
 }
 
-/// <summary>Nobody outside can name it, so it does not keep its type.</summary>
+/// <summary>No code outside can name it, so it does not keep its type.</summary>
 public class Counter
 {
     public void Count() => throw new PrivateException();

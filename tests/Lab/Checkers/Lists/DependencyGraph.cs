@@ -41,7 +41,7 @@ internal sealed class DependencyGraph
             }
         }
 
-        // What committed and nobody read comes after everything that was read.
+        // What committed and was not read comes after everything that was read.
         foreach (var (key, item, writer) in versions.Unobserved())
         {
             var order = versions.OrderOf(key);
@@ -142,7 +142,7 @@ internal sealed class DependencyGraph
     /// <summary>Who appended an item, if it is certain that it committed.</summary>
     private int WriterOf(long key, long item) => versions.WriterOf(key, item) is >= 0 and var writer && !versions.Transactions[writer].Operation.IsFailed ? writer : -1;
 
-    /// <summary>Whether something is known of it: it committed, or somebody read what it appended, which then has edges.</summary>
+    /// <summary>Whether something is known of it: it committed, or a transaction read what it appended, which then has edges.</summary>
     private bool IsInGraph(int number) => !versions.Transactions[number].Operation.IsFailed;
 
     private void Add(int from, Dependency edge)

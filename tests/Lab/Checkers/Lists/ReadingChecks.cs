@@ -67,7 +67,7 @@ internal sealed class ReadingChecks(Versions versions)
         {
             var writer = versions.WriterOf(key, item);
             if (writer < 0)
-                yield return new Anomaly("unwritten read", $"{transaction} reads {item} of {key}, which nobody appended.");
+                yield return new Anomaly("unwritten read", $"{transaction} reads {item} of {key}, which was not appended.");
             else if (versions.Transactions[writer].Operation.IsFailed)
                 yield return new Anomaly("G1a", $"Aborted read: {transaction} reads {item} of {key}, which was appended by {versions.Transactions[writer]}, which aborted.");
         }

@@ -7,7 +7,7 @@ namespace Stubs.Lab.Processes.Disks;
 internal static class BitRot
 {
     /// <summary>Tries one bit.</summary>
-    /// <param name="files">A store that nobody has open. It is not touched.</param>
+    /// <param name="files">A store that is not open. It is not touched.</param>
     /// <param name="random">Chooses the bit.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How it was found, in words, and, if it was read as data, what.</returns>
@@ -30,7 +30,7 @@ internal static class BitRot
 
             return report is not null ? ("found", null)
                 : found.Count == expected.Count ? ("harmless", null)
-                : ("lost silently", $"After {where}, {expected.Count - found.Count} objects were not there, and nobody said so.");
+                : ("lost silently", $"After {where}, {expected.Count - found.Count} objects were not there, and no error said so.");
         }
         finally
         {

@@ -5,7 +5,7 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Lab.Processes.Disks;
 
 /// <summary>
-/// Stands between a store and its device, and keeps beside each of the store's files another one with what has been flushed of it. They outlive the process, so that whoever has killed
+/// Stands between a store and its device, and keeps beside each of the store's files another one with what has been flushed of it. They outlive the process, so that the process that has killed
 /// it can tell what a loss of power would leave (<see cref="PowerLoss"/>). It also fails when it is told to.
 /// </summary>
 internal sealed class RememberingDisk : DeviceProbe, IDisposable

@@ -7,7 +7,7 @@ internal sealed class BadNetwork : IAsyncDisposable
     private readonly List<Proxy> proxies = [];
 
     /// <param name="servers">Who listens.</param>
-    /// <param name="all">Everybody.</param>
+    /// <param name="all">All nodes.</param>
     public BadNetwork(IReadOnlyList<string> servers, IReadOnlyList<string> all)
     {
         Nodes = all;
@@ -52,7 +52,7 @@ internal sealed class BadNetwork : IAsyncDisposable
             proxy.BreakHalf(one);
     }
 
-    /// <summary>Lets nobody connect between two nodes, or again.</summary>
+    /// <summary>Lets no node connect between two nodes, or again.</summary>
     public void Refuse(string one, string other, bool refuses)
     {
         foreach (var proxy in Between(one, other))

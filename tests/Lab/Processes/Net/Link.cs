@@ -29,7 +29,7 @@ internal sealed class Link
     /// <summary>Passes on what comes, until one side ends.</summary>
     /// <param name="from">Read.</param>
     /// <param name="to">Written.</param>
-    /// <param name="isDeaf">Whether nobody is at the other side any more, although it looks so.</param>
+    /// <param name="isDeaf">Whether no process is at the other side any more, although it looks so.</param>
     public async Task PumpAsync(Socket from, Socket to, Func<bool> isDeaf)
     {
         var buffer = new byte[64 << 10];

@@ -37,7 +37,7 @@ internal sealed class Proxy : IAsyncDisposable
         set => target = value;
     }
 
-    /// <summary>Whether nobody can connect.</summary>
+    /// <summary>Whether no node can connect.</summary>
     public bool Refuses
     {
         get => refuses;
@@ -114,7 +114,7 @@ internal sealed class Proxy : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // Nobody listens there any more.
+            // No process listens there any more.
         }
         finally
         {

@@ -24,7 +24,7 @@ public partial class Account(long opening)
         postings[process] = postings.GetValueOrDefault(process).Plus(amount);
     }
 
-    /// <summary>Everything, with a lock that nobody else can have at the same time.</summary>
+    /// <summary>Everything, with a lock that no other can have at the same time.</summary>
     [WriteLock]
     public AccountAudit Audit() => new(balance, [.. postings.Select(static posted => new ProcessPosted(posted.Key, posted.Value.Count, posted.Value.Sum))]);
 }

@@ -30,7 +30,7 @@ public partial class Counter
     }
 }
 
-/// <summary>Additions commute: they exclude everybody but each other.</summary>
+/// <summary>Additions commute: they exclude all but each other.</summary>
 public sealed class AddingMode : LockMode
 {
     public override bool ModifiesObject => true;

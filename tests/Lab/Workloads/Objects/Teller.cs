@@ -1,6 +1,6 @@
 namespace Stubs.Lab.Workloads.Objects;
 
-/// <summary>Moves money from where it is: a server calls servers, in the action of whoever called it.</summary>
+/// <summary>Moves money from where it is: a server calls servers, in the action of its caller.</summary>
 [Persistent, Remote]
 public partial class Teller
 {

@@ -297,7 +297,7 @@ def locate(directory, uid, secret):
     """Where an object is, and of what class: its node itself says so."""
     place, type_name, *_ = directory.call(LOCATE, [uid])
     if place is None:
-        raise Refused(f"Nobody knows object {uid}.")
+        raise Refused(f"Object {uid} is not known.")
     node, _, address = place.partition("@")
     if Uid.parse(node) == directory.peer["node"]:
         return directory, type_name

@@ -22,7 +22,7 @@ public abstract class ShopException : InvalidOperationException
     public string Shop => shop;
 }
 
-/// <summary>Has data of its own, and a constructor that nobody but its author can call rightly.</summary>
+/// <summary>Has data of its own, and a constructor that only its author can call rightly.</summary>
 public class OutOfStockException : ShopException
 {
     private readonly List<Shortage> shortages;
