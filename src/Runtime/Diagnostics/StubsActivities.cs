@@ -29,13 +29,15 @@ internal static class StubsActivities
     /// <returns>Null if no listener wants it.</returns>
     public static Activity? Start(string name, ActivityKind kind = ActivityKind.Internal, ActivityContext parent = default, DateTimeOffset began = default)
     {
+        var current = Activity.Current;
         try
         {
             return Source.StartActivity(name, kind, parent, startTime: began);
         }
         catch (Exception)
         {
-            // A listener has thrown.
+            // A listener has thrown. The span that it did not get may be current already.
+            Activity.Current = current;
             return null;
         }
     }
@@ -43,17 +45,8 @@ internal static class StubsActivities
     /// <summary>Begins the server's span of a call, below the one of the caller.</summary>
     /// <param name="name">The operation.</param>
     /// <param name="trace">The caller's span, as it came over the wire; null for none.</param>
-    public static Activity? StartServer(string name, string? trace)
-    {
-        try
-        {
-            return Source.StartActivity(name, ActivityKind.Server, trace);
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
+    public static Activity? StartServer(string name, string? trace) =>
+        Start(name, ActivityKind.Server, ActivityContext.TryParse(trace, null, isRemote: true, out var parent) ? parent : default);
 
     /// <summary>The span that encloses what is done now, as it goes over the wire; null if there is none.</summary>
     public static string? TraceOf(Activity? span) => (span ?? (HasListeners ? Activity.Current : null)) is { IdFormat: ActivityIdFormat.W3C } known ? known.Id : null;
@@ -79,5 +72,7 @@ internal static class StubsActivities
 
         if (!ReferenceEquals(current, span))
             Activity.Current = current;
+        else if (ReferenceEquals(Activity.Current, span))
+            Activity.Current = span.Parent;
     }
 }
