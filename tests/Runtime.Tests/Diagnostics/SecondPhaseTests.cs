@@ -18,6 +18,7 @@ public sealed class SecondPhaseTests
         await using var home = await StartAsync("second phase home", mine, null, log);
         await using var other = await StartAsync("second phase other", theirs, "inproc:home", new CollectedEntries());
         var (near, far) = (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
+        await home.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         theirs.OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("unplugged") : write();
 
         Uid action;
