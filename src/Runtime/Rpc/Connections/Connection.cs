@@ -89,7 +89,7 @@ internal sealed partial class Connection : IRpcConnection
         get
         {
             lock (gate)
-                return new ConnectionLoad(1, outbox.Queued, exchanges.All.Count(), room.Waiting + oneWayRoom.Waiting, requests.Count);
+                return new ConnectionLoad(1, writer.Queued, outstanding.All.Count(), window.Waiting + oneWayWindow.Waiting, requests.Count);
         }
     }
 
