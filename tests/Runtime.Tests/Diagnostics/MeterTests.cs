@@ -261,21 +261,21 @@ public sealed class MeterTests : RuleTest
     public async Task Each_node_of_a_process_is_measured_under_its_name_and_one_that_has_stopped_not_at_all()
     {
         using var measurements = new Measurements();
-        await using var one = await StartAsync("first");
-        await using (var two = await StartAsync("second"))
+        await using var one = await StartAsync("meter first");
+        await using (var two = await StartAsync("meter second"))
         {
-            await using var twin = await StartAsync("second");
+            await using var twin = await StartAsync("meter second");
             var cells = new[] { await CellStub.CreateAsync(one, null), await CellStub.CreateAsync(two, null), await CellStub.CreateAsync(twin, null) };
-            measurements.Of(Outcomes, "first").ShouldHaveSingleItem();
-            measurements.Of(Outcomes, "second").Count.ShouldBe(2);
-            var single = measurements.Level("stubs.object.active", "first");
+            measurements.Of(Outcomes, "meter first").ShouldHaveSingleItem();
+            measurements.Of(Outcomes, "meter second").Count.ShouldBe(2);
+            var single = measurements.Level("stubs.object.active", "meter first");
             single.ShouldNotBeNull().ShouldBeGreaterThan(0);
-            measurements.Level("stubs.object.active", "second").ShouldBe(2 * single);
+            measurements.Level("stubs.object.active", "meter second").ShouldBe(2 * single);
             cells.Length.ShouldBe(3);
         }
 
-        measurements.Level("stubs.object.active", "second").ShouldBeNull();
-        measurements.Level("stubs.object.active", "first").ShouldNotBeNull();
+        measurements.Level("stubs.object.active", "meter second").ShouldBeNull();
+        measurements.Level("stubs.object.active", "meter first").ShouldNotBeNull();
     }
 
     [Fact]
