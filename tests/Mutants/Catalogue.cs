@@ -14,6 +14,7 @@ internal static class MutantCatalogue
         .. Catalogue.StateMutants.All,
         .. Catalogue.StoreMutants.All,
         .. Catalogue.LaboratoryMutants.All,
+        .. Catalogue.DiagnosticsMutants.All,
     ];
 
     /// <summary>Those that a run without options plants: always the same, of all modules, each killed fast.</summary>

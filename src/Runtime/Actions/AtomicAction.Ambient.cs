@@ -37,6 +37,7 @@ public sealed partial class AtomicAction
 
     private void LeaveScope()
     {
+        measurement?.LeaveScope();
         if (ReferenceEquals(Ambient.Value, this))
             Ambient.Value = encloser;
     }

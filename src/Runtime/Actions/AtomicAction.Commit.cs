@@ -19,6 +19,7 @@ public sealed partial class AtomicAction
             StopTimer();
             status = ActionStatus.Committed;
             tree.ReportEnded();
+            ReportEnd();
             return default;
         }
 
@@ -96,5 +97,6 @@ public sealed partial class AtomicAction
             participant.Complete(outcome);
         records = null;
         tree.ReportEnded();
+        ReportEnd();
     }
 }

@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Locking;
 
 namespace Stubs;
@@ -24,7 +25,7 @@ public sealed partial class AtomicAction
     internal static AtomicAction BeginOperation(AtomicAction? parent)
     {
         if (parent is null)
-            return new AtomicAction(null, null, AtomicActionOptions.Default, null, encloser: null);
+            return new AtomicAction(null, null, AtomicActionOptions.Default, null, encloser: null) { measurement = ActionMeasurement.BeginOutermost() };
         using (parent.tree.Enter())
         {
             parent.EnsureRunning();

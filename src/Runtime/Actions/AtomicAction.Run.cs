@@ -52,7 +52,7 @@ public sealed partial class AtomicAction
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var action = Begin(outer, options, priority).MakeCurrent();
+            var action = Begin(outer, options, priority).EnterScope();
             await using (action.ConfigureAwait(false))
             {
                 priority = action.tree.Priority;

@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Locking;
 
 namespace Stubs;
@@ -58,7 +59,7 @@ public sealed partial class AtomicAction : ILockOwner
         AtomicAction action;
         if (parent is null)
         {
-            action = new AtomicAction(null, null, options, priority, Ambient.Value);
+            action = new AtomicAction(null, null, options, priority, Ambient.Value) { measurement = ActionMeasurement.BeginOutermost() };
         }
         else
         {
@@ -84,6 +85,7 @@ public sealed partial class AtomicAction : ILockOwner
                 return false;
             record.Next = records;
             records = record;
+            tree.Top.measurement?.UsedAt(record.Resource.Diagnostics);
             return true;
         }
     }
@@ -163,6 +165,7 @@ public sealed partial class AtomicAction : ILockOwner
                 tree.Spare = this;
         }
 
+        ReportEnd();
         return default;
     }
 
@@ -251,6 +254,8 @@ public sealed partial class AtomicAction : ILockOwner
         status = ActionStatus.Aborted;
         cause = why;
         StopTimer();
+        if (measurement is not null)
+            ActionTree.Defer(ReportEnd);
         for (var child = firstChild; child is not null; child = child.nextSibling)
             child.MarkAndUndo(why, ref told);
         firstChild = null;

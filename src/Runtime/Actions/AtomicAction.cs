@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 
 namespace Stubs;
 
@@ -24,6 +25,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     private List<AbstractRecord>? userRecords;
     private ActionTimeLimit? timer;
     private CancellationTokenSource? voting;
+    private ActionMeasurement? measurement;
     private Uid id;
     private bool abortReported;
 
@@ -65,7 +67,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     /// <exception cref="ActionAbortedException">The current action was aborted, for example by its time limit.</exception>
     /// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
     public static AtomicAction Begin(AtomicActionOptions? options = null) =>
-        Begin(Current, (options ?? AtomicActionOptions.Default).Checked(), priority: null).MakeCurrent();
+        Begin(Current, (options ?? AtomicActionOptions.Default).Checked(), priority: null).EnterScope();
 
     /// <summary>
     /// Begins an action that is not nested in the current one: it commits or aborts by itself, and for locks it is not related to it, so that it must not use
@@ -73,7 +75,7 @@ public sealed partial class AtomicAction : IAsyncDisposable
     /// </summary>
     /// <param name="options">How it is to run.</param>
     public static AtomicAction BeginIndependent(AtomicActionOptions? options = null) =>
-        Begin(null, (options ?? AtomicActionOptions.Default).Checked(), priority: null).MakeCurrent();
+        Begin(null, (options ?? AtomicActionOptions.Default).Checked(), priority: null).EnterScope();
 
     /// <summary>Lets a record of the program's own take part in the end of this action.</summary>
     /// <param name="record">The record; added once.</param>

@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Actions;
 
 /// <summary>How an outermost commit went.</summary>
@@ -52,7 +54,7 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         try
         {
             await RaiseAsync(ProtocolStep.CommitBegun).ConfigureAwait(false);
-            if (await voting.RunAsync().ConfigureAwait(false) is { } refused)
+            if (await VoteAsync().ConfigureAwait(false) is { } refused)
                 return new CommitOutcome(ActionStatus.Aborted, refused);
             await RaiseAsync(ProtocolStep.RecordsPrepared).ConfigureAwait(false);
             outcome = voting.Writers switch
@@ -78,15 +80,28 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     /// <returns>What records threw, or null.</returns>
     public ValueTask<AggregateException?> CommitUserRecordsAsync() => voting.CommitUserRecordsAsync();
 
+    private async ValueTask<AbortCause?> VoteAsync()
+    {
+        using var phase = participants.Count == 0
+            ? null
+            : PhaseMeasurement.Begin(participants[0].Diagnostics, CommitPhases.Vote, action.TraceContext);
+        var refused = await voting.RunAsync().ConfigureAwait(false);
+        if (refused is not null)
+            phase?.Fail(MetricNames.Of(refused.Reason));
+        return refused;
+    }
+
     private async ValueTask<CommitOutcome> CommitOnePhaseAsync(Participant only)
     {
         await RaiseAsync(ProtocolStep.BeforeOnePhase).ConfigureAwait(false);
+        using var phase = PhaseMeasurement.Begin(participants[0].Diagnostics, CommitPhases.OnePhase, action.TraceContext)?.Of(only.Name);
         try
         {
             await only.CommitOnePhaseAsync().ConfigureAwait(false);
         }
         catch (Exception error)
         {
+            phase?.Fail(MetricNames.Of(error));
             return Failed(error, only.Name);
         }
 

@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Actions;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Stubs.Actions;
 internal static class OnePhaseCommit
 {
     public static ValueTask<CommitOutcome> RunAsync(AtomicAction action, Participant only) =>
-        only.Events.OnStep is null && only.FindShared() is null
+        only.Events.OnStep is null && !PhaseMeasurement.IsWanted && only.FindShared() is null
             ? RunQuietlyAsync(only)
             : new CommitProtocol(action, [], [only], action.VotingLimit).RunAsync();
 

@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Actions;
 
 /// <summary>One node's part in the outermost commit of one action. What calls what, and when, stands in <see cref="CommitProtocol"/>.</summary>
@@ -29,6 +31,12 @@ internal abstract class Participant
 
     /// <summary>Who watches the protocol on this node.</summary>
     public abstract ProtocolEvents Events { get; }
+
+    /// <summary>Where this node reports.</summary>
+    public abstract NodeDiagnostics Diagnostics { get; }
+
+    /// <summary>How many objects of this node it has prepared to change.</summary>
+    public virtual int PreparedObjects => 0;
 
     /// <summary>The objects in whose queue the action must be first before <see cref="Save"/>; usually null, for none.</summary>
     public abstract IReadOnlyList<ICommitPlace>? FindShared();

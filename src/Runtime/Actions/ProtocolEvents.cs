@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Actions;
 
 /// <summary>The named steps of the commit protocol, in the order in which they happen.</summary>
@@ -106,7 +108,12 @@ internal sealed class ProtocolEvents
     /// <summary>Is told of a step of an action whose outcome is settled that failed and is left to recovery.</summary>
     public Action<Uid, Exception>? OnUnfinished { get; init; }
 
-    public void ReportUnfinished(AtomicAction action, Exception error) => OnUnfinished?.Invoke(action.Id, error);
+    /// <summary>A step of an action whose outcome is settled has failed at a node, and is left to recovery.</summary>
+    public void ReportUnfinished(AtomicAction action, Exception error, NodeDiagnostics node)
+    {
+        node.SecondPhaseFailed(action.Id, error);
+        OnUnfinished?.Invoke(action.Id, error);
+    }
 
     public ValueTask RaiseAsync(ProtocolStep step, AtomicAction action, string? participant = null) =>
         OnStep is null ? default : OnStep(step, action.Id, participant);

@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Actions;
 
 /// <summary>
@@ -46,4 +48,7 @@ internal interface IResource
 
     /// <summary>Whether what it commits survives a crash.</summary>
     bool IsDurable { get; }
+
+    /// <summary>Where the node reports.</summary>
+    NodeDiagnostics Diagnostics { get; }
 }

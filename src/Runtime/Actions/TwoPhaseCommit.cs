@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Actions;
 
 /// <summary>Steps 3 to 6 of <see cref="CommitProtocol"/>, when several participants have something to write.</summary>
@@ -104,6 +106,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         if (await PrepareAsync(writers.Where(writer => writer != agent), agent).ConfigureAwait(false) is { } refused)
             return refused;
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
+        using var phase = BeginPhase(CommitPhases.Decide, agent);
         mayBeDecided = true;
         try
         {
@@ -111,6 +114,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
+            phase?.Fail(MetricNames.Of(error));
             var failed = error is NoDecisionFoundException && await IsStillPreparedAsync(agent).ConfigureAwait(false)
                 ? CommitOutcome.Aborted(AbortReason.ParticipantLost, $"Node {agent.Name} was restarted before it decided.", error)
                 : CommitProtocol.Failed(error, agent.Name);
@@ -120,6 +124,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
 
         isDecided = true;
+        phase?.Dispose();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
         var here = await TryAllAsync(CommitAsync, IsHere).ConfigureAwait(false);
         agent.GoesOn(TellAgentAsync(agent, here));
@@ -193,7 +198,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         {
             var votes = await Task.WhenAll(all.Select(async writer =>
             {
-                if (!await writer.PrepareAsync(decider.Name).ConfigureAwait(false))
+                if (!await PrepareAsync(writer, decider).ConfigureAwait(false))
                     return false;
                 await RaiseAsync(ProtocolStep.ShadowsWritten, writer).ConfigureAwait(false);
                 return true;
@@ -214,9 +219,24 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
     }
 
+    private async ValueTask<bool> PrepareAsync(Participant writer, Participant decider)
+    {
+        using var phase = BeginPhase(CommitPhases.Prepare, writer);
+        try
+        {
+            return await writer.PrepareAsync(decider.Name).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            phase?.Fail(MetricNames.Of(error));
+            throw;
+        }
+    }
+
     private async ValueTask<CommitOutcome?> DecideAsync(Participant coordinator, bool writesItself)
     {
         await RaiseAsync(ProtocolStep.BeforeDecision).ConfigureAwait(false);
+        using var phase = BeginPhase(CommitPhases.Decide, coordinator);
         try
         {
             string[] others = [.. prepared.SelectMany(static writer => writer.Names)];
@@ -225,6 +245,7 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
+            phase?.Fail(MetricNames.Of(error));
             var failed = CommitProtocol.Failed(error, coordinator.Name);
             isLeftToRecovery = failed.Status == ActionStatus.Unknown;
             if (failed.Status == ActionStatus.Aborted)
@@ -239,7 +260,19 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
 
     private async ValueTask CommitAsync(Participant participant)
     {
-        await participant.CommitPreparedAsync().ConfigureAwait(false);
+        using (var phase = BeginPhase(CommitPhases.Commit, participant))
+        {
+            try
+            {
+                await participant.CommitPreparedAsync().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                phase?.Fail(MetricNames.Of(error));
+                throw;
+            }
+        }
+
         await RaiseAsync(ProtocolStep.ShadowsCommitted, participant).ConfigureAwait(false);
     }
 
@@ -260,11 +293,16 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         catch (Exception error)
         {
             isLeftToRecovery = true;
-            foreach (var participant in participants)
-                participant.Events.ReportUnfinished(action, error);
+
+            // Several participants may report for one node.
+            foreach (var participant in participants.DistinctBy(static participant => participant.Diagnostics))
+                participant.Events.ReportUnfinished(action, error, participant.Diagnostics);
             return false;
         }
     }
+
+    private PhaseMeasurement? BeginPhase(string phase, Participant participant) =>
+        PhaseMeasurement.Begin(participant.Diagnostics, phase, action.TraceContext)?.Of(participant.Name);
 
     private ValueTask RaiseAsync(ProtocolStep step, Participant? participant = null) =>
         (participant ?? participants[0]).Events.RaiseAsync(step, action, participant?.Name);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Rpc;
@@ -32,7 +33,7 @@ namespace Stubs.Binding;
 /// <item>What is in memory for nodes that are gone is bounded by the written ones.</item>
 /// </list>
 /// </remarks>
-internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionManager connections, ILogger logger)
+internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager connections, ILogger logger)
 {
     internal const int MaxAbsent = 1024;
 
@@ -289,7 +290,7 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         }
         catch (Exception error)
         {
-            LogNotForgotten(logger, error, node);
+            Log.NodeNotForgotten(logger, error, node);
         }
     }
 
@@ -322,7 +323,4 @@ internal sealed partial class NodeRegistry(ObjectManager objects, ConnectionMana
         reader.ReadMapEnd(ref map);
         return new NodeEntry(state.Uid, name, address, 0, machine, isServer, isDurable);
     }
-
-    [LoggerMessage(42, LogLevel.Debug, "Node {Node}, which has left, is still written down.")]
-    private static partial void LogNotForgotten(ILogger logger, Exception error, Uid node);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Rpc;
@@ -30,7 +31,7 @@ namespace Stubs.Binding;
 /// What cannot be deleted, because a running action has locked it for example, is tried again when the next start
 /// is over.
 /// </remarks>
-internal sealed partial class PassingBindings(
+internal sealed class PassingBindings(
     ObjectManager objects, BindingService bindings, ConnectionManager connections, ILogger logger)
 {
     internal const int MaxAbsent = 1024;
@@ -176,7 +177,7 @@ internal sealed partial class PassingBindings(
         }
         catch (Exception error)
         {
-            LogNotDeleted(logger, error, start);
+            Log.BindingsNotDeleted(logger, error, start);
         }
     }
 
@@ -211,7 +212,4 @@ internal sealed partial class PassingBindings(
         reader.ReadMapEnd(ref map);
         return node;
     }
-
-    [LoggerMessage(43, LogLevel.Debug, "Bindings of objects that ended with start {Start} of their node are not deleted yet.")]
-    private static partial void LogNotDeleted(ILogger logger, Exception error, Uid start);
 }

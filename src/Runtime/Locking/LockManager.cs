@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Locking;
 
 /// <summary>
@@ -84,11 +86,18 @@ internal sealed class LockManager
     /// <param name="timeout">How long to wait at most; zero does not wait (nor wound), <see cref="Timeout.InfiniteTimeSpan"/> is without limit.</param>
     /// <param name="time">Measures the timeout.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="node">Where wounds are counted; null if they are not.</param>
     /// <exception cref="LockTimeoutException">The time passed.</exception>
     /// <exception cref="LockWaitAbandonedException">The action ended while it waited.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ValueTask AcquireAsync(
-        ILockOwner owner, LockMode mode, string what, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        ILockOwner owner,
+        LockMode mode,
+        string what,
+        TimeSpan timeout,
+        TimeProvider time,
+        CancellationToken cancellationToken,
+        NodeDiagnostics? node = null)
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
@@ -108,7 +117,7 @@ internal sealed class LockManager
 
         return timeout == TimeSpan.Zero
             ? ValueTask.FromException(TimedOut(request, timeout))
-            : WaitAsync(request, victims, timeout, time, cancellationToken);
+            : WaitAsync(request, victims, timeout, time, node, cancellationToken);
     }
 
     /// <summary>Nested commit: the parent retains what the child held or retained, the stronger mode wins (SYSTEM 11).</summary>
@@ -216,12 +225,16 @@ internal sealed class LockManager
     }
 
     private async ValueTask WaitAsync(
-        LockRequest request, List<LockHolding>? victims, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        LockRequest request, List<LockHolding>? victims, TimeSpan timeout, TimeProvider time, NodeDiagnostics? node, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var (victim, held) in victims ?? [])
+            {
+                node?.Wounded();
                 victim.Wound($"It held the {held} lock of {request.What}, which an older action asked for in mode {request.Mode}.");
+            }
+
             await request.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
 using Stubs.Binding;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
@@ -13,7 +14,7 @@ namespace Stubs;
 
 /// <summary>What makes a node one of several: its connections, what it serves to others, and its place in a directory.</summary>
 [SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
-internal sealed partial class Network : IRpcHandler
+internal sealed class Network : IRpcHandler
 {
     private readonly ObjectManager objects;
     private readonly NodeOptions options;
@@ -39,7 +40,7 @@ internal sealed partial class Network : IRpcHandler
         this.logger = logger;
         Connections = new ConnectionManager([.. options.Transports, new SocketTransport()]);
         actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider);
-        actions.RecordFailed = error => LogRecordFailed(logger, error);
+        actions.RecordFailed = error => Log.RecordsFailed(logger, error);
         actionServer = new ActionServer(actions);
         remote = new RemoteObjects(objects, actions)
         {
@@ -74,7 +75,10 @@ internal sealed partial class Network : IRpcHandler
     /// <returns>Naming, as this node is to use it.</returns>
     public async Task<INamingService> StartAsync(string name, long incarnation, INamingService naming, CancellationToken cancellationToken)
     {
-        Connections.Endpoint = new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger));
+        Connections.Endpoint = new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger))
+        {
+            Diagnostics = objects.Diagnostics,
+        };
         var isDirectory = options.Directory is null;
         if (isDirectory)
             await StartDirectoryAsync(naming).ConfigureAwait(false);
@@ -170,7 +174,7 @@ internal sealed partial class Network : IRpcHandler
         }
         catch (Exception error) when (error is StubsException or StoreException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
-            LogNotJoined(logger, error, Connections.Self.Name);
+            Log.NotJoined(logger, error, Connections.Self.Name);
         }
     }
 
@@ -270,10 +274,4 @@ internal sealed partial class Network : IRpcHandler
             : new StubBinding(objects, place, type, objects.Volatiles.Find(place)) { IsLocal = true };
         return (TPort)(object)type.CreateStub(binding);
     }
-
-    [LoggerMessage(40, LogLevel.Error, "Records of the program threw when they were told how an action ended that another node has ended. The outcome stands.")]
-    private static partial void LogRecordFailed(ILogger logger, Exception error);
-
-    [LoggerMessage(41, LogLevel.Warning, "Node '{Name}' has connected to its directory again and could not join: others may not find it by its name.")]
-    private static partial void LogNotJoined(ILogger logger, Exception error, string name);
 }

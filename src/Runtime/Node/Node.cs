@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
 using Stubs.Binding;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
@@ -18,6 +19,7 @@ public sealed partial class Node : IAsyncDisposable
 {
     private readonly IObjectStore store;
     private readonly Node? whole;
+    private readonly NodeLevels levels;
     private Network? network;
     private INamingService naming = null!;
     private int disposed;
@@ -28,12 +30,14 @@ public sealed partial class Node : IAsyncDisposable
         this.store = store;
         Objects = objects;
         Recovery = new RecoveryManager(objects);
+        levels = new NodeLevels(this);
     }
 
     private Node(Node whole, string placement)
     {
         (Name, store, Objects, Recovery, network, naming) = (whole.Name, whole.store, whole.Objects, whole.Recovery, whole.network, whole.naming);
         this.whole = whole;
+        levels = whole.levels;
         Placement = placement;
     }
 
@@ -94,13 +98,17 @@ public sealed partial class Node : IAsyncDisposable
         {
             var uids = new UidGenerator(options.TimeProvider, options.Random);
             var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, uids).ConfigureAwait(false);
+            var name = options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description);
+            var diagnostics = new NodeDiagnostics(name, logger);
+            (store as SqliteObjectStore)?.ReportTo(diagnostics);
             var objects = new ObjectManager(new ObjectManagerOptions(
                 new NodeReference(identity, null), store, options.Services ?? NoServices.Instance, options.TimeProvider, uids,
-                options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, logger)
+                options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, diagnostics)
             {
                 Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
             });
-            node = new Node(options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description), store, objects);
+            node = new Node(name, store, objects);
+            StubsMeter.Add(node.levels);
             await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
             await NamingUpgrade.RunAsync(objects, NamingService.Root, BindingService.Root).ConfigureAwait(false);
             node.naming = options.Naming
@@ -181,6 +189,7 @@ public sealed partial class Node : IAsyncDisposable
     {
         if (whole is not null || Interlocked.Exchange(ref disposed, 1) != 0)
             return;
+        StubsMeter.Remove(levels);
         if (network is not null)
             await network.StopAsync(inOrder).ConfigureAwait(false);
         Objects.Stop();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Store;
 
@@ -34,8 +35,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         Events = options.Events;
         Uids = options.Uids;
         Running = options.Running;
-        logger = options.Logger;
-        CallbackFailed = error => LogFailedCallback(logger, error);
+        Diagnostics = options.Diagnostics;
+        logger = Diagnostics.Logger;
+        CallbackFailed = error => Log.TokenCallbackFailed(logger, error);
         maxActive = options.MaxActiveObjects;
         idle = new PassivationQueue(options.MaxActiveObjects, options.MaxActiveBytes, TryMakePassive);
     }
@@ -55,6 +57,8 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     public TimeSpan LockTimeout { get; }
 
     public ProtocolEvents Events { get; }
+
+    public NodeDiagnostics Diagnostics { get; }
 
     public UidGenerator Uids { get; }
 
@@ -182,10 +186,10 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     // Not on this thread, which ends an action: a logger of the program's may wait.
     public void ReportFailedRestore(ActiveObject target, Exception error) => ThreadPool.UnsafeQueueUserWorkItem(
-        static failed => LogFailedRestore(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
+        static failed => Log.RestoreFailed(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
 
     public void ReportFailedCompensation(ActiveObject target, Exception error) => ThreadPool.UnsafeQueueUserWorkItem(
-        static failed => LogFailedCompensation(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
+        static failed => Log.CompensationFailed(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
 
     private async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type, TaskCompletionSource<ActiveObject> activation)
     {
@@ -195,6 +199,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
             activation.SetResult(loaded);
             active.TryUpdate(uid, loaded, activation.Task);
             idle.Added(loaded);
+            Diagnostics.Activated(loaded.Type.Name);
             return loaded;
         }
         catch (Exception error)
@@ -277,6 +282,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
             return false;
         RemoveEntry(target);
         target.Drop();
+        Diagnostics.Passivated(target.Type.Name);
         return true;
     }
 
@@ -290,13 +296,4 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     /// <summary>The object of an entry; null while it is being activated.</summary>
     private static ActiveObject? In(object entry) => entry as ActiveObject ?? (entry is Task<ActiveObject> { IsCompletedSuccessfully: true } activated ? activated.Result : null);
-
-    [LoggerMessage(3, LogLevel.Error, "A callback of the cancellation token of an operation threw. The operation's action has ended all the same.")]
-    private static partial void LogFailedCallback(ILogger logger, Exception error);
-
-    [LoggerMessage(2, LogLevel.Error, "The state of {Object} could not be restored into the instance after an abort. The next use restores it into a new one.")]
-    private static partial void LogFailedRestore(ILogger logger, Exception error, string @object);
-
-    [LoggerMessage(1, LogLevel.Error, "The compensation of an aborted operation on {Object} failed. What was in memory is dropped; the next use reads the committed state.")]
-    private static partial void LogFailedCompensation(ILogger logger, Exception error, string @object);
 }

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Logging;
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Store;
 
 namespace Stubs.Objects;
@@ -15,7 +15,7 @@ internal sealed record ObjectManagerOptions(
     int MaxActiveObjects,
     long MaxActiveBytes,
     ProtocolEvents Events,
-    ILogger Logger)
+    NodeDiagnostics Diagnostics)
 {
     /// <summary>For how long work outside any action is repeated, and by which clock.</summary>
     public AtomicActionOptions Running { get; init; } = AtomicActionOptions.Default;

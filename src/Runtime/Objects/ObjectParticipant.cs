@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Store;
 
 namespace Stubs.Objects;
@@ -26,6 +27,11 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override Participant Local(AtomicAction top) => manager.CreateParticipant(top);
 
     public override ProtocolEvents Events => manager.Events;
+
+    public override NodeDiagnostics Diagnostics => manager.Diagnostics;
+
+    // Those of borrowed objects are in doubt at their home.
+    public override int PreparedObjects => home is null ? operations?.Count ?? 0 : 0;
 
     public override IReadOnlyList<ICommitPlace>? FindShared()
     {

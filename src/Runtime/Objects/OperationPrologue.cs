@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Locking;
 
@@ -88,10 +89,15 @@ internal static class OperationPrologue
         StubBinding binding, ActiveObject target, AtomicAction action, LockMode mode, CancellationToken cancellationToken)
     {
         var manager = target.Manager;
+        LockWaitMeasurement? measurement = null;
+        string? error = null;
         try
         {
             action.WaitingFor = target.Locks;
-            var waiting = target.Locks.AcquireAsync(action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken);
+            var waiting = target.Locks.AcquireAsync(
+                action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken, manager.Diagnostics);
+            if (!waiting.IsCompleted)
+                measurement = LockWaitMeasurement.Begin(manager.Diagnostics, manager.Time);
             binding.Begun();
 
             // An abort that came before the request was in the queue did not find it there.
@@ -101,19 +107,30 @@ internal static class OperationPrologue
         }
         catch (LockTimeoutException timeout)
         {
+            error = MetricNames.Of(AbortReason.LockTimedOut);
             action.AbortNow(new AbortCause(AbortReason.LockTimedOut, timeout.Message));
             throw action.AbortedException();
         }
         catch (LockWaitAbandonedException)
         {
+            error = MetricNames.Of(action.Cause?.Reason ?? AbortReason.Requested);
             action.EnsureRunning();
+            throw;
+        }
+        catch (Exception failure)
+        {
+            error = failure is OperationCanceledException ? "cancelled" : MetricNames.Of(failure);
             throw;
         }
         finally
         {
             action.WaitingFor = null;
+            measurement?.End(target.Type.Name, target.Uid, NameOf(mode), error);
         }
     }
+
+    // A mode may be the class's own.
+    private static string NameOf(LockMode mode) => UserCode.Ask(mode, static mode => mode.ToString()) ?? mode.GetType().Name;
 
     private static ValueTask<ObjectRecord> AdmitAtOnce(ActiveObject target, AtomicAction action, LockMode mode, bool compensated)
     {

@@ -20,6 +20,9 @@ internal sealed class PassivationQueue(int maxObjects, long maxBytes, Func<Activ
     /// <summary>How many objects the clock knows, those included that are no more.</summary>
     public int Length => clock.Count;
 
+    /// <summary>The bytes of the states that are active.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
     public void Added(ActiveObject added)
     {
         clock.Enqueue(added);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Stubs.Actions;
 using Stubs.Objects;
 using Stubs.Store;
@@ -22,6 +23,7 @@ public sealed class RecoveryManager
 {
     private readonly ObjectManager manager;
     private readonly SemaphoreSlim acknowledging = new(1, 1);
+    private ImmutableDictionary<Uid, int> storedInDoubt = ImmutableDictionary<Uid, int>.Empty;
 
     internal RecoveryManager(ObjectManager manager) => this.manager = manager;
 
@@ -42,6 +44,17 @@ public sealed class RecoveryManager
 
     /// <summary>What came of asking for the outcome of actions that are still in doubt.</summary>
     internal ConcurrentDictionary<Uid, string> Unresolved { get; } = new();
+
+    /// <summary>The actions whose shadows the last pass has found in the store and not resolved, with the number of their objects.</summary>
+    internal IReadOnlyDictionary<Uid, int> StoredInDoubt => storedInDoubt;
+
+    /// <summary>Lists what is in doubt for a pass. Passes are repeated until they find nothing, so that what is reported is as old as the last one.</summary>
+    internal async Task<IReadOnlyList<InDoubtObject>> ListForPassAsync(CancellationToken cancellationToken)
+    {
+        var found = await ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
+        storedInDoubt = found.CountBy(static found => found.Action).ToImmutableDictionary();
+        return found;
+    }
 
     /// <summary>Asks other nodes, if there are any. Set by the recovery between nodes.</summary>
     internal Func<CancellationToken, Task<int>> AskOthersAsync { get; set; } = static _ => Task.FromResult(0);
@@ -72,7 +85,7 @@ public sealed class RecoveryManager
     {
         var carriedOut = await coordinator.ListDecisionsAsync(manager.Self.Node, cancellationToken).ConfigureAwait(false);
         var resolved = 0;
-        foreach (var action in (await ListInDoubtAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var action in (await ListForPassAsync(cancellationToken).ConfigureAwait(false))
             .Where(found => NodeReference.TryParse(found.Coordinator, out var named) && named.Node == coordinator.manager.Self.Node).GroupBy(static found => found.Action))
         {
             await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key).ConfigureAwait(false);
@@ -96,6 +109,7 @@ public sealed class RecoveryManager
                 ? new StoreOperation.CommitShadow(found.Uid, action)
                 : new StoreOperation.DeleteShadow(found.Uid, action))],
             cancellationToken).ConfigureAwait(false);
+        ImmutableInterlocked.Update(ref storedInDoubt, static (known, action) => known.Remove(action), action);
         await manager.Events.RaiseAsync(ProtocolStep.ShadowsResolved, action).ConfigureAwait(false);
         return objects.Count;
     }

@@ -49,6 +49,17 @@ internal sealed class RemoteRecovery
         manager.ResolveDoubtAsync = ResolveDoubtAsync;
     }
 
+    /// <summary>What cannot be used until a decision is known here: what is prepared in memory, and what the last look at the store has found.</summary>
+    public (int Objects, int Actions) InDoubt
+    {
+        get
+        {
+            var prepared = actions.Prepared().ToDictionary(static tree => tree.Top.Id, static tree => tree.Part.ObjectsInDoubt);
+            var stored = local.StoredInDoubt.Where(found => !prepared.ContainsKey(found.Key)).ToArray();
+            return (prepared.Values.Sum() + stored.Sum(static found => found.Value), prepared.Count + stored.Length);
+        }
+    }
+
     public void Start()
     {
         started = true;
@@ -132,6 +143,8 @@ internal sealed class RemoteRecovery
             catch (Exception error) when (error is StubsException or StoreException or OperationCanceledException or ObjectDisposedException)
             {
                 left = 1;
+                if (!stopping.IsCancellationRequested)
+                    manager.Diagnostics.RecoveryPassFailed(error);
                 actions.Events.OnUnfinished?.Invoke(Uid.Empty, error);
             }
         }
@@ -176,7 +189,7 @@ internal sealed class RemoteRecovery
             }
         }
 
-        var stored = await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await local.ListForPassAsync(cancellationToken).ConfigureAwait(false);
         foreach (var action in stored.GroupBy(static found => (found.Action, found.Coordinator)))
         {
             if (!await ResolveAsync(action.Key.Action, action.Key.Coordinator, [.. action], cancellationToken).ConfigureAwait(false))
@@ -195,7 +208,7 @@ internal sealed class RemoteRecovery
         }
         catch (StoreException error)
         {
-            manager.Events.ReportUnfinished(tree.Top, error);
+            manager.Events.ReportUnfinished(tree.Top, error, manager.Diagnostics);
         }
 
         return !tree.Part.IsPrepared;

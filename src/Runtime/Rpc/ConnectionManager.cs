@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
@@ -35,7 +35,7 @@ public sealed record PeerReport(RpcPeer Peer, PeerStatus Status);
 /// </para>
 /// Two nodes that connect to each other at the same moment have two connections for a while: each goes on with the one it has, and either serves both.
 /// </remarks>
-internal sealed partial class ConnectionManager : IAsyncDisposable
+internal sealed class ConnectionManager : IAsyncDisposable
 {
     internal const int MaxDeparted = 256, MaxReached = 1024;
 
@@ -70,6 +70,10 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
 
     /// <summary>What is known of the peers that are connected, and of the last that were.</summary>
     public IReadOnlyCollection<PeerReport> Reports => [.. reports.Values];
+
+    /// <summary>What is under way on all open connections. One of a transport of the program's own is counted, and no more is known of it.</summary>
+    public ConnectionLoad Load => all.Keys.Aggregate(
+        default(ConnectionLoad), static (sum, next) => sum + (next is Connection known ? known.Load : new ConnectionLoad(1, 0, 0, 0, 0)));
 
     /// <summary>Begins to accept connections.</summary>
     public ValueTask<IRpcListener> ListenAsync(string address, CancellationToken cancellationToken) =>
@@ -268,16 +272,13 @@ internal sealed partial class ConnectionManager : IAsyncDisposable
                 _ =>
                 {
                     foreach (var watcher in Delegate.EnumerateInvocationList(watchers))
-                        UserCode.Try((watcher, report), static told => told.watcher(told.report), error => LogWatcherFailed(GuardedLogger.Of(Endpoint.Options.Logger), error, report.Peer));
+                        UserCode.Try((watcher, report), static told => told.watcher(told.report), error => Log.PeerWatcherFailed(GuardedLogger.Of(Endpoint.Options.Logger), error, report.Peer));
                 },
                 CancellationToken.None,
                 TaskContinuationOptions.None,
                 TaskScheduler.Default);
         }
     }
-
-    [LoggerMessage(30, LogLevel.Error, "A watcher of Node.PeerChanged threw when it was told of {Peer}.")]
-    private static partial void LogWatcherFailed(ILogger logger, Exception error, RpcPeer peer);
 
     private sealed record Found(Uid Node, IRpcConnection Connection, int Changes);
 }

@@ -1,3 +1,5 @@
+using Stubs.Diagnostics;
+
 namespace Stubs.Rpc;
 
 /// <summary>Who is at one end of a connection.</summary>
@@ -26,6 +28,9 @@ public sealed class RpcEndpoint(RpcPeer self, IRpcHandler handler, RpcOptions? o
 
     /// <summary>Limits and protection.</summary>
     public RpcOptions Options { get; } = Checked(options ?? new RpcOptions());
+
+    /// <summary>Where the node counts the bytes of its connections.</summary>
+    internal NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
 
     private static RpcOptions Checked(RpcOptions options)
     {

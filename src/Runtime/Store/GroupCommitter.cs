@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Stubs.Diagnostics;
+
 namespace Stubs.Store;
 
 /// <summary>What a <see cref="GroupCommitter"/> writes to: it carries out one group at a time.</summary>
@@ -42,6 +45,22 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
     private int passes;
     private bool busy;
     private bool closed;
+
+    /// <summary>The node whose store this is, once it is known.</summary>
+    private volatile NodeDiagnostics? node;
+
+    /// <summary>How many batches wait for the next flush.</summary>
+    public int QueueLength
+    {
+        get
+        {
+            lock (gate)
+                return queue.Count;
+        }
+    }
+
+    /// <summary>Reports flushes to a node from now on.</summary>
+    public void ReportTo(NodeDiagnostics diagnostics) => node = diagnostics;
 
     /// <inheritdoc cref="IObjectStore.WriteAsync"/>
     public ValueTask WriteAsync(IReadOnlyList<StoreOperation> operations, CancellationToken cancellationToken)
@@ -114,11 +133,31 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
     private void Flush()
     {
         observer?.Invoke(new(GroupCommitStep.Taken, group.Count));
+        var measured = StubsMeter.MeasuresFlushes && group.Count > 0 ? node : null;
+        var began = measured is null ? 0 : Stopwatch.GetTimestamp();
         if (group.Count > 0)
             CommitGroup();
         observer?.Invoke(new(GroupCommitStep.Flushed, group.Count));
+        if (measured is null)
+        {
+            EndFlush();
+            return;
+        }
+
+        // The callers are told first.
+        var (seconds, batches) = (Stopwatch.GetElapsedTime(began).TotalSeconds, group.Count);
+        var bytes = group.Sum(static batch => batch.Operations.Sum(BytesOf));
         EndFlush();
+        measured.Flushed(seconds, batches, bytes);
     }
+
+    private static long BytesOf(StoreOperation operation) => operation switch
+    {
+        StoreOperation.Create create => create.State.Body.Length,
+        StoreOperation.WriteState write => write.State.Body.Length,
+        StoreOperation.WriteShadow { Shadow.State: { } state } => state.Body.Length,
+        _ => 0,
+    };
 
     private void CommitGroup()
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;
+using Stubs.Diagnostics;
 using Stubs.Store.Sqlite;
 using Stubs.Store.Sqlite.Device;
 
@@ -60,6 +61,12 @@ public sealed class SqliteObjectStore : IObjectStore
 
     /// <inheritdoc/>
     public bool IsDurable => true;
+
+    /// <summary>How many batches wait for the next flush.</summary>
+    internal int QueueLength => committer.QueueLength;
+
+    /// <summary>Reports flushes to the node that uses the store. Its name is known only when the store has been read.</summary>
+    internal void ReportTo(NodeDiagnostics node) => committer.ReportTo(node);
 
     /// <summary>
     /// Opens a store, and makes it, with its directory, if it does not exist. One of an earlier format is upgraded before anything else,

@@ -7,6 +7,7 @@ internal static class ModuleOrder
     private static readonly string[][] Layers =
     [
         ["Attributes", "Identity"],
+        ["Diagnostics"],
         ["State"],
         ["Store", "Rpc"],
         ["Locking"],

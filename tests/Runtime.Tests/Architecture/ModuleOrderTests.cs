@@ -19,6 +19,7 @@ public sealed class ModuleOrderTests
     [Theory]
     [InlineData("Store/Planted.cs", "Rpc/Other.cs", "the store knows of calls")]
     [InlineData("Rpc/Planted.cs", "Store/Other.cs", "calls know of the store")]
+    [InlineData("Diagnostics/Planted.cs", "Store/Other.cs", "the meter knows of the store")]
     [InlineData("Locking/Planted.cs", "Actions/Other.cs", "locks know of actions")]
     [InlineData("Naming/Planted.cs", "Binding/Other.cs", "naming knows of binding")]
     [InlineData("Recovery/Planted.cs", "Node/Other.cs", "recovery knows of the node")]

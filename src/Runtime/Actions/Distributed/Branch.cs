@@ -1,3 +1,4 @@
+using Stubs.Diagnostics;
 using Stubs.Rpc;
 
 namespace Stubs.Actions;
@@ -52,6 +53,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
 
     /// <summary>Calls of ours are running there.</summary>
     public bool HasCalls => callsRunning > 0;
+
+    public NodeDiagnostics Diagnostics => part.Registry.Diagnostics;
 
     public Participant CreateParticipant(AtomicAction action)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Stubs.Diagnostics;
 using Stubs.Locking;
 using Stubs.Rpc;
 
@@ -38,6 +39,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     public IResource Host => host;
 
     public ProtocolEvents Events => events;
+
+    /// <summary>Where this node reports.</summary>
+    public NodeDiagnostics Diagnostics => host.Diagnostics;
 
     public TimeProvider Time => time;
 

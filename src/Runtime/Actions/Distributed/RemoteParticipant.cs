@@ -1,3 +1,4 @@
+using Stubs.Diagnostics;
 using Stubs.Rpc;
 
 namespace Stubs.Actions;
@@ -27,6 +28,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
     public override bool CanDecideForOthers => branch.IsDurable && branch.Node.Address is not null;
 
     public override ProtocolEvents Events => Registry.Events;
+
+    public override NodeDiagnostics Diagnostics => Registry.Diagnostics;
 
     /// <summary>The nodes where it has prepared: its own, or those that lent it objects.</summary>
     public override IEnumerable<string> Names => names ?? [Name];

@@ -1,3 +1,4 @@
+using Stubs.Diagnostics;
 using Stubs.Rpc;
 
 namespace Stubs.Actions;
@@ -31,6 +32,9 @@ internal sealed class Subordinate(GlobalAction tree)
     /// <summary>Who knows it.</summary>
     public NodeReference Coordinator { get; private set; }
 
+    /// <summary>How many objects of this node are in doubt with it.</summary>
+    public int ObjectsInDoubt => IsPrepared ? voting!.Writers.Sum(static writer => writer.PreparedObjects) : 0;
+
     // The node that asked to prepare, and so runs the commit: no other may abort what is prepared.
     private Uid preparedFor;
 
@@ -42,6 +46,7 @@ internal sealed class Subordinate(GlobalAction tree)
     public async Task<ActionReply> PrepareAsync(ActionMessage message, Uid sender, RpcRequest request)
     {
         await mutex.WaitAsync().ConfigureAwait(false);
+        using var phase = Begin(CommitPhases.Prepare);
         try
         {
             if (IsPrepared)
@@ -49,7 +54,11 @@ internal sealed class Subordinate(GlobalAction tree)
             Coordinator = NodeReference.Parse(message.Coordinator ?? "");
             preparedFor = sender;
             if (await VoteAsync(message, request).ConfigureAwait(false) is { } refused)
+            {
+                phase?.Fail(MetricNames.Of(refused.Reason));
                 return ActionReply.Of(refused);
+            }
+
             if (voting!.Writers.Count == 0 && !voting.HasRecordsToTell)
             {
                 Top.SettleMirror(ActionStatus.Committed, participants);
@@ -64,6 +73,7 @@ internal sealed class Subordinate(GlobalAction tree)
         }
         catch (Exception error)
         {
+            phase?.Fail(MetricNames.Of(error));
             var why = error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error);
             return ActionReply.Of(await AbortWritersAsync(why with { IsKnownToCaller = true }).ConfigureAwait(false));
         }
@@ -78,6 +88,7 @@ internal sealed class Subordinate(GlobalAction tree)
     public async Task<ActionReply> CommitAsync()
     {
         await mutex.WaitAsync().ConfigureAwait(false);
+        using var phase = IsPrepared ? Begin(CommitPhases.Commit) : null;
         try
         {
             if (!IsPrepared)
@@ -101,6 +112,11 @@ internal sealed class Subordinate(GlobalAction tree)
                 throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {Wording.Sentence(UserCode.TextOf(notHeard))}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
+        }
+        catch (Exception error)
+        {
+            phase?.Fail(MetricNames.Of(error));
+            throw;
         }
         finally
         {
@@ -138,7 +154,11 @@ internal sealed class Subordinate(GlobalAction tree)
         try
         {
             await RaiseAsync(ProtocolStep.OnePhaseReceived).ConfigureAwait(false);
-            return Remember(await DecideAsync(message, request).ConfigureAwait(false));
+            using var phase = Begin(CommitPhases.OnePhase);
+            var reply = await DecideAsync(message, request).ConfigureAwait(false);
+            if (reply.Answer != ActionAnswer.Committed)
+                phase?.Fail(reply.Answer == ActionAnswer.Aborted ? MetricNames.Of(reply.Reason) : MetricNames.Of(ActionStatus.Unknown));
+            return Remember(reply);
         }
         finally
         {
@@ -225,7 +245,7 @@ internal sealed class Subordinate(GlobalAction tree)
         }
         catch (Exception error)
         {
-            tree.Registry.Events.ReportUnfinished(Top, error);
+            tree.Registry.Events.ReportUnfinished(Top, error, tree.Registry.Diagnostics);
         }
     }
 
@@ -271,7 +291,7 @@ internal sealed class Subordinate(GlobalAction tree)
         catch (Exception error)
         {
             // Recovery removes what is left: no node has decided to commit.
-            tree.Registry.Events.ReportUnfinished(Top, error);
+            tree.Registry.Events.ReportUnfinished(Top, error, tree.Registry.Diagnostics);
             tree.Registry.ScheduleRecovery();
         }
 
@@ -293,6 +313,8 @@ internal sealed class Subordinate(GlobalAction tree)
 
     // The program's records are waited for only at the node that ends the action.
     private void LetRecordsEnd(Task told) => UserCode.LetEnd(told, tree.Registry.RecordFailed);
+
+    private PhaseMeasurement? Begin(string phase) => PhaseMeasurement.BeginAtSubordinate(tree.Registry.Diagnostics, phase, Top.TraceContext);
 
     private ActionReply Remember(ActionReply outcome)
     {

@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Rpc;
 using Stubs.Store;
 
@@ -21,6 +22,8 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
 
     // Whether that store survives a crash is its node's affair; a decision is never written there from here.
     public bool IsDurable => true;
+
+    public NodeDiagnostics Diagnostics => manager.Diagnostics;
 
     public Participant CreateParticipant(AtomicAction action) => new ObjectParticipant(action, manager, this);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Rpc;
 
@@ -68,7 +69,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             return default;
         }
 
-        return header.Number == 0 && header.Reading is null && !request.IsStream && manager.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
+        return header.Number == 0 && header.Reading is null && !request.IsStream && manager.Events.OnStep is null && !StubsActivities.HasListeners
             ? ServePlain(request, header, arguments)
             : ServeAsync(request, header, arguments);
     }
@@ -112,7 +113,7 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 
     private async ValueTask ServeAsync(RpcRequest request, CallHeader header, int arguments)
     {
-        using var activity = RemoteObjects.Activities.StartActivity($"{header.TypeName}/{header.Operation}", ActivityKind.Server, header.Trace);
+        var span = StubsActivities.HasListeners ? BeginSpan(request, header) : null;
         var key = (request.Connection, header.Number);
         var cancellation = header.Number == 0 ? NewCancellation() : running.GetOrAdd(key, _ => NewCancellation());
         cancellation.HasBegun = true;
@@ -120,9 +121,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         try
         {
             await RaiseAsync(ProtocolStep.CallReceived, header).ConfigureAwait(false);
-            var reply = await RunAsync(request, header, request.Body[arguments..], cancellation, linked.Token).ConfigureAwait(false);
+            var reply = await RunAsync(request, header, request.Body[arguments..], cancellation, linked.Token, span).ConfigureAwait(false);
             await RaiseAsync(ProtocolStep.CallExecuted, header).ConfigureAwait(false);
-            activity?.Stop();
+            StubsActivities.Stop(span);
             if (request.IsStream)
                 await request.ReplyItemAsync(reply).ConfigureAwait(false);
             else
@@ -132,11 +133,26 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         {
             if (header.Number != 0)
                 running.TryRemove(key, out _);
+            StubsActivities.Stop(span);
         }
     }
 
+    private Activity? BeginSpan(RpcRequest request, CallHeader header) =>
+        StubsActivities.StartServer($"{header.TypeName}/{header.Operation}", header.Trace)?
+            .SetTag("rpc.system", "stubs")
+            .SetTag("rpc.service", header.TypeName)
+            .SetTag("rpc.method", header.Operation)
+            .SetTag("stubs.object.id", header.Object.ToString())
+            .SetTag("stubs.peer.name", request.Connection.Peer.Name)
+            .SetTag(StubsMeter.NodeName, manager.Diagnostics.NodeName);
+
     private async ValueTask<byte[]> RunAsync(
-        RpcRequest request, CallHeader header, ReadOnlyMemory<byte> arguments, CallCancellation? cancellation, CancellationToken cancellationToken)
+        RpcRequest request,
+        CallHeader header,
+        ReadOnlyMemory<byte> arguments,
+        CallCancellation? cancellation,
+        CancellationToken cancellationToken,
+        Activity? span = null)
     {
         GlobalAction? tree = null;
         AtomicAction? call = null;
@@ -156,6 +172,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
                     tree = remote.Actions.FindOrInterpose(context);
                     call = tree.EnterCall(context, request.Connection);
                 }
+
+                tree!.Top.ServedBy(span);
             }
 
             AtomicAction.Serve(call);
@@ -169,6 +187,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         }
         catch (Exception error)
         {
+            if (span is not null && error is not ObjectMovedException)
+                StubsActivities.Fail(span, MetricNames.Of(error), UserCode.TextOf(error));
+
             // It was not let in, and its caller takes the answer for a sign that what rode on it was heard.
             if (tree is null && header.Context is { } unheard)
                 remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);

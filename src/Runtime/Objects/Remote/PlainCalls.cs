@@ -1,3 +1,4 @@
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Rpc;
 
@@ -12,7 +13,7 @@ internal static class PlainCalls
     /// <summary>The connection to the object's node; null if the call is not a plain one.</summary>
     public static IRpcConnection? FindConnection(StubBinding binding, CancellationToken cancellationToken) =>
         binding.KnownPlace is { } place && !binding.HasQueuedCalls && !cancellationToken.CanBeCanceled && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Manager.Remote is { } remote
-            && remote.Actions.Events.OnStep is null && !RemoteObjects.Activities.HasListeners()
+            && remote.Actions.Events.OnStep is null && !StubsActivities.HasListeners
             ? remote.Connections.Find(place.Node)
             : null;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Stubs.Actions;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Rpc;
 
@@ -20,7 +21,7 @@ internal sealed class RemoteCall : IDisposable
     private readonly AtomicAction? action;
     private readonly Branch? branch;
     private readonly ActionContext? context;
-    private readonly Activity? activity;
+    private readonly Activity? span;
     private readonly int saidSubcommits;
     private readonly long number;
     private bool sent;
@@ -41,8 +42,8 @@ internal sealed class RemoteCall : IDisposable
             context = branch.BeginCall(action, out saidSubcommits);
         }
 
-        if (RemoteObjects.Activities.HasListeners())
-            activity = RemoteObjects.Activities.StartActivity($"{binding.Type.Name}/{operation}", ActivityKind.Client)?.AddTag("stubs.object", binding.Uid.ToString());
+        if (StubsActivities.HasListeners)
+            span = BeginSpan();
     }
 
     /// <summary>The nested action of the call, or null outside any action.</summary>
@@ -219,7 +220,12 @@ internal sealed class RemoteCall : IDisposable
         }
 
         if (error is not null)
+        {
+            if (error is not ObjectMovedException)
+                StubsActivities.Fail(span, MetricNames.Of(error), UserCode.TextOf(error));
             throw error;
+        }
+
         return true;
     }
 
@@ -240,7 +246,7 @@ internal sealed class RemoteCall : IDisposable
             branch?.WithdrawCall(action!);
         else
             branch?.FailCall(action!, told);
-        activity?.SetStatus(ActivityStatusCode.Error, UserCode.TextOf(error));
+        StubsActivities.Fail(span, MetricNames.Of(told), UserCode.TextOf(error));
         return action is { Status: ActionStatus.Aborted, Cause.Reason: not (AbortReason.Requested or AbortReason.CallFailed) } ? action.AbortedException(told) : told;
     }
 
@@ -255,7 +261,7 @@ internal sealed class RemoteCall : IDisposable
         _ => BindingBrokenException.Of(binding.Uid, operation, connection.Peer, mayHaveExecuted: true, error),
     };
 
-    public void Dispose() => activity?.Dispose();
+    public void Dispose() => StubsActivities.Stop(span);
 
     private static async ValueTask<IRpcConnection?> ConnectAsync(StubBinding binding, RemoteObjects remote, string operation, CancellationToken cancellationToken)
     {
@@ -294,7 +300,15 @@ internal sealed class RemoteCall : IDisposable
         }
     }
 
-    private CallHeader Header(bool isStream) => new(context, activity?.Id, number, binding.Uid, binding.Type.Name, operation)
+    private Activity? BeginSpan() => StubsActivities.Start($"{binding.Type.Name}/{operation}", ActivityKind.Client)?
+        .SetTag("rpc.system", "stubs")
+        .SetTag("rpc.service", binding.Type.Name)
+        .SetTag("rpc.method", operation)
+        .SetTag("stubs.object.id", binding.Uid.ToString())
+        .SetTag("stubs.peer.name", connection.Peer.Name)
+        .SetTag(StubsMeter.NodeName, remote.Actions.Diagnostics.NodeName);
+
+    private CallHeader Header(bool isStream) => new(context, StubsActivities.TraceOf(span), number, binding.Uid, binding.Type.Name, operation)
     {
         Reading = isStream || OpenStream.AnyInFlow ? OpenStream.InFlow() : null,
     };

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Rpc;
@@ -31,9 +30,6 @@ internal interface ILocator
 /// <summary>What a node needs to call objects at other nodes and to be called by them.</summary>
 internal sealed class RemoteObjects(ObjectManager manager, DistributedActions actions)
 {
-    /// <summary>The spans of calls between nodes.</summary>
-    public static readonly ActivitySource Activities = new("Stubs");
-
     // Stubs remember where their objects are; this is for new ones. When it is full it begins anew.
     private const int MaxPlaces = 1 << 16, MaxHops = 4;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
@@ -78,7 +79,7 @@ internal sealed partial class Connection
 
         // Last: what the connection holds is given back before a logger of the program's may wait.
         if (failure is not null)
-            LogEnded(logger, Peer, UserCode.TextOf(failure));
+            Log.ConnectionEnded(logger, Peer, UserCode.TextOf(failure));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on.")]
@@ -92,7 +93,7 @@ internal sealed partial class Connection
         }
         catch (Exception error)
         {
-            LogHandlerFailed(logger, error, nameof(IRpcHandler.Disconnected), Peer);
+            Log.HandlerFailed(logger, error, nameof(IRpcHandler.Disconnected), Peer);
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed partial class Connection
         }
         catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            LogCut(logger, error, Peer);
+            Log.WireCut(logger, error, Peer);
         }
         finally
         {

@@ -140,6 +140,7 @@ internal sealed partial class Connection
         }
 
         lastReceived = time.GetTimestamp();
+        self.Diagnostics.Received(count);
         reader.Added(count);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
@@ -17,7 +18,7 @@ internal sealed partial class Connection
     public TimeProvider Time => time;
 
     /// <summary>Reports what a callback of a request's token has thrown.</summary>
-    public void CallbackFailed(Exception error) => LogHandlerFailed(logger, error, "callback of a cancelled request", Peer);
+    public void CallbackFailed(Exception error) => Log.HandlerFailed(logger, error, "callback of a cancelled request", Peer);
 
     /// <summary>Guards what a request has for streams and for cancelling: most are neither, so that one lock will do for all. It is taken inside no other.</summary>
     public Lock GateOfRequests { get; } = new();

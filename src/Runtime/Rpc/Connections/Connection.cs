@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
@@ -82,6 +83,16 @@ internal sealed partial class Connection : IRpcConnection
 
     public Exception? Failure { get; private set; }
 
+    /// <summary>What is under way on this connection now.</summary>
+    public ConnectionLoad Load
+    {
+        get
+        {
+            lock (gate)
+                return new ConnectionLoad(1, writer.Queued, outstanding.All.Count(), window.Waiting + oneWayWindow.Waiting, requests.Count);
+        }
+    }
+
     private bool IsUsable => !isEnded && !isClosing && !isDeserted;
 
     /// <summary>Tells the handler of the connection, then begins to read: outside the context of its initiator, for it serves others too.</summary>
@@ -103,7 +114,7 @@ internal sealed partial class Connection : IRpcConnection
         }
         catch (Exception error)
         {
-            LogHandlerFailed(logger, error, nameof(IRpcHandler.Connected), Peer);
+            Log.HandlerFailed(logger, error, nameof(IRpcHandler.Connected), Peer);
             End(error, CloseReason.Internal);
         }
 
@@ -115,13 +126,4 @@ internal sealed partial class Connection : IRpcConnection
     public override string ToString() => $"connection to {Peer} at {wire.Remote}";
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    [LoggerMessage(1, LogLevel.Error, "The handler's {Method} threw for {Peer}.")]
-    private static partial void LogHandlerFailed(ILogger logger, Exception error, string method, RpcPeer peer);
-
-    [LoggerMessage(2, LogLevel.Warning, "The connection to {Peer} has ended: {Why}")]
-    private static partial void LogEnded(ILogger logger, RpcPeer peer, string why);
-
-    [LoggerMessage(3, LogLevel.Debug, "The wire to {Peer} was closed before everything was said.")]
-    private static partial void LogCut(ILogger logger, Exception error, RpcPeer peer);
 }

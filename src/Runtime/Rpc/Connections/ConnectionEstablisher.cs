@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
 /// <summary>Makes a connection out of a wire that has just been laid, by a handshake within its time limit.</summary>
-internal static partial class ConnectionEstablisher
+internal static class ConnectionEstablisher
 {
     /// <summary>The initiator's part.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the wire is closed.")]
@@ -64,7 +64,7 @@ internal static partial class ConnectionEstablisher
         catch (Exception error)
         {
             var told = any.IsCancellationRequested ? null : ReasonOf(error);
-            LogNotGreeted(GuardedLogger.Of(self.Options.Logger), wire.Remote, UserCode.TextOf(told ?? error));
+            Log.ConnectionRefused(GuardedLogger.Of(self.Options.Logger), wire.Remote, UserCode.TextOf(told ?? error));
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
@@ -92,7 +92,4 @@ internal static partial class ConnectionEstablisher
             RpcRefusal.Certificate, $"TLS could not be agreed on: {Wording.Sentence(UserCode.TextOf(error))} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
         _ => null,
     };
-
-    [LoggerMessage(10, LogLevel.Warning, "A connection from {Remote} did not come about: {Why}")]
-    private static partial void LogNotGreeted(ILogger logger, string remote, string why);
 }

@@ -27,7 +27,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     private const string HowToMendSecrets = "Set RpcOptions.Secret to the same text on both.";
 
     private readonly FrameReader reader = new(MaxPayload);
-    private readonly FrameWriter writer = new(wire, self.Options.TimeProvider);
+    private readonly FrameWriter writer = new(wire, self.Options.TimeProvider) { Diagnostics = self.Diagnostics };
 
     public async Task<HandshakeResult> InitiateAsync()
     {

@@ -10,6 +10,9 @@ internal sealed class RequestWindow(int places)
     /// <summary>How many places are free.</summary>
     public int Free => Math.Max(0, Volatile.Read(ref free));
 
+    /// <summary>How many wait for a place.</summary>
+    public int Waiting => Math.Max(0, -Volatile.Read(ref free));
+
     /// <summary>Takes a place, if one is free and no call waits.</summary>
     public bool TryTake()
     {

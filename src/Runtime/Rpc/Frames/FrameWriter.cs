@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
@@ -73,6 +74,12 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         if (already is not null)
             tell(already);
     }
+
+    /// <summary>Where the bytes are counted.</summary>
+    public NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
+
+    /// <summary>How many bytes are queued and have not been given to the wire.</summary>
+    public int Queued => Volatile.Read(ref filled);
 
     /// <summary>Whether little enough is queued that more may be made for the peer to read.</summary>
     public bool HasRoom => Volatile.Read(ref filled) < Crowded;
@@ -252,7 +259,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
                         return;
                     }
 
-                    sendingStart += awaiter.GetResult();
+                    Sent(awaiter.GetResult());
                 }
             }
         }
@@ -266,7 +273,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     {
         try
         {
-            sendingStart += awaiter.GetResult();
+            Sent(awaiter.GetResult());
         }
         catch (Exception error)
         {
@@ -275,6 +282,12 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         }
 
         Send();
+    }
+
+    private void Sent(int count)
+    {
+        sendingStart += count;
+        Diagnostics.Sent(count);
     }
 
     // The thread that wrote sends one batch; what others wrote meanwhile is not its business.

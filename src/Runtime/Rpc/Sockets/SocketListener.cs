@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
 /// <summary>Accepts sockets and shakes hands with each that connects.</summary>
-internal sealed partial class SocketListener : IRpcListener
+internal sealed class SocketListener : IRpcListener
 {
     private const int Backlog = 512;
     private static readonly TimeSpan PauseWithoutRoom = TimeSpan.FromMilliseconds(50);
@@ -69,13 +69,13 @@ internal sealed partial class SocketListener : IRpcListener
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                LogNoRoom(GuardedLogger.Of(self.Options.Logger), Address, error.Message);
+                Log.NoRoomToAccept(GuardedLogger.Of(self.Options.Logger), Address, error.Message);
                 await MakeRoomAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
             {
                 // One who had gone again before it was accepted; or this listener stops.
-                LogNotAccepted(GuardedLogger.Of(self.Options.Logger), error, Address);
+                Log.ConnectionNotAccepted(GuardedLogger.Of(self.Options.Logger), error, Address);
             }
         }
 
@@ -103,10 +103,4 @@ internal sealed partial class SocketListener : IRpcListener
         await Task.Delay(PauseWithoutRoom, self.Options.TimeProvider, stopping.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    [LoggerMessage(20, LogLevel.Error, "No connection can be accepted at {Address}: {Why}")]
-    private static partial void LogNoRoom(ILogger logger, string address, string why);
-
-    [LoggerMessage(21, LogLevel.Debug, "A connection was not accepted at {Address}.")]
-    private static partial void LogNotAccepted(ILogger logger, Exception error, string address);
 }

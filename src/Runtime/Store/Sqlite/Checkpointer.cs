@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
+using Stubs.Diagnostics;
 
 namespace Stubs.Store.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Stubs.Store.Sqlite;
 /// meanwhile, so the copy catches up, and the next write begins the log anew, unless a listing still reads from it.
 /// </summary>
 /// <remarks>A checkpoint that fails costs nothing but room: the log stands, and a later one copies it.</remarks>
-internal sealed partial class Checkpointer
+internal sealed class Checkpointer
 {
     private readonly string path;
     private readonly Connection connection;
@@ -56,10 +57,7 @@ internal sealed partial class Checkpointer
         }
         catch (SqliteError error) when (canWait?.Invoke(error) ?? true)
         {
-            Postponed(logger, path, error);
+            Log.CheckpointPostponed(logger, path, error);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Store '{Path}': the log could not be copied into the main file and stays as it is; nothing is lost.")]
-    private static partial void Postponed(ILogger logger, string path, SqliteError error);
 }

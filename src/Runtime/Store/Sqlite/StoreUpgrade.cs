@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
+using Stubs.Diagnostics;
 using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
@@ -22,7 +23,7 @@ namespace Stubs.Store.Sqlite;
 /// <see cref="StoreWriter"/>). So a large store needs no more memory than a small one. What is sorted and does not fit into that goes to a
 /// temporary file.</para>
 /// </remarks>
-internal static partial class StoreUpgrade
+internal static class StoreUpgrade
 {
     /// <summary>Brings the store to the version of <see cref="StoreSchema"/>.</summary>
     /// <param name="path">The store, whose log is empty and of which some connection stays open.</param>
@@ -33,7 +34,7 @@ internal static partial class StoreUpgrade
     /// <exception cref="SqliteError">The store has not been upgraded, unless the device failed in COMMIT.</exception>
     public static void Run(string path, CheckedVfs vfs, int version, int maxPages, ILogger logger)
     {
-        Begun(logger, path, version, StoreSchema.Version, new FileInfo(path).Length >> 20);
+        Log.UpgradeBegun(logger, path, version, StoreSchema.Version, new FileInfo(path).Length >> 20);
         var started = Stopwatch.GetTimestamp();
         using (var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READWRITE))
         {
@@ -49,16 +50,6 @@ internal static partial class StoreUpgrade
             connection.Execute("COMMIT");
         }
 
-        Ended(logger, path, StoreSchema.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        Log.UpgradeEnded(logger, path, StoreSchema.Version, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
-
-    [LoggerMessage(
-        LogLevel.Information,
-        "Store '{Path}' has format {From}. It is being upgraded to format {To}, which reads all of its {Megabytes} MiB; "
-        + "an earlier version of Stubs cannot open it afterwards. "
-        + "If the process ends meanwhile, the store still has format {From}, and the next start upgrades it.")]
-    private static partial void Begun(ILogger logger, string path, int from, int to, long megabytes);
-
-    [LoggerMessage(LogLevel.Information, "Store '{Path}' has format {To} now; the upgrade took {Milliseconds} ms.")]
-    private static partial void Ended(ILogger logger, string path, int to, long milliseconds);
 }

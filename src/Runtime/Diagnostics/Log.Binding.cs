@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stubs.Diagnostics;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventIds.Binding + 1, LogLevel.Debug, "Node {Node}, which has left, is still written down.")]
+    public static partial void NodeNotForgotten(ILogger logger, Exception error, Uid node);
+
+    [LoggerMessage(EventIds.Binding + 2, LogLevel.Debug,
+        "Bindings of objects that ended with start {Start} of their node are not deleted yet.")]
+    public static partial void BindingsNotDeleted(ILogger logger, Exception error, Uid start);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace Stubs.Diagnostics;
+
+/// <summary>
+/// The entries that the runtime writes to the program's log, by module. An entry tells what is not the error of any caller.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventIds.Store + 1, LogLevel.Warning,
+        "Store '{Path}': the log could not be copied into the main file and stays as it is; nothing is lost.")]
+    public static partial void CheckpointPostponed(ILogger logger, string path, Exception error);
+
+    [LoggerMessage(EventIds.Store + 2, LogLevel.Information,
+        "Store '{Path}' has format {From}. It is being upgraded to format {To}, which reads all of its {Megabytes} MiB; "
+        + "an earlier version of Stubs cannot open it afterwards. "
+        + "If the process ends meanwhile, the store still has format {From}, and the next start upgrades it.")]
+    public static partial void UpgradeBegun(ILogger logger, string path, int from, int to, long megabytes);
+
+    [LoggerMessage(EventIds.Store + 3, LogLevel.Information,
+        "Store '{Path}' has format {To} now; the upgrade took {Milliseconds} ms.")]
+    public static partial void UpgradeEnded(ILogger logger, string path, int to, long milliseconds);
+}
