@@ -139,7 +139,7 @@ def overview():
 
 def terminal():
     printed = (HERE / "bank.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    lines = ["$ dotnet run -c Release --project samples/Bank", *printed]
+    lines = ["$ dotnet run -c Release --project samples/Bank -- --seed 42", *printed]
     step, top, left = 19, 62, 22
     picture = Picture(820, top + step * len(lines) + 14, "The sample bank is killed with SIGKILL, and survives", "#0f172a")
     for number, color in enumerate(["#f87171", "#fbbf24", "#4ade80"]):
