@@ -13,8 +13,8 @@ await using (var action = AtomicAction.Begin())
     await action.CommitAsync();                   // both or neither, and on disk
 }
 
-var (hers, his) = (await alice.GetBalanceAsync(), await bob.GetBalanceAsync());
-Console.WriteLine($"Alice has {hers}, Bob has {his}");
+var (ofAlice, ofBob) = (await alice.GetBalanceAsync(), await bob.GetBalanceAsync());
+Console.WriteLine($"Alice has {ofAlice}, Bob has {ofBob}");
 
 [Persistent, Remote]
 public partial class Account(string owner)
