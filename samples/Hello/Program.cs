@@ -1,19 +1,20 @@
 using Stubs;
 
-await using var node = await Node.StartAsync();   // durable in ./stubs.db; nothing to install, nothing listening
+await using var node = await Node.StartAsync();   // durable in ./stubs.db; nothing listens
 
 var alice = await AccountStub.BindOrCreateAsync(node, "alice", owner: "Alice");
 var bob = await AccountStub.BindOrCreateAsync(node, "bob", owner: "Bob");
-await alice.DepositAsync(100);                    // outside any action, a call is an action by itself
+await alice.DepositAsync(100);                    // alone, a call is an action by itself
 
 await using (var action = AtomicAction.Begin())
 {
     await alice.WithdrawAsync(30);
     await bob.DepositAsync(30);
-    await action.CommitAsync();                   // both or neither, and on disk; leaving without it undoes both
+    await action.CommitAsync();                   // both or neither, and on disk
 }
 
-Console.WriteLine($"Alice has {await alice.GetBalanceAsync()}, Bob has {await bob.GetBalanceAsync()}");
+var (ofAlice, ofBob) = (await alice.GetBalanceAsync(), await bob.GetBalanceAsync());
+Console.WriteLine($"Alice has {ofAlice}, Bob has {ofBob}");
 
 [Persistent, Remote]
 public partial class Account(string owner)
@@ -22,8 +23,8 @@ public partial class Account(string owner)
     private decimal balance;
 
     public string Owner => owner;
-    public decimal Balance => balance;                                      // property getter: read lock
-    public void Deposit(decimal amount) => balance += amount;               // method: write lock
+    public decimal Balance => balance;                              // a getter: read lock
+    public void Deposit(decimal amount) => balance += amount;       // a method: write lock
     public void Withdraw(decimal amount)
     {
         if (balance < amount)

@@ -17,8 +17,8 @@ public sealed partial class LinkTests
     private static IEnumerable<(string Page, int Line, Target Target)> Links() =>
         from page in Markdown.Pages
         from line in Markdown.ProseOf(page)
-        from match in Link().Matches(line.Text)
-        let parts = match.Groups[1].Value.Split('#', 2)
+        from target in Markdown.TargetsIn(line.Text)
+        let parts = target.Split('#', 2)
         where !parts[0].Contains(':', StringComparison.Ordinal)
         let file = parts[0].Length == 0
             ? page
@@ -32,9 +32,6 @@ public sealed partial class LinkTests
     /// <summary>As sites that show Markdown make it.</summary>
     private static string AnchorOf(string heading) =>
         NotInAnchors().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
-
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
-    private static partial Regex Link();
 
     [GeneratedRegex(@"^#+ (.*)$")]
     private static partial Regex Heading();

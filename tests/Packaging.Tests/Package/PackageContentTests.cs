@@ -27,11 +27,39 @@ public sealed class PackageContentTests(PackedStubs packed)
         // The help of a diagnostic is the path of its page.
         string[] pages = [.. Directory.GetFiles(Repository.PathOf("docs/diagnostics"), "*.md").Select(path => $"docs/diagnostics/{Path.GetFileName(path)}")];
 
+        // And what those pages lead to.
+        pages = [.. pages, "docs/contract-file.md", "docs/data.md", "docs/exceptions.md", "docs/state-format.md"];
+
         compilerParts.ShouldContain("analyzers/dotnet/cs/Stubs.Generators.dll");
         archive.Entries.Select(entry => entry.FullName)
             .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
             .ShouldBe([.. compilerParts, .. pages, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets", "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
     }
+
+    [Fact]
+    public void Each_relative_link_of_the_readme_and_of_the_diagnostics_leads_to_a_file_of_the_package()
+    {
+        using var archive = ZipFile.OpenRead(packed.PackagePath);
+        var names = archive.Entries.Select(static entry => entry.FullName).ToHashSet(StringComparer.Ordinal);
+        var links = 0;
+        foreach (var page in archive.Entries.Where(static entry => entry.FullName == "README.md" || entry.FullName.StartsWith("docs/diagnostics/", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(page.Open());
+            foreach (var target in Markdown.ProseIn(reader.ReadToEnd()).SelectMany(Markdown.TargetsIn).Where(static target => !target.Contains(':', StringComparison.Ordinal) && target[0] != '#'))
+            {
+                links++;
+                var root = new Uri("package:///");
+                var path = new Uri(new Uri(root, page.FullName), target.Split('#')[0]).AbsolutePath.TrimStart('/');
+                names.ShouldContain(path, $"{page.FullName} links {target}");
+            }
+        }
+
+        links.ShouldBeGreaterThan(50);
+    }
+
+    [Fact]
+    public void The_readme_of_the_conformance_kit_needs_no_other_file() =>
+        Markdown.ProseOf("tests/Conformance/README.md").SelectMany(static line => Markdown.TargetsIn(line.Text)).Where(static target => !target.Contains(':', StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void The_package_says_what_it_is()

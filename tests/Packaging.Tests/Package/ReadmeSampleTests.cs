@@ -8,9 +8,14 @@ public sealed class ReadmeSampleTests(PackedStubs packed)
 {
     private static string Sample => Markdown.BlocksOf("README.md").First(block => block.Language == "csharp").Text;
 
+    [Theory]
+    [InlineData("README.md"), InlineData("src/Runtime/PackageReadme.md")]
+    public void The_sample_in_a_readme_is_the_sample_that_is_built_here(string page) =>
+        Markdown.BlocksOf(page).First(block => block.Language == "csharp").Text.ShouldBe(Repository.Read("samples/Hello/Program.cs"));
+
     [Fact]
-    public void The_sample_in_the_readme_is_the_sample_that_is_built_here() =>
-        Sample.ShouldBe(Repository.Read("samples/Hello/Program.cs"));
+    public void Both_readmes_say_in_the_same_words_what_it_is() =>
+        Paragraph("src/Runtime/PackageReadme.md").ShouldBe(Paragraph("README.md"));
 
     [Fact]
     public void The_sample_has_fewer_than_40_lines() =>
@@ -30,4 +35,6 @@ public sealed class ReadmeSampleTests(PackedStubs packed)
         publish.ShouldNotContain("warning", Case.Insensitive);
         (await packed.RunAsync(directory, "./published/hello")).ShouldBe("Alice has 210, Bob has 90\n", "the published program reads the store of the other");
     }
+
+    private static string Paragraph(string page) => Repository.Read(page).Split("\n\n")[1];
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Stubs.Packaging.Tests.Support;
 
 /// <summary>
@@ -10,16 +12,16 @@ internal sealed record Block(string Page, int Line, string Language, string Info
 }
 
 /// <summary>Pages of Markdown, as far as these tests need it.</summary>
-internal static class Markdown
+internal static partial class Markdown
 {
     private const string Fence = "```";
 
-    /// <summary>The README and all of the documentation, relative to the repository.</summary>
+    /// <summary>The README, the other pages beside it, and all of the documentation, relative to the repository.</summary>
     public static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file))
             .Order(StringComparer.Ordinal)
-            .Prepend("README.md");
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
 
     public static IReadOnlyList<Block> BlocksOf(string page)
     {
@@ -40,11 +42,20 @@ internal static class Markdown
         return blocks;
     }
 
+    /// <summary>Where the links and pictures of a line lead, and the target that it gives a reference.</summary>
+    public static IEnumerable<string> TargetsIn(string line) =>
+        Link().Matches(line).Concat(Reference().Matches(line)).Select(static match => match.Groups[1].Value);
+
     /// <summary>The lines that are not in blocks, with their numbers from 1.</summary>
-    public static IEnumerable<(int Number, string Text)> ProseOf(string page)
+    public static IEnumerable<(int Number, string Text)> ProseOf(string page) => Prose(File.ReadAllLines(Repository.PathOf(page)));
+
+    /// <summary>The lines of a page that are not in blocks.</summary>
+    public static IEnumerable<string> ProseIn(string text) => Prose(text.Split('\n')).Select(static line => line.Text);
+
+    private static IEnumerable<(int Number, string Text)> Prose(IReadOnlyList<string> lines)
     {
         var inBlock = false;
-        foreach (var (index, line) in File.ReadAllLines(Repository.PathOf(page)).Index())
+        foreach (var (index, line) in lines.Index())
         {
             if (line.StartsWith(Fence, StringComparison.Ordinal))
                 inBlock = !inBlock;
@@ -52,4 +63,10 @@ internal static class Markdown
                 yield return (index + 1, line);
         }
     }
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^\[[^\]]+\]:\s+(\S+)$")]
+    private static partial Regex Reference();
 }
