@@ -5,7 +5,10 @@ namespace Stubs.Benchmarks;
 /// <summary>A node with a durable store in another process.</summary>
 internal static class StoreServer
 {
-    /// <summary>The argument with which the other process is started, before the directory of the store and the address of the directory of nodes.</summary>
+    /// <summary>
+    /// The argument with which the other process is started, before the directory of the store and the address of the
+    /// directory of nodes.
+    /// </summary>
     public const string Argument = "store-server";
 
     /// <summary>The name of the node.</summary>

@@ -3,7 +3,10 @@ using Stubs.Store;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>Transfers between accounts at two nodes, each with a store of its own, in two processes; beside two clusters of PostgreSQL.</summary>
+/// <summary>
+/// Transfers between accounts at two nodes, each with a store of its own, in two processes; beside two clusters of
+/// PostgreSQL.
+/// </summary>
 internal static class TwoNodeBenchmark
 {
     private const string Work = "two-object durable transfer over two nodes, 32 clients", What = "rate, of two PostgreSQL clusters'", Flushes = "flushes one after the other";

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>The limit of anything that is durable: blocks of 4 KiB appended to a file, each followed by <c>fdatasync</c>.</summary>
+/// <summary>
+/// The limit of anything that is durable: blocks of 4 KiB appended to a file, each followed by <c>fdatasync</c>.
+/// </summary>
 internal sealed partial class AppendedBlocks(string path) : IDisposable
 {
     private readonly SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>The limit of a durable commit in SQLite: the same file format and the same durability, and nothing else.</summary>
+/// <summary>
+/// The limit of a durable commit in SQLite: the same file format and the same durability, and nothing else.
+/// </summary>
 internal sealed class DirectSqlite : IDisposable
 {
     private readonly int objects;

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>What most would use for calls between processes: HTTP/2, here with nothing on top, on Kestrel and one connection.</summary>
+/// <summary>
+/// What most would use for calls between processes: HTTP/2, here with nothing on top, on Kestrel and one connection.
+/// </summary>
 internal sealed class Http2(string url) : IDisposable
 {
     private static readonly byte[] Body = new byte[32];

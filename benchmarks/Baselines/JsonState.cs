@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>The same states by System.Text.Json and its source generator, in the way that allocates least: into a buffer and a writer that are used again.</summary>
+/// <summary>
+/// The same states by System.Text.Json and its source generator, in the way that allocates least: into a buffer and a
+/// writer that are used again.
+/// </summary>
 internal sealed class JsonState
 {
     private readonly ArrayBufferWriter<byte> buffer = new(64 << 10);

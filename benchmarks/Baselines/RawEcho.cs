@@ -6,7 +6,9 @@ using System.Net.Sockets;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>The least that any call could cost: frames with their length before them, over TCP with System.IO.Pipelines.</summary>
+/// <summary>
+/// The least that any call could cost: frames with their length before them, over TCP with System.IO.Pipelines.
+/// </summary>
 internal sealed class RawEcho : IDisposable
 {
     private const int BodySize = 32, FrameSize = sizeof(int) + BodySize;

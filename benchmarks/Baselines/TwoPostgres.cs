@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>Transfers between two clusters of PostgreSQL: PREPARE TRANSACTION at both at the same time, then COMMIT PREPARED at both at the same time.</summary>
+/// <summary>
+/// Transfers between two clusters of PostgreSQL: PREPARE TRANSACTION at both at the same time, then COMMIT PREPARED at
+/// both at the same time.
+/// </summary>
 internal sealed class TwoPostgres : IAsyncDisposable
 {
     private const int Accounts = 10_000;

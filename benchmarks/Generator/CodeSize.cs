@@ -6,7 +6,10 @@ using Stubs.Generators;
 
 namespace Stubs.Benchmarks.Generator;
 
-/// <summary>How much code an operation is: lines that a person can read, and bytes of IL; beside the least that an author would write by hand for a call over the wire.</summary>
+/// <summary>
+/// How much code an operation is: lines that a person can read, and bytes of IL; beside the least that an author would
+/// write by hand for a call over the wire.
+/// </summary>
 internal static class CodeSize
 {
     private const int Operations = 4;
@@ -27,7 +30,10 @@ internal static class CodeSize
             public bool Transfer(string to, decimal amount, DateTime due) { owner = to; balance -= amount; return due.Year > 0; }
         """;
 
-    /// <summary>An interface, a client that writes the arguments and reads the result, and a server that does the reverse. No lock, no action, no undo, no description.</summary>
+    /// <summary>
+    /// An interface, a client that writes the arguments and reads the result, and a server that does the reverse. No
+    /// lock, no action, no undo, no description.
+    /// </summary>
     private const string ByHand = """
         public interface IAccount
         {

@@ -9,7 +9,8 @@ internal static class GeneratorBenchmark
     private const int Keys = 5;
     private const int BuildRounds = 3;
 
-    // Until the compiler itself is compiled for good: what it costs that it is not yet, what is measured first would pay.
+    // Until the compiler itself is compiled for good: what it costs that it is not yet, what is measured first would
+    // pay.
     private const int Warming = 200;
 
     /// <summary>What a build does with comments unless a project asks for a file of documentation.</summary>
@@ -74,7 +75,8 @@ internal static class GeneratorBenchmark
 
     private static void PrintBuilds(Report report, ISourceGenerator? json)
     {
-        // Each is warmed up, and those that are compared follow each other. Without its generator a context does not compile.
+        // Each is warmed up, and those that are compared follow each other. Without its generator a context does not
+        // compile.
         (Func<int, DocumentationMode, Project> Make, ISourceGenerator? Generator)[] builds =
         [
             (Project.Annotated, null), (Project.Plain, null), (Project.Annotated, new StubsGenerator().AsSourceGenerator()), .. json is null ? [] : new (Func<int, DocumentationMode, Project>, ISourceGenerator?)[] { (Project.Json, json) },

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Stubs.Benchmarks.Generator;
 
-/// <summary>The generator of System.Text.Json, which comes with the SDK: of all that reads a type's members and writes code for them the one that most programs use.</summary>
+/// <summary>
+/// The generator of System.Text.Json, which comes with the SDK: of all that reads a type's members and writes code for
+/// them the one that most programs use.
+/// </summary>
 internal sealed class JsonGenerator : IAnalyzerAssemblyLoader
 {
     /// <summary>The generator; null if this SDK does not have it where it is looked for.</summary>

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Stubs.Benchmarks.Generator;
 
-/// <summary>A project in which someone types: many classes, each in a file of its own with a data type, and as many files besides.</summary>
+/// <summary>
+/// A project in which someone types: many classes, each in a file of its own with a data type, and as many files
+/// besides.
+/// </summary>
 internal sealed class Project
 {
     public const int Classes = 1000;
@@ -31,7 +34,10 @@ internal sealed class Project
     /// <summary>The same classes, as no generator is told of them.</summary>
     public static Project Plain(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose) => new(Compile(Enumerable.Range(0, classes).Select(number => (Name(number), Class(number, ""))), classes, documentation));
 
-    /// <summary>The same classes, as System.Text.Json's generator is told of them: all properties public, and a context that lists them.</summary>
+    /// <summary>
+    /// The same classes, as System.Text.Json's generator is told of them: all properties public, and a context that
+    /// lists them.
+    /// </summary>
     public static Project Json(int classes = Classes, DocumentationMode documentation = DocumentationMode.Diagnose)
     {
         var context = new StringBuilder(Usings).Append("using System.Text.Json.Serialization;\nnamespace Shop;\n");

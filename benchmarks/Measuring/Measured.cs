@@ -9,7 +9,9 @@ internal sealed class Measured(string name, Func<Task<(int Count, TimeSpan? Time
 
     public string Name => name;
 
-    /// <summary>Does it many times; returns how often and, if it knows better than who calls, how long that took.</summary>
+    /// <summary>
+    /// Does it many times; returns how often and, if it knows better than who calls, how long that took.
+    /// </summary>
     public Func<Task<(int Count, TimeSpan? Time)>> Work => work;
 
     public Latencies? Latencies => latencies;
@@ -22,7 +24,10 @@ internal sealed class Measured(string name, Func<Task<(int Count, TimeSpan? Time
     /// <summary>What this process allocates per execution; the median.</summary>
     public double Bytes => bytes.Median();
 
-    /// <summary>The processor time of all processes that take part, in nanoseconds per execution; the median. It differs less than the time when others use the machine too.</summary>
+    /// <summary>
+    /// The processor time of all processes that take part, in nanoseconds per execution; the median. It differs less
+    /// than the time when others use the machine too.
+    /// </summary>
     public double Processor => processor.Median();
 
     /// <summary>Takes part in the rounds.</summary>

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>Measures several pieces of work in turn (A B C, A B C, …), so that a machine whose speed drifts treats them alike, and takes medians.</summary>
+/// <summary>
+/// Measures several pieces of work in turn (A B C, A B C, …), so that a machine whose speed drifts treats them alike,
+/// and takes medians.
+/// </summary>
 /// <param name="rounds">How many.</param>
 /// <param name="others">Processes that take part in the work.</param>
 internal sealed class Rounds(int rounds, params Child[] others)

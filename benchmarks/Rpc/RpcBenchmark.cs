@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>A call over TCP to another process on this machine, beside an echo of bare frames and beside HTTP/2.</summary>
+/// <summary>
+/// A call over TCP to another process on this machine, beside an echo of bare frames and beside HTTP/2.
+/// </summary>
 internal static class RpcBenchmark
 {
     private const int Calls = 4_000, ManyCalls = 64_000, Outstanding = 64;

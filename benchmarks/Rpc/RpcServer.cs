@@ -6,7 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Stubs.Benchmarks;
 
-/// <summary>The other process: a bare echo, a node with an object, and a server of HTTP/2. Says where they listen, and ends with its input.</summary>
+/// <summary>
+/// The other process: a bare echo, a node with an object, and a server of HTTP/2. Says where they listen, and ends with
+/// its input.
+/// </summary>
 internal static class RpcServer
 {
     /// <summary>The argument with which the other process is started.</summary>

@@ -3,7 +3,8 @@ using Stubs.Generated;
 namespace Stubs.Benchmarks;
 
 /// <summary>
-/// Generated state methods beside what one would write by hand with spans (no names, no tags, no tolerance for other versions) and beside System.Text.Json with its generator.
+/// Generated state methods beside what one would write by hand with spans (no names, no tags, no tolerance for other
+/// versions) and beside System.Text.Json with its generator.
 /// </summary>
 internal static class StateBenchmark
 {

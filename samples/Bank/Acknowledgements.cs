@@ -4,7 +4,8 @@ using System.Text;
 namespace Bank;
 
 /// <summary>
-/// How a client's acknowledgement leaves the process that will be killed: one line per transaction, written to the pipe at once. What is in the pipe survives.
+/// How a client's acknowledgement leaves the process that will be killed: one line per transaction, written to the pipe
+/// at once. What is in the pipe survives.
 /// </summary>
 internal sealed class Acknowledgements(Stream output)
 {

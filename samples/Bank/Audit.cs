@@ -3,7 +3,10 @@ using Stubs;
 
 namespace Bank;
 
-/// <summary>Reopens the store after the kill and proves what was promised: the books agree to the cent, and nothing acknowledged is missing.</summary>
+/// <summary>
+/// Reopens the store after the kill and proves what was promised: the books agree to the cent, and nothing acknowledged
+/// is missing.
+/// </summary>
 internal static class Audit
 {
     public static async Task<bool> RunAsync(Settings settings, Tally tally)

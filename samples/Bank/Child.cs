@@ -2,7 +2,9 @@ using Stubs;
 
 namespace Bank;
 
-/// <summary>The process that will be killed: opens the store, makes the bank if there is none, and runs clients for ever.</summary>
+/// <summary>
+/// The process that will be killed: opens the store, makes the bank if there is none, and runs clients for ever.
+/// </summary>
 internal static class Child
 {
     public static async Task<int> RunAsync(Settings settings)

@@ -3,7 +3,10 @@ using Stubs;
 
 namespace Bank;
 
-/// <summary>One client: picks transactions at random, runs each as one atomic action together with its own books, and acknowledges it afterwards.</summary>
+/// <summary>
+/// One client: picks transactions at random, runs each as one atomic action together with its own books, and
+/// acknowledges it afterwards.
+/// </summary>
 internal sealed class Client(int number, Settings settings, Node node, CustomerStub[] customers, Acknowledgements acknowledgements)
 {
     private readonly Random random = new(HashCode.Combine(settings.Seed, number));
@@ -36,7 +39,9 @@ internal sealed class Client(int number, Settings settings, Node node, CustomerS
         }
     }
 
-    /// <summary>One of the six transactions, with its arguments; it returns how much money it brings into the bank.</summary>
+    /// <summary>
+    /// One of the six transactions, with its arguments; it returns how much money it brings into the bank.
+    /// </summary>
     private Func<Task<decimal>> Pick()
     {
         var (one, other) = PickTwo();

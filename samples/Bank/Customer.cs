@@ -3,8 +3,9 @@ using Stubs;
 namespace Bank;
 
 /// <summary>
-/// A customer of SmallBank (Alomari, Cahill, Fekete, Röhm 2008) with a checking and a savings account: the six transactions of that benchmark. Each works on
-/// several objects and is atomic as a whole, because an operation runs in an action of its own.
+/// A customer of SmallBank (Alomari, Cahill, Fekete, Röhm 2008) with a checking and a savings account: the six
+/// transactions of that benchmark. Each works on several objects and is atomic as a whole, because an operation runs in
+/// an action of its own.
 /// </summary>
 [Persistent, Remote]
 public partial class Customer(string name, IAccount checking, IAccount savings)
@@ -37,7 +38,9 @@ public partial class Customer(string name, IAccount checking, IAccount savings)
         await (await other.GetCheckingAsync()).DepositAsync(all);
     }
 
-    /// <summary>WriteCheck: money goes out if both accounts together cover it; from savings what checking lacks.</summary>
+    /// <summary>
+    /// WriteCheck: money goes out if both accounts together cover it; from savings what checking lacks.
+    /// </summary>
     [ReadLock]
     public async Task WriteCheckAsync(decimal amount)
     {

@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace Bank;
 
-/// <summary>The process that stays: starts the child, watches, kills it in mid-run, and audits what is in the store.</summary>
+/// <summary>
+/// The process that stays: starts the child, watches, kills it in mid-run, and audits what is in the store.
+/// </summary>
 internal static class Parent
 {
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellation)

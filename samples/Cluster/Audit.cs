@@ -4,8 +4,8 @@ using Stubs;
 namespace Cluster;
 
 /// <summary>
-/// Reads the whole bank in one action, which no lock may hinder, and proves what was promised: the books agree to the cent; what was acknowledged is there; what was aborted is
-/// not; and nothing is there in part.
+/// Reads the whole bank in one action, which no lock may hinder, and proves what was promised: the books agree to the
+/// cent; what was acknowledged is there; what was aborted is not; and nothing is there in part.
 /// </summary>
 internal static class Audit
 {

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace Cluster;
 
-/// <summary>One of the processes, as the process that stays sees it: it is started, killed, and started again.</summary>
+/// <summary>
+/// One of the processes, as the process that stays sees it: it is started, killed, and started again.
+/// </summary>
 internal sealed class Member(string name, Func<int, IEnumerable<string>> arguments, string secret, Action<string>? onLine = null) : IAsyncDisposable
 {
     private readonly Channel<string> answers = Channel.CreateUnbounded<string>();

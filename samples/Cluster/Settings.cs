@@ -11,7 +11,10 @@ internal sealed record Settings(double Seconds, int Kills, int Clients, int Cust
     /// <summary>What every account holds at the start.</summary>
     public const decimal Opening = 1000;
 
-    /// <summary>The environment variable in which the processes are told their common secret: others could see it on a command line.</summary>
+    /// <summary>
+    /// The environment variable in which the processes are told their common secret: others could see it on a command
+    /// line.
+    /// </summary>
     public const string SecretVariable = "CLUSTER_SECRET";
 
     public static readonly string[] Servers = ["server-1", "server-2"];

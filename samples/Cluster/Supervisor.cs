@@ -4,7 +4,10 @@ using Spectre.Console;
 
 namespace Cluster;
 
-/// <summary>The process that stays: starts the others, kills them one after the other and starts them again, and has what is left audited.</summary>
+/// <summary>
+/// The process that stays: starts the others, kills them one after the other and starts them again, and has what is
+/// left audited.
+/// </summary>
 internal sealed class Supervisor : IAsyncDisposable
 {
     private const double SettlingSeconds = 60;

@@ -5,8 +5,9 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// What the analyzers of annotated classes share: they stay out of compilations that know nothing of us, and out of what is generated. A rule is a
-/// class that derives from this one, says which diagnostics it reports, and looks at one class at a time.
+/// What the analyzers of annotated classes share: they stay out of compilations that know nothing of us, and out of
+/// what is generated. A rule is a class that derives from this one, says which diagnostics it reports, and looks at one
+/// class at a time.
 /// </summary>
 public abstract class AnnotatedClassAnalyzer : DiagnosticAnalyzer
 {

@@ -7,7 +7,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Looks at each construction of a generic class that the generator would register, and reports why it cannot work.</summary>
+/// <summary>
+/// Looks at each construction of a generic class that the generator would register, and reports why it cannot work.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConstructionAnalyzer : AnnotatedClassAnalyzer
 {

@@ -5,7 +5,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Reads each annotated class as the generator does, and reports what the generator silently leaves out.</summary>
+/// <summary>
+/// Reads each annotated class as the generator does, and reports what the generator silently leaves out.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : AnnotatedClassAnalyzer
 {

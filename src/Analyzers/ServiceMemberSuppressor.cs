@@ -5,7 +5,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>A member marked [Service] is set by generated code, in ways that the compiler does not see: it is not unassigned.</summary>
+/// <summary>
+/// A member marked [Service] is set by generated code, in ways that the compiler does not see: it is not unassigned.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ServiceMemberSuppressor : DiagnosticSuppressor
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Stubs.Generators;
 
 /// <summary>
-/// Which class a codec is written with: the first, by name, of those that use the data type. So each data type gets one codec, and yet remains a
-/// value of its own in the pipeline: one that comes or goes moves no other.
+/// Which class a codec is written with: the first, by name, of those that use the data type. So each data type gets one
+/// codec, and yet remains a value of its own in the pipeline: one that comes or goes moves no other.
 /// </summary>
 internal sealed class CodecOwners : IEquatable<CodecOwners>
 {

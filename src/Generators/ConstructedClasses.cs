@@ -5,10 +5,14 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Generators;
 
-/// <summary>Finds the constructions of generic classes that source names, beside those that classes hold and send.</summary>
+/// <summary>
+/// Finds the constructions of generic classes that source names, beside those that classes hold and send.
+/// </summary>
 internal static class ConstructedClasses
 {
-    /// <summary>Owns the codecs that no class needs, but an argument of a generic one. It comes after all names.</summary>
+    /// <summary>
+    /// Owns the codecs that no class needs, but an argument of a generic one. It comes after all names.
+    /// </summary>
     public const string Owner = "~";
 
     public static IncrementalValueProvider<ImmutableArray<ConstructionReading>> In(SyntaxValueProvider syntax) => syntax

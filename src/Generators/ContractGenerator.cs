@@ -5,8 +5,9 @@ using Stubs.Generators.Contract;
 namespace Stubs.Generators;
 
 /// <summary>
-/// Gives the contract out, as comments of a generated file, when a build asks for it (the target <c>UpdateStubsContract</c> of Stubs.targets, which makes the file of
-/// it): a generator may write nothing else. In any other build it does nothing.
+/// Gives the contract out, as comments of a generated file, when a build asks for it (the target
+/// <c>UpdateStubsContract</c> of Stubs.targets, which makes the file of it): a generator may write nothing else. In any
+/// other build it does nothing.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ContractGenerator : IIncrementalGenerator

@@ -32,7 +32,10 @@ internal struct DeclarationHash
         Add((ulong)text.Length);
     }
 
-    /// <summary>Adds all tokens and directives of a file but those within bodies. Directives count everywhere: one in a body may hold for what follows.</summary>
+    /// <summary>
+    /// Adds all tokens and directives of a file but those within bodies. Directives count everywhere: one in a body may
+    /// hold for what follows.
+    /// </summary>
     public void AddDeclarations(SyntaxNode root)
     {
         if (root.ContainsDirectives)
@@ -59,7 +62,8 @@ internal struct DeclarationHash
             }
             else if (IsBody(inner))
             {
-                // That there is one says that the accessor is not the compiler's; and one that says 'field' has a field.
+                // That there is one says that the accessor is not the compiler's; and one that says 'field' has a
+                // field.
                 Add((ulong)inner.RawKind);
                 if (inner.FirstAncestorOrSelf<BasePropertyDeclarationSyntax>() is not null)
                     Add(MentionsField(inner) ? 1UL : 2UL);

@@ -12,7 +12,8 @@ internal static class ExceptionClasses
             .Select(static (reading, _) => reading!)
             .WithTrackingName(Steps.ReadExceptions);
 
-    // The generator runs wherever the package is referenced, with its run time or only with what the package brings for the compiler.
+    // The generator runs wherever the package is referenced, with its run time or only with what the package brings for
+    // the compiler.
     private static bool HasRuntime(Compilation compilation) =>
         Language.IsNewEnough(compilation) && compilation.GetTypeByMetadataName("Stubs.Generated.ExceptionMembers`1") is not null;
 

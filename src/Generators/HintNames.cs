@@ -6,8 +6,9 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators;
 
 /// <summary>
-/// The names of the generated files. The compiler holds two that differ only by case to be one, which types need not: such names, and only
-/// they, are told apart by a suffix. Their set is nearly always empty and so costs the pipeline nothing.
+/// The names of the generated files. The compiler holds two that differ only by case to be one, which types need not:
+/// such names, and only they, are told apart by a suffix. Their set is nearly always empty and so costs the pipeline
+/// nothing.
 /// </summary>
 internal static class HintNames
 {

@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators;
 
 /// <summary>
-/// What one driver has read, for as long as nothing is declared otherwise: while someone types into the body of a method or into a comment, wherever that is, nothing is read
-/// again. It is made of texts, and keeps neither compilations nor files alive.
+/// What one driver has read, for as long as nothing is declared otherwise: while someone types into the body of a
+/// method or into a comment, wherever that is, nothing is read again. It is made of texts, and keeps neither
+/// compilations nor files alive.
 /// </summary>
 internal sealed class KnownReadings
 {

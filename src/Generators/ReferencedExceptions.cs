@@ -5,13 +5,17 @@ using Stubs.Generators.Reading;
 namespace Stubs.Generators;
 
 /// <summary>
-/// Finds the referenced assemblies that have exceptions of their own. An exception may arrive before the program has touched the assembly that declares it, and would not be known yet.
+/// Finds the referenced assemblies that have exceptions of their own. An exception may arrive before the program has
+/// touched the assembly that declares it, and would not be known yet.
 /// </summary>
 internal static class ReferencedExceptions
 {
     private const string Runtime = "Stubs";
 
-    /// <summary>One public exception of each such assembly. This runs at every keystroke: an assembly that does not reference the run time is not looked at.</summary>
+    /// <summary>
+    /// One public exception of each such assembly. This runs at every keystroke: an assembly that does not reference
+    /// the run time is not looked at.
+    /// </summary>
     public static EquatableArray<string> In(Compilation compilation, CancellationToken cancellationToken)
     {
         var found = new List<string>();

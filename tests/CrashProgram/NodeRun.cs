@@ -3,7 +3,9 @@ using Stubs.Rpc;
 
 namespace Stubs.CrashProgram;
 
-/// <summary>One node of several, which does what it is told line by line, until it kills itself at a step of the protocol.</summary>
+/// <summary>
+/// One node of several, which does what it is told line by line, until it kills itself at a step of the protocol.
+/// </summary>
 internal sealed class NodeRun(Node node, Suicide suicide)
 {
     private readonly Dictionary<string, PurseStub> purses = [];

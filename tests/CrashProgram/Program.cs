@@ -15,8 +15,8 @@ if (Node.IsServerProcess)
 // node NAME STORE LISTEN DIRECTORY LEASE STEP OCCURRENCE ARMED
 //                                    one node of several, which does what it reads on its input, and kills itself at the step once it is armed
 //
-// Each move also counts in the ledger of its client; after its commit the program says "<client> <number>". What it has said must be there
-// after the kill, and at most one move more of each client.
+// Each move also counts in the ledger of its client; after its commit the program says "<client> <number>". What it has
+// said must be there after the kill, and at most one move more of each client.
 switch (args)
 {
     case ["one", var store, var step, var occurrence]:

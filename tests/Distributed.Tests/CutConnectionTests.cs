@@ -4,7 +4,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A bad network between a client and server <c>a</c>: whatever happens to the connection, at whatever message, an action over both servers is done wholly or not at all.</summary>
+/// <summary>
+/// A bad network between a client and server <c>a</c>: whatever happens to the connection, at whatever message, an
+/// action over both servers is done wholly or not at all.
+/// </summary>
 public sealed class CutConnectionTests
 {
     private const int Amount = 10;

@@ -3,7 +3,10 @@ using Stubs.CrashProgram;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>Processes that are stopped by SIGSTOP for longer than their lease, or killed while they hold locks, and clocks that are wrong.</summary>
+/// <summary>
+/// Processes that are stopped by SIGSTOP for longer than their lease, or killed while they hold locks, and clocks that
+/// are wrong.
+/// </summary>
 public sealed partial class FrozenNodeTests
 {
     private const int SigStop = 19;

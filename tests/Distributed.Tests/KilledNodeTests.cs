@@ -4,8 +4,9 @@ using Stubs.Tests.Crash;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// For each named step of the protocol, and each part that a node can have in it: the node kills itself there, by SIGKILL, is started again, and recovers. A client that was told that the
-/// action had committed was told the truth, and nothing has happened by halves.
+/// For each named step of the protocol, and each part that a node can have in it: the node kills itself there, by
+/// SIGKILL, is started again, and recovers. A client that was told that the action had committed was told the truth,
+/// and nothing has happened by halves.
 /// </summary>
 public sealed class KilledNodeTests
 {
@@ -13,7 +14,9 @@ public sealed class KilledNodeTests
     private const int Second = 10;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>A client without a store: it has server <c>a</c> prepare, and <c>b</c>, the last agent, decide.</summary>
+    /// <summary>
+    /// A client without a store: it has server <c>a</c> prepare, and <c>b</c>, the last agent, decide.
+    /// </summary>
     public static TheoryData<string, int> ClientSteps => new()
     {
         { nameof(ProtocolStep.CallSent), 1 },
@@ -36,7 +39,9 @@ public sealed class KilledNodeTests
         { nameof(ProtocolStep.Completed), 1 },
     };
 
-    /// <summary>Server <c>a</c> begins the action itself, and coordinates: it has a store, and others can reach it.</summary>
+    /// <summary>
+    /// Server <c>a</c> begins the action itself, and coordinates: it has a store, and others can reach it.
+    /// </summary>
     public static TheoryData<string, int, bool> CoordinatorSteps => new()
     {
         { nameof(ProtocolStep.CallSent), 1, false },

@@ -27,7 +27,8 @@ public sealed class NetworkNamespaceTests(ITestOutputHelper output) : IDisposabl
             (await AskAsync(client, "create to directory 1000")).ShouldBe("created");
             (await AskAsync(client, "move from to 10")).ShouldBe("0 1");
 
-            // Another server at another port: the directory tells the client where it is now, and the address at which it was does not stand in the way.
+            // Another server at another port: the directory tells the client where it is now, and the address at which
+            // it was does not stand in the way.
             await server.KillAsync();
             await using var again = await StartAsync(machines, "server", "tcp://0.0.0.0:0", "tcp://10.77.1.1:4710");
             await using var late = await StartAsync(machines, "client", "-", "tcp://10.77.2.1:4710");
@@ -51,7 +52,8 @@ public sealed class NetworkNamespaceTests(ITestOutputHelper output) : IDisposabl
         }
     }
 
-    // Where namespaces cannot be made the test fails and says what it takes; where that is known, it says that instead, in its output.
+    // Where namespaces cannot be made the test fails and says what it takes; where that is known, it says that instead,
+    // in its output.
     private NetworkNamespaces? MakeMachines()
     {
         if (Environment.GetEnvironmentVariable(NetworkNamespaces.Variable) == "1")

@@ -7,8 +7,9 @@ using Stubs.Tests.Store;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// A directory, two servers <c>a</c> and <c>b</c> with stores on files, and clients, over real sockets. Some of the nodes are processes of their own, which can be killed or stopped;
-/// the others are in the process of the test. A purse is at each server.
+/// A directory, two servers <c>a</c> and <c>b</c> with stores on files, and clients, over real sockets. Some of the
+/// nodes are processes of their own, which can be killed or stopped; the others are in the process of the test. A purse
+/// is at each server.
 /// </summary>
 internal sealed class NodeSite : IAsyncDisposable
 {
@@ -54,7 +55,8 @@ internal sealed class NodeSite : IAsyncDisposable
     }
 
     /// <summary>Creates the purses, when the servers are there.</summary>
-    /// <param name="second">The server of the second one: if it is that of the first, moves commit in one phase.</param>
+    /// <param name="second">The server of the second one: if it is that of the first, moves commit in one
+    /// phase.</param>
     public async Task CreatePursesAsync(string second = "b")
     {
         purses["from"] = await PurseStub.CreateAsync(Client.At("a"), "from", Money);
@@ -144,7 +146,9 @@ internal sealed class NodeSite : IAsyncDisposable
         await settled.Task;
     }
 
-    /// <summary>Lets the servers, which are both in this process by now, come to an end with what is in doubt.</summary>
+    /// <summary>
+    /// Lets the servers, which are both in this process by now, come to an end with what is in doubt.
+    /// </summary>
     public async Task RecoverAsync()
     {
         foreach (var name in Servers)

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>The samples that README shows, in a short form: they kill processes and prove by themselves that nothing is lost.</summary>
+/// <summary>
+/// The samples that README shows, in a short form: they kill processes and prove by themselves that nothing is lost.
+/// </summary>
 public sealed class SampleTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

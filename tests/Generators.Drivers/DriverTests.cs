@@ -8,7 +8,9 @@ using Stubs.Analyzers;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>What the compiler of another release makes of the approved scenarios, in the newest C# that it knows.</summary>
+/// <summary>
+/// What the compiler of another release makes of the approved scenarios, in the newest C# that it knows.
+/// </summary>
 public sealed class DriverTests
 {
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =

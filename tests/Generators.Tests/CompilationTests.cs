@@ -1,6 +1,8 @@
 namespace Stubs.Generators.Tests;
 
-/// <summary>Declarations that have broken other generators: each compiles without a warning and gets no diagnostic.</summary>
+/// <summary>
+/// Declarations that have broken other generators: each compiles without a warning and gets no diagnostic.
+/// </summary>
 public sealed class CompilationTests
 {
     public static TheoryData<string, string> Tricky => new()

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>What cannot work is answered by a diagnostic that says why, and never by an error in generated code.</summary>
+/// <summary>
+/// What cannot work is answered by a diagnostic that says why, and never by an error in generated code.
+/// </summary>
 public sealed class DiagnosticTests
 {
     public static TheoryData<string, string> Bad => new()

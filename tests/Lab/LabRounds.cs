@@ -6,7 +6,10 @@ using Stubs.Lab.Workloads;
 
 namespace Stubs.Lab;
 
-/// <summary>Runs workloads in turn, in rounds whose histories are checked one by one: memory stays bounded, however long it all takes. Each round has a site of its own, on new stores.</summary>
+/// <summary>
+/// Runs workloads in turn, in rounds whose histories are checked one by one: memory stays bounded, however long it all
+/// takes. Each round has a site of its own, on new stores.
+/// </summary>
 /// <param name="workloads">Which ones.</param>
 /// <param name="place">The kind of site.</param>
 /// <param name="servers">How many servers it has.</param>
@@ -84,6 +87,9 @@ internal sealed class LabRounds(IReadOnlyList<IWorkload> workloads, string place
         _ => throw new ArgumentException($"There is no site '{place}', but embedded, nodes and processes."),
     };
 
-    /// <summary>In memory, where there is such a place: kills and simulated losses of power ask nothing of a real disk, and flushing one would take most of the time.</summary>
+    /// <summary>
+    /// In memory, where there is such a place: kills and simulated losses of power ask nothing of a real disk, and
+    /// flushing one would take most of the time.
+    /// </summary>
     private static string Root => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 }

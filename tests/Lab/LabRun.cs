@@ -6,7 +6,10 @@ using Stubs.Lab.Workloads;
 
 namespace Stubs.Lab;
 
-/// <summary>One workload on one site under one schedule of faults: sets up, runs, heals, lets it settle, reads what is there, and checks.</summary>
+/// <summary>
+/// One workload on one site under one schedule of faults: sets up, runs, heals, lets it settle, reads what is there,
+/// and checks.
+/// </summary>
 internal sealed class LabRun(IWorkload workload, ISite site, RunSettings settings)
 {
     private const int Observer = -1;
@@ -50,7 +53,8 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
             anomalies.Add(new Anomaly("not settled", complaint));
     }
 
-    // A node that does not start any more, because of what its store says of itself for example, is a finding, and what has happened until then is looked at all the same.
+    // A node that does not start any more, because of what its store says of itself for example, is a finding, and what
+    // has happened until then is looked at all the same.
     private async Task TryAsync(Func<Task> work, CancellationToken cancellation)
     {
         try

@@ -24,7 +24,9 @@ internal sealed record RunSettings
     /// <summary>Whether servers run objects whose states lie at others. At the site of processes only.</summary>
     public bool Borrows { get; init; }
 
-    /// <summary>How long it may take, after all faults have ended, until nothing is in doubt and no lock is held.</summary>
+    /// <summary>
+    /// How long it may take, after all faults have ended, until nothing is in doubt and no lock is held.
+    /// </summary>
     public TimeSpan SettlingLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an operation may take after the end. Who has not ended by then hangs.</summary>

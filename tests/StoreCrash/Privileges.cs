@@ -7,7 +7,10 @@ internal static partial class Privileges
 {
     private const uint Nobody = 65534;
 
-    /// <summary>Gives up the rights of root, if it has them. Everything that is needed is loaded before, for it may lie where only root may read.</summary>
+    /// <summary>
+    /// Gives up the rights of root, if it has them. Everything that is needed is loaded before, for it may lie where
+    /// only root may read.
+    /// </summary>
     public static async Task DropAsync()
     {
         var directory = Directory.CreateTempSubdirectory("stubs-");

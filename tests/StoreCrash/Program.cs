@@ -8,7 +8,8 @@ using Stubs.StoreCrash;
 //                       store has confirmed, says "<writer> <number>"
 // stop PATH CALLS       opens the store like hold, but stops for good at the call on its device which comes after so many, and says "stopped"
 //
-// A writer's batch with number n writes n into its two counters and creates an object with the value n: a batch that is half there shows.
+// A writer's batch with number n writes n into its two counters and creates an object with the value n: a batch that is
+// half there shows.
 if (args[0] == "unprivileged")
     await Privileges.DropAsync();
 try

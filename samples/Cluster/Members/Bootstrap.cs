@@ -9,7 +9,9 @@ internal static class Bootstrap
     private const int ManyFailures = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Starts it, and tries again for as long as the directory cannot be reached: it may have been killed.</summary>
+    /// <summary>
+    /// Starts it, and tries again for as long as the directory cannot be reached: it may have been killed.
+    /// </summary>
     public static async Task<Node> StartAsync(string? name, string? store, string? listen, string? directory, CancellationToken cancellation)
     {
         var failures = 0;

@@ -4,7 +4,8 @@ using Stubs;
 namespace Cluster;
 
 /// <summary>
-/// One client: picks transactions at random, runs each as one atomic action over both servers, and says beforehand what it is about to commit and afterwards how it ended.
+/// One client: picks transactions at random, runs each as one atomic action over both servers, and says beforehand what
+/// it is about to commit and afterwards how it ended.
 /// </summary>
 internal sealed class Client(int number, int run, Settings settings, CustomerStub[] customers, Log log)
 {

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Cluster;
 
-/// <summary>How a client's word leaves a process that will be killed: one line each, written to the pipe at once. What is in the pipe survives.</summary>
+/// <summary>
+/// How a client's word leaves a process that will be killed: one line each, written to the pipe at once. What is in the
+/// pipe survives.
+/// </summary>
 internal sealed class Log(Stream output)
 {
     private readonly Lock gate = new();

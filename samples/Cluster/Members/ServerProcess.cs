@@ -2,12 +2,17 @@ using System.Globalization;
 
 namespace Cluster;
 
-/// <summary>The directory, or an object server: a node on a store of its own. Everything else is done by who calls it.</summary>
+/// <summary>
+/// The directory, or an object server: a node on a store of its own. Everything else is done by who calls it.
+/// </summary>
 internal static class ServerProcess
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Runs until its input ends, or it is killed. Asked to settle, it answers how many actions it could not resolve within the time given, and how many objects are in doubt.</summary>
+    /// <summary>
+    /// Runs until its input ends, or it is killed. Asked to settle, it answers how many actions it could not resolve
+    /// within the time given, and how many objects are in doubt.
+    /// </summary>
     public static async Task<int> RunAsync(string name, string store, string listen, string? directory, CancellationToken cancellation)
     {
         await using var node = await Bootstrap.StartAsync(name, store, listen, directory, cancellation);

@@ -2,7 +2,10 @@ using Stubs;
 
 namespace Cluster;
 
-/// <summary>Money, and how it came and went. The author writes what an account is; locks, undo, storage, stubs and calls between processes are generated.</summary>
+/// <summary>
+/// Money, and how it came and went. The author writes what an account is; locks, undo, storage, stubs and calls between
+/// processes are generated.
+/// </summary>
 [Persistent, Remote]
 public partial class Account(decimal opening)
 {
@@ -29,7 +32,9 @@ public partial class Account(decimal opening)
         return all;
     }
 
-    /// <summary>What the account holds and why, for the audit. It takes a write lock: no other action has any on the account.</summary>
+    /// <summary>
+    /// What the account holds and why, for the audit. It takes a write lock: no other action has any on the account.
+    /// </summary>
     [WriteLock]
     public Statement Audit() => new(opening, balance, [.. entries]);
 

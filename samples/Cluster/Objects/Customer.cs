@@ -3,8 +3,9 @@ using Stubs;
 namespace Cluster;
 
 /// <summary>
-/// A customer of SmallBank (Alomari, Cahill, Fekete, Röhm 2008) with the six transactions of that benchmark. The checking account is at the customer's own server, the savings
-/// account at the other one, so that most transactions span both: the server of the customer calls the other in the action of its caller.
+/// A customer of SmallBank (Alomari, Cahill, Fekete, Röhm 2008) with the six transactions of that benchmark. The
+/// checking account is at the customer's own server, the savings account at the other one, so that most transactions
+/// span both: the server of the customer calls the other in the action of its caller.
 /// </summary>
 [Persistent, Remote]
 public partial class Customer(IAccount checking, IAccount savings)
@@ -43,7 +44,9 @@ public partial class Customer(IAccount checking, IAccount savings)
         return new Receipt(0, Entries: 3);
     }
 
-    /// <summary>WriteCheck: money goes out if both accounts together cover it; from savings what checking lacks.</summary>
+    /// <summary>
+    /// WriteCheck: money goes out if both accounts together cover it; from savings what checking lacks.
+    /// </summary>
     [ReadLock]
     public async Task<Receipt> WriteCheckAsync(long transfer, decimal amount)
     {

@@ -9,9 +9,9 @@ using Stubs.Generators.Contract;
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
-/// Takes back a promise of the contract file that is meant to be broken. The author decides each one: there is no fix for
-/// all, because <c>dotnet format</c> would apply it unseen. A build with <c>-p:StubsContractReplace=true</c> lets the
-/// whole file follow the sources.
+/// Takes back a promise of the contract file that is meant to be broken. The author decides each one: there is no fix
+/// for all, because <c>dotnet format</c> would apply it unseen. A build with <c>-p:StubsContractReplace=true</c> lets
+/// the whole file follow the sources.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AcceptBreakFix)), Shared]
 public sealed class AcceptBreakFix : CodeFixProvider

@@ -43,7 +43,10 @@ internal static class ContractDocuments
         return directory is null ? null : directory + ContractModel.FileName;
     }
 
-    /// <summary>Keeps the line endings that the file has: they are its owner's, and a change of all lines hides the one that matters.</summary>
+    /// <summary>
+    /// Keeps the line endings that the file has: they are its owner's, and a change of all lines hides the one that
+    /// matters.
+    /// </summary>
     private static string LikeThat(string written, SourceText existing) =>
         existing.Lines.Count > 0 && existing.ToString(TextSpan.FromBounds(existing.Lines[0].End, existing.Lines[0].EndIncludingLineBreak)) == "\r\n"
             ? written.Replace("\n", "\r\n")

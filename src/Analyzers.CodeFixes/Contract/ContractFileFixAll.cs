@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
-/// <summary>Mends the contract file of each project once, for all diagnostics in the scope: mends of one file cannot be merged text by text.</summary>
+/// <summary>
+/// Mends the contract file of each project once, for all diagnostics in the scope: mends of one file cannot be merged
+/// text by text.
+/// </summary>
 internal sealed class ContractFileFixAll : FixAllProvider
 {
     public static ContractFileFixAll Instance { get; } = new();

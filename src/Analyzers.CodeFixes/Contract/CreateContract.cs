@@ -8,7 +8,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
-/// <summary>Offers the contract file at an annotated class. No diagnostic asks for it: who has no such file wants none.</summary>
+/// <summary>
+/// Offers the contract file at an annotated class. No diagnostic asks for it: who has no such file wants none.
+/// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(CreateContract)), Shared]
 public sealed class CreateContract : CodeRefactoringProvider
 {

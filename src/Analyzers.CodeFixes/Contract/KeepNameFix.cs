@@ -12,8 +12,8 @@ using Stubs.Analyzers.Contract;
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
-/// Says by an attribute under which name something is known to stored objects and clients: <c>[FormerName]</c> on a member, <c>[Operation]</c> on an operation, and
-/// <c>Name = "…"</c> in the attribute of a class.
+/// Says by an attribute under which name something is known to stored objects and clients: <c>[FormerName]</c> on a
+/// member, <c>[Operation]</c> on an operation, and <c>Name = "…"</c> in the attribute of a class.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepNameFix)), Shared]
 public sealed class KeepNameFix : CodeFixProvider
@@ -51,8 +51,8 @@ public sealed class KeepNameFix : CodeFixProvider
     }
 
     /// <summary>
-    /// Finds the title of the fix, the name to be kept, and the declaration that is to say so; null where no name is to be
-    /// kept.
+    /// Finds the title of the fix, the name to be kept, and the declaration that is to say so; null where no name is to
+    /// be kept.
     /// </summary>
     private static (string Title, string Name, SyntaxNode Declaration)? Find(SyntaxNode root, Diagnostic diagnostic)
     {

@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Makes a field of a primary constructor's parameter that members use. It has the same name, so that the members use it from then on.</summary>
+/// <summary>
+/// Makes a field of a primary constructor's parameter that members use. It has the same name, so that the members use
+/// it from then on.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class CaptureInFieldFix : StubsCodeFix
 {

@@ -13,7 +13,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Names the classes that values of a type may have, by their own names, on the type's declaration, wherever that is.</summary>
+/// <summary>
+/// Names the classes that values of a type may have, by their own names, on the type's declaration, wherever that is.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NameSubtypesFix)), Shared]
 public sealed class NameSubtypesFix : CodeFixProvider
 {

@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Lets an operation take a write lock: in place of the lock that it names, or of the one that a property getter takes by default.</summary>
+/// <summary>
+/// Lets an operation take a write lock: in place of the lock that it names, or of the one that a property getter takes
+/// by default.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TakeWriteLockFix : StubsCodeFix
 {

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Simplification;
 namespace Stubs.Analyzers.CodeFixes;
 
 /// <summary>
-/// What all code fixes share. A fix says what it is called, where it can be applied, and how the syntax is edited; one and many occurrences go the same way, so that
-/// fixing all of a document is one edit of it.
+/// What all code fixes share. A fix says what it is called, where it can be applied, and how the syntax is edited; one
+/// and many occurrences go the same way, so that fixing all of a document is one edit of it.
 /// </summary>
 public abstract class StubsCodeFix : CodeFixProvider
 {

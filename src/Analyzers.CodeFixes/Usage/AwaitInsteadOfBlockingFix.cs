@@ -27,7 +27,10 @@ public sealed class AwaitInsteadOfBlockingFix : StubsCodeFix
         return awaited.WithTriviaFrom(current);
     });
 
-    /// <summary>The task in <c>task.Result</c>, <c>task.Wait()</c> or <c>task.GetAwaiter().GetResult()</c>. A wait with a limit is something else.</summary>
+    /// <summary>
+    /// The task in <c>task.Result</c>, <c>task.Wait()</c> or <c>task.GetAwaiter().GetResult()</c>. A wait with a limit
+    /// is something else.
+    /// </summary>
     private static ExpressionSyntax? TaskIn(SyntaxNode wait) => wait switch
     {
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result => result.Expression,

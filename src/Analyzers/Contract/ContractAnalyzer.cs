@@ -8,8 +8,9 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers.Contract;
 
 /// <summary>
-/// Compares each annotated class, and the types that it saves and sends, with the contract file; a project without that file is left alone. A data type that the
-/// compilation declares is looked at once, where it stands; one that comes from elsewhere at each class that uses it.
+/// Compares each annotated class, and the types that it saves and sends, with the contract file; a project without that
+/// file is left alone. A data type that the compilation declares is looked at once, where it stands; one that comes
+/// from elsewhere at each class that uses it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ContractAnalyzer : AnnotatedClassAnalyzer

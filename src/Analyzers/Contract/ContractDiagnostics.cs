@@ -5,7 +5,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers.Contract;
 
-/// <summary>Turns differences of contracts into diagnostics where their reader will look: at the member, or else at its type.</summary>
+/// <summary>
+/// Turns differences of contracts into diagnostics where their reader will look: at the member, or else at its type.
+/// </summary>
 internal static class ContractDiagnostics
 {
     /// <summary>The properties by which code fixes know a change again.</summary>

@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers.Contract;
 
-/// <summary>The diagnostics about the contract file: each says what the change does to stored objects or to clients of other versions.</summary>
+/// <summary>
+/// The diagnostics about the contract file: each says what the change does to stored objects or to clients of other
+/// versions.
+/// </summary>
 internal static class ContractRules
 {
     public static readonly DiagnosticDescriptor StateRemoved = Create(

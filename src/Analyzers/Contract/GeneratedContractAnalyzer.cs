@@ -6,7 +6,10 @@ using Stubs.Generators.Writing;
 
 namespace Stubs.Analyzers.Contract;
 
-/// <summary>Compares the version that this generator writes code for, and those of the assemblies that are referenced, with what the referenced run time runs.</summary>
+/// <summary>
+/// Compares the version that this generator writes code for, and those of the assemblies that are referenced, with what
+/// the referenced run time runs.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GeneratedContractAnalyzer : DiagnosticAnalyzer
 {

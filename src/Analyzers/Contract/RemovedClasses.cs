@@ -4,7 +4,10 @@ using Stubs.Generators.Contract;
 
 namespace Stubs.Analyzers.Contract;
 
-/// <summary>Reports the classes of the contract that are no more: at the class that seems to have taken their place, or else in the file.</summary>
+/// <summary>
+/// Reports the classes of the contract that are no more: at the class that seems to have taken their place, or else in
+/// the file.
+/// </summary>
 internal static class RemovedClasses
 {
     public static void Report(

@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Holds compensations to their shape (SYSTEM 25): found, callable with the operation's arguments, nothing that clients call, and undoing something synchronous.</summary>
+/// <summary>
+/// Holds compensations to their shape (SYSTEM 25): found, callable with the operation's arguments, nothing that clients
+/// call, and undoing something synchronous.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CompensationAnalyzer : AnnotatedClassAnalyzer
 {

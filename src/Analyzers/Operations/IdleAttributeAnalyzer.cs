@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds lock attributes, and others for operations, on what is no operation: their author believes in a lock that is never taken.</summary>
+/// <summary>
+/// Finds lock attributes, and others for operations, on what is no operation: their author believes in a lock that is
+/// never taken.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IdleAttributeAnalyzer : AnnotatedClassAnalyzer
 {

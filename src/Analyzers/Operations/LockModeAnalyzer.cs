@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds lock modes that the generated code cannot name: it takes a write lock instead, which is safe, but not what was meant.</summary>
+/// <summary>
+/// Finds lock modes that the generated code cannot name: it takes a write lock instead, which is safe, but not what was
+/// meant.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockModeAnalyzer : AnnotatedClassAnalyzer
 {

@@ -5,7 +5,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds methods that take a write lock because their author said nothing else, and only read: they could share.</summary>
+/// <summary>
+/// Finds methods that take a write lock because their author said nothing else, and only read: they could share.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NeedlessWriteLockAnalyzer : EffectsAnalyzer
 {

@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds operations that change state under a lock that others share: the change is not undone, not saved, and races with readers (SYSTEM 15).</summary>
+/// <summary>
+/// Finds operations that change state under a lock that others share: the change is not undone, not saved, and races
+/// with readers (SYSTEM 15).
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ReadLockedWriteAnalyzer : EffectsAnalyzer
 {

@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds exceptions thrown in a class that other nodes call which callers there get as something else, or without their data.</summary>
+/// <summary>
+/// Finds exceptions thrown in a class that other nodes call which callers there get as something else, or without their
+/// data.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnknownExceptionAnalyzer : AnnotatedClassAnalyzer
 {

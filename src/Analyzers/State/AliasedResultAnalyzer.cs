@@ -7,7 +7,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds operations that seem to hand out a collection of the object's own. The caller gets a copy (SYSTEM 40), so what it adds to that is in no object.
+/// Finds operations that seem to hand out a collection of the object's own. The caller gets a copy (SYSTEM 40), so what
+/// it adds to that is in no object.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AliasedResultAnalyzer : AnnotatedClassAnalyzer

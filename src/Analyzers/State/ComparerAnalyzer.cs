@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds sets and dictionaries in an object's state whose comparer has no stored form: saving them is refused at run time.</summary>
+/// <summary>
+/// Finds sets and dictionaries in an object's state whose comparer has no stored form: saving them is refused at run
+/// time.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
 {

@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds former names that another member has or had: what is stored under such a name would go to the wrong member, or to two.</summary>
+/// <summary>
+/// Finds former names that another member has or had: what is stored under such a name would go to the wrong member, or
+/// to two.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
 {

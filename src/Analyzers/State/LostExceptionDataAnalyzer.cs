@@ -5,7 +5,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds members of exceptions that stay behind when the exception is thrown by a call from another node.</summary>
+/// <summary>
+/// Finds members of exceptions that stay behind when the exception is thrown by a call from another node.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
 {

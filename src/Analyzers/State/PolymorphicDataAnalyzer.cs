@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds data declared as a class from which others derive that it does not name: a value of one of those is refused at run time, because its own members would be lost.</summary>
+/// <summary>
+/// Finds data declared as a class from which others derive that it does not name: a value of one of those is refused at
+/// run time, because its own members would be lost.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
 {

@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds public fields and events of annotated classes: stubs do not have them, and code that has the bare object uses them without a lock.</summary>
+/// <summary>
+/// Finds public fields and events of annotated classes: stubs do not have them, and code that has the bare object uses
+/// them without a lock.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PublicMemberAnalyzer : AnnotatedClassAnalyzer
 {

@@ -7,7 +7,10 @@ namespace Stubs.Analyzers;
 /// <summary>Whether code runs inside an atomic action, as far as the method itself tells.</summary>
 internal static class ActionScopes
 {
-    /// <summary>Whether the operation stands in the scope of an action, in the body of <c>RunAsync</c>, or in a member of an object.</summary>
+    /// <summary>
+    /// Whether the operation stands in the scope of an action, in the body of <c>RunAsync</c>, or in a member of an
+    /// object.
+    /// </summary>
     public static bool IsInAction(IOperation operation, ISymbol member)
     {
         for (var current = operation; current.Parent is { } parent; current = parent)

@@ -16,7 +16,10 @@ internal sealed class ClassHierarchy(Compilation compilation)
         return lookup[type.OriginalDefinition].SelectMany(child => DerivedFrom(child, cancellationToken).Prepend(child));
     }
 
-    /// <summary>The classes and structs of the assembly whose values can stand where a type is declared, the type itself aside, by their names.</summary>
+    /// <summary>
+    /// The classes and structs of the assembly whose values can stand where a type is declared, the type itself aside,
+    /// by their names.
+    /// </summary>
     public IEnumerable<INamedTypeSymbol> ConcreteOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var candidates = type.TypeKind == TypeKind.Interface

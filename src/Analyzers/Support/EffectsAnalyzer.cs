@@ -46,7 +46,9 @@ internal sealed class ClassEffects
         methods[Body(method)] = (MethodEffects.Of(blocks), onlyReads, readsState);
     }
 
-    /// <summary>The first change of state that a method leads to, and the method that makes it; null if it leads to none.</summary>
+    /// <summary>
+    /// The first change of state that a method leads to, and the method that makes it; null if it leads to none.
+    /// </summary>
     public (ISymbol Member, Location At, IMethodSymbol Method)? FirstWrite(IMethodSymbol method)
     {
         foreach (var reached in Reached(method))
@@ -58,7 +60,9 @@ internal sealed class ClassEffects
         return null;
     }
 
-    /// <summary>Whether a method and all that it calls are known, read state, and do nothing else that matters.</summary>
+    /// <summary>
+    /// Whether a method and all that it calls are known, read state, and do nothing else that matters.
+    /// </summary>
     public bool OnlyReads(IMethodSymbol method)
     {
         var readsState = false;
@@ -66,7 +70,8 @@ internal sealed class ClassEffects
         {
             if (!methods.TryGetValue(reached, out var found))
             {
-                // The accessor of a property without a body of its own only reads or sets, and setting was seen where it is called.
+                // The accessor of a property without a body of its own only reads or sets, and setting was seen where
+                // it is called.
                 if (reached is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property } && StatePaths.FieldOf(property) is not null && !reached.IsVirtual)
                     continue;
                 return false;

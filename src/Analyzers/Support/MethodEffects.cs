@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Stubs.Analyzers;
 
-/// <summary>What one method of an annotated class does to the state of its object, and which other methods of the object it calls.</summary>
+/// <summary>
+/// What one method of an annotated class does to the state of its object, and which other methods of the object it
+/// calls.
+/// </summary>
 /// <param name="Written">The state members that it changes, and where.</param>
 /// <param name="Called">The methods and accessors of the same object that it calls.</param>
 internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At)> Written, ImmutableArray<IMethodSymbol> Called)

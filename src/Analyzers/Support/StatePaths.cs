@@ -5,7 +5,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Recognises expressions that lead into the state of the object at hand: <c>balance</c>, <c>lines[3].Amount</c>, and local variables that stand for a part of it.
+/// Recognises expressions that lead into the state of the object at hand: <c>balance</c>, <c>lines[3].Amount</c>, and
+/// local variables that stand for a part of it.
 /// </summary>
 internal sealed class StatePaths
 {

@@ -4,7 +4,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Which lock a call through a stub takes, as far as the class says so in a way that can be seen from where it is called.</summary>
+/// <summary>
+/// Which lock a call through a stub takes, as far as the class says so in a way that can be seen from where it is
+/// called.
+/// </summary>
 internal static class StubLocks
 {
     /// <summary>The locks of the run time. Those that a class defines are not known here.</summary>

@@ -24,7 +24,10 @@ internal static class StubSymbols
     public static bool IsTask(this ITypeSymbol? type) =>
         type is { Name: "Task" or "ValueTask" } && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
 
-    /// <summary>Whether the call is a task's worth of work on an object: an operation, or one of a stub's, the naming service's or a node's ways to find one.</summary>
+    /// <summary>
+    /// Whether the call is a task's worth of work on an object: an operation, or one of a stub's, the naming service's
+    /// or a node's ways to find one.
+    /// </summary>
     public static bool IsStubCall(this IInvocationOperation call)
     {
         var method = call.TargetMethod;

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Follows a task from where it is made: through what wraps it, through local variables and <c>Task.WhenAll</c>. What leaves the method, as a result, an
-/// argument or in a field, is for other code to await.
+/// Follows a task from where it is made: through what wraps it, through local variables and <c>Task.WhenAll</c>. What
+/// leaves the method, as a result, an argument or in a field, is for other code to await.
 /// </summary>
 internal static class TaskFlow
 {
@@ -15,7 +15,9 @@ internal static class TaskFlow
     /// <summary>Whether the task is never awaited, nor passed on.</summary>
     public static bool IsLost(IOperation task) => IsLost(task, new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default));
 
-    /// <summary>The whole of the expression that the task flows through, up to the statement or variable that takes it.</summary>
+    /// <summary>
+    /// The whole of the expression that the task flows through, up to the statement or variable that takes it.
+    /// </summary>
     public static IOperation Outermost(IOperation task)
     {
         while (Wrapper(task) is { } wrapper)
@@ -23,7 +25,9 @@ internal static class TaskFlow
         return task;
     }
 
-    /// <summary>Where a lost task was last held: the expression whose result the last statement to have it drops.</summary>
+    /// <summary>
+    /// Where a lost task was last held: the expression whose result the last statement to have it drops.
+    /// </summary>
     public static IOperation LastOf(IOperation task)
     {
         var followed = new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default);

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Knows test projects by the frameworks that they reference: a unit test may well look at a bare object.</summary>
+/// <summary>
+/// Knows test projects by the frameworks that they reference: a unit test may well look at a bare object.
+/// </summary>
 internal static class TestProjects
 {
     private static readonly ImmutableHashSet<string> Frameworks = ImmutableHashSet.Create(

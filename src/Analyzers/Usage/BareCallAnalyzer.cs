@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds operations called on the bare object: no action, no lock, no undo. What is marked [Local] is meant for such calls.</summary>
+/// <summary>
+/// Finds operations called on the bare object: no action, no lock, no undo. What is marked [Local] is meant for such
+/// calls.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BareCallAnalyzer : AnnotatedClassAnalyzer
 {

@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds <c>new</c> on an annotated class: what comes of it is a bare object, in no store and under no lock. Unit tests may want just that.</summary>
+/// <summary>
+/// Finds <c>new</c> on an annotated class: what comes of it is a bare object, in no store and under no lock. Unit tests
+/// may want just that.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer
 {

@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds threads that are made to wait for an object: the lock that they wait for may be freed only by what needs that thread.</summary>
+/// <summary>
+/// Finds threads that are made to wait for an object: the lock that they wait for may be freed only by what needs that
+/// thread.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingWaitAnalyzer : AnnotatedClassAnalyzer
 {

@@ -6,7 +6,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds calls that are not awaited inside an action: commit of an action with a running call aborts both (SYSTEM 22), and an error goes unseen.</summary>
+/// <summary>
+/// Finds calls that are not awaited inside an action: commit of an action with a running call aborts both (SYSTEM 22),
+/// and an error goes unseen.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LostCallAnalyzer : AnnotatedClassAnalyzer
 {

@@ -7,8 +7,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds loops over a stream of an object whose body calls an operation of the same object that does not share the stream's lock: the call would wait for the loop in
-/// which it stands, and is refused.
+/// Finds loops over a stream of an object whose body calls an operation of the same object that does not share the
+/// stream's lock: the call would wait for the loop in which it stands, and is refused.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OwnStreamCallAnalyzer : AnnotatedClassAnalyzer

@@ -7,7 +7,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds bodies of <c>RunAsync</c> that add to a variable from outside. When the action is wounded the body runs again: objects are as before then, the variable is not.
+/// Finds bodies of <c>RunAsync</c> that add to a variable from outside. When the action is wounded the body runs again:
+/// objects are as before then, the variable is not.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RepeatedEffectAnalyzer : AnnotatedClassAnalyzer

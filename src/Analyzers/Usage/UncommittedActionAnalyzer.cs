@@ -6,7 +6,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds actions that no path commits: all their work is undone at the end of their scope (SYSTEM 22).</summary>
+/// <summary>
+/// Finds actions that no path commits: all their work is undone at the end of their scope (SYSTEM 22).
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UncommittedActionAnalyzer : AnnotatedClassAnalyzer
 {

@@ -6,7 +6,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds actions without a scope: when an exception leaves the method they go on, hold their locks and stay current.</summary>
+/// <summary>
+/// Finds actions without a scope: when an exception leaves the method they go on, hold their locks and stay current.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UndisposedActionAnalyzer : AnnotatedClassAnalyzer
 {

@@ -7,8 +7,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds uses of a node, or of a stub that was made with it, in statements that follow the node's disposal. Only local variables are followed, and only where the
-/// order of the statements is the order of events.
+/// Finds uses of a node, or of a stub that was made with it, in statements that follow the node's disposal. Only local
+/// variables are followed, and only where the order of the statements is the order of events.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UseAfterDisposalAnalyzer : AnnotatedClassAnalyzer

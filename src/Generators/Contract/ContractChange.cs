@@ -24,7 +24,10 @@ internal enum ChangeKind
     /// <summary>Clients of other versions send or expect something else.</summary>
     OperationChanged,
 
-    /// <summary>A class is no longer persistent, recoverable or remote, or has another base class; a data type no longer has a subtype.</summary>
+    /// <summary>
+    /// A class is no longer persistent, recoverable or remote, or has another base class; a data type no longer has a
+    /// subtype.
+    /// </summary>
     TraitLost,
 }
 
@@ -33,7 +36,8 @@ internal enum ChangeKind
 /// <param name="Section">The class or type.</param>
 /// <param name="Entry">The entry; that of the traits for a whole section.</param>
 /// <param name="Detail">What was and what is, for a message.</param>
-/// <param name="Successor">What seems to have taken the place of what is gone: the name of a member, operation or class.</param>
+/// <param name="Successor">What seems to have taken the place of what is gone: the name of a member, operation or
+/// class.</param>
 internal sealed record ContractChange(ChangeKind Kind, SectionKey Section, EntryKey Entry, string Detail = "", string? Successor = null)
 {
     /// <summary>Stored objects or clients of other versions are not served as was promised.</summary>

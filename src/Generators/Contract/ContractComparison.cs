@@ -2,7 +2,8 @@ namespace Stubs.Generators.Contract;
 
 /// <summary>Compares what was promised with what is.</summary>
 /// <param name="file">The contract as the file has it.</param>
-/// <param name="current">The contract as the sources have it: of the whole assembly, or of one class with what it uses.</param>
+/// <param name="current">The contract as the sources have it: of the whole assembly, or of one class with what it
+/// uses.</param>
 internal sealed class ContractComparison(ContractModel file, ContractModel current)
 {
     private static readonly EntryKey Whole = new(EntryKind.Traits, "");

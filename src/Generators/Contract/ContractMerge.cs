@@ -5,7 +5,9 @@ namespace Stubs.Generators.Contract;
 /// <summary>Brings the file up to date without taking back what it promises, unless someone accepts that.</summary>
 internal static class ContractMerge
 {
-    /// <summary>The file with what is new. What was promised and is broken stays, so that it goes on being reported.</summary>
+    /// <summary>
+    /// The file with what is new. What was promised and is broken stays, so that it goes on being reported.
+    /// </summary>
     /// <param name="file">The contract as the file has it.</param>
     /// <param name="current">The contract as the sources have it.</param>
     /// <param name="accept">Which breaks are meant: there the file follows the sources.</param>

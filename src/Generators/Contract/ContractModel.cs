@@ -59,7 +59,9 @@ internal sealed record ContractEntry(EntryKey Key, string Value)
     /// <summary>What stands between the type of a member and the names that it had.</summary>
     public const string Formerly = " formerly ";
 
-    /// <summary>The name of the one entry of a class that saves itself by its author's methods: only they know what it stores.</summary>
+    /// <summary>
+    /// The name of the one entry of a class that saves itself by its author's methods: only they know what it stores.
+    /// </summary>
     public const string ByHand = "*";
 }
 
@@ -75,8 +77,9 @@ internal sealed record ContractSection(SectionKey Key, EquatableArray<ContractEn
 }
 
 /// <summary>
-/// What an assembly promises to the objects that are stored and to the clients of other versions. It is read from the generator's models
-/// (<see cref="ContractReader"/>) or from the file <see cref="FileName"/> (<see cref="ContractParser"/>).
+/// What an assembly promises to the objects that are stored and to the clients of other versions. It is read from the
+/// generator's models (<see cref="ContractReader"/>) or from the file <see cref="FileName"/>
+/// (<see cref="ContractParser"/>).
 /// </summary>
 internal sealed class ContractModel
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace Stubs.Generators.Contract;
 
 /// <summary>
-/// Writes names so that a line can be taken apart again: as they are if they hold nothing that means something else in the file (or to MSBuild, through
-/// which the file passes: it turns a backslash into a slash), otherwise in quotation marks with escapes.
+/// Writes names so that a line can be taken apart again: as they are if they hold nothing that means something else in
+/// the file (or to MSBuild, through which the file passes: it turns a backslash into a slash), otherwise in quotation
+/// marks with escapes.
 /// </summary>
 internal static class ContractNames
 {

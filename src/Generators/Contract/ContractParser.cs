@@ -13,7 +13,9 @@ internal sealed record MalformedLine(int Line, string Problem);
 /// <param name="Lines">Where each section begins, from zero.</param>
 internal sealed record ParsedContract(ContractModel Contract, IReadOnlyList<MalformedLine> Malformed, IReadOnlyDictionary<SectionKey, int> Lines);
 
-/// <summary>Reads the contract file, in the form that <see cref="ContractWriter"/> states, whatever its line endings.</summary>
+/// <summary>
+/// Reads the contract file, in the form that <see cref="ContractWriter"/> states, whatever its line endings.
+/// </summary>
 internal static class ContractParser
 {
     private static readonly SectionKind[] SectionKinds = [SectionKind.Class, SectionKind.Data, SectionKind.Enum];

@@ -7,7 +7,8 @@ namespace Stubs.Generators.Contract;
 /// <summary>What was read of one class, as sections: the class, and the types that it saves and sends.</summary>
 /// <param name="Class">The class.</param>
 /// <param name="Types">The data types and enums.</param>
-/// <param name="Elsewhere">The types among them whose declaration is not one of this compilation, or that are constructed.</param>
+/// <param name="Elsewhere">The types among them whose declaration is not one of this compilation, or that are
+/// constructed.</param>
 internal sealed record ClassContract(ContractSection Class, IReadOnlyList<ContractSection> Types, IReadOnlyCollection<SectionKey> Elsewhere)
 {
     public ContractModel ToModel() => new(Types.Prepend(Class));

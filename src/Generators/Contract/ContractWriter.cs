@@ -17,12 +17,15 @@ namespace Stubs.Generators.Contract;
 /// type       = full name as in C#, without spaces: System.Collections.Generic.Dictionary&lt;string,int&gt;
 /// lock       = "no" | "read" | "update" | "write" | type
 /// </code>
-/// Sections and entries are sorted by their bytes, whatever the order of source files, the culture or the platform, and a line says one thing only: so the
-/// difference between two versions of the file is the difference between two contracts. docs/contract-file.md says the same to users.
+/// Sections and entries are sorted by their bytes, whatever the order of source files, the culture or the platform, and
+/// a line says one thing only: so the difference between two versions of the file is the difference between two
+/// contracts. docs/contract-file.md says the same to users.
 /// </remarks>
 internal static class ContractWriter
 {
-    /// <summary>The first line that is no comment; its number changes when a file could not be read by an earlier version.</summary>
+    /// <summary>
+    /// The first line that is no comment; its number changes when a file could not be read by an earlier version.
+    /// </summary>
     public const string Header = "stubs-contract 1";
 
     private const string Introduction =

@@ -1,6 +1,9 @@
 namespace Stubs.Generators.Contract;
 
-/// <summary>Compares the operations of a class: what old clients send must be read here, what is returned here must be read by them.</summary>
+/// <summary>
+/// Compares the operations of a class: what old clients send must be read here, what is returned here must be read by
+/// them.
+/// </summary>
 internal sealed class OperationComparison(ContractSection promised, ContractSection section, ReadableTypes sent, ReadableTypes returned)
 {
     public IEnumerable<ContractChange> Compare()

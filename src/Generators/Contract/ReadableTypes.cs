@@ -37,7 +37,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
     private const string Concurrent = "System.Collections.Concurrent.";
     private const string ObjectModel = "System.Collections.ObjectModel.";
 
-    // Each group has one stored form. The first list can be read, the second only written: to read it, elements must have an order.
+    // Each group has one stored form. The first list can be read, the second only written: to read it, elements must
+    // have an order.
     private static readonly (HashSet<string> Read, string[] WrittenOnly)[] Groups =
     [
         ([

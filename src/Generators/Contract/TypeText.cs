@@ -1,9 +1,11 @@
 namespace Stubs.Generators.Contract;
 
 /// <summary>
-/// A type as text, taken apart. Its parts are those of a generic type, the elements of a tuple or array, or the value of a nullable.
+/// A type as text, taken apart. Its parts are those of a generic type, the elements of a tuple or array, or the value
+/// of a nullable.
 /// </summary>
-/// <param name="Name">The full name without parts; <c>()</c> for a tuple, <c>[]</c> or <c>[,]</c> for an array, <c>?</c> for a nullable.</param>
+/// <param name="Name">The full name without parts; <c>()</c> for a tuple, <c>[]</c> or <c>[,]</c> for an array,
+/// <c>?</c> for a nullable.</param>
 /// <param name="Parts">The parts.</param>
 internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
 {
@@ -96,7 +98,8 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
             if (ParseList(text, ref position, '>') is not { } arguments)
                 return null;
             parts.AddRange(arguments);
-            // A type within a generic one: the arguments of both are its parts, and how many go where is part of the name.
+            // A type within a generic one: the arguments of both are its parts, and how many go where is part of the
+            // name.
             if (Peek(text, position) != '.')
                 return new TypeText(name, parts);
             name += "`" + arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);

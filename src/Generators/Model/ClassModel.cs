@@ -1,9 +1,13 @@
 namespace Stubs.Generators.Model;
 
-/// <summary>Everything that is written for one annotated class. Strings only: no symbol, syntax or location may pass a pipeline step.</summary>
+/// <summary>
+/// Everything that is written for one annotated class. Strings only: no symbol, syntax or location may pass a pipeline
+/// step.
+/// </summary>
 /// <param name="Place">Where the class is declared.</param>
 /// <param name="TypeName">The wire name; of a generic class with its type parameters.</param>
-/// <param name="TypeNameFormat">The same with numbers in braces in the place of type parameters; null for a class that depends on none.</param>
+/// <param name="TypeNameFormat">The same with numbers in braces in the place of type parameters; null for a class that
+/// depends on none.</param>
 /// <param name="TypeArguments">The type parameters that the class depends on.</param>
 /// <param name="Traits">The <c>ObjectTraits</c>, as an expression.</param>
 /// <param name="IsAbstract">No object of exactly this class can exist.</param>
@@ -48,7 +52,8 @@ internal sealed record BaseModel(string TypeName, string Class, string Interface
 
 /// <summary>Where a type is declared, and its names.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
-/// <param name="Containers">The types that enclose it, outermost first, as declarations such as <c>partial class Outer</c>.</param>
+/// <param name="Containers">The types that enclose it, outermost first, as declarations such as <c>partial class
+/// Outer</c>.</param>
 /// <param name="Keyword"><c>class</c>, <c>record</c>, <c>struct</c> or <c>record struct</c>.</param>
 /// <param name="Name">The name as in source: a keyword is escaped.</param>
 /// <param name="FullName">With <c>global::</c>.</param>

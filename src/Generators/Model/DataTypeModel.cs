@@ -3,10 +3,12 @@ namespace Stubs.Generators.Model;
 /// <summary>A user's data type, for which a codec is written.</summary>
 /// <param name="Type">The full name, without annotations.</param>
 /// <param name="Codec">The full name of the codec.</param>
-/// <param name="Place">Where the codec is declared: the namespace of the assembly's codecs, or the containing type of a private type.</param>
+/// <param name="Place">Where the codec is declared: the namespace of the assembly's codecs, or the containing type of a
+/// private type.</param>
 /// <param name="CanBeNull">It is a class.</param>
 /// <param name="CanBeDerived">A value may be of a derived class, which must not be cut down silently.</param>
-/// <param name="Constructor">The parameters of the constructor of a type of another assembly; null for a type whose fields are set.</param>
+/// <param name="Constructor">The parameters of the constructor of a type of another assembly; null for a type whose
+/// fields are set.</param>
 /// <param name="IsAbstract">No value is of exactly this type.</param>
 /// <param name="Subtypes">The classes that values may have besides.</param>
 /// <param name="Members">The members in the order of their keys.</param>

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace Stubs.Generators.Model;
 
-/// <summary>An immutable array that is equal to another with equal items, as the values of an incremental pipeline must be.</summary>
+/// <summary>
+/// An immutable array that is equal to another with equal items, as the values of an incremental pipeline must be.
+/// </summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

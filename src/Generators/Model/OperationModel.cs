@@ -31,7 +31,8 @@ internal enum MemberKind
 /// <param name="Lock">The lock mode, as an expression; null for none.</param>
 /// <param name="CompensateWith">The method that undoes it.</param>
 /// <param name="IsInTable">It is a line of its class's table and has no struct.</param>
-/// <param name="CalledBy">The full name of the interface by which the member is called; null for one that its class shows.</param>
+/// <param name="CalledBy">The full name of the interface by which the member is called; null for one that its class
+/// shows.</param>
 /// <param name="IsHidden">The stub shows it only as a member of that interface.</param>
 /// <param name="InInterface">The interface of the class declares it; otherwise that of a base class does.</param>
 /// <param name="DocumentationId">The author's member, for documentation.</param>
@@ -101,6 +102,7 @@ internal sealed record ImplementedModel(string Name, EquatableArray<ForwardModel
 /// <summary>A member of such an interface, and the operation that it calls.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="ReturnType">What it returns.</param>
-/// <param name="ParameterTypes">The types of its parameters, with modifiers; the names are those of the operation's.</param>
+/// <param name="ParameterTypes">The types of its parameters, with modifiers; the names are those of the
+/// operation's.</param>
 /// <param name="Operation">The operation.</param>
 internal sealed record ForwardModel(string Name, string ReturnType, EquatableArray<string> ParameterTypes, OperationModel Operation);

@@ -9,7 +9,9 @@ internal enum BlankForm
     /// <summary>The class has no constructor: the compiler's own only runs the initializers.</summary>
     ImplicitConstructor,
 
-    /// <summary>No constructor can be written that skips the author's: memory is taken, and simple initializers are repeated.</summary>
+    /// <summary>
+    /// No constructor can be written that skips the author's: memory is taken, and simple initializers are repeated.
+    /// </summary>
     Uninitialized,
 }
 
@@ -45,7 +47,9 @@ internal sealed record StateModel(
 /// <param name="Access">How it is read and set.</param>
 internal sealed record MemberModel(string Key, EquatableArray<string> FormerKeys, ValueModel Value, MemberAccess Access);
 
-/// <summary>How a member is reached: by its name, or by an accessor to its field where the language forbids to set it.</summary>
+/// <summary>
+/// How a member is reached: by its name, or by an accessor to its field where the language forbids to set it.
+/// </summary>
 /// <param name="Getter">An expression over <c>target</c>.</param>
 /// <param name="Setter">An assignable expression over <c>target</c>.</param>
 internal sealed record MemberAccess(string Getter, string Setter);

@@ -1,6 +1,8 @@
 namespace Stubs.Generators.Model;
 
-/// <summary>What the compiler has against the declarations that one file uses; authors hear of it at their own uses.</summary>
+/// <summary>
+/// What the compiler has against the declarations that one file uses; authors hear of it at their own uses.
+/// </summary>
 /// <param name="Diagnostics">The identifiers that the author or .NET has chosen, in order.</param>
 /// <param name="NeedsObsolete">Some of them may be used by obsolete code only.</param>
 internal sealed record UseModel(EquatableArray<string> Diagnostics, bool NeedsObsolete)

@@ -16,7 +16,8 @@ internal enum ValueForm
 /// <summary>How values of one type are written and read.</summary>
 /// <param name="Type">The type, with <c>global::</c> and nullable annotations.</param>
 /// <param name="Form">The means.</param>
-/// <param name="Code">The reader's method; for a reference its type without annotation; for a codec the expression that makes it.</param>
+/// <param name="Code">The reader's method; for a reference its type without annotation; for a codec the expression that
+/// makes it.</param>
 /// <param name="CodecType">The type without annotations of references, as codecs know it.</param>
 /// <param name="IsImmutable">Sharing the value is as good as copying it.</param>
 /// <param name="Forgives">The reader may return null by its type where this type says never.</param>
@@ -27,6 +28,9 @@ internal sealed record ValueModel(string Type, ValueForm Form, string Code, stri
         "String", "Boolean", "Int32", "Int64", "Double", "Decimal", "DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Uid",
     ];
 
-    /// <summary>It is of one of the types that nearly all operations take and return, which the run time writes and reads where nothing else is said (<c>PlainValues</c>).</summary>
+    /// <summary>
+    /// It is of one of the types that nearly all operations take and return, which the run time writes and reads where
+    /// nothing else is said (<c>PlainValues</c>).
+    /// </summary>
     public bool IsEverywhere => Form == ValueForm.Plain && Everywhere.Contains(Code);
 }

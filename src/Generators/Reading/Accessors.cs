@@ -26,7 +26,8 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
         var owner = member.Field.ContainingType;
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
         var name = NameOf(isOwn ? member.Name : owner.Name + "_" + member.Name, member);
-        // The run time wants an accessor to have exactly the type parameters of the field's type, those of containing types included.
+        // The run time wants an accessor to have exactly the type parameters of the field's type, those of containing
+        // types included.
         var isWithin = context.Owner is { } within && SharesParameters(owner, within);
         var generic = isWithin ? null : GenericShapes.Of(owner);
         var isOutside = !isWithin && context.Owner is { } outer && GenericShapes.ParametersOf(outer).Count > 0;

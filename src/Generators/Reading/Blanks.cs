@@ -3,7 +3,9 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>Finds out how a blank object of a class can be made without running a constructor of the author's.</summary>
+/// <summary>
+/// Finds out how a blank object of a class can be made without running a constructor of the author's.
+/// </summary>
 internal static class Blanks
 {
     /// <summary>The form, and for a restoring constructor what it passes on.</summary>

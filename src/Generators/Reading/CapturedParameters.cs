@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Finds parameters of primary constructors that members use: the compiler keeps them in fields without a name of the author's, which cannot be
-/// saved under one. To find them, bodies must be understood, so only reports ask.
+/// Finds parameters of primary constructors that members use: the compiler keeps them in fields without a name of the
+/// author's, which cannot be saved under one. To find them, bodies must be understood, so only reports ask.
 /// </summary>
 internal static class CapturedParameters
 {
@@ -33,7 +33,8 @@ internal static class CapturedParameters
     private static IMethodSymbol? Constructor(INamedTypeSymbol type, CancellationToken cancellationToken) => type.InstanceConstructors.FirstOrDefault(
         constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax));
 
-    // Initializers and the arguments of the base class's constructor run within the constructor; nested types cannot see the parameters.
+    // Initializers and the arguments of the base class's constructor run within the constructor; nested types cannot
+    // see the parameters.
     private static bool MayCapture(SyntaxNode node) => node switch
     {
         BaseListSyntax or ParameterListSyntax or BaseTypeDeclarationSyntax or BaseFieldDeclarationSyntax or AttributeListSyntax => false,

@@ -3,12 +3,15 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>What was read of one class: what to write for it, the data types that it needs codecs for, and the generic classes that it refers to.</summary>
+/// <summary>
+/// What was read of one class: what to write for it, the data types that it needs codecs for, and the generic classes
+/// that it refers to.
+/// </summary>
 internal sealed record ClassReading(ClassModel Class, EquatableArray<DataTypeModel> Data, EquatableArray<ConstructionModel> Constructions);
 
 /// <summary>
-/// Reads an annotated class. The generator calls it silently and writes what it returns; an analyzer calls it with a reporter. There is
-/// no other place that decides what is written or refused.
+/// Reads an annotated class. The generator calls it silently and writes what it returns; an analyzer calls it with a
+/// reporter. There is no other place that decides what is written or refused.
 /// </summary>
 internal static class ClassReader
 {

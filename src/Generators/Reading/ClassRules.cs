@@ -14,7 +14,10 @@ internal static class ClassRules
         && CheckNames(type, context.Reporter)
         && IsBaseWritten(type, context);
 
-    /// <summary>Whether code is written for the base class, as far as this compilation declares it: without it nothing can be for this class. The base class has the report.</summary>
+    /// <summary>
+    /// Whether code is written for the base class, as far as this compilation declares it: without it nothing can be
+    /// for this class. The base class has the report.
+    /// </summary>
     private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)
     {
         for (var @base = type.AnnotatedBase(); @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.AnnotatedBase())
@@ -90,7 +93,10 @@ internal static class ClassRules
         return true;
     }
 
-    /// <summary>Whether the class is declared to implement an interface by the very name that its own will have, which would hide the one that is meant.</summary>
+    /// <summary>
+    /// Whether the class is declared to implement an interface by the very name that its own will have, which would
+    /// hide the one that is meant.
+    /// </summary>
     private static bool HidesOwnBase(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
         .SelectMany(declaration => declaration.BaseList?.Types.AsEnumerable() ?? [])
         .Any(@base => @base.Type is SimpleNameSyntax name && name.Identifier.ValueText == "I" + type.Name && name.Arity == type.Arity);

@@ -2,14 +2,18 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The types of the framework for which the run time has codecs beside those of <see cref="PlainTypes"/>, by their metadata names.</summary>
+/// <summary>
+/// The types of the framework for which the run time has codecs beside those of <see cref="PlainTypes"/>, by their
+/// metadata names.
+/// </summary>
 internal static class CollectionTypes
 {
     private static readonly Dictionary<string, (string Factory, bool IsImmutable)> Codecs = new(StringComparer.Ordinal);
 
     static CollectionTypes()
     {
-        // An interface says nothing of who else may change the collection, so only what is immutable by its own type counts as such.
+        // An interface says nothing of who else may change the collection, so only what is immutable by its own type
+        // counts as such.
         Add("System.Collections.Generic", false,
             "List`1", "IList`1", "ICollection`1", "IEnumerable`1", "IReadOnlyList`1", "IReadOnlyCollection`1", "LinkedList`1", "Queue`1", "Stack`1",
             "HashSet`1", "ISet`1", "IReadOnlySet`1", "SortedSet`1", "Dictionary`2", "IDictionary`2", "IReadOnlyDictionary`2", "SortedDictionary`2",

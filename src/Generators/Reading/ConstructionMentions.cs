@@ -4,12 +4,15 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>What was read of one mention: constructions of generic classes, and the data types that these need codecs for.</summary>
+/// <summary>
+/// What was read of one mention: constructions of generic classes, and the data types that these need codecs for.
+/// </summary>
 internal sealed record ConstructionReading(EquatableArray<ConstructionModel> Constructions, EquatableArray<DataTypeModel> Data);
 
 /// <summary>
-/// Finds where source names a construction of a generic class: its stub, as in <c>BoxStub&lt;int&gt;.CreateAsync(…)</c>, or its interface in <c>BindAsync&lt;IBox&lt;int&gt;&gt;(…)</c>.
-/// Nothing else makes an object's type appear: what classes hold and send is found when they are read.
+/// Finds where source names a construction of a generic class: its stub, as in
+/// <c>BoxStub&lt;int&gt;.CreateAsync(…)</c>, or its interface in <c>BindAsync&lt;IBox&lt;int&gt;&gt;(…)</c>. Nothing
+/// else makes an object's type appear: what classes hold and send is found when they are read.
 /// </summary>
 internal static class ConstructionMentions
 {

@@ -16,7 +16,9 @@ internal static class ConstructionRules
     public static string? ProblemOfArguments(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
         Held(@class).Select(argument => SavableRule.ProblemOfArgument(context, argument, at)).FirstOrDefault(problem => problem is not null);
 
-    /// <summary>Whether an argument has no codec although its values are saved or sent: then nothing is written.</summary>
+    /// <summary>
+    /// Whether an argument has no codec although its values are saved or sent: then nothing is written.
+    /// </summary>
     public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => Held(@class).Any(argument => context.Values.CodecOf(argument, at) is null);
 
     /// <summary>The arguments whose values are saved or sent.</summary>
@@ -25,7 +27,10 @@ internal static class ConstructionRules
         .Where(pair => Holds(@class.OriginalDefinition, pair.parameter))
         .Select(pair => pair.argument);
 
-    /// <summary>Whether values of the parameter are saved or sent. Of a class in another assembly not everything can be seen, so there they may be.</summary>
+    /// <summary>
+    /// Whether values of the parameter are saved or sent. Of a class in another assembly not everything can be seen, so
+    /// there they may be.
+    /// </summary>
     private static bool Holds(INamedTypeSymbol definition, ITypeParameterSymbol parameter) =>
         definition.DeclaringSyntaxReferences.IsEmpty || Bases(definition).Any(@base => TypesOf(@base).Any(type => Mentions(type, parameter)));
 

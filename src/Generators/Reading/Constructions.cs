@@ -4,8 +4,9 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// The constructions of generic classes that were met. Each is an object type of its own, which must be known before an object of it is activated by its name; and
-/// for the arguments there must be codecs. Both are registered when the module is first used.
+/// The constructions of generic classes that were met. Each is an object type of its own, which must be known before an
+/// object of it is activated by its name; and for the arguments there must be codecs. Both are registered when the
+/// module is first used.
 /// </summary>
 internal sealed class Constructions(ReadingContext context)
 {
@@ -13,7 +14,9 @@ internal sealed class Constructions(ReadingContext context)
 
     public IEnumerable<ConstructionModel> Models => models.Values.OrderBy(model => model.Stub, StringComparer.Ordinal);
 
-    /// <summary>Adds a construction; false if it cannot be registered from outside the class that mentions it.</summary>
+    /// <summary>
+    /// Adds a construction; false if it cannot be registered from outside the class that mentions it.
+    /// </summary>
     /// <param name="class">The annotated class, constructed.</param>
     /// <param name="at">The member that mentions it.</param>
     public bool Add(INamedTypeSymbol @class, ISymbol at)

@@ -13,13 +13,17 @@ internal sealed record DataMember(ISymbol Symbol, ITypeSymbol Type, bool IsReadO
 /// <summary>Finds the members of data types.</summary>
 internal static class DataTypeMembers
 {
-    /// <summary>The members: of a type in source its fields, of one in another assembly what can be set from here.</summary>
+    /// <summary>
+    /// The members: of a type in source its fields, of one in another assembly what can be set from here.
+    /// </summary>
     public static IEnumerable<DataMember> Of(INamedTypeSymbol type) =>
         IsSource(type) ? FieldsOf(type) : PublicMembersOf(type, ConstructorOf(type));
 
     public static bool IsSource(INamedTypeSymbol type) => !type.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty;
 
-    /// <summary>The constructor that makes values of a type of another assembly: the longest whose every parameter is a member.</summary>
+    /// <summary>
+    /// The constructor that makes values of a type of another assembly: the longest whose every parameter is a member.
+    /// </summary>
     public static IMethodSymbol? ConstructorOf(INamedTypeSymbol type) => type.InstanceConstructors
         .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public && !Warnings.IsError(constructor) && constructor.Parameters.All(parameter => MemberFor(type, parameter) is not null))
         .OrderByDescending(constructor => constructor.Parameters.Length)

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Finds the type inside which the codec of a data type must be declared, so that it can name the type and those of its members: none, if all
-/// of the assembly can name them; the type itself, if its members are of types private to it.
+/// Finds the type inside which the codec of a data type must be declared, so that it can name the type and those of its
+/// members: none, if all of the assembly can name them; the type itself, if its members are of types private to it.
 /// </summary>
 internal static class DataTypeScopes
 {

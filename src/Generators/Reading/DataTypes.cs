@@ -3,7 +3,9 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The user's data types that a class needs codecs for, found by following the members from type to type.</summary>
+/// <summary>
+/// The user's data types that a class needs codecs for, found by following the members from type to type.
+/// </summary>
 internal sealed class DataTypes(ReadingContext context)
 {
     private readonly Dictionary<INamedTypeSymbol, string?> codecs = new(SymbolEqualityComparer.Default);
@@ -12,7 +14,9 @@ internal sealed class DataTypes(ReadingContext context)
     /// <summary>The models, ordered by type.</summary>
     public IEnumerable<DataTypeModel> Models => models.OrderBy(model => model.Codec, StringComparer.Ordinal);
 
-    /// <summary>The full name of the codec for a data type; null if the type is none (see <see cref="SavableRule"/> for why).</summary>
+    /// <summary>
+    /// The full name of the codec for a data type; null if the type is none (see <see cref="SavableRule"/> for why).
+    /// </summary>
     public string? Find(INamedTypeSymbol type)
     {
         if (codecs.TryGetValue(type, out var known))
@@ -20,7 +24,8 @@ internal sealed class DataTypes(ReadingContext context)
         if (DataTypeRules.Problem(type, context) is not null)
             return codecs[type] = null;
 
-        // Known from now on, so that a type may contain itself. Members that cannot be saved are left out: the codec exists all the same.
+        // Known from now on, so that a type may contain itself. Members that cannot be saved are left out: the codec
+        // exists all the same.
         var place = DataTypePlaces.Of(type, context);
         codecs[type] = place.FullName;
         models.Add(DataTypeReading.Read(type, place, context));

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Names the author's members for <c>inheritdoc</c>, so that documentation is carried over without being part of a model: an edit in a comment
-/// writes nothing anew.
+/// Names the author's members for <c>inheritdoc</c>, so that documentation is carried over without being part of a
+/// model: an edit in a comment writes nothing anew.
 /// </summary>
 internal static class DocumentationIds
 {

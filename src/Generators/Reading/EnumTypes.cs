@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The enums that a class saves or sends. No code is written for them, but what they promise is part of the contract.</summary>
+/// <summary>
+/// The enums that a class saves or sends. No code is written for them, but what they promise is part of the contract.
+/// </summary>
 internal sealed class EnumTypes
 {
     private readonly HashSet<INamedTypeSymbol> types = new(SymbolEqualityComparer.Default);

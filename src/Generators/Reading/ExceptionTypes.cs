@@ -10,8 +10,8 @@ internal static class ExceptionTypes
     private const string Suffix = "Exception";
 
     /// <summary>
-    /// Whether a declaration may be that of such a class. Meanings cost, and this is asked of every class as someone types: so an exception is found by its name or that of its
-    /// base, which .NET's guidelines let end so (CA1710).
+    /// Whether a declaration may be that of such a class. Meanings cost, and this is asked of every class as someone
+    /// types: so an exception is found by its name or that of its base, which .NET's guidelines let end so (CA1710).
     /// </summary>
     public static bool IsCandidate(SyntaxNode node) =>
         node is ClassDeclarationSyntax { BaseList.Types: [{ Type: var @base }, ..], TypeParameterList: null } declaration

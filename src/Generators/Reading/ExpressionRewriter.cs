@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Rewrites an expression so that it means the same in any file: names become full names. Gives up on what depends on the object, on parameters
-/// or on what cannot be reached from there.
+/// Rewrites an expression so that it means the same in any file: names become full names. Gives up on what depends on
+/// the object, on parameters or on what cannot be reached from there.
 /// </summary>
 internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, Uses uses, CancellationToken cancellationToken) : CSharpSyntaxRewriter
 {

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>Repeats the initializers of members in objects for which no constructor runs, where they are simple enough.</summary>
+/// <summary>
+/// Repeats the initializers of members in objects for which no constructor runs, where they are simple enough.
+/// </summary>
 internal static class Initializers
 {
     /// <summary>What a member's initializer is.</summary>

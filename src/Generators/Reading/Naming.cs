@@ -15,7 +15,9 @@ internal static class Naming
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || Contextual.Contains(name) ? "@" + name : name;
 
-    /// <summary>The short name of a type as it stands in a wire name: <c>decimal</c>, <c>List&lt;int&gt;</c>, <c>IAccount</c>.</summary>
+    /// <summary>
+    /// The short name of a type as it stands in a wire name: <c>decimal</c>, <c>List&lt;int&gt;</c>, <c>IAccount</c>.
+    /// </summary>
     public static string WireName(ITypeSymbol type) => TypeNames.Meant(type) switch
     {
         IArrayTypeSymbol array => WireName(array.ElementType) + "[" + new string(',', array.Rank - 1) + "]",
@@ -43,7 +45,10 @@ internal static class Naming
         }
     }
 
-    /// <summary>Makes the name of a struct from the name of a member and the types of its parameters, so that it does not depend on other members.</summary>
+    /// <summary>
+    /// Makes the name of a struct from the name of a member and the types of its parameters, so that it does not depend
+    /// on other members.
+    /// </summary>
     public static string CallName(string member, IEnumerable<ITypeSymbol> parameters)
     {
         var name = new StringBuilder(member);

@@ -29,7 +29,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         return (own, inherited);
     }
 
-    /// <summary>The operations of a base class as they are in its construction, and as it declares them itself: those names it has in store and on the wire.</summary>
+    /// <summary>
+    /// The operations of a base class as they are in its construction, and as it declares them itself: those names it
+    /// has in store and on the wire.
+    /// </summary>
     private static IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner, IMethodSymbol Written)> Pairs(INamedTypeSymbol @base) =>
         OperationSymbols.DeclaredFor(@base).Zip(OperationSymbols.DeclaredFor(@base.OriginalDefinition), (pair, written) => (pair.Method, pair.Owner, written.Method));
 
@@ -111,7 +114,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         byMethod[method] = operation;
     }
 
-    /// <summary>The author's interfaces that the stub implements: those of which each member is an operation. To be asked after <see cref="Read"/>.</summary>
+    /// <summary>
+    /// The author's interfaces that the stub implements: those of which each member is an operation. To be asked after
+    /// <see cref="Read"/>.
+    /// </summary>
     public IEnumerable<ImplementedModel> ReadImplemented()
     {
         var known = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -148,7 +154,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         return null;
     }
 
-    /// <summary>Whether the stub has the operation. In another assembly, one with an older version of the generator may have left it out, or have a struct for it.</summary>
+    /// <summary>
+    /// Whether the stub has the operation. In another assembly, one with an older version of the generator may have
+    /// left it out, or have a struct for it.
+    /// </summary>
     private static bool IsWritten(INamedTypeSymbol callOwner, string stubMethod, string callName, ref bool isInTable)
     {
         if (!callOwner.DeclaringSyntaxReferences.IsEmpty)

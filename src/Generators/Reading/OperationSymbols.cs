@@ -7,8 +7,8 @@ namespace Stubs.Generators.Reading;
 internal static class OperationSymbols
 {
     /// <summary>
-    /// The operations that come with a class itself: its public members and those of its plain base classes, without those that an annotated
-    /// base class brings.
+    /// The operations that come with a class itself: its public members and those of its plain base classes, without
+    /// those that an annotated base class brings.
     /// </summary>
     public static IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner)> DeclaredFor(INamedTypeSymbol type)
     {
@@ -101,7 +101,10 @@ internal static class OperationSymbols
         return false;
     }
 
-    /// <summary>Whether a derived class declares another member of the name and with the same parameters, so that this one cannot be called by it.</summary>
+    /// <summary>
+    /// Whether a derived class declares another member of the name and with the same parameters, so that this one
+    /// cannot be called by it.
+    /// </summary>
     private static bool IsHidden(ISymbol member, INamedTypeSymbol type)
     {
         for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, member.ContainingType); current = current.BaseType)

@@ -7,7 +7,9 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads where a type is declared.</summary>
 internal static class PlaceReader
 {
-    /// <summary>Where a type is declared. Its constraints are only needed to declare another type with its parameters.</summary>
+    /// <summary>
+    /// Where a type is declared. Its constraints are only needed to declare another type with its parameters.
+    /// </summary>
     public static Place Read(INamedTypeSymbol type, string constraints = "")
     {
         var containers = new List<string>();

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The types for which the state writer and reader have methods, by the names of the reader's methods.</summary>
+/// <summary>
+/// The types for which the state writer and reader have methods, by the names of the reader's methods.
+/// </summary>
 internal static class PlainTypes
 {
     private static readonly HashSet<string> InSystem =
@@ -11,7 +13,10 @@ internal static class PlainTypes
         "Double", "Decimal", "String", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "Uri", "Version",
     ];
 
-    /// <summary>The suffix of the reader's method, such as <c>Int32</c>, and whether values never change; null if there is none for the type.</summary>
+    /// <summary>
+    /// The suffix of the reader's method, such as <c>Int32</c>, and whether values never change; null if there is none
+    /// for the type.
+    /// </summary>
     public static (string Name, bool IsImmutable)? Find(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => ("ByteArray", false),

@@ -28,7 +28,10 @@ internal sealed class ReadingContext
 
     public Reporter Reporter { get; }
 
-    /// <summary>The meaning of a file. It is asked for as rarely as can be, and made once: while someone types, nothing else here costs as much.</summary>
+    /// <summary>
+    /// The meaning of a file. It is asked for as rarely as can be, and made once: while someone types, nothing else
+    /// here costs as much.
+    /// </summary>
     public SemanticModel ModelOf(SyntaxTree tree)
     {
         if (!semanticModels.TryGetValue(tree, out var model))

@@ -3,9 +3,9 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Recognises references to objects: types that are, or will be, interfaces and stubs of annotated classes. Those of the compilation at
-/// hand do not exist while the generator runs: <c>IAccount</c> is an error type there, and is known by the class <c>Account</c>
-/// that is visible where it is mentioned.
+/// Recognises references to objects: types that are, or will be, interfaces and stubs of annotated classes. Those of
+/// the compilation at hand do not exist while the generator runs: <c>IAccount</c> is an error type there, and is known
+/// by the class <c>Account</c> that is visible where it is mentioned.
 /// </summary>
 internal sealed class References(ReadingContext context)
 {

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Where the readers' findings go: nowhere when the generator reads, to the compiler when an analyzer does. So both follow the same rules.
+/// Where the readers' findings go: nowhere when the generator reads, to the compiler when an analyzer does. So both
+/// follow the same rules.
 /// </summary>
 internal sealed class Reporter(Action<Diagnostic>? report)
 {

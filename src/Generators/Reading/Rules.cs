@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The diagnostics. Numbers 1 to 19 are about the class, 20 to 39 about its state, 40 to 59 about its operations.</summary>
+/// <summary>
+/// The diagnostics. Numbers 1 to 19 are about the class, 20 to 39 about its state, 40 to 59 about its operations.
+/// </summary>
 internal static class Rules
 {
     /// <summary>The category of all rules.</summary>
@@ -124,7 +126,9 @@ internal static class Rules
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved, SubtypesMissing);
 
-    /// <summary>The path of a rule's page. It is no address: the pages are read where the package is unpacked.</summary>
+    /// <summary>
+    /// The path of a rule's page. It is no address: the pages are read where the package is unpacked.
+    /// </summary>
     public static string HelpOf(string id) => HelpFolder + id + ".md";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);

@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>Says why values of a type cannot be saved or sent. Only reports need to know; what is written follows <see cref="ValueReader"/>.</summary>
+/// <summary>
+/// Says why values of a type cannot be saved or sent. Only reports need to know; what is written follows
+/// <see cref="ValueReader"/>.
+/// </summary>
 internal static class SavableRule
 {
     /// <summary>Checks what a member holds.</summary>
@@ -29,7 +32,9 @@ internal static class SavableRule
             ? $"'{implementation.Name}' is the class of an object, not data"
             : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
-    /// <summary>What speaks against an argument of a generic class whose values are saved or sent; null if nothing.</summary>
+    /// <summary>
+    /// What speaks against an argument of a generic class whose values are saved or sent; null if nothing.
+    /// </summary>
     public static string? ProblemOfArgument(ReadingContext context, ITypeSymbol type, ISymbol at) => FindImplementation(type) is { } implementation
         ? $"'{implementation.Name}' is the class of an object, not a reference to it; use 'I{implementation.Name}'"
         : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
@@ -46,7 +51,9 @@ internal static class SavableRule
             report(reason);
     }
 
-    /// <summary>Data of several classes that does not name them, if that is the first that speaks against the type.</summary>
+    /// <summary>
+    /// Data of several classes that does not name them, if that is the first that speaks against the type.
+    /// </summary>
     private static INamedTypeSymbol? FindUnnamed(ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
     {
         var type = TypeNames.Meant(written);

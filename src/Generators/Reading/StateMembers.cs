@@ -46,7 +46,8 @@ internal enum MemberPlace
 internal static class StateMembers
 {
     /// <summary>
-    /// The instance fields that a type declares, in source order. Those behind events, which the compiler declares, hold no data.
+    /// The instance fields that a type declares, in source order. Those behind events, which the compiler declares,
+    /// hold no data.
     /// </summary>
     public static IEnumerable<StateField> Of(INamedTypeSymbol type)
     {
@@ -91,7 +92,9 @@ internal static class StateMembers
     // No class has a member of that name: only the interface has.
     private static bool IsExplicit(StateField member) => member.Property is { ExplicitInterfaceImplementations.IsEmpty: false };
 
-    /// <summary>Whether a derived class declares another member of the name, which the name would mean in an object of it.</summary>
+    /// <summary>
+    /// Whether a derived class declares another member of the name, which the name would mean in an object of it.
+    /// </summary>
     /// <param name="member">The member.</param>
     /// <param name="type">The class of the object.</param>
     public static bool IsHidden(StateField member, INamedTypeSymbol type)
@@ -108,7 +111,9 @@ internal static class StateMembers
     /// <summary>The parameter by which the parts of a class name the object.</summary>
     public const string OwnTarget = "target";
 
-    /// <summary>Whether the property is its field: the compiler wrote its accessors, and no derived class replaces them.</summary>
+    /// <summary>
+    /// Whether the property is its field: the compiler wrote its accessors, and no derived class replaces them.
+    /// </summary>
     private static bool IsTransparent(IPropertySymbol property) =>
         property is { IsVirtual: false, IsOverride: false, IsAbstract: false }
         && property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() switch

@@ -90,7 +90,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     private static string HolderIn(INamedTypeSymbol type) =>
         Naming.Unused("GeneratedState", name => type.GetMembers(name).Any(member => !member.IsWrittenByUs()));
 
-    /// <summary>A base class that has constructors runs its initializers for its own objects, but not for those of this class.</summary>
+    /// <summary>
+    /// A base class that has constructors runs its initializers for its own objects, but not for those of this class.
+    /// </summary>
     private void CheckInitializersOfBases()
     {
         for (var @base = type.BaseType; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.BaseType)
@@ -126,7 +128,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
     }
 
-    /// <summary>Whether the class has, or inherits, a method of the hook's name that is none of the hook's parts.</summary>
+    /// <summary>
+    /// Whether the class has, or inherits, a method of the hook's name that is none of the hook's parts.
+    /// </summary>
     private bool HasOtherOnRestored()
     {
         bool IsTaken(IMethodSymbol method) => method.Parameters.IsEmpty && !method.IsGenericMethod && !IsPartial(method);
@@ -141,7 +145,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         return false;
     }
 
-    /// <summary>Whether the author wrote <c>SaveState(ref StateWriter)</c> and <c>RestoreState(ref StateReader)</c> (SYSTEM 3).</summary>
+    /// <summary>
+    /// Whether the author wrote <c>SaveState(ref StateWriter)</c> and <c>RestoreState(ref StateReader)</c> (SYSTEM 3).
+    /// </summary>
     public static bool IsHandWritten(INamedTypeSymbol type) =>
         HasMethod(type, "SaveState", "StateWriter") && HasMethod(type, "RestoreState", "StateReader");
 

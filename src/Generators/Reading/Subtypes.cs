@@ -61,7 +61,8 @@ internal static class Subtypes
 
     private static bool CanHave(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsSealed: false };
 
-    // An attribute of a generic type is one of all its constructions; those that the class does not derive from do not have it.
+    // An attribute of a generic type is one of all its constructions; those that the class does not derive from do not
+    // have it.
     private static bool Derives(INamedTypeSymbol subtype, INamedTypeSymbol type)
     {
         bool IsType(INamedTypeSymbol candidate) =>

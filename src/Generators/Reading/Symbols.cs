@@ -66,7 +66,9 @@ internal static class Symbols
         return false;
     }
 
-    /// <summary>Whether this generator wrote the symbol. In an analyzer's compilation what we wrote is there too.</summary>
+    /// <summary>
+    /// Whether this generator wrote the symbol. In an analyzer's compilation what we wrote is there too.
+    /// </summary>
     public static bool IsWrittenByUs(this ISymbol symbol)
     {
         foreach (var attribute in symbol.GetAttributes())
@@ -117,7 +119,10 @@ internal static class Symbols
         type.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    /// <summary>The members in an order that does not depend on the one in which the compiler was given the files of a partial type.</summary>
+    /// <summary>
+    /// The members in an order that does not depend on the one in which the compiler was given the files of a partial
+    /// type.
+    /// </summary>
     public static IEnumerable<ISymbol> OrderedMembers(this INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Length < 2
         ? type.GetMembers()
         : type.GetMembers()

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Writes types as text that means the same in any file. A type that this generator is about to write is not yet a type for the compiler:
-/// it is found by its name (see <see cref="References"/>).
+/// Writes types as text that means the same in any file. A type that this generator is about to write is not yet a type
+/// for the compiler: it is found by its name (see <see cref="References"/>).
 /// </summary>
 internal sealed class TypeNames(References references)
 {
@@ -37,7 +37,9 @@ internal sealed class TypeNames(References references)
 
     public static string StubOf(INamedTypeSymbol type) => OfSibling(type, type.Name + "Stub") + Arguments(type);
 
-    /// <summary>The stub as <c>typeof</c> takes it in an attribute, where type parameters cannot be mentioned.</summary>
+    /// <summary>
+    /// The stub as <c>typeof</c> takes it in an attribute, where type parameters cannot be mentioned.
+    /// </summary>
     public static string UnboundStubOf(INamedTypeSymbol type)
     {
         var name = type.Name + "Stub" + Unbound(type);
@@ -51,7 +53,10 @@ internal sealed class TypeNames(References references)
 
     private static string Unbound(INamedTypeSymbol type) => type.Arity == 0 ? "" : "<" + new string(',', type.Arity - 1) + ">";
 
-    /// <summary>The full name that a class's interface or stub has, where type arguments may be types that we are about to write.</summary>
+    /// <summary>
+    /// The full name that a class's interface or stub has, where type arguments may be types that we are about to
+    /// write.
+    /// </summary>
     public string OfSibling(INamedTypeSymbol type, string name, ISymbol at, bool annotated = true) => OfSibling(type, name) + (type.Arity == 0
         ? ""
         : "<" + string.Join(", ", type.TypeArguments.Select(argument => Of(argument, at, annotated) ?? argument.ToDisplayString(annotated ? Qualified : Unannotated))) + ">");
@@ -75,8 +80,8 @@ internal sealed class TypeNames(References references)
     public string? WithoutAnnotations(ITypeSymbol type, ISymbol at) => Of(type, at, annotated: false);
 
     /// <summary>
-    /// The type that is meant by <c>T?</c>. As long as the compiler does not know a type, it takes it for a value type there; what we write
-    /// are interfaces and classes.
+    /// The type that is meant by <c>T?</c>. As long as the compiler does not know a type, it takes it for a value type
+    /// there; what we write are interfaces and classes.
     /// </summary>
     public static ITypeSymbol Meant(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ TypeKind: TypeKind.Error } error] }

@@ -3,12 +3,16 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Questions about interfaces that the author's classes implement. What a class implements explicitly is an operation too; and a stub implements each interface of the
-/// author's of which every member is asynchronous, so that code written against it need not know whether it holds an object or a stub.
+/// Questions about interfaces that the author's classes implement. What a class implements explicitly is an operation
+/// too; and a stub implements each interface of the author's of which every member is asynchronous, so that code
+/// written against it need not know whether it holds an object or a stub.
 /// </summary>
 internal static class UserInterfaces
 {
-    /// <summary>Whether the member implements one of the author's interfaces explicitly and no base class has the operation already.</summary>
+    /// <summary>
+    /// Whether the member implements one of the author's interfaces explicitly and no base class has the operation
+    /// already.
+    /// </summary>
     public static bool IsOperation(ISymbol member, INamedTypeSymbol type) =>
         Implemented(member) is { ContainingType: var @interface }
         && !member.HasAttribute(Attributes.Local)
@@ -16,7 +20,9 @@ internal static class UserInterfaces
         && DataTypeScopes.CanBeNamedBeside(@interface, type)
         && !(type.AnnotatedBase()?.AllInterfaces.Contains(@interface, SymbolEqualityComparer.Default) ?? false);
 
-    /// <summary>The member of an interface that a member implements explicitly; null for other members, and accessors.</summary>
+    /// <summary>
+    /// The member of an interface that a member implements explicitly; null for other members, and accessors.
+    /// </summary>
     public static ISymbol? Implemented(ISymbol member) => member switch
     {
         IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation, IsStatic: false } method => method.ExplicitInterfaceImplementations.FirstOrDefault(),
@@ -24,7 +30,9 @@ internal static class UserInterfaces
         _ => null,
     };
 
-    /// <summary>The interface by which an operation must be called; null for one that can be called by its name.</summary>
+    /// <summary>
+    /// The interface by which an operation must be called; null for one that can be called by its name.
+    /// </summary>
     public static INamedTypeSymbol? CalledBy(IMethodSymbol method) => Implemented(method.AssociatedSymbol ?? method)?.ContainingType;
 
     /// <summary>The name without the interface's.</summary>

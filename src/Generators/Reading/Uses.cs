@@ -4,8 +4,8 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Reading;
 
 /// <summary>Collects what the compiler has against the declarations that one file is to use.</summary>
-/// <param name="isForAllLanguages">
-/// The assembly claims to be CLS-compliant. The compiler tells the author of each type that is not, and then of each stub.
+/// <param name="isForAllLanguages"> The assembly claims to be CLS-compliant. The compiler tells the author of each type
+/// that is not, and then of each stub.
 /// </param>
 internal sealed class Uses(bool isForAllLanguages = false)
 {

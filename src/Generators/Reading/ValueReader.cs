@@ -8,7 +8,9 @@ internal sealed class ValueReader(ReadingContext context)
 {
     private const string Codecs = "global::Stubs.Generated.Codecs.";
 
-    /// <summary>How values of the type are written and read; null if they cannot be (see <see cref="SavableRule"/> for why).</summary>
+    /// <summary>
+    /// How values of the type are written and read; null if they cannot be (see <see cref="SavableRule"/> for why).
+    /// </summary>
     /// <param name="type">The type.</param>
     /// <param name="at">The member that mentions it.</param>
     public ValueModel? Read(ITypeSymbol type, ISymbol at)
@@ -61,7 +63,10 @@ internal sealed class ValueReader(ReadingContext context)
         }
     }
 
-    /// <summary>The codec of a reference to an object of a generic class, where its construction is not known before; null for other references.</summary>
+    /// <summary>
+    /// The codec of a reference to an object of a generic class, where its construction is not known before; null for
+    /// other references.
+    /// </summary>
     private string? LateReference(ITypeSymbol type, ISymbol at)
     {
         if (context.References.FindGeneric(type, at) is not { } generic || context.Constructions.Add(generic, at))

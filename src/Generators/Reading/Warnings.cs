@@ -2,11 +2,17 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>The attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c>.</summary>
+/// <summary>
+/// The attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c>.
+/// </summary>
 internal static class Warnings
 {
-    /// <summary>The attributes as text, for what is written in the place of the declaration; null if it has none.</summary>
-    /// <remarks>What only obsolete code may use becomes a warning: the code that the build writes uses it too.</remarks>
+    /// <summary>
+    /// The attributes as text, for what is written in the place of the declaration; null if it has none.
+    /// </summary>
+    /// <remarks>
+    /// What only obsolete code may use becomes a warning: the code that the build writes uses it too.
+    /// </remarks>
     public static string? Of(ISymbol member)
     {
         var lines = member.GetAttributes().Select(Text).Where(static text => text is not null).ToList();

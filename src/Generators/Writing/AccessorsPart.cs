@@ -2,7 +2,9 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes accessors to fields that the language does not let us set: readonly, init-only, or private to another class.</summary>
+/// <summary>
+/// Writes accessors to fields that the language does not let us set: readonly, init-only, or private to another class.
+/// </summary>
 internal static class AccessorsPart
 {
     private const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";

@@ -2,7 +2,10 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes the call structs of those operations of a class that are more than a line of its table: asynchronous ones, streams, compensated ones, and those of many arguments.</summary>
+/// <summary>
+/// Writes the call structs of those operations of a class that are more than a line of its table: asynchronous ones,
+/// streams, compensated ones, and those of many arguments.
+/// </summary>
 /// <remarks>
 /// <code>
 /// shape             interface     the author's method is called as

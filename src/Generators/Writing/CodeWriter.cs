@@ -36,7 +36,10 @@ internal sealed class CodeWriter
             Lines($"#pragma warning disable {string.Join(", ", uses.Diagnostics)}\n");
     }
 
-    /// <summary>Writes one or more lines. Blank ones separate: there is never one at the start or the end of a block, nor are there two.</summary>
+    /// <summary>
+    /// Writes one or more lines. Blank ones separate: there is never one at the start or the end of a block, nor are
+    /// there two.
+    /// </summary>
     public void Lines(string lines)
     {
         foreach (var line in lines.Split('\n'))

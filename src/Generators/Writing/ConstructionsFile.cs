@@ -2,7 +2,9 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes the file that makes constructions of generic classes known: their types, and the codecs of their arguments.</summary>
+/// <summary>
+/// Writes the file that makes constructions of generic classes known: their types, and the codecs of their arguments.
+/// </summary>
 internal static class ConstructionsFile
 {
     // No type can have this name, so no other file has it.

@@ -2,7 +2,9 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes the structs that call those constructors that are more than a line of the table: those of many arguments.</summary>
+/// <summary>
+/// Writes the structs that call those constructors that are more than a line of the table: those of many arguments.
+/// </summary>
 internal static class ConstructionsPart
 {
     public static void Write(CodeWriter writer, ClassModel model)

@@ -2,7 +2,10 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes what makes the exceptions of a program known before one of them can arrive: those of this assembly to others, and those of others to the run time.</summary>
+/// <summary>
+/// Writes what makes the exceptions of a program known before one of them can arrive: those of this assembly to others,
+/// and those of others to the run time.
+/// </summary>
 internal static class ExceptionsFile
 {
     // No type can have this name, so no other file has it.

@@ -21,7 +21,9 @@ internal static class Signatures
         return $"{operation.ReturnType} {operation.StubName}({string.Join(", ", parameters)})";
     }
 
-    /// <summary>The method that takes its last parameter as a list of arguments, where the author's does: it has no token.</summary>
+    /// <summary>
+    /// The method that takes its last parameter as a list of arguments, where the author's does: it has no token.
+    /// </summary>
     public static string? OfParams(OperationModel operation)
     {
         if (operation.Parameters is not [.., { IsParams: true }] || OwnToken(operation) is null)

@@ -89,7 +89,10 @@ internal static class StatePart
     private static bool Prepares(ClassModel model, StateModel state) =>
         state.Initializers.Count > 0 || state.Services.Count > 0 || model.Base is { IsStateful: true };
 
-    /// <summary>Whether its constructor leaves nothing to do. Then the initializers are there only for derived classes, which may be made without one.</summary>
+    /// <summary>
+    /// Whether its constructor leaves nothing to do. Then the initializers are there only for derived classes, which
+    /// may be made without one.
+    /// </summary>
     private static bool IsReady(ClassModel model, StateModel state) =>
         state.Blank != BlankForm.Uninitialized && state.Services.Count == 0 && model.Base is not { IsStateful: true };
 
@@ -176,7 +179,9 @@ internal static class StatePart
         return entries.Append((key, null)).OrderBy(entry => entry.Item1, Reading.KeyOrder.Instance);
     }
 
-    /// <summary>The condition under which a member, or what it was once called, is in the map that is being read.</summary>
+    /// <summary>
+    /// The condition under which a member, or what it was once called, is in the map that is being read.
+    /// </summary>
     public static string Present(MemberModel member) =>
         string.Join(" || ", member.FormerKeys.Prepend(member.Key).Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"));
 

@@ -3,8 +3,8 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Writing;
 
 /// <summary>
-/// Writes the description of a class with the table of its operations, and the method that runs those that are a line of it. A line and a case are little code beside a type
-/// for each operation, and the compiler's time goes by code.
+/// Writes the description of a class with the table of its operations, and the method that runs those that are a line
+/// of it. A line and a case are little code beside a type for each operation, and the compiler's time goes by code.
 /// </summary>
 internal sealed class TablePart(CodeWriter writer, ClassModel model)
 {
@@ -20,7 +20,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         WriteConstruct();
     }
 
-    /// <summary>The call of an operation of a table, in a stub that has it: with the names of its parameters as arguments.</summary>
+    /// <summary>
+    /// The call of an operation of a table, in a stub that has it: with the names of its parameters as arguments.
+    /// </summary>
     public static string Call(ClassModel model, OperationModel operation, string token)
     {
         var arguments = operation.Arguments.ToList();
@@ -29,7 +31,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         return $"{(operation.Result is null ? "Do" : "Call")}<{string.Join(", ", types.Where(static type => type is not null))}>({NumberOf(model, operation)}, {given}{token})";
     }
 
-    /// <summary>The place of an operation: those of the class come first, then its constructors, then those of base classes.</summary>
+    /// <summary>
+    /// The place of an operation: those of the class come first, then its constructors, then those of base classes.
+    /// </summary>
     private static int NumberOf(ClassModel model, OperationModel operation)
     {
         bool IsMeant(OperationModel other) => other.CallName == operation.CallName && other.CallOwner == operation.CallOwner;
@@ -65,7 +69,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
                 typeof({model.Place.Interface}),
                 {@base},
             """);
-        // Not as separate arguments: C# 12 knows params of arrays only. For brackets the compiler would look for what they may become.
+        // Not as separate arguments: C# 12 knows params of arrays only. For brackets the compiler would look for what
+        // they may become.
         writer.Lines(lines.Count == 0 ? "    []));" : $"    new {Generated}.Operation[]\n    {{");
         foreach (var line in lines)
             writer.Lines("        " + line);

@@ -3,8 +3,8 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Writing;
 
 /// <summary>
-/// Writes how a value is written and read. Composite codecs are made once: they are collected here and declared as fields of the type that
-/// uses them.
+/// Writes how a value is written and read. Composite codecs are made once: they are collected here and declared as
+/// fields of the type that uses them.
 /// </summary>
 /// <param name="holder">What stands before the name of a codec.</param>
 /// <param name="name">Its name, without its number.</param>

@@ -18,8 +18,8 @@ public sealed class ActionAbortedException : StubsException
 }
 
 /// <summary>
-/// An atomic action was to commit, and its outcome cannot be learned now: it is committed wholly or not at all. Read the objects to find out;
-/// do not simply repeat the work.
+/// An atomic action was to commit, and its outcome cannot be learned now: it is committed wholly or not at all. Read
+/// the objects to find out; do not simply repeat the work.
 /// </summary>
 public sealed class OutcomeUnknownException : StubsException
 {
@@ -30,7 +30,10 @@ public sealed class OutcomeUnknownException : StubsException
     public Uid Action { get; }
 }
 
-/// <summary>An object was changed by an action whose outcome is not yet known here; it can be used when recovery has learned the outcome.</summary>
+/// <summary>
+/// An object was changed by an action whose outcome is not yet known here; it can be used when recovery has learned the
+/// outcome.
+/// </summary>
 public sealed class ObjectInDoubtException : StubsException
 {
     internal ObjectInDoubtException(Uid uid, Uid action, string coordinator)

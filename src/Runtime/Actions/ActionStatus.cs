@@ -25,7 +25,9 @@ public enum AbortReason
     /// <summary>The program asked for it, or left the action's scope without committing.</summary>
     Requested,
 
-    /// <summary>An older action needed an object that this one had locked (wound-wait); running it again is likely to succeed.</summary>
+    /// <summary>
+    /// An older action needed an object that this one had locked (wound-wait); running it again is likely to succeed.
+    /// </summary>
     Wounded,
 
     /// <summary>The action's time limit passed.</summary>
@@ -34,7 +36,9 @@ public enum AbortReason
     /// <summary>A lock was not granted within the lock time-out.</summary>
     LockTimedOut,
 
-    /// <summary>A server that the action used has crashed or cannot be reached, and with it the action's locks there.</summary>
+    /// <summary>
+    /// A server that the action used has crashed or cannot be reached, and with it the action's locks there.
+    /// </summary>
     ParticipantLost,
 
     /// <summary>A record refused to prepare, or an object's state could not be saved.</summary>
@@ -47,7 +51,8 @@ public enum AbortReason
     StoreFailed,
 
     /// <summary>
-    /// A call was executed at another node, and its result cannot be had: it is larger than this node takes, or it cannot be read here. It would be so again.
+    /// A call was executed at another node, and its result cannot be had: it is larger than this node takes, or it
+    /// cannot be read here. It would be so again.
     /// </summary>
     CallFailed,
 }

@@ -3,12 +3,13 @@ using Stubs.Locking;
 namespace Stubs.Actions;
 
 /// <summary>
-/// What an outermost action and all actions nested in it share: age, and the gate that guards the status, the links and the record lists of all of them.
+/// What an outermost action and all actions nested in it share: age, and the gate that guards the status, the links and
+/// the record lists of all of them.
 /// </summary>
 /// <remarks>
-/// The gate is held for moments only and never while waiting. Inside it, locks may be released, which can lead the lock manager to wound an action
-/// of <em>another</em> tree, whose gate must not be taken then (two trees that wound one another would hang). Such work is therefore put off
-/// until this thread holds no gate: <see cref="Defer"/>.
+/// The gate is held for moments only and never while waiting. Inside it, locks may be released, which can lead the lock
+/// manager to wound an action of <em>another</em> tree, whose gate must not be taken then (two trees that wound one
+/// another would hang). Such work is therefore put off until this thread holds no gate: <see cref="Defer"/>.
 /// </remarks>
 internal sealed class ActionTree(AtomicAction top, ActionPriority priority, TimeProvider time)
 {
@@ -29,7 +30,9 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     public TimeProvider Time => time;
 
-    /// <summary>An action of an operation that is over and not known elsewhere, for the next operation. Inside the gate.</summary>
+    /// <summary>
+    /// An action of an operation that is over and not known elsewhere, for the next operation. Inside the gate.
+    /// </summary>
     public AtomicAction? Spare { get; set; }
 
     /// <summary>The order of beginning among the actions of the tree. Inside the gate.</summary>
@@ -38,7 +41,9 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
     /// <summary>The orders that another node gave out are in use. Inside the gate.</summary>
     public void OrderTaken(int order) => lastOrder = Math.Max(lastOrder, order);
 
-    /// <summary>The part of the tree that concerns other nodes, as one node of this process sees it. Inside the gate.</summary>
+    /// <summary>
+    /// The part of the tree that concerns other nodes, as one node of this process sees it. Inside the gate.
+    /// </summary>
     public GlobalAction? FindDistributed(DistributedActions registry) => distributed?.Find(part => part.Registry == registry);
 
     /// <summary>Other nodes take part from now on, or the tree is that of another node. Inside the gate.</summary>
@@ -77,7 +82,9 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
             (deferred ??= new Queue<Action>()).Enqueue(work);
     }
 
-    /// <summary>A token that is cancelled when the tree is aborted, so that an operation that looks at it stops early.</summary>
+    /// <summary>
+    /// A token that is cancelled when the tree is aborted, so that an operation that looks at it stops early.
+    /// </summary>
     /// <param name="reportCallback">Is told what the callbacks of the token throw.</param>
     public CancellationToken TokenFor(Action<Exception> reportCallback)
     {
@@ -95,7 +102,10 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
         }
     }
 
-    /// <summary>Cancels the token, if there is one. Callbacks are the program's code: they run outside the gate, and on another thread.</summary>
+    /// <summary>
+    /// Cancels the token, if there is one. Callbacks are the program's code: they run outside the gate, and on another
+    /// thread.
+    /// </summary>
     public void CancelToken()
     {
         if (ended is { } source)

@@ -13,7 +13,8 @@ public sealed partial class AtomicAction
                 return ValueTask.FromException(error);
         }
 
-        // From here on no other thread touches the records: an action that is committing cannot be aborted from outside.
+        // From here on no other thread touches the records: an action that is committing cannot be aborted from
+        // outside.
         if (records is null && userRecords is null)
         {
             StopTimer();

@@ -3,7 +3,8 @@ using Stubs.Locking;
 
 namespace Stubs;
 
-// Actions that were begun at another node, as they are here: the same identifier, age and place among their siblings. The node that began one also ends it, by messages.
+// Actions that were begun at another node, as they are here: the same identifier, age and place among their siblings.
+// The node that began one also ends it, by messages.
 public sealed partial class AtomicAction
 {
     /// <summary>Whether this level was begun at another node.</summary>
@@ -12,7 +13,9 @@ public sealed partial class AtomicAction
     /// <summary>The place among its siblings.</summary>
     internal int Order => order;
 
-    /// <summary>Whether the identifier has been asked for, so that it may be known elsewhere. Inside the gate.</summary>
+    /// <summary>
+    /// Whether the identifier has been asked for, so that it may be known elsewhere. Inside the gate.
+    /// </summary>
     internal bool IsNamed => !id.IsEmpty;
 
     /// <summary>Whether it has that identifier. Inside the gate.</summary>
@@ -53,7 +56,10 @@ public sealed partial class AtomicAction
         }
     }
 
-    /// <summary>Nothing runs in this level but what was begun at another node and forgotten there: that is undone. Inside the gate.</summary>
+    /// <summary>
+    /// Nothing runs in this level but what was begun at another node and forgotten there: that is undone. Inside the
+    /// gate.
+    /// </summary>
     /// <returns>False if something else is running.</returns>
     private bool AbortOrphans()
     {
@@ -93,10 +99,15 @@ public sealed partial class AtomicAction
     /// <summary>Participant: the records of the program's own.</summary>
     internal IReadOnlyList<AbstractRecord> UserRecords => userRecords ?? (IReadOnlyList<AbstractRecord>)[];
 
-    /// <summary>Coordinator: is cancelled when the time limit passes during the commit; votes, here and elsewhere, are waited for no longer.</summary>
+    /// <summary>
+    /// Coordinator: is cancelled when the time limit passes during the commit; votes, here and elsewhere, are waited
+    /// for no longer.
+    /// </summary>
     internal CancellationToken VotingLimit => voting?.Token ?? CancellationToken.None;
 
-    /// <summary>Participant: the coordinator has decided, and what it decided has been carried out in the store.</summary>
+    /// <summary>
+    /// Participant: the coordinator has decided, and what it decided has been carried out in the store.
+    /// </summary>
     internal void SettleMirror(ActionStatus outcome, IReadOnlyList<Participant> participants) => Settle(outcome, participants);
 
     /// <summary>Participant: aborts what had begun to prepare.</summary>

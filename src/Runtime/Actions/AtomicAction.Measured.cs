@@ -4,14 +4,19 @@ using Stubs.Diagnostics;
 
 namespace Stubs;
 
-// What listeners of the meter and of the activity source are told of an action. Without a listener there is no measurement, and
-// nothing of this costs more than a look at a field.
+// What listeners of the meter and of the activity source are told of an action. Without a listener there is no
+// measurement, and nothing of this costs more than a look at a field.
 public sealed partial class AtomicAction
 {
-    /// <summary>The span of the outermost action, or of the call that brought it to this node; empty if there is none.</summary>
+    /// <summary>
+    /// The span of the outermost action, or of the call that brought it to this node; empty if there is none.
+    /// </summary>
     internal ActivityContext TraceContext => tree.Top.measurement?.Context ?? default;
 
-    /// <summary>An outermost action of another node has work done here by a call: what is done for its commit belongs to the same trace.</summary>
+    /// <summary>
+    /// An outermost action of another node has work done here by a call: what is done for its commit belongs to the
+    /// same trace.
+    /// </summary>
     /// <param name="call">The span of the call, or null.</param>
     internal void ServedBy(Activity? call) => measurement ??= ActionMeasurement.OfCall(call);
 

@@ -76,7 +76,10 @@ public sealed partial class AtomicAction : ILockOwner
         return action;
     }
 
-    /// <summary>Adds the run time's own record, unless the action has ended meanwhile: then the caller must undo what it did and report the error.</summary>
+    /// <summary>
+    /// Adds the run time's own record, unless the action has ended meanwhile: then the caller must undo what it did and
+    /// report the error.
+    /// </summary>
     internal bool TryAdd(ResourceRecord record)
     {
         using (tree.Enter())
@@ -113,7 +116,10 @@ public sealed partial class AtomicAction : ILockOwner
     internal ActionAbortedException AbortedException(Exception? inner = null) =>
         new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {Wording.Sentence(cause.Message)}", inner ?? cause.Exception);
 
-    /// <summary>Another attempt of an operation that was wounded: an outermost one keeps its age, a nested one comes after the sibling that wounded it.</summary>
+    /// <summary>
+    /// Another attempt of an operation that was wounded: an outermost one keeps its age, a nested one comes after the
+    /// sibling that wounded it.
+    /// </summary>
     internal AtomicAction BeginAgain() => Begin(parent, AtomicActionOptions.Default, parent is null ? tree.Priority : null);
 
     /// <summary>Aborts an action that has no records of the program's own to tell: an operation.</summary>
@@ -126,7 +132,9 @@ public sealed partial class AtomicAction : ILockOwner
         }
     }
 
-    /// <summary>Aborts this action and all that are running in it. Returns when users' records have been told.</summary>
+    /// <summary>
+    /// Aborts this action and all that are running in it. Returns when users' records have been told.
+    /// </summary>
     internal Task Abort(AbortCause why)
     {
         using (tree.Enter())
@@ -169,7 +177,9 @@ public sealed partial class AtomicAction : ILockOwner
         return default;
     }
 
-    /// <summary>Inside the gate: refuses an action that is not running or has running children; otherwise moves it on.</summary>
+    /// <summary>
+    /// Inside the gate: refuses an action that is not running or has running children; otherwise moves it on.
+    /// </summary>
     private bool TryBeginCommit(ActionStatus next, out Exception error)
     {
         error = null!;
@@ -260,13 +270,15 @@ public sealed partial class AtomicAction : ILockOwner
             child.MarkAndUndo(why, ref told);
         firstChild = null;
 
-        // Who begins to wait says so and then looks at the status; here it is the other way round, and neither may overtake itself.
+        // Who begins to wait says so and then looks at the status; here it is the other way round, and neither may
+        // overtake itself.
         Interlocked.MemoryBarrier();
         var lockWaitedFor = waitingFor;
         lockWaitedFor?.Abandon(this);
         UndoRecords();
 
-        // It may have been granted already, to a thread that code of the program holds up: no record knows that lock yet.
+        // It may have been granted already, to a thread that code of the program holds up: no record knows that lock
+        // yet.
         lockWaitedFor?.Release(this);
         if (userRecords is { } mine)
         {
@@ -338,7 +350,8 @@ public sealed partial class AtomicAction : ILockOwner
             StopTimer();
     }
 
-    // Outside every gate it would be too late: an action that ends needs its time limit no longer, and a clock of the program's may throw.
+    // Outside every gate it would be too late: an action that ends needs its time limit no longer, and a clock of the
+    // program's may throw.
     private void StopTimer()
     {
         if (timer is { } set)

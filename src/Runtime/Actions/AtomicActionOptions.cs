@@ -6,15 +6,16 @@ public sealed class AtomicActionOptions
     internal static AtomicActionOptions Default { get; } = new();
 
     /// <summary>
-    /// The time after which the action is aborted if it has not begun to commit; null (the default) for no limit. When it passes, state is restored
-    /// and locks are freed at once, and the later commit is refused with <see cref="AbortReason.TimedOut"/>. It also limits how long the commit waits for the votes of
-    /// records.
+    /// The time after which the action is aborted if it has not begun to commit; null (the default) for no limit. When
+    /// it passes, state is restored and locks are freed at once, and the later commit is refused with
+    /// <see cref="AbortReason.TimedOut"/>. It also limits how long the commit waits for the votes of records.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>
-    /// For how long <see cref="AtomicAction.RunAsync(Func{Task}, AtomicActionOptions?, CancellationToken)"/> runs an action again that failed for a passing reason, from its first failure on: 30
-    /// seconds by default; zero for one attempt. What is begun by then is finished.
+    /// For how long <see cref="AtomicAction.RunAsync(Func{Task}, AtomicActionOptions?, CancellationToken)"/> runs an
+    /// action again that failed for a passing reason, from its first failure on: 30 seconds by default; zero for one
+    /// attempt. What is begun by then is finished.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public TimeSpan RetryFor

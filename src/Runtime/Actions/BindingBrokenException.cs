@@ -3,11 +3,13 @@ using Stubs.Rpc;
 namespace Stubs;
 
 /// <summary>
-/// A node cannot be reached: it crashed or is being restarted, the connection to it was lost, or one side does not want the other. Whatever was asked of it, creating, binding, calling, naming or
-/// finding, ends with this. An action in which work was lost must abort, and does (SYSTEM 36, 37); a new one binds anew.
+/// A node cannot be reached: it crashed or is being restarted, the connection to it was lost, or one side does not want
+/// the other. Whatever was asked of it, creating, binding, calling, naming or finding, ends with this. An action in
+/// which work was lost must abort, and does (SYSTEM 36, 37); a new one binds anew.
 /// </summary>
 /// <remarks>
-/// If <see cref="Exception.InnerException"/> is a <see cref="RpcRefusedException"/>, the node is there and does not want this one; its message says what to do.
+/// If <see cref="Exception.InnerException"/> is a <see cref="RpcRefusedException"/>, the node is there and does not
+/// want this one; its message says what to do.
 /// </remarks>
 public sealed class BindingBrokenException : StubsException
 {
@@ -25,19 +27,28 @@ public sealed class BindingBrokenException : StubsException
     /// <summary>The object that was to be used; empty if it was none.</summary>
     public Uid Uid { get; }
 
-    /// <summary>The operation that was called; empty if it was none, or the object could not be brought to where it was to run.</summary>
+    /// <summary>
+    /// The operation that was called; empty if it was none, or the object could not be brought to where it was to run.
+    /// </summary>
     public string Operation { get; }
 
-    /// <summary>The node that cannot be reached: its name if that is known, else its identity; empty if only its address is.</summary>
+    /// <summary>
+    /// The node that cannot be reached: its name if that is known, else its identity; empty if only its address is.
+    /// </summary>
     public string Node { get; }
 
     /// <summary>Where it was looked for; null if it does not listen, or that is not known.</summary>
     public string? Address { get; }
 
-    /// <summary>Whether the operation may have been executed. Inside an action it makes no difference: the action is aborted, and with it whatever was done.</summary>
+    /// <summary>
+    /// Whether the operation may have been executed. Inside an action it makes no difference: the action is aborted,
+    /// and with it whatever was done.
+    /// </summary>
     public bool MayHaveExecuted { get; }
 
-    /// <summary>No such node has ever joined the directory, so far as that knows: to wait for it is the program's affair.</summary>
+    /// <summary>
+    /// No such node has ever joined the directory, so far as that knows: to wait for it is the program's affair.
+    /// </summary>
     internal bool IsOfUnknownNode { get; private init; }
 
     /// <summary>An operation that could not be called, or had no answer.</summary>
@@ -54,7 +65,9 @@ public sealed class BindingBrokenException : StubsException
         + $"{Wording.Sentence(error.Message)} Nothing was executed.",
         uid, "", connections.NameOf(home.Node), home.Address, error);
 
-    /// <summary>The node was lost in an action of the run time's own, which was aborted: nothing remains of what was executed.</summary>
+    /// <summary>
+    /// The node was lost in an action of the run time's own, which was aborted: nothing remains of what was executed.
+    /// </summary>
     internal static BindingBrokenException OfUndone(BindingBrokenException lost, ActionAbortedException undone)
     {
         var told = new BindingBrokenException(

@@ -13,7 +13,8 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 }
 
 /// <summary>
-/// The outermost commit of one action: two-phase commit with presumed abort (Mohan, Lindsay, Obermarck 1986), and its short forms.
+/// The outermost commit of one action: two-phase commit with presumed abort (Mohan, Lindsay, Obermarck 1986), and its
+/// short forms.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -35,19 +36,25 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// 7  end in memory              locks are free, and the new states are the committed ones           nothing is lost
 /// 8  commit users' records      each is told once
 /// </code>
-/// <para>Who decides in step 4. A participant of this process with a durable store that the others can reach, if there is one: this node coordinates. Otherwise the
-/// <em>last agent</em>: a participant at another node that is not asked to prepare, but commits and decides for all in one write when the others have prepared.
-/// A client without a store, or one that could not be asked after a crash, so hands the decision to a server. If there is none either, nothing here survives a crash.</para>
-/// <para>Invariants: a decision is written only after every prepare returned; nothing of phase two happens before the decision is durable; once a decision may
-/// be durable, the action is never reported as aborted; the absence of a decision means abort. The caller is told as soon as the decision is durable: other nodes are
-/// told of it while it goes on.</para>
+/// <para>Who decides in step 4. A participant of this process with a durable store that the others can reach, if there
+/// is one: this node coordinates. Otherwise the <em>last agent</em>: a participant at another node that is not asked to
+/// prepare, but commits and decides for all in one write when the others have prepared. A client without a store, or
+/// one that could not be asked after a crash, so hands the decision to a server. If there is none either, nothing here
+/// survives a crash.</para>
+/// <para>Invariants: a decision is written only after every prepare returned; nothing of phase two happens before the
+/// decision is durable; once a decision may be durable, the action is never reported as aborted; the absence of a
+/// decision means abort. The caller is told as soon as the decision is durable: other nodes are told of it while it
+/// goes on.</para>
 /// </remarks>
 internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken votingLimit)
 {
     private readonly Voting voting = new(userRecords, participants, votingLimit);
     private bool isDecided;
 
-    /// <summary>Steps 1 to 6. It does not throw: what is thrown by code of the program before the decision aborts the action, and what is thrown later changes nothing.</summary>
+    /// <summary>
+    /// Steps 1 to 6. It does not throw: what is thrown by code of the program before the decision aborts the action,
+    /// and what is thrown later changes nothing.
+    /// </summary>
     public async ValueTask<CommitOutcome> RunAsync()
     {
         CommitOutcome outcome;
@@ -76,7 +83,9 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         return outcome;
     }
 
-    /// <summary>Step 8: the locks are free, so that a record that waits holds the caller of the commit, and nothing else.</summary>
+    /// <summary>
+    /// Step 8: the locks are free, so that a record that waits holds the caller of the commit, and nothing else.
+    /// </summary>
     /// <returns>What records threw, or null.</returns>
     public ValueTask<AggregateException?> CommitUserRecordsAsync() => voting.CommitUserRecordsAsync();
 
@@ -115,7 +124,10 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
         ActionStatus.Aborted,
         error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "The commit failed before it was decided:", error));
 
-    /// <summary>What the failure of the write that is the decision means: only who says that nothing was written lets the action abort.</summary>
+    /// <summary>
+    /// What the failure of the write that is the decision means: only who says that nothing was written lets the action
+    /// abort.
+    /// </summary>
     public static CommitOutcome Failed(Exception error, string where) => error switch
     {
         ActionRefusedException refused => new CommitOutcome(ActionStatus.Aborted, refused.Cause),

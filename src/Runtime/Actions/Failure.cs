@@ -19,11 +19,12 @@ internal enum FailureKind
 }
 
 /// <summary>
-/// Decides what a failure means for trying again: the one place that does. <c>RunAsync</c>, calls and bindings outside any action, starting nodes and recovery go by it.
+/// Decides what a failure means for trying again: the one place that does. <c>RunAsync</c>, calls and bindings outside
+/// any action, starting nodes and recovery go by it.
 /// </summary>
 /// <remarks>
-/// A time-out of a lock is hopeless: <c>LockTimeout</c> says already how long the program is ready to wait. So is a time limit. An error that says that it was tried several times
-/// has had its time, wherever that was.
+/// A time-out of a lock is hopeless: <c>LockTimeout</c> says already how long the program is ready to wait. So is a
+/// time limit. An error that says that it was tried several times has had its time, wherever that was.
 /// </remarks>
 internal static class Failures
 {

@@ -1,6 +1,9 @@
 namespace Stubs.Actions;
 
-/// <summary>The values of attributes of metrics and spans that stand for outcomes and reasons. They do not change with the names in code.</summary>
+/// <summary>
+/// The values of attributes of metrics and spans that stand for outcomes and reasons. They do not change with the names
+/// in code.
+/// </summary>
 internal static class MetricNames
 {
     public static string Of(ActionStatus status) => status switch

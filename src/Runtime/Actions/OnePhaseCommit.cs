@@ -3,8 +3,8 @@ using Stubs.Diagnostics;
 namespace Stubs.Actions;
 
 /// <summary>
-/// The outermost commit of an action that concerns one participant and no records of the program's own, as most do: steps 2 and 4 of <see cref="CommitProtocol"/>, without what
-/// the other steps need.
+/// The outermost commit of an action that concerns one participant and no records of the program's own, as most do:
+/// steps 2 and 4 of <see cref="CommitProtocol"/>, without what the other steps need.
 /// </summary>
 internal static class OnePhaseCommit
 {

@@ -2,7 +2,10 @@ using Stubs.Diagnostics;
 
 namespace Stubs.Actions;
 
-/// <summary>One node's part in the outermost commit of one action. What calls what, and when, stands in <see cref="CommitProtocol"/>.</summary>
+/// <summary>
+/// One node's part in the outermost commit of one action. What calls what, and when, stands in
+/// <see cref="CommitProtocol"/>.
+/// </summary>
 internal abstract class Participant
 {
     /// <summary>The name by which shadows refer to this node when it coordinates.</summary>
@@ -17,7 +20,9 @@ internal abstract class Participant
     /// <summary>Whether it runs here and its states lie at another node, which has lent the objects.</summary>
     public virtual bool IsBorrowed => false;
 
-    /// <summary>Whether what it has prepared lies at other nodes, which must be able to ask how the action was decided.</summary>
+    /// <summary>
+    /// Whether what it has prepared lies at other nodes, which must be able to ask how the action was decided.
+    /// </summary>
     public virtual bool HasPreparedElsewhere => IsBorrowed;
 
     /// <summary>Who must confirm that the decision was carried out: usually this participant itself.</summary>
@@ -38,18 +43,29 @@ internal abstract class Participant
     /// <summary>How many objects of this node it has prepared to change.</summary>
     public virtual int PreparedObjects => 0;
 
-    /// <summary>The objects in whose queue the action must be first before <see cref="Save"/>; usually null, for none.</summary>
+    /// <summary>
+    /// The objects in whose queue the action must be first before <see cref="Save"/>; usually null, for none.
+    /// </summary>
     public abstract IReadOnlyList<ICommitPlace>? FindShared();
 
-    /// <summary>Makes sure that it notices when this node is gone. One that only others have called depends on them until then, and they may drop out before it is asked.</summary>
+    /// <summary>
+    /// Makes sure that it notices when this node is gone. One that only others have called depends on them until then,
+    /// and they may drop out before it is asked.
+    /// </summary>
     /// <exception cref="ActionRefusedException">It has lost the work, or cannot be reached.</exception>
     public virtual ValueTask JoinAsync() => default;
 
-    /// <summary>Takes the new states of the objects; false if nothing is to be written (a read-only participant). May throw: a vote to abort.</summary>
-    /// <exception cref="ObjectDisposedException">The node was stopped since the action used it; its locks are gone (SYSTEM 31).</exception>
+    /// <summary>
+    /// Takes the new states of the objects; false if nothing is to be written (a read-only participant). May throw: a
+    /// vote to abort.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The node was stopped since the action used it; its locks are gone
+    /// (SYSTEM 31).</exception>
     public abstract bool Save();
 
-    /// <summary>Nothing is to be written: makes sure that what was read here could be read until now (SYSTEM 31).</summary>
+    /// <summary>
+    /// Nothing is to be written: makes sure that what was read here could be read until now (SYSTEM 31).
+    /// </summary>
     /// <exception cref="ActionRefusedException">It is not certain.</exception>
     public virtual ValueTask ConfirmAsync() => default;
 
@@ -58,7 +74,8 @@ internal abstract class Participant
 
     /// <summary>Phase one: writes the new states as shadows.</summary>
     /// <param name="coordinator">Who knows the outcome, for recovery.</param>
-    /// <returns>False if it has nothing to write after all, has ended its part, and is not to be told the outcome.</returns>
+    /// <returns>False if it has nothing to write after all, has ended its part, and is not to be told the
+    /// outcome.</returns>
     public abstract ValueTask<bool> PrepareAsync(string coordinator);
 
     /// <summary>
@@ -68,14 +85,19 @@ internal abstract class Participant
     /// <exception cref="ActionRefusedException">It votes no; all is as before.</exception>
     public abstract ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others);
 
-    /// <summary>From now on until <see cref="EndCoordinating"/> the absence of a decision does not mean abort: it may still come.</summary>
+    /// <summary>
+    /// From now on until <see cref="EndCoordinating"/> the absence of a decision does not mean abort: it may still
+    /// come.
+    /// </summary>
     public abstract void BeginCoordinating();
 
     /// <summary>The protocol has run its course; what it left undone is recovery's.</summary>
     /// <param name="isLeftToRecovery">Something could not be done, and recovery is to look at it.</param>
     public abstract void EndCoordinating(bool isLeftToRecovery);
 
-    /// <summary>Step 5 goes on at other nodes while the caller goes on. A node that stops in order waits for it.</summary>
+    /// <summary>
+    /// Step 5 goes on at other nodes while the caller goes on. A node that stops in order waits for it.
+    /// </summary>
     public virtual void GoesOn(Task telling)
     {
     }
@@ -94,8 +116,8 @@ internal abstract class Participant
     public abstract ValueTask AbortPreparedAsync();
 
     /// <summary>
-    /// Ends a committed action in memory: the new states are the committed ones, and the locks are free. After an unknown outcome, what is in
-    /// memory is dropped instead, so that the next use reads the store.
+    /// Ends a committed action in memory: the new states are the committed ones, and the locks are free. After an
+    /// unknown outcome, what is in memory is dropped instead, so that the next use reads the store.
     /// </summary>
     public abstract void Complete(ActionStatus outcome);
 }

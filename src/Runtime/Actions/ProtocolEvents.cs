@@ -65,7 +65,9 @@ internal enum ProtocolStep
     /// <summary>Client: the node that was asked has decided to commit.</summary>
     DecisionLearned,
 
-    /// <summary>Client: the answer of the node that was asked to decide is lost, and it is about to be asked how it decided.</summary>
+    /// <summary>
+    /// Client: the answer of the node that was asked to decide is lost, and it is about to be asked how it decided.
+    /// </summary>
     OutcomeAsked,
 
     /// <summary>Coordinator: another node is about to be told to commit.</summary>
@@ -94,15 +96,18 @@ internal enum ProtocolStep
 }
 
 /// <summary>
-/// The seam at which tests watch the protocol, wait for a step, or crash at it. A handler that throws does not disturb the protocol's own logic more than
-/// a crash of the process would: handlers are meant to block the step or to end the process.
+/// The seam at which tests watch the protocol, wait for a step, or crash at it. A handler that throws does not disturb
+/// the protocol's own logic more than a crash of the process would: handlers are meant to block the step or to end the
+/// process.
 /// </summary>
 internal sealed class ProtocolEvents
 {
     /// <summary>Nothing is watched.</summary>
     public static ProtocolEvents None { get; } = new();
 
-    /// <summary>Is awaited at every step, with the action's identifier and the participant's name, if one is concerned.</summary>
+    /// <summary>
+    /// Is awaited at every step, with the action's identifier and the participant's name, if one is concerned.
+    /// </summary>
     public Func<ProtocolStep, Uid, string?, ValueTask>? OnStep { get; init; }
 
     /// <summary>Is told of a step of an action whose outcome is settled that failed and is left to recovery.</summary>

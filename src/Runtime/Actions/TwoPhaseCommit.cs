@@ -17,7 +17,10 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         AbortReason.VotedNo,
         "Objects of several homes run at a node that could not tell them the decision after a crash. Give that node a store that is durable and an address to listen at, or let the objects run at their homes (NodeOptions.Activation).");
 
-    /// <summary>It does not throw. What is thrown unexpectedly, by a store of the program's for example, aborts the action as long as nothing can have been decided.</summary>
+    /// <summary>
+    /// It does not throw. What is thrown unexpectedly, by a store of the program's for example, aborts the action as
+    /// long as nothing can have been decided.
+    /// </summary>
     public async ValueTask<CommitOutcome> RunAsync()
     {
         try
@@ -59,7 +62,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         var goesOn = false;
         try
         {
-            // What the coordinator has to write itself it writes together with the decision: one flush less on the way (it is its own last agent).
+            // What the coordinator has to write itself it writes together with the decision: one flush less on the way
+            // (it is its own last agent).
             var writesItself = writers.Contains(coordinator);
             if (await PrepareAsync(writers.Where(writer => writer != coordinator), coordinator).ConfigureAwait(false) is { } refused)
                 return refused;
@@ -85,7 +89,10 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
     }
 
-    /// <summary>Has the other nodes commit. Those that cannot be reached stay in doubt, and need the decision: recovery repeats steps 5 and 6.</summary>
+    /// <summary>
+    /// Has the other nodes commit. Those that cannot be reached stay in doubt, and need the decision: recovery repeats
+    /// steps 5 and 6.
+    /// </summary>
     private async Task FinishAsync(Participant coordinator, bool here)
     {
         var elsewhere = prepared.Exists(static participant => participant.IsRemote);
@@ -132,8 +139,10 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     }
 
     /// <summary>
-    /// Whether a participant is still prepared that would have had to confirm a decision: then the agent has not forgotten one. What is prepared in this process is so as long as the action
-    /// has not ended; another node says so when it is asked to prepare again. Where objects are borrowed it is their homes that confirm, and they may have done so.
+    /// Whether a participant is still prepared that would have had to confirm a decision: then the agent has not
+    /// forgotten one. What is prepared in this process is so as long as the action has not ended; another node says so
+    /// when it is asked to prepare again. Where objects are borrowed it is their homes that confirm, and they may have
+    /// done so.
     /// </summary>
     private async ValueTask<bool> IsStillPreparedAsync(Participant agent)
     {
@@ -149,8 +158,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
     }
 
     /// <summary>
-    /// Whether objects of this action have run at other nodes than those where their states lie. The node where they ran cannot confirm for their homes: it may have given up telling them, and
-    /// forgotten that. Recovery asks them.
+    /// Whether objects of this action have run at other nodes than those where their states lie. The node where they
+    /// ran cannot confirm for their homes: it may have given up telling them, and forgotten that. Recovery asks them.
     /// </summary>
     private bool LeavesToHomes()
     {
@@ -175,7 +184,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         agent.EndCoordinating(isLeftToRecovery);
     }
 
-    // All of them, before any is asked to prepare: one that drops out does not look after those that it has called any more.
+    // All of them, before any is asked to prepare: one that drops out does not look after those that it has called any
+    // more.
     private async ValueTask<AbortCause?> JoinAsync()
     {
         try
@@ -282,7 +292,10 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         return Array.TrueForAll(done, static ok => ok);
     }
 
-    /// <summary>Carries out what recovery will repeat if it fails now; the outcome of the action is settled and does not depend on it.</summary>
+    /// <summary>
+    /// Carries out what recovery will repeat if it fails now; the outcome of the action is settled and does not depend
+    /// on it.
+    /// </summary>
     private async ValueTask<bool> TryAsync(Func<ValueTask> step)
     {
         try

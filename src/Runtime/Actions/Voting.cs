@@ -1,12 +1,14 @@
 namespace Stubs.Actions;
 
 /// <summary>
-/// The first half of phase one, which is the same for the node that decides and for a participant: every record votes, and every participant of this process takes the new
-/// states of its objects, those that others share in the order of their queues. Nothing has been written when it is done.
+/// The first half of phase one, which is the same for the node that decides and for a participant: every record votes,
+/// and every participant of this process takes the new states of its objects, those that others share in the order of
+/// their queues. Nothing has been written when it is done.
 /// </summary>
 /// <remarks>
-/// On one node places are taken in the order of identifiers, so that no action waits in a circle. Several nodes prepare at the same time, each with its own queues: there
-/// a participant gives way to older actions, waits for younger ones for a limited time only (they may wait, by the order of identifiers, for older ones), and else votes no.
+/// On one node places are taken in the order of identifiers, so that no action waits in a circle. Several nodes prepare
+/// at the same time, each with its own queues: there a participant gives way to older actions, waits for younger ones
+/// for a limited time only (they may wait, by the order of identifiers, for older ones), and else votes no.
 /// </remarks>
 /// <param name="userRecords">The records of the program's own.</param>
 /// <param name="participants">The participants of this process.</param>
@@ -41,7 +43,10 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         return await SaveAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Tells the run time's own records that the action has committed: what they do must have happened when the locks are free.</summary>
+    /// <summary>
+    /// Tells the run time's own records that the action has committed: what they do must have happened when the locks
+    /// are free.
+    /// </summary>
     public void CommitOwnRecords()
     {
         foreach (var record in userRecords)
@@ -180,7 +185,9 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
     }
 }
 
-/// <summary>A participant votes no. Inside the commit protocol only: what users see is the action's own exception.</summary>
+/// <summary>
+/// A participant votes no. Inside the commit protocol only: what users see is the action's own exception.
+/// </summary>
 internal sealed class ActionRefusedException(AbortCause cause) : StubsException(cause.Brief, cause.Exception)
 {
     [Transient]

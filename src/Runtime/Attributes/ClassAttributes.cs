@@ -1,8 +1,8 @@
 namespace Stubs;
 
 /// <summary>
-/// Makes the objects of a class persistent: their state lives in an object store when they are not used, is read on demand, and is
-/// written when an atomic action that changed it commits. Persistent objects are recoverable too.
+/// Makes the objects of a class persistent: their state lives in an object store when they are not used, is read on
+/// demand, and is written when an atomic action that changed it commits. Persistent objects are recoverable too.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class PersistentAttribute : Attribute
@@ -12,8 +12,8 @@ public sealed class PersistentAttribute : Attribute
 }
 
 /// <summary>
-/// Makes the objects of a class recoverable: operations take locks, and the changes of an atomic action that aborts are undone.
-/// Without <see cref="PersistentAttribute"/> the state is volatile: it ends with the node.
+/// Makes the objects of a class recoverable: operations take locks, and the changes of an atomic action that aborts are
+/// undone. Without <see cref="PersistentAttribute"/> the state is volatile: it ends with the node.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RecoverableAttribute : Attribute
@@ -23,8 +23,8 @@ public sealed class RecoverableAttribute : Attribute
 }
 
 /// <summary>
-/// Makes the objects of a class callable from other nodes. A class that is remote and nothing else takes no locks and has no state:
-/// it is a service that looks after its own concurrency.
+/// Makes the objects of a class callable from other nodes. A class that is remote and nothing else takes no locks and
+/// has no state: it is a service that looks after its own concurrency.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RemoteAttribute : Attribute

@@ -1,27 +1,35 @@
 namespace Stubs;
 
-/// <summary>The operation only reads: it takes a read lock, shared with other readers and with one updater. Property getters do so by default.</summary>
+/// <summary>
+/// The operation only reads: it takes a read lock, shared with other readers and with one updater. Property getters do
+/// so by default.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class ReadLockAttribute : Attribute;
 
 /// <summary>
-/// The operation reads and means to write later: it takes an update lock, shared with readers but not with other updaters or writers,
-/// so that two actions that read before they write never have to abort one another.
+/// The operation reads and means to write later: it takes an update lock, shared with readers but not with other
+/// updaters or writers, so that two actions that read before they write never have to abort one another.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class UpdateLockAttribute : Attribute;
 
-/// <summary>The operation may change the object: it takes a write lock, which excludes all others. Methods and property setters do so by default.</summary>
+/// <summary>
+/// The operation may change the object: it takes a write lock, which excludes all others. Methods and property setters
+/// do so by default.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class WriteLockAttribute : Attribute;
 
-/// <summary>The operation takes no lock: it may see what running actions have not committed, and must not change state.</summary>
+/// <summary>
+/// The operation takes no lock: it may see what running actions have not committed, and must not change state.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class NoLockAttribute : Attribute;
 
 /// <summary>
-/// Names the method that undoes the operation (type-specific recovery). When the action aborts, that method is called with the operation's
-/// arguments instead of restoring the state, so that operations that commute may run side by side.
+/// Names the method that undoes the operation (type-specific recovery). When the action aborts, that method is called
+/// with the operation's arguments instead of restoring the state, so that operations that commute may run side by side.
 /// </summary>
 /// <param name="method">A method of the class with the operation's parameters that returns nothing.</param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -4,7 +4,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Binding;
 
-/// <summary>Binding as other nodes call it, at the node that they name as their directory. It also knows the nodes.</summary>
+/// <summary>
+/// Binding as other nodes call it, at the node that they name as their directory. It also knows the nodes.
+/// </summary>
 [Remote(Name = "stubs:binding")]
 internal sealed partial class BindingPort(
     [Service] IBindingService bindings, [Service] NodeRegistry nodes, [Service] RemoteObjects remote, [Service] PassingBindings? passing)
@@ -16,7 +18,10 @@ internal sealed partial class BindingPort(
 
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken) => bindings.AddAsync(uid, node, cancellationToken);
 
-    /// <summary>The same for an object that ends with this start of its node: a volatile one, or any at a node without a durable store.</summary>
+    /// <summary>
+    /// The same for an object that ends with this start of its node: a volatile one, or any at a node without a durable
+    /// store.
+    /// </summary>
     public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken) =>
         passing is null ? bindings.AddAsync(uid, node, cancellationToken) : passing.AddAsync(uid, node, incarnation, cancellationToken);
 
@@ -52,7 +57,9 @@ internal sealed partial class BindingPort(
     /// <summary>The address of a node; null if it is not known.</summary>
     public Task<string?> FindAddressAsync(Uid node) => Task.FromResult(node == remote.Self.Node ? remote.Self.Address : AddressOf(node));
 
-    /// <summary>The nodes that may run an object (SYSTEM 42): its home, and those that run objects of others and are connected.</summary>
+    /// <summary>
+    /// The nodes that may run an object (SYSTEM 42): its home, and those that run objects of others and are connected.
+    /// </summary>
     public Task<NodeEntry[]> ListServersAsync(Uid home)
     {
         var self = remote.Connections.Self;

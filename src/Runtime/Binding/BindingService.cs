@@ -3,7 +3,10 @@ using Stubs.Objects;
 
 namespace Stubs.Binding;
 
-/// <summary>Binding on persistent entries like those of naming, under a root of their own: bindings of different objects share nothing, and take part in actions.</summary>
+/// <summary>
+/// Binding on persistent entries like those of naming, under a root of their own: bindings of different objects share
+/// nothing, and take part in actions.
+/// </summary>
 internal sealed class BindingService(NamingService contexts) : IBindingService
 {
     /// <summary>The root of the bindings.</summary>
@@ -29,7 +32,9 @@ internal sealed class BindingService(NamingService contexts) : IBindingService
     /// <summary>Whether the current action, or one around it, has destroyed an object that has no location.</summary>
     public bool IsDestroyedByCaller(Uid uid) => contexts.IsChangedByCaller(uid.ToString());
 
-    /// <summary>Where an object was before the current action destroyed it; null if it has not, or has created it too.</summary>
+    /// <summary>
+    /// Where an object was before the current action destroyed it; null if it has not, or has created it too.
+    /// </summary>
     public ValueTask<Uid?> FindDestroyedAsync(Uid uid, CancellationToken cancellationToken) =>
         contexts.FindCommittedAsync(uid.ToString(), cancellationToken);
 

@@ -3,7 +3,9 @@ using Stubs.Objects;
 
 namespace Stubs.Binding;
 
-/// <summary>Tells at the directory whether an object of another node is lost. What is not certain counts as not lost.</summary>
+/// <summary>
+/// Tells at the directory whether an object of another node is lost. What is not certain counts as not lost.
+/// </summary>
 /// <remarks>
 /// <code>
 /// home                                                          object

@@ -1,8 +1,9 @@
 namespace Stubs.Binding;
 
 /// <summary>
-/// The binding module (SYSTEM 2): the dynamic mapping from UIDs to locations. The default is built on the run time's own persistent objects, at the node that is the
-/// directory; an implementation on an existing service can take its place. All operations take part in the current action.
+/// The binding module (SYSTEM 2): the dynamic mapping from UIDs to locations. The default is built on the run time's
+/// own persistent objects, at the node that is the directory; an implementation on an existing service can take its
+/// place. All operations take part in the current action.
 /// </summary>
 public interface IBindingService
 {

@@ -9,7 +9,10 @@ using Stubs.Store;
 
 namespace Stubs.Binding;
 
-/// <summary>The nodes that a directory knows: those that have joined and are connected, and where those listen that others may have to find again.</summary>
+/// <summary>
+/// The nodes that a directory knows: those that have joined and are connected, and where those listen that others may
+/// have to find again.
+/// </summary>
 /// <remarks>
 /// <code>
 ///            join                                 connection lost
@@ -26,10 +29,12 @@ namespace Stubs.Binding;
 /// </code>
 /// Invariants:
 /// <list type="bullet">
-/// <item>A node that does not listen is never written: it cannot be found by a record, and while it is connected its connection is the way to it.</item>
-/// <item>A node with a durable store that listens is never forgotten, unless it has lost its address: it may be the coordinator of what is in doubt, or the home of what is bound.</item>
-/// <item>Two nodes that are present have different names. A name is taken and freed under one gate, with no store in between; so joins of different nodes do not wait for each
-/// other.</item>
+/// <item>A node that does not listen is never written: it cannot be found by a record, and while it is connected its
+/// connection is the way to it.</item>
+/// <item>A node with a durable store that listens is never forgotten, unless it has lost its address: it may be the
+/// coordinator of what is in doubt, or the home of what is bound.</item>
+/// <item>Two nodes that are present have different names. A name is taken and freed under one gate, with no store in
+/// between; so joins of different nodes do not wait for each other.</item>
 /// <item>What is in memory for nodes that are gone is bounded by the written ones.</item>
 /// </list>
 /// </remarks>
@@ -159,7 +164,9 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         }
     }
 
-    /// <summary>The names of nodes that listen, present or written down, in their order; no more than a reader takes in.</summary>
+    /// <summary>
+    /// The names of nodes that listen, present or written down, in their order; no more than a reader takes in.
+    /// </summary>
     public string[] ListNames(int most)
     {
         lock (gate)

@@ -1,6 +1,9 @@
 namespace Stubs.Binding;
 
-/// <summary>The nodes that have joined a directory, as older versions kept them: <see cref="NodeRegistry"/> takes them over and destroys the table.</summary>
+/// <summary>
+/// The nodes that have joined a directory, as older versions kept them: <see cref="NodeRegistry"/> takes them over and
+/// destroys the table.
+/// </summary>
 [Persistent(Name = "stubs:node-table")]
 internal sealed partial class NodeTable
 {

@@ -25,7 +25,8 @@ namespace Stubs.Binding;
 /// Invariants:
 /// <list type="bullet">
 /// <item>The row of a start is written before its first binding is added, and deleted after its last one is.</item>
-/// <item>A start whose node has only lost its connection is not over: the node may connect again, with all its objects.</item>
+/// <item>A start whose node has only lost its connection is not over: the node may connect again, with all its
+/// objects.</item>
 /// <item>A node that holds no such object is not written down here.</item>
 /// </list>
 /// What cannot be deleted, because a running action has locked it for example, is tried again when the next start

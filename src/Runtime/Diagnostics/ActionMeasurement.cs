@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Stubs.Diagnostics;
 
 /// <summary>
-/// What listeners want to know of one action: made only if there are any. An outermost action is counted and timed for the node whose
-/// objects it uses first; one that the program has begun, nested or not, has a span.
+/// What listeners want to know of one action: made only if there are any. An outermost action is counted and timed for
+/// the node whose objects it uses first; one that the program has begun, nested or not, has a span.
 /// </summary>
 internal sealed class ActionMeasurement
 {
@@ -47,7 +47,9 @@ internal sealed class ActionMeasurement
     public static ActionMeasurement? OfCall(Activity? call) =>
         call is null ? null : new ActionMeasurement(isCounted: false, span: null, call.Context);
 
-    /// <summary>Makes the span of the action current in the calling control flow, until <see cref="LeaveScope"/>.</summary>
+    /// <summary>
+    /// Makes the span of the action current in the calling control flow, until <see cref="LeaveScope"/>.
+    /// </summary>
     public void EnterScope()
     {
         if (span is null)

@@ -1,8 +1,8 @@
 namespace Stubs.Diagnostics;
 
 /// <summary>
-/// The ranges of event ids in the log: one of a thousand ids for each module that can write entries. The first entry of a module
-/// has the first id of its range and one. <c>docs/telemetry.md</c> lists all entries.
+/// The ranges of event ids in the log: one of a thousand ids for each module that can write entries. The first entry of
+/// a module has the first id of its range and one. <c>docs/telemetry.md</c> lists all entries.
 /// </summary>
 internal static class EventIds
 {

@@ -1,8 +1,8 @@
 namespace Stubs.Diagnostics;
 
 /// <summary>
-/// The levels of one node that <see cref="StubsMeter"/> reports when a listener asks for them. Null stands for a level that the node
-/// does not have: a store without a queue, or no connections.
+/// The levels of one node that <see cref="StubsMeter"/> reports when a listener asks for them. Null stands for a level
+/// that the node does not have: a store without a queue, or no connections.
 /// </summary>
 internal interface INodeLevels
 {

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Stubs.Diagnostics;
 
 /// <summary>
-/// The entries that the runtime writes to the program's log, by module. An entry tells what is not the error of any caller.
+/// The entries that the runtime writes to the program's log, by module. An entry tells what is not the error of any
+/// caller.
 /// </summary>
 internal static partial class Log
 {

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Stubs.Diagnostics;
 
-/// <summary>Where one node reports: its log, and the instruments of <see cref="StubsMeter"/> with the node's name.</summary>
+/// <summary>
+/// Where one node reports: its log, and the instruments of <see cref="StubsMeter"/> with the node's name.
+/// </summary>
 /// <remarks>Callers ask an instrument whether it is enabled before they read a clock or count anything.</remarks>
 /// <param name="nodeName">The name of the node.</param>
 /// <param name="logger">The log of the program.</param>

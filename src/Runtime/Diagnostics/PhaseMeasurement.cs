@@ -21,7 +21,9 @@ internal static class CommitPhases
     public const string Commit = "commit";
 }
 
-/// <summary>One phase of the commit of one action: made only if something listens. It ends when it is disposed of.</summary>
+/// <summary>
+/// One phase of the commit of one action: made only if something listens. It ends when it is disposed of.
+/// </summary>
 internal sealed class PhaseMeasurement : IDisposable
 {
     private const string Coordinator = "coordinator", Subordinate = "subordinate";

@@ -7,8 +7,9 @@ namespace Stubs.Diagnostics;
 /// <c>docs/telemetry.md</c> lists them.
 /// </summary>
 /// <remarks>
-/// Invariants: without a listener no span is made and no clock is read; a listener that throws disturbs no action; the end of a span
-/// changes the current span of its own control flow only, because an action may be ended by another one's.
+/// Invariants: without a listener no span is made and no clock is read; a listener that throws disturbs no action; the
+/// end of a span changes the current span of its own control flow only, because an action may be ended by another
+/// one's.
 /// </remarks>
 internal static class StubsActivities
 {

@@ -4,12 +4,13 @@ using System.Diagnostics.Metrics;
 namespace Stubs.Diagnostics;
 
 /// <summary>
-/// The meter <em>Stubs</em> of the process and its instruments. All nodes of the process share them; each measurement carries the
-/// name of its node. <c>docs/telemetry.md</c> says what each instrument means.
+/// The meter <em>Stubs</em> of the process and its instruments. All nodes of the process share them; each measurement
+/// carries the name of its node. <c>docs/telemetry.md</c> says what each instrument means.
 /// </summary>
 /// <remarks>
-/// One meter for all nodes, because the OpenTelemetry SDK takes two meters of one name for one, and ends the instruments of both when
-/// one of them is disposed of. A level is read from the nodes that run when a listener asks for it; a stopped node is not among them.
+/// One meter for all nodes, because the OpenTelemetry SDK takes two meters of one name for one, and ends the
+/// instruments of both when one of them is disposed of. A level is read from the nodes that run when a listener asks
+/// for it; a stopped node is not among them.
 /// </remarks>
 internal static class StubsMeter
 {

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Stubs;
 
 /// <summary>
-/// The memory that states, bodies and frames are written to: rented from the shared pool, and returned exactly once.
-/// A debug build keeps account of each buffer, so that a second return is an assertion that fails, and a test can demand
+/// The memory that states, bodies and frames are written to: rented from the shared pool, and returned exactly once. A
+/// debug build keeps account of each buffer, so that a second return is an assertion that fails, and a test can demand
 /// that what it has caused returns everything.
 /// </summary>
 internal static class Buffers

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Stubs;
 
-/// <summary>A logger of the program's, as the run time calls it: one that throws loses the entry, and disturbs nothing.</summary>
+/// <summary>
+/// A logger of the program's, as the run time calls it: one that throws loses the entry, and disturbs nothing.
+/// </summary>
 internal sealed class GuardedLogger(ILogger logger) : ILogger
 {
     /// <summary>The logger, guarded once.</summary>

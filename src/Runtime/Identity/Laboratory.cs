@@ -1,8 +1,9 @@
 namespace Stubs;
 
 /// <summary>
-/// What a fault laboratory owns of a whole process: the clock, the ages and the identifiers of actions, and the chance in pauses. It is put in place before the first use of the library,
-/// and by its friends only, as no other assembly can make one; without it, every question below is a constant to the compiler.
+/// What a fault laboratory owns of a whole process: the clock, the ages and the identifiers of actions, and the chance
+/// in pauses. It is put in place before the first use of the library, and by its friends only, as no other assembly can
+/// make one; without it, every question below is a constant to the compiler.
 /// </summary>
 internal sealed class Laboratory
 {

@@ -3,22 +3,28 @@ using System.Runtime.CompilerServices;
 namespace Stubs;
 
 /// <summary>
-/// Gives actions their ages: a hybrid logical clock (Kulkarni et al. 2014) that every stamp of a peer carries forward. A peer whose wall clock is wrong, by any amount, then has no advantage
-/// in wound-wait, nor a disadvantage. It orders, and tells no time: leases, time limits and pauses use the <see cref="TimeProvider"/>.
+/// Gives actions their ages: a hybrid logical clock (Kulkarni et al. 2014) that every stamp of a peer carries forward.
+/// A peer whose wall clock is wrong, by any amount, then has no advantage in wound-wait, nor a disadvantage. It orders,
+/// and tells no time: leases, time limits and pauses use the <see cref="TimeProvider"/>.
 /// </summary>
 /// <remarks>
-/// <para>State: <c>origin</c>, the wall clock when the clock was made; <c>lead</c>, how far peers were ahead at most; <c>last</c>, the last stamp that was given.
-/// A stamp is 64 bits, in units of 100 ns: <c>origin + time elapsed since + lead</c>, and at least <c>last + 1</c>.
-/// What was learned is kept as a lead, so that the clock runs on between two messages: it does not fall behind its peers while it thinks. A wall clock that is set afterwards has no effect.</para>
-/// <para>Messages that carry stamps (<c>docs/protocol.md</c>, <em>Ages</em>): the exchange of clocks when a node joins its directory; the start in the context of each call in an action;
-/// the clock in the enlistment of each outcome in an action.</para>
+/// <para>State: <c>origin</c>, the wall clock when the clock was made; <c>lead</c>, how far peers were ahead at most;
+/// <c>last</c>, the last stamp that was given. A stamp is 64 bits, in units of 100 ns: <c>origin + time elapsed since +
+/// lead</c>, and at least <c>last + 1</c>. What was learned is kept as a lead, so that the clock runs on between two
+/// messages: it does not fall behind its peers while it thinks. A wall clock that is set afterwards has no
+/// effect.</para>
+/// <para>Messages that carry stamps (<c>docs/protocol.md</c>, <em>Ages</em>): the exchange of clocks when a node joins
+/// its directory; the start in the context of each call in an action; the clock in the enlistment of each outcome in an
+/// action.</para>
 /// <para>Invariants:</para>
 /// <list type="bullet">
 /// <item>A. Stamps of one clock grow strictly.</item>
 /// <item>B. A stamp that is given after a credible one was learned is larger than that one.</item>
-/// <item>C. A stamp is credible if it is at most <see cref="Credible"/> ahead of the clock. One that is not teaches nothing, so a broken peer cannot carry the others away; a node that joins
-/// believes its directory, which it was configured with, up to <see cref="Ceiling"/>.</item>
-/// <item>D. No sum overflows: <c>lead</c> never takes the clock beyond <see cref="Ceiling"/>, behind which there is room for 20,000 years.</item>
+/// <item>C. A stamp is credible if it is at most <see cref="Credible"/> ahead of the clock. One that is not teaches
+/// nothing, so a broken peer cannot carry the others away; a node that joins believes its directory, which it was
+/// configured with, up to <see cref="Ceiling"/>.</item>
+/// <item>D. No sum overflows: <c>lead</c> never takes the clock beyond <see cref="Ceiling"/>, behind which there is
+/// room for 20,000 years.</item>
 /// </list>
 /// </remarks>
 internal sealed class LogicalClock
@@ -42,7 +48,9 @@ internal sealed class LogicalClock
         started = time.GetTimestamp();
     }
 
-    /// <summary>The clock that belongs to a source of time: there is one in a process, or in a simulated world.</summary>
+    /// <summary>
+    /// The clock that belongs to a source of time: there is one in a process, or in a simulated world.
+    /// </summary>
     public static LogicalClock Of(TimeProvider time) => (Laboratory.Clocks ?? LogicalClocks.OfProcess).Of(time);
 
     /// <summary>What the clock shows; it is not used up.</summary>

@@ -1,8 +1,8 @@
 namespace Stubs;
 
 /// <summary>
-/// A reference to an object, wherever it is: its UID and nothing else that is written down. Client stubs derive from it.
-/// Two references are equal when they refer to the same object.
+/// A reference to an object, wherever it is: its UID and nothing else that is written down. Client stubs derive from
+/// it. Two references are equal when they refer to the same object.
 /// </summary>
 public abstract class ObjectReference : IEquatable<ObjectReference>
 {

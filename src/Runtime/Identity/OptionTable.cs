@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Stubs;
 
-/// <summary>The checks of one class of options: one line for each public property, also for a property whose every value will do.</summary>
+/// <summary>
+/// The checks of one class of options: one line for each public property, also for a property whose every value will
+/// do.
+/// </summary>
 /// <typeparam name="T">The class.</typeparam>
 /// <param name="name">Its name, as it appears in messages.</param>
 internal sealed class OptionTable<T>(string name)
@@ -50,7 +53,9 @@ internal sealed class OptionTable<T>(string name)
             throw Wrong(property, found, rule);
     });
 
-    /// <summary>A property whose rule says itself what is wrong with a value, in words that follow "it"; null if nothing is.</summary>
+    /// <summary>
+    /// A property whose rule says itself what is wrong with a value, in words that follow "it"; null if nothing is.
+    /// </summary>
     public OptionTable<T> Must<TValue>(string property, Func<T, TValue> value, Func<T, TValue, string?> objection) => Add(property, options =>
     {
         var found = value(options);
@@ -71,7 +76,8 @@ internal sealed class OptionTable<T>(string name)
         return this;
     }
 
-    /// <exception cref="ArgumentException">A property has a value that is not allowed. The message names it, its value, and what is allowed.</exception>
+    /// <exception cref="ArgumentException">A property has a value that is not allowed. The message names it, its value,
+    /// and what is allowed.</exception>
     public void Check(T options)
     {
         foreach (var (_, check) in rows)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Stubs;
 
-/// <summary>The base of every error that Stubs itself reports. Errors that an object's own operations throw keep their type.</summary>
+/// <summary>
+/// The base of every error that Stubs itself reports. Errors that an object's own operations throw keep their type.
+/// </summary>
 public abstract class StubsException : Exception
 {
     private protected StubsException(string message, Exception? innerException = null)

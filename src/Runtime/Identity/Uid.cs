@@ -38,13 +38,20 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     /// <summary>The first 64 bits: identifiers that share them lie next to each other.</summary>
     internal ulong High => high;
 
-    /// <summary>True for the identifiers of the system's own objects (the naming context, …), known to every node.</summary>
+    /// <summary>
+    /// True for the identifiers of the system's own objects (the naming context, …), known to every node.
+    /// </summary>
     public bool IsWellKnown => high == 0 && low != 0;
 
-    /// <summary>The time at which the identifier was made, to the millisecond; the Unix epoch for those that are not made of a time.</summary>
+    /// <summary>
+    /// The time at which the identifier was made, to the millisecond; the Unix epoch for those that are not made of a
+    /// time.
+    /// </summary>
     internal DateTimeOffset CreatedAt => ((high >> 12) & 0xF) != 7 ? DateTimeOffset.UnixEpoch : DateTimeOffset.FromUnixTimeMilliseconds((long)(high >> 16));
 
-    /// <summary>A well-known identifier, which breaks the recursion of objects that are needed to find objects.</summary>
+    /// <summary>
+    /// A well-known identifier, which breaks the recursion of objects that are needed to find objects.
+    /// </summary>
     internal static Uid WellKnown(ulong number) => new(0, number);
 
     /// <summary>Writes the 16 bytes of the identifier, most significant first.</summary>

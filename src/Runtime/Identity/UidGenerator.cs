@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Stubs;
 
 /// <summary>
-/// Makes identifiers: 48 bits of the clock's milliseconds, a counter of 12 bits that keeps those of one generator in order within
-/// a millisecond, and 62 random bits. Clock and randomness are handed in, so that a test can own both.
+/// Makes identifiers: 48 bits of the clock's milliseconds, a counter of 12 bits that keeps those of one generator in
+/// order within a millisecond, and 62 random bits. Clock and randomness are handed in, so that a test can own both.
 /// </summary>
 internal sealed class UidGenerator
 {

@@ -1,10 +1,14 @@
 namespace Stubs;
 
 /// <summary>
-/// Guards the run time where it calls code of the program in the middle of its own work: on the path of an error, while it ends an action, in a timer. What that code throws
-/// never takes the place of the work; it is told to <c>report</c>, if the caller has anywhere to report to.
+/// Guards the run time where it calls code of the program in the middle of its own work: on the path of an error, while
+/// it ends an action, in a timer. What that code throws never takes the place of the work; it is told to <c>report</c>,
+/// if the caller has anywhere to report to.
 /// </summary>
-/// <remarks>Nothing guards against code that does not return. The run time calls such code when locks are free, or not at all; docs/concepts.md lists the exceptions.</remarks>
+/// <remarks>
+/// Nothing guards against code that does not return. The run time calls such code when locks are free, or not at all;
+/// docs/concepts.md lists the exceptions.
+/// </remarks>
 internal static class UserCode
 {
     /// <summary>The longest text of an exception that is quoted in another message, in characters.</summary>
@@ -12,7 +16,10 @@ internal static class UserCode
 
     private const string Cut = "... (cut)";
 
-    /// <summary>The message of an exception, to be quoted in another one: of bounded length, and the name of the class where the message cannot be read.</summary>
+    /// <summary>
+    /// The message of an exception, to be quoted in another one: of bounded length, and the name of the class where the
+    /// message cannot be read.
+    /// </summary>
     public static string TextOf(Exception error)
     {
         var text = Ask(error, static error => error.Message);
@@ -55,7 +62,9 @@ internal static class UserCode
         }
     }
 
-    /// <summary>Lets a task of the program's code end by itself: what it throws is observed, and reported once.</summary>
+    /// <summary>
+    /// Lets a task of the program's code end by itself: what it throws is observed, and reported once.
+    /// </summary>
     public static void LetEnd(Task task, Action<Exception>? report = null)
     {
         if (task.IsCompletedSuccessfully)

@@ -13,7 +13,9 @@ internal static class Wording
     /// <summary>A node, with that word before it: some descriptions begin with it.</summary>
     public static string Node(string node) => node.StartsWith("node ", StringComparison.Ordinal) ? node : $"node {node}";
 
-    /// <summary>The same with a capital at its head: what is at the head of a message may begin with a word that has none.</summary>
+    /// <summary>
+    /// The same with a capital at its head: what is at the head of a message may begin with a word that has none.
+    /// </summary>
     public static string Capital(object text)
     {
         var plain = text.ToString() ?? "";

@@ -1,9 +1,10 @@
 namespace Stubs.Locking;
 
 /// <summary>
-/// How two actions are related, and which of them is older. Actions that are not related compare as the two largest subtrees that tell
-/// them apart: their outermost actions, or, inside one outermost action, the branches below their least common ancestor. So everything
-/// inside one branch has the same age towards everything outside it, and a wait that leaves a branch always leads to an older one.
+/// How two actions are related, and which of them is older. Actions that are not related compare as the two largest
+/// subtrees that tell them apart: their outermost actions, or, inside one outermost action, the branches below their
+/// least common ancestor. So everything inside one branch has the same age towards everything outside it, and a wait
+/// that leaves a branch always leads to an older one.
 /// </summary>
 internal static class Kinship
 {
@@ -22,7 +23,9 @@ internal static class Kinship
         return action.Priority.IsOlderThan(other.Priority);
     }
 
-    /// <summary>The order of waiting: older branches first, ancestors before their descendants. A total order of all actions.</summary>
+    /// <summary>
+    /// The order of waiting: older branches first, ancestors before their descendants. A total order of all actions.
+    /// </summary>
     public static int CompareAge(ILockOwner action, ILockOwner other)
     {
         var depths = action.Depth.CompareTo(other.Depth);
@@ -31,8 +34,8 @@ internal static class Kinship
     }
 
     /// <summary>
-    /// Whom <paramref name="requester"/> may wound to be rid of <paramref name="holder"/>: the branch that holds, if it is the younger one.
-    /// Null for a relative, which is waited for or transparent, and for an older branch.
+    /// Whom <paramref name="requester"/> may wound to be rid of <paramref name="holder"/>: the branch that holds, if it
+    /// is the younger one. Null for a relative, which is waited for or transparent, and for an older branch.
     /// </summary>
     public static ILockOwner? YoungerBranch(ILockOwner holder, ILockOwner requester)
     {
@@ -40,7 +43,8 @@ internal static class Kinship
         return requester.Priority.IsOlderThan(holder.Priority) ? holder : null;
     }
 
-    // To the outermost actions of two trees, or to two children of one parent; to one and the same action if the two are related.
+    // To the outermost actions of two trees, or to two children of one parent; to one and the same action if the two
+    // are related.
     private static void Diverge(ref ILockOwner a, ref ILockOwner b)
     {
         if (!ReferenceEquals(a.TopLevel, b.TopLevel))

@@ -1,8 +1,9 @@
 namespace Stubs.Locking;
 
 /// <summary>
-/// Who holds a lock, in which modes. A mutable struct inside the lock manager, with room for the usual case (an action that retains
-/// what it did before and the operation that it executes now), so that it takes no memory of its own until a third comes.
+/// Who holds a lock, in which modes. A mutable struct inside the lock manager, with room for the usual case (an action
+/// that retains what it did before and the operation that it executes now), so that it takes no memory of its own until
+/// a third comes.
 /// </summary>
 internal struct LockHolders
 {
@@ -22,7 +23,10 @@ internal struct LockHolders
         _ => others![index - 2],
     };
 
-    /// <summary>Adds a mode to what the action holds; of two modes of which one includes the other, the stronger stays (SYSTEM 11).</summary>
+    /// <summary>
+    /// Adds a mode to what the action holds; of two modes of which one includes the other, the stronger stays (SYSTEM
+    /// 11).
+    /// </summary>
     public void Add(ILockOwner owner, LockMode mode)
     {
         if (Includes(owner, mode))

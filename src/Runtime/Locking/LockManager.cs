@@ -3,56 +3,63 @@ using Stubs.Diagnostics;
 namespace Stubs.Locking;
 
 /// <summary>
-/// The lock of one active object: who holds it in which modes, and who waits. Nested two-phase locking after Moss (1981) with the
-/// wound-wait of Rosenkrantz, Stearns and Lewis (1978); the name is that of Arjuna's class, the modes may be a class's own, as there.
+/// The lock of one active object: who holds it in which modes, and who waits. Nested two-phase locking after Moss
+/// (1981) with the wound-wait of Rosenkrantz, Stearns and Lewis (1978); the name is that of Arjuna's class, the modes
+/// may be a class's own, as there.
 /// </summary>
 /// <remarks>
 /// <para>Who may take a mode (SYSTEM 10, 12). A request is granted at once when neither of these holds it back:</para>
 /// <list type="number">
 /// <item>a holder of a conflicting mode that is neither the requester nor its ancestor;</item>
-/// <item>a waiter for a conflicting mode that is older and not related to it, unless the requester or an ancestor of it holds what that
-/// waiter waits for anyway: then it passes, and the waiter waits for nothing that it did not wait for before.</item>
+/// <item>a waiter for a conflicting mode that is older and not related to it, unless the requester or an ancestor of it
+/// holds what that waiter waits for anyway: then it passes, and the waiter waits for nothing that it did not wait for
+/// before.</item>
 /// </list>
 /// <para>
-/// Age is that of <see cref="Kinship"/>: of the outermost actions, or of the branches below the least common ancestor. Conversion is no
-/// special case: a reader that wants to write waits for the other readers, and wounds the younger ones.
+/// Age is that of <see cref="Kinship"/>: of the outermost actions, or of the branches below the least common ancestor.
+/// Conversion is no special case: a reader that wants to write waits for the other readers, and wounds the younger
+/// ones.
 /// </para>
 /// <para>Invariants, true whenever the monitor is free:</para>
 /// <list type="bullet">
 /// <item>A. Of two holders of conflicting modes one is the other's ancestor or the same action.</item>
 /// <item>B. No waiter could be granted.</item>
-/// <item>C. If a waiter conflicts with a younger, unrelated holder, then the holder's branch has begun to commit, or its wound has been
-/// decided and is delivered as soon as the thread that decided it has left the monitor.</item>
+/// <item>C. If a waiter conflicts with a younger, unrelated holder, then the holder's branch has begun to commit, or
+/// its wound has been decided and is delivered as soon as the thread that decided it has left the monitor.</item>
 /// </list>
 /// <para>
-/// Why C holds. A waiter wounds all such holders when it begins to wait. Later ones cannot come: a new holder was not held back by
-/// the waiter, so it is related to it, or older, or it passed by the exception of (2), and then it lies in a branch that is wounded already.
-/// A nested commit moves a holding from a child to its parent, which is the waiter's ancestor (and no obstacle any more) or lies in the
-/// same branch, seen from the waiter, as the child did.
+/// Why C holds. A waiter wounds all such holders when it begins to wait. Later ones cannot come: a new holder was not
+/// held back by the waiter, so it is related to it, or older, or it passed by the exception of (2), and then it lies in
+/// a branch that is wounded already. A nested commit moves a holding from a child to its parent, which is the waiter's
+/// ancestor (and no obstacle any more) or lies in the same branch, seen from the waiter, as the child did.
 /// </para>
 /// <para>
-/// Why no deadlock lasts (SYSTEM 13). Draw an edge from each action to those that it waits for: conflicting holders, waiters that hold it
-/// back, and its own children, whose end it awaits. Leave out holders that are wounded or commit, for they end without waiting. Take the least
-/// common ancestor of all actions of a cycle. It is not in the cycle itself, since no descendant waits for it: as a holder it is transparent,
-/// as a waiter it is related. So the cycle crosses from one branch below it (or from one outermost action) to another; each such edge is
-/// between strangers, leads to an older branch by C and (2), and none leads back. For the same reason no older action waits for a
-/// younger one, and a writer does not starve: those who come later are younger and wait behind it. An action that waits for its own
-/// descendant is not wounding it; it would undo its own work, and the descendant cannot be waiting for it.
+/// Why no deadlock lasts (SYSTEM 13). Draw an edge from each action to those that it waits for: conflicting holders,
+/// waiters that hold it back, and its own children, whose end it awaits. Leave out holders that are wounded or commit,
+/// for they end without waiting. Take the least common ancestor of all actions of a cycle. It is not in the cycle
+/// itself, since no descendant waits for it: as a holder it is transparent, as a waiter it is related. So the cycle
+/// crosses from one branch below it (or from one outermost action) to another; each such edge is between strangers,
+/// leads to an older branch by C and (2), and none leads back. For the same reason no older action waits for a younger
+/// one, and a writer does not starve: those who come later are younger and wait behind it. An action that waits for its
+/// own descendant is not wounding it; it would undo its own work, and the descendant cannot be waiting for it.
 /// </para>
 /// <para>
-/// A release looks at all who wait. Where an action holds <see cref="LockMode.Write"/>, which conflicts with every mode, only its own tree has to be asked more than whether it is
-/// its tree: hundreds that wait for one lock cost little.
+/// A release looks at all who wait. Where an action holds <see cref="LockMode.Write"/>, which conflicts with every
+/// mode, only its own tree has to be asked more than whether it is its tree: hundreds that wait for one lock cost
+/// little.
 /// </para>
 /// <para>
 /// The monitor is this object itself: one lock manager per active object is many, and no other code locks on it.
-/// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other threads.
-/// Only the rules of class-defined modes run inside; one that throws fails the request that asked it. While a thread asks one, the queues and holders of all locks stay as they are for it:
-/// what a rule asks of a lock is refused, and what it ends (a holding, a wait) another thread ends, when the rule has returned.
+/// Nothing that can wait or come back is called inside: wounds are dealt outside, and completed requests go on in other
+/// threads. Only the rules of class-defined modes run inside; one that throws fails the request that asked it. While a
+/// thread asks one, the queues and holders of all locks stay as they are for it: what a rule asks of a lock is refused,
+/// and what it ends (a holding, a wait) another thread ends, when the rule has returned.
 /// </para>
 /// <para>
-/// The owner's side of the bargain. Who ends calls <see cref="Propagate"/> or <see cref="Release"/> when none of its requests can come any
-/// more; what is granted to an action that has ended stays held until it is released again. <see cref="Abandon"/> reaches the
-/// requests that wait when it is called; a token that the end of the action cancels also reaches one that is just about to wait.
+/// The owner's side of the bargain. Who ends calls <see cref="Propagate"/> or <see cref="Release"/> when none of its
+/// requests can come any more; what is granted to an action that has ended stays held until it is released again.
+/// <see cref="Abandon"/> reaches the requests that wait when it is called; a token that the end of the action cancels
+/// also reaches one that is just about to wait.
 /// </para>
 /// </remarks>
 internal sealed class LockManager
@@ -83,7 +90,8 @@ internal sealed class LockManager
     /// <param name="owner">Who asks.</param>
     /// <param name="mode">In which mode.</param>
     /// <param name="what">The object's name, for messages.</param>
-    /// <param name="timeout">How long to wait at most; zero does not wait (nor wound), <see cref="Timeout.InfiniteTimeSpan"/> is without limit.</param>
+    /// <param name="timeout">How long to wait at most; zero does not wait (nor wound),
+    /// <see cref="Timeout.InfiniteTimeSpan"/> is without limit.</param>
     /// <param name="time">Measures the timeout.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <param name="node">Where wounds are counted; null if they are not.</param>
@@ -120,7 +128,9 @@ internal sealed class LockManager
             : WaitAsync(request, victims, timeout, time, node, cancellationToken);
     }
 
-    /// <summary>Nested commit: the parent retains what the child held or retained, the stronger mode wins (SYSTEM 11).</summary>
+    /// <summary>
+    /// Nested commit: the parent retains what the child held or retained, the stronger mode wins (SYSTEM 11).
+    /// </summary>
     public void Propagate(ILockOwner child, ILockOwner parent)
     {
         if (LockMode.IsAsked)
@@ -137,7 +147,10 @@ internal sealed class LockManager
         }
     }
 
-    /// <summary>Abort, or the end of an outermost action: drops what the action holds and waits for. Others keep exactly what they have.</summary>
+    /// <summary>
+    /// Abort, or the end of an outermost action: drops what the action holds and waits for. Others keep exactly what
+    /// they have.
+    /// </summary>
     public void Release(ILockOwner owner)
     {
         if (LockMode.IsAsked)
@@ -154,7 +167,10 @@ internal sealed class LockManager
         }
     }
 
-    /// <summary>Fails the waiting requests of an action that is about to end, and of its descendants; what it holds stays, until its undo is done.</summary>
+    /// <summary>
+    /// Fails the waiting requests of an action that is about to end, and of its descendants; what it holds stays, until
+    /// its undo is done.
+    /// </summary>
     public void Abandon(ILockOwner owner)
     {
         if (LockMode.IsAsked)
@@ -182,7 +198,9 @@ internal sealed class LockManager
         }
     }
 
-    /// <summary>How many modes an action and its ancestors hold: the action needs no more than these to go on.</summary>
+    /// <summary>
+    /// How many modes an action and its ancestors hold: the action needs no more than these to go on.
+    /// </summary>
     public int CountHoldings(ILockOwner owner)
     {
         lock (this)
@@ -354,7 +372,8 @@ internal sealed class LockManager
             waiters = null;
     }
 
-    // The outermost action of who holds the mode that excludes all others: all others have to wait, however many there are.
+    // The outermost action of who holds the mode that excludes all others: all others have to wait, however many there
+    // are.
     private ILockOwner? FindExclusive()
     {
         for (var i = 0; i < holders.Count; i++)

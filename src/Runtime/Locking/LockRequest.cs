@@ -1,8 +1,8 @@
 namespace Stubs.Locking;
 
 /// <summary>
-/// A request that waits. It completes once, by the thread that takes it out of the queue; what awaits it goes on in another thread, so that it
-/// may be completed inside the lock manager's monitor.
+/// A request that waits. It completes once, by the thread that takes it out of the queue; what awaits it goes on in
+/// another thread, so that it may be completed inside the lock manager's monitor.
 /// </summary>
 /// <param name="manager">Where it waits.</param>
 /// <param name="owner">Who waits.</param>
@@ -20,7 +20,9 @@ internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMod
 
     public string What => what;
 
-    /// <summary>Waits until the lock is granted (SYSTEM 14), the time has passed, or the caller or the lock manager gives up.</summary>
+    /// <summary>
+    /// Waits until the lock is granted (SYSTEM 14), the time has passed, or the caller or the lock manager gives up.
+    /// </summary>
     public async ValueTask WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timer = timeout == Timeout.InfiniteTimeSpan || Task.IsCompleted

@@ -1,6 +1,9 @@
 namespace Stubs.Naming;
 
-/// <summary>What naming must know of objects at other nodes before a name is taken over. The binding module, which stands on this one, supplies it.</summary>
+/// <summary>
+/// What naming must know of objects at other nodes before a name is taken over. The binding module, which stands on
+/// this one, supplies it.
+/// </summary>
 internal interface IHomesOfObjects
 {
     /// <summary>Whether an object is certainly lost. What is not certain counts as not lost.</summary>

@@ -1,8 +1,9 @@
 namespace Stubs.Naming;
 
 /// <summary>
-/// The naming module: the static mapping from a name to a UID, which never says where the object is. Names are hierarchical: <c>bank/accounts/alice</c> is the name
-/// <c>alice</c> in the context <c>bank/accounts</c>. All operations take part in the caller's action.
+/// The naming module: the static mapping from a name to a UID, which never says where the object is. Names are
+/// hierarchical: <c>bank/accounts/alice</c> is the name <c>alice</c> in the context <c>bank/accounts</c>. All
+/// operations take part in the caller's action.
 /// </summary>
 public interface INamingService
 {
@@ -43,8 +44,13 @@ public interface INamingService
         },
         cancellationToken: cancellationToken);
 
-    /// <summary>Takes all names of an object away, for example because it is destroyed. An object without a name is no error.</summary>
-    /// <remarks>A service that does not say otherwise lists all names to find those of the object. One that keeps many finds them by an index.</remarks>
+    /// <summary>
+    /// Takes all names of an object away, for example because it is destroyed. An object without a name is no error.
+    /// </summary>
+    /// <remarks>
+    /// A service that does not say otherwise lists all names to find those of the object. One that keeps many finds
+    /// them by an index.
+    /// </remarks>
     /// <param name="uid">The object.</param>
     /// <param name="cancellationToken">Acts while locks are waited for.</param>
     Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(

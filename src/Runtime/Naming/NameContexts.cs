@@ -8,7 +8,8 @@ using Stubs.Store;
 namespace Stubs.Naming;
 
 /// <summary>
-/// The contexts of one tree of names: their locks, by which listings exclude changes, and their entries in the store, by which listings find the names below.
+/// The contexts of one tree of names: their locks, by which listings exclude changes, and their entries in the store,
+/// by which listings find the names below.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -20,9 +21,11 @@ namespace Stubs.Naming;
 /// </code>
 /// Invariants:
 /// <list type="bullet">
-/// <item>The entry of a context is stored as long as a stored name is below it, and as long as an action has locked it to add one.</item>
+/// <item>The entry of a context is stored as long as a stored name is below it, and as long as an action has locked it
+/// to add one.</item>
 /// <item>A context that is stored lies in one that is stored.</item>
-/// <item>The entry of a context is written outside every action: it is no part of what a listing shows, and an empty one does no harm.</item>
+/// <item>The entry of a context is written outside every action: it is no part of what a listing shows, and an empty
+/// one does no harm.</item>
 /// </list>
 /// An abort, or a crash before a removal, can leave an empty context. The listing that next meets it has it removed.
 /// A context that is in memory knows one name in it that is stored. As long as that name is not deleted, no deletion
@@ -30,7 +33,10 @@ namespace Stubs.Naming;
 /// </remarks>
 internal sealed class NameContexts(ObjectManager manager, Uid root)
 {
-    /// <summary>An action that has locked a context for more changes of its own than these locks it for all: the list of holders stays short.</summary>
+    /// <summary>
+    /// An action that has locked a context for more changes of its own than these locks it for all: the list of holders
+    /// stays short.
+    /// </summary>
     private const int MaxChangesOfOne = 16;
 
     /// <summary>How many places of contexts are kept.</summary>
@@ -91,7 +97,9 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         RemoveWhenFree(place, locked);
     }
 
-    /// <summary>Removes a context, and those around it, as soon as no action uses them, if they are empty then.</summary>
+    /// <summary>
+    /// Removes a context, and those around it, as soon as no action uses them, if they are empty then.
+    /// </summary>
     public void RemoveWhenFree(ContextPlace place, ActiveObject locked)
     {
         if (place.Path.Length > 0)
@@ -201,7 +209,8 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         }
     }
 
-    // Another action may have stored one of the contexts. Two paths whose hashes collide are written one after the other.
+    // Another action may have stored one of the contexts. Two paths whose hashes collide are written one after the
+    // other.
     private async ValueTask<bool> TryWriteAsync(List<StoreOperation> missing)
     {
         var shares = missing.Exists(static operation => operation is StoreOperation.WriteState);
@@ -236,7 +245,8 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
             RemoveSoon(path);
     }
 
-    // One after the other: two removals at neighbouring levels would each find the other's lock or context, and both leave theirs.
+    // One after the other: two removals at neighbouring levels would each find the other's lock or context, and both
+    // leave theirs.
     private async Task RemoveEmptyAsync(string path)
     {
         await removing.WaitAsync().ConfigureAwait(false);

@@ -4,15 +4,16 @@ using Stubs.Objects;
 namespace Stubs.Naming;
 
 /// <summary>
-/// What the store holds for one name: the object that has it. Its UID is computed from the name (<see cref="NameKey"/>), so that two names share no
-/// lock and no row. Two names whose hashes collide share an entry, which therefore keeps full names.
+/// What the store holds for one name: the object that has it. Its UID is computed from the name
+/// (<see cref="NameKey"/>), so that two names share no lock and no row. Two names whose hashes collide share an entry,
+/// which therefore keeps full names.
 /// </summary>
 /// <remarks>
-/// Entries of three kinds have this class. A <em>name</em> leads to its object. A <em>context</em>, whose key ends in a slash, leads to nothing:
-/// it makes the names below it be found by a listing, and its lock is where listings exclude changes (<see cref="NameContexts"/>). A
-/// <em>name of an object</em>, keyed by the object and the name, makes the names of the object be found, or those of a
-/// group: see <see cref="NamesByFinder"/>. It is never
-/// activated: the action that holds the lock of the name writes both at once.
+/// Entries of three kinds have this class. A <em>name</em> leads to its object. A <em>context</em>, whose key ends in a
+/// slash, leads to nothing: it makes the names below it be found by a listing, and its lock is where listings exclude
+/// changes (<see cref="NameContexts"/>). A <em>name of an object</em>, keyed by the object and the name, makes the
+/// names of the object be found, or those of a group: see <see cref="NamesByFinder"/>. It is never activated: the
+/// action that holds the lock of the name writes both at once.
 /// </remarks>
 [Persistent(Name = TypeName)]
 internal sealed partial class NameEntry : IImplicit
@@ -21,7 +22,8 @@ internal sealed partial class NameEntry : IImplicit
 
     private readonly SortedDictionary<string, Uid> names = new(StringComparer.Ordinal);
 
-    // The nodes in whose stores the objects lie, in the order of the names; empty where it is not known, and none at the end that is.
+    // The nodes in whose stores the objects lie, in the order of the names; empty where it is not known, and none at
+    // the end that is.
     private readonly List<Uid> homes = [];
 
     [Transient]

@@ -8,9 +8,10 @@ namespace Stubs.Naming;
 /// Computes where the entry of a name lies. It is part of what is stored, and must never change.
 /// </summary>
 /// <remarks>
-/// A key is a version 8 UUID (RFC 9562), so that no ordinary identifier is one: 60 bits of SHA-256 of the tree's root and the context's full
-/// path, one bit that tells contexts from names, and 61 bits of SHA-256 of the segment. The entries of one context are one range of keys.
-/// A hash costs as much as a lock: <see cref="ContextPlace"/> keeps those of contexts.
+/// A key is a version 8 UUID (RFC 9562), so that no ordinary identifier is one: 60 bits of SHA-256 of the tree's root
+/// and the context's full path, one bit that tells contexts from names, and 61 bits of SHA-256 of the segment. The
+/// entries of one context are one range of keys. A hash costs as much as a lock: <see cref="ContextPlace"/> keeps those
+/// of contexts.
 /// </remarks>
 internal static class NameKey
 {
@@ -34,14 +35,17 @@ internal static class NameKey
 
     /// <summary>The key of a context's entry, which lies among the entries of the context around it.</summary>
     /// <param name="root">The root of the tree.</param>
-    /// <param name="path">The context with a slash at its end; the empty path is the outermost context, whose entry is never stored.</param>
+    /// <param name="path">The context with a slash at its end; the empty path is the outermost context, whose entry is
+    /// never stored.</param>
     public static Uid OfContext(Uid root, string path)
     {
         var end = ParentOf(path).Length;
         return InRange(RangeOf(root, path.AsSpan(0, end)), path.Length == 0 ? "/" : path.AsSpan(end), isContext: true);
     }
 
-    /// <summary>The key of the entry that says that an object has a name. Those of one object are one range of keys.</summary>
+    /// <summary>
+    /// The key of the entry that says that an object has a name. Those of one object are one range of keys.
+    /// </summary>
     public static Uid OfNameOf(Uid uid, string name) => new(RangeOfNamesOf(uid), Low(name, isContext: false));
 
     /// <summary>What the keys of all such entries of an object begin with.</summary>

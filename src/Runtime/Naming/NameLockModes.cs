@@ -1,8 +1,8 @@
 namespace Stubs.Naming;
 
 /// <summary>
-/// The mode in which an action locks a context to add or delete a name in it, or below it (SYSTEM 15): shared with all other changes, as each name has
-/// a lock of its own, and in conflict with listings that would show the change.
+/// The mode in which an action locks a context to add or delete a name in it, or below it (SYSTEM 15): shared with all
+/// other changes, as each name has a lock of its own, and in conflict with listings that would show the change.
 /// </summary>
 /// <param name="segment">The name, or the context with its slash; null for any.</param>
 internal sealed class NameChangeMode(string? segment) : LockMode
@@ -21,7 +21,10 @@ internal sealed class NameChangeMode(string? segment) : LockMode
     private string? Segment => segment;
 }
 
-/// <summary>The mode in which an action locks a context to list it: no name that starts with the prefix is added or deleted meanwhile.</summary>
+/// <summary>
+/// The mode in which an action locks a context to list it: no name that starts with the prefix is added or deleted
+/// meanwhile.
+/// </summary>
 /// <param name="prefix">What the names listed start with, without the context.</param>
 internal sealed class NameListingMode(string prefix) : LockMode
 {

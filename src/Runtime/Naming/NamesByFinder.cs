@@ -4,8 +4,8 @@ using Stubs.Store;
 namespace Stubs.Naming;
 
 /// <summary>
-/// Writes with the entry of a name the one by which the name is found from its object, or from its group. That needs no lock
-/// of its own: the action that writes it has locked the name.
+/// Writes with the entry of a name the one by which the name is found from its object, or from its group. That needs no
+/// lock of its own: the action that writes it has locked the name.
 /// </summary>
 /// <param name="manager">Where the entries live.</param>
 /// <param name="byObject">Whether names are found by their objects; otherwise by their groups.</param>

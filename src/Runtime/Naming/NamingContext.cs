@@ -3,8 +3,8 @@ using Stubs.Generated;
 namespace Stubs.Naming;
 
 /// <summary>
-/// The form in which versions up to 0.1 stored names: all names of a context in one object, or in a tree of sixteen parts each.
-/// <see cref="NamingUpgrade"/> reads it, and nothing else does.
+/// The form in which versions up to 0.1 stored names: all names of a context in one object, or in a tree of sixteen
+/// parts each. <see cref="NamingUpgrade"/> reads it, and nothing else does.
 /// </summary>
 [Persistent(Name = TypeName)]
 internal sealed partial class NamingContext

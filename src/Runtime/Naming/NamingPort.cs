@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Stubs.Naming;
 
-/// <summary>Naming as other nodes call it: at the node that they name as their directory, an object with a well-known identifier. Each call is one round trip.</summary>
+/// <summary>
+/// Naming as other nodes call it: at the node that they name as their directory, an object with a well-known
+/// identifier. Each call is one round trip.
+/// </summary>
 [Remote(Name = "stubs:naming")]
 [SuppressMessage("Performance", "CA1822", Justification = "Operations belong to an object.")]
 internal sealed partial class NamingPort([Service] INamingService naming)

@@ -7,8 +7,8 @@ using Stubs.Store;
 namespace Stubs.Naming;
 
 /// <summary>
-/// Naming on the run time's own persistent objects: one small object for each name, found by a key that is computed from the name. Two actions that name
-/// different things use different objects, and never wait for each other.
+/// Naming on the run time's own persistent objects: one small object for each name, found by a key that is computed
+/// from the name. Two actions that name different things use different objects, and never wait for each other.
 /// </summary>
 /// <param name="manager">Where the entries live.</param>
 /// <param name="root">What tells this tree of names from others of the same store.</param>
@@ -141,7 +141,10 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return false;
     }
 
-    /// <summary>What a name led to before the current action, or one around it, has changed that; null if it led to nothing, or is not changed.</summary>
+    /// <summary>
+    /// What a name led to before the current action, or one around it, has changed that; null if it led to nothing, or
+    /// is not changed.
+    /// </summary>
     internal async ValueTask<Uid?> FindCommittedAsync(string name, CancellationToken cancellationToken)
     {
         if (!IsChangedByCaller(name))
@@ -160,7 +163,8 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         },
         cancellationToken: cancellationToken);
 
-    // The write lock comes first: an action that only reads a name to change it later could wait for another that does the same.
+    // The write lock comes first: an action that only reads a name to change it later could wait for another that does
+    // the same.
     private Task TakeAsync(string name, Uid? expected, CancellationToken cancellationToken, Uid? group = null)
     {
         ObjectName.Check(name);
@@ -192,7 +196,10 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     }
 
     /// <inheritdoc/>
-    /// <remarks>Names that other actions are just giving to the object are not waited for. Their entries are found by range, and are covered by the locks of the names.</remarks>
+    /// <remarks>
+    /// Names that other actions are just giving to the object are not waited for. Their entries are found by range, and
+    /// are covered by the locks of the names.
+    /// </remarks>
     public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
         async () =>
         {
@@ -225,7 +232,9 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     }
 
     /// <inheritdoc/>
-    /// <remarks>All is read before the first name is handed out: the listing is of one moment, also outside an action.</remarks>
+    /// <remarks>
+    /// All is read before the first name is handed out: the listing is of one moment, also outside an action.
+    /// </remarks>
     public async IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -283,7 +292,8 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         return entries.Count > 0;
     }
 
-    // A shadow in the range belongs to an action that is in doubt since this node was restarted: one that runs here would hold the lock.
+    // A shadow in the range belongs to an action that is in doubt since this node was restarted: one that runs here
+    // would hold the lock.
     private async ValueTask<NamedObject[]> EntriesOfAsync(StoredObject stored, string prefix, CancellationToken cancellationToken)
     {
         var committed = NameEntry.Read(stored.State, manager);

@@ -4,7 +4,10 @@ using Stubs.Store;
 
 namespace Stubs.Naming;
 
-/// <summary>Carries the names of a store of version 0.1, which lie in <see cref="NamingContext"/> objects, over to <see cref="NameEntry"/> objects. It runs before the node uses a name.</summary>
+/// <summary>
+/// Carries the names of a store of version 0.1, which lie in <see cref="NamingContext"/> objects, over to
+/// <see cref="NameEntry"/> objects. It runs before the node uses a name.
+/// </summary>
 /// <remarks>
 /// <code>
 /// step      what                                                                          a crash here
@@ -12,8 +15,9 @@ namespace Stubs.Naming;
 /// 2 empty   make both roots blank, and forget the old shadows, in one batch               as before or as after
 /// 3 clear   delete all old objects, the roots last                                        the next start finds blank roots, and clears on
 /// </code>
-/// An action that is in doubt changed whole contexts. The names that differ between the committed tree and the tree that the action wants get a shadow of that action each, so
-/// that recovery resolves them as it would have resolved the contexts.
+/// An action that is in doubt changed whole contexts. The names that differ between the committed tree and the tree
+/// that the action wants get a shadow of that action each, so that recovery resolves them as it would have resolved the
+/// contexts.
 /// </remarks>
 [SuppressMessage("Stubs", "STUB0060", Justification = "A context is restored to be read, and never becomes an object.")]
 internal sealed class NamingUpgrade(ObjectManager manager)
@@ -55,7 +59,9 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         await ClearAsync(roots).ConfigureAwait(false);
     }
 
-    /// <summary>All names below a root, as an action in doubt wants them; as they are committed for the empty UID.</summary>
+    /// <summary>
+    /// All names below a root, as an action in doubt wants them; as they are committed for the empty UID.
+    /// </summary>
     private async Task<Dictionary<string, Uid>> ReadAsync(Uid root, Uid action)
     {
         var names = new Dictionary<string, Uid>(StringComparer.Ordinal);

@@ -6,7 +6,9 @@ internal static class ObjectName
     /// <summary>The longest name, in UTF-16 code units.</summary>
     public const int MaxLength = 4096;
 
-    /// <summary>The most segments of a name. Each context on the way has an entry of its own, which holds its whole path.</summary>
+    /// <summary>
+    /// The most segments of a name. Each context on the way has an entry of its own, which holds its whole path.
+    /// </summary>
     public const int MaxSegments = 64;
 
     /// <exception cref="ArgumentException">It is not a name.</exception>

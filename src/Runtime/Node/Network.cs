@@ -12,7 +12,9 @@ using Stubs.Store;
 
 namespace Stubs;
 
-/// <summary>What makes a node one of several: its connections, what it serves to others, and its place in a directory.</summary>
+/// <summary>
+/// What makes a node one of several: its connections, what it serves to others, and its place in a directory.
+/// </summary>
 [SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
 internal sealed class Network : IRpcHandler
 {
@@ -66,7 +68,9 @@ internal sealed class Network : IRpcHandler
     /// <summary>The nodes that have joined, if this node is the directory.</summary>
     public NodeRegistry? Nodes => nodes;
 
-    /// <summary>The bindings that end with a start of a node, if this node is the directory, by its own binding module.</summary>
+    /// <summary>
+    /// The bindings that end with a start of a node, if this node is the directory, by its own binding module.
+    /// </summary>
     public PassingBindings? Passing => passing;
 
     public static bool IsWanted(NodeOptions options) => options.Listen is not null || options.Directory is not null;
@@ -86,7 +90,8 @@ internal sealed class Network : IRpcHandler
         {
             listener = await Connections.ListenAsync(address, cancellationToken).ConfigureAwait(false);
 
-            // A wildcard goes into hello messages as it is: each peer puts the host in its place at which it sees this node.
+            // A wildcard goes into hello messages as it is: each peer puts the host in its place at which it sees this
+            // node.
             var advertised = NodeAddresses.Advertised(options.Advertise, listener.Address);
             objects.Self = objects.Self with { Address = PeerAddress.OfThisMachine(advertised) };
             Connections.Endpoint.Self = Connections.Self with { Address = advertised };
@@ -199,7 +204,8 @@ internal sealed class Network : IRpcHandler
 
     public ValueTask HandleAsync(RpcRequest request) => isStarted ? Serve(request) : ServeWhenStartedAsync(request);
 
-    // A node that listens can be connected to before it knows its directory, and with it the objects and actions that are asked about.
+    // A node that listens can be connected to before it knows its directory, and with it the objects and actions that
+    // are asked about.
     private async ValueTask ServeWhenStartedAsync(RpcRequest request)
     {
         await started.Task.WaitAsync(request.CancellationToken).ConfigureAwait(false);

@@ -12,8 +12,9 @@ using Stubs.Store;
 namespace Stubs;
 
 /// <summary>
-/// A node: an object store, the objects that are active, naming, and recovery. A program that embeds Stubs starts one and disposes of it at the end; should it be killed
-/// instead, the next start finds every action wholly done or wholly undone.
+/// A node: an object store, the objects that are active, naming, and recovery. A program that embeds Stubs starts one
+/// and disposes of it at the end; should it be killed instead, the next start finds every action wholly done or wholly
+/// undone.
 /// </summary>
 public sealed partial class Node : IAsyncDisposable
 {
@@ -44,7 +45,9 @@ public sealed partial class Node : IAsyncDisposable
     /// <summary>The name of the node.</summary>
     public string Name { get; }
 
-    /// <summary>Where other nodes can reach this one, with the port that was picked; null if it does not listen.</summary>
+    /// <summary>
+    /// Where other nodes can reach this one, with the port that was picked; null if it does not listen.
+    /// </summary>
     public string? Address => Objects.Self.Address;
 
     /// <summary>The mapping from names to objects: this node's own, or that of its directory.</summary>
@@ -72,16 +75,24 @@ public sealed partial class Node : IAsyncDisposable
         remove => RemovePeerWatcher(value);
     }
 
-    /// <summary>Starts a node: opens its store, or makes it, finishes what a crash interrupted, and joins other nodes if the options say so.</summary>
-    /// <param name="options">How it is to run; by default embedded, durable in <c>./stubs.db</c>, and by itself.</param>
+    /// <summary>
+    /// Starts a node: opens its store, or makes it, finishes what a crash interrupted, and joins other nodes if the
+    /// options say so.
+    /// </summary>
+    /// <param name="options">How it is to run; by default embedded, durable in <c>./stubs.db</c>, and by
+    /// itself.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    /// <exception cref="StoreUnavailableException">The store is open in another process, is not a store, or cannot be written.</exception>
+    /// <exception cref="StoreUnavailableException">The store is open in another process, is not a store, or cannot be
+    /// written.</exception>
     /// <exception cref="StoreCorruptException">What is stored is not what was written.</exception>
-    /// <exception cref="BindingBrokenException">The directory cannot be reached, for <see cref="NodeOptions.RetryFor"/>.</exception>
+    /// <exception cref="BindingBrokenException">The directory cannot be reached, for
+    /// <see cref="NodeOptions.RetryFor"/>.</exception>
     /// <exception cref="RpcConnectionException">It is not possible to listen at the address.</exception>
-    /// <exception cref="RpcRefusedException">The directory does not want this node, or others could reach the address and nothing protects it.</exception>
+    /// <exception cref="RpcRefusedException">The directory does not want this node, or others could reach the address
+    /// and nothing protects it.</exception>
     /// <exception cref="ArgumentException">An option needs another one, which is missing.</exception>
-    /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same name.</exception>
+    /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same
+    /// name.</exception>
     public static async Task<Node> StartAsync(NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new NodeOptions();
@@ -132,7 +143,9 @@ public sealed partial class Node : IAsyncDisposable
         }
     }
 
-    /// <summary>The same node, but for new objects: they are created at another node, which has joined the same directory.</summary>
+    /// <summary>
+    /// The same node, but for new objects: they are created at another node, which has joined the same directory.
+    /// </summary>
     /// <param name="nodeName">The name of that node.</param>
     /// <returns>A view of this node; to dispose of it does nothing.</returns>
     public Node At(string nodeName)
@@ -162,24 +175,31 @@ public sealed partial class Node : IAsyncDisposable
         (T)(object)await StubFactory.BindAsync(this, TypeOf<T>(), uid, name: null, CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>
-    /// Collects persistent objects that nothing reaches: neither a name, nor an object that a name reaches, nor what is active or running. Uses go on meanwhile, but for
-    /// those of the objects that are about to go, which wait.
+    /// Collects persistent objects that nothing reaches: neither a name, nor an object that a name reaches, nor what is
+    /// active or running. Uses go on meanwhile, but for those of the objects that are about to go, which wait.
     /// </summary>
     /// <remarks>A reference that a program only keeps in a variable does not keep an object that is passive.</remarks>
-    /// <param name="grace">How old an object must at least be, so that one that was just created can still be named or referred to; an hour by default.</param>
+    /// <param name="grace">How old an object must at least be, so that one that was just created can still be named or
+    /// referred to; an hour by default.</param>
     /// <param name="cancellationToken">Ends the collection before the next batch.</param>
     /// <returns>What was found and what was done.</returns>
-    /// <exception cref="InvalidOperationException">The caller is inside an action, or the node works with other nodes, whose references are not seen from here.</exception>
-    /// <exception cref="StateIncompatibleException">A state cannot be read, so that it is not known what it refers to; nothing is collected.</exception>
+    /// <exception cref="InvalidOperationException">The caller is inside an action, or the node works with other nodes,
+    /// whose references are not seen from here.</exception>
+    /// <exception cref="StateIncompatibleException">A state cannot be read, so that it is not known what it refers to;
+    /// nothing is collected.</exception>
     public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) => network is null
         ? new ReachabilityCollector(Objects).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken)
         : throw new InvalidOperationException(
             "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
 
     /// <summary>
-    /// Stops the node: other nodes are told of what it has committed, actions that have not committed are lost, as in a crash; connections are ended, and the store is closed.
+    /// Stops the node: other nodes are told of what it has committed, actions that have not committed are lost, as in a
+    /// crash; connections are ended, and the store is closed.
     /// </summary>
-    /// <remarks>A node that does not answer is waited for as long as <see cref="RpcOptions.GoodbyeTimeout"/> says. It asks when this one has started again.</remarks>
+    /// <remarks>
+    /// A node that does not answer is waited for as long as <see cref="RpcOptions.GoodbyeTimeout"/> says. It asks when
+    /// this one has started again.
+    /// </remarks>
     public ValueTask DisposeAsync() => StopAsync(inOrder: true);
 
     /// <summary>Stops the node as a crash would: no other node is told.</summary>

@@ -3,15 +3,18 @@ using Stubs.Store;
 namespace Stubs;
 
 /// <summary>
-/// The identity of a node, under which others' shadows refer to it as their coordinator. It is kept in the node's own store, so that it is the same after a restart, wherever
-/// the file lies then.
+/// The identity of a node, under which others' shadows refer to it as their coordinator. It is kept in the node's own
+/// store, so that it is the same after a restart, wherever the file lies then.
 /// </summary>
 internal static class NodeIdentity
 {
     private const string TypeName = "stubs:node";
     private static readonly Uid Place = Uid.WellKnown(2);
 
-    /// <summary>The identity, which is made when the store is new, and the number of this start of the node, which is one more than that of the last.</summary>
+    /// <summary>
+    /// The identity, which is made when the store is new, and the number of this start of the node, which is one more
+    /// than that of the last.
+    /// </summary>
     public static async ValueTask<(Uid Identity, long Incarnation)> ReadOrMakeAsync(IObjectStore store, UidGenerator uids)
     {
         if (await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { } state })

@@ -8,85 +8,117 @@ using Stubs.Store;
 
 namespace Stubs;
 
-/// <summary>How a node is to run. Every property has a sound default: an embedded node, durable in <c>./stubs.db</c>.</summary>
+/// <summary>
+/// How a node is to run. Every property has a sound default: an embedded node, durable in <c>./stubs.db</c>.
+/// </summary>
 public sealed class NodeOptions
 {
     /// <summary>The value of <see cref="Store"/> for a node that keeps nothing: its objects end with it.</summary>
     public const string InMemory = ":memory:";
 
     /// <summary>
-    /// A name, in logs and messages, and for other nodes that want objects to be created here; unique in a directory. By default that of the store's file, or, with other nodes,
-    /// one that is made up.
+    /// A name, in logs and messages, and for other nodes that want objects to be created here; unique in a directory.
+    /// By default that of the store's file, or, with other nodes, one that is made up.
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>The path of the file in which objects are durable, made if it does not exist; or <see cref="InMemory"/>.</summary>
+    /// <summary>
+    /// The path of the file in which objects are durable, made if it does not exist; or <see cref="InMemory"/>.
+    /// </summary>
     public string Store { get; init; } = "stubs.db";
 
-    /// <summary>An object store of the program's own, instead of <see cref="Store"/>. The node disposes of it.</summary>
+    /// <summary>
+    /// An object store of the program's own, instead of <see cref="Store"/>. The node disposes of it.
+    /// </summary>
     public IObjectStore? ObjectStore { get; init; }
 
     /// <summary>
-    /// Where other nodes can reach this one: <c>tcp://host:port</c> (port 0 picks one), <c>unix:/path</c>, or null, the default, for nowhere. Anything but loopback and Unix
-    /// sockets must be protected: see <see cref="Connections"/>. The hosts <c>0.0.0.0</c>, <c>[::]</c> and <c>*</c> stand for all interfaces.
+    /// Where other nodes can reach this one: <c>tcp://host:port</c> (port 0 picks one), <c>unix:/path</c>, or null, the
+    /// default, for nowhere. Anything but loopback and Unix sockets must be protected: see <see cref="Connections"/>.
+    /// The hosts <c>0.0.0.0</c>, <c>[::]</c> and <c>*</c> stand for all interfaces.
     /// </summary>
     public string? Listen { get; init; }
 
     /// <summary>
-    /// The address that this node gives to others, <c>tcp://host:port</c>, if it is not the one at which it listens: behind a port that is passed on, for example. A port that is
-    /// left out, or 0, is the one that is listened at. Null, the default, for <see cref="Listen"/>; if that stands for all interfaces, each peer takes the host at which it sees this
-    /// node.
+    /// The address that this node gives to others, <c>tcp://host:port</c>, if it is not the one at which it listens:
+    /// behind a port that is passed on, for example. A port that is left out, or 0, is the one that is listened at.
+    /// Null, the default, for <see cref="Listen"/>; if that stands for all interfaces, each peer takes the host at
+    /// which it sees this node.
     /// </summary>
     public string? Advertise { get; init; }
 
-    /// <summary>The address of the node at which names and bindings are kept, so that nodes find each other's objects; null, the default, for this node itself.</summary>
+    /// <summary>
+    /// The address of the node at which names and bindings are kept, so that nodes find each other's objects; null, the
+    /// default, for this node itself.
+    /// </summary>
     public string? Directory { get; init; }
 
-    /// <summary>Protection and limits of connections to other nodes: secret, TLS, lease. Its clock and logger are the node's own unless they are set.</summary>
+    /// <summary>
+    /// Protection and limits of connections to other nodes: secret, TLS, lease. Its clock and logger are the node's own
+    /// unless they are set.
+    /// </summary>
     public RpcOptions Connections { get; init; } = new();
 
     /// <summary>
-    /// Where the objects of other nodes run that this one binds to, unless they are in use elsewhere: at their homes, the default, here, at a server that is chosen, or in processes
-    /// of their own. Their states stay in their homes' stores in any case, and all who use one share the node where it runs (SYSTEM 41, 42).
+    /// Where the objects of other nodes run that this one binds to, unless they are in use elsewhere: at their homes,
+    /// the default, here, at a server that is chosen, or in processes of their own. Their states stay in their homes'
+    /// stores in any case, and all who use one share the node where it runs (SYSTEM 41, 42).
     /// </summary>
     public ActivationPolicy Activation { get; init; }
 
-    /// <summary>Whether other nodes whose policy is <see cref="ActivationPolicy.ChosenNode"/> may have this one run objects, whose states lie at any node of the directory. It must listen.</summary>
+    /// <summary>
+    /// Whether other nodes whose policy is <see cref="ActivationPolicy.ChosenNode"/> may have this one run objects,
+    /// whose states lie at any node of the directory. It must listen.
+    /// </summary>
     public bool CanHostObjects { get; init; }
 
-    /// <summary>Chooses a server under <see cref="ActivationPolicy.ChosenNode"/>; null, the default, for <see cref="ServerCandidate.Nearest"/>.</summary>
+    /// <summary>
+    /// Chooses a server under <see cref="ActivationPolicy.ChosenNode"/>; null, the default, for
+    /// <see cref="ServerCandidate.Nearest"/>.
+    /// </summary>
     public Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? ServerCriterion { get; init; }
 
     /// <summary>The program to start under <see cref="ActivationPolicy.DedicatedProcess"/>, which needs it.</summary>
     public ServerProcess? ServerProcess { get; init; }
 
     /// <summary>
-    /// Is asked when the node of an object cannot be reached, or the connection to it was lost during a call: null lets the caller have the exception, which is what happens without
-    /// a handler. It is not asked when the action around the call is aborted with it.
+    /// Is asked when the node of an object cannot be reached, or the connection to it was lost during a call: null lets
+    /// the caller have the exception, which is what happens without a handler. It is not asked when the action around
+    /// the call is aborted with it.
     /// </summary>
     public Func<BindingBrokenException, ValueTask<FailureResponse?>>? FailureHandler { get; init; }
 
     /// <summary>
-    /// Naming on a service of the program's own, instead of this node's persistent contexts; other nodes whose <see cref="Directory"/> is this one use it too. It passes the checks
-    /// of the conformance kit; what must not happen if an action aborts, it does in an <see cref="AbstractRecord"/>.
+    /// Naming on a service of the program's own, instead of this node's persistent contexts; other nodes whose
+    /// <see cref="Directory"/> is this one use it too. It passes the checks of the conformance kit; what must not
+    /// happen if an action aborts, it does in an <see cref="AbstractRecord"/>.
     /// </summary>
     public INamingService? Naming { get; init; }
 
-    /// <summary>Binding on a service of the program's own, for all nodes whose <see cref="Directory"/> is this one. It passes the checks of the conformance kit.</summary>
+    /// <summary>
+    /// Binding on a service of the program's own, for all nodes whose <see cref="Directory"/> is this one. It passes
+    /// the checks of the conformance kit.
+    /// </summary>
     public IBindingService? Binding { get; init; }
 
-    /// <summary>Transports of the program's own, which are asked before the built-in ones for TCP and Unix sockets.</summary>
+    /// <summary>
+    /// Transports of the program's own, which are asked before the built-in ones for TCP and Unix sockets.
+    /// </summary>
     public IReadOnlyList<IRpcTransport> Transports { get; init; } = [];
 
     /// <summary>Where constructor parameters and members marked <see cref="ServiceAttribute"/> come from.</summary>
     public IServiceProvider? Services { get; init; }
 
-    /// <summary>How long an operation waits for a lock before it gives up with <see cref="AbortReason.LockTimedOut"/>: the backstop of rules that avoid deadlock. 30 seconds by default.</summary>
+    /// <summary>
+    /// How long an operation waits for a lock before it gives up with <see cref="AbortReason.LockTimedOut"/>: the
+    /// backstop of rules that avoid deadlock. 30 seconds by default.
+    /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// For how long what is done outside any action is repeated if it failed for a passing reason: calls, creating, binding and naming, and the start of this node while its directory is not there.
-    /// From the first failure on; 30 seconds by default, zero for one attempt. For actions, <see cref="AtomicActionOptions.RetryFor"/> says it.
+    /// For how long what is done outside any action is repeated if it failed for a passing reason: calls, creating,
+    /// binding and naming, and the start of this node while its directory is not there. From the first failure on; 30
+    /// seconds by default, zero for one attempt. For actions, <see cref="AtomicActionOptions.RetryFor"/> says it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public TimeSpan RetryFor
@@ -100,7 +132,9 @@ public sealed class NodeOptions
     /// <summary>Above so many active persistent objects, idle ones are made passive. 100,000 by default.</summary>
     public int MaxActiveObjects { get; init; } = 100_000;
 
-    /// <summary>Above so many bytes of state in memory, idle persistent objects are made passive. 64 MiB by default.</summary>
+    /// <summary>
+    /// Above so many bytes of state in memory, idle persistent objects are made passive. 64 MiB by default.
+    /// </summary>
     public long MaxActiveBytes { get; init; } = 64 << 20;
 
     /// <summary>The clock; the system's by default.</summary>
@@ -178,7 +212,8 @@ public sealed class NodeOptions
         .NotNull(nameof(LoggerFactory), static options => options.LoggerFactory);
 
     /// <summary>Checks everything that can be checked before anything is opened.</summary>
-    /// <exception cref="ArgumentException">A property has a value that is not allowed, or needs another one.</exception>
+    /// <exception cref="ArgumentException">A property has a value that is not allowed, or needs another
+    /// one.</exception>
     internal void Check()
     {
         Table.Check(this);

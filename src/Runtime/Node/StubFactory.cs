@@ -19,7 +19,10 @@ public static class StubFactory
         where TStub : Stub, IStub<TStub> =>
         CreateAsync<TStub, object, TableConstruction<TArguments>>(node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
 
-    /// <summary>Binds to the object of that name, or creates and names it, in one action. The name of an object that is certainly lost is given to the new one.</summary>
+    /// <summary>
+    /// Binds to the object of that name, or creates and names it, in one action. The name of an object that is
+    /// certainly lost is given to the new one.
+    /// </summary>
     /// <inheritdoc cref="CreateAsync{TStub, TArguments}"/>
     public static Task<TStub> BindOrCreateAsync<TStub, TArguments>(Node node, string name, int constructor, TArguments arguments, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub> =>
@@ -36,7 +39,10 @@ public static class StubFactory
         return RunAsync(node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Binds to the object of that name, or creates and names it, in one action. The name of an object that is certainly lost is given to the new one.</summary>
+    /// <summary>
+    /// Binds to the object of that name, or creates and names it, in one action. The name of an object that is
+    /// certainly lost is given to the new one.
+    /// </summary>
     public static Task<TStub> BindOrCreateAsync<TStub, TObject, TConstruction>(Node node, string name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
@@ -78,12 +84,14 @@ public static class StubFactory
                     }
                     catch (Exception error) when (unreachable is not null && IsNoWayOut(error, missing))
                     {
-                        // It may be alive, and to make another one here is no way out: what is wrong is that its node cannot be reached.
+                        // It may be alive, and to make another one here is no way out: what is wrong is that its node
+                        // cannot be reached.
                         ExceptionDispatchInfo.Throw(unreachable);
                     }
                     catch (NameInUseException taken) when (taken.Holder != missing)
                     {
-                        // Another action has given the name away since, and has committed: its object is to be bound to.
+                        // Another action has given the name away since, and has committed: its object is to be bound
+                        // to.
                     }
                 }
             },
@@ -93,7 +101,8 @@ public static class StubFactory
     private static bool IsNoWayOut(Exception error, Uid missing) =>
         error is StoreRequiredException || (error is NameInUseException taken && taken.Holder == missing);
 
-    // A name that nothing has is not kept locked: two who are about to add it would exclude each other, and one of them would be aborted.
+    // A name that nothing has is not kept locked: two who are about to add it would exclude each other, and one of them
+    // would be aborted.
     private static async Task<Uid?> FindAsync(Node node, string name, CancellationToken cancellationToken)
     {
         await using var lookup = AtomicAction.Begin().ConfigureAwait(false);

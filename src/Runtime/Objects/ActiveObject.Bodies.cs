@@ -1,17 +1,22 @@
 namespace Stubs.Objects;
 
-// The bodies of operations that run on the instance. Those of compensated operations may share the lock, and so exclude each other: a latch is the monitor of an object that belongs to
-// the instance. When an abort gives up an instance on which a body still runs, that body keeps its latch with it, and the new instance has a new one.
+// The bodies of operations that run on the instance. Those of compensated operations may share the lock, and so exclude
+// each other: a latch is the monitor of an object that belongs to the instance. When an abort gives up an instance on
+// which a body still runs, that body keeps its latch with it, and the new instance has a new one.
 internal sealed partial class ActiveObject
 {
     private object? latch;
     private CommitQueue? commitQueue;
 
-    /// <summary>What a body latches. It counts only if <see cref="EnterLatched"/> or <see cref="InsideLatch"/> finds it unchanged.</summary>
+    /// <summary>
+    /// What a body latches. It counts only if <see cref="EnterLatched"/> or <see cref="InsideLatch"/> finds it
+    /// unchanged.
+    /// </summary>
     public object Latch => Volatile.Read(ref latch) ?? Interlocked.CompareExchange(ref latch, new object(), null) ?? latch;
 
     /// <summary>The instance to run an operation's body on.</summary>
-    /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock any more.</exception>
+    /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock
+    /// any more.</exception>
     public object Enter(ObjectRecord? record)
     {
         lock (this)
@@ -39,8 +44,12 @@ internal sealed partial class ActiveObject
         }
     }
 
-    /// <summary>The instance to run the body of a compensated operation on, inside its latch; null if the latch was given up meanwhile: take the next one.</summary>
-    /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock any more.</exception>
+    /// <summary>
+    /// The instance to run the body of a compensated operation on, inside its latch; null if the latch was given up
+    /// meanwhile: take the next one.
+    /// </summary>
+    /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock
+    /// any more.</exception>
     public object? EnterLatched(ObjectRecord record, object taken)
     {
         lock (this)
@@ -59,7 +68,10 @@ internal sealed partial class ActiveObject
         throw record.RefusalOfBody();
     }
 
-    /// <summary>The body of a compensated operation has returned, and its compensation is known, or has thrown, and what it did is undone.</summary>
+    /// <summary>
+    /// The body of a compensated operation has returned, and its compensation is known, or has thrown, and what it did
+    /// is undone.
+    /// </summary>
     public void LeaveLatched(ObjectRecord record, object target, Action<object>? compensation)
     {
         lock (this)
@@ -83,7 +95,9 @@ internal sealed partial class ActiveObject
         }
     }
 
-    /// <summary>Does something under the monitor while no body of a compensated operation is in the middle of its work.</summary>
+    /// <summary>
+    /// Does something under the monitor while no body of a compensated operation is in the middle of its work.
+    /// </summary>
     public void InsideLatch(ObjectRecord record, Action<ActiveObject, ObjectRecord> work)
     {
         while (true)

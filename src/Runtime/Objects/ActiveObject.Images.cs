@@ -16,7 +16,8 @@ internal sealed partial class ActiveObject
     }
 
     /// <summary>Notes how an operation that is about to change the object is to be undone.</summary>
-    /// <exception cref="InvalidOperationException">Another action shares the lock, and one of the two is not undone by compensation.</exception>
+    /// <exception cref="InvalidOperationException">Another action shares the lock, and one of the two is not undone by
+    /// compensation.</exception>
     public void PrepareForChange(ObjectRecord record, LockMode mode, bool compensated)
     {
         lock (this)
@@ -36,9 +37,10 @@ internal sealed partial class ActiveObject
 
     /// <summary>Puts the state back that was before an action's change. Under the monitor.</summary>
     /// <remarks>
-    /// An abort runs no restoring code of the author's inside the tree's gate, where it could hold other locks: the next use does, unless a body of an ancestor is about to go on.
-    /// Where a body of that action still runs on the instance, it keeps that for itself and the object gets a new one; so it can do no more harm. Bodies of
-    /// ancestors that run on the given-up instance cannot go on as if nothing had happened: their operations fail.
+    /// An abort runs no restoring code of the author's inside the tree's gate, where it could hold other locks: the
+    /// next use does, unless a body of an ancestor is about to go on. Where a body of that action still runs on the
+    /// instance, it keeps that for itself and the object gets a new one; so it can do no more harm. Bodies of ancestors
+    /// that run on the given-up instance cannot go on as if nothing had happened: their operations fail.
     /// </remarks>
     public void RestoreImage(byte[] before, ObjectRecord undone)
     {
@@ -74,8 +76,9 @@ internal sealed partial class ActiveObject
     }
 
     /// <summary>
-    /// The state that an action may commit while others, whose lock mode shares with its own, have changed the object and not committed: today's state
-    /// with their compensations applied to a copy. Inside the latch, under the monitor.
+    /// The state that an action may commit while others, whose lock mode shares with its own, have changed the object
+    /// and not committed: today's state with their compensations applied to a copy. Inside the latch, under the
+    /// monitor.
     /// </summary>
     public byte[] ImageWithout(ObjectRecord committing)
     {
@@ -154,7 +157,8 @@ internal sealed partial class ActiveObject
         return restored;
     }
 
-    // The author's own restoring code may fail: the next use tries it again on a new instance, and reports what it throws.
+    // The author's own restoring code may fail: the next use tries it again on a new instance, and reports what it
+    // throws.
     private bool TryRestoreInto(object target, byte[] from)
     {
         try

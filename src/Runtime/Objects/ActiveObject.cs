@@ -5,18 +5,22 @@ using Stubs.Locking;
 namespace Stubs.Objects;
 
 /// <summary>
-/// An object that is active in this node: its instance, its locks, and what is needed to undo and to commit its changes. All clients on all nodes share it,
-/// because the object controls its own concurrency (SYSTEM 5).
+/// An object that is active in this node: its instance, its locks, and what is needed to undo and to commit its
+/// changes. All clients on all nodes share it, because the object controls its own concurrency (SYSTEM 5).
 /// </summary>
 /// <remarks>
 /// Invariants, under the monitor of this object:
 /// <list type="bullet">
-/// <item><c>image</c>, when it is there and no modifying body is running, is what saving the instance would give now; or, if it is stale, when it has been restored.</item>
+/// <item><c>image</c>, when it is there and no modifying body is running, is what saving the instance would give now;
+/// or, if it is stale, when it has been restored.</item>
 /// <item>The instance or the image is there, unless the object is passive.</item>
-/// <item><c>Committed</c> is what the store holds; null for volatile objects and for those that no action has committed yet.</item>
+/// <item><c>Committed</c> is what the store holds; null for volatile objects and for those that no action has committed
+/// yet.</item>
 /// <item>Each action has at most one record here. Who modifies has one with a before-image or compensations.</item>
-/// <item>Who keeps a before-image is the only one, but for its ancestors, whose change is not committed; those who share have compensations.</item>
-/// <item>While it is pinned it is neither made passive nor replaced by another activation. Once gone it is never used again.</item>
+/// <item>Who keeps a before-image is the only one, but for its ancestors, whose change is not committed; those who
+/// share have compensations.</item>
+/// <item>While it is pinned it is neither made passive nor replaced by another activation. Once gone it is never used
+/// again.</item>
 /// </list>
 /// </remarks>
 internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
@@ -36,7 +40,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
 
     public ObjectManager Manager => manager;
 
-    /// <summary>Under which token this instance runs here, and under no later one; null if its state lies here.</summary>
+    /// <summary>
+    /// Under which token this instance runs here, and under no later one; null if its state lies here.
+    /// </summary>
     public Borrowed? Borrowed { get; init; }
 
     /// <summary>Where its state lies, if that is another node's store.</summary>
@@ -53,7 +59,9 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
 
     public byte[]? Committed { get; private set; }
 
-    /// <summary>True when it was destroyed, was never created after all, or must be read again: look the UID up anew.</summary>
+    /// <summary>
+    /// True when it was destroyed, was never created after all, or must be read again: look the UID up anew.
+    /// </summary>
     public bool Gone => Volatile.Read(ref gone);
 
     /// <summary>Set by every use, cleared by the search for objects to make passive.</summary>
@@ -81,7 +89,8 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
             return true;
         }
 
-        // Passive; the count drifts by the failed attempts, from a value that two thousand million of them do not lift above zero.
+        // Passive; the count drifts by the failed attempts, from a value that two thousand million of them do not lift
+        // above zero.
         return false;
     }
 

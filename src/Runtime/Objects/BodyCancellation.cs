@@ -1,8 +1,9 @@
 namespace Stubs.Objects;
 
 /// <summary>
-/// The token of an operation's body where the caller, too, can cancel. What the body registers on it is code of the program: it runs beside the caller
-/// and beside the end of the call, and what it throws reaches neither, as it does where the caller is at another node.
+/// The token of an operation's body where the caller, too, can cancel. What the body registers on it is code of the
+/// program: it runs beside the caller and beside the end of the call, and what it throws reaches neither, as it does
+/// where the caller is at another node.
 /// </summary>
 internal sealed class BodyCancellation : IDisposable
 {
@@ -24,7 +25,9 @@ internal sealed class BodyCancellation : IDisposable
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>The body has ended. A callback that runs is not waited for: the call's locks may be what it waits for.</summary>
+    /// <summary>
+    /// The body has ended. A callback that runs is not waited for: the call's locks may be what it waits for.
+    /// </summary>
     public void Dispose()
     {
         ofCaller.Unregister();

@@ -3,12 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Keeps the author's code apart from the thread that calls it, as a call at another node is (SYSTEM 40): a body sees neither the synchronization context nor the
-/// task scheduler of its caller, and what it writes into an <see cref="AsyncLocal{T}"/> ends with it.
+/// Keeps the author's code apart from the thread that calls it, as a call at another node is (SYSTEM 40): a body sees
+/// neither the synchronization context nor the task scheduler of its caller, and what it writes into an
+/// <see cref="AsyncLocal{T}"/> ends with it.
 /// </summary>
 /// <remarks>
-/// <para>An asynchronous method restores both contexts for its caller by itself; it calls <see cref="Hide"/> and awaits <see cref="LeaveSchedulerAsync"/>.</para>
-/// <para>A synchronous one uses the scope. A caller under a scheduler of its own takes the asynchronous way (<see cref="HasScheduler"/>).</para>
+/// <para>An asynchronous method restores both contexts for its caller by itself; it calls <see cref="Hide"/> and awaits
+/// <see cref="LeaveSchedulerAsync"/>.</para>
+/// <para>A synchronous one uses the scope. A caller under a scheduler of its own takes the asynchronous way
+/// (<see cref="HasScheduler"/>).</para>
 /// </remarks>
 internal readonly ref struct CallerContext
 {
@@ -19,7 +22,9 @@ internal readonly ref struct CallerContext
     private CallerContext(SynchronizationContext? synchronization, ExecutionContext? flow, bool isFlowSuppressed) =>
         (this.synchronization, this.flow, this.isFlowSuppressed) = (synchronization, flow, isFlowSuppressed);
 
-    /// <summary>Whether this thread runs a task of a scheduler other than the default one, which only another thread can leave.</summary>
+    /// <summary>
+    /// Whether this thread runs a task of a scheduler other than the default one, which only another thread can leave.
+    /// </summary>
     public static bool HasScheduler => TaskScheduler.Current != TaskScheduler.Default;
 
     /// <summary>Begins the run of synchronous code of the author's; disposing of the result ends it.</summary>
@@ -35,7 +40,9 @@ internal readonly ref struct CallerContext
         return flow is null ? EnterSuppressed(synchronization) : new CallerContext(synchronization, flow, isFlowSuppressed: false);
     }
 
-    /// <summary>Hides the caller's synchronization context for the rest of the asynchronous method that calls.</summary>
+    /// <summary>
+    /// Hides the caller's synchronization context for the rest of the asynchronous method that calls.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Hide()
     {

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Says whose cancellation an <see cref="OperationCanceledException"/> tells of. Its token is the one that the caller gave, wherever the body ran; a cancellation
-/// that the caller did not ask for has none, because no other token means anything to it.
+/// Says whose cancellation an <see cref="OperationCanceledException"/> tells of. Its token is the one that the caller
+/// gave, wherever the body ran; a cancellation that the caller did not ask for has none, because no other token means
+/// anything to it.
 /// </summary>
 internal static class Cancellations
 {

@@ -3,12 +3,15 @@ using Stubs.Locking;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The order in which actions commit what was changed in one object: actions that share its lock do so one after the other, in the order of asking. What one writes to the store contains
-/// what those before it committed, and nothing of the others.
+/// The order in which actions commit what was changed in one object: actions that share its lock do so one after the
+/// other, in the order of asking. What one writes to the store contains what those before it committed, and nothing of
+/// the others.
 /// </summary>
 /// <remarks>
-/// Actions of one node ask in the order of the objects' identifiers, and so never wait in a circle. A participant in an action of several nodes cannot see the places that are waited
-/// for elsewhere: it waits behind younger actions only, and gives way to older ones (wait-die; Rosenkrantz, Stearns, Lewis 1978). Run again with the same age it is the oldest in the end.
+/// Actions of one node ask in the order of the objects' identifiers, and so never wait in a circle. A participant in an
+/// action of several nodes cannot see the places that are waited for elsewhere: it waits behind younger actions only,
+/// and gives way to older ones (wait-die; Rosenkrantz, Stearns, Lewis 1978). Run again with the same age it is the
+/// oldest in the end.
 /// </remarks>
 internal sealed class CommitQueue
 {

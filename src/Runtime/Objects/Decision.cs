@@ -3,8 +3,9 @@ using Stubs.Store;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The decision to commit an action in two phases, as a store keeps it: an object whose UID is the action's, and whose state names the participants that have not yet
-/// been seen to have carried it out. When there are none left it is removed.
+/// The decision to commit an action in two phases, as a store keeps it: an object whose UID is the action's, and whose
+/// state names the participants that have not yet been seen to have carried it out. When there are none left it is
+/// removed.
 /// </summary>
 internal static class Decision
 {

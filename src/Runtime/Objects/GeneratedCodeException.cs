@@ -1,8 +1,9 @@
 namespace Stubs;
 
 /// <summary>
-/// The generated code of an assembly and the run time do not fit: one of them is of a version of Stubs that the other does not know. As it is thrown when the assembly is
-/// first used, it usually arrives as the cause of a <see cref="TypeInitializationException"/>.
+/// The generated code of an assembly and the run time do not fit: one of them is of a version of Stubs that the other
+/// does not know. As it is thrown when the assembly is first used, it usually arrives as the cause of a
+/// <see cref="TypeInitializationException"/>.
 /// </summary>
 public sealed class GeneratedCodeException : StubsException
 {

@@ -4,11 +4,12 @@ namespace Stubs.Generated;
 
 /// <summary>
 /// One call of one operation: a struct that holds the arguments. Most operations use
-/// <see cref="TableCall{TArguments, TResult}"/>; for those that are more than a line of a table the generator writes a type of their own. Local calls use it as it is, remote calls
-/// write it down and read it back.
+/// <see cref="TableCall{TArguments, TResult}"/>; for those that are more than a line of a table the generator writes a
+/// type of their own. Local calls use it as it is, remote calls write it down and read it back.
 /// </summary>
 /// <typeparam name="TSelf">The struct.</typeparam>
-/// <typeparam name="TResult">The operation's result; <see cref="Nothing"/> for none. For streams, the type of one item.</typeparam>
+/// <typeparam name="TResult">The operation's result; <see cref="Nothing"/> for none. For streams, the type of one
+/// item.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ICall<TSelf, TResult>
     where TSelf : struct, ICall<TSelf, TResult>
@@ -19,7 +20,9 @@ public interface ICall<TSelf, TResult>
     /// <summary>Writes the arguments as one CBOR array, without the cancellation token.</summary>
     void WriteArguments(ref StateWriter writer);
 
-    /// <summary>Reads what <see cref="WriteArguments"/> wrote. Missing arguments at the end take their default values.</summary>
+    /// <summary>
+    /// Reads what <see cref="WriteArguments"/> wrote. Missing arguments at the end take their default values.
+    /// </summary>
     /// <remarks>Without parameters there is nothing to add to this.</remarks>
     /// <param name="call">Any call of the operation.</param>
     /// <param name="reader">Where the arguments come next.</param>
@@ -67,7 +70,9 @@ public interface IStreamCall<TSelf, TTarget, TItem> : ICall<TSelf, TItem>
     IAsyncEnumerable<TItem> Invoke(TTarget target, CancellationToken cancellationToken);
 }
 
-/// <summary>Implemented beside the others by the call of an operation with <see cref="CompensateWithAttribute"/>.</summary>
+/// <summary>
+/// Implemented beside the others by the call of an operation with <see cref="CompensateWithAttribute"/>.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ICompensatedCall<TTarget>
     where TTarget : class
@@ -76,7 +81,9 @@ public interface ICompensatedCall<TTarget>
     void Compensate(TTarget target);
 }
 
-/// <summary>The call of a constructor: a struct that holds the arguments, without those marked <see cref="ServiceAttribute"/>.</summary>
+/// <summary>
+/// The call of a constructor: a struct that holds the arguments, without those marked <see cref="ServiceAttribute"/>.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IConstruction<TSelf, TTarget>
     where TSelf : struct, IConstruction<TSelf, TTarget>

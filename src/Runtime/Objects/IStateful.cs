@@ -8,13 +8,15 @@ namespace Stubs.Generated;
 public interface IStateful<TSelf>
     where TSelf : class, IStateful<TSelf>
 {
-    /// <summary>Makes an object without running a constructor of its author's, for <see cref="RestoreState"/> to fill.</summary>
+    /// <summary>
+    /// Makes an object without running a constructor of its author's, for <see cref="RestoreState"/> to fill.
+    /// </summary>
     /// <param name="services">Where members marked <see cref="ServiceAttribute"/> come from.</param>
     static abstract TSelf CreateBlank(IServiceProvider services);
 
     /// <summary>
-    /// Sets what is not state in an object that was just made, the base class's part included: members marked <see cref="ServiceAttribute"/>
-    /// and, if no constructor ran, members with simple initializers.
+    /// Sets what is not state in an object that was just made, the base class's part included: members marked
+    /// <see cref="ServiceAttribute"/> and, if no constructor ran, members with simple initializers.
     /// </summary>
     /// <param name="target">The object.</param>
     /// <param name="initialized">Whether a constructor ran the initializers.</param>

@@ -5,8 +5,9 @@ using Stubs.Generated;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Calls on objects of this node. Every operation under a lock runs in an action of its own: nested in the caller's, or outermost if there is none (SYSTEM 21). That makes
-/// it failure-atomic (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). One that was wounded has left no trace, and runs again.
+/// Calls on objects of this node. Every operation under a lock runs in an action of its own: nested in the caller's, or
+/// outermost if there is none (SYSTEM 21). That makes it failure-atomic (SYSTEM 20) and keeps calls made in parallel by
+/// one action apart (SYSTEM 10). One that was wounded has left no trace, and runs again.
 /// </summary>
 /// <remarks>The arguments are the callee's own already: they were copied, or read from the wire.</remarks>
 internal static class LocalCalls
@@ -79,7 +80,10 @@ internal static class LocalCalls
         return action.EndAsync();
     }
 
-    /// <summary>Undoes a failed operation, and says what the caller is to be told: what the author threw, or why the action was aborted.</summary>
+    /// <summary>
+    /// Undoes a failed operation, and says what the caller is to be told: what the author threw, or why the action was
+    /// aborted.
+    /// </summary>
     public static async ValueTask<Exception> FailAsync(AtomicAction action, Exception error)
     {
         var told = error;

@@ -6,9 +6,9 @@ using Stubs.Generated;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Calls of operations of this node's objects that return a stream. The operation's action lasts from the first item that is asked for until the stream has been read or given
-/// up; then it commits. An item that was handed out cannot be taken back, so a stream that was wounded
-/// is run again only before its first item.
+/// Calls of operations of this node's objects that return a stream. The operation's action lasts from the first item
+/// that is asked for until the stream has been read or given up; then it commits. An item that was handed out cannot be
+/// taken back, so a stream that was wounded is run again only before its first item.
 /// </summary>
 internal static class LocalStreams
 {
@@ -16,7 +16,8 @@ internal static class LocalStreams
     /// <param name="mine">The call, whose arguments are the callee's own.</param>
     /// <param name="cancellationToken">Ends the stream: the token that the body is given.</param>
     /// <param name="open">Is told when the stream has ended; null where it is read for another node.</param>
-    /// <param name="through">Is awaited when the body has given its last item, before the action ends; null where that ends when the last item has been asked for.</param>
+    /// <param name="through">Is awaited when the body has given its last item, before the action ends; null where that
+    /// ends when the last item has been asked for.</param>
     public static IAsyncEnumerable<TItem> Call<TCall, TTarget, TItem>(
         StubBinding binding, TCall mine, CancellationToken cancellationToken, OpenStream? open = null, Func<Task>? through = null)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
@@ -124,7 +125,9 @@ internal static class LocalStreams
         }
     }
 
-    /// <summary>For the rest of the asynchronous method that calls: the thread, as the body of a stream may see it.</summary>
+    /// <summary>
+    /// For the rest of the asynchronous method that calls: the thread, as the body of a stream may see it.
+    /// </summary>
     /// <param name="running">The stream, as its reader's flow knows it.</param>
     private static ValueTask LeaveCallerAsync(OpenStream? running)
     {
@@ -165,7 +168,10 @@ internal static class LocalStreams
         }
     }
 
-    /// <summary>One reading of one stream: its action, and the author's enumerator. Whatever throws aborts the action, and the caller is told.</summary>
+    /// <summary>
+    /// One reading of one stream: its action, and the author's enumerator. Whatever throws aborts the action, and the
+    /// caller is told.
+    /// </summary>
     private sealed class StreamReading<TItem>(AtomicAction action, OpenStream? open, CancellationToken callers)
     {
         private ObjectRecord? record;
@@ -239,7 +245,8 @@ internal static class LocalStreams
         {
             failed = true;
 
-            // First: the locks are free then, also if the author's enumerator does not end. It goes on with an instance that no other code sees.
+            // First: the locks are free then, also if the author's enumerator does not end. It goes on with an instance
+            // that no other code sees.
             var told = await LocalCalls.FailAsync(action, error).ConfigureAwait(false);
             try
             {

@@ -5,7 +5,10 @@ namespace Stubs.Objects;
 /// <summary>Creates objects inside the current action.</summary>
 internal static class ObjectCreation
 {
-    /// <summary>Makes the object, which then belongs to the current action: no other action can use it before the commit, and an abort leaves no trace (SYSTEM 8).</summary>
+    /// <summary>
+    /// Makes the object, which then belongs to the current action: no other action can use it before the commit, and an
+    /// abort leaves no trace (SYSTEM 8).
+    /// </summary>
     public static Task<Uid> CreateAsync(ObjectManager manager, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
         var action = AtomicAction.Current ?? throw new InvalidOperationException("An object is created inside an action.");

@@ -2,7 +2,9 @@ using Stubs.Generated;
 
 namespace Stubs.Objects;
 
-/// <summary>Destroys objects inside the current action: they are gone when the outermost one commits (SYSTEM 7).</summary>
+/// <summary>
+/// Destroys objects inside the current action: they are gone when the outermost one commits (SYSTEM 7).
+/// </summary>
 internal static class ObjectDestruction
 {
     public static Task DestroyAsync(StubBinding binding, CancellationToken cancellationToken) => AtomicAction.RunAsync(
@@ -17,8 +19,8 @@ internal static class ObjectDestruction
         cancellationToken);
 
     /// <summary>
-    /// Whether an object of this node is destroyed as far as the current action is concerned: by itself or an action around it, or by another one,
-    /// whose end is waited for.
+    /// Whether an object of this node is destroyed as far as the current action is concerned: by itself or an action
+    /// around it, or by another one, whose end is waited for.
     /// </summary>
     public static async ValueTask<bool> IsDestroyedAsync(ObjectManager manager, Uid uid, CancellationToken cancellationToken)
     {
@@ -33,7 +35,10 @@ internal static class ObjectDestruction
         return await IsGoneAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for the end of an action that has destroyed an object of this node and is committing: the caller may know already that it has committed.</summary>
+    /// <summary>
+    /// Waits for the end of an action that has destroyed an object of this node and is committing: the caller may know
+    /// already that it has committed.
+    /// </summary>
     public static async ValueTask WaitForCommitAsync(ObjectManager manager, Uid uid, CancellationToken cancellationToken)
     {
         if (FindActive(manager, uid) is not { } target || target.FindDestroyer() is not { Tree.Top.Status: not ActionStatus.Running })

@@ -32,8 +32,9 @@ public sealed class WrongTypeException : StubsException
 }
 
 /// <summary>
-/// A call was refused because it would wait for its own caller, which reads a stream of the same object: the stream holds its lock until it has been read or left. Nothing
-/// was executed. Read the stream to its end first, into a list for example, or leave the loop before the call.
+/// A call was refused because it would wait for its own caller, which reads a stream of the same object: the stream
+/// holds its lock until it has been read or left. Nothing was executed. Read the stream to its end first, into a list
+/// for example, or leave the loop before the call.
 /// </summary>
 public sealed class StreamBeingReadException : StubsException
 {
@@ -57,7 +58,8 @@ public sealed class StreamBeingReadException : StubsException
 }
 
 /// <summary>
-/// A persistent object was to be created at a node that keeps nothing, while its name and its place would be kept in a durable directory. Nothing was created.
+/// A persistent object was to be created at a node that keeps nothing, while its name and its place would be kept in a
+/// durable directory. Nothing was created.
 /// </summary>
 public sealed class StoreRequiredException : StubsException
 {

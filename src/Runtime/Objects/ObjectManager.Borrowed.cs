@@ -3,8 +3,8 @@ using Stubs.Store;
 
 namespace Stubs.Objects;
 
-// Objects that run here while their states lie in another node's store. They are not made passive to save memory: their home would have to be told. Instead no more are
-// borrowed when there are many.
+// Objects that run here while their states lie in another node's store. They are not made passive to save memory: their
+// home would have to be told. Instead no more are borrowed when there are many.
 internal sealed partial class ObjectManager
 {
     /// <summary>Whether no more objects should be activated that can run elsewhere.</summary>
@@ -21,7 +21,10 @@ internal sealed partial class ObjectManager
         added.Unpin();
     }
 
-    /// <summary>The tokens of a home have ended: nothing here may be used again, and the actions that have used it end here and now, before they see it without what they have done (SYSTEM 37).</summary>
+    /// <summary>
+    /// The tokens of a home have ended: nothing here may be used again, and the actions that have used it end here and
+    /// now, before they see it without what they have done (SYSTEM 37).
+    /// </summary>
     public void DropBorrowed(RemoteStore home)
     {
         foreach (var (_, entry) in active)

@@ -2,14 +2,20 @@ namespace Stubs.Objects;
 
 internal sealed partial class ObjectManager
 {
-    /// <summary>Keeps a passive object from being activated until the fence is lifted: who asks for it waits. Null if the object is active.</summary>
+    /// <summary>
+    /// Keeps a passive object from being activated until the fence is lifted: who asks for it waits. Null if the object
+    /// is active.
+    /// </summary>
     public Fence? TryFence(Uid uid)
     {
         var fence = new TaskCompletionSource<ActiveObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         return active.TryAdd(uid, fence.Task) ? new Fence(uid, fence) : null;
     }
 
-    /// <summary>Keeps an object that is not in use from being activated until the fence is lifted: a call of it gets an exception. Null if it is in use.</summary>
+    /// <summary>
+    /// Keeps an object that is not in use from being activated until the fence is lifted: a call of it gets an
+    /// exception. Null if it is in use.
+    /// </summary>
     public Fence? TryFence(Uid uid, Exception instead)
     {
         if (FindActive(uid) is { } idleOne)

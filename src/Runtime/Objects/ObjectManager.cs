@@ -8,16 +8,20 @@ using Stubs.Store;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The object manager of a node: activates objects on demand, keeps the table of the active ones, and makes idle ones passive when there are too many.
+/// The object manager of a node: activates objects on demand, keeps the table of the active ones, and makes idle ones
+/// passive when there are too many.
 /// </summary>
 /// <remarks>
-/// Life of a persistent object here: absent ──first use──▶ activating ──state read──▶ active ──idle, too many──▶ absent. Who comes while it is activating
-/// waits for that one activation. Its volatile image can be dropped whenever it is not pinned, because the latest committed state is in the store
-/// (SYSTEM 1). Volatile objects have nothing to come back from: they live while a stub, an action or a name refers to them.
+/// <para>Life of a persistent object here:
+/// absent ──first use──▶ activating ──state read──▶ active ──idle, too many──▶ absent.</para>
+/// <para>A caller that comes while it is activating waits for that one activation. Its volatile image can be dropped
+/// whenever it is not pinned, because the latest committed state is in the store (rule 1). Volatile objects have nothing
+/// to come back from: they live while a stub, an action or a name refers to them.</para>
 /// </remarks>
 internal sealed partial class ObjectManager : IResource, IReferenceResolver
 {
-    // An object, or the task of its activation (or of a fence): a task for each of a great many objects would take more memory than what is known of them.
+    // An object, or the task of its activation (or of a fence): a task for each of a great many objects would take more
+    // memory than what is known of them.
     private readonly ConcurrentDictionary<Uid, object> active = new();
     private readonly VolatileObjects volatiles = new();
     private readonly PassivationQueue idle;
@@ -62,12 +66,17 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     public UidGenerator Uids { get; }
 
-    /// <summary>How actions run that the run time begins for a caller who is in none: for how long they are repeated, and by which clock.</summary>
+    /// <summary>
+    /// How actions run that the run time begins for a caller who is in none: for how long they are repeated, and by
+    /// which clock.
+    /// </summary>
     public AtomicActionOptions Running { get; }
 
     public VolatileObjects Volatiles => volatiles;
 
-    /// <summary>The actions that this node is about to decide on: that a decision is not stored says nothing about them yet.</summary>
+    /// <summary>
+    /// The actions that this node is about to decide on: that a decision is not stored says nothing about them yet.
+    /// </summary>
     public ConcurrentDictionary<Uid, AtomicAction> Coordinating { get; } = new();
 
     /// <summary>How many persistent objects are active.</summary>
@@ -76,7 +85,10 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>Decides which of them become passive.</summary>
     public PassivationQueue Idle => idle;
 
-    /// <summary>Asks how an action was decided that left an object in doubt, and acts on the answer; false if there is none. Set by the recovery between nodes.</summary>
+    /// <summary>
+    /// Asks how an action was decided that left an object in doubt, and acts on the answer; false if there is none. Set
+    /// by the recovery between nodes.
+    /// </summary>
     public Func<Uid, string, Task<bool>> ResolveDoubtAsync { get; set; } = static (_, _) => Task.FromResult(false);
 
     /// <summary>Naming, as this node uses it; null while the node starts.</summary>
@@ -101,7 +113,8 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
 
     /// <summary>Finds the object or activates it. The caller unpins it.</summary>
     /// <param name="uid">The object.</param>
-    /// <param name="type">The class that the caller expects; of an implicit one, an object that the store does not know is blank.</param>
+    /// <param name="type">The class that the caller expects; of an implicit one, an object that the store does not know
+    /// is blank.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
     public async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type = null)
     {
@@ -125,7 +138,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         }
     }
 
-    /// <summary>The name of the class of an object of this node, active or passive; null if there is no such object here.</summary>
+    /// <summary>
+    /// The name of the class of an object of this node, active or passive; null if there is no such object here.
+    /// </summary>
     public async ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken)
     {
         if ((volatiles.Find(uid) ?? FindActive(uid)) is { } found)
@@ -134,7 +149,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         return (stored?.State ?? stored?.Shadow?.State)?.TypeName is { } name and not Decision.TypeName ? name : null;
     }
 
-    /// <summary>Takes in a new object, pinned; no other action can use it until the action that holds its lock ends.</summary>
+    /// <summary>
+    /// Takes in a new object, pinned; no other action can use it until the action that holds its lock ends.
+    /// </summary>
     public ActiveObject Add(Uid uid, ObjectType type, object instance)
     {
         ObjectDisposedException.ThrowIf(disposed, this);

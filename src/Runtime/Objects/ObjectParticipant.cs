@@ -5,12 +5,13 @@ using Stubs.Store;
 namespace Stubs.Objects;
 
 /// <summary>
-/// This node's part in the outermost commit of one action: turns the action's records into operations on the object store; or on that of another node, for the objects that
-/// it has lent.
+/// This node's part in the outermost commit of one action: turns the action's records into operations on the object
+/// store; or on that of another node, for the objects that it has lent.
 /// </summary>
 internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, RemoteStore? home = null) : Participant
 {
-    // The tokens of all borrowed objects that the action has used: what it has read must have been readable until it commits.
+    // The tokens of all borrowed objects that the action has used: what it has read must have been readable until it
+    // commits.
     private readonly List<HeldObject>? tokens = home is null ? null : [];
     private List<StoreOperation>? operations;
 
@@ -119,7 +120,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         await WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)))
             .ConfigureAwait(false);
 
-        // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms that as well.
+        // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms
+        // that as well.
         if (home is null && manager.Remote is { } remote)
             await remote.Actions.ResolveLentAsync(action.Id, CancellationToken.None).ConfigureAwait(false);
     }
@@ -129,7 +131,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override void Complete(ActionStatus outcome)
     {
-        // Finishing a record frees a lock, and the next holder may use the object at once: what it must see is set before.
+        // Finishing a record frees a lock, and the next holder may use the object at once: what it must see is set
+        // before.
         ObjectRecord? next;
         for (var record = First(); record is not null; record = next)
         {

@@ -3,12 +3,14 @@ using Stubs.Actions;
 namespace Stubs.Objects;
 
 /// <summary>
-/// What one action has done with one object: holds its lock, keeps the before-image of this nesting level or the compensations, and remembers creation
-/// and destruction. (Arjuna divides this among a lock record, a recovery record, an activation record and a cadaver record.)
+/// What one action has done with one object: holds its lock, keeps the before-image of this nesting level or the
+/// compensations, and remembers creation and destruction. (Arjuna divides this among a lock record, a recovery record,
+/// an activation record and a cadaver record.)
 /// </summary>
 /// <remarks>
-/// Undo of a level: restore <see cref="Before"/>, if there is one; then run the compensations of operations from before that image, latest first.
-/// Operations after the image need no compensation: an action that takes an image holds the write lock, so that no other's changes lie behind it.
+/// Undo of a level: restore <see cref="Before"/>, if there is one; then run the compensations of operations from before
+/// that image, latest first. Operations after the image need no compensation: an action that takes an image holds the
+/// write lock, so that no other's changes lie behind it.
 /// </remarks>
 internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : ResourceRecord, ICommitPlace
 {
@@ -47,7 +49,10 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     /// <summary>How many bodies of operations of this very action are running on the instance.</summary>
     public int BodiesRunning;
 
-    /// <summary>The instance on which a body of this action is running was given up by an abort beside it: the operation must fail.</summary>
+    /// <summary>
+    /// The instance on which a body of this action is running was given up by an abort beside it: the operation must
+    /// fail.
+    /// </summary>
     public bool Abandoned;
 
     public bool HasCompensations => compensations is not null;

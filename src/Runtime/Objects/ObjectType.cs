@@ -20,11 +20,15 @@ public enum ObjectTraits
     Remote = 4,
 }
 
-/// <summary>The run-time description of an annotated class: how its objects are restored and saved, and how stubs for them are made.</summary>
+/// <summary>
+/// The run-time description of an annotated class: how its objects are restored and saved, and how stubs for them are
+/// made.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ObjectType
 {
-    // As the stub numbers them: the class's own, and those of its base classes that it has, or had when the stub was generated.
+    // As the stub numbers them: the class's own, and those of its base classes that it has, or had when the stub was
+    // generated.
     private readonly Operation?[] table;
     private byte[]? blankImage;
 
@@ -80,13 +84,17 @@ public abstract class ObjectType
     }
 
     /// <summary>The operation that the stub of the class calls by that number.</summary>
-    /// <exception cref="InvalidOperationException">There is none of that kind: the base class was another when the stub was generated.</exception>
+    /// <exception cref="InvalidOperationException">There is none of that kind: the base class was another when the stub
+    /// was generated.</exception>
     internal TableOperation<TArguments, TResult> OperationAt<TArguments, TResult>(int number) => table[number] as TableOperation<TArguments, TResult> ?? throw NotInTable(number);
 
     private InvalidOperationException NotInTable(int number) => new(
         $"Operation {number} of '{Name}' is not what its stub was generated for: its base class has changed. Rebuild the assembly of '{ImplementationType}' with the one that its base class is in.");
 
-    /// <summary>The method of the stub that runs the bodies of operations. Through a delegate, for to look up a static member of a type parameter takes longer than the rest of a call.</summary>
+    /// <summary>
+    /// The method of the stub that runs the bodies of operations. Through a delegate, for to look up a static member of
+    /// a type parameter takes longer than the rest of a call.
+    /// </summary>
     internal abstract Invoker Invoker { get; }
 
     internal abstract Constructor Constructor { get; }
@@ -120,7 +128,9 @@ public abstract class ObjectType
         where TObject : class, IStateful<TObject>
         where TStub : Stub, IStub<TStub> => new StatefulType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
-    /// <summary>Describes an abstract class that has state: its stub can be bound to objects of derived classes.</summary>
+    /// <summary>
+    /// Describes an abstract class that has state: its stub can be bound to objects of derived classes.
+    /// </summary>
     /// <inheritdoc cref="Stateful{TObject, TStub}"/>
     public static ObjectType Abstract<TObject, TStub>(
         string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
@@ -134,7 +144,10 @@ public abstract class ObjectType
         where TObject : class
         where TStub : Stub, IStub<TStub> => new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
-    /// <summary>Makes the type known to the process, so that objects of it can be activated by name. Repeating it changes nothing.</summary>
+    /// <summary>
+    /// Makes the type known to the process, so that objects of it can be activated by name. Repeating it changes
+    /// nothing.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another class of the process has the name already.</exception>
     public static ObjectType Register(ObjectType type)
     {

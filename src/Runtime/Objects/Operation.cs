@@ -11,17 +11,24 @@ public enum OperationTraits
     /// <summary>Nothing special.</summary>
     None = 0,
 
-    /// <summary>An argument may be changed after the call, or by it: a local call copies the arguments, as a remote one would.</summary>
+    /// <summary>
+    /// An argument may be changed after the call, or by it: a local call copies the arguments, as a remote one would.
+    /// </summary>
     CopyArguments = 1,
 
-    /// <summary>The result may share mutable parts with the object: a local call copies it, as a remote one would.</summary>
+    /// <summary>
+    /// The result may share mutable parts with the object: a local call copies it, as a remote one would.
+    /// </summary>
     CopyResult = 2,
 
     /// <summary>An abort undoes it by compensation: its call is an <see cref="ICompensatedCall{TTarget}"/>.</summary>
     Compensated = 4,
 }
 
-/// <summary>The description of one operation of a class: one instance per operation, made by the generated code. A constructor is one of them, for those who create objects from afar.</summary>
+/// <summary>
+/// The description of one operation of a class: one instance per operation, made by the generated code. A constructor
+/// is one of them, for those who create objects from afar.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Operation
 {
@@ -74,7 +81,8 @@ public abstract class Operation
     /// <param name="name">The wire name, unique in the class.</param>
     /// <param name="arguments">Writes and reads the arguments; null for one of a plain type, and for none.</param>
     /// <param name="traits">What else must be known.</param>
-    /// <typeparam name="TArguments">The type of what the client supplies; of several, the tuple of their types; <see cref="Nothing"/> for none.</typeparam>
+    /// <typeparam name="TArguments">The type of what the client supplies; of several, the tuple of their types;
+    /// <see cref="Nothing"/> for none.</typeparam>
     public static Operation Constructor<TArguments>(string name, Codec<TArguments>? arguments = null, OperationTraits traits = OperationTraits.None) =>
         new TableConstructor<TArguments>(name, traits, arguments);
 
@@ -98,7 +106,10 @@ public abstract class Operation
         string name, LockMode? lockMode, Codec<TArguments>? arguments = null, Codec<TResult>? result = null, OperationTraits traits = OperationTraits.None) =>
         new TableOperation<TArguments, TResult>(name, lockMode, traits, arguments, result);
 
-    /// <summary>Stands for an operation of the base class: a stub of a derived class calls it by its number in that class's table.</summary>
+    /// <summary>
+    /// Stands for an operation of the base class: a stub of a derived class calls it by its number in that class's
+    /// table.
+    /// </summary>
     /// <param name="name">Its wire name.</param>
     public static Operation Inherited(string name) => new InheritedOperation(name);
 
@@ -108,7 +119,10 @@ public abstract class Operation
 
     internal virtual bool IsConstruction => false;
 
-    /// <summary>The names of a class and of this operation of it, as they are sent. They are kept for the class that calls it first, which is its own most of the time.</summary>
+    /// <summary>
+    /// The names of a class and of this operation of it, as they are sent. They are kept for the class that calls it
+    /// first, which is its own most of the time.
+    /// </summary>
     internal byte[] NamesFor(ObjectType type)
     {
         var kept = names ??= new WrittenNames(type, CallHeader.WriteNames(type.Name, Name));
@@ -126,7 +140,9 @@ public abstract class Operation
     /// <summary>Runs a call that came from another node, and gives back the written result.</summary>
     internal abstract ValueTask<byte[]> ServeAsync(ServedCall served);
 
-    /// <summary>Runs a call that came from another node outside any action, and answers it if it returns at once.</summary>
+    /// <summary>
+    /// Runs a call that came from another node outside any action, and answers it if it returns at once.
+    /// </summary>
     /// <returns>Null if it has been answered; else what gives the written result.</returns>
     internal virtual Task<byte[]>? ReplyTo(RpcRequest request, ServedCall served) => ServeAsync(served).AsTask();
 

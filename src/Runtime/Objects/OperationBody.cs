@@ -30,8 +30,8 @@ internal static class OperationBody
     }
 
     /// <summary>
-    /// Operations that are undone by compensation may share their lock with others of their kind, so bodies exclude each other; the image that makes a single
-    /// failing body atomic (SYSTEM 20) is good only inside the latch.
+    /// Operations that are undone by compensation may share their lock with others of their kind, so bodies exclude
+    /// each other; the image that makes a single failing body atomic (SYSTEM 20) is good only inside the latch.
     /// </summary>
     private static TResult RunCompensated<TCall, TTarget, TResult>(TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>

@@ -6,13 +6,16 @@ using Stubs.Locking;
 namespace Stubs.Objects;
 
 /// <summary>
-/// What every operation goes through before its body runs: the object is activated and pinned, its lock is taken, a record is made, and where the operation may
-/// change the object the before-image is kept.
+/// What every operation goes through before its body runs: the object is activated and pinned, its lock is taken, a
+/// record is made, and where the operation may change the object the before-image is kept.
 /// </summary>
 internal static class OperationPrologue
 {
-    /// <summary>Admits an operation; the action then has a record for the object, and undoing it is the action's business.</summary>
-    /// <exception cref="ActionAbortedException">The action ended meanwhile, or waited too long for the lock.</exception>
+    /// <summary>
+    /// Admits an operation; the action then has a record for the object, and undoing it is the action's business.
+    /// </summary>
+    /// <exception cref="ActionAbortedException">The action ended meanwhile, or waited too long for the
+    /// lock.</exception>
     public static ValueTask<ObjectRecord> EnterAsync(StubBinding binding, AtomicAction action, LockMode mode, bool compensated, CancellationToken cancellationToken)
     {
         var pinning = binding.PinAsync();
@@ -74,8 +77,8 @@ internal static class OperationPrologue
         }
     }
 
-    // An abort that meets the wait releases the lock, and nothing may be noted under it any more. The waiting thread says that it
-    // waits no longer and then looks at the status; the abort does it the other way round.
+    // An abort that meets the wait releases the lock, and nothing may be noted under it any more. The waiting thread
+    // says that it waits no longer and then looks at the status; the abort does it the other way round.
     private static void ThrowIfAborted(ActiveObject target, AtomicAction action)
     {
         Interlocked.MemoryBarrier();
@@ -150,7 +153,8 @@ internal static class OperationPrologue
         target.Link(record);
         try
         {
-            // The lock is ours until the action knows the record: what must be noted before the body begins is noted undisturbed.
+            // The lock is ours until the action knows the record: what must be noted before the body begins is noted
+            // undisturbed.
             if (mode.ModifiesObject && target.Type.HasState)
                 target.PrepareForChange(record, mode, compensated);
             if (!action.TryAdd(record))

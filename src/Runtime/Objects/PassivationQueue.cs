@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Decides which objects become passive: the clock algorithm (second chance). An object that was used since the hand last passed is spared once; one that is
-/// in use stays. Every activation moves the hand a little while there are too many objects or bytes, so that no one activation pays for all; or while much of the
-/// clock is objects that are no more.
+/// Decides which objects become passive: the clock algorithm (second chance). An object that was used since the hand
+/// last passed is spared once; one that is in use stays. Every activation moves the hand a little while there are too
+/// many objects or bytes, so that no one activation pays for all; or while much of the clock is objects that are no
+/// more.
 /// </summary>
 internal sealed class PassivationQueue(int maxObjects, long maxBytes, Func<ActiveObject, bool> tryMakePassive)
 {

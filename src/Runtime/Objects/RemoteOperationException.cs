@@ -1,11 +1,12 @@
 namespace Stubs;
 
 /// <summary>
-/// An operation threw an exception that cannot be rebuilt here: its class is not known to this program, or its data do not fit. What it said, and where it was thrown, are kept.
+/// An operation threw an exception that cannot be rebuilt here: its class is not known to this program, or its data do
+/// not fit. What it said, and where it was thrown, are kept.
 /// </summary>
 /// <remarks>
-/// An exception keeps its type if this program uses the assembly that declares it, and that assembly references Stubs (see <c>docs/exceptions.md</c>). So do the common
-/// exceptions of the framework.
+/// An exception keeps its type if this program uses the assembly that declares it, and that assembly references Stubs
+/// (see <c>docs/exceptions.md</c>). So do the common exceptions of the framework.
 /// </remarks>
 public sealed class RemoteOperationException : StubsException
 {

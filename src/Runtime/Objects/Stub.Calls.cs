@@ -71,7 +71,10 @@ public abstract partial class Stub
         }
     }
 
-    /// <summary>For generated code: calls an operation that returns a stream. Its lock is held until the stream has been read or given up.</summary>
+    /// <summary>
+    /// For generated code: calls an operation that returns a stream. Its lock is held until the stream has been read or
+    /// given up.
+    /// </summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected IAsyncEnumerable<TItem> CallStream<TCall, TTarget, TItem>(TCall call, CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>

@@ -5,7 +5,8 @@ using Stubs.Objects;
 namespace Stubs;
 
 /// <summary>
-/// The base of all client stubs: it stands for an object wherever that is, and turns calls into operations on it. Stubs are generated.
+/// The base of all client stubs: it stands for an object wherever that is, and turns calls into operations on it. Stubs
+/// are generated.
 /// </summary>
 public abstract partial class Stub : ObjectReference, IAsyncDisposable
 {
@@ -19,8 +20,9 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
     internal StubBinding Binding => binding;
 
     /// <summary>
-    /// Destroys the object: it can be used until the outermost action commits, an abort keeps it, and afterwards every use is an
-    /// <see cref="ObjectNotFoundException"/>. Its name, if it has one, stays until it is deleted or given to another object.
+    /// Destroys the object: it can be used until the outermost action commits, an abort keeps it, and afterwards every
+    /// use is an <see cref="ObjectNotFoundException"/>. Its name, if it has one, stays until it is deleted or given to
+    /// another object.
     /// </summary>
     /// <param name="cancellationToken">Acts while the object's lock is waited for.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
@@ -38,8 +40,12 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
         }
     }
 
-    /// <summary>Destroys the object as <see cref="DestroyAsync(CancellationToken)"/> does, and deletes its names in the same action. An abort keeps both.</summary>
-    /// <param name="withNames">Whether the names go too. Otherwise they stay: binding by one says that the object is gone, and creating under it takes it over.</param>
+    /// <summary>
+    /// Destroys the object as <see cref="DestroyAsync(CancellationToken)"/> does, and deletes its names in the same
+    /// action. An abort keeps both.
+    /// </summary>
+    /// <param name="withNames">Whether the names go too. Otherwise they stay: binding by one says that the object is
+    /// gone, and creating under it takes it over.</param>
     /// <param name="cancellationToken">Acts while locks are waited for.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
     public Task DestroyAsync(bool withNames, CancellationToken cancellationToken = default) => withNames && binding.Manager.Names is { } names
@@ -53,7 +59,9 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
             cancellationToken)
         : DestroyAsync(cancellationToken);
 
-    /// <summary>Unbinds: the object may be made passive when no other caller uses it. A later call binds again.</summary>
+    /// <summary>
+    /// Unbinds: the object may be made passive when no other caller uses it. A later call binds again.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         binding.Release();

@@ -11,7 +11,8 @@ public sealed class StubBinding
     private NodeReference? place;
     private bool isHere;
 
-    // Calls that cannot be sent at once, because the object or the connection to its node is to be found first: the last one, and the one that is on its way.
+    // Calls that cannot be sent at once, because the object or the connection to its node is to be found first: the
+    // last one, and the one that is on its way.
     private QueuedCall? lastQueued;
     private QueuedCall? currentQueued;
 
@@ -32,10 +33,14 @@ public sealed class StubBinding
     /// <summary>The class for which the stub stands; the object's own may derive from it.</summary>
     internal ObjectType Type { get; }
 
-    /// <summary>The node from which the reference came, which knows where the object is if no other node does.</summary>
+    /// <summary>
+    /// The node from which the reference came, which knows where the object is if no other node does.
+    /// </summary>
     internal NodeReference? Hint { get; init; }
 
-    /// <summary>Whether the object is only being made, at the place that is known, so that no other node knows it.</summary>
+    /// <summary>
+    /// Whether the object is only being made, at the place that is known, so that no other node knows it.
+    /// </summary>
     internal bool IsBeingMade { get; init; }
 
     /// <summary>Whether the object is known to be at this node: always, if no other node is known.</summary>
@@ -54,7 +59,10 @@ public sealed class StubBinding
     /// <summary>Whether a call waits to be sent.</summary>
     internal bool HasQueuedCalls => Volatile.Read(ref lastQueued) is not null;
 
-    /// <summary>Whether a call would wait before it is sent, or another one does: then it queues, so that calls are sent in the order in which they were made.</summary>
+    /// <summary>
+    /// Whether a call would wait before it is sent, or another one does: then it queues, so that calls are sent in the
+    /// order in which they were made.
+    /// </summary>
     internal bool MustQueue => !IsLocal && (HasQueuedCalls || !CanSendAtOnce);
 
     private bool CanSendAtOnce => place is { } known ? Manager.Remote!.Connections.Find(known.Node) is not null : last is { Gone: false } && !isHere;
@@ -169,7 +177,8 @@ public sealed class StubBinding
             }
             catch (ObjectNotFoundException) when (Manager.Remote is { Placement.MovesObjects: true })
             {
-                // It was borrowed, and the token has ended since it was located. If there is no such object, it cannot be located any more.
+                // It was borrowed, and the token has ended since it was located. If there is no such object, it cannot
+                // be located any more.
                 ForgetPlace();
                 if (await Manager.Remote.LocateAsync(Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
                     throw new ObjectMovedException(Uid, elsewhere);

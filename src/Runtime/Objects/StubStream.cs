@@ -2,7 +2,9 @@ using Stubs.Generated;
 
 namespace Stubs.Objects;
 
-/// <summary>What a stub returns for an operation that returns a stream: each enumeration is a call of its own.</summary>
+/// <summary>
+/// What a stub returns for an operation that returns a stream: each enumeration is a call of its own.
+/// </summary>
 internal sealed class StubStream<TItem>(
     StubBinding binding, Operation operation, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read, CancellationToken argument)
     : IAsyncEnumerable<TItem>
@@ -48,7 +50,9 @@ internal sealed class StubStream<TItem>(
         }
     }
 
-    /// <summary>Reads a stream that was given one token when it was called, and another when its enumeration began.</summary>
+    /// <summary>
+    /// Reads a stream that was given one token when it was called, and another when its enumeration began.
+    /// </summary>
     private sealed class TwiceCancellableReader : Reader
     {
         private readonly CancellationToken argument;

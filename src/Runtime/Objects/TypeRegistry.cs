@@ -4,7 +4,9 @@ using Stubs.Generated;
 
 namespace Stubs;
 
-/// <summary>The annotated classes of the process, which register themselves when their assembly is first used.</summary>
+/// <summary>
+/// The annotated classes of the process, which register themselves when their assembly is first used.
+/// </summary>
 internal static class TypeRegistry
 {
     private static readonly ConcurrentDictionary<string, ObjectType> ByName = new(StringComparer.Ordinal);

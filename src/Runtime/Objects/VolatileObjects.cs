@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The active objects that have no place in the store. The table itself does not keep them alive: a stub, a running action, a name or a binding
-/// in the directory does, so that a program can make a million of them in passing.
+/// The active objects that have no place in the store. The table itself does not keep them alive: a stub, a running
+/// action, a name or a binding in the directory does, so that a program can make a million of them in passing.
 /// </summary>
 internal sealed class VolatileObjects
 {

@@ -17,15 +17,19 @@ namespace Stubs.Recovery;
 /// 3 mark   again, from everything that is not fenced                a reference may have moved since step 1
 /// 4 delete what is fenced and not marked; lift all fences
 /// </code>
-/// <para>Roots are the names, the well-known objects, those younger than the grace period, those in doubt (with both their states), those that are active, and the decisions of
-/// actions; further all that live volatile objects refer to.</para>
-/// <para>Why no action loses an object. Let X be fenced and not marked in step 3, and let an action T have a reference to X then, which it read out of some object Z under a
-/// lock. If T had ended before the listing of step 3, that listing shows where T put the reference, and whatever still has it is itself fenced and not marked.
-/// So T runs, and holds Z's lock. Z is pinned, hence active, hence not fenced: if it had been fenced first, T would have waited. The stored state of Z still holds the
-/// reference, since no other action can have changed Z, and T has not committed. So Z marks X: a contradiction. For a volatile Z it is the same, because its state is read under
-/// its lock, before the listing. Who begins later finds no reference to X in anything that can be activated. Outside the argument are operations without locks, and
-/// references that a program keeps in a variable from one action to the next.</para>
-/// <para>A listing is the store as it stood at one moment, so a reference that one action moves from one object to another is always seen in one of them.</para>
+/// <para>Roots are the names, the well-known objects, those younger than the grace period, those in doubt (with both
+/// their states), those that are active, and the decisions of actions; further all that live volatile objects refer
+/// to.</para>
+/// <para>Why no action loses an object. Let X be fenced and not marked in step 3, and let an action T have a reference
+/// to X then, which it read out of some object Z under a lock. If T had ended before the listing of step 3, that
+/// listing shows where T put the reference, and whatever still has it is itself fenced and not marked. So T runs, and
+/// holds Z's lock. Z is pinned, hence active, hence not fenced: if it had been fenced first, T would have waited. The
+/// stored state of Z still holds the reference, since no other action can have changed Z, and T has not committed. So Z
+/// marks X: a contradiction. For a volatile Z it is the same, because its state is read under its lock, before the
+/// listing. Who begins later finds no reference to X in anything that can be activated. Outside the argument are
+/// operations without locks, and references that a program keeps in a variable from one action to the next.</para>
+/// <para>A listing is the store as it stood at one moment, so a reference that one action moves from one object to
+/// another is always seen in one of them.</para>
 /// </remarks>
 internal sealed class ReachabilityCollector(ObjectManager manager)
 {
@@ -101,7 +105,8 @@ internal sealed class ReachabilityCollector(ObjectManager manager)
         var references = new HashSet<Uid>();
         foreach (var target in manager.Volatiles.Live().Where(static target => target.Type.HasState))
         {
-            // Under its lock, so that an action that has moved a reference has committed where it put it, before the listing begins.
+            // Under its lock, so that an action that has moved a reference has committed where it put it, before the
+            // listing begins.
             var action = AtomicAction.Begin(null, AtomicActionOptions.Default, priority: null);
             try
             {

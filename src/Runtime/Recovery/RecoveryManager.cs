@@ -7,7 +7,8 @@ using Stubs.Store;
 namespace Stubs.Recovery;
 
 /// <summary>
-/// Finishes what a crash interrupted: looks for shadows, learns the outcome of the action that wrote them, and commits or removes them.
+/// Finishes what a crash interrupted: looks for shadows, learns the outcome of the action that wrote them, and commits
+/// or removes them.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -16,8 +17,8 @@ namespace Stubs.Recovery;
 /// shadow                                commit it              leave it in doubt      remove it: presumed abort
 /// no shadow, the decision names us      we have committed: strike our name from it; the last one removes the decision
 /// </code>
-/// The decisions are read before the shadows: a decision is written after all shadows, so that who is named in one and has no shadow has carried it out. Every
-/// step may be repeated: a second recovery changes nothing (SYSTEM 30).
+/// The decisions are read before the shadows: a decision is written after all shadows, so that who is named in one and
+/// has no shadow has carried it out. Every step may be repeated: a second recovery changes nothing (SYSTEM 30).
 /// </remarks>
 public sealed class RecoveryManager
 {
@@ -32,7 +33,9 @@ public sealed class RecoveryManager
     /// <returns>How many objects were resolved.</returns>
     public Task<int> RunAsync(CancellationToken cancellationToken = default) => ResolveAsync(this, cancellationToken);
 
-    /// <summary>Resolves those objects in doubt whose coordinator is another node of this process, by asking it.</summary>
+    /// <summary>
+    /// Resolves those objects in doubt whose coordinator is another node of this process, by asking it.
+    /// </summary>
     /// <param name="coordinator">The recovery manager of that node.</param>
     /// <param name="cancellationToken">Ends the pass between two objects.</param>
     /// <returns>How many objects were resolved.</returns>
@@ -45,10 +48,16 @@ public sealed class RecoveryManager
     /// <summary>What came of asking for the outcome of actions that are still in doubt.</summary>
     internal ConcurrentDictionary<Uid, string> Unresolved { get; } = new();
 
-    /// <summary>The actions whose shadows the last pass has found in the store and not resolved, with the number of their objects.</summary>
+    /// <summary>
+    /// The actions whose shadows the last pass has found in the store and not resolved, with the number of their
+    /// objects.
+    /// </summary>
     internal IReadOnlyDictionary<Uid, int> StoredInDoubt => storedInDoubt;
 
-    /// <summary>Lists what is in doubt for a pass. Passes are repeated until they find nothing, so that what is reported is as old as the last one.</summary>
+    /// <summary>
+    /// Lists what is in doubt for a pass. Passes are repeated until they find nothing, so that what is reported is as
+    /// old as the last one.
+    /// </summary>
     internal async Task<IReadOnlyList<InDoubtObject>> ListForPassAsync(CancellationToken cancellationToken)
     {
         var found = await ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
@@ -59,9 +68,13 @@ public sealed class RecoveryManager
     /// <summary>Asks other nodes, if there are any. Set by the recovery between nodes.</summary>
     internal Func<CancellationToken, Task<int>> AskOthersAsync { get; set; } = static _ => Task.FromResult(0);
 
-    /// <summary>Asks the coordinators of what is in doubt here, and tells the participants of what was decided here. A node does so by itself until nothing is left.</summary>
+    /// <summary>
+    /// Asks the coordinators of what is in doubt here, and tells the participants of what was decided here. A node does
+    /// so by itself until nothing is left.
+    /// </summary>
     /// <param name="cancellationToken">Ends the pass.</param>
-    /// <returns>How many actions are still unresolved, because a node that must be asked cannot be reached or has not decided.</returns>
+    /// <returns>How many actions are still unresolved, because a node that must be asked cannot be reached or has not
+    /// decided.</returns>
     public Task<int> AskNodesAsync(CancellationToken cancellationToken = default) => AskOthersAsync(cancellationToken);
 
     /// <summary>Lists the objects that cannot be used until the outcome of an action is known here.</summary>
@@ -124,7 +137,10 @@ public sealed class RecoveryManager
         return undecided ? null : false;
     }
 
-    /// <summary>The actions decided here whose decision waits for a participant to carry it out, and that the protocol itself has left to recovery.</summary>
+    /// <summary>
+    /// The actions decided here whose decision waits for a participant to carry it out, and that the protocol itself
+    /// has left to recovery.
+    /// </summary>
     private async Task<List<Uid>> ListDecisionsAsync(Uid participant, CancellationToken cancellationToken)
     {
         var found = new List<Uid>();

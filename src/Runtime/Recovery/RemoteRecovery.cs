@@ -6,11 +6,13 @@ using Stubs.Store;
 namespace Stubs.Recovery;
 
 /// <summary>
-/// Recovery between nodes: asks the coordinators of what is in doubt here until they have answered, and has the participants of what was decided here carry it out.
+/// Recovery between nodes: asks the coordinators of what is in doubt here until they have answered, and has the
+/// participants of what was decided here carry it out.
 /// </summary>
 /// <remarks>
-/// A pass runs at the start, whenever another node appears, when a prepared action loses its coordinator, some seconds after something was prepared or decided for others (a
-/// store may fail, or a message be given up, without any connection being lost), and again, later each time, as long as something is left. A pass:
+/// A pass runs at the start, whenever another node appears, when a prepared action loses its coordinator, some seconds
+/// after something was prepared or decided for others (a store may fail, or a message be given up, without any
+/// connection being lost), and again, later each time, as long as something is left. A pass:
 /// <code>
 /// prepared here, decided elsewhere    the coordinator is asked: committed, aborted (it knows of no decision), or undecided: ask again
 /// decided here                        every participant that has not confirmed is told to commit; when the last one has, the decision is forgotten
@@ -49,7 +51,10 @@ internal sealed class RemoteRecovery
         manager.ResolveDoubtAsync = ResolveDoubtAsync;
     }
 
-    /// <summary>What cannot be used until a decision is known here: what is prepared in memory, and what the last look at the store has found.</summary>
+    /// <summary>
+    /// What cannot be used until a decision is known here: what is prepared in memory, and what the last look at the
+    /// store has found.
+    /// </summary>
     public (int Objects, int Actions) InDoubt
     {
         get
@@ -214,7 +219,9 @@ internal sealed class RemoteRecovery
         return !tree.Part.IsPrepared;
     }
 
-    /// <summary>Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.</summary>
+    /// <summary>
+    /// Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.
+    /// </summary>
     private async Task<bool> ResolveAsync(Uid action, string coordinatorName, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
     {
         // One damaged shadow must not keep the node, and what else is in doubt, from going on.
@@ -224,7 +231,8 @@ internal sealed class RemoteRecovery
             return false;
         }
 
-        // What is prepared here is asked about above. What a borrower has prepared may be left behind by the end of an action that is going on here, and no message tells of that.
+        // What is prepared here is asked about above. What a borrower has prepared may be left behind by the end of an
+        // action that is going on here, and no message tells of that.
         if (manager.Coordinating.ContainsKey(action))
             return false;
         if (actions.Find(action) is { } tree)
@@ -359,7 +367,8 @@ internal sealed class RemoteRecovery
         await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
     }
 
-    // What the borrower of an object has prepared in this node's store for an action that worked here too: who confirms for this node confirms that as well.
+    // What the borrower of an object has prepared in this node's store for an action that worked here too: who confirms
+    // for this node confirms that as well.
     private Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
         remote.Tokens.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
 
@@ -373,7 +382,8 @@ internal sealed class RemoteRecovery
             null => new ActionReply(ActionAnswer.Undecided),
         };
 
-    // Who names participants speaks for them only: the sender may itself be the home of objects that ran elsewhere, and not have carried that out yet.
+    // Who names participants speaks for them only: the sender may itself be the home of objects that ran elsewhere, and
+    // not have carried that out yet.
     private async Task ForgetDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken)
     {
         if (message.Participants.Count == 0)

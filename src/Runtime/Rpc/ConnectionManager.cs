@@ -22,18 +22,21 @@ public enum PeerStatus
 public sealed record PeerReport(RpcPeer Peer, PeerStatus Status);
 
 /// <summary>
-/// The connections of a node: one to each peer, made when it is needed or by the peer, and used by both for all their calls (SYSTEM 38).
+/// The connections of a node: one to each peer, made when it is needed or by the peer, and used by both for all their
+/// calls (SYSTEM 38).
 /// </summary>
 /// <remarks>
 /// <para>
-/// What is kept for a peer: its connections while they are open; its report while it is connected, and for the last <see cref="MaxDeparted"/> that have left; the address at
-/// which it was reached, and the name by which it was found, for <see cref="MaxReached"/> peers. So nothing grows with peers that come and go.
+/// What is kept for a peer: its connections while they are open; its report while it is connected, and for the last
+/// <see cref="MaxDeparted"/> that have left; the address at which it was reached, and the name by which it was found,
+/// for <see cref="MaxReached"/> peers. So nothing grows with peers that come and go.
 /// </para>
 /// <para>
-/// A node is tried where it was reached before, then where the caller believes it to be. An address is forgotten when an attempt at it fails, but for the directory's, which
-/// the program has given: no other replaces that one.
+/// A node is tried where it was reached before, then where the caller believes it to be. An address is forgotten when
+/// an attempt at it fails, but for the directory's, which the program has given: no other replaces that one.
 /// </para>
-/// Two nodes that connect to each other at the same moment have two connections for a while: each goes on with the one it has, and either serves both.
+/// Two nodes that connect to each other at the same moment have two connections for a while: each goes on with the one
+/// it has, and either serves both.
 /// </remarks>
 internal sealed class ConnectionManager : IAsyncDisposable
 {
@@ -71,7 +74,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
     /// <summary>What is known of the peers that are connected, and of the last that were.</summary>
     public IReadOnlyCollection<PeerReport> Reports => [.. reports.Values];
 
-    /// <summary>What is under way on all open connections. One of a transport of the program's own is counted, and no more is known of it.</summary>
+    /// <summary>
+    /// What is under way on all open connections. One of a transport of the program's own is counted, and no more is
+    /// known of it.
+    /// </summary>
     public ConnectionLoad Load => all.Keys.Aggregate(
         default(ConnectionLoad), static (sum, next) => sum + (next is Connection known ? known.Load : new ConnectionLoad(1, 0, 0, 0, 0)));
 
@@ -261,7 +267,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
         Tell(report);
     }
 
-    // On another thread, one report after the other: a watcher of the program's that throws or waits keeps no connection from being forgotten, and no work of a lost node from being undone.
+    // On another thread, one report after the other: a watcher of the program's that throws or waits keeps no
+    // connection from being forgotten, and no work of a lost node from being undone.
     private void Tell(PeerReport report)
     {
         if (Changed is not { } watchers)

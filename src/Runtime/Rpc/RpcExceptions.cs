@@ -19,13 +19,15 @@ public sealed class RpcConnectionException : RpcException
         : base(message, innerException) => Sent = sent;
 
     /// <summary>
-    /// False if the peer has certainly not been given the call, so that it was not executed and never will be; true if it may or may not have been
-    /// (SYSTEM 36).
+    /// False if the peer has certainly not been given the call, so that it was not executed and never will be; true if
+    /// it may or may not have been (SYSTEM 36).
     /// </summary>
     public bool Sent { get; }
 }
 
-/// <summary>The peer answered a call with an error, or the call's time limit has passed. The connection goes on.</summary>
+/// <summary>
+/// The peer answered a call with an error, or the call's time limit has passed. The connection goes on.
+/// </summary>
 public sealed class RpcFaultException : RpcException
 {
     /// <param name="code">What kind of error it is.</param>
@@ -37,7 +39,10 @@ public sealed class RpcFaultException : RpcException
     public RpcFault Code { get; }
 }
 
-/// <summary>Two nodes could be connected, but one does not want the other, or must not do what it was asked to. The message says what to do.</summary>
+/// <summary>
+/// Two nodes could be connected, but one does not want the other, or must not do what it was asked to. The message says
+/// what to do.
+/// </summary>
 public sealed class RpcRefusedException : RpcException
 {
     /// <param name="reason">Why.</param>
@@ -53,7 +58,10 @@ public sealed class RpcRefusedException : RpcException
     internal bool IsFromPeer { get; init; }
 }
 
-/// <summary>Kinds of errors that answer a call. The numbers are those of the protocol. From <see cref="FirstFree"/> on they are the caller's and the server's own.</summary>
+/// <summary>
+/// Kinds of errors that answer a call. The numbers are those of the protocol. From <see cref="FirstFree"/> on they are
+/// the caller's and the server's own.
+/// </summary>
 public enum RpcFault : ushort
 {
     /// <summary>The handler threw, or did not answer. The call may have been executed in part.</summary>

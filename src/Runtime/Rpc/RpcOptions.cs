@@ -11,13 +11,21 @@ public sealed class RpcOptions
     /// <summary>The most bytes that the body of one request, reply or item may have. 16 MiB by default.</summary>
     public int MaxFrame { get; init; } = 16 << 20;
 
-    /// <summary>How many calls and streams of one side may run on a connection at once; further ones wait at the caller. One-way requests count apart. 1,024 by default, 65,535 at most.</summary>
+    /// <summary>
+    /// How many calls and streams of one side may run on a connection at once; further ones wait at the caller. One-way
+    /// requests count apart. 1,024 by default, 65,535 at most.
+    /// </summary>
     public int MaxInFlight { get; init; } = 1024;
 
-    /// <summary>How many bytes the requests of a peer that are running on a connection may have together; further ones are answered with <see cref="RpcFault.TooManyCalls"/>. 256 MiB by default.</summary>
+    /// <summary>
+    /// How many bytes the requests of a peer that are running on a connection may have together; further ones are
+    /// answered with <see cref="RpcFault.TooManyCalls"/>. 256 MiB by default.
+    /// </summary>
     public long MaxInFlightBytes { get; init; } = 256 << 20;
 
-    /// <summary>How many bytes the server of a stream may be ahead of its reader; one item may exceed it. 256 KiB by default.</summary>
+    /// <summary>
+    /// How many bytes the server of a stream may be ahead of its reader; one item may exceed it. 256 KiB by default.
+    /// </summary>
     public int StreamWindow { get; init; } = 256 << 10;
 
     /// <summary>How long two nodes may take to shake hands. 10 seconds by default.</summary>
@@ -26,24 +34,36 @@ public sealed class RpcOptions
     /// <summary>Without any sign of life for so long a connection is dead (SYSTEM 38). 10 seconds by default.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a sign of life is asked for when there is no traffic; a third of <see cref="Lease"/> by default.</summary>
+    /// <summary>
+    /// How often a sign of life is asked for when there is no traffic; a third of <see cref="Lease"/> by default.
+    /// </summary>
     public TimeSpan? HeartbeatInterval { get; init; }
 
     /// <summary>
-    /// How long the peer's running calls have to finish when a connection is terminated, and how long a node that stops tries to tell others what it has committed. 5 seconds by default.
+    /// How long the peer's running calls have to finish when a connection is terminated, and how long a node that stops
+    /// tries to tell others what it has committed. 5 seconds by default.
     /// </summary>
     public TimeSpan GoodbyeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many connections of one listener may not yet have proved who they are; the oldest of them go first. 256 by default.</summary>
+    /// <summary>
+    /// How many connections of one listener may not yet have proved who they are; the oldest of them go first. 256 by
+    /// default.
+    /// </summary>
     public int MaxUnauthenticated { get; init; } = 256;
 
-    /// <summary>What both sides must know. Each proves to the other that it does, without sending it. It does not hide what is sent: that takes <see cref="Tls"/>.</summary>
+    /// <summary>
+    /// What both sides must know. Each proves to the other that it does, without sending it. It does not hide what is
+    /// sent: that takes <see cref="Tls"/>.
+    /// </summary>
     public string? Secret { get; init; }
 
     /// <summary>Makes connections over TCP use TLS 1.3.</summary>
     public RpcTls? Tls { get; init; }
 
-    /// <summary>Lets the node listen where others can reach it although neither <see cref="Tls"/> nor a <see cref="Secret"/> protects it.</summary>
+    /// <summary>
+    /// Lets the node listen where others can reach it although neither <see cref="Tls"/> nor a <see cref="Secret"/>
+    /// protects it.
+    /// </summary>
     public bool AllowUnprotected { get; init; }
 
     /// <summary>The clock; the system's by default.</summary>

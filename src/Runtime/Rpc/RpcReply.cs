@@ -1,6 +1,8 @@
 namespace Stubs.Rpc;
 
-/// <summary>What came back for a call. Dispose of it once, when the body has been read: its memory is used again.</summary>
+/// <summary>
+/// What came back for a call. Dispose of it once, when the body has been read: its memory is used again.
+/// </summary>
 public readonly struct RpcReply : IDisposable
 {
     private readonly byte[]? rented;

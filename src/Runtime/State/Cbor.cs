@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Stubs;
 
-/// <summary>The alphabet of RFC 8949 that state is written in, and the one place that decodes the head of a data item.</summary>
+/// <summary>
+/// The alphabet of RFC 8949 that state is written in, and the one place that decodes the head of a data item.
+/// </summary>
 internal static class Cbor
 {
     /// <summary>How deep maps, arrays and tags of a state may nest.</summary>
@@ -13,7 +15,8 @@ internal static class Cbor
     public const byte Array = 0x80, Map = 0xA0, Tag = 0xC0, Special = 0xE0;
     public const byte False = 0xF4, True = 0xF5, Null = 0xF6, Undefined = 0xF7, HalfFloat = 0xF9, SingleFloat = 0xFA, DoubleFloat = 0xFB;
 
-    // Registered by IANA: RFC 8949 (0, 2, 3, 4, 24, 32), RFC 9562 (37), RFC 8746 (40), RFC 9164 (52, 54), 258, 267, RFC 9581 (1002), RFC 8943 (1004), 43000.
+    // Registered by IANA: RFC 8949 (0, 2, 3, 4, 24, 32), RFC 9562 (37), RFC 8746 (40), RFC 9164 (52, 54), 258, 267, RFC
+    // 9581 (1002), RFC 8943 (1004), 43000.
     public const uint DateTimeTag = 0, PositiveBignumTag = 2, NegativeBignumTag = 3, DecimalTag = 4, EncodedTag = 24, UriTag = 32, UuidTag = 37;
     public const uint RowMajorTag = 40, IPv4Tag = 52, IPv6Tag = 54, SetTag = 258, RelativeUriTag = 267, DurationTag = 1002, DateTag = 1004, ComplexTag = 43000;
 
@@ -22,8 +25,9 @@ internal static class Cbor
     public const uint UnspecifiedDateTimeTag = 21335, LocalDateTimeTag = 21336, TimeOfDayTag = 21337, SubtypeTag = 21338;
 
     /// <summary>
-    /// Decodes the initial byte and the argument of the item at <paramref name="position"/> and moves behind them. False if the data end
-    /// before, or the head is malformed or of indefinite length, which state never is (RFC 8949, section 4.2.1).
+    /// Decodes the initial byte and the argument of the item at <paramref name="position"/> and moves behind them.
+    /// False if the data end before, or the head is malformed or of indefinite length, which state never is (RFC 8949,
+    /// section 4.2.1).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadHead(ReadOnlySpan<byte> data, ref int position, out byte initial, out ulong argument)
@@ -50,8 +54,8 @@ internal static class Cbor
     }
 
     /// <summary>
-    /// Moves behind the item at <paramref name="position"/>, without recursion. False if it is malformed or incomplete; the position is then that
-    /// of the head where this shows.
+    /// Moves behind the item at <paramref name="position"/>, without recursion. False if it is malformed or incomplete;
+    /// the position is then that of the head where this shows.
     /// </summary>
     public static bool TrySkip(ReadOnlySpan<byte> data, ref int position)
     {

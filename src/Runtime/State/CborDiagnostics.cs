@@ -5,8 +5,8 @@ using System.Text;
 namespace Stubs;
 
 /// <summary>
-/// Prints CBOR in the diagnostic notation of RFC 8949, section 8, without knowing its class. What people cannot read as it stands (decimals,
-/// identifiers, durations, addresses) is followed by a comment: <c>4([-2, 1050]) / 10.50 /</c>.
+/// Prints CBOR in the diagnostic notation of RFC 8949, section 8, without knowing its class. What people cannot read as
+/// it stands (decimals, identifiers, durations, addresses) is followed by a comment: <c>4([-2, 1050]) / 10.50 /</c>.
 /// </summary>
 internal static class CborDiagnostics
 {

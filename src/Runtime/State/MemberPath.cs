@@ -3,7 +3,8 @@ using System.Text;
 namespace Stubs;
 
 /// <summary>
-/// Finds out which member a byte of a state belongs to, by reading the state again from its start: so paths cost nothing until there is an error.
+/// Finds out which member a byte of a state belongs to, by reading the state again from its start: so paths cost
+/// nothing until there is an error.
 /// </summary>
 internal static class MemberPath
 {
@@ -22,7 +23,9 @@ internal static class MemberPath
         public int Key;
     }
 
-    /// <summary>The names of the maps' keys on the way to a position, such as <c>orders.price</c>; null if there is none.</summary>
+    /// <summary>
+    /// The names of the maps' keys on the way to a position, such as <c>orders.price</c>; null if there is none.
+    /// </summary>
     /// <param name="data">A state, or several in sequence, well-formed up to the position.</param>
     /// <param name="position">Where a value begins.</param>
     public static string? At(ReadOnlySpan<byte> data, int position)
@@ -38,7 +41,9 @@ internal static class MemberPath
         return Join(data, levels[..depth]);
     }
 
-    /// <summary>Reads one head, and moves behind a text or bytes. False where the data are malformed, or too deep.</summary>
+    /// <summary>
+    /// Reads one head, and moves behind a text or bytes. False where the data are malformed, or too deep.
+    /// </summary>
     private static bool TryEnter(ReadOnlySpan<byte> data, ref int at, Span<Level> levels, ref int depth)
     {
         var start = at;

@@ -1,8 +1,8 @@
 namespace Stubs;
 
 /// <summary>
-/// The passive form of an object: its identifier, the name of its type and its members as deterministic CBOR (RFC 8949, section 4.2),
-/// independent of machine and address space. The idea is Arjuna's <c>ObjectState</c>.
+/// The passive form of an object: its identifier, the name of its type and its members as deterministic CBOR (RFC 8949,
+/// section 4.2), independent of machine and address space. The idea is Arjuna's <c>ObjectState</c>.
 /// </summary>
 /// <param name="uid">The object.</param>
 /// <param name="typeName">The name of its type (see <see cref="PersistentAttribute.Name"/>).</param>
@@ -19,8 +19,8 @@ public sealed class ObjectState(Uid uid, string typeName, ReadOnlyMemory<byte> b
     public ReadOnlyMemory<byte> Body => body;
 
     /// <summary>
-    /// Whether two states say the same of the same object. Since the encoding is deterministic, equal content has equal bytes: a write of a
-    /// state with the content of the stored one is no write.
+    /// Whether two states say the same of the same object. Since the encoding is deterministic, equal content has equal
+    /// bytes: a write of a state with the content of the stored one is no write.
     /// </summary>
     /// <param name="other">The state to compare with.</param>
     public bool ContentEquals(ObjectState other)
@@ -30,7 +30,8 @@ public sealed class ObjectState(Uid uid, string typeName, ReadOnlyMemory<byte> b
     }
 
     /// <summary>
-    /// Type, identifier and members in CBOR's diagnostic notation (RFC 8949, section 8), for people; the object's class is not needed.
+    /// Type, identifier and members in CBOR's diagnostic notation (RFC 8949, section 8), for people; the object's class
+    /// is not needed.
     /// </summary>
     public override string ToString() => $"{TypeName} {Uid} {CborDiagnostics.Print(Body.Span)}";
 }

@@ -3,11 +3,14 @@ namespace Stubs;
 /// <summary>Looks into a state without its class.</summary>
 internal static class StateInspector
 {
-    /// <summary>Adds the identifier of every object that a state refers to (SYSTEM 51), once for each time it does.</summary>
+    /// <summary>
+    /// Adds the identifier of every object that a state refers to (SYSTEM 51), once for each time it does.
+    /// </summary>
     /// <exception cref="StateIncompatibleException">The state is malformed.</exception>
     public static void CollectReferences(ReadOnlySpan<byte> body, ICollection<Uid> into)
     {
-        // Items follow one another whatever holds them, so that a walk over all heads needs neither recursion nor a stack.
+        // Items follow one another whatever holds them, so that a walk over all heads needs neither recursion nor a
+        // stack.
         var at = 0;
         for (long open = 1; open > 0; open--)
         {

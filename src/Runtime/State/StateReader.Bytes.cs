@@ -43,7 +43,8 @@ public ref partial struct StateReader
 
     /// <summary>Reads a reference to an object, or null. The object is not touched.</summary>
     /// <typeparam name="T">The type of the stub or of its interface.</typeparam>
-    /// <exception cref="StateIncompatibleException">Something else comes next, or this reader was made without a resolver.</exception>
+    /// <exception cref="StateIncompatibleException">Something else comes next, or this reader was made without a
+    /// resolver.</exception>
     public T? ReadReference<T>()
         where T : class
     {

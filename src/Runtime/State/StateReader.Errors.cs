@@ -6,8 +6,8 @@ namespace Stubs;
 public ref partial struct StateReader
 {
     /// <summary>
-    /// An error about the value that comes next, or that begins at a position, for code that found something in it that its type does not
-    /// allow: it names the member that the value belongs to.
+    /// An error about the value that comes next, or that begins at a position, for code that found something in it that
+    /// its type does not allow: it names the member that the value belongs to.
     /// </summary>
     /// <param name="expected">What was expected, as the end of the sentence "expected …".</param>
     /// <returns>The exception, to be thrown by the caller.</returns>

@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Stubs;
 
 /// <summary>
-/// How far a map of members has been read. Members are expected in the order in which they were written, which costs one comparison each.
-/// When one is not where it is expected (the class has changed since), an index of the keys is made, once per map.
+/// How far a map of members has been read. Members are expected in the order in which they were written, which costs
+/// one comparison each. When one is not where it is expected (the class has changed since), an index of the keys is
+/// made, once per map.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public struct MapCursor
@@ -21,7 +22,9 @@ public struct MapCursor
     /// <summary>Where the value that was found last begins.</summary>
     internal int Value;
 
-    /// <summary>Where each key begins, and at the end where the map does; null as long as members come as expected.</summary>
+    /// <summary>
+    /// Where each key begins, and at the end where the map does; null as long as members come as expected.
+    /// </summary>
     internal int[]? Index;
 }
 
@@ -136,7 +139,8 @@ public ref partial struct StateReader
         }
     }
 
-    // A comparer cannot hold a span, hence a sort of its own; it is needed only for maps that others wrote in another order.
+    // A comparer cannot hold a span, hence a sort of its own; it is needed only for maps that others wrote in another
+    // order.
     private readonly void HeapSort(Span<int> keys)
     {
         for (var root = (keys.Length / 2) - 1; root >= 0; root--)
@@ -187,7 +191,9 @@ public ref partial struct StateReader
         public int End;
         public bool IsText;
 
-        /// <summary>Any total order would do for finding duplicates; in this one deterministic maps are ascending.</summary>
+        /// <summary>
+        /// Any total order would do for finding duplicates; in this one deterministic maps are ascending.
+        /// </summary>
         public readonly int CompareTo(scoped in Key other)
         {
             if (IsText != other.IsText)

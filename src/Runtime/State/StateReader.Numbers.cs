@@ -61,7 +61,8 @@ public ref partial struct StateReader
     }
 
     /// <summary>Reads a floating-point number, or another number if its value is held exactly.</summary>
-    /// <exception cref="StateIncompatibleException">Something else comes next, or a value that would be rounded.</exception>
+    /// <exception cref="StateIncompatibleException">Something else comes next, or a value that would be
+    /// rounded.</exception>
     public Half ReadHalf()
     {
         var start = position;
@@ -141,7 +142,9 @@ public ref partial struct StateReader
         return value;
     }
 
-    /// <summary>Reads the start of the array in a decimal, and the exponent, which is the scale with the sign turned.</summary>
+    /// <summary>
+    /// Reads the start of the array in a decimal, and the exponent, which is the scale with the sign turned.
+    /// </summary>
     private bool TryReadScale(out int scale)
     {
         scale = 0;
@@ -162,7 +165,9 @@ public ref partial struct StateReader
         throw Unexpected(start, expected);
     }
 
-    /// <summary>CBOR counts negative numbers from -1 down, so that one bound serves both halves of a two's complement range.</summary>
+    /// <summary>
+    /// CBOR counts negative numbers from -1 down, so that one bound serves both halves of a two's complement range.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long ReadSigned(ulong maximum, string expected)
     {

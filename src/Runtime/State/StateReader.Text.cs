@@ -27,7 +27,9 @@ public ref partial struct StateReader
         return TryReadNull() ? null : ReadText("a text");
     }
 
-    /// <summary>Reads a text as the bytes that it is written in, whatever they are; false if something else comes next.</summary>
+    /// <summary>
+    /// Reads a text as the bytes that it is written in, whatever they are; false if something else comes next.
+    /// </summary>
     internal bool TryReadTextBytes(out ReadOnlySpan<byte> bytes) => TryReadString(Cbor.TextString, out bytes);
 
     /// <summary>Reads a text of one character.</summary>

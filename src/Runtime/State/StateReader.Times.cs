@@ -14,7 +14,8 @@ public ref partial struct StateReader
     }
 
     /// <summary>Reads a date and time, of the kind that was written.</summary>
-    /// <exception cref="StateIncompatibleException">Something else comes next, such as a date and time with an offset other than zero.</exception>
+    /// <exception cref="StateIncompatibleException">Something else comes next, such as a date and time with an offset
+    /// other than zero.</exception>
     public DateTime ReadDateTime()
     {
         var start = position;
@@ -69,7 +70,8 @@ public ref partial struct StateReader
     }
 
     /// <summary>Reads a duration.</summary>
-    /// <exception cref="StateIncompatibleException">Something else comes next, or a duration too long or too fine for a <see cref="TimeSpan"/>.</exception>
+    /// <exception cref="StateIncompatibleException">Something else comes next, or a duration too long or too fine for a
+    /// <see cref="TimeSpan"/>.</exception>
     public TimeSpan ReadTimeSpan()
     {
         var start = position;

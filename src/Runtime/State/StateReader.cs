@@ -4,14 +4,14 @@ using Stubs.Generated;
 namespace Stubs;
 
 /// <summary>
-/// Reads what <see cref="StateWriter"/> writes. Hostile input is an error, never a crash, a hang or a huge allocation: every length is checked
-/// against what remains before anything is allocated, nesting is limited to 64 levels, and indefinite lengths, duplicate keys and
-/// text that is not UTF-8 are refused.
+/// Reads what <see cref="StateWriter"/> writes. Hostile input is an error, never a crash, a hang or a huge allocation:
+/// every length is checked against what remains before anything is allocated, nesting is limited to 64 levels, and
+/// indefinite lengths, duplicate keys and text that is not UTF-8 are refused.
 /// </summary>
 /// <remarks>
-/// Lenient where nothing can be lost: heads need not be the shortest, members may come in any order, integers of any width are read into any
-/// that holds the value, integers into floating-point and decimal members, and floats into wider or narrower ones if that is exact.
-/// Everything else that was retyped is an error that names the member.
+/// Lenient where nothing can be lost: heads need not be the shortest, members may come in any order, integers of any
+/// width are read into any that holds the value, integers into floating-point and decimal members, and floats into
+/// wider or narrower ones if that is exact. Everything else that was retyped is an error that names the member.
 /// </remarks>
 public ref partial struct StateReader
 {
@@ -23,14 +23,18 @@ public ref partial struct StateReader
 
     /// <summary>Starts to read.</summary>
     /// <param name="data">The bytes. They must not change while they are read.</param>
-    /// <param name="resolver">Turns UIDs into references; without it a state that holds references cannot be read.</param>
+    /// <param name="resolver">Turns UIDs into references; without it a state that holds references cannot be
+    /// read.</param>
     public StateReader(ReadOnlySpan<byte> data, IReferenceResolver? resolver = null)
     {
         this.data = data;
         this.resolver = resolver;
     }
 
-    /// <summary>Starts a reader that only finds out whether an item is of a kind. Its errors are terse: they are made while an error is described.</summary>
+    /// <summary>
+    /// Starts a reader that only finds out whether an item is of a kind. Its errors are terse: they are made while an
+    /// error is described.
+    /// </summary>
     internal static StateReader Probe(ReadOnlySpan<byte> data) => new(data, isProbe: true);
 
     private StateReader(ReadOnlySpan<byte> data, bool isProbe)
@@ -39,7 +43,10 @@ public ref partial struct StateReader
         this.isProbe = isProbe;
     }
 
-    /// <summary>True when everything has been read: what follows a state that is complete is an error that only the caller can see.</summary>
+    /// <summary>
+    /// True when everything has been read: what follows a state that is complete is an error that only the caller can
+    /// see.
+    /// </summary>
     public readonly bool AtEnd => position == data.Length;
 
     /// <summary>What turns UIDs into references, for a reader of something inside.</summary>
@@ -75,7 +82,8 @@ public ref partial struct StateReader
     }
 
     /// <summary>Reads the start of an array.</summary>
-    /// <returns>The number of its elements, which come next. It never exceeds the number of bytes that remain.</returns>
+    /// <returns>The number of its elements, which come next. It never exceeds the number of bytes that
+    /// remain.</returns>
     /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
     public int ReadArrayStart()
     {
@@ -93,14 +101,19 @@ public ref partial struct StateReader
             throw Unexpected("a value");
     }
 
-    /// <summary>Reads the start of an array as <see cref="ReadArrayStart"/> does and counts a level, which <see cref="Leave"/> must end.</summary>
+    /// <summary>
+    /// Reads the start of an array as <see cref="ReadArrayStart"/> does and counts a level, which <see cref="Leave"/>
+    /// must end.
+    /// </summary>
     internal int EnterArray()
     {
         Enter();
         return ReadArrayStart();
     }
 
-    /// <summary>Reads the start of an array of exactly so many elements and counts a level, which <see cref="Leave"/> must end.</summary>
+    /// <summary>
+    /// Reads the start of an array of exactly so many elements and counts a level, which <see cref="Leave"/> must end.
+    /// </summary>
     internal void EnterArray(int length, string expected)
     {
         Enter();
@@ -139,8 +152,8 @@ public ref partial struct StateReader
     }
 
     /// <summary>
-    /// How many elements to make room for when so many are announced: never more memory than there is input left, for the announcement may be
-    /// a lie. Collections then grow as elements turn up.
+    /// How many elements to make room for when so many are announced: never more memory than there is input left, for
+    /// the announcement may be a lie. Collections then grow as elements turn up.
     /// </summary>
     internal readonly int Capacity<T>(int announced) =>
         Math.Min(announced, Math.Max(4, (data.Length - position) / Unsafe.SizeOf<T>()));
@@ -151,7 +164,10 @@ public ref partial struct StateReader
             throw Incompatible($"data nested no deeper than {Cbor.MaximumDepth} levels", "more");
     }
 
-    /// <summary>Decodes the next head. The position is kept in a register meanwhile: it is the one thing that every read waits for.</summary>
+    /// <summary>
+    /// Decodes the next head. The position is kept in a register meanwhile: it is the one thing that every read waits
+    /// for.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryReadHead(out byte initial, out ulong argument)
     {

@@ -28,7 +28,9 @@ public ref partial struct StateWriter
         position += 19;
     }
 
-    /// <summary>Writes the identifier of an object. It counts as a reference to the object when it is asked what is reachable.</summary>
+    /// <summary>
+    /// Writes the identifier of an object. It counts as a reference to the object when it is asked what is reachable.
+    /// </summary>
     public void Write(Uid value)
     {
         var target = Item(20);

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Stubs;
 
-// What is generated calls these and not the overloads of Write: for each call of a method with thirty overloads, the compiler looks for conversions to thirty types.
+// What is generated calls these and not the overloads of Write: for each call of a method with thirty overloads, the
+// compiler looks for conversions to thirty types.
 public ref partial struct StateWriter
 {
     /// <summary>Writes a Boolean.</summary>

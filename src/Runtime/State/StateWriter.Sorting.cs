@@ -9,8 +9,8 @@ internal struct WrittenEntry
 public ref partial struct StateWriter
 {
     /// <summary>
-    /// Puts the entries that were written last into the order of their keys' bytes, so that the order in which a hash table happens to
-    /// enumerate its content does not show.
+    /// Puts the entries that were written last into the order of their keys' bytes, so that the order in which a hash
+    /// table happens to enumerate its content does not show.
     /// </summary>
     /// <param name="entries">The entries, one behind the other.</param>
     /// <returns>False if two keys have the same bytes.</returns>

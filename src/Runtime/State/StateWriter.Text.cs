@@ -67,7 +67,8 @@ public ref partial struct StateWriter
 
     internal void WriteText(scoped ReadOnlySpan<char> text)
     {
-        // A UTF-16 code unit becomes at most three bytes. The head is guessed as that of ASCII and moved if the guess was wrong.
+        // A UTF-16 code unit becomes at most three bytes. The head is guessed as that of ASCII and moved if the guess
+        // was wrong.
         var target = Item(checked(9 + (3 * text.Length)));
         var guess = HeadLength((uint)text.Length);
         if (Ascii.FromUtf16(text, target[guess..], out var size) != OperationStatus.Done
@@ -85,7 +86,10 @@ public ref partial struct StateWriter
 
     private static int HeadLength(uint argument) => argument < 24 ? 1 : argument <= byte.MaxValue ? 2 : argument <= ushort.MaxValue ? 3 : 5;
 
-    /// <summary>Text with an unpaired surrogate has no UTF-8, but is a C# string all the same: nothing is lost silently. Already counted as an item.</summary>
+    /// <summary>
+    /// Text with an unpaired surrogate has no UTF-8, but is a C# string all the same: nothing is lost silently. Already
+    /// counted as an item.
+    /// </summary>
     private void WriteIllFormedText(scoped ReadOnlySpan<char> text)
     {
         WriteTag(Cbor.IllFormedTextTag);

@@ -6,7 +6,8 @@ public ref partial struct StateWriter
     public void Write(DateTimeOffset value) => WriteDateTime(Cbor.DateTimeTag, value.Ticks, value.TotalOffsetMinutes);
 
     /// <summary>
-    /// Writes a date and time. Utc and Unspecified keep kind and ticks; Local keeps the instant, and is Local again in the reader's zone.
+    /// Writes a date and time. Utc and Unspecified keep kind and ticks; Local keeps the instant, and is Local again in
+    /// the reader's zone.
     /// </summary>
     public void Write(DateTime value)
     {

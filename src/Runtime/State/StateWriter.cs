@@ -5,27 +5,36 @@ using System.Runtime.InteropServices;
 namespace Stubs;
 
 /// <summary>
-/// Writes state as CBOR in the core deterministic encoding of RFC 8949, section 4.2.1: shortest heads, definite lengths. Equal content has
-/// equal bytes, so that a write that changes nothing can be seen to be none.
+/// Writes state as CBOR in the core deterministic encoding of RFC 8949, section 4.2.1: shortest heads, definite
+/// lengths. Equal content has equal bytes, so that a write that changes nothing can be seen to be none.
 /// </summary>
 /// <remarks>
-/// <para>The whole format, with what readers accept beside it, is in <c>docs/state-format.md</c>. What each type becomes:</para>
+/// <para>The whole format, with what readers accept beside it, is in <c>docs/state-format.md</c>. What each type
+/// becomes:</para>
 /// <list type="table">
 /// <listheader><term>C#</term><description>CBOR</description></listheader>
 /// <item><term>null</term><description><c>null</c></description></item>
 /// <item><term>bool</term><description><c>false</c>, <c>true</c></description></item>
-/// <item><term>integers of 8 to 128 bits, BigInteger, enum</term><description>integer; beyond 64 bits a bignum, tag 2 or 3</description></item>
-/// <item><term>Half, float, double</term><description>the shortest float that has the value; every NaN is <c>f97e00</c></description></item>
-/// <item><term>decimal</term><description>tag 4: [-scale, mantissa]; the scale is kept, the sign of zero is not</description></item>
-/// <item><term>string, StringBuilder, char, Rune</term><description>text in UTF-8; with unpaired surrogates tag 21334: bytes in UTF-16BE</description></item>
+/// <item><term>integers of 8 to 128 bits, BigInteger, enum</term><description>integer; beyond 64 bits a bignum, tag 2
+/// or 3</description></item>
+/// <item><term>Half, float, double</term><description>the shortest float that has the value; every NaN is
+/// <c>f97e00</c></description></item>
+/// <item><term>decimal</term><description>tag 4: [-scale, mantissa]; the scale is kept, the sign of zero is
+/// not</description></item>
+/// <item><term>string, StringBuilder, char, Rune</term><description>text in UTF-8; with unpaired surrogates tag 21334:
+/// bytes in UTF-16BE</description></item>
 /// <item><term>byte[], Memory, ReadOnlyMemory of byte</term><description>byte string</description></item>
 /// <item><term>Guid</term><description>tag 37: 16 bytes, most significant first</description></item>
-/// <item><term>DateTimeOffset, DateTime of kind Utc</term><description>tag 0: RFC 3339 text, fraction without trailing zeros, offset zero as Z</description></item>
+/// <item><term>DateTimeOffset, DateTime of kind Utc</term><description>tag 0: RFC 3339 text, fraction without trailing
+/// zeros, offset zero as Z</description></item>
 /// <item><term>DateTime, Unspecified</term><description>tag 21335: the same text without an offset</description></item>
-/// <item><term>DateTime, Local</term><description>tag 21336: the instant as text in UTC; comes back as Local in the reader's zone</description></item>
+/// <item><term>DateTime, Local</term><description>tag 21336: the instant as text in UTC; comes back as Local in the
+/// reader's zone</description></item>
 /// <item><term>DateOnly</term><description>tag 1004: yyyy-MM-dd</description></item>
-/// <item><term>TimeOnly</term><description>tag 21337: HH:mm:ss and a fraction without trailing zeros</description></item>
-/// <item><term>TimeSpan</term><description>tag 1002: {1: whole seconds rounded down, -9: nanoseconds above them unless zero}</description></item>
+/// <item><term>TimeOnly</term><description>tag 21337: HH:mm:ss and a fraction without trailing
+/// zeros</description></item>
+/// <item><term>TimeSpan</term><description>tag 1002: {1: whole seconds rounded down, -9: nanoseconds above them unless
+/// zero}</description></item>
 /// <item><term>Uri</term><description>tag 32 (absolute), tag 267 (relative): text</description></item>
 /// <item><term>Version</term><description>array of its two to four numbers</description></item>
 /// <item><term>Complex</term><description>tag 43000: [real, imaginary]</description></item>
@@ -34,18 +43,22 @@ namespace Stubs;
 /// <item><term>IPAddress</term><description>tag 52 or 54: bytes; with a scope [bytes, null, scope]</description></item>
 /// <item><term>BitArray</term><description>[length, bytes], the first bit lowest in the first byte</description></item>
 /// <item><term>CultureInfo</term><description>text: its name</description></item>
-/// <item><term>data types and objects</term><description>map from member name to value, sorted by encoded name</description></item>
-/// <item><term>sequences, tuples, KeyValuePair</term><description>array; PriorityQueue: array of [element, priority]</description></item>
+/// <item><term>data types and objects</term><description>map from member name to value, sorted by encoded
+/// name</description></item>
+/// <item><term>sequences, tuples, KeyValuePair</term><description>array; PriorityQueue: array of [element,
+/// priority]</description></item>
 /// <item><term>T[,], T[,,]</term><description>tag 40: [[lengths], [elements, last index fastest]]</description></item>
 /// <item><term>sets</term><description>tag 258: array sorted by encoded element</description></item>
 /// <item><term>dictionaries</term><description>map sorted by encoded key</description></item>
-/// <item><term>sets and dictionaries with a well-known StringComparer</term><description>tag 21333: [name of the comparer, the set or map]</description></item>
+/// <item><term>sets and dictionaries with a well-known StringComparer</term><description>tag 21333: [name of the
+/// comparer, the set or map]</description></item>
 /// </list>
 /// <para>Nesting is limited to 64 levels: data must be a tree. A writer must be disposed of, once.</para>
 /// </remarks>
 public ref partial struct StateWriter
 {
-    // The head of the buffer holds, per open level, how many items the level around it still awaits; the text starts behind it.
+    // The head of the buffer holds, per open level, how many items the level around it still awaits; the text starts
+    // behind it.
     private const int HeadSize = Cbor.MaximumDepth * sizeof(int);
     private const int InitialSize = 2048;
 
@@ -66,7 +79,8 @@ public ref partial struct StateWriter
     };
 
     /// <summary>What has been written: one item with all that is in it.</summary>
-    /// <exception cref="InvalidOperationException">A map or an array has fewer or more entries than were announced, or several items were written.</exception>
+    /// <exception cref="InvalidOperationException">A map or an array has fewer or more entries than were announced, or
+    /// several items were written.</exception>
     public readonly ReadOnlySpan<byte> Written =>
         depth > 0 ? throw new InvalidOperationException("A map or an array has fewer entries than were announced at its start.")
         : awaited < OneItemWritten ? throw new InvalidOperationException("More than one item was written, or a map or an array has more entries than were announced at its start.")
@@ -87,8 +101,8 @@ public ref partial struct StateWriter
     }
 
     /// <summary>
-    /// Starts a map of so many entries; each is a <see cref="WriteKey"/> and a value. For the deterministic encoding write the keys in the
-    /// order of their encoded bytes: shorter names first, equally long ones bytewise.
+    /// Starts a map of so many entries; each is a <see cref="WriteKey"/> and a value. For the deterministic encoding
+    /// write the keys in the order of their encoded bytes: shorter names first, equally long ones bytewise.
     /// </summary>
     /// <exception cref="StateIncompatibleException">Maps and arrays nest deeper than 64 levels.</exception>
     public void WriteMapStart(int count)
@@ -133,7 +147,9 @@ public ref partial struct StateWriter
 
     internal readonly int Position => position;
 
-    /// <summary>Starts an array whose head and first elements were written before, and which awaits so many more, one at least.</summary>
+    /// <summary>
+    /// Starts an array whose head and first elements were written before, and which awaits so many more, one at least.
+    /// </summary>
     internal void WriteStarted(scoped ReadOnlySpan<byte> written, int more)
     {
         written.CopyTo(Room(written.Length));
@@ -152,7 +168,9 @@ public ref partial struct StateWriter
     /// <summary>Writes a tag; the item that it holds comes next.</summary>
     internal void WriteTag(uint tag) => position += Head(Room(9), Cbor.Tag, tag);
 
-    /// <summary>An error about the value that was to be written next, which names the member that it belongs to.</summary>
+    /// <summary>
+    /// An error about the value that was to be written next, which names the member that it belongs to.
+    /// </summary>
     internal readonly StateIncompatibleException CannotWrite(string reason)
     {
         var member = MemberPath.At(buffer.AsSpan(HeadSize..position), position - HeadSize);

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Stubs;
 
 /// <summary>
-/// Dates and times as RFC 3339 writes them: <c>2026-01-31T23:59:59.25+01:00</c>. The fraction has up to seven digits and no trailing zeros, and is
-/// absent if zero; an offset of zero is Z. Every value has one text, so that equal content has equal bytes.
+/// Dates and times as RFC 3339 writes them: <c>2026-01-31T23:59:59.25+01:00</c>. The fraction has up to seven digits
+/// and no trailing zeros, and is absent if zero; an offset of zero is Z. Every value has one text, so that equal
+/// content has equal bytes.
 /// </summary>
 internal static class TimeText
 {
@@ -12,7 +13,9 @@ internal static class TimeText
 
     private const int WholeTimeLength = 8, FractionDigits = 7;
 
-    /// <summary>What <see cref="Two"/> and <see cref="Number"/> return for what is no number: out of every range.</summary>
+    /// <summary>
+    /// What <see cref="Two"/> and <see cref="Number"/> return for what is no number: out of every range.
+    /// </summary>
     private const int NoNumber = 1_000_000_000;
 
     private static ReadOnlySpan<byte> Pairs =>
@@ -106,7 +109,10 @@ internal static class TimeText
         return (before * 365) + (before / 4) - (before / 100) + (before / 400) + DaysBefore[month] + (isLeapDayPast ? 1 : 0) + day - 1;
     }
 
-    /// <summary>Reads a time of day as ticks after midnight. Digits beyond the seventh of the fraction are refused, for a tick is the least there is.</summary>
+    /// <summary>
+    /// Reads a time of day as ticks after midnight. Digits beyond the seventh of the fraction are refused, for a tick
+    /// is the least there is.
+    /// </summary>
     public static bool TryReadTime(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;

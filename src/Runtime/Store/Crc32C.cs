@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Stubs.Store;
 
-/// <summary>CRC-32C (Castagnoli), which finds every error of up to three bits and every burst of up to 32 in what a store keeps.</summary>
+/// <summary>
+/// CRC-32C (Castagnoli), which finds every error of up to three bits and every burst of up to 32 in what a store keeps.
+/// </summary>
 internal static class Crc32C
 {
     /// <summary>Continues a checksum over more bytes.</summary>

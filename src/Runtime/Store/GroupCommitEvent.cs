@@ -1,6 +1,9 @@
 namespace Stubs.Store;
 
-/// <summary>What a <see cref="GroupCommitter"/> does, for those who watch it; a test that blocks in one of these holds the flush.</summary>
+/// <summary>
+/// What a <see cref="GroupCommitter"/> does, for those who watch it; a test that blocks in one of these holds the
+/// flush.
+/// </summary>
 internal readonly record struct GroupCommitEvent(GroupCommitStep Step, int Batches);
 
 /// <summary>The steps of a group commit.</summary>

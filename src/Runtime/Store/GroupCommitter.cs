@@ -7,15 +7,17 @@ namespace Stubs.Store;
 internal interface IGroupTarget
 {
     /// <summary>
-    /// Carries out the group as one durable transaction. A batch that cannot be carried out is told so by <see cref="PendingBatch.Fail"/> and
-    /// does not disturb the others; for every other batch, a return means that it is stable.
+    /// Carries out the group as one durable transaction. A batch that cannot be carried out is told so by
+    /// <see cref="PendingBatch.Fail"/> and does not disturb the others; for every other batch, a return means that it
+    /// is stable.
     /// </summary>
     /// <param name="group">The batches, in the order in which they came.</param>
     void Commit(IReadOnlyList<PendingBatch> group);
 }
 
 /// <summary>
-/// Group commit: whatever is queued while a flush is under way goes into the next flush, and each caller waits for its own flush only.
+/// Group commit: whatever is queued while a flush is under way goes into the next flush, and each caller waits for its
+/// own flush only.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -24,12 +26,13 @@ internal interface IGroupTarget
 /// flushing  | one flush is under way                | queues its batch and waits | none waited or waits -> idle; otherwise -> gathering
 /// gathering | the next flush is in the pool's queue | queues its batch and waits | nothing queued -> idle; otherwise -> flushing
 /// </code>
-/// <para>Invariants: at most one flush at a time; batches are flushed in the order in which they came; a batch is taken up or cancelled, never
-/// both.</para>
-/// <para>A caller that is alone flushes on its own thread, so that one client pays for no change of threads. Many callers would come in two
-/// cohorts, each waiting for the other one's flush, or the first to come back would flush alone. So the pool, which serves its queue in order,
-/// first gets those who are told of a flush, one by one, and behind them the next flush, which lets itself be overtaken a few more times while
-/// callers come back. Nothing waits for a time to pass.</para>
+/// <para>Invariants: at most one flush at a time; batches are flushed in the order in which they came; a batch is taken
+/// up or cancelled, never both.</para>
+/// <para>A caller that is alone flushes on its own thread, so that one client pays for no change of threads. Many
+/// callers would come in two cohorts, each waiting for the other one's flush, or the first to come back would flush
+/// alone. So the pool, which serves its queue in order, first gets those who are told of a flush, one by one, and
+/// behind them the next flush, which lets itself be overtaken a few more times while callers come back. Nothing waits
+/// for a time to pass.</para>
 /// </remarks>
 internal sealed class GroupCommitter(IGroupTarget target, string name, Action<GroupCommitEvent>? observer = null) : IThreadPoolWorkItem
 {
@@ -167,7 +170,8 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
         }
         catch (Exception failure)
         {
-            // A target reports by Fail; that it threw is an error of its own, after which it is not known what became of the group.
+            // A target reports by Fail; that it threw is an error of its own, after which it is not known what became
+            // of the group.
             foreach (var batch in group)
                 batch.Fail(new StoreOutcomeUnknownException($"{name}: writing failed in an unforeseen way: {failure.Message}", failure));
         }

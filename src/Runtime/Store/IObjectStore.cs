@@ -1,16 +1,16 @@
 namespace Stubs.Store;
 
 /// <summary>
-/// The object store: stable storage for the states of passive objects. The operations are those of the Arjuna architecture: create, delete,
-/// read state, write state, write shadow, commit shadow, delete shadow; each is a <see cref="StoreOperation"/>, and several form one atomic
-/// batch.
+/// The object store: stable storage for the states of passive objects. The operations are those of the Arjuna
+/// architecture: create, delete, read state, write state, write shadow, commit shadow, delete shadow; each is a
+/// <see cref="StoreOperation"/>, and several form one atomic batch.
 /// </summary>
 /// <remarks>
-/// <para>A <em>shadow</em> is the state that a prepared action wants to write. While an object has one, its committed state still stands, but
-/// the object is <em>in doubt</em>: it can be read (<see cref="StoredObject.Shadow"/> says so) and must not be activated; every operation
-/// on it but those of the shadow's own action is a conflict.</para>
-/// <para>Ambiguity: <see cref="StoreOutcomeUnknownException"/> means that all or nothing of the batch is durable; read before the next
-/// write. After every other exception nothing of it is.</para>
+/// <para>A <em>shadow</em> is the state that a prepared action wants to write. While an object has one, its committed
+/// state still stands, but the object is <em>in doubt</em>: it can be read (<see cref="StoredObject.Shadow"/> says so)
+/// and must not be activated; every operation on it but those of the shadow's own action is a conflict.</para>
+/// <para>Ambiguity: <see cref="StoreOutcomeUnknownException"/> means that all or nothing of the batch is durable; read
+/// before the next write. After every other exception nothing of it is.</para>
 /// <para>Implementations are safe for concurrent use and pass the checks of the conformance kit.</para>
 /// </remarks>
 public interface IObjectStore : IAsyncDisposable
@@ -26,24 +26,31 @@ public interface IObjectStore : IAsyncDisposable
     ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Carries out all operations of the batch or none, and returns when they are as stable as this store makes them. Batches that overlap
-    /// in time may share one flush (group commit).
+    /// Carries out all operations of the batch or none, and returns when they are as stable as this store makes them.
+    /// Batches that overlap in time may share one flush (group commit).
     /// </summary>
     /// <param name="batch">The operations, in order. One object may appear more than once.</param>
     /// <param name="cancellationToken">Acts until the batch has been taken up; then the batch completes.</param>
-    /// <exception cref="ArgumentException">An operation is null, has an empty UID, or holds the state of another object.</exception>
+    /// <exception cref="ArgumentException">An operation is null, has an empty UID, or holds the state of another
+    /// object.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
-    /// <exception cref="StoreConflictException">An operation does not apply: create of what exists, write or delete of what does not, …</exception>
+    /// <exception cref="StoreConflictException">An operation does not apply: create of what exists, write or delete of
+    /// what does not, …</exception>
     /// <exception cref="StoreFullException">There is no room; nothing was written.</exception>
     /// <exception cref="StoreUnavailableException">The store cannot be written to; nothing was written.</exception>
-    /// <exception cref="StoreCorruptException">What is stored is not what was written; nothing was written now.</exception>
+    /// <exception cref="StoreCorruptException">What is stored is not what was written; nothing was written
+    /// now.</exception>
     /// <exception cref="StoreOutcomeUnknownException">The device failed; all or nothing was written.</exception>
     ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists what is stored, in order of UID, as it stood at one moment between the start and the end of the enumeration.</summary>
+    /// <summary>
+    /// Lists what is stored, in order of UID, as it stood at one moment between the start and the end of the
+    /// enumeration.
+    /// </summary>
     /// <remarks>
-    /// A listing costs what is read of it, not what is stored. By type it reads objects of that type only; of what is in doubt, those
-    /// only. One that continues does not go over what came before, and one that is left early ends there.
+    /// A listing costs what is read of it, not what is stored. By type it reads objects of that type only; of what is
+    /// in doubt, those only. One that continues does not go over what came before, and one that is left early ends
+    /// there.
     /// </remarks>
     /// <param name="filter">Which objects.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
@@ -70,7 +77,10 @@ public sealed record StoredShadow(Uid Action, string Coordinator, ObjectState? S
 public readonly record struct StoreFilter(
     string? TypeName = null, bool InDoubt = false, Uid After = default, Uid UpTo = default)
 {
-    /// <summary>Whether the listing contains the object. Its type is that of its committed state or, failing that, of its shadow.</summary>
+    /// <summary>
+    /// Whether the listing contains the object. Its type is that of its committed state or, failing that, of its
+    /// shadow.
+    /// </summary>
     /// <param name="stored">What is stored for the object.</param>
     public bool Includes(StoredObject stored)
     {
@@ -81,7 +91,9 @@ public readonly record struct StoreFilter(
             && (TypeName is null || TypeOf(stored) == TypeName);
     }
 
-    /// <summary>The type that counts for an object; null if nothing is stored of it but that it is to be deleted.</summary>
+    /// <summary>
+    /// The type that counts for an object; null if nothing is stored of it but that it is to be deleted.
+    /// </summary>
     internal static string? TypeOf(StoredObject stored) => (stored.State ?? stored.Shadow?.State)?.TypeName;
 
     /// <summary>Whether the listing has ended before this object.</summary>
@@ -119,14 +131,20 @@ public abstract record StoreOperation
         public override Uid Uid => Object;
     }
 
-    /// <summary>Stores a shadow beside the committed state, if any. Conflict: the object has one of another action. The same action's is replaced.</summary>
+    /// <summary>
+    /// Stores a shadow beside the committed state, if any. Conflict: the object has one of another action. The same
+    /// action's is replaced.
+    /// </summary>
     public sealed record WriteShadow(Uid Object, StoredShadow Shadow) : StoreOperation
     {
         /// <inheritdoc/>
         public override Uid Uid => Object;
     }
 
-    /// <summary>Makes the action's shadow the committed state (or removes the object, if that is what it says). Without such a shadow: nothing, so that recovery may repeat it.</summary>
+    /// <summary>
+    /// Makes the action's shadow the committed state (or removes the object, if that is what it says). Without such a
+    /// shadow: nothing, so that recovery may repeat it.
+    /// </summary>
     public sealed record CommitShadow(Uid Object, Uid Action) : StoreOperation
     {
         /// <inheritdoc/>

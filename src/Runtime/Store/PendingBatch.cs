@@ -1,6 +1,8 @@
 namespace Stubs.Store;
 
-/// <summary>A batch on its way through a <see cref="GroupCommitter"/>: queued, then either taken up and completed, or cancelled.</summary>
+/// <summary>
+/// A batch on its way through a <see cref="GroupCommitter"/>: queued, then either taken up and completed, or cancelled.
+/// </summary>
 internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations) : IThreadPoolWorkItem
 {
     private const int Queued = 0;
@@ -18,7 +20,10 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations) : I
 
     public bool IsWaiting => completion is not null;
 
-    /// <summary>Says that the batch was not carried out. The last reason stands: a conflict means nothing once the whole group is undone.</summary>
+    /// <summary>
+    /// Says that the batch was not carried out. The last reason stands: a conflict means nothing once the whole group
+    /// is undone.
+    /// </summary>
     public void Fail(Exception failure) => Failure = failure;
 
     public void BecomeWaiting() => completion = new TaskCompletionSource();

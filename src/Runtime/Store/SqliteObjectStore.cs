@@ -9,13 +9,15 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Store;
 
 /// <summary>
-/// The embedded object store: one file of SQLite, durable, used by one process at a time. Whatever <see cref="WriteAsync"/> has confirmed
-/// survives a kill of the process and a loss of power.
+/// The embedded object store: one file of SQLite, durable, used by one process at a time. Whatever
+/// <see cref="WriteAsync"/> has confirmed survives a kill of the process and a loss of power.
 /// </summary>
 /// <remarks>
-/// <para>Writers share flushes (group commit): everything that is written while a flush is under way becomes stable with the next one. The
-/// flush runs on the thread of a caller or of the pool, which waits for the device meanwhile; one at a time, however many callers there are.</para>
-/// <para>Readers neither wait for the writer nor hold it up. A listing keeps the log from being shortened while it is open.</para>
+/// <para>Writers share flushes (group commit): everything that is written while a flush is under way becomes stable
+/// with the next one. The flush runs on the thread of a caller or of the pool, which waits for the device meanwhile;
+/// one at a time, however many callers there are.</para>
+/// <para>Readers neither wait for the writer nor hold it up. A listing keeps the log from being shortened while it is
+/// open.</para>
 /// </remarks>
 public sealed class SqliteObjectStore : IObjectStore
 {
@@ -65,21 +67,25 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <summary>How many batches wait for the next flush.</summary>
     internal int QueueLength => committer.QueueLength;
 
-    /// <summary>Reports flushes to the node that uses the store. Its name is known only when the store has been read.</summary>
+    /// <summary>
+    /// Reports flushes to the node that uses the store. Its name is known only when the store has been read.
+    /// </summary>
     internal void ReportTo(NodeDiagnostics node) => committer.ReportTo(node);
 
     /// <summary>
-    /// Opens a store, and makes it, with its directory, if it does not exist. One of an earlier format is upgraded before anything else,
-    /// in one transaction; earlier versions of Stubs cannot open it afterwards.
+    /// Opens a store, and makes it, with its directory, if it does not exist. One of an earlier format is upgraded
+    /// before anything else, in one transaction; earlier versions of Stubs cannot open it afterwards.
     /// </summary>
     /// <param name="path">The file; a relative path starts at the current directory, now.</param>
     /// <param name="options">What differs from the defaults.</param>
     /// <param name="logger">Where it tells what is not an error of any caller.</param>
     /// <param name="cancellationToken">Acts until the file is touched.</param>
-    /// <exception cref="StoreUnavailableException">The store is open elsewhere (the message says where), is read-only, has been written by a newer version, or is no store at all. It has not been touched.</exception>
+    /// <exception cref="StoreUnavailableException">The store is open elsewhere (the message says where), is read-only,
+    /// has been written by a newer version, or is no store at all. It has not been touched.</exception>
     /// <exception cref="StoreCorruptException">The file is cut off or damaged.</exception>
     /// <exception cref="StoreFullException">There is no room to make it.</exception>
-    /// <exception cref="ArgumentException">An option has a value that is not allowed. Nothing has been touched.</exception>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed. Nothing has been
+    /// touched.</exception>
     public static ValueTask<SqliteObjectStore> OpenAsync(
         string path, SqliteStoreOptions? options = null, ILogger? logger = null, CancellationToken cancellationToken = default)
     {
@@ -149,7 +155,9 @@ public sealed class SqliteObjectStore : IObjectStore
         }
     }
 
-    /// <summary>Looks at every page, at the structure and at every object of the store, which stays in use meanwhile.</summary>
+    /// <summary>
+    /// Looks at every page, at the structure and at every object of the store, which stays in use meanwhile.
+    /// </summary>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>Everything that is wrong; nothing, if all is well.</returns>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
@@ -157,7 +165,8 @@ public sealed class SqliteObjectStore : IObjectStore
         RunBesideAsync<IReadOnlyList<StoreFinding>>(token => new StoreCheck(path, vfs, token).Run(), cancellationToken);
 
     /// <summary>Copies the store, which stays in use meanwhile, as it stands at one moment.</summary>
-    /// <param name="destination">Where the copy is to be; nothing may be there. It is a store that can be opened.</param>
+    /// <param name="destination">Where the copy is to be; nothing may be there. It is a store that can be
+    /// opened.</param>
     /// <param name="cancellationToken">Ends the copying; then there is no copy.</param>
     /// <exception cref="StoreUnavailableException">The copy cannot be made there.</exception>
     /// <exception cref="StoreFullException">There is no room for it.</exception>

@@ -5,7 +5,10 @@ namespace Stubs.Store;
 /// <summary>What can be said about a <see cref="SqliteObjectStore"/>; the defaults are sound.</summary>
 public sealed record SqliteStoreOptions
 {
-    /// <summary>How long the log may grow, in pages of 4096 bytes, before it is copied into the main file: at least 1, by default 1000.</summary>
+    /// <summary>
+    /// How long the log may grow, in pages of 4096 bytes, before it is copied into the main file: at least 1, by
+    /// default 1000.
+    /// </summary>
     public int CheckpointPages { get; init; } = 1000;
 
     /// <summary>Where the time in "open since" comes from.</summary>

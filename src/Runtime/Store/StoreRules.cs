@@ -1,7 +1,8 @@
 namespace Stubs.Store;
 
 /// <summary>
-/// What each operation does to what is stored for one object. Every store follows this table, which the conformance kit checks:
+/// What each operation does to what is stored for one object. Every store follows this table, which the conformance kit
+/// checks:
 /// <code>
 /// operation      | nothing stored | committed state    | in doubt (shadow of A), with or without a committed state
 /// Create(s)      | state = s      | conflict           | conflict
@@ -11,11 +12,14 @@ namespace Stubs.Store;
 /// CommitShadow(B)| -              | -                  | A = B: state = shadow's (nothing stored if it deletes), no shadow; otherwise -
 /// DeleteShadow(B)| -              | -                  | A = B: no shadow (nothing stored if there is no state); otherwise -
 /// </code>
-/// "-" leaves all as it is, so that recovery may repeat itself (SYSTEM 30). In doubt, only the shadow's own action may go on (SYSTEM 29).
+/// "-" leaves all as it is, so that recovery may repeat itself (SYSTEM 30). In doubt, only the shadow's own action may
+/// go on (SYSTEM 29).
 /// </summary>
 internal static class StoreRules
 {
-    /// <summary>The largest body that a store takes, in bytes: a row of SQLite holds two of them and less than 10^9 bytes.</summary>
+    /// <summary>
+    /// The largest body that a store takes, in bytes: a row of SQLite holds two of them and less than 10^9 bytes.
+    /// </summary>
     public const int MaxBodyLength = 256 << 20;
 
     /// <summary>What is stored after the operation; null for nothing.</summary>
@@ -46,7 +50,8 @@ internal static class StoreRules
     };
 
     /// <summary>Refuses a batch that no store could carry out, before any of it is taken up.</summary>
-    /// <exception cref="ArgumentException">An operation is missing, names no object, or is not consistent in itself.</exception>
+    /// <exception cref="ArgumentException">An operation is missing, names no object, or is not consistent in
+    /// itself.</exception>
     public static void Validate(IReadOnlyList<StoreOperation> batch)
     {
         ArgumentNullException.ThrowIfNull(batch);

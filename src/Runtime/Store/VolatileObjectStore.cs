@@ -4,9 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Store;
 
 /// <summary>
-/// An object store in memory: what it holds is gone with the process. It keeps the whole contract of <see cref="IObjectStore"/> but durability.
+/// An object store in memory: what it holds is gone with the process. It keeps the whole contract of
+/// <see cref="IObjectStore"/> but durability.
 /// </summary>
-/// <remarks>All versions are persistent trees: a reader takes the current roots and needs no lock, and a listing is a snapshot for free.</remarks>
+/// <remarks>
+/// All versions are persistent trees: a reader takes the current roots and needs no lock, and a listing is a snapshot
+/// for free.
+/// </remarks>
 public sealed class VolatileObjectStore : IObjectStore
 {
     private readonly Lock writer = new();

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Stubs.Analyzers.Tests;
 
-/// <summary>Every rule has its page, whose violation it reports and whose fix satisfies all rules, and its row in the table.</summary>
+/// <summary>
+/// Every rule has its page, whose violation it reports and whose fix satisfies all rules, and its row in the table.
+/// </summary>
 public sealed partial class DiagnosticPageTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "docs", "diagnostics");
@@ -11,7 +13,8 @@ public sealed partial class DiagnosticPageTests
     private const string Fault = "STUB0007";
 
     /// <summary>
-    /// The rules that users can break in one file. Those from 80 on compare the code with the contract file or with another assembly: tests of their own prove them.
+    /// The rules that users can break in one file. Those from 80 on compare the code with the contract file or with
+    /// another assembly: tests of their own prove them.
     /// </summary>
     public static TheoryData<string> Breakable => [.. AllRules.Descriptors.Select(descriptor => descriptor.Id).Where(id => id != Fault && string.CompareOrdinal(id, "STUB0080") < 0)];
 

@@ -1,7 +1,8 @@
 namespace Stubs.Analyzers.Tests;
 
 /// <summary>
-/// Each code fix: what it makes of several occurrences at once, and that its work compiles and satisfies the rule. A fixed text is what a person would have written.
+/// Each code fix: what it makes of several occurrences at once, and that its work compiles and satisfies the rule. A
+/// fixed text is what a person would have written.
 /// </summary>
 public sealed class CodeFixTests
 {

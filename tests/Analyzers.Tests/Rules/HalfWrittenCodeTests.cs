@@ -1,6 +1,9 @@
 namespace Stubs.Analyzers.Tests;
 
-/// <summary>Analyzers run at every keystroke, over code that is not finished: none of them may fail, which <see cref="Analysis"/> checks.</summary>
+/// <summary>
+/// Analyzers run at every keystroke, over code that is not finished: none of them may fail, which
+/// <see cref="Analysis"/> checks.
+/// </summary>
 public sealed class HalfWrittenCodeTests
 {
     private const int Steps = 10;

@@ -1,6 +1,8 @@
 namespace Stubs.Analyzers.Tests;
 
-/// <summary>Attributes of operations, compensations, and public members that are no operations: STUB0050 to STUB0056.</summary>
+/// <summary>
+/// Attributes of operations, compensations, and public members that are no operations: STUB0050 to STUB0056.
+/// </summary>
 public sealed class OperationRuleTests
 {
     private const string Mode = "class Mine : LockMode { public override bool ModifiesObject => true; public override bool ConflictsWith(LockMode other) => false; }";

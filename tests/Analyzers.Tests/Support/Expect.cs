@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Analyzers.Tests;
 
-/// <summary>States what the compiler and the analyzers are to say of a source: all of it, in the order of the source.</summary>
+/// <summary>
+/// States what the compiler and the analyzers are to say of a source: all of it, in the order of the source.
+/// </summary>
 internal static class Expect
 {
     /// <summary>Checks what is reported. On a difference the failure shows what to paste into the test.</summary>

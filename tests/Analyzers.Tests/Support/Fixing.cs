@@ -20,7 +20,9 @@ internal static class Fixing
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
-    /// <summary>The rules that some fix mends, those of the contract among them, whose fixes change a file beside the code.</summary>
+    /// <summary>
+    /// The rules that some fix mends, those of the contract among them, whose fixes change a file beside the code.
+    /// </summary>
     public static ImmutableHashSet<string> FixedIds { get; } =
     [
         .. typeof(StubsCodeFix).Assembly.GetTypes()
@@ -28,14 +30,18 @@ internal static class Fixing
             .SelectMany(type => ((CodeFixProvider)Activator.CreateInstance(type)!).FixableDiagnosticIds),
     ];
 
-    /// <summary>Applies the first fix that is offered for the first diagnostic with that identifier; null if none is offered.</summary>
+    /// <summary>
+    /// Applies the first fix that is offered for the first diagnostic with that identifier; null if none is offered.
+    /// </summary>
     public static async Task<string?> FixFirstAsync(string id, string source)
     {
         var diagnostic = (await DiagnosticsAsync(id, source))[0];
         return await OfferAsync(Open(source), diagnostic) is var (_, action) ? await ApplyAsync(action) : null;
     }
 
-    /// <summary>Applies the fix to all occurrences in the document: at once, or one after the other where it gives something up.</summary>
+    /// <summary>
+    /// Applies the fix to all occurrences in the document: at once, or one after the other where it gives something up.
+    /// </summary>
     public static async Task<string> FixAllAsync(string id, string source)
     {
         var document = Open(source);

@@ -2,7 +2,9 @@ using Stubs.Binding;
 
 namespace Stubs.Conformance;
 
-/// <summary>Makes the binding service under test. Every check gets a factory of its own, whose service knows no object at first.</summary>
+/// <summary>
+/// Makes the binding service under test. Every check gets a factory of its own, whose service knows no object at first.
+/// </summary>
 public interface IBindingServiceFactory
 {
     /// <summary>Whether bindings outlive the process that keeps them.</summary>

@@ -2,7 +2,9 @@ using Stubs.Naming;
 
 namespace Stubs.Conformance;
 
-/// <summary>Makes the naming service under test. Every check gets a factory of its own, whose service knows no name at first.</summary>
+/// <summary>
+/// Makes the naming service under test. Every check gets a factory of its own, whose service knows no name at first.
+/// </summary>
 public interface INamingServiceFactory
 {
     /// <summary>Whether names outlive the process that keeps them.</summary>

@@ -3,7 +3,9 @@ using static Stubs.Conformance.Kit;
 
 namespace Stubs.Conformance;
 
-/// <summary>Names in actions: what is aborted has not happened (SYSTEM 9), and what is not committed is not seen (SYSTEM 10).</summary>
+/// <summary>
+/// Names in actions: what is aborted has not happened (SYSTEM 9), and what is not committed is not seen (SYSTEM 10).
+/// </summary>
 internal static class NameActionChecks
 {
     private const int Rivals = 8;

@@ -4,7 +4,9 @@ using static Stubs.Conformance.StoreKit;
 
 namespace Stubs.Conformance;
 
-/// <summary>Write shadow, commit shadow, delete shadow: what a prepared action leaves in the store (SYSTEM 29, 30).</summary>
+/// <summary>
+/// Write shadow, commit shadow, delete shadow: what a prepared action leaves in the store (SYSTEM 29, 30).
+/// </summary>
 internal static class ShadowChecks
 {
     public static readonly ConformanceCheck<IObjectStoreFactory>[] All =

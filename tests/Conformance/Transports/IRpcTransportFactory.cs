@@ -11,7 +11,10 @@ public interface IRpcTransportFactory
     /// <summary>An address where no node listens, and one can.</summary>
     string Address { get; }
 
-    /// <summary>The options of a node, with whatever protection the transport under test has, such that two nodes with the same limits accept each other.</summary>
+    /// <summary>
+    /// The options of a node, with whatever protection the transport under test has, such that two nodes with the same
+    /// limits accept each other.
+    /// </summary>
     RpcOptions Options(TransportLimits limits);
 }
 

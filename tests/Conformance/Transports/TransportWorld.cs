@@ -2,7 +2,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Conformance;
 
-/// <summary>Two nodes that are connected, and the vocabulary in which the checks of the transport are written.</summary>
+/// <summary>
+/// Two nodes that are connected, and the vocabulary in which the checks of the transport are written.
+/// </summary>
 internal sealed class TransportWorld : IAsyncDisposable
 {
     // A backstop only: every check waits for events that come at once, or never.

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>A change that stored objects or old clients would suffer from is an error that says so; one that they bear is not.</summary>
+/// <summary>
+/// A change that stored objects or old clients would suffer from is an error that says so; one that they bear is not.
+/// </summary>
 public sealed class ContractAnalyzerTests
 {
     public static TheoryData<string, string, string> Breaks => new()

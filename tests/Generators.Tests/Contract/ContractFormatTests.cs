@@ -3,7 +3,9 @@ using Stubs.Generators.Contract;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>The contract file says all that stored objects and clients count on, in a form that two people can merge.</summary>
+/// <summary>
+/// The contract file says all that stored objects and clients count on, in a form that two people can merge.
+/// </summary>
 public sealed class ContractFormatTests
 {
     private const string Shop =

@@ -7,7 +7,9 @@ using Stubs.Generators.Contract;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>What tests of the contract file share: two versions of a program, the first of which wrote the file.</summary>
+/// <summary>
+/// What tests of the contract file share: two versions of a program, the first of which wrote the file.
+/// </summary>
 internal static class Contracts
 {
     /// <summary>The file of a version.</summary>

@@ -6,7 +6,9 @@ using Stubs.Generators.Writing;
 
 namespace Stubs.Generators.Tests;
 
-/// <summary>Generated code and run times of versions that do not fit are found out when they are put together.</summary>
+/// <summary>
+/// Generated code and run times of versions that do not fit are found out when they are put together.
+/// </summary>
 public sealed class GeneratedContractTests
 {
     [Fact]

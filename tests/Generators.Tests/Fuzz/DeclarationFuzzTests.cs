@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Generators.Tests.Fuzz;
 
-/// <summary>Of what is written for a declaration that the compiler accepts, the compiler says nothing, whatever it is.</summary>
+/// <summary>
+/// Of what is written for a declaration that the compiler accepts, the compiler says nothing, whatever it is.
+/// </summary>
 public sealed class DeclarationFuzzTests
 {
     private const int Batches = 3, PartsOfBatch = 40, ClassesOfBatch = 150;
@@ -31,7 +33,8 @@ public sealed class DeclarationFuzzTests
         (accepted / (double)made).ShouldBeGreaterThan(LeastAccepted, $"{accepted} of {made}");
     }
 
-    // The author has suppressed what the compiler says of the declarations themselves; what is written is looked at with all warnings.
+    // The author has suppressed what the compiler says of the declarations themselves; what is written is looked at
+    // with all warnings.
     private static string[] Sources(DeclarationGrammar grammar, int parts, int classes) =>
     [
         .. grammar.DeclareParts(parts).Concat(Enumerable.Range(0, classes).Select(_ => grammar.DeclareClass()))

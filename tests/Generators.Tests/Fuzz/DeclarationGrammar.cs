@@ -3,8 +3,8 @@ using System.Text;
 namespace Stubs.Generators.Tests.Fuzz;
 
 /// <summary>
-/// Makes declarations up that compile: classes with state and operations of every shape that the language has, over bases
-/// and data types of the same and of another assembly.
+/// Makes declarations up that compile: classes with state and operations of every shape that the language has, over
+/// bases and data types of the same and of another assembly.
 /// </summary>
 /// <param name="random">What chooses.</param>
 /// <param name="prefix">What the names of this assembly begin with.</param>

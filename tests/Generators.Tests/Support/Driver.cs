@@ -18,7 +18,9 @@ internal static class Driver
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>A compilation that references the run time, with nullable checks and all of the compiler's warnings.</summary>
+    /// <summary>
+    /// A compilation that references the run time, with nullable checks and all of the compiler's warnings.
+    /// </summary>
     public static CSharpCompilation Compile(string assemblyName, IEnumerable<string> sources, params IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         assemblyName,
         [Parse("GlobalUsings.cs", "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Stubs;"),
@@ -51,7 +53,9 @@ internal static class Driver
     public static Generation Run(string assemblyName, IReadOnlyList<SyntaxTree> sources, params IEnumerable<MetadataReference> references) =>
         Run(Compile(assemblyName, [], references).AddSyntaxTrees(sources));
 
-    /// <summary>Runs the generator once over source of an older version of the language, which gets no usings.</summary>
+    /// <summary>
+    /// Runs the generator once over source of an older version of the language, which gets no usings.
+    /// </summary>
     public static Generation RunAs(LanguageVersion version, string source)
     {
         var options = ParseOptions.WithLanguageVersion(version);

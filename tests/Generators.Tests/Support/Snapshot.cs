@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Generators.Tests;
 
 /// <summary>
-/// Compares what is written with what was approved: <c>Snapshots/{scenario}/{file}.verified.cs</c>. What differs is put beside it as
-/// <c>.received.cs</c>. To approve all that is written now: <c>STUBS_ACCEPT_SNAPSHOTS=1 dotnet test tests/Generators.Tests</c>.
+/// Compares what is written with what was approved: <c>Snapshots/{scenario}/{file}.verified.cs</c>. What differs is put
+/// beside it as <c>.received.cs</c>. To approve all that is written now: <c>STUBS_ACCEPT_SNAPSHOTS=1 dotnet test
+/// tests/Generators.Tests</c>.
 /// </summary>
 internal static class Snapshot
 {

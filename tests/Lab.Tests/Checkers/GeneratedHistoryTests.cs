@@ -6,7 +6,10 @@ using Stubs.Tests.Lab.Histories;
 
 namespace Stubs.Tests.Lab.Checkers;
 
-/// <summary>Histories that are right are always found right; wrong ones, made of them by changing a single reading, nearly always wrong.</summary>
+/// <summary>
+/// Histories that are right are always found right; wrong ones, made of them by changing a single reading, nearly
+/// always wrong.
+/// </summary>
 public sealed class GeneratedHistoryTests
 {
     private const int Mutations = 300;
@@ -92,7 +95,9 @@ public sealed class GeneratedHistoryTests
         return caught;
     }
 
-    /// <summary>Changes one micro-operation of one action that committed; null if the one that was drawn cannot be changed.</summary>
+    /// <summary>
+    /// Changes one micro-operation of one action that committed; null if the one that was drawn cannot be changed.
+    /// </summary>
     private static IReadOnlyList<HistoryEvent>? Mutate(IReadOnlyList<HistoryEvent> history, Random random, string kind, Func<IReadOnlyList<Edn>, Random, IReadOnlyList<Edn>?> change)
     {
         var places = history.Where(static happened => happened.Type == EventType.Ok)

@@ -3,8 +3,9 @@ using Stubs.Lab.Histories;
 namespace Stubs.Tests.Lab.Histories;
 
 /// <summary>
-/// Histories that are right by construction: operations happen one after the other, each at a moment between its beginning and its end. Some fail without having happened, and of some the outcome is
-/// not known; those of these that had not happened may do so any time later.
+/// Histories that are right by construction: operations happen one after the other, each at a moment between its
+/// beginning and its end. Some fail without having happened, and of some the outcome is not known; those of these that
+/// had not happened may do so any time later.
 /// </summary>
 /// <param name="seed">Everything follows from it.</param>
 internal sealed class SerialRun(int seed)

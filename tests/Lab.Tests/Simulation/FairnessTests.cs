@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Stubs.Tests.Lab.Simulation;
 
-/// <summary>How wrong a clock is gives its machine neither an advantage nor a disadvantage where programs want the same objects.</summary>
+/// <summary>
+/// How wrong a clock is gives its machine neither an advantage nor a disadvantage where programs want the same objects.
+/// </summary>
 public sealed class FairnessTests
 {
     [Theory, Trait("Rule", "13")]
@@ -37,8 +39,8 @@ public sealed class FairnessTests
     }
 
     /// <summary>
-    /// Both commit in the same run, a thousand times together. The bound is wide, as a busy machine does not slow both alike; the simulated rivals keep the narrow one. Ages by the wall clock
-    /// give one of them less than a twentieth.
+    /// Both commit in the same run, a thousand times together. The bound is wide, as a busy machine does not slow both
+    /// alike; the simulated rivals keep the narrow one. Ages by the wall clock give one of them less than a twentieth.
     /// </summary>
     [Theory, Trait("Rule", "13")]
     [InlineData("0,200")]

@@ -1,6 +1,9 @@
 namespace Stubs.Tests.Lab.Simulation;
 
-/// <summary>Names that concurrent, long actions make, list and delete, in simulated worlds: a name has one holder, a listing shows no phantom, strangers do not wait for each other.</summary>
+/// <summary>
+/// Names that concurrent, long actions make, list and delete, in simulated worlds: a name has one holder, a listing
+/// shows no phantom, strangers do not wait for each other.
+/// </summary>
 public sealed class SimulatedNamesTests
 {
     [Fact, Trait("Rule", "9"), Trait("Rule", "15")]

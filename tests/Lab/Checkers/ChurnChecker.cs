@@ -2,7 +2,10 @@ using Stubs.Lab.Histories;
 
 namespace Stubs.Lab.Checkers;
 
-/// <summary>Things have tokens that no two share. What is found under a name was made and not yet destroyed; what was made is there at the end, once, unless it was destroyed; and nothing is destroyed twice.</summary>
+/// <summary>
+/// Things have tokens that no two share. What is found under a name was made and not yet destroyed; what was made is
+/// there at the end, once, unless it was destroyed; and nothing is destroyed twice.
+/// </summary>
 internal static class ChurnChecker
 {
     public static Verdict Check(IReadOnlyList<HistoryEvent> history)

@@ -3,8 +3,9 @@ using Stubs.Lab.Histories;
 namespace Stubs.Lab.Checkers;
 
 /// <summary>
-/// What is read of a counter lies between what was certainly added by the beginning of the reading and what may have been added by its end: whatever completed before is included, whatever
-/// began later or failed is not, and the rest may be or not.
+/// What is read of a counter lies between what was certainly added by the beginning of the reading and what may have
+/// been added by its end: whatever completed before is included, whatever began later or failed is not, and the rest
+/// may be or not.
 /// </summary>
 internal static class CounterChecker
 {

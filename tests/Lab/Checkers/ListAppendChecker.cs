@@ -4,8 +4,9 @@ using Stubs.Lab.Histories;
 namespace Stubs.Lab.Checkers;
 
 /// <summary>
-/// Checks that actions over lists are strictly serialisable, after Elle (Kingsbury and Alvaro, VLDB 2020): since items are unique and lists only grow, what was read tells in which order all appends
-/// to a list happened, and with that who depends on whom. If the dependencies form a cycle, no order of the actions explains what was seen.
+/// Checks that actions over lists are strictly serialisable, after Elle (Kingsbury and Alvaro, VLDB 2020): since items
+/// are unique and lists only grow, what was read tells in which order all appends to a list happened, and with that who
+/// depends on whom. If the dependencies form a cycle, no order of the actions explains what was seen.
 /// </summary>
 internal static class ListAppendChecker
 {

@@ -3,12 +3,14 @@ using Stubs.Lab.Histories;
 namespace Stubs.Lab.Checkers;
 
 /// <summary>
-/// Compares what each process is said to have posted with what is found at the end (operation <c>:audit</c>). Of each process every operation is known to have happened or not, but for its
-/// last one; so what is found is what the known ones posted, and all or nothing of the last one.
+/// Compares what each process is said to have posted with what is found at the end (operation <c>:audit</c>). Of each
+/// process every operation is known to have happened or not, but for its last one; so what is found is what the known
+/// ones posted, and all or nothing of the last one.
 /// </summary>
 internal static class PostingsChecker
 {
-    /// <param name="history">Operations with a map that has <c>:legs</c>, each of an account and an amount, and an audit.</param>
+    /// <param name="history">Operations with a map that has <c>:legs</c>, each of an account and an amount, and an
+    /// audit.</param>
     /// <param name="opening">What was in each account at the beginning.</param>
     public static Verdict Check(IReadOnlyList<HistoryEvent> history, long opening)
     {

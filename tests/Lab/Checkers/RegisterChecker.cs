@@ -3,7 +3,10 @@ using Stubs.Lab.Histories;
 
 namespace Stubs.Lab.Checkers;
 
-/// <summary>Registers, each of which is linearizable by itself: operations <c>:read</c>, <c>:write</c> and <c>:cas</c> whose values begin with the register's key.</summary>
+/// <summary>
+/// Registers, each of which is linearizable by itself: operations <c>:read</c>, <c>:write</c> and <c>:cas</c> whose
+/// values begin with the register's key.
+/// </summary>
 internal static class RegisterChecker
 {
     public static Verdict Check(IReadOnlyList<HistoryEvent> history)

@@ -2,7 +2,9 @@ using Stubs.Lab.Histories;
 
 namespace Stubs.Lab.Checkers;
 
-/// <summary>Every reading of a ring, which says for each member which one is next, goes through all of them and comes back.</summary>
+/// <summary>
+/// Every reading of a ring, which says for each member which one is next, goes through all of them and comes back.
+/// </summary>
 internal sealed class RingChecker(int members)
 {
     public Verdict Check(IReadOnlyList<HistoryEvent> history)

@@ -2,7 +2,9 @@ using Stubs.Lab.Processes;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>A client in a process of its own changes objects inside nested actions, and is killed while it holds their locks.</summary>
+/// <summary>
+/// A client in a process of its own changes objects inside nested actions, and is killed while it holds their locks.
+/// </summary>
 /// <param name="holder">The process.</param>
 /// <param name="arguments">How it is started, from what was drawn.</param>
 internal sealed class ClientFault(Member holder, Func<int, IReadOnlyList<string>> arguments) : IFault

@@ -3,7 +3,9 @@ using Stubs.Lab.Processes.Disks;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>A disk is full for some time, or fails to flush, or writes only a part; its replacement switches the node off.</summary>
+/// <summary>
+/// A disk is full for some time, or fails to flush, or writes only a part; its replacement switches the node off.
+/// </summary>
 internal sealed class DiskFault(IReadOnlyList<ServerSlot> servers, Tally tally) : IFault
 {
     private const string Power = "power";
@@ -29,7 +31,8 @@ internal sealed class DiskFault(IReadOnlyList<ServerSlot> servers, Tally tally) 
         var words = drawn.Split(' ');
         var server = Find(words);
 
-        // A store that could not tell what became of a write takes no more, until it is opened again. One that was only full goes on.
+        // A store that could not tell what became of a write takes no more, until it is opened again. One that was only
+        // full goes on.
         if (words[3] == "on" && words[1] == nameof(DiskFailure.Full))
         {
             await server.TellAsync($"disk {DiskFailure.None}", cancellation);

@@ -10,7 +10,9 @@ internal sealed class FaultRun(FaultSchedule schedule, TimeProvider clock, IHist
     /// <summary>How many faults of each kind there were.</summary>
     public IReadOnlyDictionary<string, int> Counts => counts;
 
-    /// <summary>Carries out what is due until it is told to stop; a fault that has begun is ended. Faults may overlap.</summary>
+    /// <summary>
+    /// Carries out what is due until it is told to stop; a fault that has begun is ended. Faults may overlap.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var start = clock.GetTimestamp();

@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Faults;
 
-/// <summary>One kind of fault at a site, such as the loss of a node. What exactly is done is drawn beforehand from the seed, so that a schedule can be printed and run again.</summary>
+/// <summary>
+/// One kind of fault at a site, such as the loss of a node. What exactly is done is drawn beforehand from the seed, so
+/// that a schedule can be printed and run again.
+/// </summary>
 internal interface IFault
 {
     /// <summary>What it is called on the command line.</summary>

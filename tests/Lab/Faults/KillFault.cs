@@ -4,8 +4,8 @@ using Stubs.Lab.Processes;
 namespace Stubs.Lab.Faults;
 
 /// <summary>
-/// SIGKILL: of one node or of all, at any time or at a named step of the protocol, and again while it recovers. The process is started again when the fault ends. Steps are drawn in
-/// turn; one that is not reached in time does no harm.
+/// SIGKILL: of one node or of all, at any time or at a named step of the protocol, and again while it recovers. The
+/// process is started again when the fault ends. Steps are drawn in turn; one that is not reached in time does no harm.
 /// </summary>
 internal sealed class KillFault(IReadOnlyList<ServerSlot> servers, Tally tally) : IFault
 {

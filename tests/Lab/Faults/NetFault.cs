@@ -2,7 +2,10 @@ using Stubs.Lab.Processes.Net;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>A bad network: between two nodes, or between one and all others, connections are cut, once or for some time, bytes vanish in one direction, come late, or come twice, or only one side learns of an end.</summary>
+/// <summary>
+/// A bad network: between two nodes, or between one and all others, connections are cut, once or for some time, bytes
+/// vanish in one direction, come late, or come twice, or only one side learns of an end.
+/// </summary>
 internal sealed class NetFault(BadNetwork network, IReadOnlyList<string> nodes) : IFault
 {
     private const string Others = "others";

@@ -3,7 +3,10 @@ using Stubs.Lab.Processes.Disks;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>The power of one node fails, or that of all, at any time or in the middle of what a disk does: the process dies, and of what was not flushed any part is there afterwards.</summary>
+/// <summary>
+/// The power of one node fails, or that of all, at any time or in the middle of what a disk does: the process dies, and
+/// of what was not flushed any part is there afterwards.
+/// </summary>
 internal sealed class PowerFault(IReadOnlyList<ServerSlot> servers, Tally tally) : IFault
 {
     private const string All = "all", AtWrite = "at write";

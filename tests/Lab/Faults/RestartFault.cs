@@ -2,7 +2,10 @@ using Stubs.Lab.Sites;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>Stops a node, and starts it again on its store when the fault ends. What it had not committed is lost, as in a crash; it is one that a process survives.</summary>
+/// <summary>
+/// Stops a node, and starts it again on its store when the fault ends. What it had not committed is lost, as in a
+/// crash; it is one that a process survives.
+/// </summary>
 internal sealed class RestartFault(IReadOnlyList<NodeSlot> slots) : IFault
 {
     public string Name => "restart";

@@ -3,7 +3,10 @@ using Stubs.Lab.Processes.Disks;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>A bit of a store changes while its node is down. That must be found, and never read as data; afterwards the store is put back as it was, as from a backup.</summary>
+/// <summary>
+/// A bit of a store changes while its node is down. That must be found, and never read as data; afterwards the store is
+/// put back as it was, as from a backup.
+/// </summary>
 internal sealed class RotFault(IReadOnlyList<ServerSlot> servers, Tally tally) : IFault
 {
     private const int Tries = 5;

@@ -2,7 +2,9 @@ using Stubs.Lab.Processes;
 
 namespace Stubs.Lab.Faults;
 
-/// <summary>SIGSTOP: a node stands still, mostly for longer than its lease, and goes on as if nothing had happened.</summary>
+/// <summary>
+/// SIGSTOP: a node stands still, mostly for longer than its lease, and goes on as if nothing had happened.
+/// </summary>
 internal sealed class StopFault(IReadOnlyList<ServerSlot> servers, TimeSpan lease) : IFault
 {
     public string Name => "stop";

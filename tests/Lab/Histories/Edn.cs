@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Stubs.Lab.Histories;
 
-/// <summary>A value in the extensible data notation, as far as histories need it. Values of the same content are equal.</summary>
+/// <summary>
+/// A value in the extensible data notation, as far as histories need it. Values of the same content are equal.
+/// </summary>
 internal abstract record Edn
 {
     public static Edn Nil { get; } = new EdnNil();

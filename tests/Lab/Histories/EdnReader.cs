@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Stubs.Lab.Histories;
 
-/// <summary>Reads values in the extensible data notation. Tags are skipped, lists and sets are read as vectors, symbols as keywords.</summary>
+/// <summary>
+/// Reads values in the extensible data notation. Tags are skipped, lists and sets are read as vectors, symbols as
+/// keywords.
+/// </summary>
 internal sealed class EdnReader(string text)
 {
     private const int MaxDepth = 100;

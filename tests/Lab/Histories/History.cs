@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Histories;
 
-/// <summary>A history in memory. An event is in it before <see cref="Add"/> returns, so that its order is one that could be observed.</summary>
+/// <summary>
+/// A history in memory. An event is in it before <see cref="Add"/> returns, so that its order is one that could be
+/// observed.
+/// </summary>
 /// <param name="clock">Where the times of events come from.</param>
 internal sealed class History(TimeProvider clock) : IHistory
 {

@@ -1,8 +1,8 @@
 namespace Stubs.Lab.Histories;
 
 /// <summary>
-/// One who runs operations one after the other and writes them down. An operation whose outcome is not known stays open for ever, and who ran it goes on under a new process
-/// number, as in Jepsen: a process has one operation at a time.
+/// One who runs operations one after the other and writes them down. An operation whose outcome is not known stays open
+/// for ever, and who ran it goes on under a new process number, as in Jepsen: a process has one operation at a time.
 /// </summary>
 /// <param name="history">Where.</param>
 /// <param name="number">The first process number; below <see cref="Stride"/>, and no other's.</param>

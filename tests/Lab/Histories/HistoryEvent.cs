@@ -12,14 +12,17 @@ internal enum EventType
     /// <summary>It certainly did not happen.</summary>
     Fail,
 
-    /// <summary>It may have happened, or happen at any time later. A fault, which is no operation, is such an event too.</summary>
+    /// <summary>
+    /// It may have happened, or happen at any time later. A fault, which is no operation, is such an event too.
+    /// </summary>
     Info,
 }
 
 /// <summary>One event of a history, in the terms of Jepsen.</summary>
 /// <param name="Index">Its place in the history.</param>
 /// <param name="Type">What it says of the operation.</param>
-/// <param name="Process">Who runs the operation: a process runs one at a time. <see cref="Nemesis"/> for faults.</param>
+/// <param name="Process">Who runs the operation: a process runs one at a time. <see cref="Nemesis"/> for
+/// faults.</param>
 /// <param name="F">The kind of the operation.</param>
 /// <param name="Value">Its arguments, and its results when it has ended.</param>
 /// <param name="Time">When, in nanoseconds since the beginning.</param>

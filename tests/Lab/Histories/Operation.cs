@@ -7,7 +7,8 @@ namespace Stubs.Lab.Histories;
 /// <param name="Value">What it ended with; the arguments, if it did not happen or it is not known.</param>
 /// <param name="Outcome">Ok, fail, or info if it is not known.</param>
 /// <param name="Begin">The index of the event that began it.</param>
-/// <param name="End">The index of the event that ended it; <see cref="Never"/> if it is not known whether it happened.</param>
+/// <param name="End">The index of the event that ended it; <see cref="Never"/> if it is not known whether it
+/// happened.</param>
 internal sealed record Operation(int Process, string F, Edn Arguments, Edn Value, EventType Outcome, int Begin, int End)
 {
     public const int Never = int.MaxValue;
@@ -21,7 +22,8 @@ internal sealed record Operation(int Process, string F, Edn Arguments, Edn Value
     public override string ToString() => $"{Begin}: process {Process} :{F} {Value} :{Outcome.ToString().ToLowerInvariant()}";
 
     /// <summary>The operations of a history, in the order in which they began. Faults are left out.</summary>
-    /// <exception cref="FormatException">A process ends what it has not begun, or begins an operation before the last one has ended.</exception>
+    /// <exception cref="FormatException">A process ends what it has not begun, or begins an operation before the last
+    /// one has ended.</exception>
     public static IReadOnlyList<Operation> Of(IReadOnlyList<HistoryEvent> history)
     {
         var operations = new List<Operation>();

@@ -5,8 +5,8 @@ using Stubs.Lab.Workloads.Objects;
 namespace Stubs.Lab.Processes;
 
 /// <summary>
-/// A client in a process of its own, which changes objects of the workload deep in nested actions and never commits the outermost one: it is killed while it holds their locks. What it
-/// writes is poison, and would show in every checker.
+/// A client in a process of its own, which changes objects of the workload deep in nested actions and never commits the
+/// outermost one: it is killed while it holds their locks. What it writes is poison, and would show in every checker.
 /// </summary>
 internal static class HolderProcess
 {

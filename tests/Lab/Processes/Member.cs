@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace Stubs.Lab.Processes;
 
-/// <summary>A process of the laboratory, as the program sees it: it is started, told things, killed, and started again.</summary>
+/// <summary>
+/// A process of the laboratory, as the program sees it: it is started, told things, killed, and started again.
+/// </summary>
 /// <param name="name">What it is called.</param>
 /// <param name="command">The hidden command of this program that it runs.</param>
 /// <param name="log">Where its error output goes.</param>

@@ -6,7 +6,9 @@ using Stubs.Store;
 
 namespace Stubs.Lab.Processes;
 
-/// <summary>A process with one node in it, which does what it is told line by line until its input ends, or it is killed.</summary>
+/// <summary>
+/// A process with one node in it, which does what it is told line by line until its input ends, or it is killed.
+/// </summary>
 internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock, RememberingDisk disk)
 {
     public const int RefusedCode = 3;

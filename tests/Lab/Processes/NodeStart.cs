@@ -9,7 +9,10 @@ namespace Stubs.Lab.Processes;
 /// <summary>Starts the nodes of the site of processes, whichever process they are in.</summary>
 internal static class NodeStart
 {
-    /// <summary>How long an operation waits for a lock: shorter than the rules that avoid deadlock should ever need, and than a client's patience.</summary>
+    /// <summary>
+    /// How long an operation waits for a lock: shorter than the rules that avoid deadlock should ever need, and than a
+    /// client's patience.
+    /// </summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(8);
 
     public static Task<Node> StartAsync(NodeSettings settings, RoutedTransport transport, TimeProvider clock, ProtocolEvents events, Func<ValueTask<SqliteObjectStore>>? openStore, CancellationToken cancellation) =>
@@ -34,7 +37,9 @@ internal static class NodeStart
             TimeProvider.System,
             cancellation);
 
-    /// <summary>Chooses each server in turn: where an object runs has nothing to do with where its state lies.</summary>
+    /// <summary>
+    /// Chooses each server in turn: where an object runs has nothing to do with where its state lies.
+    /// </summary>
     private static Func<IReadOnlyList<ServerCandidate>, ServerCandidate> InTurn()
     {
         var turn = -1;

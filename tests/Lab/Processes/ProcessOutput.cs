@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Stubs.Lab.Processes;
 
-/// <summary>What a process of the laboratory says to the one that started it: lines, each written to the pipe at once. What is in the pipe survives the process.</summary>
+/// <summary>
+/// What a process of the laboratory says to the one that started it: lines, each written to the pipe at once. What is
+/// in the pipe survives the process.
+/// </summary>
 internal static class ProcessOutput
 {
     /// <summary>The node runs, and listens at the address that follows.</summary>

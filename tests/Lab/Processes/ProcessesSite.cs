@@ -8,8 +8,9 @@ using Stubs.Lab.Sites;
 namespace Stubs.Lab.Processes;
 
 /// <summary>
-/// A directory and servers with stores, each in a process of its own; nodes of clients in this process, and now and then one in a process of its own. Between any two of them is a
-/// network that can be made bad, and beneath every store a disk that remembers what was not flushed.
+/// A directory and servers with stores, each in a process of its own; nodes of clients in this process, and now and
+/// then one in a process of its own. Between any two of them is a network that can be made bad, and beneath every store
+/// a disk that remembers what was not flushed.
 /// </summary>
 internal sealed class ProcessesSite : ISite
 {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Stubs.Lab.Processes;
 
-/// <summary>A client in a process of its own, with a clock that is wrong: it wants the same two objects as another one, until both together have had them often enough.</summary>
+/// <summary>
+/// A client in a process of its own, with a clock that is wrong: it wants the same two objects as another one, until
+/// both together have had them often enough.
+/// </summary>
 internal static class RivalProcess
 {
     private const int Rounds = 20;
@@ -47,7 +50,9 @@ internal static class RivalProcess
         words[0], int.Parse(words[1], CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(double.Parse(words[2], CultureInfo.InvariantCulture)), int.Parse(words[3], CultureInfo.InvariantCulture));
 }
 
-/// <summary>The command that lets processes with wrong clocks compete over TCP: it prints how often each got what it wanted.</summary>
+/// <summary>
+/// The command that lets processes with wrong clocks compete over TCP: it prints how often each got what it wanted.
+/// </summary>
 /// <param name="skews">By how many milliseconds the clock of each process is fast.</param>
 /// <param name="goal">How many commits all of them make together.</param>
 internal sealed class RivalProcessesCommand(IReadOnlyList<string> skews, int goal)

@@ -5,7 +5,8 @@ namespace Stubs.Lab.Processes;
 /// <summary>The place of a node with a store, whose process comes and goes.</summary>
 /// <param name="member">Its process.</param>
 /// <param name="files">Its store.</param>
-/// <param name="settings">How a process of it is started: its clock, and the step at which it kills itself, if any.</param>
+/// <param name="settings">How a process of it is started: its clock, and the step at which it kills itself, if
+/// any.</param>
 internal sealed class ServerSlot(Member member, DiskFiles files, Func<TimeSpan, string?, NodeSettings> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan Attention = TimeSpan.FromSeconds(2);

@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Processes;
 
-/// <summary>A clock that is wrong, and jumps when it is told to. What is measured by it, and its timers, go on as they did: a computer's monotonic clock does not jump.</summary>
+/// <summary>
+/// A clock that is wrong, and jumps when it is told to. What is measured by it, and its timers, go on as they did: a
+/// computer's monotonic clock does not jump.
+/// </summary>
 internal sealed class SkewedClock : TimeProvider
 {
     private long offset;

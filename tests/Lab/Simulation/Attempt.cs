@@ -37,7 +37,9 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
     /// <summary>When an answer came that can never be used, so that it is of no use to try again.</summary>
     public TimeSpan? Refused { get; set; }
 
-    /// <summary>Whether its node has gone on until its program was told, so that the records there have been told too.</summary>
+    /// <summary>
+    /// Whether its node has gone on until its program was told, so that the records there have been told too.
+    /// </summary>
     public bool WasTold { get; private set; }
 
     public void End(AttemptOutcome outcome, long at)
@@ -67,7 +69,10 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
 
     public void Add(Tally tally) => tallies.Add(tally);
 
-    /// <summary>Notes what was seen, and what of the attempt's own must be there to see: all that it had done to the vault, but for what nested levels have undone.</summary>
+    /// <summary>
+    /// Notes what was seen, and what of the attempt's own must be there to see: all that it had done to the vault, but
+    /// for what nested levels have undone.
+    /// </summary>
     public void Saw(int vault, int[] seen, Level level) =>
         readings.Add(new Reading(vault, seen, level, [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce).Select(static change => change.Number)]));
 
@@ -80,7 +85,9 @@ internal sealed record Change(int Number, int Vault, int Amount, Level Level);
 /// <summary>Something that was counted in a vault.</summary>
 internal sealed record Tally(int Vault, int By, Level Level);
 
-/// <summary>What was seen of a vault: all its changes; and those of the attempt's own that had to be among them.</summary>
+/// <summary>
+/// What was seen of a vault: all its changes; and those of the attempt's own that had to be among them.
+/// </summary>
 /// <remarks>What a nested action saw that was aborted may have changed since, as its locks were freed.</remarks>
 internal sealed record Reading(int Vault, int[] Seen, Level Level, int[] Own);
 

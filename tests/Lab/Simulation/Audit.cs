@@ -1,6 +1,8 @@
 namespace Stubs.Lab.Simulation;
 
-/// <summary>A new client that comes when all is over: every object must answer it, for reading and for writing.</summary>
+/// <summary>
+/// A new client that comes when all is over: every object must answer it, for reading and for writing.
+/// </summary>
 internal sealed class Audit(Scenario scenario, Node node)
 {
     /// <summary>What did not answer.</summary>

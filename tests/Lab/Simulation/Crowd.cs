@@ -4,8 +4,9 @@ using Stubs.Tests.Support;
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// Clients that come, act and leave, one after the other and some at once: in good order, by dying, by dying without a word while they hold locks, or in the middle of their commit. The nodes
-/// that stay must not remember them: what is stored and what is in memory is the same after many as after few, and the last client starts as the first one did.
+/// Clients that come, act and leave, one after the other and some at once: in good order, by dying, by dying without a
+/// word while they hold locks, or in the middle of their commit. The nodes that stay must not remember them: what is
+/// stored and what is in memory is the same after many as after few, and the last client starts as the first one did.
 /// </summary>
 internal sealed class Crowd(Scenario scenario, World world)
 {

@@ -1,6 +1,8 @@
 namespace Stubs.Lab.Simulation;
 
-/// <summary>What a program does in one action: everything that actions, nested, independent and parallel, can do with vaults.</summary>
+/// <summary>
+/// What a program does in one action: everything that actions, nested, independent and parallel, can do with vaults.
+/// </summary>
 internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVault[] vaults, Random dice)
 {
     private static readonly string[] Names =

@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Simulation;
 
-/// <summary>A program on one machine that runs one action after the other. When its machine dies it goes on in the next life, with the next action.</summary>
+/// <summary>
+/// A program on one machine that runs one action after the other. When its machine dies it goes on in the next life,
+/// with the next action.
+/// </summary>
 internal sealed class Flow(Scenario scenario, Machine home, int number, int actions)
 {
     private static readonly TimeSpan MostAfterRefusal = TimeSpan.FromSeconds(1);

@@ -1,6 +1,8 @@
 namespace Stubs.Lab.Simulation;
 
-/// <summary>Bytes that never arrive as they were sent: the network puts in their place what no reader can read.</summary>
+/// <summary>
+/// Bytes that never arrive as they were sent: the network puts in their place what no reader can read.
+/// </summary>
 internal static class Garbled
 {
     /// <summary>A result that the network spoils.</summary>

@@ -1,7 +1,8 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// One start of a machine. When it is over, whatever of it still waits waits for ever: for its disk, for the network, for the time, and at the next step of the protocol.
+/// One start of a machine. When it is over, whatever of it still waits waits for ever: for its disk, for the network,
+/// for the time, and at the next step of the protocol.
 /// </summary>
 internal sealed class Life(string name, int number)
 {

@@ -3,7 +3,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>A machine of the world, on which one node runs at a time; a client has no disk, and forgets everything with each life.</summary>
+/// <summary>
+/// A machine of the world, on which one node runs at a time; a client has no disk, and forgets everything with each
+/// life.
+/// </summary>
 internal sealed class Machine(World world, SimulatedNetwork network, Scenario scenario, string name, bool isServer)
 {
     private readonly SimulatedDisk disk = new(world, name);

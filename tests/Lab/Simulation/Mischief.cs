@@ -1,15 +1,18 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// The code of a program that the run time calls in the middle of its own work, and that throws now and then: while a state is saved or restored, in a compensation, in the rule of a lock
-/// mode, in a record, in the message of an exception. Worlds run one after the other, so that one place serves all of them.
+/// The code of a program that the run time calls in the middle of its own work, and that throws now and then: while a
+/// state is saved or restored, in a compensation, in the rule of a lock mode, in a record, in the message of an
+/// exception. Worlds run one after the other, so that one place serves all of them.
 /// </summary>
 internal static class Mischief
 {
     /// <summary>Whether such code throws at a place, by name; decided by the world.</summary>
     public static Func<string, bool> Strikes { get; set; } = static _ => false;
 
-    /// <summary>Makes the record that an operation adds to its action, by the number of the operation's change.</summary>
+    /// <summary>
+    /// Makes the record that an operation adds to its action, by the number of the operation's change.
+    /// </summary>
     public static Func<int, AbstractRecord> RecordOf { get; set; } = static _ => throw new InvalidOperationException("No world is being simulated.");
 
     public static void At(string place)

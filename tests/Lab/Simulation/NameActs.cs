@@ -33,7 +33,8 @@ internal sealed record NameFound(Level Level, string Name, Uid Holder) : NameAct
 }
 
 /// <summary>It gave a name to an object.</summary>
-/// <param name="IsLost">Whether another object is lost, so that its name may be taken over; null where nothing is taken over.</param>
+/// <param name="IsLost">Whether another object is lost, so that its name may be taken over; null where nothing is taken
+/// over.</param>
 internal sealed record NameGiven(Level Level, string Name, Uid Uid, Func<Uid, bool>? IsLost) : NameAct(Level)
 {
     public override bool TryApply(ref NameState state)

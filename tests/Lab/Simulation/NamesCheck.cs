@@ -1,8 +1,9 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// Looks for one order of all actions on names which agrees with all that they saw, and with real time: what has committed is in it, what is unknown may be. So a name has one holder,
-/// and a listing shows what there was at its place in the order, neither more nor less.
+/// Looks for one order of all actions on names which agrees with all that they saw, and with real time: what has
+/// committed is in it, what is unknown may be. So a name has one holder, and a listing shows what there was at its
+/// place in the order, neither more nor less.
 /// </summary>
 internal sealed class NamesCheck
 {

@@ -127,7 +127,8 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
         }
     }
 
-    // The name of an object that is there is in use, and that of one that is not can be had, if the name was given where the object was made: then its home is known.
+    // The name of an object that is there is in use, and that of one that is not can be had, if the name was given
+    // where the object was made: then its home is known.
     private async Task CheckTakeoverAsync(Node auditor, IReadOnlyList<NamedObject> all, List<string> found)
     {
         foreach (var (name, uid) in all)

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// A process whose thread pool has one thread, so that the order of what is queued is the order in which it runs. The run time is told so before it starts, hence by another
-/// process.
+/// A process whose thread pool has one thread, so that the order of what is queued is the order in which it runs. The
+/// run time is told so before it starts, hence by another process.
 /// </summary>
 internal static class OwnProcess
 {

@@ -1,8 +1,12 @@
 namespace Stubs.Lab.Simulation;
 
-/// <summary>Programs that want the same two objects at the same time, on machines whose clocks are wrong: none of them may get more of it than another because of its clock.</summary>
+/// <summary>
+/// Programs that want the same two objects at the same time, on machines whose clocks are wrong: none of them may get
+/// more of it than another because of its clock.
+/// </summary>
 /// <param name="world">Where.</param>
-/// <param name="rivals">The machine of each, and how wrong that machine's clock is: "a" is the server itself, all others are clients.</param>
+/// <param name="rivals">The machine of each, and how wrong that machine's clock is: "a" is the server itself, all
+/// others are clients.</param>
 /// <param name="pause">How many milliseconds each thinks, at most, between two actions.</param>
 internal sealed class Rivals(World world, IReadOnlyList<(string Machine, TimeSpan Skew)> rivals, double pause)
 {

@@ -3,7 +3,10 @@ using Stubs.Objects;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>One world from its beginning to its end: machines start, programs run while faults strike, everything heals, and what is left is looked at.</summary>
+/// <summary>
+/// One world from its beginning to its end: machines start, programs run while faults strike, everything heals, and
+/// what is left is looked at.
+/// </summary>
 internal sealed class Scenario
 {
     public const string DirectoryName = "a";
@@ -81,7 +84,8 @@ internal sealed class Scenario
         var client = await AddAsync("c", isServer: false).ConfigureAwait(false);
         await Subject.MakeAsync(client.Node!, [.. ServerNames.Take(servers)]).ConfigureAwait(false);
 
-        // The other nodes are told of a commit while whoever has asked for it goes on: what is written down is to happen to the program, not to what was made for it.
+        // The other nodes are told of a commit while whoever has asked for it goes on: what is written down is to
+        // happen to the program, not to what was made for it.
         if (script is not null)
             await world.DelayAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         var first = world.Now;

@@ -2,7 +2,10 @@ using Stubs.Actions;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>A world in which little is left to chance: one program on one machine, with a vault at each of two servers, and faults at given steps.</summary>
+/// <summary>
+/// A world in which little is left to chance: one program on one machine, with a vault at each of two servers, and
+/// faults at given steps.
+/// </summary>
 /// <param name="Name">What it shows, as a sentence.</param>
 /// <param name="Home">The machine of the program: "c", a client without a store, or a server.</param>
 /// <param name="Deeds">What the program does, one action after the other.</param>
@@ -24,7 +27,10 @@ internal static class Scripts
 {
     private static readonly string[] Transfer = ["transfer", "audit"];
 
-    /// <summary>All of them. The prepared participant of a client's transfer is the first vault's server a, and the last agent is the second's, b.</summary>
+    /// <summary>
+    /// All of them. The prepared participant of a client's transfer is the first vault's server a, and the last agent
+    /// is the second's, b.
+    /// </summary>
     public static IReadOnlyList<Script> Named { get; } =
     [
         new("A commit that is durable but answered with an error stays committed", "c", Transfer,

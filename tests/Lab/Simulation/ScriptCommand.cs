@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>The command that simulates what is written down: the defects that were found, or every fault at every step.</summary>
+/// <summary>
+/// The command that simulates what is written down: the defects that were found, or every fault at every step.
+/// </summary>
 internal sealed class ScriptCommand(string name, bool isTraced)
 {
     private const int Seed = 1;

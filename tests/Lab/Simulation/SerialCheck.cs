@@ -1,14 +1,17 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// Checks the history of a world against its end: nothing acknowledged is missing, nothing aborted is there, what is unknown is there wholly or not at all; and what all saw
-/// agrees with one order of all actions, which respects real time. As every change has a number and every vault keeps them in order, that order is not guessed: it is read from the vaults.
+/// Checks the history of a world against its end: nothing acknowledged is missing, nothing aborted is there, what is
+/// unknown is there wholly or not at all; and what all saw agrees with one order of all actions, which respects real
+/// time. As every change has a number and every vault keeps them in order, that order is not guessed: it is read from
+/// the vaults.
 /// </summary>
 /// <param name="history">What was tried.</param>
 /// <param name="final">What the vaults hold in the end.</param>
 /// <param name="money">Their money.</param>
 /// <param name="counted">Their counters.</param>
-/// <param name="mayLoseSight">Whether an action that has not committed may have seen an object without its own changes: it may where objects run elsewhere than at home.</param>
+/// <param name="mayLoseSight">Whether an action that has not committed may have seen an object without its own changes:
+/// it may where objects run elsewhere than at home.</param>
 internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]> final, IReadOnlyList<int> money, IReadOnlyList<int> counted, bool mayLoseSight)
 {
     private readonly List<string> violations = [];

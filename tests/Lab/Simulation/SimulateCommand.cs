@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>The command that simulates worlds, until one is wrong: as many as wanted, or one that is shown step by step.</summary>
+/// <summary>
+/// The command that simulates worlds, until one is wrong: as many as wanted, or one that is shown step by step.
+/// </summary>
 internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool mayBorrow, bool hasNames, bool disksLie)
 {
     /// <summary>0 if all is well.</summary>

@@ -1,6 +1,8 @@
 namespace Stubs.Lab.Simulation;
 
-/// <summary>The clock of one life of a machine, which may be wrong. When the life is over its timers do not fire any more.</summary>
+/// <summary>
+/// The clock of one life of a machine, which may be wrong. When the life is over its timers do not fire any more.
+/// </summary>
 internal sealed class SimulatedClock(World world, Life? life, TimeSpan skew = default) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

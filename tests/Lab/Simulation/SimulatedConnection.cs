@@ -217,7 +217,10 @@ internal sealed class SimulatedConnection : IRpcConnection
             waiting.Fail(new RpcFaultException(fault, message));
     });
 
-    /// <summary>One of the items of a stream that the peer has asked for, or its end. They may overtake each other on the way, and are put in order again.</summary>
+    /// <summary>
+    /// One of the items of a stream that the peer has asked for, or its end. They may overtake each other on the way,
+    /// and are put in order again.
+    /// </summary>
     public void Answer(SimulatedRequest request, int number, byte[]? item) => network.Send(this, item is null ? "end of stream" : "item", other =>
     {
         if (other.pending.TryGetValue(request.Id, out var waiting) && ((PendingStream)waiting).Take(number, item is null ? null : Garbled.Spoil(item)))

@@ -5,8 +5,9 @@ using Stubs.Store;
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// A disk that outlives the lives of its machine. A write takes its time, is durable at one moment and answered at a later one; in between, and before, the machine may
-/// die. It can be full, and it can fail so that it is not known whether the write is durable.
+/// A disk that outlives the lives of its machine. A write takes its time, is durable at one moment and answered at a
+/// later one; in between, and before, the machine may die. It can be full, and it can fail so that it is not known
+/// whether the write is durable.
 /// </summary>
 internal sealed class SimulatedDisk(World world, string name)
 {

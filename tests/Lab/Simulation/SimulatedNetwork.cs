@@ -2,10 +2,14 @@ using Stubs.Rpc;
 
 namespace Stubs.Lab.Simulation;
 
-/// <summary>What lies between the machines of a world: it delays, reorders across requests, cuts, lets one side believe that a connection lives, and divides.</summary>
+/// <summary>
+/// What lies between the machines of a world: it delays, reorders across requests, cuts, lets one side believe that a
+/// connection lives, and divides.
+/// </summary>
 /// <remarks>
-/// It owes what every transport owes (<see cref="IRpcTransport"/>): nothing is delivered twice, or after its connection has ended at the receiver; a connection without a sign of
-/// life for the length of a lease is dead at both ends. Messages are not in order, as the requests of one connection are handled by many threads.
+/// It owes what every transport owes (<see cref="IRpcTransport"/>): nothing is delivered twice, or after its connection
+/// has ended at the receiver; a connection without a sign of life for the length of a lease is dead at both ends.
+/// Messages are not in order, as the requests of one connection are handled by many threads.
 /// </remarks>
 internal sealed class SimulatedNetwork(World world)
 {
@@ -122,7 +126,10 @@ internal sealed class SimulatedNetwork(World world)
         world.At(isHalfOpen ? Lease : Latency(), "lost", () => second.End(Reset(second)));
     }
 
-    /// <summary>Nothing passes between two machines for a while. A connection that lives through it goes on, and what was sent meanwhile arrives.</summary>
+    /// <summary>
+    /// Nothing passes between two machines for a while. A connection that lives through it goes on, and what was sent
+    /// meanwhile arrives.
+    /// </summary>
     public void Divide(string one, string other, TimeSpan length)
     {
         if (one == other || !divided.Add((one, other)))

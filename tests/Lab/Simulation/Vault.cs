@@ -1,8 +1,8 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// Holds money, and remembers every change by its number, in order: a bank account and an append-only list in one, so that one object shows lost, doubled, half-done and
-/// misordered actions alike.
+/// Holds money, and remembers every change by its number, in order: a bank account and an append-only list in one, so
+/// that one object shows lost, doubled, half-done and misordered actions alike.
 /// </summary>
 [Persistent, Remote]
 public partial class Vault
@@ -11,7 +11,9 @@ public partial class Vault
     private int money;
     private int counted;
 
-    /// <summary>All that it holds, for a class that saves itself: such a one saves the state of its base class too.</summary>
+    /// <summary>
+    /// All that it holds, for a class that saves itself: such a one saves the state of its base class too.
+    /// </summary>
     private protected int[] All
     {
         get => [money, counted, .. changes];
@@ -106,11 +108,16 @@ public partial class Vault
         return [.. changes];
     }
 
-    /// <summary>Changes another, and this one not at all: a server that has called a server, and has nothing to commit itself.</summary>
+    /// <summary>
+    /// Changes another, and this one not at all: a server that has called a server, and has nothing to commit itself.
+    /// </summary>
     [ReadLock]
     public Task<int[]> PutAtAsync(IVault other, int change, int amount) => other.PutAsync(change, amount);
 
-    /// <summary>Changes this one, and has another change a third, which may be beside this one or this one itself: a server that is called back.</summary>
+    /// <summary>
+    /// Changes this one, and has another change a third, which may be beside this one or this one itself: a server that
+    /// is called back.
+    /// </summary>
     public Task<int[]> MoveThroughAsync(IVault other, IVault third, int change, int thirdChange, int amount)
     {
         Put(change, -amount);

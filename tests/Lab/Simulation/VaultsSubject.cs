@@ -41,7 +41,8 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
             }
             catch (Exception error) when (error is StubsException or ObjectDisposedException or MuteException)
             {
-                // A node that it needs is not there, or its own is being stopped, or its own code has thrown while the object was restored.
+                // A node that it needs is not there, or its own is being stopped, or its own code has thrown while the
+                // object was restored.
                 await World.DelayAsync(World.Between(10, 300));
             }
         }

@@ -1,12 +1,14 @@
 namespace Stubs.Lab.Simulation;
 
 /// <summary>
-/// A world in which nothing happens by itself: time passes only from one event to the next, and all that code does on its own account, between two events, runs on the
-/// one thread of the pool, in the order in which it was queued. What a seed brings about is therefore always the same.
+/// A world in which nothing happens by itself: time passes only from one event to the next, and all that code does on
+/// its own account, between two events, runs on the one thread of the pool, in the order in which it was queued. What a
+/// seed brings about is therefore always the same.
 /// </summary>
 /// <remarks>
-/// The world's own work item lets everything that is queued go first, again and again, until nothing is queued any more; then no flow can go on before the next event, which it
-/// takes from the queue. What waits for time, a message or a disk waits for an event.
+/// The world's own work item lets everything that is queued go first, again and again, until nothing is queued any
+/// more; then no flow can go on before the next event, which it takes from the queue. What waits for time, a message or
+/// a disk waits for an event.
 /// </remarks>
 internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
 {
@@ -49,7 +51,10 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
     /// <summary>Everything ends here: events that are due later do not happen.</summary>
     public TimeSpan Horizon { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Runs the world until its main task has ended and nothing is left to do at that moment, or nothing can happen any more.</summary>
+    /// <summary>
+    /// Runs the world until its main task has ended and nothing is left to do at that moment, or nothing can happen any
+    /// more.
+    /// </summary>
     public async Task RunAsync(Func<Task> life)
     {
         finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

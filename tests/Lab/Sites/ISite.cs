@@ -3,8 +3,8 @@ using Stubs.Lab.Faults;
 namespace Stubs.Lab.Sites;
 
 /// <summary>
-/// Where a workload runs: some servers with stores, and nodes from which clients work. One node alone, several in one process, several processes, and the simulation are all sites,
-/// and the workloads are the same on each.
+/// Where a workload runs: some servers with stores, and nodes from which clients work. One node alone, several in one
+/// process, several processes, and the simulation are all sites, and the workloads are the same on each.
 /// </summary>
 internal interface ISite : IAsyncDisposable
 {
@@ -19,7 +19,10 @@ internal interface ISite : IAsyncDisposable
     /// <summary>The faults that can be made here; the schedule picks among them.</summary>
     IReadOnlyList<IFault> Faults { get; }
 
-    /// <summary>The node from which a client works now. It may be another one than before, if the client's node was lost; bindings of the other one are of no use then.</summary>
+    /// <summary>
+    /// The node from which a client works now. It may be another one than before, if the client's node was lost;
+    /// bindings of the other one are of no use then.
+    /// </summary>
     /// <param name="client">The client's number; -1 for the one who sets up and reads at the end.</param>
     /// <param name="cancellation">Gives up, if the node is just being started.</param>
     ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default);

@@ -3,7 +3,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Lab.Sites;
 
-/// <summary>Several nodes in one process: a directory, servers with stores, and nodes of clients that keep nothing and do not listen. Nothing but bytes passes between them.</summary>
+/// <summary>
+/// Several nodes in one process: a directory, servers with stores, and nodes of clients that keep nothing and do not
+/// listen. Nothing but bytes passes between them.
+/// </summary>
 internal sealed class NodesSite : ISite
 {
     private const string DirectoryName = "directory";

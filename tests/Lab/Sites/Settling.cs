@@ -2,7 +2,10 @@ using Stubs.Store;
 
 namespace Stubs.Lab.Sites;
 
-/// <summary>What must be true of a node some time after all faults have ended and all clients have stopped: nothing is in doubt, no lock is held, and its store is whole.</summary>
+/// <summary>
+/// What must be true of a node some time after all faults have ended and all clients have stopped: nothing is in doubt,
+/// no lock is held, and its store is whole.
+/// </summary>
 internal static class Settling
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);

@@ -9,7 +9,8 @@ internal static class Acts
     /// <param name="client">Whose it is.</param>
     /// <param name="f">Its kind.</param>
     /// <param name="arguments">What it begins with.</param>
-    /// <param name="body">What it does; it returns what is written down if it commits. It may run several times.</param>
+    /// <param name="body">What it does; it returns what is written down if it commits. It may run several
+    /// times.</param>
     /// <returns>What it ended with, if it is known to have happened.</returns>
     public static Task<Edn?> ActAsync(this Client client, string f, Edn arguments, Func<Task<Edn>> body) =>
         RunAsync(client, client.History, f, arguments, body, run => AtomicAction.RunAsync(run, client.Options, client.Stopping));
@@ -28,7 +29,10 @@ internal static class Acts
             return result;
         });
 
-    /// <summary>Does something that is undone whatever happens, as a nested action does that aborts: an operation by itself, which fails.</summary>
+    /// <summary>
+    /// Does something that is undone whatever happens, as a nested action does that aborts: an operation by itself,
+    /// which fails.
+    /// </summary>
     public static async Task ActInVainAsync(this Client client, string f, Edn arguments, Func<Task> body)
     {
         var operation = client.Side.Begin(f, arguments);
@@ -95,7 +99,9 @@ internal static class Acts
         _ => !isCommitting,
     };
 
-    /// <summary>Whether a program must be ready for the exception. A commit has exactly two that are outcomes.</summary>
+    /// <summary>
+    /// Whether a program must be ready for the exception. A commit has exactly two that are outcomes.
+    /// </summary>
     private static bool IsExpected(Exception error, bool isCommitting) => error switch
     {
         ActionAbortedException or OutcomeUnknownException => true,

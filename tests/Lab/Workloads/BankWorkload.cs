@@ -3,7 +3,10 @@ using Stubs.Lab.Workloads.Objects;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Money moves between eight accounts; no reader ever sees, in an action that reads all of them, that there is more or less of it.</summary>
+/// <summary>
+/// Money moves between eight accounts; no reader ever sees, in an action that reads all of them, that there is more or
+/// less of it.
+/// </summary>
 internal sealed class BankWorkload : AccountsWorkload
 {
     private const int MostMoved = 50;

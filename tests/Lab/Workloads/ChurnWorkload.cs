@@ -4,7 +4,10 @@ using Stubs.Lab.Workloads.Objects;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Things are made, named, renamed, read by name and destroyed. A name leads to a thing or to nothing; a thing has one name until it is destroyed, and none afterwards.</summary>
+/// <summary>
+/// Things are made, named, renamed, read by name and destroyed. A name leads to a thing or to nothing; a thing has one
+/// name until it is destroyed, and none afterwards.
+/// </summary>
 internal sealed class ChurnWorkload : IWorkload
 {
     private const int Names = 6;
@@ -99,7 +102,9 @@ internal sealed class ChurnWorkload : IWorkload
         return Edn.Vector(name, await thing.GetTokenAsync(client.Stopping));
     });
 
-    /// <summary>Each name with the number of its object among those listed, so that histories of equal runs are equal.</summary>
+    /// <summary>
+    /// Each name with the number of its object among those listed, so that histories of equal runs are equal.
+    /// </summary>
     private async Task<Edn> ListAsync(Client client, Node node)
     {
         var uids = new List<Uid>();

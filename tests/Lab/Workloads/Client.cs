@@ -3,7 +3,9 @@ using Stubs.Lab.Sites;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>One client of a workload: where it works from, what it draws from, and where it writes down what it does.</summary>
+/// <summary>
+/// One client of a workload: where it works from, what it draws from, and where it writes down what it does.
+/// </summary>
 internal sealed class Client
 {
     private readonly ISite site;
@@ -14,7 +16,8 @@ internal sealed class Client
 
     /// <param name="site">Where it works.</param>
     /// <param name="number">Which client of the site it is; -1 for the one who sets up and reads at the end.</param>
-    /// <param name="identity">A number that no other client of the run has, nor the same one before it was restarted: 1 to 4,999.</param>
+    /// <param name="identity">A number that no other client of the run has, nor the same one before it was restarted: 1
+    /// to 4,999.</param>
     /// <param name="seed">What it draws follows from this and the identity.</param>
     /// <param name="history">Where it writes.</param>
     public Client(ISite site, int number, int identity, int seed, IHistory history)
@@ -37,7 +40,10 @@ internal sealed class Client
 
     public HistoryClient History { get; }
 
-    /// <summary>For operations that happen while one of <see cref="History"/> is open: what a nested action or an independent one does for itself.</summary>
+    /// <summary>
+    /// For operations that happen while one of <see cref="History"/> is open: what a nested action or an independent
+    /// one does for itself.
+    /// </summary>
     public HistoryClient Side { get; }
 
     /// <summary>Whether records of its actions may throw when they are told of the commit.</summary>
@@ -120,7 +126,9 @@ internal sealed class Client
     public T State<T>(Func<T> make)
         where T : class => (T)(state ??= make());
 
-    /// <summary>Gives others a chance to come between, now and then: on one node alone everything may otherwise happen at once.</summary>
+    /// <summary>
+    /// Gives others a chance to come between, now and then: on one node alone everything may otherwise happen at once.
+    /// </summary>
     public async ValueTask InterleaveAsync()
     {
         if (Random.Next(3) == 0)

@@ -4,7 +4,10 @@ using Stubs.Lab.Workloads.Objects;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Counters to which many add at once, because additions commute; what aborts is taken back by compensation, while others have added in between.</summary>
+/// <summary>
+/// Counters to which many add at once, because additions commute; what aborts is taken back by compensation, while
+/// others have added in between.
+/// </summary>
 internal sealed class CounterWorkload : IWorkload
 {
     private const int Counters = 4;

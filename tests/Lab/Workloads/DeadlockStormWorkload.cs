@@ -2,7 +2,10 @@ using Stubs.Lab.Histories;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Actions that lock few accounts in opposite orders, and convert read locks into write locks: each is in the way of the others, and yet all come to an end.</summary>
+/// <summary>
+/// Actions that lock few accounts in opposite orders, and convert read locks into write locks: each is in the way of
+/// the others, and yet all come to an end.
+/// </summary>
 internal sealed class DeadlockStormWorkload : AccountsWorkload
 {
     public override string Name => "deadlock-storm";

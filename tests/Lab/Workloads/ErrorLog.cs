@@ -1,6 +1,8 @@
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Exceptions that should never be seen: neither an outcome of an action, nor what a workload throws itself.</summary>
+/// <summary>
+/// Exceptions that should never be seen: neither an outcome of an action, nor what a workload throws itself.
+/// </summary>
 internal sealed class ErrorLog
 {
     private const int Kept = 20;

@@ -5,8 +5,8 @@ namespace Stubs.Lab.Workloads;
 
 /// <summary>What clients do with objects, and what must be true of it afterwards.</summary>
 /// <remarks>
-/// The same code runs on every site, the simulation included. It therefore draws from the random numbers that it is given and takes time from the clock that it is given, starts no
-/// thread or task of its own, and blocks none.
+/// The same code runs on every site, the simulation included. It therefore draws from the random numbers that it is
+/// given and takes time from the clock that it is given, starts no thread or task of its own, and blocks none.
 /// </remarks>
 internal interface IWorkload
 {
@@ -16,10 +16,16 @@ internal interface IWorkload
     /// <summary>Makes the objects, before any client begins and any fault happens.</summary>
     Task SetUpAsync(Client client);
 
-    /// <summary>One operation of one client, or a few, each written down. It returns when its outcome is known, or known to be unknown; it throws nothing that is an outcome.</summary>
+    /// <summary>
+    /// One operation of one client, or a few, each written down. It returns when its outcome is known, or known to be
+    /// unknown; it throws nothing that is an outcome.
+    /// </summary>
     Task StepAsync(Client client);
 
-    /// <summary>After all clients have ended and all faults have been healed: reads every object, with a lock that excludes all others, and writes down what is there.</summary>
+    /// <summary>
+    /// After all clients have ended and all faults have been healed: reads every object, with a lock that excludes all
+    /// others, and writes down what is there.
+    /// </summary>
     /// <exception cref="StubsException">An object does not answer, or is locked.</exception>
     Task ReadAtEndAsync(Client client);
 

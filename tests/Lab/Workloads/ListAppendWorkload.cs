@@ -5,15 +5,17 @@ using Stubs.Lab.Workloads.Objects;
 namespace Stubs.Lab.Workloads;
 
 /// <summary>
-/// Actions of one to four operations, each of which reads a list or appends to it. What was read tells in which order appends happened, so that the dependencies between actions can be
-/// worked out (Kingsbury and Alvaro, Elle, VLDB 2020).
+/// Actions of one to four operations, each of which reads a list or appends to it. What was read tells in which order
+/// appends happened, so that the dependencies between actions can be worked out (Kingsbury and Alvaro, Elle, VLDB
+/// 2020).
 /// </summary>
 internal sealed class ListAppendWorkload : IWorkload
 {
     private const int Slots = 5;
     private const int MostOperations = 4;
 
-    // Lists are replaced by new ones when they are that long, for they are read as a whole. A client that does not yet know appends to an old one, which does no harm.
+    // Lists are replaced by new ones when they are that long, for they are read as a whole. A client that does not yet
+    // know appends to an old one, which does no harm.
     private const int MostItems = 40;
 
     public string Name => "list-append";

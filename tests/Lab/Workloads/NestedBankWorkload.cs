@@ -3,8 +3,9 @@ using Stubs.Lab.Histories;
 namespace Stubs.Lab.Workloads;
 
 /// <summary>
-/// Money moves in trees of nested actions that are drawn at random: children that abort in parents that commit, children that commit in parents that abort, three levels and more, and
-/// independent actions inside. Who aborts posts too, and what is posted there would be too much.
+/// Money moves in trees of nested actions that are drawn at random: children that abort in parents that commit,
+/// children that commit in parents that abort, three levels and more, and independent actions inside. Who aborts posts
+/// too, and what is posted there would be too much.
 /// </summary>
 internal sealed class NestedBankWorkload : AccountsWorkload
 {
@@ -101,7 +102,9 @@ internal sealed class NestedBankWorkload : AccountsWorkload
 
     private sealed record Level(List<Step> Steps, bool Commits) : Step
     {
-        /// <summary>What is posted if the level around commits. That of the outermost level counts as if it committed.</summary>
+        /// <summary>
+        /// What is posted if the level around commits. That of the outermost level counts as if it committed.
+        /// </summary>
         public IEnumerable<(int Account, long Amount)> Legs => Steps.SelectMany(static step => step switch
         {
             Post post => [(post.Account, post.Amount)],

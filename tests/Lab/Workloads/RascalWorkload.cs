@@ -4,8 +4,9 @@ using Stubs.Lab.Workloads.Objects;
 namespace Stubs.Lab.Workloads;
 
 /// <summary>
-/// Money moves between accounts while code of the program throws in the middle of the run time's work: in an operation after its changes, by exceptions that cannot say what they are, while a state is saved
-/// or restored, in records at servers and at the client. Nothing of it may leave a lock, half a transfer, or a wrong answer.
+/// Money moves between accounts while code of the program throws in the middle of the run time's work: in an operation
+/// after its changes, by exceptions that cannot say what they are, while a state is saved or restored, in records at
+/// servers and at the client. Nothing of it may leave a lock, half a transfer, or a wrong answer.
 /// </summary>
 internal sealed class RascalWorkload : AccountsWorkload
 {

@@ -4,13 +4,17 @@ using Stubs.Lab.Workloads.Objects;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Registers, each an object, are read, written, and changed from one value to another; each is linearizable by itself. Half of the operations are single calls outside any action.</summary>
+/// <summary>
+/// Registers, each an object, are read, written, and changed from one value to another; each is linearizable by itself.
+/// Half of the operations are single calls outside any action.
+/// </summary>
 internal sealed class RegisterWorkload : IWorkload
 {
     private const int Slots = 4;
     private const int Values = 5;
 
-    // Registers are replaced by new ones after so many operations of a client: what is unknown stays open for ever, and too much of that at one register is hard to check.
+    // Registers are replaced by new ones after so many operations of a client: what is unknown stays open for ever, and
+    // too much of that at one register is hard to check.
     private const int OperationsPerGeneration = 60;
 
     public string Name => "register";

@@ -4,7 +4,10 @@ using Stubs.Lab.Workloads.Objects;
 
 namespace Stubs.Lab.Workloads;
 
-/// <summary>Objects that refer to each other in a ring. An action takes one out and puts it in elsewhere, which changes three of them; no reader ever sees anything but one ring of all.</summary>
+/// <summary>
+/// Objects that refer to each other in a ring. An action takes one out and puts it in elsewhere, which changes three of
+/// them; no reader ever sees anything but one ring of all.
+/// </summary>
 internal sealed class RingWorkload : IWorkload
 {
     public const int Links = 8;

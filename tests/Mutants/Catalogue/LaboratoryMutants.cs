@@ -10,7 +10,10 @@ internal static class LaboratoryMutants
     private const string FirstWorlds = "SimulationTests.Nothing_is_wrong_in_the_first_worlds";
     private const string Worlds = "SimulationTests.Nothing_is_wrong_in_any_of_many_worlds";
 
-    /// <summary>Faults of the protocol of commitment and of recovery. A thousand worlds find each of them; most are found by a few.</summary>
+    /// <summary>
+    /// Faults of the protocol of commitment and of recovery. A thousand worlds find each of them; most are found by a
+    /// few.
+    /// </summary>
     public static IReadOnlyList<Mutant> OfWorlds { get; } =
     [
         new("lab.read-lock-is-released-early", 9,

@@ -1,6 +1,8 @@
 namespace Stubs.Mutants.Catalogue;
 
-/// <summary>The mutants that a run without options plants: each was seen to be killed in less than a few seconds.</summary>
+/// <summary>
+/// The mutants that a run without options plants: each was seen to be killed in less than a few seconds.
+/// </summary>
 internal static class SampledMutants
 {
     public static IReadOnlyList<string> Names { get; } =

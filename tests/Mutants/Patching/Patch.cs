@@ -5,8 +5,8 @@ namespace Stubs.Mutants.Patching;
 /// <code>
 /// text before «what is there ⇒ what stands there instead» text after
 /// </code>
-/// The place is a statement, if what is there ends with ; or is a block, and an expression otherwise. The texts before and after
-/// only tell it from others. Both versions are compiled; a switch chooses.
+/// The place is a statement, if what is there ends with ; or is a block, and an expression otherwise. The texts before
+/// and after only tell it from others. Both versions are compiled; a switch chooses.
 /// </summary>
 internal sealed record Patch(string Before, string Original, string Replacement, string After)
 {
@@ -21,7 +21,9 @@ internal sealed record Patch(string Before, string Original, string Replacement,
     /// <summary>Whether whole statements are exchanged.</summary>
     public bool IsStatement => Original.EndsWith(';') || (Original.EndsWith('}') && Blocks.Any(Original.StartsWith));
 
-    /// <summary>Whether what is there declares a variable: in a block of its own, that would end before what follows.</summary>
+    /// <summary>
+    /// Whether what is there declares a variable: in a block of its own, that would end before what follows.
+    /// </summary>
     public bool IsDeclaration => IsStatement && Declarations.Any(Original.StartsWith);
 
     private static readonly string[] Declarations = ["using var ", "await using var ", "var "];

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace Stubs.Mutants.Patching;
 
 /// <summary>
-/// Compiles the patched sources in this process, and puts them beside a copy of the tests' output in place of the product.
-/// No project is built: the tests are those that were built before this.
+/// Compiles the patched sources in this process, and puts them beside a copy of the tests' output in place of the
+/// product. No project is built: the tests are those that were built before this.
 /// </summary>
 internal sealed class PatchedBuild(Repository repository, PatchedSources sources)
 {

@@ -121,7 +121,8 @@ internal sealed partial class PatchedSources
             places.Add(new Site(mutant, patch, number, start, end));
     }
 
-    // Places lie apart or inside each other. What stands instead is taken as it is; in the original, the inner ones are patched too.
+    // Places lie apart or inside each other. What stands instead is taken as it is; in the original, the inner ones are
+    // patched too.
     private static string Render(SourceText source, List<Site> places)
     {
         var ordered = places.OrderBy(static place => place.Start).ThenByDescending(static place => place.End).ThenBy(static place => place.Number).ToList();

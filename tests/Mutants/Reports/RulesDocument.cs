@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Stubs.Mutants.Reports;
 
 /// <summary>
-/// <c>docs/rules.md</c>: each rule in words, which people write, then its tests and its mutants, which this class writes.
+/// <c>docs/rules.md</c>: each rule in words, which people write, then its tests and its mutants, which this class
+/// writes.
 /// <code>
 /// ### Rule 9          the heading, and the anchor
 /// text                kept as it is

@@ -7,8 +7,8 @@ namespace Stubs.Mutants.Running;
 
 /// <summary>
 /// Runs mutants, two at a time. Tests run in a process that stays, with the mutant; the one that fails runs once more
-/// without it. What survived there is asked once more in a fresh process, with the mutant on from the start: some faults
-/// act only then.
+/// without it. What survived there is asked once more in a fresh process, with the mutant on from the start: some
+/// faults act only then.
 /// </summary>
 internal sealed class MutantRun(Repository repository, Patching.PatchedSources sources, Action<MutantResult> tell)
 {
@@ -19,7 +19,9 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
     /// <summary>How long the tests of one mutant may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Passes over tests that do not exist: for trying out mutants whose tests are still to be written.</summary>
+    /// <summary>
+    /// Passes over tests that do not exist: for trying out mutants whose tests are still to be written.
+    /// </summary>
     public bool SkipsUnknownTests { get; init; }
 
     public async Task<IReadOnlyList<MutantResult>> RunAsync(IReadOnlyList<Mutant> all, IEnumerable<Mutant> chosen)
@@ -70,7 +72,8 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
             var answer = await worker.AskAsync(number, tests, Limit);
             if (answer is null || !answer.StartsWith("killed", StringComparison.Ordinal))
             {
-                // Another mutant may have left something behind, and what is computed once was computed without this one.
+                // Another mutant may have left something behind, and what is computed once was computed without this
+                // one.
                 worker.Stop();
                 answer = await worker.AskAsync(number, tests, Limit);
             }

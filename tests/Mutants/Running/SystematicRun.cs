@@ -8,7 +8,8 @@ internal sealed class SystematicRun(Repository repository, IReadOnlyList<Mutant>
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
     /// <param name="area">The module.</param>
-    /// <param name="tests">The classes of tests that must see them; left out, those that the catalogue names for the module.</param>
+    /// <param name="tests">The classes of tests that must see them; left out, those that the catalogue names for the
+    /// module.</param>
     /// <param name="only">Only mutants whose file, line or change contains this.</param>
     /// <param name="limit">How long the tests of one mutant may take.</param>
     /// <returns>0 if all were seen.</returns>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Stubs.Mutants.Running;
 
-/// <summary>A process with a <see cref="Worker"/>: it is begun when it is first needed, and anew after it had to be killed.</summary>
+/// <summary>
+/// A process with a <see cref="Worker"/>: it is begun when it is first needed, and anew after it had to be killed.
+/// </summary>
 internal sealed partial class WorkerProcess(Repository repository, string tests) : IDisposable
 {
     private Process? process;

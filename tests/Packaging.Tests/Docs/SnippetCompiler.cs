@@ -9,7 +9,10 @@ using Stubs.Packaging.Tests.Support;
 
 namespace Stubs.Packaging.Tests.Docs;
 
-/// <summary>Compiles blocks of a page that belong together, as one program of a project with implicit usings, the generator and the analyzers.</summary>
+/// <summary>
+/// Compiles blocks of a page that belong together, as one program of a project with implicit usings, the generator and
+/// the analyzers.
+/// </summary>
 internal static class SnippetCompiler
 {
     private const string ImplicitUsings =
@@ -52,7 +55,10 @@ internal static class SnippetCompiler
         ];
     }
 
-    /// <summary>Usings first, then all statements, then all types, as a program must have them; each line still known by its page and number.</summary>
+    /// <summary>
+    /// Usings first, then all statements, then all types, as a program must have them; each line still known by its
+    /// page and number.
+    /// </summary>
     public static string Join(IReadOnlyList<Block> blocks)
     {
         var units = blocks.Select(block => (Block: block, Unit: (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(block.Text, ParseOptions).GetRoot())).ToArray();

@@ -2,7 +2,9 @@ using Stubs.Packaging.Tests.Support;
 
 namespace Stubs.Packaging.Tests.Package;
 
-/// <summary>All rules of the SDK, in a project that has the classes of the approved scenarios and the library of the corpus.</summary>
+/// <summary>
+/// All rules of the SDK, in a project that has the classes of the approved scenarios and the library of the corpus.
+/// </summary>
 [Collection(PackedStubsCollection.Name)]
 public sealed class AllRulesTests(PackedStubs packed)
 {
@@ -27,8 +29,8 @@ public sealed class AllRulesTests(PackedStubs packed)
         """;
 
     /// <summary>
-    /// Generated files say that they are generated, so most rules leave them alone; the compiler's own warnings, those of nullable, trimming and AOT, and the rules that
-    /// look at generated code all the same, hold.
+    /// Generated files say that they are generated, so most rules leave them alone; the compiler's own warnings, those
+    /// of nullable, trimming and AOT, and the rules that look at generated code all the same, hold.
     /// </summary>
     [Fact]
     public async Task Nothing_is_said_of_generated_code_when_all_rules_are_on()

@@ -129,7 +129,10 @@ public sealed class ChainTests(PackedStubs packed)
         </Project>
         """;
 
-    /// <summary>A directory whose projects treat warnings as errors, manage versions centrally, and find the packages of each other in <c>feed</c>.</summary>
+    /// <summary>
+    /// A directory whose projects treat warnings as errors, manage versions centrally, and find the packages of each
+    /// other in <c>feed</c>.
+    /// </summary>
     private string NewSolution(string name)
     {
         var directory = packed.NewDirectory(name);

@@ -6,7 +6,10 @@ namespace Stubs.Packaging.Tests.Package;
 [Collection(PackedStubsCollection.Name)]
 public sealed class GettingStartedTests(PackedStubs packed)
 {
-    /// <summary>Goes through the guide as a reader would: types the commands, writes the files, and sees what the page says is printed.</summary>
+    /// <summary>
+    /// Goes through the guide as a reader would: types the commands, writes the files, and sees what the page says is
+    /// printed.
+    /// </summary>
     [Fact]
     public async Task Each_command_of_the_guide_works_as_it_is_written_and_prints_what_the_guide_says()
     {

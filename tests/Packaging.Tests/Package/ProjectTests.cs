@@ -2,7 +2,10 @@ using Stubs.Packaging.Tests.Support;
 
 namespace Stubs.Packaging.Tests.Package;
 
-/// <summary>A project in which nothing can be written is told so by the build, before the compiler lists names that it does not know.</summary>
+/// <summary>
+/// A project in which nothing can be written is told so by the build, before the compiler lists names that it does not
+/// know.
+/// </summary>
 public sealed class ProjectTests
 {
     public static TheoryData<string, string, string> Projects => new()

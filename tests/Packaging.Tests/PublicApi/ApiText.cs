@@ -103,7 +103,8 @@ internal static partial class ApiText
         type.TypeKind == TypeKind.Interface
         || type.InstanceConstructors.Any(static made => made.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
 
-    // Nested types have lines of their own, and accessors stand with their property or event. Each struct and enum has its default.
+    // Nested types have lines of their own, and accessors stand with their property or event. Each struct and enum has
+    // its default.
     private static bool IsMember(ISymbol member) => IsSeen(member)
         && member is not INamedTypeSymbol
         && member is not IMethodSymbol { AssociatedSymbol: not null }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Stubs.Packaging.Tests.Support;
 
 /// <summary>
-/// A fenced block of a page. <see cref="Info"/> is what stands behind the language: <c>continued</c> for C# that goes on from the blocks of C# before it on the page,
-/// <c>file=Name</c> for the content of a file.
+/// A fenced block of a page. <see cref="Info"/> is what stands behind the language: <c>continued</c> for C# that goes
+/// on from the blocks of C# before it on the page, <c>file=Name</c> for the content of a file.
 /// </summary>
 internal sealed record Block(string Page, int Line, string Language, string Info, string Text)
 {
@@ -16,7 +16,9 @@ internal static partial class Markdown
 {
     private const string Fence = "```";
 
-    /// <summary>The README, the other pages beside it, and all of the documentation, relative to the repository.</summary>
+    /// <summary>
+    /// The README, the other pages beside it, and all of the documentation, relative to the repository.
+    /// </summary>
     public static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file))

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Stubs.Packaging.Tests.Support;
 
 /// <summary>
-/// The package, made once for all tests as the guide says, and a machine to use it on: a directory outside the repository and a cache of its own, behind which the
-/// machine's cache only serves what is there already.
+/// The package, made once for all tests as the guide says, and a machine to use it on: a directory outside the
+/// repository and a cache of its own, behind which the machine's cache only serves what is there already.
 /// </summary>
 public sealed partial class PackedStubs : IAsyncLifetime
 {
@@ -90,7 +90,9 @@ public sealed partial class PackedStubs : IAsyncLifetime
         return directory;
     }
 
-    /// <summary>A <c>nuget.config</c> by which Stubs comes from here, and all else from where the machine is set to look for it.</summary>
+    /// <summary>
+    /// A <c>nuget.config</c> by which Stubs comes from here, and all else from where the machine is set to look for it.
+    /// </summary>
     internal void WriteConfiguration(string directory) => File.WriteAllText(Path.Combine(directory, "nuget.config"),
         $"""
         <configuration>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Stubs.Packaging.Tests.Support;
 
-/// <summary>Runs commands as a user does: from a directory, in a shell, in an environment without what the test run left there.</summary>
+/// <summary>
+/// Runs commands as a user does: from a directory, in a shell, in an environment without what the test run left there.
+/// </summary>
 internal sealed class Shell(IReadOnlyDictionary<string, string> environment)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

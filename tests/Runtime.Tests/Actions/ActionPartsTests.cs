@@ -3,7 +3,10 @@ using Stubs.Locking;
 
 namespace Stubs.Tests.Actions;
 
-/// <summary>Parts of actions that are seen from outside only after a long chance: age, identity, tokens, and work that is put off.</summary>
+/// <summary>
+/// Parts of actions that are seen from outside only after a long chance: age, identity, tokens, and work that is put
+/// off.
+/// </summary>
 public sealed class ActionPartsTests
 {
     private static readonly AbortCause Wounded = new(AbortReason.Wounded, "An older one wanted it.");

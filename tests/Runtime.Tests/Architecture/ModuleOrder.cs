@@ -1,6 +1,9 @@
 namespace Stubs.Tests.Architecture;
 
-/// <summary>Which module of the runtime stands on which: the folders of <c>src/Runtime</c>, in the order in which they may know each other.</summary>
+/// <summary>
+/// Which module of the runtime stands on which: the folders of <c>src/Runtime</c>, in the order in which they may know
+/// each other.
+/// </summary>
 internal static class ModuleOrder
 {
     // Each line may use the lines above it, and itself.

@@ -10,14 +10,17 @@ internal sealed record ModuleUse(string Place, string User, string Used)
     public override string ToString() => $"{Place}: {User} uses {Used}";
 }
 
-/// <summary>Finds the uses that break <see cref="ModuleOrder"/>: every name in the code that means a type of the runtime or a member of one.</summary>
+/// <summary>
+/// Finds the uses that break <see cref="ModuleOrder"/>: every name in the code that means a type of the runtime or a
+/// member of one.
+/// </summary>
 internal sealed class ModuleUses(CSharpCompilation compilation)
 {
     private readonly Dictionary<INamedTypeSymbol, string> folders = FindFolders(compilation);
 
     /// <summary>
-    /// All that is forbidden, in the order of the files. References in documentation comments do not count, nor does what the generator adds: stubs stand where
-    /// an application does, above all modules, wherever the class lies.
+    /// All that is forbidden, in the order of the files. References in documentation comments do not count, nor does
+    /// what the generator adds: stubs stand where an application does, above all modules, wherever the class lies.
     /// </summary>
     public IReadOnlyList<ModuleUse> FindForbidden() =>
         [.. compilation.SyntaxTrees.Where(IsWritten).OrderBy(tree => tree.FilePath, StringComparer.Ordinal).SelectMany(FindForbidden).Distinct()];

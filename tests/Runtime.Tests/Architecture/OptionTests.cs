@@ -6,7 +6,8 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Architecture;
 
 /// <summary>
-/// Every property of every class of options has a line in the table of its class, and every value that cannot work is an error that names the option and the value.
+/// Every property of every class of options has a line in the table of its class, and every value that cannot work is
+/// an error that names the option and the value.
 /// </summary>
 public sealed class OptionTests : IDisposable
 {

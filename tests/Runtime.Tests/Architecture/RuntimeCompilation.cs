@@ -4,7 +4,10 @@ using Stubs.Generators;
 
 namespace Stubs.Tests.Architecture;
 
-/// <summary>Compiles the runtime's sources as the build does, with what the generator adds, so that every name in them is understood.</summary>
+/// <summary>
+/// Compiles the runtime's sources as the build does, with what the generator adds, so that every name in them is
+/// understood.
+/// </summary>
 internal static class RuntimeCompilation
 {
     private const string GlobalUsings = """

@@ -7,7 +7,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.BindingModule;
 
-/// <summary>The directory forgets where objects were that have ended with a start of their node, and no other ones.</summary>
+/// <summary>
+/// The directory forgets where objects were that have ended with a start of their node, and no other ones.
+/// </summary>
 public sealed class PassingBindingsTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

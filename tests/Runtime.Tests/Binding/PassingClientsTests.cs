@@ -6,7 +6,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.BindingModule;
 
-/// <summary>Clients that come and go leave nothing behind: not in the store, not in memory, and the next one costs what the first one did.</summary>
+/// <summary>
+/// Clients that come and go leave nothing behind: not in the store, not in memory, and the next one costs what the
+/// first one did.
+/// </summary>
 public sealed class PassingClientsTests
 {
     private const int Few = 200, Many = 2_000;

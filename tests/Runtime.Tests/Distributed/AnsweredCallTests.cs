@@ -5,7 +5,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>An abort that comes at the moment when a call has been answered and has not yet been committed into the level around it.</summary>
+/// <summary>
+/// An abort that comes at the moment when a call has been answered and has not yet been committed into the level around
+/// it.
+/// </summary>
 public sealed class AnsweredCallTests : IAsyncLifetime
 {
     private static readonly Uid Top = new([.. Enumerable.Repeat((byte)0xB1, Uid.Size)]);

@@ -34,7 +34,9 @@ internal sealed class BadTransport(IRpcTransport inner) : IRpcTransport
     /// <summary>Completes when the bad address has been dialed so often.</summary>
     public Task DialedAsync(int times) => dials.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>From now on the node at an address is like that. Connections to it are ended first, but for a death.</summary>
+    /// <summary>
+    /// From now on the node at an address is like that. Connections to it are ended first, but for a death.
+    /// </summary>
     public async Task SetAsync(string at, Peer peer)
     {
         dials.Clear();

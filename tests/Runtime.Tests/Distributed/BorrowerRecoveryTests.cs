@@ -6,7 +6,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>What a borrower leaves behind at the home, and at nodes that it has called, when an action ends that it has prepared.</summary>
+/// <summary>
+/// What a borrower leaves behind at the home, and at nodes that it has called, when an action ends that it has
+/// prepared.
+/// </summary>
 [Trait("Rule", "32")]
 public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
 {

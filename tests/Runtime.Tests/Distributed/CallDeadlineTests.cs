@@ -5,8 +5,8 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// The time limit of an action at the servers that work for it (rule 39). Each node has a clock of its own, and only that of the server goes on:
-/// so it is the server that acts, not a message of the caller's.
+/// The time limit of an action at the servers that work for it (rule 39). Each node has a clock of its own, and only
+/// that of the server goes on: so it is the server that acts, not a message of the caller's.
 /// </summary>
 public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 {

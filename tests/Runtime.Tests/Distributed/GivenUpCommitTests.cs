@@ -4,7 +4,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A commit that is given up before all servers have been asked, one of which works for the action because another server has called it.</summary>
+/// <summary>
+/// A commit that is given up before all servers have been asked, one of which works for the action because another
+/// server has called it.
+/// </summary>
 public sealed class GivenUpCommitTests : IAsyncLifetime
 {
     private readonly Disk disk = new();

@@ -3,7 +3,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A node whose connection to the directory was lost joins again when it connects, for whatever reason it does.</summary>
+/// <summary>
+/// A node whose connection to the directory was lost joins again when it connects, for whatever reason it does.
+/// </summary>
 public sealed class JoiningAgainTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -42,7 +44,10 @@ public sealed class JoiningAgainTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>A transport, as a program may write one, that tells of a new connection in the flow of the call for which it is made.</summary>
+    /// <summary>
+    /// A transport, as a program may write one, that tells of a new connection in the flow of the call for which it is
+    /// made.
+    /// </summary>
     private sealed class TransportInFlow(IRpcTransport inner) : IRpcTransport
     {
         public bool Serves(string address) => inner.Serves(address);

@@ -8,7 +8,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>Calls that come behind the end of the level that made them, and what else a peer may say, byte by byte.</summary>
+/// <summary>
+/// Calls that come behind the end of the level that made them, and what else a peer may say, byte by byte.
+/// </summary>
 public sealed class LateCallTests : IAsyncLifetime
 {
     private static readonly Uid Top = RawCoordinator.Top, Level = RawCoordinator.Level;

@@ -4,7 +4,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>Bindings are persistent objects that the actions of users lock; to find an object must neither wait for one's own action, nor wait for another one without anybody knowing.</summary>
+/// <summary>
+/// Bindings are persistent objects that the actions of users lock; to find an object must neither wait for one's own
+/// action, nor wait for another one without anybody knowing.
+/// </summary>
 public sealed class LocatingTests : RuleTest, IAsyncLifetime
 {
     // It passes only if the rule is broken.

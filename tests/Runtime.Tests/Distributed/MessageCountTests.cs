@@ -5,7 +5,10 @@ using Stubs.Tests.Objects;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>How many messages things cost. Every request between the nodes is seen by what stands between them and their transport.</summary>
+/// <summary>
+/// How many messages things cost. Every request between the nodes is seen by what stands between them and their
+/// transport.
+/// </summary>
 public sealed class MessageCountTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<SentRequest> sent = new();
@@ -126,7 +129,8 @@ public sealed class MessageCountTests : IAsyncLifetime
             await c.AddAsync(1);
         });
 
-        // The one that was used last decides. Each of the others has had a call and one question, and its locks are free.
+        // The one that was used last decides. Each of the others has had a call and one question, and its locks are
+        // free.
         sent.Skip(3).Take(2).ShouldBe([Ask("a", ActionVerb.Prepare), Ask("b", ActionVerb.Prepare)], ignoreOrder: true);
         sent.Skip(5).ShouldBe([Ask("c", ActionVerb.CommitAsLastAgent)]);
         await a.AddAsync(1);

@@ -6,7 +6,8 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// <c>docs/protocol.md</c> is enough to write a client: <c>Script/client.py</c> was, and shares nothing with the product. It runs as a process of its own, over TCP, with a secret.
+/// <c>docs/protocol.md</c> is enough to write a client: <c>Script/client.py</c> was, and shares nothing with the
+/// product. It runs as a process of its own, over TCP, with a secret.
 /// </summary>
 public sealed class ProtocolClientTests : IAsyncLifetime
 {

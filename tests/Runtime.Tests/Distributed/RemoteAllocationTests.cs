@@ -3,7 +3,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>How much memory a call between two nodes takes at both of them together, and how much an active object.</summary>
+/// <summary>
+/// How much memory a call between two nodes takes at both of them together, and how much an active object.
+/// </summary>
 [Collection("Alone")]
 public sealed class RemoteAllocationTests
 {

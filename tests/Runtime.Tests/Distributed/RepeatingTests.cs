@@ -6,7 +6,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>What failed for a passing reason is done again as long as the options say; what has no hope ends at once.</summary>
+/// <summary>
+/// What failed for a passing reason is done again as long as the options say; what has no hope ends at once.
+/// </summary>
 public sealed class RepeatingTests : RuleTest, IAsyncLifetime
 {
     private const string Server = "inproc:a";

@@ -7,7 +7,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A server that was asked to decide, whose answer is lost, and that is restarted before it is asked again.</summary>
+/// <summary>
+/// A server that was asked to decide, whose answer is lost, and that is restarted before it is asked again.
+/// </summary>
 public sealed class RestartedAgentTests : RuleTest, IAsyncLifetime
 {
     private readonly TaskCompletionSource asking = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>Of several nodes that may run a passive object, the one that binds to it chooses; all others share that server.</summary>
+/// <summary>
+/// Of several nodes that may run a passive object, the one that binds to it chooses; all others share that server.
+/// </summary>
 [Trait("Rule", "42")]
 public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
 {

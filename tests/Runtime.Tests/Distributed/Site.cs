@@ -6,8 +6,9 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// Several nodes that reach each other: a directory, two servers with a disk each, and a client that keeps nothing and does not listen. Within one process, so that a
-/// test can hold and break what it wants; nothing but bytes passes between them.
+/// Several nodes that reach each other: a directory, two servers with a disk each, and a client that keeps nothing and
+/// does not listen. Within one process, so that a test can hold and break what it wants; nothing but bytes passes
+/// between them.
 /// </summary>
 internal sealed class Site : IAsyncDisposable
 {

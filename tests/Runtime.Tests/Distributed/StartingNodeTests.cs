@@ -5,7 +5,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A node can be reached before it has found its directory, and knows nothing yet: it answers when it does.</summary>
+/// <summary>
+/// A node can be reached before it has found its directory, and knows nothing yet: it answers when it does.
+/// </summary>
 public sealed class StartingNodeTests : RuleTest, IAsyncLifetime
 {
     private readonly TaskCompletionSource<bool> served = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,10 @@ using Stubs.Tests.Objects;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A client's node that is stopped while the server decides: what the server decided stays so, and the client is not told otherwise.</summary>
+/// <summary>
+/// A client's node that is stopped while the server decides: what the server decided stays so, and the client is not
+/// told otherwise.
+/// </summary>
 public sealed class StoppedClientTests : IAsyncLifetime
 {
     private Site site = null!;

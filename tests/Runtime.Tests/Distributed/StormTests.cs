@@ -3,7 +3,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>Many clients at once, over few objects on two nodes, in every form that an action can have; the sum of all cells never changes.</summary>
+/// <summary>
+/// Many clients at once, over few objects on two nodes, in every form that an action can have; the sum of all cells
+/// never changes.
+/// </summary>
 public sealed class StormTests : RuleTest, IAsyncLifetime
 {
     private const int CellsPerNode = 3;
@@ -74,7 +77,8 @@ public sealed class StormTests : RuleTest, IAsyncLifetime
             }
             catch (Exception error) when (maySuffer && error is StubsException or ObjectDisposedException)
             {
-                // A server was gone, or said with its last breath that it has lost its disk: whatever became of the action, it became of all of it.
+                // A server was gone, or said with its last breath that it has lost its disk: whatever became of the
+                // action, it became of all of it.
             }
         }
     }

@@ -7,7 +7,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A token is known by a number: what an instance does whose token is over, or was followed by another, counts no more.</summary>
+/// <summary>
+/// A token is known by a number: what an instance does whose token is over, or was followed by another, counts no more.
+/// </summary>
 [Trait("Rule", "41")]
 public sealed class TokenTests : RuleTest, IAsyncLifetime
 {

@@ -7,7 +7,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Distributed;
 
-/// <summary>A server answers with what no server should answer: the caller neither guesses nor goes on for ever.</summary>
+/// <summary>
+/// A server answers with what no server should answer: the caller neither guesses nor goes on for ever.
+/// </summary>
 public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
 {
     private Site site = null!;

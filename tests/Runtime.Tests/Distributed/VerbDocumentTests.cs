@@ -58,7 +58,8 @@ public sealed partial class VerbDocumentTests
         ActionVerb.Last.ShouldBe(ActionVerb.Clock);
     }
 
-    // The blocks that show bodies: items apart by empty lines, what is two spaces and more behind the bytes is explanation.
+    // The blocks that show bodies: items apart by empty lines, what is two spaces and more behind the bytes is
+    // explanation.
     private static IEnumerable<string> Examples() =>
         CodeBlock().Matches(Text).Select(static block => block.Groups[1].Value).Where(static block => block.StartsWith("87 ", StringComparison.Ordinal))
             .SelectMany(static block => block.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))

@@ -7,7 +7,8 @@ namespace Stubs.Tests.Distributed;
 internal sealed record SentRequest(string From, string To, ushort Verb, bool IsOneWay);
 
 /// <summary>
-/// Stands between a node and its transport, as a port of the RPC module would, and sees every request that the node sends: before it is sent.
+/// Stands between a node and its transport, as a port of the RPC module would, and sees every request that the node
+/// sends: before it is sent.
 /// </summary>
 internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<SentRequest> sent) : IRpcTransport
 {

@@ -6,9 +6,9 @@ using Stubs.Objects;
 namespace Stubs.Tests.GeneratedCode;
 
 /// <summary>
-/// Rule 16, enumerated: of every annotated class of every assembly that the tests load, every operation takes the lock that
-/// rule 15 demands, and every operation of its interface is one of them. What the rule demands is read here from the
-/// attributes of the class, not by the generator.
+/// Rule 16, enumerated: of every annotated class of every assembly that the tests load, every operation takes the lock
+/// that rule 15 demands, and every operation of its interface is one of them. What the rule demands is read here from
+/// the attributes of the class, not by the generator.
 /// </summary>
 public sealed class EveryOperationTests
 {
@@ -68,7 +68,9 @@ public sealed class EveryOperationTests
         }
     }
 
-    /// <summary>The members of the class that an operation of that wire name may mean: all overloads with as many parameters.</summary>
+    /// <summary>
+    /// The members of the class that an operation of that wire name may mean: all overloads with as many parameters.
+    /// </summary>
     private static IEnumerable<MethodInfo> MembersOf(ObjectType type, string wireName)
     {
         var open = wireName.IndexOf('(', StringComparison.Ordinal);

@@ -41,7 +41,9 @@ internal static class RoundTrip
         reader.AtEnd.ShouldBeTrue();
     }
 
-    /// <summary>Saves and restores, and fails if a field of the result differs, or if saving it again gives other bytes.</summary>
+    /// <summary>
+    /// Saves and restores, and fails if a field of the result differs, or if saving it again gives other bytes.
+    /// </summary>
     public static T Check<T>(T target)
         where T : class, IStateful<T>
     {

@@ -4,8 +4,8 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Locking;
 
 /// <summary>
-/// A world of a few locks and a forest of actions. Whatever is done is done to the lock managers and to their reference in lockstep, and
-/// after each step both must say the same, and the lock managers alone must show the invariants.
+/// A world of a few locks and a forest of actions. Whatever is done is done to the lock managers and to their reference
+/// in lockstep, and after each step both must say the same, and the lock managers alone must show the invariants.
 /// </summary>
 internal sealed class LockWorld
 {
@@ -69,7 +69,10 @@ internal sealed class LockWorld
         Check();
     }
 
-    /// <summary>When no more is asked for, every action can end: nobody waits for ever. Then every request has been answered as it should.</summary>
+    /// <summary>
+    /// When no more is asked for, every action can end: nobody waits for ever. Then every request has been answered as
+    /// it should.
+    /// </summary>
     public async Task FinishAsync()
     {
         while (running.Count > 0)

@@ -1,6 +1,9 @@
 namespace Stubs.Tests.Locking;
 
-/// <summary>The rules of one lock, written down as plainly as can be and without regard to cost: what the lock manager is held against.</summary>
+/// <summary>
+/// The rules of one lock, written down as plainly as can be and without regard to cost: what the lock manager is held
+/// against.
+/// </summary>
 internal sealed class ReferenceLock
 {
     public HashSet<(TestOwner Owner, LockMode Mode)> Holdings { get; } = [];

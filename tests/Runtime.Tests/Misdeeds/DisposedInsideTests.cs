@@ -3,7 +3,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Misdeeds;
 
-/// <summary>Code of the program that disposes of the node which runs it: the node stops, and the action around it ends, one way or the other.</summary>
+/// <summary>
+/// Code of the program that disposes of the node which runs it: the node stops, and the action around it ends, one way
+/// or the other.
+/// </summary>
 [Collection(nameof(Plant))]
 public sealed class DisposedInsideTests : RuleTest, IDisposable
 {

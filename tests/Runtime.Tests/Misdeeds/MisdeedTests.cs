@@ -5,7 +5,8 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Misdeeds;
 
 /// <summary>
-/// Each place where the run time calls code of the program, with each misdeed, locally and through another node: the action ends, its locks, pins and calls end, and another client goes on.
+/// Each place where the run time calls code of the program, with each misdeed, locally and through another node: the
+/// action ends, its locks, pins and calls end, and another client goes on.
 /// </summary>
 [Collection(nameof(Plant))]
 public sealed class MisdeedTests : RuleTest, IDisposable
@@ -13,11 +14,13 @@ public sealed class MisdeedTests : RuleTest, IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // Inside the monitor of the object or of its lock: while such code does not return, the object waits, and with it what uses it.
+    // Inside the monitor of the object or of its lock: while such code does not return, the object waits, and with it
+    // what uses it.
     private static readonly HashSet<Place> HoldsObject =
         [Place.StateSave, Place.StateRestore, Place.KeyHash, Place.ModeConflictsWith, Place.ModeIncludes, Place.Compensation];
 
-    // The time limit cannot free the locks of the action itself: the hung code is in the middle of taking or giving back one of them, or of saving what is committed.
+    // The time limit cannot free the locks of the action itself: the hung code is in the middle of taking or giving
+    // back one of them, or of saving what is committed.
     private static readonly HashSet<Place> HoldsAction =
         [Place.StateSave, Place.StateRestore, Place.KeyHash, Place.ModeConflictsWith, Place.ModeIncludes];
 
@@ -318,7 +321,9 @@ public sealed class MisdeedTests : RuleTest, IDisposable
                 await trap.GetValueAsync();
         }
 
-        /// <summary>By another node: calls of one node to one object begin in their order, which hung code may hold up.</summary>
+        /// <summary>
+        /// By another node: calls of one node to one object begin in their order, which hung code may hold up.
+        /// </summary>
         public async Task WriteAsync()
         {
             if (usesSaved)

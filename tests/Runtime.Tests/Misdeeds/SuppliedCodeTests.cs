@@ -16,7 +16,9 @@ public partial class Served
     public bool IsServed => gates is not null;
 }
 
-/// <summary>Each kind of code that a program hands to a node, with each misdeed: the client's action ends, and others go on.</summary>
+/// <summary>
+/// Each kind of code that a program hands to a node, with each misdeed: the client's action ends, and others go on.
+/// </summary>
 [Collection(nameof(Plant))]
 public sealed class SuppliedCodeTests : RuleTest, IDisposable
 {

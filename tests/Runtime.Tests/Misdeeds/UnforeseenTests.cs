@@ -5,7 +5,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Misdeeds;
 
-/// <summary>What is thrown where the commit protocol does not expect it: the action has ended all the same, and its locks are free.</summary>
+/// <summary>
+/// What is thrown where the commit protocol does not expect it: the action has ended all the same, and its locks are
+/// free.
+/// </summary>
 public sealed class UnforeseenTests : RuleTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Stubs.Tests.Misdeeds;
 
 /// <summary>
-/// Sees the exceptions of tasks that nobody has observed, as long as a test runs: those of planted misdeeds, and those that tell of the test's own actions and objects.
-/// Other tests of the process run beside it.
+/// Sees the exceptions of tasks that nobody has observed, as long as a test runs: those of planted misdeeds, and those
+/// that tell of the test's own actions and objects. Other tests of the process run beside it.
 /// </summary>
 internal sealed class Unobserved : IDisposable
 {

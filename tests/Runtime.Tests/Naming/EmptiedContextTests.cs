@@ -72,7 +72,9 @@ public sealed class EmptiedContextTests
         (await disk.ReadAsync(NameKey.OfContext(NamingService.Root, "kept/"))).ShouldNotBeNull();
     }
 
-    /// <summary>A store in which one listing stops when it has read all, and before it hands out the first of it.</summary>
+    /// <summary>
+    /// A store in which one listing stops when it has read all, and before it hands out the first of it.
+    /// </summary>
     private sealed class HeldStore(IObjectStore inner) : IObjectStore
     {
         private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);

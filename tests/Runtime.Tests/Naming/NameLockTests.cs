@@ -5,7 +5,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.NamingModule;
 
-/// <summary>Who waits for whom at names (SYSTEM 15): a name has a lock of its own, and a listing conflicts with the changes that it would show.</summary>
+/// <summary>
+/// Who waits for whom at names (SYSTEM 15): a name has a lock of its own, and a listing conflicts with the changes that
+/// it would show.
+/// </summary>
 public sealed class NameLockTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

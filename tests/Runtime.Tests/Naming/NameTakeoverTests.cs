@@ -6,7 +6,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.NamingModule;
 
-/// <summary>Names and the life of their objects: taken along by a destruction, and taken over from an object that is lost.</summary>
+/// <summary>
+/// Names and the life of their objects: taken along by a destruction, and taken over from an object that is lost.
+/// </summary>
 public sealed class NameTakeoverTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

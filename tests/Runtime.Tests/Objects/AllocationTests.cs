@@ -2,7 +2,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Objects;
 
-/// <summary>How much memory calls take, which does not depend on the machine. Asynchronous methods that a debugger can stop at take an object more each.</summary>
+/// <summary>
+/// How much memory calls take, which does not depend on the machine. Asynchronous methods that a debugger can stop at
+/// take an object more each.
+/// </summary>
 [Collection("Alone")]
 public sealed class AllocationTests
 {
@@ -108,7 +111,10 @@ public sealed class AllocationTests
         sum.ShouldBe(Callers * Each);
     }
 
-    /// <summary>Bytes per call of calls that complete at once; the median of some rounds, as the run time compiles anew what is called often.</summary>
+    /// <summary>
+    /// Bytes per call of calls that complete at once; the median of some rounds, as the run time compiles anew what is
+    /// called often.
+    /// </summary>
     private static double PerCall(Func<Task> call)
     {
         var rounds = new List<double>();

@@ -4,7 +4,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Objects;
 
-/// <summary>What an action takes it gives back, however it ends: pins, locks, timers, records of objects, entries of tables.</summary>
+/// <summary>
+/// What an action takes it gives back, however it ends: pins, locks, timers, records of objects, entries of tables.
+/// </summary>
 public sealed class ResourceTests : RuleTest, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Stubs.Tests.Past;
 
-/// <summary>The files of earlier versions; this version writes its own only when it is told to (PastStates/README.md).</summary>
+/// <summary>
+/// The files of earlier versions; this version writes its own only when it is told to (PastStates/README.md).
+/// </summary>
 internal static class PastFiles
 {
     public static bool AreWritten => Environment.GetEnvironmentVariable("STUBS_WRITE_PAST_STATES") == "1";

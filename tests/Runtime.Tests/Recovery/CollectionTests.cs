@@ -134,7 +134,8 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         await RestartAsync();
         clock.Advance(TimeSpan.FromHours(2));
 
-        // The source is garbage. Somebody who still knows its UID moves what it holds, between the first look and the fences.
+        // The source is garbage. Somebody who still knows its UID moves what it holds, between the first look and the
+        // fences.
         var looks = 0;
         disk.OnListed = () => ++looks == 1 ? MoveAsync() : Task.CompletedTask;
         (await node.CollectGarbageAsync()).Collected.ShouldBe(0);

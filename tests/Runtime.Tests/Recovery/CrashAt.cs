@@ -3,7 +3,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Recovery;
 
-/// <summary>Ends the lives of nodes at a step of the protocol: from then on they can do nothing to their disks, and the step never ends.</summary>
+/// <summary>
+/// Ends the lives of nodes at a step of the protocol: from then on they can do nothing to their disks, and the step
+/// never ends.
+/// </summary>
 internal sealed class CrashAt(ProtocolStep step, int occurrence, params Disk[] disks)
 {
     private readonly TaskCompletionSource crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -10,7 +10,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Recovery;
 
-/// <summary>What a pass of recovery asks another node, what it tells it, and when it comes again. The other node answers as the test wants.</summary>
+/// <summary>
+/// What a pass of recovery asks another node, what it tells it, and when it comes again. The other node answers as the
+/// test wants.
+/// </summary>
 public sealed class RecoveryPassTests : IAsyncDisposable
 {
     private static readonly Uid Action = Uid.Parse("01a22330-4653-7000-959a-0000000000b1");

@@ -2,7 +2,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>The proof of the secret holds for one channel: a go-between that has a TLS connection with either side can pass on nothing of it.</summary>
+/// <summary>
+/// The proof of the secret holds for one channel: a go-between that has a TLS connection with either side can pass on
+/// nothing of it.
+/// </summary>
 public sealed class ChannelBindingTests
 {
     private static readonly RpcOptions WithSecret = new() { Secret = "open sesame" };

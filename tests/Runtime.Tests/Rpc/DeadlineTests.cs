@@ -3,7 +3,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>Time limits of requests, with a clock of its own on each side: what each side does by itself shows when only its clock goes on.</summary>
+/// <summary>
+/// Time limits of requests, with a clock of its own on each side: what each side does by itself shows when only its
+/// clock goes on.
+/// </summary>
 public sealed class DeadlineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -45,7 +45,8 @@ public sealed class HandlerTests
         await using var server = new RpcNode("server");
         server.Serve = request =>
         {
-            // It blocks the thread on purpose, until a request that comes later has been handled: that must be by another thread.
+            // It blocks the thread on purpose, until a request that comes later has been handled: that must be by
+            // another thread.
             if (request.Verb == 1)
                 third.Wait();
             else if (request.Verb == 3)
@@ -169,7 +170,8 @@ public sealed class HandlerTests
         await using var client = new RpcNode("client");
         var connection = await transport.InitiateAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"), client.Endpoint);
 
-        // All are answered at once, and whoever goes on first blocks the thread that read his reply until another call has been answered.
+        // All are answered at once, and whoever goes on first blocks the thread that read his reply until another call
+        // has been answered.
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             (await connection.CallAsync(1, []).ConfigureAwait(false)).Dispose();

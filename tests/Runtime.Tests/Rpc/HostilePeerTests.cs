@@ -3,7 +3,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>Whatever one peer sends, it hears why it is sent away, if it listens, and the node serves its other clients throughout.</summary>
+/// <summary>
+/// Whatever one peer sends, it hears why it is sent away, if it listens, and the node serves its other clients
+/// throughout.
+/// </summary>
 public sealed class HostilePeerTests : IAsyncLifetime
 {
     private readonly RpcNode server = new("server", new RpcOptions { MaxFrame = 64 << 10, MaxInFlight = 3 });

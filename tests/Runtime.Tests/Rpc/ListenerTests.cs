@@ -120,7 +120,8 @@ public sealed class ListenerTests
         (await connection.CallAsync(1, [1])).Dispose();
     }
 
-    // As a process does that is killed: whoever closes a socket in an orderly way deletes the file, unless it is somewhere else by then.
+    // As a process does that is killed: whoever closes a socket in an orderly way deletes the file, unless it is
+    // somewhere else by then.
     private static void LeaveBehind(string path)
     {
         using var made = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -2,7 +2,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>What the connection manager tells of peers, to those who ask and to those who watch, and in which order (rule 46).</summary>
+/// <summary>
+/// What the connection manager tells of peers, to those who ask and to those who watch, and in which order (rule 46).
+/// </summary>
 public sealed class PeerOrderTests
 {
     private static readonly Uid Node = Uid.Parse("01234567-89ab-7def-8123-00000000000a");
@@ -107,7 +109,8 @@ public sealed class PeerOrderTests
         Connect(1).IsDisposed.ShouldBeTrue();
     }
 
-    // Watchers are told behind one another and beside what happens: a last report, of a node that comes only now, is told after all others.
+    // Watchers are told behind one another and beside what happens: a last report, of a node that comes only now, is
+    // told after all others.
     private async Task ToldAsync(string[] expected)
     {
         var last = new Fake(new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-00000000000f"), 99, "the last", null));

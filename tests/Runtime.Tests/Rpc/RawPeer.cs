@@ -5,7 +5,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>One that speaks to a node by hand, frame by frame or byte by byte, and need not keep to the protocol.</summary>
+/// <summary>
+/// One that speaks to a node by hand, frame by frame or byte by byte, and need not keep to the protocol.
+/// </summary>
 internal sealed class RawPeer : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

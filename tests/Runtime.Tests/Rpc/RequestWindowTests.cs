@@ -2,7 +2,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>The places for requests in flight: none is lost or given twice, whichever call waits, gives up or comes in between.</summary>
+/// <summary>
+/// The places for requests in flight: none is lost or given twice, whichever call waits, gives up or comes in between.
+/// </summary>
 public sealed class RequestWindowTests
 {
     [Fact]

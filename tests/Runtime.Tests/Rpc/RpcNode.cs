@@ -3,7 +3,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>One side of a connection in a test: what it serves is given as functions, what happens to it is told by tasks.</summary>
+/// <summary>
+/// One side of a connection in a test: what it serves is given as functions, what happens to it is told by tasks.
+/// </summary>
 internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
 {
     // A backstop only, for what never comes if a rule is broken.

@@ -5,7 +5,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>Who does not know the secret, or shows the wrong certificate, does not get in, and is told what to do.</summary>
+/// <summary>
+/// Who does not know the secret, or shows the wrong certificate, does not get in, and is told what to do.
+/// </summary>
 public sealed class SecretTests
 {
     private static readonly RpcOptions WithSecret = new() { Secret = "open sesame" };

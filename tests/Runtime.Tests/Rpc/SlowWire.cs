@@ -3,7 +3,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Rpc;
 
-/// <summary>A wire whose other end is the test: it takes bytes and delivers some one send and one receive at a time.</summary>
+/// <summary>
+/// A wire whose other end is the test: it takes bytes and delivers some one send and one receive at a time.
+/// </summary>
 internal sealed class SlowWire : Wire
 {
     private readonly Channel<(byte[] Bytes, TaskCompletionSource<int> Taken)> sends = Channel.CreateUnbounded<(byte[], TaskCompletionSource<int>)>();

@@ -189,7 +189,8 @@ public sealed class WireTests
         await notices.WaitAsync();
         handled.ShouldBe(new ushort[] { 0, 1, 100 }, ignoreOrder: true);
 
-        // What is one-way is handled all the same, for it may end what the peer holds. The others are, as soon as there is room.
+        // What is one-way is handled all the same, for it may end what the peer holds. The others are, as soon as there
+        // is room.
         while (handled.Count < 11)
             await wire.TakeAsync();
         handled.Order().ShouldBe(new ushort[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 100 });

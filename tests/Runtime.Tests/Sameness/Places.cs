@@ -3,7 +3,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Sameness;
 
-/// <summary>Where an object may be, as its caller sees it: here, at a node of the same process, or behind a socket.</summary>
+/// <summary>
+/// Where an object may be, as its caller sees it: here, at a node of the same process, or behind a socket.
+/// </summary>
 public sealed class Places : IAsyncLifetime
 {
     private readonly InProcessTransport transport = new();

@@ -7,7 +7,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Sameness;
 
-/// <summary>An object with operations of every shape. What its bodies see, and do, must not depend on where it is.</summary>
+/// <summary>
+/// An object with operations of every shape. What its bodies see, and do, must not depend on where it is.
+/// </summary>
 [Persistent, Remote]
 public partial class Probe
 {
@@ -120,7 +122,9 @@ public partial class Probe
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 
-    /// <summary>Waits with a token that is cancelled with the caller's, as a body with a time limit of its own does.</summary>
+    /// <summary>
+    /// Waits with a token that is cancelled with the caller's, as a body with a time limit of its own does.
+    /// </summary>
     public async Task WaitLinkedAsync(string gate, CancellationToken cancellationToken)
     {
         using var own = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

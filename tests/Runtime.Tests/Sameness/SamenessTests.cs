@@ -6,7 +6,10 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Sameness;
 
-/// <summary>A local call and a remote one mean the same (SYSTEM 40): each scenario has the one outcome that is written here, wherever the object is.</summary>
+/// <summary>
+/// A local call and a remote one mean the same (SYSTEM 40): each scenario has the one outcome that is written here,
+/// wherever the object is.
+/// </summary>
 [Trait("Rule", "40")]
 public sealed partial class SamenessTests(Places places) : IClassFixture<Places>
 {

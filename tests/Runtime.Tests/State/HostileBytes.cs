@@ -53,7 +53,8 @@ internal static class HostileBytes
     }
 
     /// <summary>
-    /// What reading may allocate: the result, whose elements in memory may be some times larger than their bytes, and an exception.
+    /// What reading may allocate: the result, whose elements in memory may be some times larger than their bytes, and
+    /// an exception.
     /// </summary>
     public static long AllocationLimit(int length) => 40_000 + (64L * length);
 }

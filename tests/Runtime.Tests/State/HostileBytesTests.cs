@@ -177,7 +177,8 @@ public class HostileBytesTests
     [Fact]
     public void Members_in_the_worst_order_are_found_in_good_time()
     {
-        // 64 levels of maps, each with as many unknown keys as fit, and known ones at the wrong end: indexing each level once must do.
+        // 64 levels of maps, each with as many unknown keys as fit, and known ones at the wrong end: indexing each
+        // level once must do.
         byte[] data = [0x00];
         for (var level = 0; level < 60; level++)
             data = [0xB9, 0x02, 0x02, .. Enumerable.Range(0, 512).SelectMany(i => new byte[] { 0x19, (byte)(i >> 8), (byte)i, 0x00 }), 0x61, (byte)'b', .. data, 0x61, (byte)'a', 0x00];

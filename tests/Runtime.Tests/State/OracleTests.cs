@@ -49,7 +49,10 @@ public class OracleTests
     public void Decimals_agree() => Agree(
         FsCheck.Fluent.Gen.Select(Gens.Decimal, Math.Abs), Codecs.Decimal, (writer, value) => writer.WriteDecimal(value), reader => reader.ReadDecimal());
 
-    /// <summary>The framework writes every negative mantissa as a bignum; RFC 8949, section 3.4.3, prefers the integer that we write.</summary>
+    /// <summary>
+    /// The framework writes every negative mantissa as a bignum; RFC 8949, section 3.4.3, prefers the integer that we
+    /// write.
+    /// </summary>
     [Fact]
     public void Negative_decimals_are_understood_in_both_directions() => StateTest.ForAll(Gens.Decimal, value =>
     {

@@ -7,7 +7,10 @@ using Stubs.Generated;
 
 namespace Stubs.Tests.State;
 
-/// <summary>The bytes of each type as <c>docs/state-format.md</c> describes them. What was stored once must be readable for ever: these never change.</summary>
+/// <summary>
+/// The bytes of each type as <c>docs/state-format.md</c> describes them. What was stored once must be readable for
+/// ever: these never change.
+/// </summary>
 public class StoredFormTests
 {
     private static readonly Uid uid = new(StateTest.Bytes("0192aabbccdd7eef8011223344556677"));

@@ -41,7 +41,9 @@ public class VersionToleranceTests
         }
     });
 
-    /// <summary>Takes the value of a member, since a lambda cannot take a writer by reference without saying so.</summary>
+    /// <summary>
+    /// Takes the value of a member, since a lambda cannot take a writer by reference without saying so.
+    /// </summary>
     private sealed class Sink
     {
         public StateTest.Writing? Write { get; private set; }

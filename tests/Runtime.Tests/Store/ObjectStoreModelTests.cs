@@ -5,7 +5,9 @@ using static Stubs.Tests.Store.Objects;
 
 namespace Stubs.Tests.Store;
 
-/// <summary>Any sequence of batches has the effect that the table of rules says, on every store, across reopening.</summary>
+/// <summary>
+/// Any sequence of batches has the effect that the table of rules says, on every store, across reopening.
+/// </summary>
 public sealed class ObjectStoreModelTests
 {
     private static readonly Uid[] Uids = [.. Enumerable.Range(0, 6).Select(_ => NewUid())];

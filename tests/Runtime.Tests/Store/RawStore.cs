@@ -4,7 +4,10 @@ using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Tests.Store;
 
-/// <summary>A store's file, read and changed behind the store's back, with sound pages: what an error in memory could do, or another version.</summary>
+/// <summary>
+/// A store's file, read and changed behind the store's back, with sound pages: what an error in memory could do, or
+/// another version.
+/// </summary>
 internal static class RawStore
 {
     public static void Execute(string path, string sql)

@@ -3,8 +3,8 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Tests.Store;
 
 /// <summary>
-/// A model of a disk that loses power: what has been synced stays; of what has been written since, any part may be there, in sectors of
-/// 512 bytes.
+/// A model of a disk that loses power: what has been synced stays; of what has been written since, any part may be
+/// there, in sectors of 512 bytes.
 /// </summary>
 internal sealed class SimulatedDisk : DeviceProbe
 {

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Stubs.Tests.Store;
 
-/// <summary>A real disk that is soon full, where the tests may mount one; otherwise a directory, and <see cref="Path"/> is on a disk with room.</summary>
+/// <summary>
+/// A real disk that is soon full, where the tests may mount one; otherwise a directory, and <see cref="Path"/> is on a
+/// disk with room.
+/// </summary>
 internal sealed partial class SmallDisk : IDisposable
 {
     private readonly TemporaryDirectory directory = new();

@@ -7,12 +7,14 @@ using static Stubs.Tests.Store.Objects;
 
 namespace Stubs.Tests.Store;
 
-/// <summary>What reads and writes cost depends on what is read and written, not on what is stored. It is counted in pages.</summary>
+/// <summary>
+/// What reads and writes cost depends on what is read and written, not on what is stored. It is counted in pages.
+/// </summary>
 public sealed class SqliteCostTests : IDisposable
 {
     /// <summary>
-    /// In a store that is a hundred times as large, the six objects that are looked for lie on six pages instead of one, and the paths to
-    /// them through each tree are a page longer. Its objects lie on 400 pages.
+    /// In a store that is a hundred times as large, the six objects that are looked for lie on six pages instead of
+    /// one, and the paths to them through each tree are a page longer. Its objects lie on 400 pages.
     /// </summary>
     private const int Deeper = 15;
 
@@ -141,7 +143,9 @@ public sealed class SqliteCostTests : IDisposable
         return device.Read - before;
     }
 
-    /// <summary>Makes a store of so many objects, beside three of another type and three in doubt, which lie among them.</summary>
+    /// <summary>
+    /// Makes a store of so many objects, beside three of another type and three in doubt, which lie among them.
+    /// </summary>
     private async Task FillAsync(int objects)
     {
         File.Delete(directory.StorePath);

@@ -235,7 +235,9 @@ public sealed class SqliteDamageTests : IDisposable
         stored.State.Body.Span.SequenceEqual(state.Body.Span).ShouldBeTrue("what is read must be what was written");
     }
 
-    /// <summary>Changes a row behind the back of its checksum, with sound pages: what an error in memory could do.</summary>
+    /// <summary>
+    /// Changes a row behind the back of its checksum, with sound pages: what an error in memory could do.
+    /// </summary>
     private void FalsifyRow(Uid uid)
     {
         using var vfs = new CheckedVfs();
@@ -243,7 +245,9 @@ public sealed class SqliteDamageTests : IDisposable
         connection.Execute($"UPDATE object SET body = zeroblob(length(body)) WHERE uid = x'{Convert.ToHexString(uid.ToByteArray())}'");
     }
 
-    /// <summary>A store with small and large objects of several types, some in doubt, all pages of which are in use.</summary>
+    /// <summary>
+    /// A store with small and large objects of several types, some in doubt, all pages of which are in use.
+    /// </summary>
     private async Task<SortedDictionary<Uid, ObjectState>> MakeAsync()
     {
         var states = new SortedDictionary<Uid, ObjectState>();

@@ -4,7 +4,9 @@ using static Stubs.Tests.Store.Objects;
 
 namespace Stubs.Tests.Store;
 
-/// <summary>A full disk: the batch fails, the process lives, the store is intact, and goes on when there is room.</summary>
+/// <summary>
+/// A full disk: the batch fails, the process lives, the store is intact, and goes on when there is room.
+/// </summary>
 public sealed class SqliteFullDiskTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();

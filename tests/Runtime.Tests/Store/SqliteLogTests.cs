@@ -180,7 +180,9 @@ public sealed class SqliteLogTests : IDisposable
 
     private long LogLength() => new FileInfo(directory.StorePath + "-wal").Length;
 
-    /// <summary>The files of a store whose process has died: so many commits of one new object each are in the log.</summary>
+    /// <summary>
+    /// The files of a store whose process has died: so many commits of one new object each are in the log.
+    /// </summary>
     private async Task<(byte[] Main, byte[] Log, int Commits)> LeaveLogAsync(int commits)
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);

@@ -5,7 +5,10 @@ using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Tests.Store;
 
-/// <summary>What the checksum of a row sees, which the checksum of its page does not: a value that was changed and written properly.</summary>
+/// <summary>
+/// What the checksum of a row sees, which the checksum of its page does not: a value that was changed and written
+/// properly.
+/// </summary>
 public sealed class StoredRowTests : IDisposable
 {
     private static readonly Uid Plain = Uid.Parse("01234567-89ab-7def-8123-0000000000a1");

@@ -5,7 +5,8 @@ internal sealed class TemporaryDirectory : IDisposable
 {
     private const string MemoryDisk = "/dev/shm";
 
-    /// <param name="inMemory">On a disk in memory, if there is one: for tests that open hundreds of stores and not for what a device does.</param>
+    /// <param name="inMemory">On a disk in memory, if there is one: for tests that open hundreds of stores and not for
+    /// what a device does.</param>
     public TemporaryDirectory(bool inMemory = false) => Path = inMemory && Directory.Exists(MemoryDisk)
         ? Directory.CreateDirectory(System.IO.Path.Combine(MemoryDisk, $"stubs-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("stubs-").FullName;

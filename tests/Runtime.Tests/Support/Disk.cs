@@ -4,8 +4,8 @@ using Stubs.Store;
 namespace Stubs.Tests.Support;
 
 /// <summary>
-/// A stable storage in memory that outlives the nodes using it: to throw a node away and open the disk again is a crash without the cost of one. What a node writes
-/// can be made to fail or to wait.
+/// A stable storage in memory that outlives the nodes using it: to throw a node away and open the disk again is a crash
+/// without the cost of one. What a node writes can be made to fail or to wait.
 /// </summary>
 internal sealed class Disk
 {
@@ -23,7 +23,9 @@ internal sealed class Disk
     /// <summary>The batches that were carried out.</summary>
     public List<IReadOnlyList<StoreOperation>> Written { get; } = [];
 
-    /// <summary>A store on this disk. Those that were opened before are closed: they belong to a node that is dead.</summary>
+    /// <summary>
+    /// A store on this disk. Those that were opened before are closed: they belong to a node that is dead.
+    /// </summary>
     public IObjectStore Open()
     {
         Unplug();

@@ -2,7 +2,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Tests.Support;
 
-/// <summary>A connection that leads nowhere: a test says to whom it is and when it ends, and sees what was sent one-way.</summary>
+/// <summary>
+/// A connection that leads nowhere: a test says to whom it is and when it ends, and sees what was sent one-way.
+/// </summary>
 internal sealed class FakeConnection(RpcPeer peer) : IRpcConnection
 {
     public RpcPeer Peer => peer;

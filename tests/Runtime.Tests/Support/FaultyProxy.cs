@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Stubs.Tests.Support;
 
-/// <summary>A bad network: stands between two nodes on TCP and cuts, swallows, holds back or repeats what passes.</summary>
+/// <summary>
+/// A bad network: stands between two nodes on TCP and cuts, swallows, holds back or repeats what passes.
+/// </summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

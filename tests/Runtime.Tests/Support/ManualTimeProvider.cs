@@ -1,6 +1,9 @@
 namespace Stubs.Tests.Support;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on its thread, in the order of their due times.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, on its thread, in the
+/// order of their due times.
+/// </summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock gate = new();

@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace Stubs.Tests.Support;
 
-/// <summary>The sizes of all collections that are reached from a node through the run time's own fields, by the field that holds them.</summary>
+/// <summary>
+/// The sizes of all collections that are reached from a node through the run time's own fields, by the field that holds
+/// them.
+/// </summary>
 internal static class NodeCounts
 {
     // What is bounded by number, and may fill up to that, has tests of its own.

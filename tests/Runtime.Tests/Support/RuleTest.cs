@@ -1,6 +1,8 @@
 namespace Stubs.Tests.Support;
 
-/// <summary>The base of tests in which several clients meet: calls made <em>apart</em> run outside the test's own action.</summary>
+/// <summary>
+/// The base of tests in which several clients meet: calls made <em>apart</em> run outside the test's own action.
+/// </summary>
 public abstract class RuleTest
 {
     private readonly ExecutionContext outside;
@@ -13,8 +15,8 @@ public abstract class RuleTest
     }
 
     /// <summary>
-    /// Makes a call as another client would: in no action. It runs on this thread as far as it gets without waiting, so that a task which is not complete on return
-    /// does wait for something, for a lock or a gate.
+    /// Makes a call as another client would: in no action. It runs on this thread as far as it gets without waiting, so
+    /// that a task which is not complete on return does wait for something, for a lock or a gate.
     /// </summary>
     protected Task<T> Apart<T>(Func<Task<T>> call)
     {

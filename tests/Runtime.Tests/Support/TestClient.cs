@@ -1,6 +1,9 @@
 namespace Stubs.Tests.Support;
 
-/// <summary>A client with an action of its own; what it is told to do runs inside that action, on the calling thread as far as it gets without waiting.</summary>
+/// <summary>
+/// A client with an action of its own; what it is told to do runs inside that action, on the calling thread as far as
+/// it gets without waiting.
+/// </summary>
 public sealed class TestClient
 {
     private readonly ExecutionContext inside;

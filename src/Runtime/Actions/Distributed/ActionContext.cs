@@ -2,21 +2,26 @@ using Stubs.Locking;
 
 namespace Stubs.Actions;
 
-/// <summary>One level of an action as another node knows it: a nested action, and its place among its siblings.</summary>
+/// <summary>
+/// One level of an action as another node knows it: a nested action, and its place among its siblings.
+/// </summary>
 internal readonly record struct ActionLevel(Uid Id, int Order);
 
 /// <summary>Nested actions that have committed, and that a node may not know to have.</summary>
 internal readonly record struct NodeSubcommits(Uid Node, IReadOnlyList<Uid> Subcommits);
 
 /// <summary>
-/// The action in which a call is made: it rides on every call, so that beginning an action and committing a nested one cost no message.
+/// The action in which a call is made: it rides on every call, so that beginning an action and committing a nested one
+/// cost no message.
 /// </summary>
 /// <param name="Top">The outermost action.</param>
 /// <param name="Priority">Its age, for wound-wait on the other node.</param>
-/// <param name="IsKnown">Whether the other node works for this action already: if it has forgotten that, it has lost what it did (SYSTEM 31).</param>
+/// <param name="IsKnown">Whether the other node works for this action already: if it has forgotten that, it has lost
+/// what it did (SYSTEM 31).</param>
 /// <param name="CallOrder">The place of the call among the children of the innermost action.</param>
 /// <param name="Path">The nested actions, outermost first.</param>
-/// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost first.</param>
+/// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost
+/// first.</param>
 internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits)
 {
     private const int Elements = 10;
@@ -31,10 +36,15 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
     // No timer runs longer.
     private const long MaxTimeLeft = uint.MaxValue - 1;
 
-    /// <summary>The same as <see cref="Subcommits"/> for third nodes that work for the action: the other node may call one of them, and that needs what those hold.</summary>
+    /// <summary>
+    /// The same as <see cref="Subcommits"/> for third nodes that work for the action: the other node may call one of
+    /// them, and that needs what those hold.
+    /// </summary>
     public IReadOnlyList<NodeSubcommits> Elsewhere { get; init; } = [];
 
-    /// <summary>What the caller's action and all around it leave of their time limits; null for no limit (SYSTEM 39).</summary>
+    /// <summary>
+    /// What the caller's action and all around it leave of their time limits; null for no limit (SYSTEM 39).
+    /// </summary>
     public TimeSpan? TimeLeft { get; init; }
 
     /// <summary>Writes the context, or null for a call outside any action.</summary>

@@ -1,6 +1,9 @@
 namespace Stubs.Actions;
 
-/// <summary>The body of every request about an action: an array, of which each verb uses what it needs (<see cref="ActionVerb"/>).</summary>
+/// <summary>
+/// The body of every request about an action: an array, of which each verb uses what it needs
+/// (<see cref="ActionVerb"/>).
+/// </summary>
 /// <param name="Action">The outermost action.</param>
 internal sealed record ActionMessage(Uid Action)
 {

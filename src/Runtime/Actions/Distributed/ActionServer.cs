@@ -2,7 +2,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Actions;
 
-/// <summary>Serves the requests about actions (<see cref="ActionVerb"/>) that do not concern what is stored; for those it asks the recovery manager.</summary>
+/// <summary>
+/// Serves the requests about actions (<see cref="ActionVerb"/>) that do not concern what is stored; for those it asks
+/// the recovery manager.
+/// </summary>
 internal sealed class ActionServer(DistributedActions registry)
 {
     /// <summary>Whether a verb is one of this module's.</summary>
@@ -53,7 +56,8 @@ internal sealed class ActionServer(DistributedActions registry)
                 return new ActionReply(ActionAnswer.Committed);
 
             case ActionVerb.Aborted:
-                // It has ended here, by a vote for example, and the node that ends it may be gone: the other node need not wait for late calls from here.
+                // It has ended here, by a vote for example, and the node that ends it may be gone: the other node need
+                // not wait for late calls from here.
                 if (tree is null && message.Level == message.Action)
                     registry.Post(request.Connection, ActionVerb.Abort, new ActionMessage(message.Action) { Text = "The action has ended where the call came from." });
                 AbortLevel(tree, message);
@@ -98,7 +102,8 @@ internal sealed class ActionServer(DistributedActions registry)
     {
         await registry.Events.RaiseAsync(ProtocolStep.AbortReceived, message.Action).ConfigureAwait(false);
 
-        // It may overtake a call of the level, or meet it: the call makes the level and then looks for the outcome, and here it is the other way round.
+        // It may overtake a call of the level, or meet it: the call makes the level and then looks for the outcome, and
+        // here it is the other way round.
         registry.Outcomes.Add(message.Level, ActionReply.Of(CauseOf(message)));
         var tree = registry.Find(message.Action);
         if (tree is { IsInterposed: true } && message.Level == message.Action)
@@ -116,14 +121,16 @@ internal sealed class ActionServer(DistributedActions registry)
     {
         if (registry.Find(message.Action) is { Part.IsPrepared: false } waiting)
         {
-            // The request to decide was lost on its way, or it is still to come over a connection that the one who asks has lost: then it comes too late.
+            // The request to decide was lost on its way, or it is still to come over a connection that the one who asks
+            // has lost: then it comes too late.
             await waiting.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.") { IsKnownToCaller = true }, request.Connection.Peer.Node).ConfigureAwait(false);
         }
 
         if (registry.Outcomes.Find(message.Action) is { } known)
             return known;
 
-        // Decided before this node was restarted: for others in a record of its own, which is forgotten when they have carried it out; for itself alone without one.
+        // Decided before this node was restarted: for others in a record of its own, which is forgotten when they have
+        // carried it out; for itself alone without one.
         var stored = await FindDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
         return stored.Answer == ActionAnswer.Aborted ? new ActionReply(ActionAnswer.Unknown) : stored;
     }

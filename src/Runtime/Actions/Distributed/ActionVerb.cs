@@ -1,6 +1,8 @@
 namespace Stubs.Actions;
 
-/// <summary>What nodes ask of each other about actions. The numbers are those of the protocol (<c>docs/protocol.md</c>).</summary>
+/// <summary>
+/// What nodes ask of each other about actions. The numbers are those of the protocol (<c>docs/protocol.md</c>).
+/// </summary>
 internal static class ActionVerb
 {
     /// <summary>The first verb of this module; those of the modules above are below or beyond.</summary>
@@ -24,22 +26,31 @@ internal static class ActionVerb
     /// <summary>No other node takes part: decide and commit.</summary>
     public const ushort CommitOnePhase = 21;
 
-    /// <summary>All others are prepared: decide for all of them, and remember it until they have carried it out.</summary>
+    /// <summary>
+    /// All others are prepared: decide for all of them, and remember it until they have carried it out.
+    /// </summary>
     public const ushort CommitAsLastAgent = 22;
 
     /// <summary>To the coordinator: how was it decided?</summary>
     public const ushort Outcome = 23;
 
-    /// <summary>To who was asked to commit in one phase, or as the last agent, and whose answer was lost: how did it end?</summary>
+    /// <summary>
+    /// To who was asked to commit in one phase, or as the last agent, and whose answer was lost: how did it end?
+    /// </summary>
     public const ushort OnePhaseOutcome = 24;
 
     /// <summary>To the coordinator: the participant has carried out the decision.</summary>
     public const ushort CarriedOut = 25;
 
-    /// <summary>To who works for an action because others have called it: from now on the end of this connection, too, aborts what is not prepared.</summary>
+    /// <summary>
+    /// To who works for an action because others have called it: from now on the end of this connection, too, aborts
+    /// what is not prepared.
+    /// </summary>
     public const ushort Join = 26;
 
-    /// <summary>From a node that joins to its directory: how far is your clock, by which actions get their ages?</summary>
+    /// <summary>
+    /// From a node that joins to its directory: how far is your clock, by which actions get their ages?
+    /// </summary>
     public const ushort Clock = 27;
 
     /// <summary>The last verb of this module.</summary>

@@ -11,7 +11,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
 {
     private readonly Dictionary<AtomicAction, RemoteRecord> records = new(ReferenceEqualityComparer.Instance);
 
-    // All that ever committed, in order; up to `acknowledged` the node is known to have heard, up to `handedOver` our own caller.
+    // All that ever committed, in order; up to `acknowledged` the node is known to have heard, up to `handedOver` our
+    // own caller.
     private readonly List<Uid> subcommits = [];
     private int acknowledged;
     private int handedOver;
@@ -63,8 +64,9 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
     }
 
     /// <summary>
-    /// The action has ended, and the node takes no part in that: all that it did was undone with nested actions or failed calls. It need not remember the action any longer. One that has not
-    /// answered a call yet may have worked for it, and says so too late.
+    /// The action has ended, and the node takes no part in that: all that it did was undone with nested actions or
+    /// failed calls. It need not remember the action any longer. One that has not answered a call yet may have worked
+    /// for it, and says so too late.
     /// </summary>
     public void EndUntold()
     {
@@ -72,11 +74,13 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
             return;
         var message = new ActionMessage(part.Top.Id) { Text = "The action has ended without the node." };
 
-        // Begun elsewhere, and left to the homes of borrowed objects: what that node did was undone already, or it has its own part in the outcome and heeds this from its coordinator only.
+        // Begun elsewhere, and left to the homes of borrowed objects: what that node did was undone already, or it has
+        // its own part in the outcome and heeds this from its coordinator only.
         if (part.IsInterposed && part.Top.Status == ActionStatus.Unknown && Connection is { } connection)
             part.Registry.Post(connection, ActionVerb.Abort, message);
 
-        // It was to take part in a commit that was given up before it was asked. The node that called it in our stead may have ended its own part, so that no other tells it.
+        // It was to take part in a commit that was given up before it was asked. The node that called it in our stead
+        // may have ended its own part, so that no other tells it.
         else if (Connection is null && (!isTold || part.Top.Status == ActionStatus.Aborted))
             part.Registry.Notify(node, ActionVerb.Abort, message);
         else if (!isTold)
@@ -98,7 +102,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
     }
 
     /// <summary>Work was sent over a connection that may have been made only now.</summary>
-    /// <exception cref="ActionAbortedException">The node was restarted, or the connection over which work was sent is lost.</exception>
+    /// <exception cref="ActionAbortedException">The node was restarted, or the connection over which work was sent is
+    /// lost.</exception>
     public void Connect(IRpcConnection connection)
     {
         using (part.Enter())
@@ -152,7 +157,9 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
         }
     }
 
-    /// <summary>No reply will come: what the node did is not known, so that the action must abort (SYSTEM 36).</summary>
+    /// <summary>
+    /// No reply will come: what the node did is not known, so that the action must abort (SYSTEM 36).
+    /// </summary>
     public void FailCall(AtomicAction call, Exception error)
     {
         using (part.Enter())
@@ -227,8 +234,9 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
     {
         records.Remove(record.Owner);
 
-        // What encloses the level may be aborted too: then that is told, which says all. A call is known over there by no name, whether it was answered or not, and what an answered one did
-        // belongs to the level around it; if it is aborted alone, the other node has undone it by itself.
+        // What encloses the level may be aborted too: then that is told, which says all. A call is known over there by
+        // no name, whether it was answered or not, and what an answered one did belongs to the level around it; if it
+        // is aborted alone, the other node has undone it by itself.
         var level = record.Owner;
         while (level.Parent is { Status: ActionStatus.Aborted } aborted)
             level = aborted;
@@ -256,7 +264,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
             part.Registry.Notify(node, ActionVerb.Subcommitted, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
     }
 
-    // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by itself.
+    // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by
+    // itself.
     private void Lose(string message) => Lose(new AbortCause(AbortReason.ParticipantLost, message));
 
     private void Lose(AbortCause why)
@@ -264,7 +273,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
         if (IsLost)
             return;
 
-        // It has done nothing yet, or had nothing to do with what it was asked: it can begin anew, over another connection.
+        // It has done nothing yet, or had nothing to do with what it was asked: it can begin anew, over another
+        // connection.
         if (records.Count == 0 && !IsEnlisted)
         {
             Connection = null;

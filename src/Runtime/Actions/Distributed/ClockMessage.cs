@@ -2,7 +2,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Actions;
 
-/// <summary>The exchange of logical clocks between a node that joins and its directory: each says how far it is.</summary>
+/// <summary>
+/// The exchange of logical clocks between a node that joins and its directory: each says how far it is.
+/// </summary>
 internal static class ClockMessage
 {
     // Neither holds up a start for long.

@@ -6,7 +6,8 @@ using Stubs.Rpc;
 namespace Stubs.Actions;
 
 /// <summary>
-/// The actions of one node that concern other nodes: those begun here that have work done elsewhere, and those of others that have work done here (interposed actions).
+/// The actions of one node that concern other nodes: those begun here that have work done elsewhere, and those of
+/// others that have work done here (interposed actions).
 /// </summary>
 /// <remarks>
 /// <code>
@@ -22,9 +23,11 @@ namespace Stubs.Actions;
 /// </code>
 /// Invariants:
 /// <list type="bullet">
-/// <item>An interposed action ends by a message of the coordinator, or because a connection over which work came is lost before it is prepared (SYSTEM 34, 37). It then stays as
-/// aborted until all such connections are gone, so that a late call cannot begin it anew, without what was lost.</item>
-/// <item>Who has been enlisted is asked by contexts that say so: a node that does not know the action any more refuses (SYSTEM 31).</item>
+/// <item>An interposed action ends by a message of the coordinator, or because a connection over which work came is
+/// lost before it is prepared (SYSTEM 34, 37). It then stays as aborted until all such connections are gone, so that a
+/// late call cannot begin it anew, without what was lost.</item>
+/// <item>Who has been enlisted is asked by contexts that say so: a node that does not know the action any more refuses
+/// (SYSTEM 31).</item>
 /// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
 /// </list>
 /// </remarks>
@@ -48,22 +51,37 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// <summary>Gives the actions that begin at this node their ages.</summary>
     public LogicalClock Clock { get; } = LogicalClock.Of(time);
 
-    /// <summary>How actions ended that were decided here for a node whose connection may have been lost meanwhile.</summary>
+    /// <summary>
+    /// How actions ended that were decided here for a node whose connection may have been lost meanwhile.
+    /// </summary>
     public RecentOutcomes Outcomes { get; } = new();
 
-    /// <summary>Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.</summary>
+    /// <summary>
+    /// Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.
+    /// </summary>
     public Func<Uid, bool, CancellationToken, Task> ResolveStoredAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
 
-    /// <summary>Commits the shadows that a borrower has written in this node's store for an action, if anything is lent. Set by the recovery manager.</summary>
+    /// <summary>
+    /// Commits the shadows that a borrower has written in this node's store for an action, if anything is lent. Set by
+    /// the recovery manager.
+    /// </summary>
     public Func<Uid, CancellationToken, Task> ResolveLentAsync { get; set; } = static (_, _) => Task.CompletedTask;
 
-    /// <summary>Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.</summary>
+    /// <summary>
+    /// Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.
+    /// </summary>
     public Action<NodeReference> InDoubt { get; set; } = static _ => { };
 
-    /// <summary>Told when something is prepared, decided for others, or left undone, so that it is looked at again if no message says what became of it. Set by the recovery manager.</summary>
+    /// <summary>
+    /// Told when something is prepared, decided for others, or left undone, so that it is looked at again if no message
+    /// says what became of it. Set by the recovery manager.
+    /// </summary>
     public Action ScheduleRecovery { get; set; } = static () => { };
 
-    /// <summary>Told what records of the program threw when they heard of an end that another node has brought about. Set by the network.</summary>
+    /// <summary>
+    /// Told what records of the program threw when they heard of an end that another node has brought about. Set by the
+    /// network.
+    /// </summary>
     public Action<Exception> RecordFailed { get; set; } = static _ => { };
 
     /// <summary>The tree of an action, which is about to have work done elsewhere.</summary>
@@ -77,7 +95,8 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             action.EnsureRunning();
             var part = new GlobalAction(this, tree, isInterposed: false);
 
-            // The calls of another node of this process have come by messages: the tree that they made holds their locks.
+            // The calls of another node of this process have come by messages: the tree that they made holds their
+            // locks.
             if (!trees.TryAdd(tree.Top.Id, part))
             {
                 throw new InvalidOperationException(
@@ -125,7 +144,8 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             LogicalClock.Of(tree.Time).Learn(stamp);
     }
 
-    // An age that no clock can have given: the action is as old as if it had begun on its arrival, so that it neither waits for all others nor has them all wait.
+    // An age that no clock can have given: the action is as old as if it had begun on its arrival, so that it neither
+    // waits for all others nor has them all wait.
     private ActionPriority Admit(ActionPriority age)
     {
         if (!Clock.IsCredible(age.Stamp))
@@ -164,7 +184,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
         }
     }
 
-    /// <summary>A connection has ended: unprepared work that came over it is aborted, and work done over it is lost.</summary>
+    /// <summary>
+    /// A connection has ended: unprepared work that came over it is aborted, and work done over it is lost.
+    /// </summary>
     public void Disconnected(IRpcConnection connection)
     {
         foreach (var (_, tree) in trees)
@@ -181,7 +203,10 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
             _ = SendAsync(connection, verb, message);
     });
 
-    /// <summary>Tells a node that worked for an action, called by others, what became of it, over whatever connection there is: a call may wait there for what that holds.</summary>
+    /// <summary>
+    /// Tells a node that worked for an action, called by others, what became of it, over whatever connection there is:
+    /// a call may wait there for what that holds.
+    /// </summary>
     public void Notify(NodeReference node, ushort verb, ActionMessage message) => ActionTree.Defer(() => _ = NotifyAsync(node, verb, message));
 
     private async Task NotifyAsync(NodeReference node, ushort verb, ActionMessage message)

@@ -1,6 +1,9 @@
 namespace Stubs.Actions;
 
-/// <summary>What a reply says about the action: whether the node that replies works for it, and who else does because of the call.</summary>
+/// <summary>
+/// What a reply says about the action: whether the node that replies works for it, and who else does because of the
+/// call.
+/// </summary>
 /// <param name="IsEnlisted">The node must be told how the action ends.</param>
 /// <param name="IsDurable">Its store survives a crash, so that it can decide for others.</param>
 /// <param name="Others">The nodes that it called in turn.</param>

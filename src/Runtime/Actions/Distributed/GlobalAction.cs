@@ -2,7 +2,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Actions;
 
-/// <summary>The part of one action tree that concerns other nodes. Its fields are guarded by the tree's gate. What happens when stands in <see cref="DistributedActions"/>.</summary>
+/// <summary>
+/// The part of one action tree that concerns other nodes. Its fields are guarded by the tree's gate. What happens when
+/// stands in <see cref="DistributedActions"/>.
+/// </summary>
 internal sealed class GlobalAction
 {
     private readonly ActionTree tree;
@@ -14,7 +17,8 @@ internal sealed class GlobalAction
     // What callers have said of third nodes.
     private readonly Dictionary<Uid, List<Uid>> heard = [];
 
-    // The connections over which calls came that run, or whose callers were told that this node takes part; and how many run. Those callers say when the action ends, or are lost.
+    // The connections over which calls came that run, or whose callers were told that this node takes part; and how
+    // many run. Those callers say when the action ends, or are lost.
     private readonly Dictionary<IRpcConnection, int> sources = [];
     private int callsRunning;
     private bool enlisted;
@@ -117,8 +121,9 @@ internal sealed class GlobalAction
             var left = sources.TryGetValue(source, out var running) ? sources[source] = running - 1 : 0;
             var downstream = branches.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
 
-            // Who has called others must learn of the end too, so that it does not end their work when it stops waiting. And what the call did may have been undone by now, as an older
-            // action wanted it: the caller, who is told that the call has returned, must not take that for no work at all, and commit without it.
+            // Who has called others must learn of the end too, so that it does not end their work when it stops
+            // waiting. And what the call did may have been undone by now, as an older action wanted it: the caller, who
+            // is told that the call has returned, must not take that for no work at all, and commit without it.
             enlisted = enlisted || downstream.Length > 0 || HasWorked(Top) || foreign.Values.Any(HasWorked);
             if (!enlisted && left == 0)
                 sources.Remove(source);
@@ -157,8 +162,8 @@ internal sealed class GlobalAction
     }
 
     /// <summary>
-    /// The action is being ended over this connection. All calls have been answered, so that the others over which they came do not matter any more; if this one ends too early, or has
-    /// ended already, so does the work.
+    /// The action is being ended over this connection. All calls have been answered, so that the others over which they
+    /// came do not matter any more; if this one ends too early, or has ended already, so does the work.
     /// </summary>
     public void EndOver(IRpcConnection source)
     {
@@ -196,7 +201,8 @@ internal sealed class GlobalAction
         if (ending.IsCompletedSuccessfully)
             return;
 
-        // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew. If what encloses it was aborted, all is well.
+        // It was aborted here, wounded for example, and the node where it was begun has committed it before it knew. If
+        // what encloses it was aborted, all is well.
         var error = ending.AsTask().Exception!.InnerException!;
         if (Top.Status == ActionStatus.Running && level.Parent is not { Status: ActionStatus.Aborted })
             Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {Wording.Sentence(UserCode.TextOf(error))}", error));
@@ -331,7 +337,9 @@ internal sealed class GlobalAction
             Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
     }
 
-    /// <summary>The outermost action has ended. One that was aborted stays known as long as a late call could come.</summary>
+    /// <summary>
+    /// The outermost action has ended. One that was aborted stays known as long as a late call could come.
+    /// </summary>
     public void Ended()
     {
         using (tree.Enter())
@@ -339,7 +347,8 @@ internal sealed class GlobalAction
             if (!IsInterposed || Top.Status != ActionStatus.Aborted || sources.Count == 0)
                 Registry.Forget(this);
 
-            // The node that ends a commit has told all. An abort may not have come from there: those that this node has called are known here only then.
+            // The node that ends a commit has told all. An abort may not have come from there: those that this node has
+            // called are known here only then.
             if (IsInterposed && Top.Status == ActionStatus.Committed)
                 return;
 

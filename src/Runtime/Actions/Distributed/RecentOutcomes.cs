@@ -1,8 +1,8 @@
 namespace Stubs.Actions;
 
 /// <summary>
-/// How the last actions ended that this node decided alone. A client whose answer was lost asks for it; it does so soon or never, and after a crash of this node the
-/// answer is that it is not known.
+/// How the last actions ended that this node decided alone. A client whose answer was lost asks for it; it does so soon
+/// or never, and after a crash of this node the answer is that it is not known.
 /// </summary>
 internal sealed class RecentOutcomes
 {
@@ -11,7 +11,9 @@ internal sealed class RecentOutcomes
     private readonly Dictionary<Uid, ActionReply> outcomes = [];
     private readonly Queue<Uid> order = new();
 
-    /// <summary>Remembers that an action, or a level of one, was aborted, unless its outcome was decided here.</summary>
+    /// <summary>
+    /// Remembers that an action, or a level of one, was aborted, unless its outcome was decided here.
+    /// </summary>
     public void Add(Uid action, ActionReply outcome) => Add(action, outcome, isDecision: false);
 
     /// <summary>Remembers what this node has decided.</summary>

@@ -3,11 +3,14 @@ using Stubs.Rpc;
 
 namespace Stubs.Actions;
 
-/// <summary>Another node's part in the outermost commit of one action: turns the steps of the protocol into messages.</summary>
+/// <summary>
+/// Another node's part in the outermost commit of one action: turns the steps of the protocol into messages.
+/// </summary>
 /// <remarks>
-/// A refusal, a fault, or a request that was certainly never sent means that nothing was decided there. If the answer to a request that decides is lost, the node is asked
-/// how it ended, over a new connection if need be; if that cannot be learned, the outcome is unknown (SYSTEM 27, 33).
-/// The action's time limit cancels the request for a vote, and with it the vote. It does the same to a request that decides; the node, which may have decided, is asked then.
+/// A refusal, a fault, or a request that was certainly never sent means that nothing was decided there. If the answer
+/// to a request that decides is lost, the node is asked how it ended, over a new connection if need be; if that cannot
+/// be learned, the outcome is unknown (SYSTEM 27, 33). The action's time limit cancels the request for a vote, and with
+/// it the vote. It does the same to a request that decides; the node, which may have decided, is asked then.
 /// </remarks>
 internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Participant
 {
@@ -175,7 +178,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
 
     /// <summary>Over the connection that the work came over: the node does not know the action without it.</summary>
     /// <exception cref="ActionRefusedException">Nothing was decided there.</exception>
-    /// <exception cref="OperationCanceledException">The action's time limit has passed, and the request was one that decides.</exception>
+    /// <exception cref="OperationCanceledException">The action's time limit has passed, and the request was one that
+    /// decides.</exception>
     private async ValueTask<ActionReply> AskAsync(ushort verb, ActionMessage message)
     {
         var votingLimit = hasVoted ? CancellationToken.None : action.VotingLimit;
@@ -233,5 +237,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
     private ValueTask RaiseAsync(ProtocolStep step) => Events.RaiseAsync(step, action, Name);
 }
 
-/// <summary>The node that was asked to decide was restarted, and finds no decision: it had none, or it has forgotten it because all others had carried it out.</summary>
+/// <summary>
+/// The node that was asked to decide was restarted, and finds no decision: it had none, or it has forgotten it because
+/// all others had carried it out.
+/// </summary>
 internal sealed class NoDecisionFoundException(string message) : StubsException(message);

@@ -15,8 +15,9 @@ namespace Stubs.Actions;
 ///    ├──CommitOnePhase, CommitAsLastAgent──▶ committed, aborted, or unknown: what happened to the store's own transaction is not known
 ///    └──Abort, connection lost──▶ aborted
 /// </code>
-/// Once prepared it neither commits nor aborts by itself (SYSTEM 32). While records of the program vote it may abort by itself: it does so when the request is cancelled, which
-/// happens at the end of the coordinator's time limit or of the request's own, and when the connection is lost (SYSTEM 24).
+/// Once prepared it neither commits nor aborts by itself (SYSTEM 32). While records of the program vote it may abort by
+/// itself: it does so when the request is cancelled, which happens at the end of the coordinator's time limit or of the
+/// request's own, and when the connection is lost (SYSTEM 24).
 /// </remarks>
 internal sealed class Subordinate(GlobalAction tree)
 {
@@ -84,7 +85,8 @@ internal sealed class Subordinate(GlobalAction tree)
     }
 
     /// <summary>Carries out the decision.</summary>
-    /// <exception cref="StoreException">What lies here is still prepared; or, if it is not, what lies in the homes of borrowed objects may be.</exception>
+    /// <exception cref="StoreException">What lies here is still prepared; or, if it is not, what lies in the homes of
+    /// borrowed objects may be.</exception>
     public async Task<ActionReply> CommitAsync()
     {
         await mutex.WaitAsync().ConfigureAwait(false);
@@ -102,7 +104,8 @@ internal sealed class Subordinate(GlobalAction tree)
             }
             catch (Exception error)
             {
-                // The connection that carries such writes may be gone for ever. The homes ask for the decision themselves, and have not confirmed it.
+                // The connection that carries such writes may be gone for ever. The homes ask for the decision
+                // themselves, and have not confirmed it.
                 notHeard = error;
             }
 
@@ -127,7 +130,10 @@ internal sealed class Subordinate(GlobalAction tree)
     private Task CommitAsync(Func<Participant, bool> which) =>
         Task.WhenAll(voting!.Writers.Where(which).Select(static writer => writer.CommitPreparedAsync().AsTask()));
 
-    /// <summary>Aborts what is not prepared, whichever node asks for it: another participant may have lost its work. What is prepared is aborted for the node that has it prepared.</summary>
+    /// <summary>
+    /// Aborts what is not prepared, whichever node asks for it: another participant may have lost its work. What is
+    /// prepared is aborted for the node that has it prepared.
+    /// </summary>
     /// <param name="why">Why.</param>
     /// <param name="sender">The node that asks; null if the coordinator itself has answered so.</param>
     public async Task AbortAsync(AbortCause why, Uid? sender)
@@ -202,7 +208,10 @@ internal sealed class Subordinate(GlobalAction tree)
         ? string.Join(' ', voting.Writers.Select(static writer => writer.Name))
         : "";
 
-    /// <summary>The write that is the decision. Where several stores take part, one decides for the others: never that of another node, which has lent objects.</summary>
+    /// <summary>
+    /// The write that is the decision. Where several stores take part, one decides for the others: never that of
+    /// another node, which has lent objects.
+    /// </summary>
     private async Task WriteAsync(IReadOnlyList<string> others)
     {
         var writers = voting!.Writers;
@@ -277,9 +286,9 @@ internal sealed class Subordinate(GlobalAction tree)
     }
 
     /// <param name="why">Why.</param>
-    /// <param name="isCertain">
-    /// False if the coordinator merely knows of no decision, and it is the homes of borrowed objects that confirm it: they may have done so, whereupon it was forgotten. Then they know,
-    /// and what is in memory is dropped.
+    /// <param name="isCertain"> False if the coordinator merely knows of no decision, and it is the homes of borrowed
+    /// objects that confirm it: they may have done so, whereupon it was forgotten. Then they know, and what is in
+    /// memory is dropped.
     /// </param>
     private async Task<AbortCause> AbortWritersAsync(AbortCause why, bool isCertain = true)
     {
@@ -302,7 +311,8 @@ internal sealed class Subordinate(GlobalAction tree)
         return why;
     }
 
-    // The locks are free, and the request is answered; the records of the program are told meanwhile, so that one that waits holds nothing.
+    // The locks are free, and the request is answered; the records of the program are told meanwhile, so that one that
+    // waits holds nothing.
     private void SettleCommitted()
     {
         voting!.CommitOwnRecords();

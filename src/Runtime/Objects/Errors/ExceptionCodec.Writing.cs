@@ -73,7 +73,8 @@ internal static partial class ExceptionCodec
         }
         catch (Exception)
         {
-            // Data that nest too deeply, or a collection that someone else is changing. The error that the operation threw must not give way to another one for that.
+            // Data that nest too deeply, or a collection that someone else is changing. The error that the operation
+            // threw must not give way to another one for that.
             return [];
         }
         finally

@@ -4,8 +4,9 @@ using System.Text;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Writes and reads <see cref="Exception.Data"/>: entries whose keys are texts and whose values are plain. A value is written as an array of its kind and itself, so
-/// that it comes back as what it was. Entries of other types are left out.
+/// Writes and reads <see cref="Exception.Data"/>: entries whose keys are texts and whose values are plain. A value is
+/// written as an array of its kind and itself, so that it comes back as what it was. Entries of other types are left
+/// out.
 /// </summary>
 internal static class ExceptionData
 {

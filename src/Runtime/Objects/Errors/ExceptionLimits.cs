@@ -1,14 +1,17 @@
 namespace Stubs.Objects;
 
 /// <summary>
-/// How much of an error travels. The writer stays below each limit by leaving out; the reader refuses what is above, for the peer may be anybody.
+/// How much of an error travels. The writer stays below each limit by leaving out; the reader refuses what is above,
+/// for the peer may be anybody.
 /// </summary>
 internal static class ExceptionLimits
 {
     /// <summary>How many inner exceptions are followed, one inside the other.</summary>
     public const int Depth = 8;
 
-    /// <summary>How many exceptions there are in all: the inner ones of an <see cref="AggregateException"/> count each.</summary>
+    /// <summary>
+    /// How many exceptions there are in all: the inner ones of an <see cref="AggregateException"/> count each.
+    /// </summary>
     public const int Count = 32;
 
     /// <summary>The longest message, and the longest stack, in characters.</summary>

@@ -3,12 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The parts of an exception that only its own class can reach. An exception that is made anew gets them from the constructor of the framework's class that it derives from,
-/// run on the blank object; constructors of its author's do not run, for their arguments are not known.
+/// The parts of an exception that only its own class can reach. An exception that is made anew gets them from the
+/// constructor of the framework's class that it derives from, run on the blank object; constructors of its author's do
+/// not run, for their arguments are not known.
 /// </summary>
 internal static class ExceptionParts
 {
-    /// <summary>The message as the exception holds it, to which classes such as <see cref="ArgumentException"/> add something when it is asked for.</summary>
+    /// <summary>
+    /// The message as the exception holds it, to which classes such as <see cref="ArgumentException"/> add something
+    /// when it is asked for.
+    /// </summary>
     public static string? MessageOf(Exception error) => Message(error);
 
     /// <summary>What the exception is about.</summary>
@@ -51,7 +55,9 @@ internal static class ExceptionParts
         }
     }
 
-    /// <summary>Gives an exception of the framework that was made anew what its constructor has not, or has made differently.</summary>
+    /// <summary>
+    /// Gives an exception of the framework that was made anew what its constructor has not, or has made differently.
+    /// </summary>
     public static void Complete(Exception made, WrittenException written)
     {
         Message(made) = written.Message;

@@ -10,7 +10,8 @@ namespace Stubs.Objects;
 internal sealed record KnownException(Type Type, string Name, ExceptionMembers Members);
 
 /// <summary>
-/// The exception classes of the process, which register themselves when their assembly is first used. A name that comes in is only ever looked up here: none loads a type.
+/// The exception classes of the process, which register themselves when their assembly is first used. A name that comes
+/// in is only ever looked up here: none loads a type.
 /// </summary>
 internal static class ExceptionRegistry
 {
@@ -21,7 +22,8 @@ internal static class ExceptionRegistry
     {
         if (!ByType.TryAdd(type, new KnownException(type, name, members)))
             return;
-        // Two assemblies may have an exception of one name; then the name does not say which is meant, and neither is guessed.
+        // Two assemblies may have an exception of one name; then the name does not say which is meant, and neither is
+        // guessed.
         ByName.AddOrUpdate(name, static (_, added) => added, static (_, known, added) => known?.Type == added.Type ? known : null, ByType[type]);
     }
 

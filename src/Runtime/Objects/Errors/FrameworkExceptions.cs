@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The exceptions of the framework that keep their type across a call. A name that comes in is looked up here and nowhere else; a class that is not in the list is
-/// made by no constructor, and arrives as a <see cref="RemoteOperationException"/>. Nothing is made by reflection, so trimming takes nothing away.
+/// The exceptions of the framework that keep their type across a call. A name that comes in is looked up here and
+/// nowhere else; a class that is not in the list is made by no constructor, and arrives as a
+/// <see cref="RemoteOperationException"/>. Nothing is made by reflection, so trimming takes nothing away.
 /// </summary>
 internal static partial class FrameworkExceptions
 {

@@ -2,11 +2,16 @@ using System.ComponentModel;
 
 namespace Stubs.Generated;
 
-/// <summary>Lets the generated code of a derived class save and restore the part that belongs to its base class.</summary>
+/// <summary>
+/// Lets the generated code of a derived class save and restore the part that belongs to its base class.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class BaseState
 {
-    /// <summary>Prepares the base class's part of an object that was just made: services, and initializers that no constructor ran.</summary>
+    /// <summary>
+    /// Prepares the base class's part of an object that was just made: services, and initializers that no constructor
+    /// ran.
+    /// </summary>
     public static void Prepare<TBase>(TBase target, bool initialized, IServiceProvider services)
         where TBase : class, IStateful<TBase> => TBase.Prepare(target, initialized, services);
 

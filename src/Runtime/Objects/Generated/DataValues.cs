@@ -6,7 +6,9 @@ namespace Stubs.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DataValues
 {
-    /// <summary>Checks that a value is of exactly the declared type: the members that a derived one adds would be lost.</summary>
+    /// <summary>
+    /// Checks that a value is of exactly the declared type: the members that a derived one adds would be lost.
+    /// </summary>
     /// <exception cref="StateIncompatibleException">It is of a derived type.</exception>
     public static void RequireExactly<T>(ref StateWriter writer, T value)
         where T : class

@@ -2,7 +2,10 @@ using System.ComponentModel;
 
 namespace Stubs.Generated;
 
-/// <summary>Writes and reads the members of one exception class. The generator writes one for each exception class of an assembly.</summary>
+/// <summary>
+/// Writes and reads the members of one exception class. The generator writes one for each exception class of an
+/// assembly.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ExceptionMembers
 {
@@ -26,7 +29,9 @@ public abstract class ExceptionMembers<T> : ExceptionMembers
     /// <summary>Makes an exception without running a constructor of its author's.</summary>
     public abstract T CreateBlank();
 
-    /// <summary>Writes the members that the class and its base classes below the framework's declare, as one CBOR map.</summary>
+    /// <summary>
+    /// Writes the members that the class and its base classes below the framework's declare, as one CBOR map.
+    /// </summary>
     public abstract void Write(ref StateWriter writer, T error);
 
     /// <summary>Sets the members from such a map. Members that the map lacks keep their value.</summary>

@@ -4,7 +4,9 @@ using Stubs.Objects;
 
 namespace Stubs.Generated;
 
-/// <summary>Where generated code makes a program's exceptions known, so that they keep their type and data across a call.</summary>
+/// <summary>
+/// Where generated code makes a program's exceptions known, so that they keep their type and data across a call.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ExceptionTypes
 {

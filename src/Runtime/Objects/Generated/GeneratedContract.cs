@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace Stubs.Generated;
 
 /// <summary>
-/// The contract between generated code and the run time: what generated code calls and implements. Its version grows when code that was generated for it could not
-/// run on an earlier run time; code of a version that is still supported runs unchanged (SYSTEM 35: what cannot be used is refused loudly).
+/// The contract between generated code and the run time: what generated code calls and implements. Its version grows
+/// when code that was generated for it could not run on an earlier run time; code of a version that is still supported
+/// runs unchanged (SYSTEM 35: what cannot be used is refused loudly).
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class GeneratedContract
@@ -32,7 +33,9 @@ public static class GeneratedContract
     }
 }
 
-/// <summary>Says for which version of the contract with the run time the generated code of an assembly was written.</summary>
+/// <summary>
+/// Says for which version of the contract with the run time the generated code of an assembly was written.
+/// </summary>
 /// <param name="version">The version.</param>
 [AttributeUsage(AttributeTargets.Assembly)]
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -2,7 +2,10 @@ using System.ComponentModel;
 
 namespace Stubs.Generated;
 
-/// <summary>Says of an assembly that it registers its exception classes when it is first used, so that assemblies that reference it can see to that.</summary>
+/// <summary>
+/// Says of an assembly that it registers its exception classes when it is first used, so that assemblies that reference
+/// it can see to that.
+/// </summary>
 /// <param name="exception">One of its public exception classes.</param>
 [AttributeUsage(AttributeTargets.Assembly)]
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,8 +1,8 @@
 namespace Stubs.Generated;
 
 /// <summary>
-/// Writes and reads values of the types that nearly all operations take and return, so that the generated code need not say it for each. The comparisons of types are decided
-/// when the code is compiled.
+/// Writes and reads values of the types that nearly all operations take and return, so that the generated code need not
+/// say it for each. The comparisons of types are decided when the code is compiled.
 /// </summary>
 internal static class PlainValues
 {

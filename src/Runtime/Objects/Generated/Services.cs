@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Stubs.Generated;
 
-/// <summary>Lets generated code take members and parameters marked <see cref="ServiceAttribute"/> from a service provider.</summary>
+/// <summary>
+/// Lets generated code take members and parameters marked <see cref="ServiceAttribute"/> from a service provider.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Services
 {

@@ -12,7 +12,8 @@ public static class StubTypes
 
     /// <summary>The same of a construction of a generic class.</summary>
     /// <typeparam name="TStub">The stub.</typeparam>
-    /// <param name="arguments">The codecs of the construction's arguments: to be passed they had to be registered.</param>
+    /// <param name="arguments">The codecs of the construction's arguments: to be passed they had to be
+    /// registered.</param>
     public static ObjectType Of<TStub>(params object[] arguments)
         where TStub : Stub, IStub<TStub>
     {

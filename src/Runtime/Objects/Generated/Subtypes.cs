@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace Stubs.Generated;
 
-/// <summary>Lets generated codecs write and read data of several classes: a tag, and in it the name of the class and the value.</summary>
+/// <summary>
+/// Lets generated codecs write and read data of several classes: a tag, and in it the name of the class and the value.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Subtypes
 {
@@ -14,7 +16,10 @@ public static class Subtypes
         writer.Write(name);
     }
 
-    /// <summary>Reads the name of the class, if the value has one; then the value comes next, and behind it <see cref="ReadEnd"/>.</summary>
+    /// <summary>
+    /// Reads the name of the class, if the value has one; then the value comes next, and behind it
+    /// <see cref="ReadEnd"/>.
+    /// </summary>
     /// <returns>The name; null if the value is of the declared class itself.</returns>
     /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
     public static string? ReadStart(ref StateReader reader)

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Stubs.Generated;
 
-/// <summary>Names the constructions of generic classes: each is a class of its own in stores and on the wire, such as <c>Shop.Box&lt;int&gt;</c>.</summary>
+/// <summary>
+/// Names the constructions of generic classes: each is a class of its own in stores and on the wire, such as
+/// <c>Shop.Box&lt;int&gt;</c>.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class TypeArguments
 {

@@ -6,18 +6,23 @@ public enum ActivationPolicy
     /// <summary>At the node whose store has its state.</summary>
     AtHome,
 
-    /// <summary>At the node that binds to it, which must listen, for others call it there, and needs no store of its own: calls from there inside an action cost no message, and the end of an action, also of one that has only read, one round trip to the home.</summary>
+    /// <summary>
+    /// At the node that binds to it, which must listen, for others call it there, and needs no store of its own: calls
+    /// from there inside an action cost no message, and the end of an action, also of one that has only read, one round
+    /// trip to the home.
+    /// </summary>
     CallingNode,
 
     /// <summary>
-    /// At the node that <see cref="NodeOptions.ServerCriterion"/> chooses, by default the nearest, out of those that may run it: its home, and those that have joined the directory
-    /// with <see cref="NodeOptions.CanHostObjects"/>.
+    /// At the node that <see cref="NodeOptions.ServerCriterion"/> chooses, by default the nearest, out of those that
+    /// may run it: its home, and those that have joined the directory with <see cref="NodeOptions.CanHostObjects"/>.
     /// </summary>
     ChosenNode,
 
     /// <summary>
-    /// In a process of its own on this machine, started for it (<see cref="NodeOptions.ServerProcess"/>): what goes wrong in its code takes no other object along. Applies to this
-    /// node's own objects too, if their classes are <see cref="RemoteAttribute"/>.
+    /// In a process of its own on this machine, started for it (<see cref="NodeOptions.ServerProcess"/>): what goes
+    /// wrong in its code takes no other object along. Applies to this node's own objects too, if their classes are
+    /// <see cref="RemoteAttribute"/>.
     /// </summary>
     DedicatedProcess,
 }
@@ -42,7 +47,10 @@ public enum ServerDistance
 /// <param name="HasState">Whether the object's state lies there.</param>
 public sealed record ServerCandidate(string Name, Uid Node, ServerDistance Distance, bool HasState)
 {
-    /// <summary>The criterion that applies unless the program brings its own: the shortest distance, and at the same distance rather where the state is.</summary>
+    /// <summary>
+    /// The criterion that applies unless the program brings its own: the shortest distance, and at the same distance
+    /// rather where the state is.
+    /// </summary>
     /// <param name="candidates">Who may run it, at least its home.</param>
     public static ServerCandidate Nearest(IReadOnlyList<ServerCandidate> candidates)
     {

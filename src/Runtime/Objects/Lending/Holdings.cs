@@ -4,7 +4,10 @@ using Stubs.Rpc;
 
 namespace Stubs.Objects;
 
-/// <summary>Runs objects of other nodes here, if they are not running anywhere (SYSTEM 41, 42: the nearest place is the caller's own node).</summary>
+/// <summary>
+/// Runs objects of other nodes here, if they are not running anywhere (SYSTEM 41, 42: the nearest place is the caller's
+/// own node).
+/// </summary>
 internal sealed class Holdings(ObjectManager manager, ConnectionManager connections)
 {
     private readonly ConcurrentDictionary<IRpcConnection, RemoteStore> homes = new();

@@ -5,8 +5,8 @@ using Stubs.Store;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The home's side of running objects elsewhere (SYSTEM 41): a passive object is lent to another node, which runs it, while its state stays in the store here and is written
-/// through this node.
+/// The home's side of running objects elsewhere (SYSTEM 41): a passive object is lent to another node, which runs it,
+/// while its state stays in the store here and is written through this node.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -17,10 +17,12 @@ namespace Stubs.Objects;
 /// </code>
 /// Invariants:
 /// <list type="bullet">
-/// <item>An object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted only when the connection over which it was lent has ended; a
-/// borrower drops what it borrowed when it sees that end.</item>
-/// <item>Whatever an instance does whose token is over cannot be committed: each write names the number of the token of every object that the action has used, read ones too, and is
-/// carried out only if all of those tokens last (SYSTEM 9, 31; such numbers are the sequencers of Chubby, Burrows 2006, also known as fencing tokens).</item>
+/// <item>An object runs at one node at most. It is fenced here before its state is given out, and the fence is lifted
+/// only when the connection over which it was lent has ended; a borrower drops what it borrowed when it sees that
+/// end.</item>
+/// <item>Whatever an instance does whose token is over cannot be committed: each write names the number of the token of
+/// every object that the action has used, read ones too, and is carried out only if all of those tokens last (SYSTEM 9,
+/// 31; such numbers are the sequencers of Chubby, Burrows 2006, also known as fencing tokens).</item>
 /// <item>A state is given out only when no write under an earlier number is under way, and none can begin.</item>
 /// </list>
 /// </remarks>
@@ -36,7 +38,9 @@ internal sealed class HomeSite(ObjectManager manager)
     /// <summary>Where a lent object runs; null if it is not lent.</summary>
     public NodeReference? Find(Uid uid) => tokens.TryGetValue(uid, out var token) ? token.Place : null;
 
-    /// <summary>Where a lent object runs; null if it runs here. A token that ends with its connection is waited for.</summary>
+    /// <summary>
+    /// Where a lent object runs; null if it runs here. A token that ends with its connection is waited for.
+    /// </summary>
     public ValueTask<NodeReference?> FindAsync(Uid uid, CancellationToken cancellationToken)
     {
         if (!tokens.TryGetValue(uid, out var token))
@@ -50,7 +54,10 @@ internal sealed class HomeSite(ObjectManager manager)
         }
     }
 
-    /// <summary>Lends an object, if no action uses it. One that is in doubt or not to be found is not lent: its callers here are told why.</summary>
+    /// <summary>
+    /// Lends an object, if no action uses it. One that is in doubt or not to be found is not lent: its callers here are
+    /// told why.
+    /// </summary>
     public async Task<TokenReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         try
@@ -74,7 +81,8 @@ internal sealed class HomeSite(ObjectManager manager)
                 if (holder.Node != asking.Node || holder.Incarnation > asking.Incarnation)
                     return new TokenReply(known.Place, null, 0);
 
-                // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state again.
+                // It has dropped what it borrowed, after an unknown outcome for example, and needs the committed state
+                // again.
                 if (holder.Incarnation == asking.Incarnation)
                     return await LendAgainAsync(uid, known, connection, self, cancellationToken).ConfigureAwait(false);
             }
@@ -96,7 +104,8 @@ internal sealed class HomeSite(ObjectManager manager)
 
     private async Task<TokenReply> LendAgainAsync(Uid uid, Token known, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
-        // The order matters: what the instance before may still write is refused from now on, or is under way and waited for.
+        // The order matters: what the instance before may still write is refused from now on, or is under way and
+        // waited for.
         var token = NewLoan(connection, known.Fence);
         if (!TryRenew(uid, known, token))
             return new TokenReply(Find(uid) ?? self, null, 0);
@@ -111,7 +120,8 @@ internal sealed class HomeSite(ObjectManager manager)
             borrowers.GetOrAdd(token.Connection, static _ => new Borrower()).Add(uid);
             var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
 
-            // Who ended the tokens of the connection meanwhile may not have seen this one, nor that something is borrowed over it.
+            // Who ended the tokens of the connection meanwhile may not have seen this one, nor that something is
+            // borrowed over it.
             if (token.Connection.IsOpen)
                 return new TokenReply(null, state, token.Number);
             await EndAsync(token.Connection).ConfigureAwait(false);
@@ -153,7 +163,8 @@ internal sealed class HomeSite(ObjectManager manager)
             return tokens.TryUpdate(uid, token, known);
     }
 
-    // No call meets a fence without a token: it would be sent to a node that is gone. One that was lent again meanwhile has the same fence, and keeps it.
+    // No call meets a fence without a token: it would be sent to a node that is gone. One that was lent again meanwhile
+    // has the same fence, and keeps it.
     private void End(Uid uid, Token token)
     {
         lock (token.Fence)
@@ -165,7 +176,10 @@ internal sealed class HomeSite(ObjectManager manager)
         }
     }
 
-    /// <summary>Carries out what a borrower writes, if all tokens last that it names; if that is nothing, it is only told whether they do.</summary>
+    /// <summary>
+    /// Carries out what a borrower writes, if all tokens last that it names; if that is nothing, it is only told
+    /// whether they do.
+    /// </summary>
     public async Task<StoreException?> WriteAsync(RemoteWrite asked, IRpcConnection connection)
     {
         if (!borrowers.TryGetValue(connection, out var borrower) || borrower.TryBegin() is not { } write)
@@ -288,7 +302,9 @@ internal sealed class HomeSite(ObjectManager manager)
     }
 }
 
-/// <summary>The object does not run here: it is lent to another node. Inside the run time only: the call goes there instead.</summary>
+/// <summary>
+/// The object does not run here: it is lent to another node. Inside the run time only: the call goes there instead.
+/// </summary>
 internal sealed class ObjectMovedException(Uid uid, NodeReference place) : StubsException($"Object {uid} runs at node {place}.")
 {
     [Transient]

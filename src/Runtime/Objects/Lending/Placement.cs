@@ -5,8 +5,13 @@ namespace Stubs.Objects;
 /// <summary>A node that has joined the directory and may run objects, or the home of one.</summary>
 internal readonly record struct JoinedServer(NodeReference Node, string Name, string? Machine);
 
-/// <summary>Chooses the node that runs an object which is passive (SYSTEM 42), by this node's <see cref="ActivationPolicy"/>.</summary>
-/// <remarks>It only proposes. The home decides: it lends an object to one node at a time, and says where it runs to all others, so that they share that node.</remarks>
+/// <summary>
+/// Chooses the node that runs an object which is passive (SYSTEM 42), by this node's <see cref="ActivationPolicy"/>.
+/// </summary>
+/// <remarks>
+/// It only proposes. The home decides: it lends an object to one node at a time, and says where it runs to all others,
+/// so that they share that node.
+/// </remarks>
 internal sealed class Placement(RemoteObjects remote, Holdings holdings, ActivationPolicy policy) : IAsyncDisposable
 {
     /// <summary>The program's own criterion.</summary>

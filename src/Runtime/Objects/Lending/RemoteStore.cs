@@ -6,8 +6,9 @@ using Stubs.Store;
 namespace Stubs.Objects;
 
 /// <summary>
-/// The borrower's side (SYSTEM 41): the home of objects that run here while their states lie there. It has that home's store written through one connection; as a resource it is a
-/// participant of its own in the commits of actions that used its objects.
+/// The borrower's side (SYSTEM 41): the home of objects that run here while their states lie there. It has that home's
+/// store written through one connection; as a resource it is a participant of its own in the commits of actions that
+/// used its objects.
 /// </summary>
 internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connection) : IResource
 {
@@ -83,7 +84,8 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
     }
 
     /// <summary>
-    /// Makes sure that tokens have lasted until now: the home may have found this node silent, run the objects itself and changed them before it is known here.
+    /// Makes sure that tokens have lasted until now: the home may have found this node silent, run the objects itself
+    /// and changed them before it is known here.
     /// </summary>
     /// <exception cref="ActionRefusedException">The home does not say so.</exception>
     public async ValueTask ConfirmAsync(List<HeldObject> tokens)

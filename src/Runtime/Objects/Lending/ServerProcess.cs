@@ -1,8 +1,8 @@
 namespace Stubs;
 
 /// <summary>
-/// The program that is started for each object under <see cref="ActivationPolicy.DedicatedProcess"/>: usually the program itself, which calls
-/// <see cref="Node.RunServerAsync"/> first thing if <see cref="Node.IsServerProcess"/>.
+/// The program that is started for each object under <see cref="ActivationPolicy.DedicatedProcess"/>: usually the
+/// program itself, which calls <see cref="Node.RunServerAsync"/> first thing if <see cref="Node.IsServerProcess"/>.
 /// </summary>
 /// <param name="fileName">The program.</param>
 /// <param name="arguments">Its arguments.</param>
@@ -14,7 +14,9 @@ public sealed class ServerProcess(string fileName, params IEnumerable<string> ar
     /// <summary>Its arguments.</summary>
     public IReadOnlyList<string> Arguments { get; } = [.. arguments];
 
-    /// <summary>How many such processes a node has at most; objects beyond that run at their homes. 64 by default.</summary>
+    /// <summary>
+    /// How many such processes a node has at most; objects beyond that run at their homes. 64 by default.
+    /// </summary>
     public int MaxProcesses { get; init; } = 64;
 
     /// <summary>How long a process may take until it can be called. 30 seconds by default.</summary>

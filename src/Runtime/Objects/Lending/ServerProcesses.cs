@@ -11,11 +11,15 @@ namespace Stubs.Objects;
 ///   ▲                │                                               │ runs elsewhere already                   │
 ///   └──── ended ◀────┴───────────────────────────────────────────────┴──────────── its end, or this node's ─────┘
 /// </code>
-/// A process ends when its standard input does: with this node, however that ends. What it ran is then passive again, for its token has ended with its connection.
+/// A process ends when its standard input does: with this node, however that ends. What it ran is then passive again,
+/// for its token has ended with its connection.
 /// </remarks>
 internal sealed class ServerProcesses(ServerProcess program, Func<string, string> addressFor, Func<string> directory) : IAsyncDisposable
 {
-    /// <summary>The environment variable that tells a process that it is one of these: its name, where it is to listen, and the directory, on a line each.</summary>
+    /// <summary>
+    /// The environment variable that tells a process that it is one of these: its name, where it is to listen, and the
+    /// directory, on a line each.
+    /// </summary>
     public const string Variable = "STUBS_SERVER";
 
     /// <summary>Begins the line that such a process says when it listens; behind it stands its node.</summary>

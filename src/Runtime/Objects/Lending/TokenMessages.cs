@@ -55,11 +55,14 @@ internal readonly record struct HeldObject(Uid Object, long Token)
 }
 
 /// <summary>What a borrower has the home write.</summary>
-/// <param name="Tokens">The tokens that must last: those of the objects that are written, and of what the action has read besides.</param>
+/// <param name="Tokens">The tokens that must last: those of the objects that are written, and of what the action has
+/// read besides.</param>
 /// <param name="Batch">The operations; none, to be told whether the tokens last.</param>
 internal readonly record struct RemoteWrite(List<HeldObject> Tokens, List<StoreOperation> Batch);
 
-/// <summary>The token of an object is over, or that of its instance: what it does here counts no more. Nothing was written.</summary>
+/// <summary>
+/// The token of an object is over, or that of its instance: what it does here counts no more. Nothing was written.
+/// </summary>
 internal sealed class LoanEndedException(string message) : StoreException(message);
 
 /// <summary>Batches of store operations on objects that are lent, and what came of them, as they are sent.</summary>

@@ -4,7 +4,9 @@ using Stubs.Rpc;
 
 namespace Stubs.Objects;
 
-/// <summary>What nodes ask of each other about objects. The numbers are those of the protocol (<c>docs/protocol.md</c>).</summary>
+/// <summary>
+/// What nodes ask of each other about objects. The numbers are those of the protocol (<c>docs/protocol.md</c>).
+/// </summary>
 internal static class CallVerb
 {
     /// <summary>Call an operation or a constructor; the answer is a reply.</summary>
@@ -34,13 +36,15 @@ internal static class CallVerb
     /// <summary>One-way: the next item of a stream of this connection.</summary>
     public const ushort Next = 9;
 
-    /// <summary>The name by which destroying an object is asked for, like an operation. No operation of a class is named so.</summary>
+    /// <summary>
+    /// The name by which destroying an object is asked for, like an operation. No operation of a class is named so.
+    /// </summary>
     public const string Destroy = ".destroy()";
 }
 
 /// <summary>
-/// The body of the request to call an operation: an array of these, behind them the arguments, an array in turn, and behind those, where there are any and always for a
-/// stream, the streams that the caller reads.
+/// The body of the request to call an operation: an array of these, behind them the arguments, an array in turn, and
+/// behind those, where there are any and always for a stream, the streams that the caller reads.
 /// </summary>
 /// <param name="Context">The action in which it is called, or null.</param>
 /// <param name="Trace">The caller's span (W3C trace context), or null.</param>
@@ -52,16 +56,21 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
 {
     private const int Elements = 7, WithReading = 8;
 
-    // The start of the array and what is written for no context, no trace and no number: most calls are outside any action.
+    // The start of the array and what is written for no context, no trace and no number: most calls are outside any
+    // action.
     private static ReadOnlySpan<byte> PlainStart => [0x87, 0xF6, 0xF6, 0x00];
 
-    /// <summary>The streams that the caller is reading; null if it does not say, and takes no <see cref="CallStatus.Through"/>.</summary>
+    /// <summary>
+    /// The streams that the caller is reading; null if it does not say, and takes no <see cref="CallStatus.Through"/>.
+    /// </summary>
     public IReadOnlyList<StreamBeingRead>? Reading { get; init; }
 
     /// <summary>The operation as it was read; null in a header that was not.</summary>
     public KnownOperation? Known { get; private init; }
 
-    /// <summary>Writes that of a call outside any action which will not be cancelled, all but the arguments, which must follow.</summary>
+    /// <summary>
+    /// Writes that of a call outside any action which will not be cancelled, all but the arguments, which must follow.
+    /// </summary>
     /// <param name="writer">The writer.</param>
     /// <param name="uid">The object.</param>
     /// <param name="names">What <see cref="WriteNames"/> has written.</param>
@@ -170,13 +179,16 @@ internal enum CallStatus
     /// <summary>One item of a stream follows, and no further one before it is asked for.</summary>
     Demanded = 6,
 
-    /// <summary>The operation has given its last item, and goes on to its end when that is asked for. Sent only where a caller says that it understands it.</summary>
+    /// <summary>
+    /// The operation has given its last item, and goes on to its end when that is asked for. Sent only where a caller
+    /// says that it understands it.
+    /// </summary>
     Through = 7,
 }
 
 /// <summary>
-/// The body of a reply, and of an item of a stream: an array of the status, the content, and what the caller must know to end the action. It is put together from parts that
-/// are written already.
+/// The body of a reply, and of an item of a stream: an array of the status, the content, and what the caller must know
+/// to end the action. It is put together from parts that are written already.
 /// </summary>
 internal static class CallReply
 {
@@ -210,7 +222,9 @@ internal static class CallReply
         }
     }
 
-    /// <summary>Reads what a reply says about the action, if it is that there is nothing to be said: the usual end.</summary>
+    /// <summary>
+    /// Reads what a reply says about the action, if it is that there is nothing to be said: the usual end.
+    /// </summary>
     public static bool EndsWithNoEnlistment(ReadOnlySpan<byte> end) => end.SequenceEqual(NoEnlistment);
 
     public static byte[] Item(byte[] item, bool isDemanded) => Compose(isDemanded ? CallStatus.Demanded : CallStatus.Item, item, Enlistment.None);

@@ -10,8 +10,9 @@ namespace Stubs.Objects;
 
 /// <summary>Serves the calls of other nodes on this node's objects (<see cref="CallVerb"/>).</summary>
 /// <remarks>
-/// A call inside an action runs in a nested action under the interposed action of the caller's level; it has ended, one way or the other, before the reply is sent. One outside any
-/// action is an action by itself (SYSTEM 21), which this node commits before it replies.
+/// A call inside an action runs in a nested action under the interposed action of the caller's level; it has ended, one
+/// way or the other, before the reply is sent. One outside any action is an action by itself (SYSTEM 21), which this
+/// node commits before it replies.
 /// </remarks>
 internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
 {
@@ -21,15 +22,18 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
     private readonly KnownOperations operations = new();
 
-    /// <summary>How many calls are running that can be cancelled, or have been cancelled and are not known to have run.</summary>
+    /// <summary>
+    /// How many calls are running that can be cancelled, or have been cancelled and are not known to have run.
+    /// </summary>
     internal int Cancellable => running.Count;
 
     /// <summary>Whether a verb is one of this module's.</summary>
     public static bool Serves(ushort verb) => verb is >= CallVerb.Call and <= CallVerb.Next;
 
     /// <summary>
-    /// Calls of one caller on one object are begun in the order in which they were made: each has its place in the queue of the object's lock, or has it, before the next
-    /// one asks for it. Calls on different objects, and those of different callers, have nothing to do with each other.
+    /// Calls of one caller on one object are begun in the order in which they were made: each has its place in the
+    /// queue of the object's lock, or has it, before the next one asks for it. Calls on different objects, and those of
+    /// different callers, have nothing to do with each other.
     /// </summary>
     public static Uid OrderOf(ushort verb, ReadOnlySpan<byte> body) => verb is CallVerb.Call or CallVerb.Stream ? CallHeader.ObjectOf(body) : default;
 
@@ -74,7 +78,10 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
             : ServeAsync(request, header, arguments);
     }
 
-    /// <summary>A call that the caller will not cancel, and that is not watched. Outside any action most return at once, and then there is nothing to be awaited.</summary>
+    /// <summary>
+    /// A call that the caller will not cancel, and that is not watched. Outside any action most return at once, and
+    /// then there is nothing to be awaited.
+    /// </summary>
     private ValueTask ServePlain(RpcRequest request, CallHeader header, int arguments)
     {
         if (header.Context is not null || AtomicAction.Current is not null || remote.MayMove(header.Object))
@@ -202,8 +209,10 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
     }
 
     /// <remarks>
-    /// A stream that holds a read lock, or none, runs ahead of its reader as far as the connection has room: nothing depends on how far, but for its lock, which is held until
-    /// the reader has come as far. Any other may change its object, and goes exactly as far as it is asked to: each item awaits a <see cref="CallVerb.Next"/>, or the reader's end.
+    /// A stream that holds a read lock, or none, runs ahead of its reader as far as the connection has room: nothing
+    /// depends on how far, but for its lock, which is held until the reader has come as far. Any other may change its
+    /// object, and goes exactly as far as it is asked to: each item awaits a <see cref="CallVerb.Next"/>, or the
+    /// reader's end.
     /// </remarks>
     private async Task<byte[]> ServeStreamAsync(RpcRequest request, CallHeader header, Operation operation, ServedCall served, CallCancellation cancellation)
     {
@@ -279,7 +288,9 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         return Enlistment.None;
     }
 
-    /// <summary>What the caller is told: what the author threw, or that a level of its own action is gone here.</summary>
+    /// <summary>
+    /// What the caller is told: what the author threw, or that a level of its own action is gone here.
+    /// </summary>
     private byte[] Failed(
         CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call, Enlistment enlistment, bool isCancelledByCaller = false)
     {
@@ -292,7 +303,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         if (header.Context is { } context && tree?.FindAborted(context) is { } aborted)
             return CallReply.Aborted(aborted.Level, aborted.Reason, aborted.Text, enlistment);
 
-        // The time limit that came with the call has passed here first: the level around the call has it, or a level around that.
+        // The time limit that came with the call has passed here first: the level around the call has it, or a level
+        // around that.
         if (header.Context is { } limited && call?.Cause is { Reason: AbortReason.TimedOut } late)
             return CallReply.Aborted(limited.Path is [.., var innermost] ? innermost.Id : limited.Top, late.Reason, late.Message, enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
@@ -341,7 +353,8 @@ internal sealed class CallServer(ObjectManager manager, RemoteObjects remote)
         var key = (request.Connection, notice.Number);
         var stop = notice.Is;
 
-        // It may overtake the call, or come behind its end: which of them cannot be told, so that only the last ones are kept.
+        // It may overtake the call, or come behind its end: which of them cannot be told, so that only the last ones
+        // are kept.
         var isNew = !running.ContainsKey(key);
         running.GetOrAdd(key, _ => NewCancellation()).Cancel(stop);
         if (!request.Connection.IsOpen)

@@ -1,8 +1,9 @@
 namespace Stubs;
 
 /// <summary>
-/// What a handler of failures has a call do whose object's node cannot be reached (SYSTEM 46; the idea is Mozart's fault handlers, which replace the failing operation). By
-/// default no handler is asked, and the caller gets the <see cref="BindingBrokenException"/>.
+/// What a handler of failures has a call do whose object's node cannot be reached (SYSTEM 46; the idea is Mozart's
+/// fault handlers, which replace the failing operation). By default no handler is asked, and the caller gets the
+/// <see cref="BindingBrokenException"/>.
 /// </summary>
 public sealed class FailureResponse
 {
@@ -10,7 +11,9 @@ public sealed class FailureResponse
 
     private FailureResponse(bool callAgain, object? result) => (CallAgain, this.result) = (callAgain, result);
 
-    /// <summary>Call again: the node may be back, or the operation may be repeated without harm even if it was executed.</summary>
+    /// <summary>
+    /// Call again: the node may be back, or the operation may be repeated without harm even if it was executed.
+    /// </summary>
     public static FailureResponse Again { get; } = new(true, null);
 
     internal bool CallAgain { get; }

@@ -3,7 +3,10 @@ using Stubs.Generated;
 
 namespace Stubs.Objects;
 
-/// <summary>The operations that are called again and again: what was read of one that has come before is not made and looked up anew. A new one takes the place of an old one.</summary>
+/// <summary>
+/// The operations that are called again and again: what was read of one that has come before is not made and looked up
+/// anew. A new one takes the place of an old one.
+/// </summary>
 internal sealed class KnownOperations
 {
     private const int Places = 1 << 10, MaxBytes = 1 << 10;

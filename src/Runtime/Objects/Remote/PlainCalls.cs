@@ -5,8 +5,9 @@ using Stubs.Rpc;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Calls outside any action at a node that is connected, which are the many: the request is written where it is sent from, and nothing is kept but what awaits the reply. Whatever
-/// comes instead of a result goes the way of all other calls (<see cref="RemoteCalls"/>).
+/// Calls outside any action at a node that is connected, which are the many: the request is written where it is sent
+/// from, and nothing is kept but what awaits the reply. Whatever comes instead of a result goes the way of all other
+/// calls (<see cref="RemoteCalls"/>).
 /// </summary>
 internal static class PlainCalls
 {

@@ -7,8 +7,9 @@ using Stubs.Rpc;
 namespace Stubs.Objects;
 
 /// <summary>
-/// One attempt to call an operation at another node. Inside an action it has a nested action of its own, as a call on a local object has; what the operation does is in that
-/// nested action that is interposed at the server, which commits into the caller's level before the reply is sent, or leaves no trace.
+/// One attempt to call an operation at another node. Inside an action it has a nested action of its own, as a call on a
+/// local object has; what the operation does is in that nested action that is interposed at the server, which commits
+/// into the caller's level before the reply is sent, or leaves no trace.
 /// </summary>
 internal sealed class RemoteCall : IDisposable
 {
@@ -52,7 +53,9 @@ internal sealed class RemoteCall : IDisposable
     /// <summary>Whether the server produces no further item of the stream before it is asked for one.</summary>
     public bool AwaitsRequest { get; private set; }
 
-    /// <summary>Whether what was read last is no item: the server has sent them all, and ends the operation when it is asked to.</summary>
+    /// <summary>
+    /// Whether what was read last is no item: the server has sent them all, and ends the operation when it is asked to.
+    /// </summary>
     public bool IsThrough { get; private set; }
 
     /// <summary>Connects to the object's node, and makes that a participant of the current action.</summary>
@@ -82,7 +85,9 @@ internal sealed class RemoteCall : IDisposable
     public static RemoteCall Sent(StubBinding binding, string operation, IRpcConnection connection) =>
         new(binding, binding.Manager.Remote!, operation, connection, action: null, canBeCancelled: false) { sent = true };
 
-    /// <summary>Sends the call, and waits for the reply even if the caller cancels: what happened must be known.</summary>
+    /// <summary>
+    /// Sends the call, and waits for the reply even if the caller cancels: what happened must be known.
+    /// </summary>
     public async Task<RpcReply> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), this);
@@ -155,14 +160,17 @@ internal sealed class RemoteCall : IDisposable
         }
     }
 
-    /// <summary>Asks the server to stop: the body's token is cancelled, or no more items of the stream are wanted.</summary>
+    /// <summary>
+    /// Asks the server to stop: the body's token is cancelled, or no more items of the stream are wanted.
+    /// </summary>
     public void Cancel(bool stop)
     {
         Tell(CallVerb.Cancel, stop);
     }
 
     /// <summary>Asks the server for the next item of a stream.</summary>
-    /// <param name="isCancelled">Whether the caller has cancelled: the body goes on with a cancelled token, though the message that says so may come later.</param>
+    /// <param name="isCancelled">Whether the caller has cancelled: the body goes on with a cancelled token, though the
+    /// message that says so may come later.</param>
     public void AskForNext(bool isCancelled) => Tell(CallVerb.Next, isCancelled);
 
     private void Tell(ushort verb, bool argument)
@@ -291,7 +299,8 @@ internal sealed class RemoteCall : IDisposable
             }
             catch (Exception error) when (error is RpcException or BindingBrokenException or ObjectNotFoundException)
             {
-                // The first error says where it should be. What cannot be found now is found again when its node is back.
+                // The first error says where it should be. What cannot be found now is found again when its node is
+                // back.
                 if (isNew)
                     binding.At(place);
             }

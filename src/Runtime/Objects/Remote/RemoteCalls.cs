@@ -7,7 +7,10 @@ namespace Stubs.Objects;
 /// <summary>Calls on objects that may be at another node.</summary>
 internal static class RemoteCalls
 {
-    /// <summary>How often a call follows an object at once that runs elsewhere each time. Then it pauses, and gives up in the end.</summary>
+    /// <summary>
+    /// How often a call follows an object at once that runs elsewhere each time. Then it pauses, and gives up in the
+    /// end.
+    /// </summary>
     public const int PromptMoves = 16;
 
     /// <summary>Calls a synchronous operation.</summary>
@@ -190,7 +193,10 @@ internal static class RemoteCalls
         }
     }
 
-    /// <summary>Waits before a call follows an object that seems to be on the move all the time: nodes that do not agree where it is may agree soon.</summary>
+    /// <summary>
+    /// Waits before a call follows an object that seems to be on the move all the time: nodes that do not agree where
+    /// it is may agree soon.
+    /// </summary>
     /// <exception cref="BindingBrokenException">They have not agreed for as long as the options say.</exception>
     public static Task PauseBeforeFollowingAsync(
         StubBinding binding, string operation, ObjectMovedException moved, Repetition repetition, CancellationToken cancellationToken)
@@ -199,12 +205,18 @@ internal static class RemoteCalls
         return repetition.GoesOn(FailureKind.Passing, lost) ? repetition.PauseAsync(cancellationToken) : Task.FromException(lost);
     }
 
-    /// <summary>Whether a call that no action encloses is made again: it certainly was not executed, and the program has no handler that decides it.</summary>
+    /// <summary>
+    /// Whether a call that no action encloses is made again: it certainly was not executed, and the program has no
+    /// handler that decides it.
+    /// </summary>
     public static bool GoesOn(StubBinding binding, ref Repetition? repetition, Exception error) =>
         error is BindingBrokenException broken && AtomicAction.Current is null && binding.Manager.Remote!.FailureHandler is null
             && Repetition.GoesOn(ref repetition, binding.Manager.Running, Failures.KindOf(broken), broken);
 
-    /// <summary>What a handler of the program's own has the call do instead of failing; null if there is none, or the action around it is lost with it.</summary>
+    /// <summary>
+    /// What a handler of the program's own has the call do instead of failing; null if there is none, or the action
+    /// around it is lost with it.
+    /// </summary>
     private static ValueTask<FailureResponse?> AskHandlersAsync(StubBinding binding, Exception error) =>
         error is BindingBrokenException broken && AtomicAction.Current is null or { Status: ActionStatus.Running } && binding.Manager.Remote!.FailureHandler is { } handler
             ? handler(broken)

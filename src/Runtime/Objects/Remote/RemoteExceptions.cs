@@ -3,8 +3,10 @@ using Stubs.Rpc;
 namespace Stubs;
 
 /// <summary>
-/// A call cannot be made, or its result cannot be had, and that would be so again: the node of the object does not have such an operation, or cannot read its arguments; arguments or result are larger
-/// than the other side takes (<see cref="Rpc.RpcOptions.MaxFrame"/>); or the result cannot be read here. Inside an action, a call that was executed aborts the action (<see cref="AbortReason.CallFailed"/>).
+/// A call cannot be made, or its result cannot be had, and that would be so again: the node of the object does not have
+/// such an operation, or cannot read its arguments; arguments or result are larger than the other side takes
+/// (<see cref="Rpc.RpcOptions.MaxFrame"/>); or the result cannot be read here. Inside an action, a call that was
+/// executed aborts the action (<see cref="AbortReason.CallFailed"/>).
 /// </summary>
 public sealed class CallRefusedException : StubsException
 {

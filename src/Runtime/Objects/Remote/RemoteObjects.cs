@@ -60,7 +60,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     /// <summary>Where passive objects are run.</summary>
     public Placement Placement { get; set; } = null!;
 
-    /// <summary>Decides, instead of the run time, what becomes of a call whose node cannot be reached (SYSTEM 46).</summary>
+    /// <summary>
+    /// Decides, instead of the run time, what becomes of a call whose node cannot be reached (SYSTEM 46).
+    /// </summary>
     public Func<BindingBrokenException, ValueTask<FailureResponse?>>? FailureHandler { get; init; }
 
     /// <summary>The node at which an object is; null for this one.</summary>
@@ -78,7 +80,10 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         return await Placement.PlaceAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether an object may run at another node than this one, or may have to be fetched from one: <see cref="FindBetterPlaceAsync"/> tells. If not, a call that came is for here.</summary>
+    /// <summary>
+    /// Whether an object may run at another node than this one, or may have to be fetched from one:
+    /// <see cref="FindBetterPlaceAsync"/> tells. If not, a call that came is for here.
+    /// </summary>
     public bool MayMove(Uid uid) => Tokens.HasLent || (Placement.MovesObjects && !uid.IsWellKnown);
 
     /// <summary>Where a call that came here should go instead; null if the object is here.</summary>
@@ -141,7 +146,9 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
     public async ValueTask<bool> IsHereAsync(Uid uid, CancellationToken cancellationToken) =>
         await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null;
 
-    /// <summary>The name of the class of an object of this node, active or passive; null if there is no such object here.</summary>
+    /// <summary>
+    /// The name of the class of an object of this node, active or passive; null if there is no such object here.
+    /// </summary>
     public ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken) => manager.FindTypeNameAsync(uid, cancellationToken);
 
     /// <summary>Makes references of the UIDs in what a peer has sent.</summary>
@@ -153,7 +160,10 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
         return lastReferences = new SentReferences(manager, sender);
     }
 
-    /// <summary>Checks that the object is at a node, and of a type for which a stub can stand. A node that listens elsewhere by now is looked up anew.</summary>
+    /// <summary>
+    /// Checks that the object is at a node, and of a type for which a stub can stand. A node that listens elsewhere by
+    /// now is looked up anew.
+    /// </summary>
     /// <returns>Where it is; null for this node.</returns>
     /// <exception cref="ObjectNotFoundException">It is not there.</exception>
     /// <exception cref="WrongTypeException">It is of another type.</exception>
@@ -175,7 +185,8 @@ internal sealed class RemoteObjects(ObjectManager manager, DistributedActions ac
             (place, found) = (moved, await AskAsync(moved, uid, cancellationToken).ConfigureAwait(false));
         }
 
-        // The node that is to run it may not have heard of it yet, or no longer have it: it says which node should know.
+        // The node that is to run it may not have heard of it yet, or no longer have it: it says which node should
+        // know.
         for (var hops = 0; found is { TypeName: null, Place: { } further } && further.Node != place.Node && hops < MaxHops; hops++)
         {
             if (further.Node == manager.Self.Node)

@@ -7,8 +7,8 @@ using Stubs.Rpc;
 namespace Stubs.Objects;
 
 /// <summary>
-/// Calls of operations that return a stream, on objects that may be at another node. Who stops early lets the server finish its part, so that it is known how the
-/// operation's action ended.
+/// Calls of operations that return a stream, on objects that may be at another node. Who stops early lets the server
+/// finish its part, so that it is known how the operation's action ended.
 /// </summary>
 internal static class RemoteStreams
 {
@@ -79,7 +79,9 @@ internal static class RemoteStreams
     {
         public TItem Current { get; protected set; } = default!;
 
-        /// <summary>Where the object is by now, if it was not where it was called; nothing has come from there.</summary>
+        /// <summary>
+        /// Where the object is by now, if it was not where it was called; nothing has come from there.
+        /// </summary>
         public NodeReference? Moved { get; protected set; }
 
         public abstract ValueTask<bool> MoveNextAsync(bool mayMove);

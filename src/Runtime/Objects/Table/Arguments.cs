@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Stubs.Generated;
 
 /// <summary>
-/// Makes the codecs of the arguments that an operation's table has: they write them as one array, without codec as <see cref="PlainValues"/> does, and take what an earlier
-/// caller did not know from <c>absent</c>.
+/// Makes the codecs of the arguments that an operation's table has: they write them as one array, without codec as
+/// <see cref="PlainValues"/> does, and take what an earlier caller did not know from <c>absent</c>.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Arguments

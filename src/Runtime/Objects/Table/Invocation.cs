@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Stubs.Generated;
 
 /// <summary>
-/// One run of an operation's body, as the generated <c>Invoke</c> of a stub sees it: where the arguments come from and the result goes. One method runs the bodies of all
-/// operations of a class, whatever their types are, and nothing is boxed: this refers to variables of the types that the table gives for the operation, and holds to them.
+/// One run of an operation's body, as the generated <c>Invoke</c> of a stub sees it: where the arguments come from and
+/// the result goes. One method runs the bodies of all operations of a class, whatever their types are, and nothing is
+/// boxed: this refers to variables of the types that the table gives for the operation, and holds to them.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct Invocation

@@ -2,7 +2,9 @@ using Stubs.Objects;
 
 namespace Stubs.Generated;
 
-/// <summary>A call of an operation that is a line of its class's table: the operation, and its argument or the tuple of them.</summary>
+/// <summary>
+/// A call of an operation that is a line of its class's table: the operation, and its argument or the tuple of them.
+/// </summary>
 internal readonly struct TableCall<TArguments, TResult>(TableOperation<TArguments, TResult> operation, TArguments arguments)
     : ISyncCall<TableCall<TArguments, TResult>, object, TResult>
 {

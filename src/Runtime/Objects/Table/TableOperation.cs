@@ -43,7 +43,10 @@ internal sealed class TableOperation<TArguments, TResult>(
         return returned;
     }
 
-    /// <summary>A bare call, as <see cref="LocalCalls"/> makes it too: here with nothing in the way, as the whole of it takes as long as to look up two type arguments.</summary>
+    /// <summary>
+    /// A bare call, as <see cref="LocalCalls"/> makes it too: here with nothing in the way, as the whole of it takes as
+    /// long as to look up two type arguments.
+    /// </summary>
     public Task<TResult> CallBareAsync(StubBinding binding, TArguments given, CancellationToken cancellationToken)
     {
         try

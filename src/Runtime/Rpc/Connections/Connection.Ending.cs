@@ -3,7 +3,8 @@ using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
-/// <content>How a connection ends: in an orderly way by <see cref="DisposeAsync"/>, in all others by <see cref="End"/>.</content>
+/// <content>How a connection ends: in an orderly way by <see cref="DisposeAsync"/>, in all others by
+/// <see cref="End"/>.</content>
 internal sealed partial class Connection
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
@@ -43,8 +44,12 @@ internal sealed partial class Connection
         await wireClosed.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection: fails what this side waits for, cancels what the peer waits for, tells the handler and closes the wire.</summary>
-    /// <param name="failure">Why; null if it was terminated in an orderly way, and what is queued is still to be sent.</param>
+    /// <summary>
+    /// Ends the connection: fails what this side waits for, cancels what the peer waits for, tells the handler and
+    /// closes the wire.
+    /// </summary>
+    /// <param name="failure">Why; null if it was terminated in an orderly way, and what is queued is still to be
+    /// sent.</param>
     /// <param name="reason">What the peer is told; null if nothing can reach it, or needs to.</param>
     /// <param name="message">The words for that; those of the failure if left out.</param>
     private void End(Exception? failure, CloseReason? reason, string? message = null)

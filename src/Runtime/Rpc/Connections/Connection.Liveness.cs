@@ -51,7 +51,10 @@ internal sealed partial class Connection
     private TimeSpan TimeUntil(long deadline) =>
         time.GetElapsedTime(time.GetTimestamp(), deadline) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>How a time limit travels: as the milliseconds that are left, rounded up, for clocks may differ; 0 is none. False if nothing is left.</summary>
+    /// <summary>
+    /// How a time limit travels: as the milliseconds that are left, rounded up, for clocks may differ; 0 is none. False
+    /// if nothing is left.
+    /// </summary>
     private bool TryGetLimit(long deadline, out uint milliseconds)
     {
         milliseconds = 0;

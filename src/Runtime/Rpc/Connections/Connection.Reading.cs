@@ -18,13 +18,16 @@ internal sealed partial class Connection
     private IThreadPoolWorkItem? arrived;
     private DispatchBatch? arrivedTogether;
 
-    // What is handed on alternately with reading, for the one who takes the reading; and what has been, to be used again.
+    // What is handed on alternately with reading, for the one who takes the reading; and what has been, to be used
+    // again.
     private DispatchBatch? alone;
     private DispatchBatch? spareHandOn;
 
     /// <summary>
-    /// Reads until there is nothing more to read at the moment. Several messages that arrived together are handed on alternately with reading (<see cref="ReadingLeader"/>). All else is
-    /// handed on from this thread as soon as another one is ready to read on: so a lone call changes threads no more often than bytes arrive, and a handler that blocks holds up nothing.
+    /// Reads until there is nothing more to read at the moment. Several messages that arrived together are handed on
+    /// alternately with reading (<see cref="ReadingLeader"/>). All else is handed on from this thread as soon as
+    /// another one is ready to read on: so a lone call changes threads no more often than bytes arrive, and a handler
+    /// that blocks holds up nothing.
     /// </summary>
     private void Read()
     {
@@ -207,8 +210,9 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// A request of the peer's or a reply is about to be handed on. What comes of several at a time, more replies and requests, is written together, and sent when the last of
-    /// them has been handed on: most of what many small messages cost is their sending one by one.
+    /// A request of the peer's or a reply is about to be handed on. What comes of several at a time, more replies and
+    /// requests, is written together, and sent when the last of them has been handed on: most of what many small
+    /// messages cost is their sending one by one.
     /// </summary>
     public void BeginDispatching(int count = 1) => Interlocked.Add(ref handedOn, count);
 

@@ -20,7 +20,10 @@ internal sealed partial class Connection
     /// <summary>Reports what a callback of a request's token has thrown.</summary>
     public void CallbackFailed(Exception error) => Log.HandlerFailed(logger, error, "callback of a cancelled request", Peer);
 
-    /// <summary>Guards what a request has for streams and for cancelling: most are neither, so that one lock will do for all. It is taken inside no other.</summary>
+    /// <summary>
+    /// Guards what a request has for streams and for cancelling: most are neither, so that one lock will do for all. It
+    /// is taken inside no other.
+    /// </summary>
     public Lock GateOfRequests { get; } = new();
 
     /// <summary>Which requests wait for others to begin.</summary>
@@ -36,7 +39,8 @@ internal sealed partial class Connection
     {
         try
         {
-            // A node makes no answers that its peer does not read. One-way requests make none, and may end what the peer holds.
+            // A node makes no answers that its peer does not read. One-way requests make none, and may end what the
+            // peer holds.
             while (!request.IsOneWay && !writer.HasRoom && writer.WhenThereIsRoom() is { } room)
                 await room.ConfigureAwait(false);
 
@@ -127,7 +131,8 @@ internal sealed partial class Connection
             Dispatch(request);
     }
 
-    // Code of the program may hang before a request has begun, in the reading of an argument for example: it does not hold up those behind it for ever.
+    // Code of the program may hang before a request has begun, in the reading of an argument for example: it does not
+    // hold up those behind it for ever.
     private void PassStuck()
     {
         List<IncomingRequest>? stuck = null;

@@ -5,11 +5,13 @@ using Stubs.Diagnostics;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// A connection over any <see cref="Wire"/>: the protocol after the handshake (for that see <see cref="Handshake"/>; to the byte, <c>docs/protocol.md</c>).
+/// A connection over any <see cref="Wire"/>: the protocol after the handshake (for that see <see cref="Handshake"/>; to
+/// the byte, <c>docs/protocol.md</c>).
 /// </summary>
 /// <remarks>
 /// <para>
-/// Both sides have the same part. Each numbers its own requests (<em>correlation</em>); a frame that answers bears the number of what it answers.
+/// Both sides have the same part. Each numbers its own requests (<em>correlation</em>); a frame that answers bears the
+/// number of what it answers.
 /// </para>
 /// <code>
 ///   caller                               server
@@ -24,20 +26,27 @@ namespace Stubs.Rpc;
 /// <list type="table">
 /// <listheader><term>state</term><description>what happens in it</description></listheader>
 /// <item><term>open</term><description>Requests both ways.</description></item>
-/// <item><term>closing</term><description>This side has said goodbye: it answers what runs, and every further request with a fault <see cref="RpcFault.Closing"/>; then it is ended.</description></item>
-/// <item><term>deserted</term><description>The peer has said goodbye: no more calls are made; those that run may still be answered.</description></item>
-/// <item><term>ended</term><description>Nothing is handled or delivered any more. What arrives is thrown away until the wire closes.</description></item>
+/// <item><term>closing</term><description>This side has said goodbye: it answers what runs, and every further request
+/// with a fault <see cref="RpcFault.Closing"/>; then it is ended.</description></item>
+/// <item><term>deserted</term><description>The peer has said goodbye: no more calls are made; those that run may still
+/// be answered.</description></item>
+/// <item><term>ended</term><description>Nothing is handled or delivered any more. What arrives is thrown away until the
+/// wire closes.</description></item>
 /// </list>
 /// <para>Invariants:</para>
 /// <list type="number">
-/// <item>Every call and every stream gets exactly one final frame. Until it has come, its correlation is taken, even if it is not awaited any more: so no answer can be
-/// mistaken for another's, and who cancels a lot cannot have more running at the server than it may.</item>
-/// <item>A request is handled at most once: frames are numbered in each direction, and one that is not due ends the connection.</item>
-/// <item>After a pause of more than the lease without any byte from the peer nothing is handled or delivered, whatever has been received: this is checked when bytes are
-/// taken from the wire, before each frame in them that acts at once, before a request's handler runs and before a reply is given out (SYSTEM 38).</item>
-/// <item>When a connection ends, each pending call fails with <see cref="RpcConnectionException.Sent"/> false exactly if its batch was never given to the wire, or the peer
-/// said that it was not executed.</item>
-/// <item>What is held for a peer is bounded: requests by <see cref="RpcOptions.MaxInFlight"/> and <see cref="RpcOptions.MaxFrame"/>, items by the stream's credit.</item>
+/// <item>Every call and every stream gets exactly one final frame. Until it has come, its correlation is taken, even if
+/// it is not awaited any more: so no answer can be mistaken for another's, and who cancels a lot cannot have more
+/// running at the server than it may.</item>
+/// <item>A request is handled at most once: frames are numbered in each direction, and one that is not due ends the
+/// connection.</item>
+/// <item>After a pause of more than the lease without any byte from the peer nothing is handled or delivered, whatever
+/// has been received: this is checked when bytes are taken from the wire, before each frame in them that acts at once,
+/// before a request's handler runs and before a reply is given out (SYSTEM 38).</item>
+/// <item>When a connection ends, each pending call fails with <see cref="RpcConnectionException.Sent"/> false exactly
+/// if its batch was never given to the wire, or the peer said that it was not executed.</item>
+/// <item>What is held for a peer is bounded: requests by <see cref="RpcOptions.MaxInFlight"/> and
+/// <see cref="RpcOptions.MaxFrame"/>, items by the stream's credit.</item>
 /// </list>
 /// </remarks>
 internal sealed partial class Connection : IRpcConnection
@@ -95,7 +104,10 @@ internal sealed partial class Connection : IRpcConnection
 
     private bool IsUsable => !isEnded && !isClosing && !isDeserted;
 
-    /// <summary>Tells the handler of the connection, then begins to read: outside the context of its initiator, for it serves others too.</summary>
+    /// <summary>
+    /// Tells the handler of the connection, then begins to read: outside the context of its initiator, for it serves
+    /// others too.
+    /// </summary>
     /// <returns>Completes when the handler has been told.</returns>
     public Task StartAsync()
     {

@@ -1,8 +1,9 @@
 namespace Stubs.Rpc;
 
 /// <summary>
-/// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the other, by one thread that has them all at hand; but none
-/// waits for one before it that blocks: there is always another thread on its way to go on with the rest, or a timer that sends for one.
+/// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the
+/// other, by one thread that has them all at hand; but none waits for one before it that blocks: there is always
+/// another thread on its way to go on with the rest, or a timer that sends for one.
 /// </summary>
 internal sealed class DispatchBatch(FrameWriter writer) : IThreadPoolWorkItem
 {
@@ -29,7 +30,10 @@ internal sealed class DispatchBatch(FrameWriter writer) : IThreadPoolWorkItem
         DispatchRest();
     }
 
-    /// <summary>Hands on what no other thread has. Before, the caller has promised the frame writer to come: after this it does, or lets others help, and one of them does.</summary>
+    /// <summary>
+    /// Hands on what no other thread has. Before, the caller has promised the frame writer to come: after this it does,
+    /// or lets others help, and one of them does.
+    /// </summary>
     public void RunAlone() => DispatchRest();
 
     /// <summary>Lets other threads help the one that is alone: it takes too long.</summary>

@@ -15,9 +15,11 @@ internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, Frame
 ///   proof(MAC of initiator)   ->
 ///                             &lt;-             welcome(MAC of acceptor)
 /// </code>
-/// Either side answers with refuse instead, and closes. A hello message has a nonce of its sender's; a MAC is HMAC-SHA256, keyed with the secret, of the sender's role,
-/// both hello messages and the channel binding. So a MAC fits one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing.
-/// The initiator proves first: a peer that does not know the secret gets nothing out of an acceptor that could be searched for it.
+/// Either side answers with refuse instead, and closes. A hello message has a nonce of its sender's; a MAC is
+/// HMAC-SHA256, keyed with the secret, of the sender's role, both hello messages and the channel binding. So a MAC fits
+/// one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing. The
+/// initiator proves first: a peer that does not know the secret gets nothing out of an acceptor that could be searched
+/// for it.
 /// </summary>
 internal sealed class Handshake(Wire wire, RpcEndpoint self)
 {
@@ -42,7 +44,8 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         return Become(peer with { Peer = peer.Peer with { Address = PeerAddress.OfAcceptor(peer.Peer.Address, wire.Remote) } });
     }
 
-    /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws to refuse it.</param>
+    /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws
+    /// to refuse it.</param>
     public async Task<HandshakeResult> AcceptAsync(Action<RpcPeer> admit)
     {
         await wire.ProtectAsync().ConfigureAwait(false);

@@ -14,7 +14,8 @@ internal abstract class OutstandingRequest
     public long Batch = FrameWriter.NotWritten;
 
     /// <summary>Gives up waiting with an error. The final frame may still come.</summary>
-    /// <returns>False if the outcome was known already; else <see cref="Tell"/> is to be called, outside all locks.</returns>
+    /// <returns>False if the outcome was known already; else <see cref="Tell"/> is to be called, outside all
+    /// locks.</returns>
     public abstract bool TryFail(Exception error);
 
     /// <summary>Lets the one who waits know.</summary>
@@ -34,7 +35,10 @@ internal sealed class OutstandingRequests
 
     public int Capacity { get; }
 
-    /// <summary>Gives an exchange its correlation: a place in the table and a number that makes it differ from those that had the place before.</summary>
+    /// <summary>
+    /// Gives an exchange its correlation: a place in the table and a number that makes it differ from those that had
+    /// the place before.
+    /// </summary>
     public void Add(OutstandingRequest awaited)
     {
         if (free.Count == 0)

@@ -2,7 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace Stubs.Rpc;
 
-/// <summary>A call that awaits its reply. It is used again when both its final frame has come and the caller has taken the result.</summary>
+/// <summary>
+/// A call that awaits its reply. It is used again when both its final frame has come and the caller has taken the
+/// result.
+/// </summary>
 internal sealed class PendingCall(Connection connection) : OutstandingRequest, IValueTaskSource<RpcReply>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<RpcReply> core;
@@ -21,7 +24,9 @@ internal sealed class PendingCall(Connection connection) : OutstandingRequest, I
         (decided, parts, Deadline, Batch) = (0, 2, deadline, FrameWriter.NotWritten);
     }
 
-    /// <summary>Begins to heed the caller's token. The request has been queued, so that a cancel comes behind it.</summary>
+    /// <summary>
+    /// Begins to heed the caller's token. The request has been queued, so that a cancel comes behind it.
+    /// </summary>
     public ValueTask<RpcReply> Await(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)

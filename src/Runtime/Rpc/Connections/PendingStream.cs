@@ -2,7 +2,10 @@ using System.Threading.Channels;
 
 namespace Stubs.Rpc;
 
-/// <summary>A sequence that is being received. The reader gives credit for what it has taken, so no more than the window is ever held for it.</summary>
+/// <summary>
+/// A sequence that is being received. The reader gives credit for what it has taken, so no more than the window is ever
+/// held for it.
+/// </summary>
 internal sealed class PendingStream(Connection connection, int window) : OutstandingRequest
 {
     private readonly Channel<RpcReply> items = Channel.CreateUnbounded<RpcReply>(new UnboundedChannelOptions { SingleReader = true });

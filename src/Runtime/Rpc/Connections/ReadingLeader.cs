@@ -1,8 +1,9 @@
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Lets the thread that reads from a wire hand on what it has read before it reads on, as long as that takes next to no time. Then whatever arrived meanwhile is at hand, and no other
-/// thread need be woken, which costs more than a few dozen small messages. If it does take time, a timer gives the reading to another thread.
+/// Lets the thread that reads from a wire hand on what it has read before it reads on, as long as that takes next to no
+/// time. Then whatever arrived meanwhile is at hand, and no other thread need be woken, which costs more than a few
+/// dozen small messages. If it does take time, a timer gives the reading to another thread.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -11,8 +12,9 @@ namespace Stubs.Rpc;
 /// odd    | the thread that has read hands on, and will read on when it has done | TryEnd -&gt; even: it reads on
 ///        |                                                                      | the timer has met this number before -&gt; even: another thread reads on
 /// </code>
-/// Invariant: one thread at most has the reading, the one that has made the number what it is, or that got the bytes which were waited for. A number never comes again, so that
-/// no thread takes a later term for its own, and the timer none for the one that it has met.
+/// Invariant: one thread at most has the reading, the one that has made the number what it is, or that got the bytes
+/// which were waited for. A number never comes again, so that no thread takes a later term for its own, and the timer
+/// none for the one that it has met.
 /// </remarks>
 internal sealed class ReadingLeader : IDisposable
 {
@@ -34,7 +36,8 @@ internal sealed class ReadingLeader : IDisposable
     private int quietPeriods;
     private int isRunning;
 
-    /// <param name="taken">Is called by a thread that has the reading now, because the one that had it takes too long.</param>
+    /// <param name="taken">Is called by a thread that has the reading now, because the one that had it takes too
+    /// long.</param>
     /// <param name="time">The clock: that of the threads, whatever the protocol's is.</param>
     public ReadingLeader(Action taken, TimeProvider time)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Lets the requests of one order begin one after the other (<see cref="IRpcHandler.OrderOf"/>): each begins when the one before it says that
-/// it has begun.
+/// Lets the requests of one order begin one after the other (<see cref="IRpcHandler.OrderOf"/>): each begins when the
+/// one before it says that it has begun.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -14,9 +14,10 @@ namespace Stubs.Rpc;
 /// passed  | a thread has come to it too early and has gone on          | Free -&gt; freed
 /// freed   | it runs as soon as a thread has time                       | the first of two threads takes it -&gt; it runs
 /// </code>
-/// The two threads are the one that ran the request before it, when that request's handler returns; and a helper, which matters
-/// if the handler blocks. One helper at most is on its way, because waking a thread costs more than most requests.
-/// Invariant: of one order, no request runs before the one ahead of it has begun; and each that has arrived runs once.
+/// The two threads are the one that ran the request before it, when that request's handler returns; and a helper, which
+/// matters if the handler blocks. One helper at most is on its way, because waking a thread costs more than most
+/// requests. Invariant: of one order, no request runs before the one ahead of it has begun; and each that has arrived
+/// runs once.
 /// </remarks>
 internal sealed class RequestOrder : IThreadPoolWorkItem
 {
@@ -28,7 +29,9 @@ internal sealed class RequestOrder : IThreadPoolWorkItem
     private readonly ConcurrentQueue<IncomingRequest> freed = new();
     private int isHelperComing;
 
-    /// <summary>Gives a request its place. The thread that reads from the wire calls this, in the order of arrival.</summary>
+    /// <summary>
+    /// Gives a request its place. The thread that reads from the wire calls this, in the order of arrival.
+    /// </summary>
     public void Add(IncomingRequest request)
     {
         if (request.Order.IsEmpty)
@@ -42,7 +45,8 @@ internal sealed class RequestOrder : IThreadPoolWorkItem
     }
 
     /// <summary>A request has begun: frees the one behind it.</summary>
-    /// <returns>The request behind it, if a thread has already passed that one; a helper is on its way to it then.</returns>
+    /// <returns>The request behind it, if a thread has already passed that one; a helper is on its way to it
+    /// then.</returns>
     public IncomingRequest? FreeNext(IncomingRequest request)
     {
         IncomingRequest? next;

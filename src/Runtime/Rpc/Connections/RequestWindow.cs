@@ -1,7 +1,12 @@
 namespace Stubs.Rpc;
 
-/// <summary>How many more requests may be made. To take and to give back costs one step on a counter, unless a call waits.</summary>
-/// <remarks>Below zero the counter says how many wait. Each of them gets its own place from the semaphore, which is empty otherwise.</remarks>
+/// <summary>
+/// How many more requests may be made. To take and to give back costs one step on a counter, unless a call waits.
+/// </summary>
+/// <remarks>
+/// Below zero the counter says how many wait. Each of them gets its own place from the semaphore, which is empty
+/// otherwise.
+/// </remarks>
 internal sealed class RequestWindow(int places)
 {
     private readonly SemaphoreSlim handedOver = new(0);

@@ -6,16 +6,21 @@ namespace Stubs.Rpc;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>offset</term><description>field</description></listheader>
-/// <item><term>0</term><description>length, 4 bytes: how many bytes of the frame follow this field, 16 or more</description></item>
+/// <item><term>0</term><description>length, 4 bytes: how many bytes of the frame follow this field, 16 or
+/// more</description></item>
 /// <item><term>4</term><description>kind, 1 byte</description></item>
 /// <item><term>5</term><description>flags, 1 byte: written as 0, not looked at</description></item>
-/// <item><term>6</term><description>code, 2 bytes: the verb of a request; the reason in fault, refuse and goodbye; else 0</description></item>
-/// <item><term>8</term><description>sequence, 4 bytes: the number of the frame in its direction, from 0, modulo 2^32</description></item>
-/// <item><term>12</term><description>correlation, 4 bytes: the request that the frame belongs to, as numbered by its caller; else 0</description></item>
-/// <item><term>16</term><description>argument, 4 bytes: the time limit of a request in milliseconds, 0 for none; the bytes of a credit; the number of a ping; else 0</description></item>
+/// <item><term>6</term><description>code, 2 bytes: the verb of a request; the reason in fault, refuse and goodbye; else
+/// 0</description></item>
+/// <item><term>8</term><description>sequence, 4 bytes: the number of the frame in its direction, from 0, modulo
+/// 2^32</description></item>
+/// <item><term>12</term><description>correlation, 4 bytes: the request that the frame belongs to, as numbered by its
+/// caller; else 0</description></item>
+/// <item><term>16</term><description>argument, 4 bytes: the time limit of a request in milliseconds, 0 for none; the
+/// bytes of a credit; the number of a ping; else 0</description></item>
 /// <item><term>20</term><description>payload</description></item>
-/// </list>
-/// The sequence shows bytes that were lost, repeated or mixed up between the nodes, so that not even then is a call executed twice.
+/// </list> The sequence shows bytes that were lost, repeated or mixed up between the nodes, so that not even then is a
+/// call executed twice.
 /// </remarks>
 internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Correlation, uint Argument)
 {
@@ -53,7 +58,10 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Co
         return IsTooLong(source, maxPayload) ? throw TooLong(source, length, maxPayload) : LengthSize + (int)length;
     }
 
-    /// <summary>Whether a frame is longer than allowed, and the rest of its header, which may tell what it answers, has not come.</summary>
+    /// <summary>
+    /// Whether a frame is longer than allowed, and the rest of its header, which may tell what it answers, has not
+    /// come.
+    /// </summary>
     public static bool AwaitsRestOfTooLong(ReadOnlySpan<byte> source, int maxPayload) =>
         source.Length < Size && IsTooLong(source, maxPayload)
             && (source.Length <= KindOffset || (FrameKind)source[KindOffset] is FrameKind.Reply or FrameKind.Item);

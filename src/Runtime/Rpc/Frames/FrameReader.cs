@@ -1,7 +1,8 @@
 namespace Stubs.Rpc;
 
 /// <summary>
-/// The bytes that have arrived and are not yet handled. Its memory grows with what came, never with what a frame promises. Used by one thread at a time.
+/// The bytes that have arrived and are not yet handled. Its memory grows with what came, never with what a frame
+/// promises. Used by one thread at a time.
 /// </summary>
 internal sealed class FrameReader(int maxPayload) : IDisposable
 {
@@ -41,7 +42,9 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     /// <summary>Throws away what has arrived.</summary>
     public void Clear() => (start, end) = (0, 0);
 
-    /// <summary>Takes the next frame, if it is complete. The payload is valid until the next call of any method.</summary>
+    /// <summary>
+    /// Takes the next frame, if it is complete. The payload is valid until the next call of any method.
+    /// </summary>
     /// <exception cref="FrameException">It is malformed, too large, or not the one that is due.</exception>
     public bool TryTake(out FrameHeader header, out ReadOnlySpan<byte> payload)
     {

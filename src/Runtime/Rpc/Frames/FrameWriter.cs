@@ -4,12 +4,15 @@ using Stubs.Diagnostics;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// The frames that are to be sent. A thread that writes into an idle frame writer sends at once; what is written meanwhile goes together with the next send.
-/// Frames are collected in <em>batches</em>, numbered from 1, so that it can be told which have been given to the wire.
+/// The frames that are to be sent. A thread that writes into an idle frame writer sends at once; what is written
+/// meanwhile goes together with the next send. Frames are collected in <em>batches</em>, numbered from 1, so that it
+/// can be told which have been given to the wire.
 /// </summary>
 internal sealed class FrameWriter : IThreadPoolWorkItem
 {
-    /// <summary>So many frames are put off at most: then the peer has something to do while more are written here.</summary>
+    /// <summary>
+    /// So many frames are put off at most: then the peer has something to do while more are written here.
+    /// </summary>
     private const int MostPutOff = 32;
 
     private const int InitialSize = 512, UsualSize = 16 << 10, ChunkSize = 128 << 10, Crowded = 1 << 20;
@@ -55,9 +58,8 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
 
     /// <param name="wire">Where the bytes go.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="mostQueued">
-    /// How many bytes are queued at most, whatever they are. A peer for which there would be more takes much less than it
-    /// asks for: the connection fails.
+    /// <param name="mostQueued"> How many bytes are queued at most, whatever they are. A peer for which there would be
+    /// more takes much less than it asks for: the connection fails.
     /// </param>
     public FrameWriter(Wire wire, TimeProvider time, int mostQueued = 1 << 30)
     {
@@ -94,7 +96,8 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     /// <param name="header">Its header.</param>
     /// <param name="payload">Its payload, which is copied.</param>
     /// <param name="batch">Is set to the frame's batch, in the same step.</param>
-    /// <param name="more">Whether more is about to be written: then the frame is sent by what comes first, <see cref="Flush"/> or the pool.</param>
+    /// <param name="more">Whether more is about to be written: then the frame is sent by what comes first,
+    /// <see cref="Flush"/> or the pool.</param>
     /// <returns>False if nothing is sent any more.</returns>
     public bool TryWrite(FrameHeader header, ReadOnlySpan<byte> payload, ref long batch, bool more = false)
     {
@@ -137,7 +140,9 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     /// <summary>Sends what was put off, if no thread has done so.</summary>
     public void Flush() => SendDeferred(comes: false);
 
-    /// <summary>A thread that is not held up by anything under way now will call <see cref="Come"/>: no other need be sent for.</summary>
+    /// <summary>
+    /// A thread that is not held up by anything under way now will call <see cref="Come"/>: no other need be sent for.
+    /// </summary>
     public void Expect()
     {
         lock (gate)
@@ -180,7 +185,9 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Whether a batch may have reached the peer. The answer is final once what is queued was thrown away.</summary>
+    /// <summary>
+    /// Whether a batch may have reached the peer. The answer is final once what is queued was thrown away.
+    /// </summary>
     public bool MayBeSent(long batch) => batch <= Volatile.Read(ref begun);
 
     /// <summary>Takes no more frames, and sends what is queued.</summary>

@@ -52,7 +52,8 @@ internal sealed record HelloMessage(RpcPeer Peer, int Major, int Minor, byte[] N
     }
 
     /// <exception cref="StateIncompatibleException">The bytes are not what they should be.</exception>
-    /// <exception cref="RpcRefusedException">The other side speaks another major version, whose hello messages may look otherwise.</exception>
+    /// <exception cref="RpcRefusedException">The other side speaks another major version, whose hello messages may look
+    /// otherwise.</exception>
     public static HelloMessage Decode(ReadOnlySpan<byte> payload)
     {
         var reader = new StateReader(payload);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Connects nodes of one process, at addresses <c>inproc:name</c>. Nodes reach each other if they share an instance. Everything is as over a network, down to the frames:
-/// nothing but bytes passes from one to the other.
+/// Connects nodes of one process, at addresses <c>inproc:name</c>. Nodes reach each other if they share an instance.
+/// Everything is as over a network, down to the frames: nothing but bytes passes from one to the other.
 /// </summary>
 public sealed class InProcessTransport : IRpcTransport
 {

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Where a peer can be reached from here. A hello message says where its sender listens, which is not always an address that the receiver can use.
+/// Where a peer can be reached from here. A hello message says where its sender listens, which is not always an address
+/// that the receiver can use.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -46,7 +47,8 @@ internal static class PeerAddress
     }
 
     /// <summary>
-    /// A guess at where others reach a node that listens at a wildcard, for those that have not connected to it: the first interface of this machine that others may see.
+    /// A guess at where others reach a node that listens at a wildcard, for those that have not connected to it: the
+    /// first interface of this machine that others may see.
     /// </summary>
     /// <param name="listening">The address at which it listens.</param>
     /// <returns>The same address if it is no wildcard.</returns>

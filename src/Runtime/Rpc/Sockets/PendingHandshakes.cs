@@ -1,6 +1,8 @@
 namespace Stubs.Rpc;
 
-/// <summary>Those who have connected and not yet proved who they are. When there are too many, those go who have taken longest.</summary>
+/// <summary>
+/// Those who have connected and not yet proved who they are. When there are too many, those go who have taken longest.
+/// </summary>
 internal sealed class PendingHandshakes(int capacity)
 {
     private readonly Lock gate = new();

@@ -14,7 +14,9 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
 
     public bool IsUnix => Path is not null;
 
-    /// <summary>Whether it means all interfaces of a machine: a node can listen there, and none can be reached there.</summary>
+    /// <summary>
+    /// Whether it means all interfaces of a machine: a node can listen there, and none can be reached there.
+    /// </summary>
     public bool IsWildcard => Host == "*" || (IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
 
     /// <summary>Whether it leads nowhere but to the machine on which it is used.</summary>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Stubs.Rpc;
 
-/// <summary>Connects nodes over TCP, with TLS 1.3 if <see cref="RpcOptions.Tls"/> says so, and over Unix domain sockets.</summary>
+/// <summary>
+/// Connects nodes over TCP, with TLS 1.3 if <see cref="RpcOptions.Tls"/> says so, and over Unix domain sockets.
+/// </summary>
 internal sealed class SocketTransport : IRpcTransport
 {
     public bool Serves(string address) => SocketAddress.HasScheme(address);

@@ -2,12 +2,18 @@ using System.Net.Sockets;
 
 namespace Stubs.Rpc;
 
-/// <summary>The file of a Unix domain socket. A process that was killed leaves it behind, and no process can listen there until it is gone.</summary>
+/// <summary>
+/// The file of a Unix domain socket. A process that was killed leaves it behind, and no process can listen there until
+/// it is gone.
+/// </summary>
 internal static class UnixSocketFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes the file, for its owner only: no process can connect before the socket listens, so no other user's ever can.</summary>
+    /// <summary>
+    /// Makes the file, for its owner only: no process can connect before the socket listens, so no other user's ever
+    /// can.
+    /// </summary>
     /// <exception cref="SocketException">It cannot be made, or a process listens there.</exception>
     public static void Bind(Socket socket, UnixDomainSocketEndPoint place, string path)
     {

@@ -1,7 +1,8 @@
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Waits for the other end to close. To close a socket while bytes are unread resets the connection, and the reset can overtake the last frame that was sent.
+/// Waits for the other end to close. To close a socket while bytes are unread resets the connection, and the reset can
+/// overtake the last frame that was sent.
 /// </summary>
 internal static class Lingering
 {

@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 
 namespace Stubs.Rpc;
 
-/// <summary>Bytes within a process: two pipes, which copy what goes through them and hold up a sender who is far ahead.</summary>
+/// <summary>
+/// Bytes within a process: two pipes, which copy what goes through them and hold up a sender who is far ahead.
+/// </summary>
 internal sealed class PipeWire : Wire
 {
     private readonly PipeReader input;

@@ -23,7 +23,9 @@ internal sealed class TlsWire : Wire
 
     public override string Remote { get; }
 
-    /// <summary>The hash of the server's certificate: a go-between that has another one cannot pass on the proof of a secret.</summary>
+    /// <summary>
+    /// The hash of the server's certificate: a go-between that has another one cannot pass on the proof of a secret.
+    /// </summary>
     public override ReadOnlyMemory<byte> ChannelBinding => binding;
 
     public override string? Objection => objection;
@@ -48,7 +50,8 @@ internal sealed class TlsWire : Wire
             ServerCertificate = tls.ServerCertificate,
             EnabledSslProtocols = SslProtocols.Tls13,
             ClientCertificateRequired = tls.RequireClientCertificate,
-            // In TLS 1.3 a client is done before its certificate has been looked at: so it is refused by a frame, which can say why.
+            // In TLS 1.3 a client is done before its certificate has been looked at: so it is refused by a frame, which
+            // can say why.
             RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
             {
                 wire!.objection = wire.ObjectionTo(tls, certificate, chain, errors);

@@ -9,7 +9,9 @@ internal abstract class Wire
     /// <summary>For one that was accepted: the machine at the other end; null if it is this one.</summary>
     public System.Net.IPAddress? RemoteMachine { get; init; }
 
-    /// <summary>What both ends see of the protection below and nothing in between can imitate; empty if there is none.</summary>
+    /// <summary>
+    /// What both ends see of the protection below and nothing in between can imitate; empty if there is none.
+    /// </summary>
     public virtual ReadOnlyMemory<byte> ChannelBinding => default;
 
     /// <summary>Why the other side may be told no more than that it is refused; known once this is protected.</summary>
@@ -29,6 +31,9 @@ internal abstract class Wire
     /// <summary>Tells the other end that no more bytes come; receiving goes on.</summary>
     public abstract ValueTask ShutdownAsync();
 
-    /// <summary>Closes at once. A send or receive that is under way ends with an exception, or with nothing. May be called more than once.</summary>
+    /// <summary>
+    /// Closes at once. A send or receive that is under way ends with an exception, or with nothing. May be called more
+    /// than once.
+    /// </summary>
     public abstract void Close();
 }

@@ -18,7 +18,10 @@ internal sealed class ImmutableArrayCodec<T>(Codec<T> item) : Codec<ImmutableArr
         reader.TryReadNull() ? default : ImmutableCollectionsMarshal.AsImmutableArray(Sequences.ReadArray(ref reader, item));
 }
 
-/// <summary>Arrays of several dimensions as RFC 8746, section 3.1.1 has them: tag 40, the lengths, then all elements, the last index fastest.</summary>
+/// <summary>
+/// Arrays of several dimensions as RFC 8746, section 3.1.1 has them: tag 40, the lengths, then all elements, the last
+/// index fastest.
+/// </summary>
 internal abstract class RectangularCodec<TArray, T>(Codec<T> item, int rank) : Codec<TArray>
     where TArray : class
 {

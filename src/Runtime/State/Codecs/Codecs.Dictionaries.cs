@@ -12,12 +12,17 @@ public static partial class Codecs
         where TKey : notnull =>
         new DictionaryCodec<Dictionary<TKey, TValue>, TKey, TValue>(key, value, static dictionary => dictionary.Comparer, MakeDictionary);
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; a dictionary comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; a dictionary comes back.
+    /// </summary>
     public static Codec<IDictionary<TKey, TValue>> IDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<IDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary);
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlyDictionary{TKey, TValue}"/>; a dictionary comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Generic.IReadOnlyDictionary{TKey, TValue}"/>; a dictionary comes
+    /// back.
+    /// </summary>
     public static Codec<IReadOnlyDictionary<TKey, TValue>> IReadOnlyDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<IReadOnlyDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary);
@@ -76,7 +81,10 @@ public static partial class Codecs
             ComparerOfDictionary,
             static (entries, comparer) => entries.ToImmutableDictionary(Equality<TKey>(comparer)));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; an immutable dictionary comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; an immutable
+    /// dictionary comes back.
+    /// </summary>
     public static Codec<IImmutableDictionary<TKey, TValue>> IImmutableDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<IImmutableDictionary<TKey, TValue>, TKey, TValue>(
@@ -85,7 +93,9 @@ public static partial class Codecs
             ComparerOfDictionary,
             static (entries, comparer) => entries.ToImmutableDictionary(Equality<TKey>(comparer)));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableSortedDictionary{TKey, TValue}"/>.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.ImmutableSortedDictionary{TKey, TValue}"/>.
+    /// </summary>
     public static Codec<ImmutableSortedDictionary<TKey, TValue>> ImmutableSortedDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<ImmutableSortedDictionary<TKey, TValue>, TKey, TValue>(
@@ -98,7 +108,10 @@ public static partial class Codecs
     public static Codec<OrderedDictionary<TKey, TValue>> OrderedDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull => new OrderedDictionaryCodec<TKey, TValue>(key, value);
 
-    /// <summary>A dictionary behind an interface is asked what it is. Those that others made are taken to have the default comparer.</summary>
+    /// <summary>
+    /// A dictionary behind an interface is asked what it is. Those that others made are taken to have the default
+    /// comparer.
+    /// </summary>
     private static object? ComparerOfDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> dictionary)
         where TKey : notnull => dictionary switch
         {
@@ -114,7 +127,10 @@ public static partial class Codecs
             _ => null,
         };
 
-    /// <summary>A comparer of values, which only tells whether adding what is there already is an error, is not saved; one that matters is refused.</summary>
+    /// <summary>
+    /// A comparer of values, which only tells whether adding what is there already is an error, is not saved; one that
+    /// matters is refused.
+    /// </summary>
     private static object KeyComparer<TValue>(object keys, IEqualityComparer<TValue> values) =>
         values.Equals(EqualityComparer<TValue>.Default) ? keys : new ComparerOfValues(values);
 

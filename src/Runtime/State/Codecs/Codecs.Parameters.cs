@@ -3,8 +3,9 @@ namespace Stubs.Generated;
 public static partial class Codecs
 {
     /// <summary>
-    /// The codec for values of a generic class's type parameter. The plain types have theirs; the codec of any other type is made known by <see cref="Register"/>
-    /// where the class is constructed with it, and is looked for when a value is first written or read.
+    /// The codec for values of a generic class's type parameter. The plain types have theirs; the codec of any other
+    /// type is made known by <see cref="Register"/> where the class is constructed with it, and is looked for when a
+    /// value is first written or read.
     /// </summary>
     /// <typeparam name="T">What stands for the parameter.</typeparam>
     public static Codec<T> Of<T>() => ParameterCodec<T>.Instance;

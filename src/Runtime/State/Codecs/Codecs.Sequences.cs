@@ -24,13 +24,18 @@ public static partial class Codecs
     /// <summary>The codec of <see cref="System.Collections.Generic.ICollection{T}"/>; a list comes back.</summary>
     public static Codec<ICollection<T>> ICollection<T>(Codec<T> item) => new ListCodec<ICollection<T>, T>(item);
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.IEnumerable{T}"/>, which is enumerated once; a list comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Generic.IEnumerable{T}"/>, which is enumerated once; a list comes
+    /// back.
+    /// </summary>
     public static Codec<IEnumerable<T>> IEnumerable<T>(Codec<T> item) => new ListCodec<IEnumerable<T>, T>(item);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlyList{T}"/>; a list comes back.</summary>
     public static Codec<IReadOnlyList<T>> IReadOnlyList<T>(Codec<T> item) => new ListCodec<IReadOnlyList<T>, T>(item);
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlyCollection{T}"/>; a list comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Generic.IReadOnlyCollection{T}"/>; a list comes back.
+    /// </summary>
     public static Codec<IReadOnlyCollection<T>> IReadOnlyCollection<T>(Codec<T> item) => new ListCodec<IReadOnlyCollection<T>, T>(item);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.LinkedList{T}"/>.</summary>
@@ -42,11 +47,15 @@ public static partial class Codecs
     /// <summary>The codec of <see cref="System.Collections.Generic.Stack{T}"/>, the first to leave first.</summary>
     public static Codec<Stack<T>> Stack<T>(Codec<T> item) => new SequenceCodec<Stack<T>, T>(item, static items => new(Reversed(items)));
 
-    /// <summary>The codec of <see cref="System.Collections.Concurrent.ConcurrentQueue{T}"/>, the first to leave first.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Concurrent.ConcurrentQueue{T}"/>, the first to leave first.
+    /// </summary>
     public static Codec<ConcurrentQueue<T>> ConcurrentQueue<T>(Codec<T> item) =>
         new SequenceCodec<ConcurrentQueue<T>, T>(item, static items => new(items));
 
-    /// <summary>The codec of <see cref="System.Collections.Concurrent.ConcurrentStack{T}"/>, the first to leave first.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Concurrent.ConcurrentStack{T}"/>, the first to leave first.
+    /// </summary>
     public static Codec<ConcurrentStack<T>> ConcurrentStack<T>(Codec<T> item) =>
         new SequenceCodec<ConcurrentStack<T>, T>(item, static items => new(Reversed(items)));
 
@@ -58,7 +67,10 @@ public static partial class Codecs
     public static Codec<Collection<T>> Collection<T>(Codec<T> item) =>
         new SequenceCodec<Collection<T>, T>(item, static items => new(new List<T>(items)));
 
-    /// <summary>The codec of <see cref="System.Collections.ObjectModel.ObservableCollection{T}"/>; who observes it is not content.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.ObjectModel.ObservableCollection{T}"/>; who observes it is not
+    /// content.
+    /// </summary>
     public static Codec<ObservableCollection<T>> ObservableCollection<T>(Codec<T> item) =>
         new SequenceCodec<ObservableCollection<T>, T>(item, static items => new(items));
 
@@ -70,30 +82,43 @@ public static partial class Codecs
     public static Codec<ReadOnlyObservableCollection<T>> ReadOnlyObservableCollection<T>(Codec<T> item) =>
         new SequenceCodec<ReadOnlyObservableCollection<T>, T>(item, static items => new(new ObservableCollection<T>(items)));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableArray{T}"/>; the default one, which is no array, is null.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.ImmutableArray{T}"/>; the default one, which is no array,
+    /// is null.
+    /// </summary>
     public static Codec<ImmutableArray<T>> ImmutableArray<T>(Codec<T> item) => new ImmutableArrayCodec<T>(item);
 
     /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableList{T}"/>.</summary>
     public static Codec<ImmutableList<T>> ImmutableList<T>(Codec<T> item) =>
         new SequenceCodec<ImmutableList<T>, T>(item, static items => System.Collections.Immutable.ImmutableList.Create(items));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.IImmutableList{T}"/>; an immutable list comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableList{T}"/>; an immutable list comes back.
+    /// </summary>
     public static Codec<IImmutableList<T>> IImmutableList<T>(Codec<T> item) =>
         new SequenceCodec<IImmutableList<T>, T>(item, static items => System.Collections.Immutable.ImmutableList.Create(items));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableQueue{T}"/>, the first to leave first.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.ImmutableQueue{T}"/>, the first to leave first.
+    /// </summary>
     public static Codec<ImmutableQueue<T>> ImmutableQueue<T>(Codec<T> item) =>
         new SequenceCodec<ImmutableQueue<T>, T>(item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.IImmutableQueue{T}"/>; an immutable queue comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableQueue{T}"/>; an immutable queue comes back.
+    /// </summary>
     public static Codec<IImmutableQueue<T>> IImmutableQueue<T>(Codec<T> item) =>
         new SequenceCodec<IImmutableQueue<T>, T>(item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableStack{T}"/>, the first to leave first.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.ImmutableStack{T}"/>, the first to leave first.
+    /// </summary>
     public static Codec<ImmutableStack<T>> ImmutableStack<T>(Codec<T> item) =>
         new SequenceCodec<ImmutableStack<T>, T>(item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.IImmutableStack{T}"/>; an immutable stack comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableStack{T}"/>; an immutable stack comes back.
+    /// </summary>
     public static Codec<IImmutableStack<T>> IImmutableStack<T>(Codec<T> item) =>
         new SequenceCodec<IImmutableStack<T>, T>(item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
 

@@ -40,11 +40,15 @@ public static partial class Codecs
         new SetCodec<ImmutableSortedSet<T>, T>(
             item, static set => set.KeyComparer, static (items, comparer) => items.ToImmutableSortedSet(Order<T>(comparer)));
 
-    /// <summary>The codec of <see cref="System.Collections.Immutable.IImmutableSet{T}"/>; an immutable hash set comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableSet{T}"/>; an immutable hash set comes back.
+    /// </summary>
     public static Codec<IImmutableSet<T>> IImmutableSet<T>(Codec<T> item) =>
         new SetCodec<IImmutableSet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => items.ToImmutableHashSet(Equality<T>(comparer)));
 
-    /// <summary>A set behind an interface is asked what it is. Sets that others made are taken to have the default comparer.</summary>
+    /// <summary>
+    /// A set behind an interface is asked what it is. Sets that others made are taken to have the default comparer.
+    /// </summary>
     private static object? ComparerOfSet<T>(IEnumerable<T> set) => set switch
     {
         HashSet<T> known => known.Comparer,

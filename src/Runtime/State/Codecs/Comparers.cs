@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Stubs.Generated;
 
 /// <summary>
-/// The comparers that a set or a dictionary can be saved with: the default of its type, and those of <see cref="StringComparer"/> that mean the
-/// same everywhere. A collection that came back with another comparer would lose or find other entries than before.
+/// The comparers that a set or a dictionary can be saved with: the default of its type, and those of
+/// <see cref="StringComparer"/> that mean the same everywhere. A collection that came back with another comparer would
+/// lose or find other entries than before.
 /// </summary>
 internal static class Comparers
 {
@@ -47,7 +48,9 @@ internal static class Comparers
         writer.Write(name);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; null for the default comparer. A level stays open otherwise.</summary>
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote; null for the default comparer. A level stays open otherwise.
+    /// </summary>
     public static StringComparer? Read<T>(ref StateReader reader)
     {
         if (!reader.TryReadTag(Cbor.ComparerTag))

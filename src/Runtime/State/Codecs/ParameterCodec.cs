@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Stubs.Generated;
 
-/// <summary>Stands for the codec of a type parameter's argument, which a module may make known after the generic class was first touched.</summary>
+/// <summary>
+/// Stands for the codec of a type parameter's argument, which a module may make known after the generic class was first
+/// touched.
+/// </summary>
 internal sealed class ParameterCodec<T> : Codec<T>
 {
     public static readonly ParameterCodec<T> Instance = new();

@@ -1,8 +1,8 @@
 namespace Stubs.Generated;
 
 /// <summary>
-/// The codec of priority queues: an array of [element, priority] in the order of the heap, which restoring keeps, so that what comes out first among
-/// equals is the same as it would have been.
+/// The codec of priority queues: an array of [element, priority] in the order of the heap, which restoring keeps, so
+/// that what comes out first among equals is the same as it would have been.
 /// </summary>
 internal sealed class PriorityQueueCodec<TElement, TPriority>(Codec<TElement> element, Codec<TPriority> priority) : Codec<PriorityQueue<TElement, TPriority>>
 {

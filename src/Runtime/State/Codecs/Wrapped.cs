@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Stubs.Generated;
 
-/// <summary>Read-only wrappers show what they wrap only to classes derived from them, but the comparer of what they wrap must not get lost.</summary>
+/// <summary>
+/// Read-only wrappers show what they wrap only to classes derived from them, but the comparer of what they wrap must
+/// not get lost.
+/// </summary>
 internal static class Wrapped<T>
 {
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Set")]

@@ -3,12 +3,13 @@ using SQLitePCL;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Carries out single operations inside the writer's transaction. Those on committed states are one statement each, whose condition is that of
-/// <see cref="StoreRules"/>; when it does not hold, the rules say why. Those on shadows read, apply the rules and write.
+/// Carries out single operations inside the writer's transaction. Those on committed states are one statement each,
+/// whose condition is that of <see cref="StoreRules"/>; when it does not hold, the rules say why. Those on shadows
+/// read, apply the rules and write.
 /// </summary>
 /// <remarks>
-/// A statement that mentions the type writes the index by type anew, also where the type stays the same. So a write that keeps the type
-/// has a statement of its own, which does not.
+/// A statement that mentions the type writes the index by type anew, also where the type stays the same. So a write
+/// that keeps the type has a statement of its own, which does not.
 /// </remarks>
 internal sealed class BatchWriter(string path, Connection connection, TypeNames names)
 {

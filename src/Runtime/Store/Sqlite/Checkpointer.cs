@@ -5,8 +5,9 @@ using Stubs.Diagnostics;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Keeps the log short: copies it into the main file between two flushes, once it has grown by so many pages. The writer stands still
-/// meanwhile, so the copy catches up, and the next write begins the log anew, unless a listing still reads from it.
+/// Keeps the log short: copies it into the main file between two flushes, once it has grown by so many pages. The
+/// writer stands still meanwhile, so the copy catches up, and the next write begins the log anew, unless a listing
+/// still reads from it.
 /// </summary>
 /// <remarks>A checkpoint that fails costs nothing but room: the log stands, and a later one copies it.</remarks>
 internal sealed class Checkpointer
@@ -43,8 +44,9 @@ internal sealed class Checkpointer
     public void Finish() => Run(raw.SQLITE_CHECKPOINT_TRUNCATE);
 
     /// <summary>
-    /// Copies what a process that died has left in the log. It may have written it without flushing it, and a flush that has failed once is not made up for by the next one
-    /// that succeeds; what is written anew is. So where the device fails now, nothing may be built on that log.
+    /// Copies what a process that died has left in the log. It may have written it without flushing it, and a flush
+    /// that has failed once is not made up for by the next one that succeeds; what is written anew is. So where the
+    /// device fails now, nothing may be built on that log.
     /// </summary>
     /// <exception cref="SqliteError">The device failed.</exception>
     public void TakeOver() => Run(raw.SQLITE_CHECKPOINT_TRUNCATE, static error => !error.IsDeviceFailure);

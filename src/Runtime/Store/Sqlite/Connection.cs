@@ -5,7 +5,10 @@ using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
-/// <summary>One connection to SQLite, used by one thread at a time, with its statements prepared once. It is the bare C interface: the hot path pays for nothing else.</summary>
+/// <summary>
+/// One connection to SQLite, used by one thread at a time, with its statements prepared once. It is the bare C
+/// interface: the hot path pays for nothing else.
+/// </summary>
 internal sealed unsafe class Connection : IDisposable
 {
     private readonly HashSet<Statement> statements = [];
@@ -93,7 +96,10 @@ internal sealed unsafe class Connection : IDisposable
         return texts;
     }
 
-    /// <summary>The length of the log in pages after the last commit of this connection, once <see cref="WatchLog"/> has been called.</summary>
+    /// <summary>
+    /// The length of the log in pages after the last commit of this connection, once <see cref="WatchLog"/> has been
+    /// called.
+    /// </summary>
     public int LogPages => logPages is null ? 0 : *logPages;
 
     /// <summary>Begins to count the pages of the log. It takes the place of SQLite's own checkpoints.</summary>

@@ -22,7 +22,9 @@ internal static unsafe partial class NativeSqlite
     [LibraryImport(Library)]
     public static partial int sqlite3_vfs_unregister(Vfs* vfs);
 
-    /// <summary>sqlite3_vfs: SQLite's way to the operating system. Only the members that are used have a type.</summary>
+    /// <summary>
+    /// sqlite3_vfs: SQLite's way to the operating system. Only the members that are used have a type.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Vfs
     {
@@ -44,7 +46,9 @@ internal static unsafe partial class NativeSqlite
         public FileMethods* Methods;
     }
 
-    /// <summary>sqlite3_io_methods, as far as version 2: without files mapped into memory, which would go past every check.</summary>
+    /// <summary>
+    /// sqlite3_io_methods, as far as version 2: without files mapped into memory, which would go past every check.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct FileMethods
     {

@@ -50,7 +50,10 @@ internal sealed class ReaderPool(string path, CheckedVfs vfs, TypeNames types) :
         reader.Dispose();
     }
 
-    /// <summary>Closes all readers, those in use too: their users get an <see cref="ObjectDisposedException"/> at their next step.</summary>
+    /// <summary>
+    /// Closes all readers, those in use too: their users get an <see cref="ObjectDisposedException"/> at their next
+    /// step.
+    /// </summary>
     public void Dispose()
     {
         StoreReader[] readers;

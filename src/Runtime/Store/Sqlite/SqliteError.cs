@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Stubs.Store.Sqlite;
 
-/// <summary>A call of SQLite failed. It never leaves the store: <see cref="ToStoreException"/> says what it means to the caller.</summary>
+/// <summary>
+/// A call of SQLite failed. It never leaves the store: <see cref="ToStoreException"/> says what it means to the caller.
+/// </summary>
 internal sealed class SqliteError(int code, string message) : Exception(message)
 {
     /// <summary>The extended result code.</summary>

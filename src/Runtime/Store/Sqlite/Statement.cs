@@ -69,7 +69,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         Reset();
     }
 
-    /// <summary>Ends the statement, and with it its read transaction; forgets the parameters, which may be large.</summary>
+    /// <summary>
+    /// Ends the statement, and with it its read transaction; forgets the parameters, which may be large.
+    /// </summary>
     public void Reset()
     {
         _ = raw.sqlite3_reset(handle); // It repeats the code of the step, which has been reported.

@@ -4,8 +4,8 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Copies a store that is in use, as it stands at one moment. SQLite's own tools cannot: a page in the log has not got its checksum yet, and they
-/// would copy it without. The copy appears in its place whole, or not at all.
+/// Copies a store that is in use, as it stands at one moment. SQLite's own tools cannot: a page in the log has not got
+/// its checksum yet, and they would copy it without. The copy appears in its place whole, or not at all.
 /// </summary>
 internal static class StoreBackup
 {

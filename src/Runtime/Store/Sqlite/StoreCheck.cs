@@ -4,8 +4,8 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Looks at everything in a store, while it is in use: every page of the main file, the structure that SQLite keeps in them, every object,
-/// and the indexes by type beside the objects. It goes on after what it finds, as far as it can.
+/// Looks at everything in a store, while it is in use: every page of the main file, the structure that SQLite keeps in
+/// them, every object, and the indexes by type beside the objects. It goes on after what it finds, as far as it can.
 /// </summary>
 internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken cancellationToken)
 {

@@ -4,8 +4,9 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Makes sure, before SQLite touches a file, that it is a store which this version can use; makes one where there is none. A new store is
-/// built beside its place and moved there whole, so that a process that dies meanwhile leaves no half of one.
+/// Makes sure, before SQLite touches a file, that it is a store which this version can use; makes one where there is
+/// none. A new store is built beside its place and moved there whole, so that a process that dies meanwhile leaves no
+/// half of one.
 /// </summary>
 internal static class StoreFile
 {

@@ -9,8 +9,8 @@ namespace Stubs.Store.Sqlite;
 /// (path).lock  | empty; held with an exclusive lock of the operating system, which the kernel frees when the process ends, however it ends
 /// (path).owner | who holds it, in words; may be stale, so it is believed only while the lock is held
 /// </code>
-/// Two files, because a locked file cannot be opened for reading everywhere. The lock file is never deleted: a process that waits for a
-/// deleted file and one that makes it anew would both hold "the" lock.
+/// Two files, because a locked file cannot be opened for reading everywhere. The lock file is never deleted: a process
+/// that waits for a deleted file and one that makes it anew would both hold "the" lock.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
@@ -19,7 +19,8 @@ internal sealed class StoreLock : IDisposable
 
     private StoreLock(string ownerPath, FileStream held) => (this.ownerPath, this.held) = (ownerPath, held);
 
-    /// <exception cref="StoreUnavailableException">Another opener has the store, or the lock file cannot be made.</exception>
+    /// <exception cref="StoreUnavailableException">Another opener has the store, or the lock file cannot be
+    /// made.</exception>
     public static StoreLock Acquire(string path, TimeProvider time)
     {
         var ownerPath = path + ".owner";

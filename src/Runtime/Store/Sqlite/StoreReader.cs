@@ -3,15 +3,19 @@ using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
-/// <summary>A connection for reading. The writer never waits for it, nor it for the writer: it sees what was committed when its statement began.</summary>
+/// <summary>
+/// A connection for reading. The writer never waits for it, nor it for the writer: it sees what was committed when its
+/// statement began.
+/// </summary>
 internal sealed class StoreReader : IDisposable
 {
     private const string Range = "uid > ?1 AND uid <= ?2";
     private const string Type = "(SELECT id FROM type WHERE name = ?3)";
 
     /// <summary>
-    /// The listings: of all objects, by type, of those in doubt, and of those in doubt by type. Each names the index on which it moves, so
-    /// that none reads what it does not list, and none sorts. Parameters: after which UID, up to which, and the name of the type.
+    /// The listings: of all objects, by type, of those in doubt, and of those in doubt by type. Each names the index on
+    /// which it moves, so that none reads what it does not list, and none sorts. Parameters: after which UID, up to
+    /// which, and the name of the type.
     /// </summary>
     private static readonly string[] Listings =
     [

@@ -28,13 +28,17 @@ namespace Stubs.Store.Sqlite;
 /// table entry         | index, key, uid: their entries
 /// table unique_entry  | index, key → uid: the entries of those that are unique
 /// </code>
-/// This version defines no indexes. It leaves keys NULL and the last three tables empty, and refuses a store with definitions.
-/// <para>Format 1 has neither of_type nor what follows it. It has not the last three columns of object either, which stand at the end for
-/// that reason. What is NULL in them is in no checksum. So the rows of format 1 are rows of format 2 as they are.</para>
+/// This version defines no indexes. It leaves keys NULL and the last three tables empty, and refuses a store with
+/// definitions.
+/// <para>Format 1 has neither of_type nor what follows it. It has not the last three columns of object either, which
+/// stand at the end for that reason. What is NULL in them is in no checksum. So the rows of format 1 are rows of format
+/// 2 as they are.</para>
 /// </summary>
 internal static class StoreSchema
 {
-    /// <summary>The version that this code reads and writes. <see cref="StoreUpgrade"/> makes it of the earlier ones.</summary>
+    /// <summary>
+    /// The version that this code reads and writes. <see cref="StoreUpgrade"/> makes it of the earlier ones.
+    /// </summary>
     public const int Version = 2;
 
     /// <summary>The oldest version that can be upgraded.</summary>
@@ -113,11 +117,12 @@ internal static class StoreSchema
     }
 
     /// <summary>
-    /// Finds out which version the file has, its log included: an upgrade may be committed there and not yet be in the main file. The
-    /// tables are those of that version.
+    /// Finds out which version the file has, its log included: an upgrade may be committed there and not yet be in the
+    /// main file. The tables are those of that version.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The version is newer than this code.</exception>
-    /// <exception cref="StoreCorruptException">The tables are not those of any version, or of another one than the file says.</exception>
+    /// <exception cref="StoreCorruptException">The tables are not those of any version, or of another one than the file
+    /// says.</exception>
     public static int FindVersion(Connection connection, string path)
     {
         var version = int.Parse(connection.QueryTexts("PRAGMA user_version")[0], CultureInfo.InvariantCulture);
@@ -145,7 +150,9 @@ internal static class StoreSchema
                 $"its tables are not those of format {version}, which it says it has, but {string.Join("; ", catalogue)}");
     }
 
-    /// <summary>Refuses a store that has what this version cannot keep up, though its format has a place for it.</summary>
+    /// <summary>
+    /// Refuses a store that has what this version cannot keep up, though its format has a place for it.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">Indexes are defined in it.</exception>
     public static void RefuseIndexes(Connection connection, string path)
     {

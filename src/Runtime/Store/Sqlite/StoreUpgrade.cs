@@ -17,11 +17,11 @@ namespace Stubs.Store.Sqlite;
 /// while the log is copied       | a mixture | format 2, whole           | the same
 /// after that                    | format 2  | empty                     | finds format 2
 /// </code>
-/// <para>Invariants: the upgrade is one transaction; what an earlier process has left in the log is stable in the main file before it
-/// begins; no row is rewritten.</para>
+/// <para>Invariants: the upgrade is one transaction; what an earlier process has left in the log is stable in the main
+/// file before it begins; no row is rewritten.</para>
 /// <para>Its connection is its own, because it may write to the log before COMMIT, which the writer must not (see
-/// <see cref="StoreWriter"/>). So a large store needs no more memory than a small one. What is sorted and does not fit into that goes to a
-/// temporary file.</para>
+/// <see cref="StoreWriter"/>). So a large store needs no more memory than a small one. What is sorted and does not fit
+/// into that goes to a temporary file.</para>
 /// </remarks>
 internal static class StoreUpgrade
 {

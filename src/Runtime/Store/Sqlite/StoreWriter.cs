@@ -15,9 +15,10 @@ namespace Stubs.Store.Sqlite;
 /// the device fails in COMMIT     | fenced: unavailable | the same                | goes on
 /// ... and the fence fails too    | outcome unknown     | the same                | takes no more writes until it is opened again
 /// </code>
-/// The fence: when COMMIT fails, SQLite has undone the transaction in memory, but all of it may lie in the log, and what reads the log after a
-/// crash would find it committed. The next transaction is written over that place. So an empty one is committed at once: when it is stable,
-/// nothing of the failed one can ever appear. SQLite writes nothing to the log before COMMIT, for the writer's cache does not spill.
+/// The fence: when COMMIT fails, SQLite has undone the transaction in memory, but all of it may lie in the log, and
+/// what reads the log after a crash would find it committed. The next transaction is written over that place. So an
+/// empty one is committed at once: when it is stable, nothing of the failed one can ever appear. SQLite writes nothing
+/// to the log before COMMIT, for the writer's cache does not spill.
 /// </remarks>
 internal sealed class StoreWriter : IGroupTarget, IDisposable
 {

@@ -12,7 +12,8 @@ namespace Stubs.Store.Sqlite;
 /// keys        = nothing if it is NULL, otherwise 3, its length, its bytes
 /// shadow_keys = nothing if it is NULL, otherwise 4, its length, its bytes
 /// </code>
-/// with numbers of 32 bits. A row of format 1 has none of the last three, and its checksum stays right until it is next written.
+/// with numbers of 32 bits. A row of format 1 has none of the last three, and its checksum stays right until it is next
+/// written.
 /// </summary>
 internal static class StoredRow
 {

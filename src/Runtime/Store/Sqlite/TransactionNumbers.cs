@@ -3,12 +3,13 @@ using System.Globalization;
 namespace Stubs.Store.Sqlite;
 
 /// <summary>
-/// Gives each transaction of the writer a number that is greater than that of every earlier one, across restarts; every row that the
-/// transaction writes has it.
+/// Gives each transaction of the writer a number that is greater than that of every earlier one, across restarts; every
+/// row that the transaction writes has it.
 /// </summary>
 /// <remarks>
-/// Numbers are reserved in blocks, inside the transaction that needs the first one of a block. So only the first transaction of each
-/// opening writes a page more, and one in a million. Numbers that were reserved and not given before the store was closed are never given.
+/// Numbers are reserved in blocks, inside the transaction that needs the first one of a block. So only the first
+/// transaction of each opening writes a page more, and one in a million. Numbers that were reserved and not given
+/// before the store was closed are never given.
 /// <para>Invariant: the number of every committed row is less than <c>next</c> of table <c>sequence</c>.</para>
 /// </remarks>
 internal sealed class TransactionNumbers
@@ -45,6 +46,8 @@ internal sealed class TransactionNumbers
         reserve.Bind(1, reserving).Run();
     }
 
-    /// <summary>The transaction has committed. One that is undone has reserved nothing, and its number is not given again.</summary>
+    /// <summary>
+    /// The transaction has committed. One that is undone has reserved nothing, and its number is not given again.
+    /// </summary>
     public void Committed() => reserved = reserving;
 }

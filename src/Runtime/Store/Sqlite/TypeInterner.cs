@@ -1,6 +1,9 @@
 namespace Stubs.Store.Sqlite;
 
-/// <summary>Gives numbers to the names of types, inside the writer's transaction: a number counts only once the transaction has committed.</summary>
+/// <summary>
+/// Gives numbers to the names of types, inside the writer's transaction: a number counts only once the transaction has
+/// committed.
+/// </summary>
 internal sealed class TypeInterner
 {
     private readonly TypeNames names;
@@ -40,8 +43,8 @@ internal sealed class TypeInterner
     public int Mark => added.Count;
 
     /// <summary>
-    /// Forgets what was added since the mark, for it was undone in the file. The numbers are not given out again: the writer may have read
-    /// them back inside the transaction, and then all readers have learned what they meant.
+    /// Forgets what was added since the mark, for it was undone in the file. The numbers are not given out again: the
+    /// writer may have read them back inside the transaction, and then all readers have learned what they meant.
     /// </summary>
     public void RollbackTo(int mark)
     {

@@ -15,7 +15,10 @@ internal sealed record TypeName(long Id, string Name, uint Sum)
     }
 }
 
-/// <summary>The names of types by their number, known to all readers of a store. A number never changes its meaning once it is committed.</summary>
+/// <summary>
+/// The names of types by their number, known to all readers of a store. A number never changes its meaning once it is
+/// committed.
+/// </summary>
 internal sealed class TypeNames
 {
     private readonly ConcurrentDictionary<long, TypeName> byId = [];

@@ -1,11 +1,13 @@
 namespace Stubs.Lab.Checkers.Linearizability;
 
 /// <summary>
-/// One way in which what has happened so far can have happened: the state that it led to, and which of the operations that have not ended are already in it.
+/// One way in which what has happened so far can have happened: the state that it led to, and which of the operations
+/// that have not ended are already in it.
 /// </summary>
 /// <param name="State">The state.</param>
 /// <param name="Open">Of the operations that will end: a bit for each place.</param>
-/// <param name="Unknown">Of the operations that never end: how many of each kind. Those of one kind are taken in the order in which they began, for they differ in nothing else.</param>
+/// <param name="Unknown">Of the operations that never end: how many of each kind. Those of one kind are taken in the
+/// order in which they began, for they differ in nothing else.</param>
 internal readonly record struct Configuration<TState>(TState State, ulong Open, byte[] Unknown)
     where TState : notnull
 {
@@ -21,7 +23,10 @@ internal readonly record struct Configuration<TState>(TState State, ulong Open, 
         return hash.ToHashCode();
     }
 
-    /// <summary>Whether whatever can still happen after the other can happen after this one: it has used no more of what may have happened.</summary>
+    /// <summary>
+    /// Whether whatever can still happen after the other can happen after this one: it has used no more of what may
+    /// have happened.
+    /// </summary>
     public bool Dominates(Configuration<TState> other)
     {
         if (Open != other.Open || !EqualityComparer<TState>.Default.Equals(State, other.State))

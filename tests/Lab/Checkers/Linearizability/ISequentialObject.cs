@@ -8,6 +8,9 @@ internal interface ISequentialObject<TState>
 {
     TState Initial { get; }
 
-    /// <summary>Whether the operation can have happened in a state, with the result that it had if that is known, and the state afterwards.</summary>
+    /// <summary>
+    /// Whether the operation can have happened in a state, with the result that it had if that is known, and the state
+    /// afterwards.
+    /// </summary>
     bool TryApply(TState state, Operation operation, out TState next);
 }

@@ -4,13 +4,15 @@ using Stubs.Lab.Histories;
 namespace Stubs.Lab.Checkers.Linearizability;
 
 /// <summary>
-/// Looks for an order of the operations of one object in which each happens at a moment between its beginning and its end (Wing and Gong 1993), adding an operation to the order only when
-/// one that ends needs it (Lowe 2017, just-in-time linearization). All orders that are possible so far are kept together, so that the first end which none of them explains ends the shortest prefix
-/// of the history that cannot be.
+/// Looks for an order of the operations of one object in which each happens at a moment between its beginning and its
+/// end (Wing and Gong 1993), adding an operation to the order only when one that ends needs it (Lowe 2017, just-in-time
+/// linearization). All orders that are possible so far are kept together, so that the first end which none of them
+/// explains ends the shortest prefix of the history that cannot be.
 /// </summary>
 /// <remarks>
-/// An operation whose outcome is unknown stays open to the end and may be added at any time, or never. Of two configurations that differ only in this, the one that has used fewer of them is
-/// enough; that keeps their number small.
+/// An operation whose outcome is unknown stays open to the end and may be added at any time, or never. Of two
+/// configurations that differ only in this, the one that has used fewer of them is enough; that keeps their number
+/// small.
 /// </remarks>
 internal sealed class LinearizabilityChecker<TState>(ISequentialObject<TState> model)
     where TState : notnull

@@ -2,7 +2,10 @@ using Stubs.Lab.Histories;
 
 namespace Stubs.Lab.Checkers.Linearizability;
 
-/// <summary>A register, at first empty: operations <c>:read</c>, <c>:write</c> and <c>:cas</c> with values <c>[key value]</c>, or <c>[key [old new]]</c>.</summary>
+/// <summary>
+/// A register, at first empty: operations <c>:read</c>, <c>:write</c> and <c>:cas</c> with values <c>[key value]</c>,
+/// or <c>[key [old new]]</c>.
+/// </summary>
 internal sealed class Register : ISequentialObject<Edn>
 {
     public Edn Initial => Edn.Nil;

@@ -1,6 +1,8 @@
 namespace Stubs.Lab.Checkers.Lists;
 
-/// <summary>The strongly connected components of a graph (Tarjan 1972), without recursion, for histories are long.</summary>
+/// <summary>
+/// The strongly connected components of a graph (Tarjan 1972), without recursion, for histories are long.
+/// </summary>
 internal static class Components
 {
     /// <param name="graph">The graph.</param>

@@ -23,7 +23,9 @@ internal sealed record Cycle(IReadOnlyList<(int From, Dependency Edge)> Edges)
         }
     }
 
-    /// <summary>Makes a cycle of a path. What comes after what in time does so over all between, too: they are left out.</summary>
+    /// <summary>
+    /// Makes a cycle of a path. What comes after what in time does so over all between, too: they are left out.
+    /// </summary>
     public static Cycle Of(List<(int From, Dependency Edge)> path)
     {
         var shorter = new List<(int From, Dependency Edge)>();

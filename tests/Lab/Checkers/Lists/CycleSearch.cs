@@ -11,7 +11,9 @@ internal sealed class CycleSearch(DependencyGraph graph)
     private readonly (int From, Dependency Edge, int Length)[] reachedBy = new (int, Dependency, int)[graph.Count];
     private int searches;
 
-    /// <summary>The cycles in a component, the gravest kind of those that need no time, and, if there is none, of those that do.</summary>
+    /// <summary>
+    /// The cycles in a component, the gravest kind of those that need no time, and, if there is none, of those that do.
+    /// </summary>
     public IEnumerable<Cycle> Find(IReadOnlyList<int> component)
     {
         foreach (var order in (Dependencies[])[Dependencies.None, Dependencies.Process, Dependencies.RealTime])

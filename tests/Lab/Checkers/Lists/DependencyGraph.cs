@@ -104,8 +104,9 @@ internal sealed class DependencyGraph
     }
 
     /// <summary>
-    /// Each transaction that begins comes after those that have ended and after which none has both begun and ended: the others come before these. There are never more of them than
-    /// transactions run at once, so that the edges are few.
+    /// Each transaction that begins comes after those that have ended and after which none has both begun and ended:
+    /// the others come before these. There are never more of them than transactions run at once, so that the edges are
+    /// few.
     /// </summary>
     private void AddRealTime()
     {
@@ -142,7 +143,9 @@ internal sealed class DependencyGraph
     /// <summary>Who appended an item, if it is certain that it committed.</summary>
     private int WriterOf(long key, long item) => versions.WriterOf(key, item) is >= 0 and var writer && !versions.Transactions[writer].Operation.IsFailed ? writer : -1;
 
-    /// <summary>Whether something is known of it: it committed, or a transaction read what it appended, which then has edges.</summary>
+    /// <summary>
+    /// Whether something is known of it: it committed, or a transaction read what it appended, which then has edges.
+    /// </summary>
     private bool IsInGraph(int number) => !versions.Transactions[number].Operation.IsFailed;
 
     private void Add(int from, Dependency edge)

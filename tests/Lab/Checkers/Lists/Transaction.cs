@@ -19,7 +19,9 @@ internal sealed record Transaction(Operation Operation, IReadOnlyList<Micro> Mic
 {
     public bool IsOk => Operation.IsOk;
 
-    /// <summary>What the action read of a list before it appended to it: the version that it depends on from outside.</summary>
+    /// <summary>
+    /// What the action read of a list before it appended to it: the version that it depends on from outside.
+    /// </summary>
     public IEnumerable<Micro> ExternalReads()
     {
         for (var index = 0; index < Micros.Count; index++)

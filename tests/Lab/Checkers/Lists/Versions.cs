@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Checkers.Lists;
 
-/// <summary>Who appended what, and in which order each list grew: its longest reading says so, and every other one must be a prefix of it.</summary>
+/// <summary>
+/// Who appended what, and in which order each list grew: its longest reading says so, and every other one must be a
+/// prefix of it.
+/// </summary>
 internal sealed class Versions
 {
     private readonly Dictionary<(long Key, long Item), int> writers = [];
@@ -28,7 +31,10 @@ internal sealed class Versions
 
     public IReadOnlyList<Transaction> Transactions { get; }
 
-    /// <summary>Items that were appended to one list more than once, so that nothing can be learned from them: the workload is wrong.</summary>
+    /// <summary>
+    /// Items that were appended to one list more than once, so that nothing can be learned from them: the workload is
+    /// wrong.
+    /// </summary>
     public List<(long Key, long Item)> Duplicates { get; } = [];
 
     /// <summary>The order of each list that was read.</summary>

@@ -61,7 +61,10 @@ internal static class BitRot
         return $"bit {bit % 8} of byte {bit / 8} of {(isLog ? "the log" : "the main file")} changed";
     }
 
-    /// <summary>How much of a log is certainly in front of its last commit: damage to the very last transaction looks like a torn tail, and is taken for one.</summary>
+    /// <summary>
+    /// How much of a log is certainly in front of its last commit: damage to the very last transaction looks like a
+    /// torn tail, and is taken for one.
+    /// </summary>
     private static int LogExtent(byte[] log)
     {
         var commits = new List<int>();

@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Processes.Disks;
 
-/// <summary>A loss of power: of what was not flushed, any part is there afterwards, in sectors of 512 bytes, of which any may be torn.</summary>
+/// <summary>
+/// A loss of power: of what was not flushed, any part is there afterwards, in sectors of 512 bytes, of which any may be
+/// torn.
+/// </summary>
 internal static class PowerLoss
 {
     private const int Sector = 512;
@@ -27,7 +30,8 @@ internal static class PowerLoss
 
     private static byte[] Mix(byte[] stable, byte[] seen, Random random, ref int unflushed, ref int lost)
     {
-        // Sometimes all or nothing arrives, sometimes each sector goes its own way. The length is a change like any other.
+        // Sometimes all or nothing arrives, sometimes each sector goes its own way. The length is a change like any
+        // other.
         var chance = random.Next(4) switch { 0 => 0.0, 1 => 1.0, _ => random.NextDouble() };
         var left = new byte[random.NextDouble() < chance ? seen.Length : stable.Length];
         for (var start = 0; start < left.Length; start += Sector)

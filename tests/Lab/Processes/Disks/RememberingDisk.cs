@@ -5,8 +5,9 @@ using Stubs.Store.Sqlite.Device;
 namespace Stubs.Lab.Processes.Disks;
 
 /// <summary>
-/// Stands between a store and its device, and keeps beside each of the store's files another one with what has been flushed of it. They outlive the process, so that the process that has killed
-/// it can tell what a loss of power would leave (<see cref="PowerLoss"/>). It also fails when it is told to.
+/// Stands between a store and its device, and keeps beside each of the store's files another one with what has been
+/// flushed of it. They outlive the process, so that the process that has killed it can tell what a loss of power would
+/// leave (<see cref="PowerLoss"/>). It also fails when it is told to.
 /// </summary>
 internal sealed class RememberingDisk : DeviceProbe, IDisposable
 {
@@ -86,7 +87,8 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
         {
             var changes = pending[file];
 
-            // After a flush that failed, nobody flushes again what it was to flush: it is there or not, until it is written anew.
+            // After a flush that failed, nobody flushes again what it was to flush: it is there or not, until it is
+            // written anew.
             if (failure == DiskFailure.Sync)
             {
                 changes.Clear();

@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Processes.Net;
 
-/// <summary>The network of the laboratory: a proxy between any node and any server, and a link for each direction between two nodes.</summary>
+/// <summary>
+/// The network of the laboratory: a proxy between any node and any server, and a link for each direction between two
+/// nodes.
+/// </summary>
 internal sealed class BadNetwork : IAsyncDisposable
 {
     private readonly Dictionary<(string From, string To), Link> links = [];
@@ -45,7 +48,9 @@ internal sealed class BadNetwork : IAsyncDisposable
             proxy.Break();
     }
 
-    /// <summary>Breaks all connections between two nodes at the side of the one only: the other still believes in them.</summary>
+    /// <summary>
+    /// Breaks all connections between two nodes at the side of the one only: the other still believes in them.
+    /// </summary>
     public void BreakHalf(string one, string other)
     {
         foreach (var proxy in Between(one, other))

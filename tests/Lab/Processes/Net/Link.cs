@@ -18,7 +18,10 @@ internal sealed class Link
     /// <summary>The next bytes are passed on twice.</summary>
     public void RepeatNext() => Interlocked.Exchange(ref repeats, 1);
 
-    /// <summary>Bytes arrive as they were sent. Connections that have lost some never recover from it, which their ends find out.</summary>
+    /// <summary>
+    /// Bytes arrive as they were sent. Connections that have lost some never recover from it, which their ends find
+    /// out.
+    /// </summary>
     public void Heal()
     {
         swallows = false;

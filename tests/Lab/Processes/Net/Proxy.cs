@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Stubs.Lab.Processes.Net;
 
-/// <summary>Stands on TCP between one node and one server, and carries the connections that the node makes to the server.</summary>
+/// <summary>
+/// Stands on TCP between one node and one server, and carries the connections that the node makes to the server.
+/// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
     private readonly Lock gate = new();

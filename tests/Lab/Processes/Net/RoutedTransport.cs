@@ -3,8 +3,9 @@ using Stubs.Rpc;
 namespace Stubs.Lab.Processes.Net;
 
 /// <summary>
-/// How the nodes of the laboratory reach each other: an address is <c>lab:</c> and a node's name, and stands for whatever is in between this node and that one. So a node keeps its
-/// address when its process is started again, and the network between any two nodes can be made bad by itself.
+/// How the nodes of the laboratory reach each other: an address is <c>lab:</c> and a node's name, and stands for
+/// whatever is in between this node and that one. So a node keeps its address when its process is started again, and
+/// the network between any two nodes can be made bad by itself.
 /// </summary>
 /// <param name="routes">Where to connect to, by the names of nodes.</param>
 internal sealed class RoutedTransport(IReadOnlyDictionary<string, string> routes) : IRpcTransport

@@ -1,8 +1,9 @@
 namespace Stubs.Lab.Workloads.Objects;
 
 /// <summary>
-/// Money that never becomes negative, and what each process did to it. A process has at most one operation whose outcome is not known, its last one, so that what it posted says of every
-/// operation whether it happened; and the postings stay as few as the processes.
+/// Money that never becomes negative, and what each process did to it. A process has at most one operation whose
+/// outcome is not known, its last one, so that what it posted says of every operation whether it happened; and the
+/// postings stay as few as the processes.
 /// </summary>
 [Persistent, Remote]
 public partial class Account(long opening)

@@ -1,6 +1,9 @@
 namespace Stubs.Lab.Workloads.Objects;
 
-/// <summary>Moves money, and then its own code throws where it is told to: what it has moved must be undone, or stand, as the client is told.</summary>
+/// <summary>
+/// Moves money, and then its own code throws where it is told to: what it has moved must be undone, or stand, as the
+/// client is told.
+/// </summary>
 [Persistent, Remote]
 public partial class Rascal
 {

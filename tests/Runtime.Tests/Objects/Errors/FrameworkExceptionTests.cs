@@ -3,7 +3,9 @@ using Stubs.Objects;
 
 namespace Stubs.Tests.Objects.Errors;
 
-/// <summary>Each public exception of the shared framework arrives as itself, or is listed here with the reason why not.</summary>
+/// <summary>
+/// Each public exception of the shared framework arrives as itself, or is listed here with the reason why not.
+/// </summary>
 [Trait("Rule", "40")]
 public sealed class FrameworkExceptionTests
 {

@@ -2,7 +2,9 @@ using Stubs.Tests.Support;
 
 namespace Stubs.Tests.Objects;
 
-/// <summary>A sum to which any number of actions may add at once: additions commute, and are undone by subtraction.</summary>
+/// <summary>
+/// A sum to which any number of actions may add at once: additions commute, and are undone by subtraction.
+/// </summary>
 [Persistent]
 public partial class Tally
 {

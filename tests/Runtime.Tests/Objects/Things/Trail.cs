@@ -1,6 +1,8 @@
 namespace Stubs.Tests.Objects;
 
-/// <summary>Steps to which several actions may add at once; each one that is taken back is noted, in the order of that.</summary>
+/// <summary>
+/// Steps to which several actions may add at once; each one that is taken back is noted, in the order of that.
+/// </summary>
 [Persistent]
 public partial class Trail
 {

@@ -6,8 +6,8 @@ using static Stubs.Store.Sqlite.NativeSqlite;
 namespace Stubs.Store.Sqlite.Device;
 
 /// <summary>
-/// An open file of a <see cref="CheckedVfs"/>: passes every call on to the operating system's file, which lies behind it in memory, and on the
-/// way writes and verifies checksums.
+/// An open file of a <see cref="CheckedVfs"/>: passes every call on to the operating system's file, which lies behind
+/// it in memory, and on the way writes and verifies checksums.
 /// <code>
 /// file | write of a page            | read of a page
 /// main | its checksum is put in     | must have its checksum, and be there as a whole

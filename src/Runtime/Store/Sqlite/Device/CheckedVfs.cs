@@ -7,11 +7,13 @@ using static Stubs.Store.Sqlite.NativeSqlite;
 namespace Stubs.Store.Sqlite.Device;
 
 /// <summary>
-/// SQLite's way to the files of one store: the operating system's own, with a checksum on every page (see <see cref="CheckedFile"/>). SQLite by
-/// itself notices little of what a device loses or changes: a changed key, for one, is an object that is not found, which would be a silent loss
-/// (SYSTEM 35).
+/// SQLite's way to the files of one store: the operating system's own, with a checksum on every page (see
+/// <see cref="CheckedFile"/>). SQLite by itself notices little of what a device loses or changes: a changed key, for
+/// one, is an object that is not found, which would be a silent loss (SYSTEM 35).
 /// </summary>
-/// <remarks>SQLite calls it through <see cref="Name"/>. It must outlive every connection that was opened with it.</remarks>
+/// <remarks>
+/// SQLite calls it through <see cref="Name"/>. It must outlive every connection that was opened with it.
+/// </remarks>
 internal sealed unsafe class CheckedVfs : IDisposable
 {
     private readonly Vfs* vfs;

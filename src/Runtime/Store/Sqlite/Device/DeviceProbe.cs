@@ -13,7 +13,9 @@ internal enum DeviceFile
     Log,
 }
 
-/// <summary>Stands between the store and its device, to see what it is told and to fail as devices do. Only tests have one.</summary>
+/// <summary>
+/// Stands between the store and its device, to see what it is told and to fail as devices do. Only tests have one.
+/// </summary>
 internal abstract class DeviceProbe
 {
     /// <summary>The code of SQLite for "go on".</summary>
@@ -24,7 +26,10 @@ internal abstract class DeviceProbe
     {
     }
 
-    /// <summary>Before a write. Returns <see cref="Ok"/>, or the code of SQLite with which the write fails without having been done.</summary>
+    /// <summary>
+    /// Before a write. Returns <see cref="Ok"/>, or the code of SQLite with which the write fails without having been
+    /// done.
+    /// </summary>
     public virtual int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes) => Ok;
 
     /// <summary>How many bytes of a write that fails arrive nevertheless.</summary>

@@ -3,12 +3,13 @@ using System.Buffers.Binary;
 namespace Stubs.Store.Sqlite.Device;
 
 /// <summary>
-/// Tells a log that has rotted from one whose tail was torn off by a loss of power. SQLite takes both for torn and goes back to the last commit
-/// before the damage, which for a rotten one means that confirmed commits are silently gone (SYSTEM 35).
+/// Tells a log that has rotted from one whose tail was torn off by a loss of power. SQLite takes both for torn and goes
+/// back to the last commit before the damage, which for a rotten one means that confirmed commits are silently gone
+/// (SYSTEM 35).
 /// </summary>
 /// <remarks>
-/// <para>A commit is stable before the next one is written. So a frame that lies behind a commit, and continues it, proves that everything up to
-/// that commit was stable once:</para>
+/// <para>A commit is stable before the next one is written. So a frame that lies behind a commit, and continues it,
+/// proves that everything up to that commit was stable once:</para>
 /// <code>
 /// first frame that is wrong    | frames behind it                                   | verdict
 /// none                         |                                                    | sound
@@ -17,9 +18,9 @@ namespace Stubs.Store.Sqlite.Device;
 /// wrong, itself a commit       | a frame that continues it                          | rotten
 /// (the log's own header)       | a frame that continues it                          | rotten
 /// </code>
-/// <para>"Right" is: of this run of the log (its salt), and with a checksum that continues the frame before. What a transaction that never became
-/// stable has left behind is of one transaction, with its commit as its last frame. The limit: damage to the very last transaction before a
-/// crash looks like a torn tail, and is taken for one.</para>
+/// <para>"Right" is: of this run of the log (its salt), and with a checksum that continues the frame before. What a
+/// transaction that never became stable has left behind is of one transaction, with its commit as its last frame. The
+/// limit: damage to the very last transaction before a crash looks like a torn tail, and is taken for one.</para>
 /// </remarks>
 internal sealed class LogAudit
 {
@@ -30,7 +31,9 @@ internal sealed class LogAudit
 
     private LogAudit(FileStream log) => this.log = log;
 
-    /// <summary>The offset of the first damage in a rotten log; null if the log is sound, torn, empty or missing.</summary>
+    /// <summary>
+    /// The offset of the first damage in a rotten log; null if the log is sound, torn, empty or missing.
+    /// </summary>
     public static long? FindDamage(string path)
     {
         if (new FileInfo(path) is not { Exists: true, Length: > LogFrame.LogHeaderLength })
@@ -88,7 +91,10 @@ internal sealed class LogAudit
     private ((uint, uint) Written, (uint, uint) Computed) HeaderSums =>
         (LogFrame.ReadSum(header.AsSpan(24)), LogFrame.Continue(bigEndian, default, header.AsSpan(0, 24)));
 
-    /// <summary>Whether the first frame continues the header, though that is wrong: in its words or in its checksum, whichever has rotted.</summary>
+    /// <summary>
+    /// Whether the first frame continues the header, though that is wrong: in its words or in its checksum, whichever
+    /// has rotted.
+    /// </summary>
     private bool ContinuesHeader()
     {
         foreach (var order in new[] { false, true })

@@ -6,10 +6,12 @@ namespace Stubs.Store.Sqlite.Device;
 /// <summary>
 /// The frames of SQLite's log, as its file format describes them:
 /// <code>
-/// header, 32 bytes: magic (its last bit: checksums of big-endian words), version, page size, sequence, salt (8), checksum (8)
+/// header, 32 bytes: magic (its last bit: checksums of big-endian words), version, page size, sequence, salt (8),
+///                   checksum (8)
 /// then frames:      page number, size of the database after a commit or 0, salt (8), checksum (8), page
 /// </code>
-/// All numbers are big-endian. The checksum of a frame continues that of the frame before it, over the first 8 bytes of its header and its page.
+/// All numbers are big-endian. The checksum of a frame continues that of the frame before it, over the first 8 bytes of
+/// its header and its page.
 /// </summary>
 internal static unsafe class LogFrame
 {

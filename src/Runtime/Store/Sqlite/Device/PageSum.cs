@@ -5,12 +5,14 @@ using System.Runtime.InteropServices;
 namespace Stubs.Store.Sqlite.Device;
 
 /// <summary>
-/// The checksum in the last 8 bytes of every page of the main file, which SQLite leaves free for it ("reserved space"). It is that of the
-/// rest of the page and of its number, so a page that lies in another one's place, or was never written, does not have it.
+/// The checksum in the last 8 bytes of every page of the main file, which SQLite leaves free for it ("reserved space").
+/// It is that of the rest of the page and of its number, so a page that lies in another one's place, or was never
+/// written, does not have it.
 /// </summary>
 /// <remarks>
-/// Two CRC-32C side by side, little-endian: one of the words (8 bytes each) with even index, begun with the number of the page, one of those
-/// with odd index, begun with its complement. Side by side, because a processor then computes both in the time of one.
+/// Two CRC-32C side by side, little-endian: one of the words (8 bytes each) with even index, begun with the number of
+/// the page, one of those with odd index, begun with its complement. Side by side, because a processor then computes
+/// both in the time of one.
 /// </remarks>
 internal static class PageSum
 {

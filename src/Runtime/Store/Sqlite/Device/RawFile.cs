@@ -4,8 +4,8 @@ using static Stubs.Store.Sqlite.NativeSqlite;
 namespace Stubs.Store.Sqlite.Device;
 
 /// <summary>
-/// An open file of a connection, read past SQLite and past all checks. It must not be opened a second time for that: on POSIX systems, closing
-/// any handle of a file frees all locks that the process has on it, those of SQLite too.
+/// An open file of a connection, read past SQLite and past all checks. It must not be opened a second time for that: on
+/// POSIX systems, closing any handle of a file frees all locks that the process has on it, those of SQLite too.
 /// </summary>
 internal readonly unsafe struct RawFile(OpenFile* file)
 {
