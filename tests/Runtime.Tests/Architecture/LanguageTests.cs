@@ -34,7 +34,7 @@ public sealed partial class LanguageTests
     [GeneratedRegex(@"(?<![\w-])(whoever|nobody|somebody|everybody|he|him|his)(?![\w-])", RegexOptions.IgnoreCase)]
     private static partial Regex Person();
 
-    // Tables and drawings of protocols stay as they are.
-    [GeneratedRegex(@"^\s*//(?!.*( \| |──|-&gt;|   |<code>|https?:))")]
+    // Tables, drawings of protocols and the text of generated code stay as they are.
+    [GeneratedRegex(@"^\s*//(?!.*( \| |──|-&gt;|   |<code>|https?:|global::))")]
     private static partial Regex Prose();
 }
