@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Stubs.Diagnostics;
 using Stubs.Rpc;
 using Stubs.Tests.Architecture;
 using Stubs.Tests.Objects;
@@ -114,6 +115,21 @@ public sealed class SpanTests : RuleTest
         var wounded = spans.Of(Action)[0];
         (wounded.Status, wounded.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "wounded"));
         spans.Of(Action)[1].GetTagItem("stubs.action.outcome").ShouldBe("committed");
+    }
+
+    [Fact]
+    public void The_end_of_a_span_that_is_not_current_leaves_the_current_one()
+    {
+        using var spans = new Spans();
+        var ended = StubsActivities.Start("of an action that another one wounds");
+        Activity.Current = spans.Test;
+        var current = StubsActivities.Start("of the action that wounds");
+
+        StubsActivities.Stop(ended);
+
+        Activity.Current.ShouldBeSameAs(current);
+        StubsActivities.Stop(current);
+        Activity.Current.ShouldBeSameAs(spans.Test);
     }
 
     [Fact]
