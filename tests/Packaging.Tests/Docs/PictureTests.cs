@@ -29,9 +29,7 @@ public sealed class PictureTests
         }
     }
 
-    /// <summary>
-    /// The terminal shows what the sample has printed, so the sample must still say it in these words.
-    /// </summary>
+    /// <summary>The terminal shows what the sample has printed: the sample must still say it in these words.</summary>
     [Fact]
     public void The_terminal_shows_the_words_of_the_sample()
     {

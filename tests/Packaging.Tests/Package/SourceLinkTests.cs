@@ -4,7 +4,7 @@ using Stubs.Packaging.Tests.Support;
 
 namespace Stubs.Packaging.Tests.Package;
 
-/// <summary>What the settings of the repository make of a package: tried on a small project in a repository of its own.</summary>
+/// <summary>What the settings of the repository make of a package, tried on a small project of its own.</summary>
 [Collection(PackedStubsCollection.Name)]
 public sealed class SourceLinkTests(PackedStubs packed)
 {

@@ -23,7 +23,8 @@ internal static partial class ApiText
     private static readonly SymbolDisplayFormat MemberFormat = FormatOf(
         Generics,
         SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
-            | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue
+            | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeModifiers
+            | SymbolDisplayMemberOptions.IncludeConstantValue
             | SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeExplicitInterface,
         SymbolDisplayKindOptions.None);
 
@@ -57,7 +58,9 @@ internal static partial class ApiText
     }
 
     private static SymbolDisplayFormat FormatOf(
-        SymbolDisplayGenericsOptions generics, SymbolDisplayMemberOptions members, SymbolDisplayKindOptions kinds) => new(
+        SymbolDisplayGenericsOptions generics,
+        SymbolDisplayMemberOptions members,
+        SymbolDisplayKindOptions kinds) => new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         generics,
@@ -81,7 +84,8 @@ internal static partial class ApiText
             text.Append(Modifiers(type)).Append(type.ToDisplayString(TypeFormat)).Append(Bases(type)).Append('\n');
             if (type.TypeKind == TypeKind.Delegate)
                 continue;
-            var lines = type.GetMembers().Where(IsMember).Select(static member => Shortened(member.ToDisplayString(MemberFormat)));
+            var lines = type.GetMembers().Where(IsMember)
+                .Select(static member => Shortened(member.ToDisplayString(MemberFormat)));
             foreach (var line in lines.Order(StringComparer.Ordinal))
                 text.Append("    ").Append(line).Append('\n');
         }
@@ -107,7 +111,8 @@ internal static partial class ApiText
     private static bool HasOpenConstructor(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Interface
         || type.InstanceConstructors.Any(static made =>
-            made.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+            made.DeclaredAccessibility
+                is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
 
     // Nested types have lines of their own, and accessors stand with their property or event.
     // Each struct and enum has its default.

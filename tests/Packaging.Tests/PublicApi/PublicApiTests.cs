@@ -74,12 +74,14 @@ public sealed class PublicApiTests
             ("string? Find", "string Find"), ("int from = 0", "int from = 1"), ("int from", "long from"),
             ("string name", "string? name"), ("Gift = 4", "Gift = 5"), ("internal class", "public class"),
             ("public int Count", "public static int Count"), ("Plain,", ""),
-            ("public class Shelf", "public class Shelf : System.IDisposable { public void Dispose() { } }\npublic class Other"),
+            ("public class Shelf",
+                "public class Shelf : System.IDisposable { public void Dispose() { } }\npublic class Other"),
         })
         {
             var changed = Before.Replace(old, @new, StringComparison.Ordinal);
             changed.ShouldNotBe(Before);
-            ApiText.OfSource(changed.Replace("=> null", "=> null!", StringComparison.Ordinal)).ShouldNotBe(text, $"{old} → {@new}");
+            ApiText.OfSource(changed.Replace("=> null", "=> null!", StringComparison.Ordinal))
+                .ShouldNotBe(text, $"{old} → {@new}");
         }
 
         var unseen = Before.Replace("int hidden", "long hidden", StringComparison.Ordinal)
