@@ -10,7 +10,8 @@ public sealed class PictureTests
     [Fact]
     public async Task The_pictures_are_what_the_script_draws()
     {
-        var said = await new Shell(new Dictionary<string, string>()).RunAsync(Repository.Root, $"python3 {Folder}/draw.py --check || true");
+        var said = await new Shell(new Dictionary<string, string>())
+            .RunAsync(Repository.Root, $"python3 {Folder}/draw.py --check || true");
         said.ShouldBeEmpty($"they are drawn anew by: python3 {Folder}/draw.py");
     }
 
@@ -23,17 +24,17 @@ public sealed class PictureTests
         {
             var root = XDocument.Load(picture).Root!;
             root.Element(root.Name.Namespace + "title")!.Value.ShouldNotBeEmpty();
-            root.Descendants().Attributes().Where(static attribute => attribute.Name.LocalName is "href" or "src").ShouldBeEmpty();
+            root.Descendants().Attributes()
+                .Where(static attribute => attribute.Name.LocalName is "href" or "src").ShouldBeEmpty();
         }
     }
 
-    /// <summary>
-    /// The terminal shows what the sample has printed, so the sample must still say it in these words.
-    /// </summary>
+    /// <summary>The terminal shows what the sample has printed: the sample must still say it in these words.</summary>
     [Fact]
     public void The_terminal_shows_the_words_of_the_sample()
     {
-        var sources = string.Concat(Directory.EnumerateFiles(Repository.PathOf("samples"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var samples = Directory.EnumerateFiles(Repository.PathOf("samples"), "*.cs", SearchOption.AllDirectories);
+        var sources = string.Concat(samples.Select(File.ReadAllText));
         var proven = File.ReadLines(Repository.PathOf($"{Folder}/bank.txt"))
             .Where(static line => line.TrimStart().StartsWith('✔'))
             .Select(static line => line.TrimStart(' ', '✔').Split(" (")[0])

@@ -42,10 +42,11 @@ public sealed class PackageContentTests(PackedStubs packed)
         using var archive = ZipFile.OpenRead(packed.PackagePath);
         var names = archive.Entries.Select(static entry => entry.FullName).ToHashSet(StringComparer.Ordinal);
         var links = 0;
-        foreach (var page in archive.Entries.Where(static entry => entry.FullName == "README.md" || entry.FullName.StartsWith("docs/diagnostics/", StringComparison.Ordinal)))
+        foreach (var page in archive.Entries.Where(static entry =>
+            entry.FullName == "README.md" || entry.FullName.StartsWith("docs/diagnostics/", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(page.Open());
-            foreach (var target in Markdown.ProseIn(reader.ReadToEnd()).SelectMany(Markdown.TargetsIn).Where(static target => !target.Contains(':', StringComparison.Ordinal) && target[0] != '#'))
+            foreach (var target in Markdown.ProseIn(reader.ReadToEnd()).SelectMany(Markdown.TargetsIn).Where(IsRelative))
             {
                 links++;
                 var root = new Uri("package:///");
@@ -59,7 +60,9 @@ public sealed class PackageContentTests(PackedStubs packed)
 
     [Fact]
     public void The_readme_of_the_conformance_kit_needs_no_other_file() =>
-        Markdown.ProseOf("tests/Conformance/README.md").SelectMany(static line => Markdown.TargetsIn(line.Text)).Where(static target => !target.Contains(':', StringComparison.Ordinal)).ShouldBeEmpty();
+        Markdown.ProseOf("tests/Conformance/README.md").SelectMany(static line => Markdown.TargetsIn(line.Text))
+            .Where(IsRelative)
+            .ShouldBeEmpty();
 
     [Fact]
     public void The_package_says_what_it_is()
@@ -99,6 +102,8 @@ public sealed class PackageContentTests(PackedStubs packed)
             content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)).ShouldBe(-1, entry.FullName);
         }
     }
+
+    private static bool IsRelative(string target) => !target.Contains(':', StringComparison.Ordinal) && target[0] != '#';
 
     private XElement Metadata()
     {

@@ -4,9 +4,7 @@ using Stubs.Packaging.Tests.Support;
 
 namespace Stubs.Packaging.Tests.Package;
 
-/// <summary>
-/// What the settings of the repository make of a package, tried on a small project in a repository of its own.
-/// </summary>
+/// <summary>What the settings of the repository make of a package, tried on a small project of its own.</summary>
 [Collection(PackedStubsCollection.Name)]
 public sealed class SourceLinkTests(PackedStubs packed)
 {
@@ -30,16 +28,19 @@ public sealed class SourceLinkTests(PackedStubs packed)
         Directory.CreateDirectory(Path.Combine(directory, "Probe"));
         File.Copy(Repository.PathOf("Directory.Build.props"), Path.Combine(directory, "Directory.Build.props"));
         File.WriteAllText(Path.Combine(directory, "Probe", "Probe.csproj"), Project);
-        File.WriteAllText(Path.Combine(directory, "Probe", "Probe.cs"), "namespace Probe;\n\npublic static class Thing;\n");
+        File.WriteAllText(
+            Path.Combine(directory, "Probe", "Probe.cs"), "namespace Probe;\n\npublic static class Thing;\n");
         File.WriteAllText(Path.Combine(directory, ".gitignore"), "bin/\nobj/\npackages/\n");
         await packed.RunAsync(directory,
-            $"git init -q . && git add -A && git -c user.name=t -c user.email=t@t.invalid commit -q -m one && git remote add origin {Origin}");
+            $"git init -q . && git add -A && git -c user.name=t -c user.email=t@t.invalid commit -q -m one "
+            + $"&& git remote add origin {Origin}");
         var commit = (await packed.RunAsync(directory, "git rev-parse HEAD")).Trim();
 
         await PackAsync(directory, Release);
         RepositoryOf(directory)!.Attribute("url")!.Value.ShouldBe(Origin);
         RepositoryOf(directory)!.Attribute("commit")!.Value.ShouldBe(commit);
-        (await packed.RunAsync(directory, "cat Probe/obj/Release/net10.0/Probe.sourcelink.json")).ShouldContain($"https://raw.githubusercontent.com/example/stubs/{commit}/*");
+        (await packed.RunAsync(directory, "cat Probe/obj/Release/net10.0/Probe.sourcelink.json"))
+            .ShouldContain($"https://raw.githubusercontent.com/example/stubs/{commit}/*");
 
         // A clone of a folder of this machine, and no clone at all.
         foreach (var other in new[] { "git remote set-url origin /srv/stubs", "git remote remove origin", "rm -rf .git" })
@@ -53,7 +54,8 @@ public sealed class SourceLinkTests(PackedStubs packed)
     [Fact]
     public async Task A_build_that_is_no_release_asks_Git_nothing()
     {
-        var asked = await packed.RunAsync(Repository.Root, "dotnet msbuild src/Runtime/Stubs.csproj -getProperty:EnableSourceControlManagerQueries");
+        var asked = await packed.RunAsync(
+            Repository.Root, "dotnet msbuild src/Runtime/Stubs.csproj -getProperty:EnableSourceControlManagerQueries");
         asked.Trim().ShouldBe("false");
     }
 
@@ -67,6 +69,7 @@ public sealed class SourceLinkTests(PackedStubs packed)
     {
         using var archive = ZipFile.OpenRead(Directory.GetFiles(Path.Combine(directory, "packages"), "*.nupkg").Single());
         using var nuspec = archive.GetEntry("Probe.nuspec")!.Open();
-        return XDocument.Load(nuspec).Descendants().SingleOrDefault(static element => element.Name.LocalName == "repository");
+        return XDocument.Load(nuspec).Descendants()
+            .SingleOrDefault(static element => element.Name.LocalName == "repository");
     }
 }

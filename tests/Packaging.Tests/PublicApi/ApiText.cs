@@ -16,12 +16,15 @@ internal static partial class ApiText
         SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints;
 
     private static readonly SymbolDisplayFormat TypeFormat = FormatOf(
-        Generics | SymbolDisplayGenericsOptions.IncludeVariance, SymbolDisplayMemberOptions.None, SymbolDisplayKindOptions.IncludeTypeKeyword);
+        Generics | SymbolDisplayGenericsOptions.IncludeVariance,
+        SymbolDisplayMemberOptions.None,
+        SymbolDisplayKindOptions.IncludeTypeKeyword);
 
     private static readonly SymbolDisplayFormat MemberFormat = FormatOf(
         Generics,
-        SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef
-            | SymbolDisplayMemberOptions.IncludeModifiers | SymbolDisplayMemberOptions.IncludeConstantValue
+        SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
+            | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeModifiers
+            | SymbolDisplayMemberOptions.IncludeConstantValue
             | SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeExplicitInterface,
         SymbolDisplayKindOptions.None);
 
@@ -47,14 +50,17 @@ internal static partial class ApiText
             "Written",
             [CSharpSyntaxTree.ParseText(source)],
             Framework,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         written.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
         var reference = written.ToMetadataReference();
         return Write(CSharpCompilation.Create("Reader", references: [.. Framework, reference]), reference);
     }
 
     private static SymbolDisplayFormat FormatOf(
-        SymbolDisplayGenericsOptions generics, SymbolDisplayMemberOptions members, SymbolDisplayKindOptions kinds) => new(
+        SymbolDisplayGenericsOptions generics,
+        SymbolDisplayMemberOptions members,
+        SymbolDisplayKindOptions kinds) => new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         generics,
@@ -66,7 +72,8 @@ internal static partial class ApiText
         SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         SymbolDisplayLocalOptions.None,
         kinds,
-        SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     private static string Write(CSharpCompilation compilation, MetadataReference reference)
     {
@@ -77,7 +84,9 @@ internal static partial class ApiText
             text.Append(Modifiers(type)).Append(type.ToDisplayString(TypeFormat)).Append(Bases(type)).Append('\n');
             if (type.TypeKind == TypeKind.Delegate)
                 continue;
-            foreach (var line in type.GetMembers().Where(IsMember).Select(static member => Shortened(member.ToDisplayString(MemberFormat))).Order(StringComparer.Ordinal))
+            var lines = type.GetMembers().Where(IsMember)
+                .Select(static member => Shortened(member.ToDisplayString(MemberFormat)));
+            foreach (var line in lines.Order(StringComparer.Ordinal))
                 text.Append("    ").Append(line).Append('\n');
         }
 
@@ -101,19 +110,25 @@ internal static partial class ApiText
     // A class whose constructors are all internal has no derived class outside.
     private static bool HasOpenConstructor(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Interface
-        || type.InstanceConstructors.Any(static made => made.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+        || type.InstanceConstructors.Any(static made =>
+            made.DeclaredAccessibility
+                is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
 
-    // Nested types have lines of their own, and accessors stand with their property or event. Each struct and enum has
-    // its default.
+    // Nested types have lines of their own, and accessors stand with their property or event.
+    // Each struct and enum has its default.
     private static bool IsMember(ISymbol member) => IsSeen(member)
         && member is not INamedTypeSymbol
         && member is not IMethodSymbol { AssociatedSymbol: not null }
-        && member is not IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, ContainingType.IsValueType: true };
+        && member is not IMethodSymbol
+        {
+            MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, ContainingType.IsValueType: true,
+        };
 
     private static string Shortened(string line) =>
         UsualNamespace().Replace(line, "").Replace("default(CancellationToken)", "default", StringComparison.Ordinal);
 
-    private static string NameOf(INamedTypeSymbol type) => type.ToDisplayString(TypeFormat.WithKindOptions(SymbolDisplayKindOptions.None));
+    private static string NameOf(INamedTypeSymbol type) =>
+        type.ToDisplayString(TypeFormat.WithKindOptions(SymbolDisplayKindOptions.None));
 
     private static string Modifiers(INamedTypeSymbol type) => type switch
     {
@@ -130,10 +145,13 @@ internal static partial class ApiText
             return "";
         if (type.TypeKind == TypeKind.Enum)
             return " : " + type.EnumUnderlyingType!.ToDisplayString(TypeFormat);
-        var plain = TypeFormat.WithKindOptions(SymbolDisplayKindOptions.None).RemoveGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeConstraints);
+        var plain = TypeFormat.WithKindOptions(SymbolDisplayKindOptions.None)
+            .RemoveGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeConstraints);
         string[] bases =
         [
-            .. type is { TypeKind: TypeKind.Class, BaseType: { SpecialType: not SpecialType.System_Object } parent } ? [parent.ToDisplayString(plain)] : Array.Empty<string>(),
+            .. type is { TypeKind: TypeKind.Class, BaseType: { SpecialType: not SpecialType.System_Object } parent }
+                ? [parent.ToDisplayString(plain)]
+                : Array.Empty<string>(),
             .. type.Interfaces.Where(static implemented => implemented.DeclaredAccessibility == Accessibility.Public)
                 .Select(implemented => implemented.ToDisplayString(plain)).Order(StringComparer.Ordinal),
         ];

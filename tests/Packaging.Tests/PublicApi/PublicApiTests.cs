@@ -46,7 +46,8 @@ public sealed class PublicApiTests
             .Where(static file => IsPacked(Path.GetDirectoryName(file)!))
             .Select(static file => Path.Combine(Path.GetDirectoryName(file)!, "PublicApi.txt"));
 
-        packed.Order(StringComparer.Ordinal).ShouldBe(Packages.Select(static row => (string)((object[])row)[1]).Order(StringComparer.Ordinal));
+        packed.Order(StringComparer.Ordinal)
+            .ShouldBe(Packages.Select(static row => (string)((object[])row)[1]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,19 +69,24 @@ public sealed class PublicApiTests
 
         foreach (var (old, @new) in new[]
         {
-            ("public class Shelf", "public sealed class Shelf"), ("get; private set;", "get; set;"), ("protected void", "public void"),
-            ("string? Find", "string Find"), ("int from = 0", "int from = 1"), ("int from", "long from"), ("string name", "string? name"),
-            ("Gift = 4", "Gift = 5"), ("internal class", "public class"), ("public int Count", "public static int Count"), ("Plain,", ""),
-            ("public class Shelf", "public class Shelf : System.IDisposable { public void Dispose() { } } public class Other"),
+            ("public class Shelf", "public sealed class Shelf"), ("get; private set;", "get; set;"),
+            ("protected void", "public void"),
+            ("string? Find", "string Find"), ("int from = 0", "int from = 1"), ("int from", "long from"),
+            ("string name", "string? name"), ("Gift = 4", "Gift = 5"), ("internal class", "public class"),
+            ("public int Count", "public static int Count"), ("Plain,", ""),
+            ("public class Shelf",
+                "public class Shelf : System.IDisposable { public void Dispose() { } }\npublic class Other"),
         })
         {
             var changed = Before.Replace(old, @new, StringComparison.Ordinal);
             changed.ShouldNotBe(Before);
-            ApiText.OfSource(changed.Replace("=> null", "=> null!", StringComparison.Ordinal)).ShouldNotBe(text, $"{old} → {@new}");
+            ApiText.OfSource(changed.Replace("=> null", "=> null!", StringComparison.Ordinal))
+                .ShouldNotBe(text, $"{old} → {@new}");
         }
 
-        ApiText.OfSource(Before.Replace("int hidden", "long hidden", StringComparison.Ordinal).Replace("class Cellar", "class Attic", StringComparison.Ordinal))
-            .ShouldBe(text, "what programs cannot see is not in the text");
+        var unseen = Before.Replace("int hidden", "long hidden", StringComparison.Ordinal)
+            .Replace("class Cellar", "class Attic", StringComparison.Ordinal);
+        ApiText.OfSource(unseen).ShouldBe(text, "what programs cannot see is not in the text");
     }
 
     private static bool IsPacked(string folder) =>
