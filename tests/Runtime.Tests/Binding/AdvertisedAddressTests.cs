@@ -6,12 +6,14 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.BindingModule;
 
 /// <summary>Addresses as they travel between nodes, on the many addresses that one machine has for itself.</summary>
-public sealed class AdvertisedAddressTests : IAsyncDisposable
+public sealed class AdvertisedAddressTests : IAsyncLifetime
 {
     private readonly List<Node> nodes = [];
     private readonly string folder = Directory.CreateTempSubdirectory("stubs-addresses-").FullName;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         for (var i = nodes.Count - 1; i >= 0; i--)
             await nodes[i].DisposeAsync();

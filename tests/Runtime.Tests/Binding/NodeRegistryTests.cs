@@ -9,7 +9,7 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.BindingModule;
 
 /// <summary>What a directory keeps of the nodes that have joined.</summary>
-public sealed class NodeRegistryTests : IAsyncDisposable
+public sealed class NodeRegistryTests : IAsyncLifetime
 {
     private const string TypeName = "stubs:known-node";
 
@@ -20,7 +20,9 @@ public sealed class NodeRegistryTests : IAsyncDisposable
     private readonly Disk disk = new();
     private readonly List<Node> nodes = [];
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         for (var i = nodes.Count - 1; i >= 0; i--)
             await nodes[i].DisposeAsync();

@@ -4,12 +4,14 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Objects;
 
 /// <summary>What is persistent is created where it is kept.</summary>
-public sealed class StoreRequiredTests : IAsyncDisposable
+public sealed class StoreRequiredTests : IAsyncLifetime
 {
     private readonly InProcessTransport transport = new();
     private readonly List<Node> nodes = [];
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         for (var i = nodes.Count - 1; i >= 0; i--)
             await nodes[i].DisposeAsync();

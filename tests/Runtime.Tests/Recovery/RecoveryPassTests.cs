@@ -14,7 +14,7 @@ namespace Stubs.Tests.Recovery;
 /// What a pass of recovery asks another node, what it tells it, and when it comes again. The other node answers as the
 /// test wants.
 /// </summary>
-public sealed class RecoveryPassTests : IAsyncDisposable
+public sealed class RecoveryPassTests : IAsyncLifetime
 {
     private static readonly Uid Action = Uid.Parse("01a22330-4653-7000-959a-0000000000b1");
 
@@ -28,7 +28,9 @@ public sealed class RecoveryPassTests : IAsyncDisposable
     private Func<ushort, Task<ActionAnswer>> answer = static _ => Task.FromResult(ActionAnswer.Undecided);
     private Node? node;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (node is not null)
             await node.DisposeAsync();

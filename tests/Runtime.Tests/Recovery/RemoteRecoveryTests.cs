@@ -6,7 +6,7 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Recovery;
 
 /// <summary>The passes of recovery between nodes: repeated until nothing is left, and no longer.</summary>
-public sealed class RemoteRecoveryTests : IAsyncDisposable
+public sealed class RemoteRecoveryTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -16,7 +16,9 @@ public sealed class RemoteRecoveryTests : IAsyncDisposable
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Node? node;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (node is not null)
             await node.DisposeAsync();
