@@ -15,8 +15,8 @@ namespace Stubs.Objects;
 /// <para>Life of a persistent object here:
 /// absent ──first use──▶ activating ──state read──▶ active ──idle, too many──▶ absent.</para>
 /// <para>A caller that comes while it is activating waits for that one activation. Its volatile image can be dropped
-/// whenever it is not pinned, because the latest committed state is in the store (rule 1). Volatile objects have nothing
-/// to come back from: they live while a stub, an action or a name refers to them.</para>
+/// whenever it is not pinned, because the latest committed state is in the store (rule 1). Volatile objects have
+/// nothing to come back from: they live while a stub, an action or a name refers to them.</para>
 /// </remarks>
 internal sealed partial class ObjectManager : IResource, IReferenceResolver
 {

@@ -108,7 +108,6 @@ public sealed class RestartedAgentTests : RuleTest, IAsyncLifetime
     {
         if (Interlocked.Exchange(ref isToLose, 0) == 0)
             return reply;
-        reply.Dispose();
         throw new RpcConnectionException("The connection broke.", sent: true);
     }
 

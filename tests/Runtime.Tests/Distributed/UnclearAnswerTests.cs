@@ -148,7 +148,6 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
             {
                 if (!reply.Body.Span.SequenceEqual(committed) || Interlocked.Exchange(ref lost, 1) != 0)
                     return reply;
-                reply.Dispose();
                 throw new RpcConnectionException("The connection broke.", sent: true);
             };
         });

@@ -21,7 +21,7 @@ namespace Stubs.Store.Sqlite;
 ///   keys, shadow_keys | the keys of the state and of the shadow, as CBOR [[index, key]*]; NULL if they have none
 /// index in_doubt      | the objects that have a shadow: those that recovery asks for
 /// index of_type       | the objects by the type of their committed state, then by UID
-/// index of_shadow_type| the same of objects that are nothing but a shadow, by the shadow's type; its first column, the type, is NULL
+/// index of_shadow_type| the same of objects that are nothing but a shadow, by the shadow's type; the type is NULL,
 ///                     | and lets a check read the index without the rows
 /// table sequence      | one row: all numbers of transactions below next may have been given
 /// table definition    | id, class, name, text, state (ready, building, invalid), upto: the indexes that a program has defined
