@@ -116,7 +116,8 @@ internal sealed class NodeDiagnostics(string nodeName, ILogger logger)
             Add(StubsMeter.RpcIo, bytes, [node, Receive]);
     }
 
-    // A listener is code of the program: what it throws is its own loss.
+    // A listener is code of the program, and is called in the middle of an action: what it throws ends nothing here.
+    // It is not logged, because a listener that always throws would fill the log.
     private void Add(Counter<long> counter, long value, in System.Diagnostics.TagList tags)
     {
         try
