@@ -47,7 +47,10 @@ internal static class Audit
         var proved = Check("no money appeared or vanished", total == expected, $"accounts hold {total:N0}, the books say {expected:N0}")
             & Check("no customer is in debt", negative == 0, $"{negative} are")
             & Check("every acknowledged transaction is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
-            & Check("nothing happened that no client asked for", unacknowledged <= settings.Clients, $"{unacknowledged} committed whose acknowledgement the kill cut off");
+            & Check(
+                "nothing happened that no client asked for",
+                unacknowledged <= settings.Clients,
+                $"{unacknowledged} committed whose acknowledgement the kill cut off");
         AnsiConsole.MarkupLine(proved ? "[bold green]The bank survived.[/]" : "[bold red]The bank is broken.[/]");
         return proved;
     }
