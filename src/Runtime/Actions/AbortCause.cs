@@ -22,6 +22,9 @@ internal sealed record AbortCause(AbortReason Reason, string Text, Exception? Ex
     /// <summary>The node from which the action came asked for it, and need not be told.</summary>
     public bool IsKnownToCaller { get; init; }
 
+    /// <summary>The program left the scope of the action, and did not say why.</summary>
+    public bool IsScopeLeft { get; init; }
+
     /// <summary>Code of the program has thrown.</summary>
     public static AbortCause Of(AbortReason reason, string text, Exception error) => new(reason, text, error) { QuotesException = true };
 

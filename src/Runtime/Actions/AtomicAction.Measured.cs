@@ -20,6 +20,9 @@ public sealed partial class AtomicAction
     /// <param name="call">The span of the call, or null.</param>
     internal void ServedBy(Activity? call) => measurement ??= ActionMeasurement.OfCall(call);
 
+    /// <summary>The action uses an object of a node, or waits for one.</summary>
+    internal void UsedAt(NodeDiagnostics node) => tree.Top.measurement?.UsedAt(node);
+
     /// <summary>The program begins the action: it and its span become current.</summary>
     private AtomicAction EnterScope()
     {
@@ -38,8 +41,29 @@ public sealed partial class AtomicAction
     {
         if (measurement is not { } measured || status is ActionStatus.Running or ActionStatus.Committing)
             return;
-        var isFailure = status == ActionStatus.Unknown || cause is { Reason: not AbortReason.Requested } or { Exception: not null };
-        measured.End(
-            MetricNames.Of(status), cause is null ? null : MetricNames.Of(cause.Reason), isFailure, measured.HasSpan ? Id : default);
+        var error = cause is null ? null : cause.IsScopeLeft && measured.Failure is { } failure ? failure : MetricNames.Of(cause);
+        var isFailure = status == ActionStatus.Unknown || (error is not null && error != MetricNames.Of(AbortReason.Requested));
+        measured.End(MetricNames.Of(status), error, isFailure, measured.HasSpan ? Id : default);
+    }
+
+    /// <summary>
+    /// A call or an action in this one has failed. If the program now leaves the scope of this one without a commit,
+    /// that is why.
+    /// </summary>
+    private void NoteFailure(AbortCause why)
+    {
+        if (tree.Top.measurement is null || why is { Reason: AbortReason.Requested, Exception: null })
+            return;
+        var error = MetricNames.Of(why);
+        for (var outer = parent; outer is not null; outer = outer.parent)
+            outer.measurement?.Fail(error);
+    }
+
+    /// <summary>The body of this action has thrown.</summary>
+    /// <returns>False, so that an exception filter may ask for it.</returns>
+    private bool NoteFailure(Exception error)
+    {
+        measurement?.Fail(MetricNames.Of(error));
+        return false;
     }
 }

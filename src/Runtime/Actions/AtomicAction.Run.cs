@@ -68,7 +68,7 @@ public sealed partial class AtomicAction
                         await action.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                     return result;
                 }
-                catch (Exception error) when (Repetition.GoesOn(ref repetition, options, action.KindOf(error), error))
+                catch (Exception error) when (action.NoteFailure(error) || Repetition.GoesOn(ref repetition, options, action.KindOf(error), error))
                 {
                     // Aborted by the scope; what it undid is undone before the next attempt begins.
                 }

@@ -88,7 +88,7 @@ public sealed partial class AtomicAction : ILockOwner
                 return false;
             record.Next = records;
             records = record;
-            tree.Top.measurement?.UsedAt(record.Resource.Diagnostics);
+            UsedAt(record.Resource.Diagnostics);
             return true;
         }
     }
@@ -251,7 +251,10 @@ public sealed partial class AtomicAction : ILockOwner
         List<AbstractRecord>? told = null;
         MarkAndUndo(why, ref told);
         if (parent is not null)
+        {
+            NoteFailure(why);
             UnlinkFromParent();
+        }
         else
             tree.CancelToken();
         tree.ReportAborted(this, why);

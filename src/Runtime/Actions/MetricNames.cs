@@ -29,7 +29,15 @@ internal static class MetricNames
         _ => "other",
     };
 
-    /// <summary>What an exception in a phase of a commit stands for: the reason of the abort, or its class.</summary>
-    public static string Of(Exception error) =>
-        error is ActionRefusedException refused ? Of(refused.Cause.Reason) : error.GetType().FullName ?? error.GetType().Name;
+    /// <summary>What an exception stands for: the reason of the abort, or its class.</summary>
+    public static string Of(Exception error) => error switch
+    {
+        ActionRefusedException refused => Of(refused.Cause.Reason),
+        ActionAbortedException aborted => Of(aborted.Reason),
+        _ => error.GetType().FullName ?? error.GetType().Name,
+    };
+
+    /// <summary>Why an action was aborted: the reason, or what made the program leave it.</summary>
+    public static string Of(AbortCause cause) =>
+        cause is { Reason: AbortReason.Requested, Exception: { } error } ? Of(error) : Of(cause.Reason);
 }

@@ -68,14 +68,25 @@ internal sealed class Repetition
         IsDue = false;
         if (isAtOnce)
             return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
-        var bound = Math.Min(FirstBound << Math.Min(pauses++, 10), LargestBound);
         var left = options.RetryFor - options.TimeProvider.GetElapsedTime(began);
-        var pause = TimeSpan.FromMilliseconds((Laboratory.Dice ?? Random.Shared).NextDouble() * bound);
-        var wait = pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero;
-
-        // A delay is cut to whole milliseconds: what is left of the last one would be no pause at all.
-        return Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), options.TimeProvider, cancellationToken);
+        var pause = DrawPause();
+        return DelayAsync(pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
     }
+
+    /// <summary>
+    /// Waits for an attempt that the program asks for: it alone decides when there are enough of them.
+    /// </summary>
+    public Task PauseAsRequestedAsync(CancellationToken cancellationToken) => DelayAsync(DrawPause(), cancellationToken);
+
+    private TimeSpan DrawPause()
+    {
+        var bound = Math.Min(FirstBound << Math.Min(pauses++, 10), LargestBound);
+        return TimeSpan.FromMilliseconds((Laboratory.Dice ?? Random.Shared).NextDouble() * bound);
+    }
+
+    // A delay is cut to whole milliseconds: what is left of the last one would be no pause at all.
+    private Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), options.TimeProvider, cancellationToken);
 
     /// <summary>Whether work that has failed is to be done again.</summary>
     public bool GoesOn(FailureKind kind, Exception error)

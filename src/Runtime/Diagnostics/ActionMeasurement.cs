@@ -24,6 +24,9 @@ internal sealed class ActionMeasurement
         began = Stopwatch.GetTimestamp();
     }
 
+    /// <summary>The failure of the last call or action in it that failed; null if none did.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Whether its end needs the identifier of the action.</summary>
     public bool HasSpan => span is not null;
 
@@ -67,6 +70,9 @@ internal sealed class ActionMeasurement
 
     /// <summary>The action has used an object. Counts once.</summary>
     public void UsedAt(NodeDiagnostics usedNode) => node ??= usedNode;
+
+    /// <summary>A call or an action in it has failed.</summary>
+    public void Fail(string error) => Failure = error;
 
     /// <summary>The action has ended. Counts once.</summary>
     /// <param name="outcome">Committed, aborted or unknown.</param>

@@ -24,4 +24,8 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Rpc + 7, LogLevel.Error, "A watcher of Node.PeerChanged threw when it was told of {Peer}.")]
     public static partial void PeerWatcherFailed(ILogger logger, Exception error, object peer);
+
+    [LoggerMessage(EventIds.Rpc + 8, LogLevel.Warning,
+        "{Count} more connections did not come about within {Seconds} seconds; the last from {Remote}: {Why}")]
+    public static partial void MoreConnectionsRefused(ILogger logger, int count, double seconds, string remote, string why);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Stubs.Diagnostics;
@@ -10,7 +9,7 @@ namespace Stubs.Diagnostics;
 /// <remarks>Callers ask an instrument whether it is enabled before they read a clock or count anything.</remarks>
 /// <param name="nodeName">The name of the node.</param>
 /// <param name="logger">The log of the program.</param>
-internal sealed class NodeDiagnostics(string nodeName, ILogger logger)
+internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger)
 {
     private static readonly KeyValuePair<string, object?> Transmit = new("network.io.direction", "transmit");
     private static readonly KeyValuePair<string, object?> Receive = new("network.io.direction", "receive");
@@ -18,11 +17,12 @@ internal sealed class NodeDiagnostics(string nodeName, ILogger logger)
     private readonly KeyValuePair<string, object?> node = new(StubsMeter.NodeName, nodeName);
 
     /// <summary>For what belongs to no node: nothing is reported.</summary>
-    public static NodeDiagnostics None { get; } = new("", NullLogger.Instance);
+    public static NodeDiagnostics None { get; } = new("", QueuedLogger.Of(NullLogger.Instance));
 
     public string NodeName => nodeName;
 
-    public ILogger Logger => logger;
+    /// <summary>The program's log. Nothing waits for it.</summary>
+    public QueuedLogger Logger => logger;
 
     /// <summary>An outermost action has ended.</summary>
     /// <param name="seconds">How long it took.</param>
@@ -71,10 +71,7 @@ internal sealed class NodeDiagnostics(string nodeName, ILogger logger)
     {
         if (StubsMeter.CommitUnfinished.Enabled)
             Add(StubsMeter.CommitUnfinished, 1, [node]);
-
-        // Not on this thread, which ends an action: a logger of the program's may wait.
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static failed => Log.SecondPhaseFailed(failed.logger, failed.error, failed.action), (logger, error, action), preferLocal: false);
+        Log.SecondPhaseFailed(logger, error, action);
     }
 
     /// <summary>A pass of recovery has failed, and is repeated.</summary>

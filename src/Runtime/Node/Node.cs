@@ -18,6 +18,9 @@ namespace Stubs;
 /// </summary>
 public sealed partial class Node : IAsyncDisposable
 {
+    // How long a node that stops waits for the program's logger.
+    private static readonly TimeSpan LogTimeout = TimeSpan.FromSeconds(5);
+
     private readonly IObjectStore store;
     private readonly Node? whole;
     private readonly NodeLevels levels;
@@ -100,7 +103,7 @@ public sealed partial class Node : IAsyncDisposable
 
         // To start a node is no part of an action in which the program may be.
         AtomicAction.Serve(null);
-        var logger = GuardedLogger.Of(options.LoggerFactory.CreateLogger("Stubs"));
+        var logger = QueuedLogger.Of(options.LoggerFactory.CreateLogger("Stubs"));
         var store = options.ObjectStore ?? (options.Store == NodeOptions.InMemory
             ? new VolatileObjectStore()
             : await SqliteObjectStore.OpenAsync(options.Store, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false));
@@ -139,6 +142,7 @@ public sealed partial class Node : IAsyncDisposable
                 await node.DisposeAsync().ConfigureAwait(false);
             else
                 await store.DisposeAsync().ConfigureAwait(false);
+            await logger.FlushAsync(LogTimeout).ConfigureAwait(false);
             throw;
         }
     }
@@ -214,6 +218,8 @@ public sealed partial class Node : IAsyncDisposable
             await network.StopAsync(inOrder).ConfigureAwait(false);
         Objects.Stop();
         await store.DisposeAsync().ConfigureAwait(false);
+        if (inOrder)
+            await Objects.Diagnostics.Logger.FlushAsync(LogTimeout).ConfigureAwait(false);
     }
 
     private void AddPeerWatcher(Action<PeerReport>? watcher)

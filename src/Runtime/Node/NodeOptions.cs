@@ -195,6 +195,9 @@ public sealed class NodeOptions
         .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.DedicatedProcess && options.Listen is null && options.Directory is null
             ? "ActivationPolicy.DedicatedProcess needs NodeOptions.Listen: the processes must reach this node."
             : null)
+        .Together(nameof(Activation), static options => options.Activation != ActivationPolicy.AtHome && options.Listen is null && options.Directory is null
+            ? $"ActivationPolicy.{options.Activation} is of no use without NodeOptions.Directory or NodeOptions.Listen: the node works with no others, and all its objects are at home."
+            : null)
         .Together(nameof(CanHostObjects), static options => options.CanHostObjects && options.Listen is null
             ? "it needs NodeOptions.Listen: others must reach this node."
             : null)

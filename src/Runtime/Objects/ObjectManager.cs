@@ -201,12 +201,9 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>Reports what a callback of a cancelled token has thrown.</summary>
     public Action<Exception> CallbackFailed { get; }
 
-    // Not on this thread, which ends an action: a logger of the program's may wait.
-    public void ReportFailedRestore(ActiveObject target, Exception error) => ThreadPool.UnsafeQueueUserWorkItem(
-        static failed => Log.RestoreFailed(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
+    public void ReportFailedRestore(ActiveObject target, Exception error) => Log.RestoreFailed(logger, error, target.Description);
 
-    public void ReportFailedCompensation(ActiveObject target, Exception error) => ThreadPool.UnsafeQueueUserWorkItem(
-        static failed => Log.CompensationFailed(failed.logger, failed.error, failed.Description), (logger, error, target.Description), preferLocal: false);
+    public void ReportFailedCompensation(ActiveObject target, Exception error) => Log.CompensationFailed(logger, error, target.Description);
 
     private async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type, TaskCompletionSource<ActiveObject> activation)
     {

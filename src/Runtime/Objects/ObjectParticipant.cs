@@ -113,7 +113,17 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
         WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
 
-    public override ValueTask ForgetDecisionAsync() => WriteAsync([new StoreOperation.Delete(action.Id)]);
+    public override async ValueTask ForgetDecisionAsync()
+    {
+        try
+        {
+            await WriteAsync([new StoreOperation.Delete(action.Id)]).ConfigureAwait(false);
+        }
+        catch (StoreConflictException)
+        {
+            // Recovery has told all participants meanwhile, and has forgotten it.
+        }
+    }
 
     public override async ValueTask CommitPreparedAsync()
     {

@@ -96,6 +96,7 @@ internal static class OperationPrologue
         string? error = null;
         try
         {
+            action.UsedAt(manager.Diagnostics);
             action.WaitingFor = target.Locks;
             var waiting = target.Locks.AcquireAsync(
                 action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken, manager.Diagnostics);

@@ -279,7 +279,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
                 _ =>
                 {
                     foreach (var watcher in Delegate.EnumerateInvocationList(watchers))
-                        UserCode.Try((watcher, report), static told => told.watcher(told.report), error => Log.PeerWatcherFailed(GuardedLogger.Of(Endpoint.Options.Logger), error, report.Peer));
+                        UserCode.Try((watcher, report), static told => told.watcher(told.report), error => Log.PeerWatcherFailed(Endpoint.Logger, error, report.Peer));
                 },
                 CancellationToken.None,
                 TaskContinuationOptions.None,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
@@ -15,27 +16,37 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
 }
 
 /// <summary>What a node brings to all its connections.</summary>
-/// <param name="self">Who it is.</param>
-/// <param name="handler">What serves the requests of its peers.</param>
-/// <param name="options">Limits and protection; the defaults if left out.</param>
-/// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
-public sealed class RpcEndpoint(RpcPeer self, IRpcHandler handler, RpcOptions? options = null)
+public sealed class RpcEndpoint
 {
+    /// <param name="self">The node itself.</param>
+    /// <param name="handler">What serves the requests of its peers.</param>
+    /// <param name="options">Limits and protection; the defaults if left out.</param>
+    /// <exception cref="ArgumentException">An option has a value that is not allowed.</exception>
+    public RpcEndpoint(RpcPeer self, IRpcHandler handler, RpcOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        ArgumentNullException.ThrowIfNull(handler);
+        (Self, Handler, Options) = (self, handler, options ?? new RpcOptions());
+        Options.Check();
+        Logger = QueuedLogger.Of(Options.Logger);
+        Refusals = new RefusalReports(Logger, Options.TimeProvider);
+    }
+
     /// <summary>Who the node is.</summary>
-    public RpcPeer Self { get; internal set; } = self ?? throw new ArgumentNullException(nameof(self));
+    public RpcPeer Self { get; internal set; }
 
     /// <summary>What serves the requests of its peers.</summary>
-    public IRpcHandler Handler { get; } = handler ?? throw new ArgumentNullException(nameof(handler));
+    public IRpcHandler Handler { get; }
 
     /// <summary>Limits and protection.</summary>
-    public RpcOptions Options { get; } = Checked(options ?? new RpcOptions());
+    public RpcOptions Options { get; }
 
     /// <summary>Where the node counts the bytes of its connections.</summary>
     internal NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
 
-    private static RpcOptions Checked(RpcOptions options)
-    {
-        options.Check();
-        return options;
-    }
+    /// <summary>Where the transport logs: nothing waits for the program's logger.</summary>
+    internal ILogger Logger { get; }
+
+    /// <summary>Where connections that did not come about are reported.</summary>
+    internal RefusalReports Refusals { get; }
 }

@@ -45,14 +45,58 @@ public sealed class MeterTests : RuleTest
             await cell.AddAsync(1);
         await Should.ThrowAsync<SpoiledException>(() => AtomicAction.RunAsync(() => cell.AddAndThrowAsync(1)));
 
+        // The program's own exception, and a call that failed, say why the scope was left.
+        await Should.ThrowAsync<TimeoutException>(() => AtomicAction.RunAsync(async () =>
+        {
+            await cell.AddAsync(1);
+            throw new TimeoutException();
+        }));
+        await Should.ThrowAsync<SpoiledException>(async () =>
+        {
+            await using var left = AtomicAction.Begin();
+            await using var inner = AtomicAction.Begin();
+            await cell.AddAndThrowAsync(1);
+        });
+
+        // To abort is what the program asks for, whatever failed before.
+        await using (var asked = AtomicAction.Begin())
+        {
+            await Should.ThrowAsync<SpoiledException>(() => cell.AddAndThrowAsync(1));
+            await asked.AbortAsync();
+        }
+
         // One that uses nothing belongs to no node.
         await AtomicAction.RunAsync(static () => Task.CompletedTask);
 
         measurements.Of(Outcomes, node.Name).Select(static one => (one["stubs.action.outcome"], one["error.type"])).ShouldBe(
-            [("committed", null), ("committed", null), ("aborted", "requested"), ("aborted", "requested")]);
+        [
+            ("committed", null), ("committed", null), ("aborted", "requested"), ("aborted", typeof(SpoiledException).FullName),
+            ("aborted", typeof(TimeoutException).FullName), ("aborted", typeof(SpoiledException).FullName), ("aborted", "requested"),
+        ]);
         var durations = measurements.Of("stubs.action.duration", node.Name);
-        durations.Count.ShouldBe(4);
+        durations.Count.ShouldBe(7);
         durations.ShouldAllBe(static one => one.Value > 0 && one.Value < 60);
+    }
+
+    [Fact, Trait("Rule", "12")]
+    public async Task A_lock_that_is_not_granted_in_time_is_the_reason_of_the_abort_in_every_form_of_action()
+    {
+        await using var node = await StartAsync("lock reasons", lockTimeout: TimeSpan.FromMilliseconds(1));
+        var cell = await CellStub.CreateAsync(node, null);
+        var holder = NewClient();
+        await holder.Do(() => cell.AddAsync(1));
+        using var measurements = new Measurements();
+
+        await Should.ThrowAsync<ActionAbortedException>(() => Apart(() => cell.AddAsync(1)));
+        await Should.ThrowAsync<ActionAbortedException>(() => Apart(() => AtomicAction.RunAsync(() => cell.AddAsync(1), new AtomicActionOptions { RetryFor = TimeSpan.Zero })));
+        await Should.ThrowAsync<ActionAbortedException>(() => Apart(async () =>
+        {
+            await using var scope = AtomicAction.Begin();
+            await cell.AddAsync(1);
+        }));
+
+        measurements.Of(Outcomes, node.Name).Select(static one => one["error.type"]).ShouldBe(["lock_timed_out", "lock_timed_out", "lock_timed_out"]);
+        await holder.AbortAsync();
     }
 
     [Fact, Trait("Rule", "13")]
@@ -297,5 +341,10 @@ public sealed class MeterTests : RuleTest
         return (a, b);
     }
 
-    private static Task<Node> StartAsync(string name) => Nodes.StartAsync(new NodeOptions { Name = name, Store = NodeOptions.InMemory });
+    private static Task<Node> StartAsync(string name, TimeSpan? lockTimeout = null) => Nodes.StartAsync(new NodeOptions
+    {
+        Name = name,
+        Store = NodeOptions.InMemory,
+        LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(30),
+    });
 }

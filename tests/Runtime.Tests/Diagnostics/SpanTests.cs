@@ -88,7 +88,7 @@ public sealed class SpanTests : RuleTest
         await Should.ThrowAsync<SpoiledException>(() => cell.AddAndThrowAsync(1));
 
         spans.Of(Action).Select(static span => (span.Status, (string?)span.GetTagItem("error.type"))).ShouldBe(
-            [(ActivityStatusCode.Unset, "requested"), (ActivityStatusCode.Error, "requested")]);
+            [(ActivityStatusCode.Unset, "requested"), (ActivityStatusCode.Error, typeof(SpoiledException).FullName)]);
         Activity.Current.ShouldBeSameAs(spans.Test);
     }
 

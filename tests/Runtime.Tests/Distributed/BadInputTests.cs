@@ -102,6 +102,22 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "46")]
+    public async Task A_handler_of_failures_that_has_a_call_made_again_is_not_asked_without_a_pause()
+    {
+        var (asked, began) = (0, Stopwatch.GetTimestamp());
+        await using var careful = await site.StartNodeAsync("careful", directory: "inproc:directory", retryFor: TimeSpan.Zero, onFailure: _ =>
+            new(asked++ > 0 && Stopwatch.GetElapsedTime(began) > TimeSpan.FromMilliseconds(300) ? FailureResponse.Return(-1) : FailureResponse.Again));
+        var cell = await CellStub.CreateAsync(careful.At("a"), "cell");
+        await site.CrashAsync("a");
+
+        began = Stopwatch.GetTimestamp();
+        (await cell.GetValueAsync()).ShouldBe(-1);
+
+        // The pauses grow from milliseconds to half a second: about eight fit. Without any, hundreds of calls would.
+        asked.ShouldBeInRange(2, 40);
+    }
+
+    [Fact, Trait("Rule", "46")]
     public async Task Watchers_are_told_when_a_node_is_lost_and_when_it_is_back()
     {
         var reports = new List<(string, PeerStatus)>();

@@ -27,7 +27,7 @@ public sealed class ChannelBindingTests
     {
         var (server, client) = (new RpcNode("server", WithSecret), new RpcNode("client", WithSecret));
         var (here, there) = PipeWire.Pair("pipe");
-        var accepting = ConnectionEstablisher.AcceptAsync(new Bound(there, ofAcceptor), server.Endpoint, static () => { }, CancellationToken.None);
+        var accepting = ConnectionEstablisher.AcceptAsync(new Bound(there, ofAcceptor), server.Endpoint, pending: null, CancellationToken.None);
         try
         {
             return await ConnectionEstablisher.InitiateAsync(new Bound(here, ofInitiator), client.Endpoint, CancellationToken.None).AsTask().WaitAsync(Patience);

@@ -12,7 +12,8 @@ public sealed class FailureResponse
     private FailureResponse(bool callAgain, object? result) => (CallAgain, this.result) = (callAgain, result);
 
     /// <summary>
-    /// Call again: the node may be back, or the operation may be repeated without harm even if it was executed.
+    /// Call again after a pause: the node may be back, or the operation may be repeated without harm even if it was
+    /// executed. The handler decides when there were enough attempts.
     /// </summary>
     public static FailureResponse Again { get; } = new(true, null);
 
@@ -26,6 +27,6 @@ public sealed class FailureResponse
     {
         TResult value => value,
         null when default(TResult) is null || typeof(TResult) == typeof(Generated.Nothing) => default!,
-        _ => throw new InvalidOperationException($"The handler of failures answered operation '{operation}' with a {result?.GetType().ToString() ?? "null"}, but its result is a {typeof(TResult)}."),
+        _ => throw new InvalidOperationException($"The handler of failures answered operation '{operation}' with {result?.GetType().ToString() ?? "null"}, {(typeof(TResult) == typeof(Generated.Nothing) ? "which has no result: answer FailureResponse.Return(null)" : $"but its result is a {typeof(TResult)}")}."),
     };
 }

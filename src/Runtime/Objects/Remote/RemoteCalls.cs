@@ -138,6 +138,7 @@ internal static class RemoteCalls
                 {
                     if (!answer.CallAgain)
                         return answer.ResultAs<TResult>(operation);
+                    await (repetition = Repetition.Of(repetition, binding.Manager.Running)).PauseAsRequestedAsync(cancellationToken).ConfigureAwait(false);
                 }
                 else if (GoesOn(binding, ref repetition, error))
                 {
@@ -189,6 +190,8 @@ internal static class RemoteCalls
                 }
                 else if (!answer.CallAgain)
                     return answer.ResultAs<TResult>(operation);
+                else
+                    await (repetition = Repetition.Of(repetition, binding.Manager.Running)).PauseAsRequestedAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -82,7 +82,6 @@ internal sealed partial class Connection
         _ = AnnounceEndAsync();
         _ = CloseWireAsync(said, mayLinger: failure is null || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal);
 
-        // Last: what the connection holds is given back before a logger of the program's may wait.
         if (failure is not null)
             Log.ConnectionEnded(logger, Peer, UserCode.TextOf(failure));
     }

@@ -73,7 +73,7 @@ internal sealed partial class Connection : IRpcConnection
 
     public Connection(RpcEndpoint self, HandshakeResult met)
     {
-        (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, GuardedLogger.Of(self.Options.Logger));
+        (this.self, options, time, logger) = (self, self.Options, self.Options.TimeProvider, self.Logger);
         (wire, reader, writer, peer) = (met.Wire, met.FrameReader, met.FrameWriter, met.Peer);
         outstanding = new OutstandingRequests(Math.Min(peer.MaxInFlight, options.MaxInFlight));
         window = new RequestWindow(outstanding.Capacity);

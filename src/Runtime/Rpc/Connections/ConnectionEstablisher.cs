@@ -43,13 +43,15 @@ internal static class ConnectionEstablisher
         }
     }
 
-    /// <summary>The acceptor's part. Nothing is thrown: who is refused is told, and it is logged.</summary>
+    /// <summary>
+    /// The acceptor's part. Nothing is thrown: an initiator that is refused is told, and the refusal is logged.
+    /// </summary>
     /// <param name="wire">The wire.</param>
     /// <param name="self">The node.</param>
-    /// <param name="shaken">Is called when the handshake is over, whatever came of it.</param>
+    /// <param name="pending">The handshake among those of its listener, if that bounds them.</param>
     /// <param name="cancellationToken">Gives up the handshake.</param>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the node goes on without this connection.")]
-    public static async Task AcceptAsync(Wire wire, RpcEndpoint self, Action shaken, CancellationToken cancellationToken)
+    public static async Task AcceptAsync(Wire wire, RpcEndpoint self, PendingHandshake? pending, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -58,24 +60,30 @@ internal static class ConnectionEstablisher
         try
         {
             var met = await handshake.AcceptAsync(peer => Admit(self, peer)).ConfigureAwait(false);
-            shaken();
+            pending?.End();
             await new Connection(self, met).StartAsync().ConfigureAwait(false);
         }
         catch (Exception error)
         {
             var told = any.IsCancellationRequested ? null : ReasonOf(error);
-            Log.ConnectionRefused(GuardedLogger.Of(self.Options.Logger), wire.Remote, UserCode.TextOf(told ?? error));
+            if (!cancellationToken.IsCancellationRequested)
+                self.Refusals.Report(wire.Remote, WhyGivenUp(self, pending, limit) ?? UserCode.TextOf(told ?? error));
             if (told is { IsFromPeer: false })
                 await handshake.RefuseAsync(told.Reason, told.Message).ConfigureAwait(false);
             wire.Close();
             handshake.GiveBack();
-            shaken();
+            pending?.End();
         }
     }
 
     /// <summary>Whether an error is one of those that another machine can cause.</summary>
     public static bool IsExpected(Exception error) => error is RpcException or FrameException or StateIncompatibleException or IOException or SocketException
         or ObjectDisposedException or InvalidOperationException or AuthenticationException or OperationCanceledException;
+
+    private static string? WhyGivenUp(RpcEndpoint self, PendingHandshake? pending, CancellationTokenSource limit) =>
+        pending?.WhyGivenUp ?? (limit.IsCancellationRequested
+            ? $"The handshake was not over within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds (RpcOptions.HandshakeTimeout)."
+            : null);
 
     private static void Admit(RpcEndpoint self, RpcPeer peer)
     {

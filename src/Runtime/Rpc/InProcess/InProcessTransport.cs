@@ -55,7 +55,7 @@ public sealed class InProcessTransport : IRpcTransport
 
         // Outside the context of the initiator: this is another node.
         public void Accept(Wire wire) => ThreadPool.UnsafeQueueUserWorkItem(
-            static of => _ = ConnectionEstablisher.AcceptAsync(of.wire, of.self, static () => { }, CancellationToken.None), (wire, self), preferLocal: false);
+            static of => _ = ConnectionEstablisher.AcceptAsync(of.wire, of.self, pending: null, CancellationToken.None), (wire, self), preferLocal: false);
 
         public ValueTask DisposeAsync()
         {

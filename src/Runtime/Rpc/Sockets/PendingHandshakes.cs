@@ -1,52 +1,85 @@
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Those who have connected and not yet proved who they are. When there are too many, those go who have taken longest.
+/// The handshakes of one listener that are not over yet. When there are too many, the oldest is given up.
 /// </summary>
 internal sealed class PendingHandshakes(int capacity)
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<Wire> waiting = new();
+    private readonly LinkedList<PendingHandshake> waiting = new();
 
-    /// <summary>Lets one in.</summary>
-    /// <returns>What is to be called when its handshake is over.</returns>
-    public Action Enter(Wire wire)
+    public int Capacity => capacity;
+
+    /// <summary>A handshake begins.</summary>
+    /// <param name="wire">The wire that is closed when the handshake is given up.</param>
+    public PendingHandshake Enter(Wire wire)
     {
-        LinkedListNode<Wire> entry;
+        var entry = new PendingHandshake(this, wire);
         bool isCrowded;
         lock (gate)
         {
-            entry = waiting.AddLast(wire);
+            waiting.AddLast(entry.Node);
             isCrowded = waiting.Count > capacity;
         }
 
         if (isCrowded)
             TryEvict();
-        return () => Leave(entry);
+        return entry;
     }
 
-    /// <summary>Sends the handshake away that has been here longest; false if there is none.</summary>
+    /// <summary>Gives up the handshake that has taken longest; false if there is none.</summary>
     public bool TryEvict()
     {
-        Wire wire;
+        PendingHandshake oldest;
         lock (gate)
         {
-            if (waiting.First is not { } oldest)
+            if (waiting.First is not { } first)
                 return false;
-            wire = oldest.Value;
-            waiting.Remove(oldest);
+            oldest = first.Value;
+            waiting.Remove(first);
         }
 
-        wire.Close();
+        oldest.GiveUp();
         return true;
     }
 
-    private void Leave(LinkedListNode<Wire> entry)
+    /// <summary>A handshake is over.</summary>
+    public void Leave(PendingHandshake entry)
     {
         lock (gate)
         {
-            if (entry.List is not null)
-                waiting.Remove(entry);
+            if (entry.Node.List is not null)
+                waiting.Remove(entry.Node);
         }
     }
+}
+
+/// <summary>One handshake that is not over yet.</summary>
+internal sealed class PendingHandshake
+{
+    private readonly PendingHandshakes all;
+    private readonly Wire wire;
+    private volatile bool isGivenUp;
+
+    public PendingHandshake(PendingHandshakes all, Wire wire)
+    {
+        (this.all, this.wire) = (all, wire);
+        Node = new LinkedListNode<PendingHandshake>(this);
+    }
+
+    public LinkedListNode<PendingHandshake> Node { get; }
+
+    /// <summary>Why the listener has given it up; null if it has not.</summary>
+    public string? WhyGivenUp => isGivenUp
+        ? $"More than {all.Capacity} connections had not shaken hands (RpcOptions.MaxUnauthenticated), and it was the oldest of them."
+        : null;
+
+    public void GiveUp()
+    {
+        isGivenUp = true;
+        wire.Close();
+    }
+
+    /// <summary>The handshake is over, whatever came of it.</summary>
+    public void End() => all.Leave(this);
 }

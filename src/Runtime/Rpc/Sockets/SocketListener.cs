@@ -52,6 +52,7 @@ internal sealed class SocketListener : IRpcListener
         await stopping.CancelAsync().ConfigureAwait(false);
         socket.Dispose();
         await stopped.Task.ConfigureAwait(false);
+        self.Refusals.Tell();
     }
 
     private static string NameOf(SocketAddress place, Socket socket) => !place.IsUnix && place.Port == 0 && socket.LocalEndPoint is IPEndPoint bound
@@ -69,13 +70,13 @@ internal sealed class SocketListener : IRpcListener
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                Log.NoRoomToAccept(GuardedLogger.Of(self.Options.Logger), Address, error.Message);
+                Log.NoRoomToAccept(self.Logger, Address, error.Message);
                 await MakeRoomAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
             {
-                // One who had gone again before it was accepted; or this listener stops.
-                Log.ConnectionNotAccepted(GuardedLogger.Of(self.Options.Logger), error, Address);
+                // The initiator had gone before it was accepted; or this listener stops.
+                Log.ConnectionNotAccepted(self.Logger, error, Address);
             }
         }
 
