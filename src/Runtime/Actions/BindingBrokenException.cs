@@ -1,3 +1,4 @@
+using Stubs.Generated;
 using Stubs.Rpc;
 
 namespace Stubs;

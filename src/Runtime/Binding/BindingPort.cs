@@ -1,5 +1,5 @@
+using Stubs.Calls;
 using Stubs.Naming;
-using Stubs.Objects;
 using Stubs.Rpc;
 
 namespace Stubs.Binding;

@@ -1,5 +1,5 @@
+using Stubs.Calls;
 using Stubs.Naming;
-using Stubs.Objects;
 
 namespace Stubs.Binding;
 
@@ -12,7 +12,7 @@ internal sealed class BindingService(NamingService contexts) : IBindingService
     /// <summary>The root of the bindings.</summary>
     public static Uid Root { get; } = Uid.WellKnown(3);
 
-    public static async Task<BindingService> OpenAsync(ObjectManager manager) => new(await NamingService.OpenAsync(manager, Root, findsNames: false).ConfigureAwait(false));
+    public static async Task<BindingService> OpenAsync(ObjectSpace space) => new(await NamingService.OpenAsync(space, Root, findsNames: false).ConfigureAwait(false));
 
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) => contexts.AddAsync(uid.ToString(), node, cancellationToken);
 

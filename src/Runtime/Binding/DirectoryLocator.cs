@@ -1,5 +1,5 @@
 using Stubs.Actions;
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 
 namespace Stubs.Binding;
@@ -14,8 +14,19 @@ namespace Stubs.Binding;
 /// two actions could wait for each other, one of them here, and an action for itself. Adding and deleting take part in
 /// the action.
 /// </remarks>
-internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarnation, NodeReference? directory) : ILocator
+internal sealed class DirectoryLocator(Uid self, long incarnation) : ILocator
 {
+    private IBindingPort? port;
+    private NodeReference? directory;
+
+    // What is asked before the node knows its directory is a mistake of the runtime's own.
+    private IBindingPort Port => port ?? throw new InvalidOperationException("The node does not know its directory yet.");
+
+    /// <summary>The node knows its directory.</summary>
+    /// <param name="found">The port of the directory.</param>
+    /// <param name="place">Where the directory is; null if this node is its own.</param>
+    public void Open(IBindingPort found, NodeReference? place) => (port, directory) = (found, place);
+
     public async ValueTask<NodeReference?> LocateAsync(Uid uid, CancellationToken cancellationToken)
     {
         if (uid.IsWellKnown)
@@ -24,7 +35,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarna
         // An action that is ending makes no more calls, but its end may have to look for a node.
         if (AtomicAction.Current is { Status: not ActionStatus.Running })
             AtomicAction.Serve(null);
-        var found = await port.LocateAsync(uid, cancellationToken).ConfigureAwait(false);
+        var found = await Port.LocateAsync(uid, cancellationToken).ConfigureAwait(false);
         return found is null ? null : Others(Read(found));
     }
 
@@ -33,7 +44,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarna
     public async ValueTask<NodeReference?> FindNodeAsync(string name, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
-        var found = await port.FindNodeAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false)
+        var found = await Port.FindNodeAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw BindingBrokenException.OfName(name, await ListNamesAsync(cancellationToken).ConfigureAwait(false));
         return Others(Read(found));
     }
@@ -42,7 +53,7 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarna
     {
         try
         {
-            return await port.ListNodeNamesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await Port.ListNodeNamesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (StubsException)
         {
@@ -60,13 +71,13 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarna
         AtomicAction.Serve(null);
         if (directory is { } known && known.Node == node.Node)
             return known;
-        return await port.FindAddressAsync(node.Node).WaitAsync(cancellationToken).ConfigureAwait(false) is { } address ? node with { Address = address } : node;
+        return await Port.FindAddressAsync(node.Node).WaitAsync(cancellationToken).ConfigureAwait(false) is { } address ? node with { Address = address } : node;
     }
 
     public async ValueTask<IReadOnlyList<JoinedServer>> ListServersAsync(Uid home, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
-        var entries = await port.ListServersAsync(home).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var entries = await Port.ListServersAsync(home).WaitAsync(cancellationToken).ConfigureAwait(false);
         return [.. entries.Select(static entry => new JoinedServer(new NodeReference(entry.Node, entry.Address), entry.Name, entry.Machine))];
     }
 
@@ -74,21 +85,21 @@ internal sealed class DirectoryLocator(IBindingPort port, Uid self, long incarna
     public Task AddAsync(Uid uid, bool isPassing, CancellationToken cancellationToken) =>
         directory is null ? Task.CompletedTask
         : isPassing ? AddPassingAsync(uid, cancellationToken)
-        : port.AddAsync(uid, self, cancellationToken);
+        : Port.AddAsync(uid, self, cancellationToken);
 
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) =>
-        directory is null ? Task.CompletedTask : port.DeleteAsync(uid, cancellationToken);
+        directory is null ? Task.CompletedTask : Port.DeleteAsync(uid, cancellationToken);
 
     private async Task AddPassingAsync(Uid uid, CancellationToken cancellationToken)
     {
         try
         {
-            await port.AddPassingAsync(uid, self, incarnation, cancellationToken).ConfigureAwait(false);
+            await Port.AddPassingAsync(uid, self, incarnation, cancellationToken).ConfigureAwait(false);
         }
         catch (CallRefusedException refused) when (!refused.WasExecuted)
         {
             // An older directory keeps all bindings alike.
-            await port.AddAsync(uid, self, cancellationToken).ConfigureAwait(false);
+            await Port.AddAsync(uid, self, cancellationToken).ConfigureAwait(false);
         }
     }
 

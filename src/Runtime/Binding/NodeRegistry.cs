@@ -70,7 +70,7 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             written[stored.Uid] = Read(stored.State!);
         if (await objects.Store.ReadStateAsync(NodeTable.Place, cancellationToken).ConfigureAwait(false) is null)
             return;
-        var table = objects.Resolve<INodeTable>(NodeTable.Place);
+        var table = objects.References.Resolve<INodeTable>(NodeTable.Place);
         foreach (var entry in await table.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             // Older versions did not say whether a node was durable. One that is forgotten too late does no harm.

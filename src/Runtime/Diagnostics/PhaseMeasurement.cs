@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Stubs.Actions;
 
 namespace Stubs.Diagnostics;
 

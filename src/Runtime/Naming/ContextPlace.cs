@@ -1,3 +1,4 @@
+using Stubs.Calls;
 using Stubs.Generated;
 using Stubs.Objects;
 
@@ -10,17 +11,17 @@ namespace Stubs.Naming;
 internal sealed class ContextPlace
 {
     /// <summary>Computes the place of a context.</summary>
-    /// <param name="manager">Where the entries live.</param>
+    /// <param name="space">Where the entries live.</param>
     /// <param name="root">The root of the tree.</param>
     /// <param name="around">The context around it; null for the outermost one.</param>
     /// <param name="path">The context with a slash at its end; empty for the outermost one.</param>
-    public ContextPlace(ObjectManager manager, Uid root, ContextPlace? around, string path)
+    public ContextPlace(ObjectSpace space, Uid root, ContextPlace? around, string path)
     {
         var segment = around is null ? "/" : path[around.Path.Length..];
         Path = path;
         Range = NameKey.RangeOf(root, path);
         Key = NameKey.InRange(around?.Range ?? Range, segment, isContext: true);
-        Binding = new StubBinding(manager, Key, NameEntry.Type) { IsLocal = true };
+        Binding = new ObjectBinding(space, Key, NameEntry.Type) { IsLocal = true };
         ChangeBelow = new NameChangeMode(segment);
         Way = around is null ? [this] : [.. around.Way, this];
     }
@@ -35,7 +36,7 @@ internal sealed class ContextPlace
     public ulong Range { get; }
 
     /// <summary>Finds its entry.</summary>
-    public StubBinding Binding { get; }
+    public ObjectBinding Binding { get; }
 
     /// <summary>The contexts on the way to it, the outermost first and itself last.</summary>
     public ContextPlace[] Way { get; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Generated;
 using Stubs.Locking;
 using Stubs.Objects;
@@ -31,8 +32,9 @@ namespace Stubs.Naming;
 /// A context that is in memory knows one name in it that is stored. As long as that name is not deleted, no deletion
 /// looks whether the context is empty.
 /// </remarks>
-internal sealed class NameContexts(ObjectManager manager, Uid root)
+internal sealed class NameContexts(ObjectSpace space, Uid root)
 {
+    private readonly ObjectManager manager = space.Objects;
     /// <summary>
     /// An action that has locked a context for more changes of its own than these locks it for all: the list of holders
     /// stays short.
@@ -44,7 +46,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
 
     private readonly SemaphoreSlim sharing = new(1, 1);
     private readonly SemaphoreSlim removing = new(1);
-    private readonly ContextPlace outermost = new(manager, root, around: null, "");
+    private readonly ContextPlace outermost = new(space, root, around: null, "");
     private readonly ConcurrentDictionary<string, ContextPlace> places = new(StringComparer.Ordinal);
 
     /// <summary>The outermost context stays active: its lock is taken by every change.</summary>
@@ -129,7 +131,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     /// </summary>
     public ValueTask<ObjectRecord> LockEntryAsync(Uid uid, LockMode mode, CancellationToken cancellationToken)
     {
-        var binding = new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true };
+        var binding = new ObjectBinding(space, uid, NameEntry.Type) { IsLocal = true };
         return OperationPrologue.EnterAsync(binding, AtomicAction.Current!, mode, compensated: false, cancellationToken);
     }
 
@@ -157,7 +159,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
         if (places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var known))
             return known;
         var around = PlaceOf(path[..(path[..^1].LastIndexOf('/') + 1)]);
-        var made = new ContextPlace(manager, root, around, path.ToString());
+        var made = new ContextPlace(space, root, around, path.ToString());
         if (places.Count >= MaxPlaces)
             places.Clear();
         places.TryAdd(made.Path, made);
@@ -221,7 +223,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
             foreach (var operation in missing.OfType<StoreOperation.WriteState>())
             {
                 var before = await ReadAsync(operation.Uid).ConfigureAwait(false);
-                if (before?.Length != NameEntry.Read(operation.State, manager).Length - 1)
+                if (before?.Length != NameEntry.Read(operation.State, manager.References).Length - 1)
                     return false;
             }
 
@@ -306,7 +308,7 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     {
         await foreach (var stored in ReadRangeAsync(path).ConfigureAwait(false))
         {
-            var entries = NameEntry.Read(stored.State, manager).Concat(NameEntry.Read(stored.Shadow?.State, manager));
+            var entries = NameEntry.Read(stored.State, manager.References).Concat(NameEntry.Read(stored.Shadow?.State, manager.References));
             foreach (var (name, _) in entries)
             {
                 if (name.StartsWith(path, StringComparison.Ordinal))
@@ -327,5 +329,5 @@ internal sealed class NameContexts(ObjectManager manager, Uid root)
     }
 
     private async ValueTask<NamedObject[]?> ReadAsync(Uid uid) =>
-        await manager.Store.ReadStateAsync(uid).ConfigureAwait(false) is { State: { } state } ? NameEntry.Read(state, manager) : null;
+        await manager.Store.ReadStateAsync(uid).ConfigureAwait(false) is { State: { } state } ? NameEntry.Read(state, manager.References) : null;
 }

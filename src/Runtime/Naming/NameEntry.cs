@@ -1,5 +1,4 @@
 using Stubs.Generated;
-using Stubs.Objects;
 
 namespace Stubs.Naming;
 

@@ -1,3 +1,4 @@
+using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
 
@@ -13,7 +14,7 @@ internal sealed class NamesByFinder(ObjectManager manager, bool byObject) : IWri
 {
     public void AddTo(List<StoreOperation> batch, ActiveObject entry, ObjectState state)
     {
-        var before = IsBlank(entry.Committed!) ? [] : NameEntry.Restored(entry.Committed, manager).FoundBy(byObject);
+        var before = IsBlank(entry.Committed!) ? [] : NameEntry.Restored(entry.Committed, manager.References).FoundBy(byObject);
         var after = ((NameEntry)entry.Enter(null)).FoundBy(byObject);
         foreach (var gone in before)
         {

@@ -1,3 +1,5 @@
+using Stubs.Generated;
+
 namespace Stubs;
 
 /// <summary>Nothing has that name.</summary>

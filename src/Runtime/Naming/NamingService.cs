@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
@@ -10,31 +11,30 @@ namespace Stubs.Naming;
 /// Naming on the run time's own persistent objects: one small object for each name, found by a key that is computed
 /// from the name. Two actions that name different things use different objects, and never wait for each other.
 /// </summary>
-/// <param name="manager">Where the entries live.</param>
+/// <param name="space">Where the entries live.</param>
 /// <param name="root">What tells this tree of names from others of the same store.</param>
 /// <param name="findsNames">Whether the names of an object are found by the object too, and its home is kept.</param>
-internal sealed class NamingService(ObjectManager manager, Uid root, bool findsNames) : INamingService, INamesOfNewObjects
+/// <param name="homes">Tells which objects of other nodes are lost; null at a node that knows no other.</param>
+internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames, IHomesOfObjects? homes = null) : INamingService, INamesOfNewObjects
 {
-    private readonly NameContexts contexts = new(manager, root);
-    private readonly NamesByFinder byFinder = new(manager, findsNames);
+    private readonly ObjectManager manager = space.Objects;
+    private readonly NameContexts contexts = new(space, root);
+    private readonly NamesByFinder byFinder = new(space.Objects, findsNames);
 
     /// <summary>The root of the names of objects.</summary>
     public static Uid Root { get; } = Uid.WellKnown(1);
 
     /// <summary>Naming under a root.</summary>
-    public static async Task<NamingService> OpenAsync(ObjectManager manager, Uid root, bool findsNames)
+    public static async Task<NamingService> OpenAsync(ObjectSpace space, Uid root, bool findsNames, IHomesOfObjects? homes = null)
     {
-        var opened = new NamingService(manager, root, findsNames);
+        var opened = new NamingService(space, root, findsNames, homes);
         await opened.contexts.KeepOutermostActiveAsync().ConfigureAwait(false);
         return opened;
     }
 
-    /// <summary>Tells which objects of other nodes are lost; null at a node that knows no other.</summary>
-    public IHomesOfObjects? Homes { get; set; }
-
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
     {
-        var isHere = findsNames && (manager.Remote is null || (manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { IsBorrowed: false });
+        var isHere = findsNames && (space.Remote is null || (manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { IsBorrowed: false });
         return AddAsync(name, uid, isHere ? manager.Self.Node : default, takesOver: false, cancellationToken);
     }
 
@@ -107,11 +107,11 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     // Only the object's home can say so. A home that is not known, or cannot be reached, says nothing.
     private async ValueTask<bool> IsLostAsync(Uid uid, Uid home, CancellationToken cancellationToken)
     {
-        if (await ObjectDestruction.IsDestroyedAsync(manager, uid, cancellationToken).ConfigureAwait(false))
+        if (await ObjectDestruction.IsDestroyedAsync(space, uid, cancellationToken).ConfigureAwait(false))
             return true;
         if (await manager.FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null)
             return false;
-        return home == manager.Self.Node || (Homes is not null && await Homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
+        return home == manager.Self.Node || (homes is not null && await homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
@@ -150,7 +150,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
         if (!IsChangedByCaller(name))
             return null;
         var stored = await manager.Store.ReadStateAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
-        return NameEntry.Read(stored?.State, manager).FirstOrDefault(named => named.Name == name) is { Uid: { IsEmpty: false } uid } ? uid : null;
+        return NameEntry.Read(stored?.State, manager.References).FirstOrDefault(named => named.Name == name) is { Uid: { IsEmpty: false } uid } ? uid : null;
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => TakeAsync(name, expected: null, cancellationToken);
@@ -221,7 +221,7 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     {
         var found = new List<NamedObject>();
         await foreach (var stored in contexts.ReadRangeAsync(NameKey.RangeOfNamesOf(uid)).WithCancellation(cancellationToken).ConfigureAwait(false))
-            found.AddRange(NameEntry.Read(stored.State, manager).Concat(NameEntry.Read(stored.Shadow?.State, manager)));
+            found.AddRange(NameEntry.Read(stored.State, manager.References).Concat(NameEntry.Read(stored.Shadow?.State, manager.References)));
         foreach (var key in FindOwnChanges(AtomicAction.Current!))
         {
             var changed = await contexts.LockEntryAsync(key, LockMode.Read, cancellationToken).ConfigureAwait(false);
@@ -296,9 +296,9 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
     // would hold the lock.
     private async ValueTask<NamedObject[]> EntriesOfAsync(StoredObject stored, string prefix, CancellationToken cancellationToken)
     {
-        var committed = NameEntry.Read(stored.State, manager);
+        var committed = NameEntry.Read(stored.State, manager.References);
         if (stored.Shadow is not { } shadow
-            || !committed.Concat(NameEntry.Read(shadow.State, manager)).Any(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            || !committed.Concat(NameEntry.Read(shadow.State, manager.References)).Any(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             return committed;
         }
@@ -342,5 +342,5 @@ internal sealed class NamingService(ObjectManager manager, Uid root, bool findsN
 
     private INameEntry EntryOf(string name) => EntryAt(contexts.PlaceAround(name).KeyOf(name));
 
-    private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new StubBinding(manager, uid, NameEntry.Type) { IsLocal = true });
+    private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new ObjectBinding(space, uid, NameEntry.Type) { IsLocal = true });
 }

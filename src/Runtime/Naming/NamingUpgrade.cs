@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
 
@@ -148,7 +149,7 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         if (!entries.TryGetValue(key, out var change))
         {
             var stored = await manager.Store.ReadStateAsync(key).ConfigureAwait(false);
-            entries[key] = change = new Change(key, stored?.State is not null, NameEntry.Read(stored?.State, manager).ToDictionary(static entry => entry.Name, static entry => entry.Uid, StringComparer.Ordinal));
+            entries[key] = change = new Change(key, stored?.State is not null, NameEntry.Read(stored?.State, manager.References).ToDictionary(static entry => entry.Name, static entry => entry.Uid, StringComparer.Ordinal));
         }
 
         change.Set(name, uid, isThere);
@@ -182,7 +183,7 @@ internal sealed class NamingUpgrade(ObjectManager manager)
     private NamingContext Restored(ObjectState state)
     {
         var context = new NamingContext(level: 0);
-        var reader = new StateReader(state.Body.Span, manager);
+        var reader = new StateReader(state.Body.Span, manager.References);
         NamingContext.Type.Restore(context, ref reader);
         return context;
     }

@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
 using Stubs.Binding;
+using Stubs.Calls;
 using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
+using Stubs.Placement;
 using Stubs.Recovery;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -18,16 +20,21 @@ namespace Stubs;
 [SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
 internal sealed class Network : IRpcHandler
 {
+    private readonly ObjectSpace space;
     private readonly ObjectManager objects;
     private readonly NodeOptions options;
     private readonly ILogger logger;
     private readonly DistributedActions actions;
     private readonly ActionServer actionServer;
     private readonly CallServer callServer;
+    private readonly TokenServer tokenServer;
     private readonly RemoteObjects remote;
+    private readonly HomeSite home;
     private readonly Holdings holdings;
+    private readonly PlacementDirector placement;
     private readonly RemoteRecovery recovery;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IBindingService? bindings;
     private IRpcListener? listener;
     private NodeRegistry? nodes;
     private PassingBindings? passing;
@@ -35,33 +42,40 @@ internal sealed class Network : IRpcHandler
     private volatile bool isStarted;
     private volatile bool isStopping;
 
-    public Network(ObjectManager objects, RecoveryManager recovery, NodeOptions options, ILogger logger)
+    public Network(ObjectSpace space, NodeOptions options, string name, long incarnation, IRecovery ports)
     {
-        this.objects = objects;
-        this.options = options;
-        this.logger = logger;
-        Connections = new ConnectionManager([.. options.Transports, new SocketTransport()]);
-        actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider);
-        actions.RecordFailed = error => Log.RecordsFailed(logger, error);
+        (this.space, objects, this.options, logger) = (space, space.Objects, options, space.Objects.Diagnostics.Logger);
+        Connections = new ConnectionManager(
+            new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger)) { Diagnostics = objects.Diagnostics },
+            [.. options.Transports, new SocketTransport()]);
+        actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider, ports);
         actionServer = new ActionServer(actions);
-        remote = new RemoteObjects(objects, actions)
-        {
-            FailureHandler = options.FailureHandler,
-        };
+        Locator = new DirectoryLocator(objects.Self.Node, incarnation);
+        home = new HomeSite(objects);
         holdings = new Holdings(objects, Connections);
-        remote.Placement = new Placement(remote, holdings, options.Activation)
+        placement = new PlacementDirector(objects, Connections, Locator, home, holdings, options.Activation)
         {
             IsServer = options.CanHostObjects,
             Criterion = options.ServerCriterion ?? ServerCandidate.Nearest,
             Processes = options.Activation == ActivationPolicy.DedicatedProcess ? new ServerProcesses(options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
         };
-        callServer = new CallServer(objects, remote);
-        this.recovery = new RemoteRecovery(recovery, objects, actions, actionServer, remote);
+        remote = new RemoteObjects(space, actions, Locator, placement, options.FailureHandler);
+        callServer = new CallServer(space, remote);
+        tokenServer = new TokenServer(objects, home, placement);
+        LocalRecovery = new RecoveryManager(objects, actions);
+        recovery = new RemoteRecovery(LocalRecovery, objects, actions, Locator, placement);
     }
 
     public ConnectionManager Connections { get; }
 
-    public DirectoryLocator Locator { get; private set; } = null!;
+    public DirectoryLocator Locator { get; }
+
+    /// <summary>What is lent to other nodes.</summary>
+    public HomeSite Tokens => home;
+
+    public DistributedActions Actions => actions;
+
+    public RecoveryManager LocalRecovery { get; }
 
     public RemoteRecovery Recovery => recovery;
 
@@ -75,17 +89,36 @@ internal sealed class Network : IRpcHandler
 
     public static bool IsWanted(NodeOptions options) => options.Listen is not null || options.Directory is not null;
 
-    /// <summary>Listens, and joins the directory.</summary>
-    /// <returns>Naming, as this node is to use it.</returns>
-    public async Task<INamingService> StartAsync(string name, long incarnation, INamingService naming, CancellationToken cancellationToken)
+    /// <summary>Opens what other nodes find objects and nodes with, if this node is the directory.</summary>
+    /// <returns>Tells which objects of other nodes are lost; null if this node is not the directory.</returns>
+    public async Task<IHomesOfObjects?> OpenDirectoryAsync()
     {
-        Connections.Endpoint = new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger))
+        if (options.Directory is not null)
+            return null;
+        bindings = options.Binding ?? await BindingService.OpenAsync(space).ConfigureAwait(false);
+        nodes = new NodeRegistry(objects, Connections, logger);
+        await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        if (bindings is BindingService own)
         {
-            Diagnostics = objects.Diagnostics,
-        };
-        var isDirectory = options.Directory is null;
-        if (isDirectory)
-            await StartDirectoryAsync(naming).ConfigureAwait(false);
+            passing = new PassingBindings(objects, own, Connections, logger);
+            await passing.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return new HomesOfObjects(objects.Self.Node, remote, nodes, bindings);
+    }
+
+    /// <summary>Listens, and joins the directory.</summary>
+    /// <param name="naming">Naming at this node.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <returns>Naming, as this node is to use it.</returns>
+    public async Task<INamingService> StartAsync(INamingService naming, CancellationToken cancellationToken)
+    {
+        if (bindings is not null && nodes is not null)
+        {
+            AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
+            AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, nodes, remote, passing));
+        }
+
         if (options.Listen is { } address)
         {
             listener = await Connections.ListenAsync(address, cancellationToken).ConfigureAwait(false);
@@ -105,9 +138,8 @@ internal sealed class Network : IRpcHandler
             Connections.Directory = directory;
         }
 
-        Locator = new DirectoryLocator(Port<IBindingPort>(BindingPort.Place, directory), objects.Self.Node, incarnation, directory);
-        remote.Locator = Locator;
-        objects.Remote = remote;
+        Locator.Open(Port<IBindingPort>(BindingPort.Place, directory), directory);
+        space.Open(remote);
         if (directory is not null)
         {
             var joined = await JoinAsync(cancellationToken).ConfigureAwait(false);
@@ -119,7 +151,7 @@ internal sealed class Network : IRpcHandler
         isStarted = true;
         started.SetResult();
         recovery.Start();
-        return isDirectory || options.Naming is not null ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+        return directory is null || options.Naming is not null ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
     }
 
     // It may be about to start too, or again.
@@ -196,7 +228,7 @@ internal sealed class Network : IRpcHandler
 
         callServer.Disconnected(connection);
         holdings.Disconnected(connection);
-        _ = remote.Tokens.EndAsync(connection);
+        _ = home.EndAsync(connection);
         actions.Disconnected(connection);
     }
 
@@ -216,6 +248,8 @@ internal sealed class Network : IRpcHandler
     {
         if (CallServer.Serves(request.Verb))
             return callServer.HandleAsync(request);
+        if (TokenServer.Serves(request.Verb))
+            return tokenServer.HandleAsync(request);
         if (ActionServer.Serves(request.Verb))
             return actionServer.HandleAsync(request);
         request.Fail(RpcFault.UnknownVerb, $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");
@@ -227,30 +261,12 @@ internal sealed class Network : IRpcHandler
         isStopping = true;
         recovery.Stop();
         started.TrySetCanceled();
-        await remote.Placement.DisposeAsync().ConfigureAwait(false);
+        await placement.DisposeAsync().ConfigureAwait(false);
         if (listener is not null)
             await listener.DisposeAsync().ConfigureAwait(false);
         if (inOrder)
             await actions.FinishTellingAsync(options.Connections.GoodbyeTimeout).ConfigureAwait(false);
         await Connections.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Makes the objects that other nodes find names, objects and nodes with.</summary>
-    private async Task StartDirectoryAsync(INamingService naming)
-    {
-        var bindings = options.Binding ?? await BindingService.OpenAsync(objects).ConfigureAwait(false);
-        nodes = new NodeRegistry(objects, Connections, logger);
-        await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
-        if (bindings is BindingService own)
-        {
-            passing = new PassingBindings(objects, own, Connections, logger);
-            await passing.LoadAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        if (naming is NamingService names)
-            names.Homes = new HomesOfObjects(objects.Self.Node, remote, nodes, bindings);
-        AddPort<INamingPort>(NamingPort.Place, new NamingPort(naming));
-        AddPort<IBindingPort>(BindingPort.Place, new BindingPort(bindings, nodes, remote, passing));
     }
 
     // Beside this node, or beside its directory if it does not listen.
@@ -276,8 +292,8 @@ internal sealed class Network : IRpcHandler
     {
         var type = TypeRegistry.Find(typeof(TPort))!;
         var binding = directory is { } node
-            ? new StubBinding(objects, place, type).At(node)
-            : new StubBinding(objects, place, type, objects.Volatiles.Find(place)) { IsLocal = true };
-        return (TPort)(object)type.CreateStub(binding);
+            ? new ObjectBinding(space, place, type).At(node)
+            : new ObjectBinding(space, place, type, objects.Volatiles.Find(place)) { IsLocal = true };
+        return (TPort)type.CreateStub(binding);
     }
 }

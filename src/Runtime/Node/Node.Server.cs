@@ -1,4 +1,4 @@
-using Stubs.Objects;
+using Stubs.Placement;
 
 namespace Stubs;
 

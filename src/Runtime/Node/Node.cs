@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Stubs.Actions;
 using Stubs.Binding;
+using Stubs.Calls;
 using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Naming;
@@ -24,22 +25,29 @@ public sealed partial class Node : IAsyncDisposable
     private readonly IObjectStore store;
     private readonly Node? whole;
     private readonly NodeLevels levels;
-    private Network? network;
-    private INamingService naming = null!;
+    private readonly Network? network;
+    private INamingService? naming;
     private int disposed;
 
-    private Node(string name, IObjectStore store, ObjectManager objects)
+    private Node(NodeOptions options, NodeStart start)
     {
-        Name = name;
-        this.store = store;
-        Objects = objects;
-        Recovery = new RecoveryManager(objects);
+        (Name, store) = (start.Name, start.Store);
+        var ports = new NodePorts(this);
+        Objects = new ObjectManager(new ObjectManagerOptions(
+            new NodeReference(start.Identity, null), store, options.Services ?? NoServices.Instance, options.TimeProvider, start.Uids,
+            options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, start.Diagnostics, ports, ports)
+        {
+            Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
+        });
+        Space = new ObjectSpace(Objects, ports);
+        network = Network.IsWanted(options) ? new Network(Space, options, Name, start.Incarnation, ports) : null;
+        Recovery = network?.LocalRecovery ?? new RecoveryManager(Objects, actions: null);
         levels = new NodeLevels(this);
     }
 
     private Node(Node whole, string placement)
     {
-        (Name, store, Objects, Recovery, network, naming) = (whole.Name, whole.store, whole.Objects, whole.Recovery, whole.network, whole.naming);
+        (Name, store, Objects, Space, Recovery, network, naming) = (whole.Name, whole.store, whole.Objects, whole.Space, whole.Recovery, whole.network, whole.naming);
         this.whole = whole;
         levels = whole.levels;
         Placement = placement;
@@ -54,7 +62,7 @@ public sealed partial class Node : IAsyncDisposable
     public string? Address => Objects.Self.Address;
 
     /// <summary>The mapping from names to objects: this node's own, or that of its directory.</summary>
-    public INamingService Naming => naming;
+    public INamingService Naming => naming ?? throw new InvalidOperationException("The node has not started yet.");
 
     /// <summary>What a crash left unfinished, and how it is resolved.</summary>
     public RecoveryManager Recovery { get; }
@@ -63,6 +71,9 @@ public sealed partial class Node : IAsyncDisposable
     public IReadOnlyCollection<PeerReport> Peers => network?.Connections.Reports ?? [];
 
     internal ObjectManager Objects { get; }
+
+    /// <summary>All objects, as this node sees them.</summary>
+    internal ObjectSpace Space { get; }
 
     internal IObjectStore Store => store;
 
@@ -115,25 +126,9 @@ public sealed partial class Node : IAsyncDisposable
             var name = options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description);
             var diagnostics = new NodeDiagnostics(name, logger);
             (store as SqliteObjectStore)?.ReportTo(diagnostics);
-            var objects = new ObjectManager(new ObjectManagerOptions(
-                new NodeReference(identity, null), store, options.Services ?? NoServices.Instance, options.TimeProvider, uids,
-                options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, diagnostics)
-            {
-                Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
-            });
-            node = new Node(name, store, objects);
+            node = new Node(options, new NodeStart(name, store, identity, incarnation, uids, diagnostics));
             StubsMeter.Add(node.levels);
-            await node.Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
-            await NamingUpgrade.RunAsync(objects, NamingService.Root, BindingService.Root).ConfigureAwait(false);
-            node.naming = options.Naming
-                ?? (options.Directory is null ? await NamingService.OpenAsync(objects, NamingService.Root, findsNames: true).ConfigureAwait(false) : new NamingService(objects, NamingService.Root, findsNames: true));
-            if (Network.IsWanted(options))
-            {
-                node.network = new Network(objects, node.Recovery, options, logger);
-                node.naming = await node.network.StartAsync(node.Name, incarnation, node.naming, cancellationToken).ConfigureAwait(false);
-            }
-
-            objects.Names = new NamesOfObjects(node.naming);
+            await node.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             return node;
         }
         catch
@@ -192,7 +187,7 @@ public sealed partial class Node : IAsyncDisposable
     /// <exception cref="StateIncompatibleException">A state cannot be read, so that it is not known what it refers to;
     /// nothing is collected.</exception>
     public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) => network is null
-        ? new ReachabilityCollector(Objects).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken)
+        ? new ReachabilityCollector(Space).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken)
         : throw new InvalidOperationException(
             "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
 
@@ -208,6 +203,20 @@ public sealed partial class Node : IAsyncDisposable
 
     /// <summary>Stops the node as a crash would: no other node is told.</summary>
     internal ValueTask CrashAsync() => StopAsync(inOrder: false);
+
+    private async Task OpenAsync(NodeOptions options, CancellationToken cancellationToken)
+    {
+        await Recovery.RunAsync(cancellationToken).ConfigureAwait(false);
+        await NamingUpgrade.RunAsync(Objects, NamingService.Root, BindingService.Root).ConfigureAwait(false);
+        var homes = network is null ? null : await network.OpenDirectoryAsync().ConfigureAwait(false);
+        var own = options.Naming
+            ?? (options.Directory is null
+                ? await NamingService.OpenAsync(Space, NamingService.Root, findsNames: true, homes).ConfigureAwait(false)
+                : new NamingService(Space, NamingService.Root, findsNames: true));
+        naming = own;
+        if (network is not null)
+            naming = await network.StartAsync(own, cancellationToken).ConfigureAwait(false);
+    }
 
     private async ValueTask StopAsync(bool inOrder)
     {
@@ -236,4 +245,7 @@ public sealed partial class Node : IAsyncDisposable
 
     private static ObjectType TypeOf<T>() => TypeRegistry.Find(typeof(T)) ?? throw new ArgumentException(
         $"'{typeof(T)}' is neither the stub nor the generated interface of an annotated class. Bind with IAccount or AccountStub for a class Account.");
+
+    /// <summary>What is known of a node before it is put together.</summary>
+    private sealed record NodeStart(string Name, IObjectStore Store, Uid Identity, long Incarnation, UidGenerator Uids, NodeDiagnostics Diagnostics);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.ExceptionServices;
 using Stubs.Actions;
-using Stubs.Objects;
+using Stubs.Calls;
 
 namespace Stubs.Generated;
 
@@ -35,7 +35,7 @@ public static class StubFactory
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
         ArgumentNullException.ThrowIfNull(node);
-        var mine = CopyOf<TConstruction, TObject>(construction, node.Objects);
+        var mine = CopyOf<TConstruction, TObject>(construction, node.Space);
         return RunAsync(node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken);
     }
 
@@ -50,7 +50,7 @@ public static class StubFactory
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(name);
-        var mine = CopyOf<TConstruction, TObject>(construction, node.Objects);
+        var mine = CopyOf<TConstruction, TObject>(construction, node.Space);
         return RunAsync(
             node,
             async () =>
@@ -163,12 +163,12 @@ public static class StubFactory
 
     private static async Task<Stub> BindInsideAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
     {
-        var binding = new StubBinding(node.Objects, uid, type);
+        var binding = new ObjectBinding(node.Space, uid, type);
         try
         {
             if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is { } place)
             {
-                if (await node.Objects.Remote!.CheckAsync(place, uid, type, cancellationToken).ConfigureAwait(false) is { } checkedPlace)
+                if (await node.Space.Others.CheckAsync(place, uid, type, cancellationToken).ConfigureAwait(false) is { } checkedPlace)
                     binding.At(checkedPlace);
                 else
                     binding.ForgetPlace();
@@ -181,7 +181,7 @@ public static class StubFactory
             throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that is not found from here. If its class is not [Remote], bind to it at its own node. If it no longer exists, create an object under the name, which takes it over, or delete the name. {Wording.Sentence(error.Message)}");
         }
 
-        return type.CreateStub(binding);
+        return (Stub)type.CreateStub(binding);
     }
 
     private static async Task<TStub> CreateInsideAsync<TStub, TObject, TConstruction>(
@@ -195,38 +195,38 @@ public static class StubFactory
         var binding = await PlaceAsync(node, TStub.ObjectType, uid, cancellationToken).ConfigureAwait(false);
         if (binding.IsLocal)
         {
-            await ObjectCreation.CreateAsync(objects, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
-            if (objects.Remote is { } remote && TStub.ObjectType.IsRemote)
+            await ObjectCreation.CreateAsync(node.Space, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
+            if (node.Space.Remote is { } remote && TStub.ObjectType.IsRemote)
                 await remote.BindAsync(uid, TStub.ObjectType, cancellationToken).ConfigureAwait(false);
-            binding = new StubBinding(objects, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
+            binding = new ObjectBinding(node.Space, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
         }
         else
         {
-            await RemoteCalls.CreateAsync<TConstruction, TObject>(binding, construction, cancellationToken).ConfigureAwait(false);
-            binding = new StubBinding(objects, uid, TStub.ObjectType).At(binding.KnownPlace!.Value);
+            await CallRouter.CreateAsync<TConstruction, TObject>(binding, construction, cancellationToken).ConfigureAwait(false);
+            binding = new ObjectBinding(node.Space, uid, TStub.ObjectType).At(binding.KnownPlace!.Value);
         }
 
         var stub = TStub.Create(binding);
         if (name is not null)
-            await objects.Names!.NameAsync(name, uid, (binding.KnownPlace ?? objects.Self).Node, cancellationToken).ConfigureAwait(false);
+            await node.Space.Names.NameAsync(name, uid, (binding.KnownPlace ?? objects.Self).Node, cancellationToken).ConfigureAwait(false);
         return stub;
     }
 
-    private static async Task<StubBinding> PlaceAsync(Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
+    private static async Task<ObjectBinding> PlaceAsync(Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
     {
         if (node.Placement is not { } wanted || wanted == node.Name)
-            return new StubBinding(node.Objects, uid, type) { IsLocal = true };
+            return new ObjectBinding(node.Space, uid, type) { IsLocal = true };
         if (node.Network is not { } network)
             throw new InvalidOperationException($"Objects cannot be created at node '{wanted}': this node knows no other. Set NodeOptions.Directory.");
         if (!type.IsRemote)
             throw new InvalidOperationException($"Objects of class '{type.Name}' cannot be created at node '{wanted}': they can be called at their own node only. Mark the class with [Remote].");
         if (await network.Locator.FindNodeAsync(wanted, cancellationToken).ConfigureAwait(false) is not { } place)
-            return new StubBinding(node.Objects, uid, type) { IsLocal = true };
+            return new ObjectBinding(node.Space, uid, type) { IsLocal = true };
         network.Connections.Named(place.Node, wanted);
-        return new StubBinding(node.Objects, uid, type) { IsBeingMade = true }.At(place);
+        return new ObjectBinding(node.Space, uid, type) { IsBeingMade = true }.At(place);
     }
 
-    private static TConstruction CopyOf<TConstruction, TObject>(in TConstruction construction, ObjectManager objects)
+    private static TConstruction CopyOf<TConstruction, TObject>(in TConstruction construction, IReferenceResolver references)
         where TObject : class
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
@@ -236,7 +236,7 @@ public static class StubFactory
         try
         {
             construction.WriteArguments(ref writer);
-            var reader = new StateReader(writer.Written, objects);
+            var reader = new StateReader(writer.Written, references);
             return TConstruction.ReadArguments(construction, ref reader);
         }
         finally

@@ -176,7 +176,7 @@ internal sealed partial class ActiveObject
 
     private void RestoreInto(object target, byte[] from)
     {
-        var reader = new StateReader(from, manager);
+        var reader = new StateReader(from, manager.References);
         Type.Restore(target, ref reader);
     }
 }

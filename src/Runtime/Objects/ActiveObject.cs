@@ -46,7 +46,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     public Borrowed? Borrowed { get; init; }
 
     /// <summary>Where its state lies, if that is another node's store.</summary>
-    public RemoteStore? Home => Borrowed?.Home;
+    public StorePlace? Home => Borrowed?.Home;
 
     public bool IsBorrowed => Borrowed is not null;
 

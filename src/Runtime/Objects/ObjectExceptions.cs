@@ -1,3 +1,5 @@
+using Stubs.Generated;
+
 namespace Stubs;
 
 /// <summary>There is no object with that identifier: it never was, or it was destroyed.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class ObjectManager
     public bool IsInUse(Uid uid) => (volatiles.Find(uid) ?? FindActive(uid)) is { } found && (!found.Type.IsPersistent || found.IsBorrowed || found.IsPinned);
 
     /// <summary>Takes in an object that another node has lent.</summary>
-    public void AddBorrowed(ObjectState state, RemoteStore home, long token)
+    public void AddBorrowed(ObjectState state, StorePlace home, long token)
     {
         var added = Load(state, new Borrowed(home, token));
         active[state.Uid] = added;
@@ -25,7 +25,7 @@ internal sealed partial class ObjectManager
     /// The tokens of a home have ended: nothing here may be used again, and the actions that have used it end here and
     /// now, before they see it without what they have done (SYSTEM 37).
     /// </summary>
-    public void DropBorrowed(RemoteStore home)
+    public void DropBorrowed(StorePlace home)
     {
         foreach (var (_, entry) in active)
         {
@@ -35,7 +35,7 @@ internal sealed partial class ObjectManager
     }
 
     /// <summary>One of these tokens has ended, and it is not known which: the objects can be borrowed again.</summary>
-    public void DropBorrowed(RemoteStore home, IReadOnlyList<HeldObject> tokens)
+    public void DropBorrowed(StorePlace home, IReadOnlyList<HeldObject> tokens)
     {
         foreach (var (uid, token) in tokens)
         {

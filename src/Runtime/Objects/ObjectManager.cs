@@ -18,7 +18,7 @@ namespace Stubs.Objects;
 /// whenever it is not pinned, because the latest committed state is in the store (rule 1). Volatile objects have
 /// nothing to come back from: they live while a stub, an action or a name refers to them.</para>
 /// </remarks>
-internal sealed partial class ObjectManager : IResource, IReferenceResolver
+internal sealed partial class ObjectManager : IResource
 {
     // An object, or the task of its activation (or of a fence): a task for each of a great many objects would take more
     // memory than what is known of them.
@@ -40,6 +40,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         Uids = options.Uids;
         Running = options.Running;
         Diagnostics = options.Diagnostics;
+        (References, Recovery) = (options.References, options.Recovery);
         logger = Diagnostics.Logger;
         CallbackFailed = error => Log.TokenCallbackFailed(logger, error);
         maxActive = options.MaxActiveObjects;
@@ -85,17 +86,11 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     /// <summary>Decides which of them become passive.</summary>
     public PassivationQueue Idle => idle;
 
-    /// <summary>
-    /// Asks how an action was decided that left an object in doubt, and acts on the answer; false if there is none. Set
-    /// by the recovery between nodes.
-    /// </summary>
-    public Func<Uid, string, Task<bool>> ResolveDoubtAsync { get; set; } = static (_, _) => Task.FromResult(false);
+    /// <summary>What stands above: learns the outcome of actions that another node decides.</summary>
+    public IRecovery Recovery { get; }
 
-    /// <summary>Naming, as this node uses it; null while the node starts.</summary>
-    public INames? Names { get; set; }
-
-    /// <summary>The way to objects at other nodes; null as long as this node knows no other.</summary>
-    public RemoteObjects? Remote { get; set; }
+    /// <summary>Makes references of the UIDs in a state.</summary>
+    public IReferenceResolver References { get; }
 
     /// <summary>Whether other nodes can reach this one, even after a restart.</summary>
     public bool IsReachable => Self.Address is not null;
@@ -188,14 +183,6 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
         idle.Forgotten(target.Committed?.Length ?? 0);
     }
 
-    public T Resolve<T>(Uid uid)
-        where T : class
-    {
-        var type = TypeRegistry.Find(typeof(T)) ?? throw new StateIncompatibleException(
-            $"Type '{typeof(T)}' is neither the stub nor the generated interface of an annotated class, so no reference of it can be made.");
-        return (T)(object)type.CreateStub(new StubBinding(this, uid, type, volatiles.Find(uid)));
-    }
-
     public void CommittedBytesChanged(int difference) => idle.BytesChanged(difference);
 
     /// <summary>Reports what a callback of a cancelled token has thrown.</summary>
@@ -229,7 +216,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     private async ValueTask<ActiveObject> LoadAsync(Uid uid, ObjectType? type)
     {
         var stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
-        if (stored?.Shadow is { } doubt && await ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
+        if (stored?.Shadow is { } doubt && await Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
@@ -267,7 +254,7 @@ internal sealed partial class ObjectManager : IResource, IReferenceResolver
     {
         try
         {
-            var reader = new StateReader(body, this);
+            var reader = new StateReader(body, References);
             type.Restore(instance, ref reader);
         }
         catch (StateIncompatibleException error)

@@ -1,5 +1,6 @@
 using Stubs.Actions;
 using Stubs.Diagnostics;
+using Stubs.Generated;
 using Stubs.Store;
 
 namespace Stubs.Objects;
@@ -15,7 +16,9 @@ internal sealed record ObjectManagerOptions(
     int MaxActiveObjects,
     long MaxActiveBytes,
     ProtocolEvents Events,
-    NodeDiagnostics Diagnostics)
+    NodeDiagnostics Diagnostics,
+    IReferenceResolver References,
+    IRecovery Recovery)
 {
     /// <summary>For how long work outside any action is repeated, and by which clock.</summary>
     public AtomicActionOptions Running { get; init; } = AtomicActionOptions.Default;

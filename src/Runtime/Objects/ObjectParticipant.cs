@@ -1,5 +1,6 @@
 using Stubs.Actions;
 using Stubs.Diagnostics;
+using Stubs.Generated;
 using Stubs.Store;
 
 namespace Stubs.Objects;
@@ -8,7 +9,7 @@ namespace Stubs.Objects;
 /// This node's part in the outermost commit of one action: turns the action's records into operations on the object
 /// store; or on that of another node, for the objects that it has lent.
 /// </summary>
-internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, RemoteStore? home = null) : Participant
+internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, StorePlace? home = null) : Participant
 {
     // The tokens of all borrowed objects that the action has used: what it has read must have been readable until it
     // commits.
@@ -107,7 +108,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     {
         manager.Coordinating.TryRemove(action.Id, out _);
         if (isLeftToRecovery)
-            manager.Remote?.Actions.ScheduleRecovery();
+            manager.Recovery.Schedule();
     }
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
@@ -132,8 +133,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
         // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms
         // that as well.
-        if (home is null && manager.Remote is { } remote)
-            await remote.Actions.ResolveLentAsync(action.Id, CancellationToken.None).ConfigureAwait(false);
+        if (home is null)
+            await manager.Recovery.ResolveLentAsync(action.Id, CancellationToken.None).ConfigureAwait(false);
     }
 
     public override ValueTask AbortPreparedAsync() => WriteResolvedAsync(

@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
@@ -31,8 +32,10 @@ namespace Stubs.Recovery;
 /// <para>A listing is the store as it stood at one moment, so a reference that one action moves from one object to
 /// another is always seen in one of them.</para>
 /// </remarks>
-internal sealed class ReachabilityCollector(ObjectManager manager)
+internal sealed class ReachabilityCollector(ObjectSpace space)
 {
+    private readonly ObjectManager manager = space.Objects;
+
     private const int BatchSize = 256;
 
     public async Task<CollectionReport> CollectAsync(TimeSpan grace, CancellationToken cancellationToken)
@@ -110,7 +113,7 @@ internal sealed class ReachabilityCollector(ObjectManager manager)
             var action = AtomicAction.Begin(null, AtomicActionOptions.Default, priority: null);
             try
             {
-                var binding = new StubBinding(manager, target.Uid, target.Type, target);
+                var binding = new ObjectBinding(space, target.Uid, target.Type, target);
                 await OperationPrologue.EnterAsync(binding, action, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
                 lock (target)
                     StateInspector.CollectReferences(target.Image(), references);

@@ -26,7 +26,11 @@ public sealed class RecoveryManager
     private readonly SemaphoreSlim acknowledging = new(1, 1);
     private ImmutableDictionary<Uid, int> storedInDoubt = ImmutableDictionary<Uid, int>.Empty;
 
-    internal RecoveryManager(ObjectManager manager) => this.manager = manager;
+    private readonly DistributedActions? actions;
+
+    /// <param name="manager">The objects of the node.</param>
+    /// <param name="actions">Its actions that concern other nodes; null if it works alone.</param>
+    internal RecoveryManager(ObjectManager manager, DistributedActions? actions) => (this.manager, this.actions) = (manager, actions);
 
     /// <summary>Resolves what this node can resolve by itself. A node does so when it starts.</summary>
     /// <param name="cancellationToken">Ends the pass between two objects.</param>
@@ -65,9 +69,6 @@ public sealed class RecoveryManager
         return found;
     }
 
-    /// <summary>Asks other nodes, if there are any. Set by the recovery between nodes.</summary>
-    internal Func<CancellationToken, Task<int>> AskOthersAsync { get; set; } = static _ => Task.FromResult(0);
-
     /// <summary>
     /// Asks the coordinators of what is in doubt here, and tells the participants of what was decided here. A node does
     /// so by itself until nothing is left.
@@ -75,7 +76,7 @@ public sealed class RecoveryManager
     /// <param name="cancellationToken">Ends the pass.</param>
     /// <returns>How many actions are still unresolved, because a node that must be asked cannot be reached or has not
     /// decided.</returns>
-    public Task<int> AskNodesAsync(CancellationToken cancellationToken = default) => AskOthersAsync(cancellationToken);
+    public Task<int> AskNodesAsync(CancellationToken cancellationToken = default) => manager.Recovery.AskNodesAsync(cancellationToken);
 
     /// <summary>Lists the objects that cannot be used until the outcome of an action is known here.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -131,7 +132,7 @@ public sealed class RecoveryManager
     internal async Task<bool?> FindOutcomeAsync(Uid action)
     {
         // In this order: a decision that is written meanwhile was still to come when we looked.
-        var undecided = manager.Coordinating.ContainsKey(action) || manager.Remote?.Actions.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
+        var undecided = manager.Coordinating.ContainsKey(action) || actions?.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
         if (await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName })
             return true;
         return undecided ? null : false;
@@ -170,7 +171,7 @@ public sealed class RecoveryManager
             if (waitedFor.Count == 0)
             {
                 // Who handed the decision to this node may not have heard yet.
-                manager.Remote?.Actions.Outcomes.Decide(action, new ActionReply(ActionAnswer.Committed));
+                actions?.Outcomes.Decide(action, new ActionReply(ActionAnswer.Committed));
             }
 
             await manager.Store.WriteAsync([change], cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -19,7 +20,7 @@ namespace Stubs.Recovery;
 /// </code>
 /// Each step may be repeated (SYSTEM 30), and none is guessed (SYSTEM 32).
 /// </remarks>
-internal sealed class RemoteRecovery
+internal sealed class RemoteRecovery : IRecovery
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -29,7 +30,8 @@ internal sealed class RemoteRecovery
     private readonly RecoveryManager local;
     private readonly ObjectManager manager;
     private readonly DistributedActions actions;
-    private readonly RemoteObjects remote;
+    private readonly ILocator locator;
+    private readonly IPlacement placement;
     private readonly SemaphoreSlim pass = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
     private ITimer? timer;
@@ -38,18 +40,8 @@ internal sealed class RemoteRecovery
     private int isTimed;
     private volatile bool started;
 
-    public RemoteRecovery(RecoveryManager local, ObjectManager manager, DistributedActions actions, ActionServer server, RemoteObjects remote)
-    {
-        (this.local, this.manager, this.actions, this.remote) = (local, manager, actions, remote);
-        actions.ResolveStoredAsync = ResolveStoredAsync;
-        actions.ResolveLentAsync = ResolveLentAsync;
-        actions.InDoubt = _ => Want();
-        actions.ScheduleRecovery = ScheduleRecovery;
-        server.FindDecisionAsync = FindDecisionAsync;
-        server.ForgetDecisionAsync = ForgetDecisionAsync;
-        local.AskOthersAsync = RunAsync;
-        manager.ResolveDoubtAsync = ResolveDoubtAsync;
-    }
+    public RemoteRecovery(RecoveryManager local, ObjectManager manager, DistributedActions actions, ILocator locator, IPlacement placement) =>
+        (this.local, this.manager, this.actions, this.locator, this.placement) = (local, manager, actions, locator, placement);
 
     /// <summary>
     /// What cannot be used until a decision is known here: what is prepared in memory, and what the last look at the
@@ -87,7 +79,7 @@ internal sealed class RemoteRecovery
 
     /// <summary>One pass.</summary>
     /// <returns>How many actions are still unresolved.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public async Task<int> AskNodesAsync(CancellationToken cancellationToken)
     {
         await pass.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -115,8 +107,11 @@ internal sealed class RemoteRecovery
         }
     }
 
-    private void ScheduleRecovery()
+    public void CoordinatorLost() => Want();
+
+    public void Schedule()
     {
+        manager.Events.OnRecoveryScheduled?.Invoke();
         if (started && Interlocked.Exchange(ref isTimed, 1) == 0)
             timer?.Change(Patience, Timeout.InfiniteTimeSpan);
     }
@@ -143,7 +138,7 @@ internal sealed class RemoteRecovery
             served = Volatile.Read(ref wanted);
             try
             {
-                left = await RunAsync(stopping.Token).ConfigureAwait(false);
+                left = await AskNodesAsync(stopping.Token).ConfigureAwait(false);
             }
             catch (Exception error) when (error is StubsException or StoreException or OperationCanceledException or ObjectDisposedException)
             {
@@ -255,8 +250,8 @@ internal sealed class RemoteRecovery
         return true;
     }
 
-    /// <summary>An object that is in doubt is to be used.</summary>
-    private async Task<bool> ResolveDoubtAsync(Uid action, string coordinator)
+    /// <inheritdoc/>
+    public async Task<bool> ResolveDoubtAsync(Uid action, string coordinator)
     {
         try
         {
@@ -354,14 +349,14 @@ internal sealed class RemoteRecovery
         }
         catch (RpcException error) when (Failures.KindOf(error) != FailureKind.Hopeless)
         {
-            var moved = await remote.Locator.FindNodeAsync(node, cancellationToken).ConfigureAwait(false);
+            var moved = await locator.FindNodeAsync(node, cancellationToken).ConfigureAwait(false);
             if (moved == node)
                 throw;
             return await actions.Connections.GetAsync(moved, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken)
+    public async Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken)
     {
         var found = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
         await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
@@ -369,12 +364,10 @@ internal sealed class RemoteRecovery
 
     // What the borrower of an object has prepared in this node's store for an action that worked here too: who confirms
     // for this node confirms that as well.
-    private Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
-        remote.Tokens.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
+    public Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
+        placement.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
 
-    private Task<ActionReply> FindDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken) => FindDecisionAsync(message.Action);
-
-    private async Task<ActionReply> FindDecisionAsync(Uid action) =>
+    public async Task<ActionReply> FindDecisionAsync(Uid action) =>
         await local.FindOutcomeAsync(action).ConfigureAwait(false) switch
         {
             true => new ActionReply(ActionAnswer.Committed),
@@ -382,13 +375,6 @@ internal sealed class RemoteRecovery
             null => new ActionReply(ActionAnswer.Undecided),
         };
 
-    // Who names participants speaks for them only: the sender may itself be the home of objects that ran elsewhere, and
-    // not have carried that out yet.
-    private async Task ForgetDecisionAsync(ActionMessage message, RpcPeer peer, CancellationToken cancellationToken)
-    {
-        if (message.Participants.Count == 0)
-            await local.AcknowledgeAsync(message.Action, peer.Node, cancellationToken).ConfigureAwait(false);
-        foreach (var name in message.Participants)
-            await local.AcknowledgeAsync(message.Action, NodeReference.Parse(name).Node, cancellationToken).ConfigureAwait(false);
-    }
+    public Task ForgetDecisionAsync(Uid action, Uid participant, CancellationToken cancellationToken) =>
+        local.AcknowledgeAsync(action, participant, cancellationToken);
 }

@@ -57,10 +57,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
     private Found? first;
     private int changes;
 
-    public ConnectionManager(IReadOnlyList<IRpcTransport> transports) => this.transports = transports;
+    public ConnectionManager(RpcEndpoint endpoint, IReadOnlyList<IRpcTransport> transports) => (Endpoint, this.transports) = (endpoint, transports);
 
-    /// <summary>What this node brings to its connections. Set once, before the first of them.</summary>
-    public RpcEndpoint Endpoint { get; set; } = null!;
+    /// <summary>What this node brings to its connections.</summary>
+    public RpcEndpoint Endpoint { get; }
 
     /// <summary>Who this node is.</summary>
     public RpcPeer Self => Endpoint.Self;

@@ -51,7 +51,7 @@ internal sealed class Crowd(Scenario scenario, World world)
                 world.Complaints.Add($"The store of {servers[i].Name} has grown with clients that are gone: {few[i].Stored} → {many[i].Stored} objects.");
             if (servers[i].Node!.Peers.Count > ConnectionManager.MaxDeparted + servers.Count)
                 world.Complaints.Add($"{servers[i].Name} reports of {servers[i].Node!.Peers.Count} peers.");
-            if (servers[i].Node!.Objects.Remote!.Actions.Count is > 0 and var known)
+            if (servers[i].Node!.Network!.Actions.Count is > 0 and var known)
                 world.Complaints.Add($"{servers[i].Name}: {known} actions of clients that are gone are still known.");
             foreach (var vault in vaults)
             {

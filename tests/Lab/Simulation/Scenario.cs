@@ -212,7 +212,7 @@ internal sealed class Scenario
             left.Add($"{machine.Name}: object {SimulatedDisk.Short(doubt.Uid)} is still in doubt for action {SimulatedDisk.Short(doubt.Action)}: {doubt.Why}");
         foreach (var stored in machine.Disk.Stored.Where(static stored => stored.State?.TypeName == Decision.TypeName))
             left.Add($"{machine.Name}: the decision of action {SimulatedDisk.Short(stored.Uid)} still waits for {string.Join(", ", Decision.ParticipantsOf(stored.State!))}.");
-        foreach (var known in node.Objects.Remote?.Actions.Known ?? [])
+        foreach (var known in node.Space.Remote?.Actions.Known ?? [])
             left.Add($"{machine.Name}: action {SimulatedDisk.Short(known)} has ended, and is still known.");
         left.AddRange(Subject.LeftAt(machine, node));
         return left;

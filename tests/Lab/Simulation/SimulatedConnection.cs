@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Stubs.Actions;
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 
 namespace Stubs.Lab.Simulation;

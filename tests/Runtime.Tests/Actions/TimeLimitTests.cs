@@ -1,4 +1,4 @@
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
 
@@ -99,7 +99,7 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
     {
         var client = NewClient();
         var record = await client.Do(() => OperationPrologue.EnterAsync(
-            new Generated.StubBinding(node.Objects, gated.Uid, ((Stub)gated).Binding.Type), client.Action, LockMode.Write, compensated: false, default).AsTask());
+            new ObjectBinding(node.Space, gated.Uid, ((Stub)gated).Binding.Type), client.Action, LockMode.Write, compensated: false, default).AsTask());
         await client.AbortAsync();
         var enter = () => record.Object.Enter(record);
         enter.ShouldThrow<InvalidOperationException>().Message.ShouldContain("aborted");

@@ -107,7 +107,7 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
         await using var server = new Stubs.Tests.Rpc.RpcNode("server");
         var works = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
         await using var self = new Stubs.Tests.Rpc.RpcNode("self");
-        var manager = new ConnectionManager([transport]) { Endpoint = self.Endpoint };
+        var manager = new ConnectionManager(self.Endpoint, [transport]);
         var (node, dead) = (server.Endpoint.Self.Node, $"tcp://127.0.0.1:{FreePort()}");
 
         await Should.ThrowAsync<RpcConnectionException>(async () => await manager.GetAsync(new NodeReference(node, dead), CancellationToken.None));

@@ -21,7 +21,7 @@ public sealed class BindingConformanceTests
     {
         var transport = new InProcessTransport();
         await using var keeper = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
-        var binding = await BindingService.OpenAsync(keeper.Objects);
+        var binding = await BindingService.OpenAsync(keeper.Space);
         await using var directory = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [transport], Binding = binding });
         await using var server = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:server", Directory = "inproc:directory", Transports = [transport] });
 
@@ -47,7 +47,7 @@ public sealed class BindingConformanceTests
         public async Task<IBindingService> OpenAsync()
         {
             node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, ObjectStore = disk?.Open() });
-            return await BindingService.OpenAsync(node.Objects);
+            return await BindingService.OpenAsync(node.Space);
         }
 
         public async Task<IBindingService> RestartAsync()

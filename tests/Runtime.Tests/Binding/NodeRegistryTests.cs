@@ -1,6 +1,6 @@
 using Stubs.Binding;
+using Stubs.Calls;
 using Stubs.Generated;
-using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
 using Stubs.Tests.Objects;
@@ -215,8 +215,8 @@ public sealed class NodeRegistryTests : IAsyncLifetime
         var (listening, silent) = (Uid.Parse("01234567-89ab-7def-8123-000000000001"), Uid.Parse("01234567-89ab-7def-8123-000000000002"));
         await using (var old = await Nodes.OnAsync(disk))
         {
-            await AtomicAction.RunAsync(() => ObjectCreation.CreateAsync(old.Objects, NodeTable.Place, TypeRegistry.Find(typeof(INodeTable))!, static _ => new NodeTable()));
-            var table = old.Objects.Resolve<INodeTable>(NodeTable.Place);
+            await AtomicAction.RunAsync(() => ObjectCreation.CreateAsync(old.Space, NodeTable.Place, TypeRegistry.Find(typeof(INodeTable))!, static _ => new NodeTable()));
+            var table = old.Space.Resolve<INodeTable>(NodeTable.Place);
             await table.PutAsync(new NodeEntry(listening, "server", "inproc:server", 7, "hal", IsServer: true));
             await table.PutAsync(new NodeEntry(silent, "client", null, 1));
         }
@@ -279,7 +279,7 @@ public sealed class NodeRegistryTests : IAsyncLifetime
     public async Task A_node_that_left_long_ago_does_not_take_along_the_name_that_another_has_now()
     {
         var directory = await StartDirectoryAsync();
-        var (registry, connections) = (RegistryOf(directory), directory.Objects.Remote!.Connections);
+        var (registry, connections) = (RegistryOf(directory), directory.Network!.Connections);
         var first = new FakeConnection(new RpcPeer(AbsentOf(1).Node, 1, "client", null));
         connections.Connected(first);
         await registry.JoinAsync(new NodeEntry(first.Peer.Node, "client", null, 1));

@@ -108,7 +108,7 @@ public sealed class PassingBindingsTests : IAsyncLifetime
     private async Task<Uid?> LocateAsync(Uid uid)
     {
         var found = await disk.ReadAsync(NameKey.OfName(BindingService.Root, uid.ToString()));
-        return NameEntry.Read(found?.State, directory.Objects) is [var bound] ? bound.Uid : null;
+        return NameEntry.Read(found?.State, directory.Space) is [var bound] ? bound.Uid : null;
     }
 
     // A node has left before its directory hears of it.

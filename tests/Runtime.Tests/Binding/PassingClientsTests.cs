@@ -64,7 +64,7 @@ public sealed class PassingClientsTests
     [Fact]
     public async Task A_report_of_a_peer_that_left_gives_way_to_newer_ones()
     {
-        await using var manager = new ConnectionManager([]) { Endpoint = new RpcEndpoint(new RpcPeer(UidOf(0), 1, "self", null), new NoHandler()) };
+        await using var manager = new ConnectionManager(new RpcEndpoint(new RpcPeer(UidOf(0), 1, "self", null), new NoHandler()), []);
         await using var stays = new Connected(UidOf(1));
         manager.Connected(stays);
 

@@ -174,7 +174,7 @@ public sealed class MeterTests : RuleTest
             await b.AddAsync(1);
         });
 
-        await site.A.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        await site.A.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         PhasesOf("a").Skip(2).ShouldBe([("vote", "coordinator"), ("prepare", "coordinator"), ("decide", "coordinator"), ("commit", "coordinator")]);
         PhasesOf("b").ShouldBe([("prepare", "subordinate"), ("commit", "subordinate")]);
 
@@ -337,7 +337,7 @@ public sealed class MeterTests : RuleTest
     private static async Task<(CellStub A, CellStub B)> CreatePairAsync(Site site)
     {
         var (a, b) = (await CellStub.CreateAsync(site.A, null), await CellStub.CreateAsync(site.A.At("b"), null));
-        await site.A.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        await site.A.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         return (a, b);
     }
 

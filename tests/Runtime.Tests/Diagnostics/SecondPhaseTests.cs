@@ -18,7 +18,7 @@ public sealed class SecondPhaseTests
         await using var home = await StartAsync(transport, "second phase home", mine, null, log);
         await using var other = await StartAsync(transport, "second phase other", theirs, "inproc:home", new CollectedEntries());
         var (near, far) = (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
-        await home.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        await home.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         theirs.OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("unplugged") : write();
 
         Uid action;
@@ -47,7 +47,7 @@ public sealed class SecondPhaseTests
         await using var home = await StartAsync(transport, "forgetful home", mine, null, log);
         await using var other = await StartAsync(transport, "forgetful other", theirs, "inproc:home", new CollectedEntries());
         var (near, far) = (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
-        await home.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        await home.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         var forgotten = 0;
         mine.OnWrite = (batch, write) =>
         {
@@ -65,7 +65,7 @@ public sealed class SecondPhaseTests
             await scope.CommitAsync();
         }
 
-        await home.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        await home.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         forgotten.ShouldBe(1);
         await home.DisposeAsync();
         log.All.ShouldNotContain(static entry => entry.Id == EventIds.Actions + 1);

@@ -174,7 +174,7 @@ public sealed class AnsweredCallTests : IAsyncLifetime
         }
     }
 
-    private DistributedActions Actions => node.Objects.Remote!.Actions;
+    private DistributedActions Actions => node.Network!.Actions;
 
     /// <summary>A call at the third node runs to its answer.</summary>
     private void Answer(GlobalAction tree, AtomicAction call)

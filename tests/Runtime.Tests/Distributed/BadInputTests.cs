@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;

@@ -78,7 +78,7 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
         await worker.Recovery.AskNodesAsync();
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (site.A.Objects.Remote!.Actions.Count > 0)
+        while (site.A.Network!.Actions.Count > 0)
         {
             limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
@@ -102,7 +102,7 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
             return default;
         };
 
-        var toB = await site.A.Objects.Remote!.Connections.GetAsync(site.B.Objects.Self, CancellationToken.None);
+        var toB = await site.A.Network!.Connections.GetAsync(site.B.Objects.Self, CancellationToken.None);
         await toB.SendAsync(ActionVerb.Aborted, new ActionMessage(action).ToArray(), CancellationToken.None);
 
         (await told.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(action);

@@ -15,7 +15,7 @@ public sealed class BranchTests : IAsyncLifetime
     private Node node = null!;
     private AtomicAction action = null!;
 
-    private DistributedActions Actions => node.Objects.Remote!.Actions;
+    private DistributedActions Actions => node.Network!.Actions;
 
     public async Task InitializeAsync()
     {

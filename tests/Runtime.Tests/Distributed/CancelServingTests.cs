@@ -1,4 +1,4 @@
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 
 namespace Stubs.Tests.Distributed;
@@ -8,7 +8,7 @@ public sealed class CancelServingTests
     [Fact, Trait("Rule", "39")]
     public async Task Cancellations_of_calls_that_never_come_do_not_pile_up()
     {
-        var server = new CallServer(null!, null!);
+        var server = new CallServer(new ObjectSpace(null!, null!), null!);
 
         for (var number = 1; number <= 3 * CallServer.MaxEarly; number++)
             await server.HandleAsync(new Cancellation(number));

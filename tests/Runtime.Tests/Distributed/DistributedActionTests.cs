@@ -46,15 +46,7 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
 
         var looking = new ConcurrentBag<Node>();
         foreach (var node in new[] { site.A, site.B })
-        {
-            var actions = node.Objects.Remote!.Actions;
-            var lookLater = actions.ScheduleRecovery;
-            actions.ScheduleRecovery = () =>
-            {
-                looking.Add(node);
-                lookLater();
-            };
-        }
+            node.Objects.Events.OnRecoveryScheduled = () => looking.Add(node);
 
         await Should.ThrowAsync<OutcomeUnknownException>(() => MoveAsync(5));
 
@@ -80,7 +72,7 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
             await theirs.AddAsync(5);
         });
 
-        await site.A.Objects.Remote!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
+        await site.A.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         isLookedAt().ShouldBeTrue();
         (await HasDecisionAsync("a")).ShouldBeTrue();
         site.DiskOf("b").OnWrite = static (_, write) => write();

@@ -156,7 +156,7 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
         var action = AtomicAction.Begin();
         await cell.AddAsync(5);
 
-        await worker.Objects.Remote!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
+        await worker.Network!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
 
         var error = await Should.ThrowAsync<ActionAbortedException>(async () =>
         {
@@ -258,7 +258,7 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
         var error = await Should.ThrowAsync<ObjectInDoubtException>(async () => await (await CellStub.BindAsync(worker, "cell")).AddAsync(5));
 
         error.Uid.ShouldBe(cell.Uid);
-        site.A.Objects.Remote!.Tokens.Find(cell.Uid).ShouldBeNull();
+        site.A.Network!.Tokens.Find(cell.Uid).ShouldBeNull();
     }
 
     [Fact, Trait("Rule", "11")]
@@ -289,9 +289,9 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
         await site.DiskOf("a").WriteAsync(new StoreOperation.Create(new ObjectState(uid, "Gone.Class", new byte[] { 0xa0 })));
         var hint = new NodeReference(site.A.Objects.Self.Node, "inproc:a");
 
-        await Should.ThrowAsync<StateIncompatibleException>(async () => await worker.Objects.Remote!.LocateAsync(uid, hint, CancellationToken.None));
+        await Should.ThrowAsync<StateIncompatibleException>(async () => await worker.Space.Others.LocateAsync(uid, hint, CancellationToken.None));
 
-        site.A.Objects.Remote!.Tokens.Find(uid).ShouldBeNull();
+        site.A.Network!.Tokens.Find(uid).ShouldBeNull();
         worker.Objects.IsActive(uid).ShouldBeFalse();
     }
 
@@ -325,7 +325,7 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     // The home has found the borrower silent, who does not know yet.
     private Task ChangeAtHomeAsync(int by) => Apart(async () =>
     {
-        await site.A.Objects.Remote!.Tokens.EndAsync(site.A.Objects.Remote.Connections.Find(worker.Objects.Self.Node)!);
+        await site.A.Network!.Tokens.EndAsync(site.A.Network!.Connections.Find(worker.Objects.Self.Node)!);
         await (await CellStub.BindAsync(site.A, "cell")).AddAsync(by);
     });
 

@@ -1,4 +1,4 @@
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 using Stubs.Tests.Support;
 

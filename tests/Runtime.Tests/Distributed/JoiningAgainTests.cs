@@ -1,4 +1,4 @@
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 
 namespace Stubs.Tests.Distributed;
@@ -39,7 +39,7 @@ public sealed class JoiningAgainTests : IAsyncLifetime
 
     private Task WatchAsync(RpcRequest request)
     {
-        if (isWatched && request.Verb == CallVerb.Call && CallHeader.Read(request.Body.Span, new KnownOperations(), out _) is { Operation: "JoinAsync(NodeEntry)" } join)
+        if (isWatched && request.Verb == CallVerb.Call && CallHeader.Read(request.Body.Span, new KnownOperations(static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name)), out _) is { Operation: "JoinAsync(NodeEntry)" } join)
             joined.TrySetResult(join);
         return Task.CompletedTask;
     }

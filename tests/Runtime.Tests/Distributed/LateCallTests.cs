@@ -1,6 +1,6 @@
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Locking;
-using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Rpc;
@@ -133,7 +133,7 @@ public sealed class LateCallTests : IAsyncLifetime
         byte[] located = [0x82, .. Encode(cell.Uid), 0xF5];
 
         using var reply = await coordinator.Connection.CallAsync(CallVerb.Locate, located);
-        RemoteObjects.Whereabouts.Read(reply.Body.Span).TypeName.ShouldBe("Stubs.Tests.Objects.Cell");
+        Whereabouts.Read(reply.Body.Span).TypeName.ShouldBe("Stubs.Tests.Objects.Cell");
 
         byte[] enlistment = [0x84, 0xF5, 0xF5, 0x81, 0x85, .. Encode(Top.ToString()), 0x01, 0xF4, 0x80, 0xA0, 0x07, 0x63];
         ReadEnlistment(enlistment, out var next).Others.ShouldHaveSingleItem().Node.Node.ShouldBe(Top);

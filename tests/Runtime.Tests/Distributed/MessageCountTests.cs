@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Stubs.Actions;
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Tests.Objects;
 
 namespace Stubs.Tests.Distributed;

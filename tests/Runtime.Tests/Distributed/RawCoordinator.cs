@@ -1,6 +1,6 @@
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Locking;
-using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Rpc;

@@ -58,7 +58,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
 
         static async Task ForgottenAsync(Node server)
         {
-            while (server.Objects.Remote!.Actions.Count > 0)
+            while (server.Network!.Actions.Count > 0)
                 await Task.Yield();
         }
     }
@@ -180,7 +180,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
 
         (await site.A.Recovery.ListInDoubtAsync()).ShouldBeEmpty();
         (await site.B.Recovery.ListInDoubtAsync()).ShouldBeEmpty();
-        site.A.Objects.Remote!.Actions.Prepared().Concat(site.B.Objects.Remote!.Actions.Prepared()).ShouldBeEmpty();
+        site.A.Network!.Actions.Prepared().Concat(site.B.Network!.Actions.Prepared()).ShouldBeEmpty();
     }
 
     [Fact, Trait("Rule", "28")]

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Stubs.Actions;
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
@@ -16,7 +16,7 @@ public sealed class ServedActionTests : IAsyncLifetime
     private CellStub cell = null!;
     private RawCoordinator coordinator = null!;
 
-    private DistributedActions Actions => node.Objects.Remote!.Actions;
+    private DistributedActions Actions => node.Network!.Actions;
 
     public async Task InitializeAsync()
     {

@@ -81,7 +81,7 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
         await using var other = await site.StartNodeAsync("other", directory: "inproc:directory", listen: "inproc:other", runsObjects: true);
         await using var chooser = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "other"));
         await cell.GetValueAsync();
-        var remote = site.A.Objects.Remote!;
+        var remote = site.A.Network!;
         var toServer = await remote.Connections.GetAsync(new NodeReference(server.Objects.Self.Node, "inproc:server"), CancellationToken.None);
         (await remote.Tokens.LendAsync(cell.Uid, toServer, site.A.Objects.Self, CancellationToken.None)).State.ShouldNotBeNull();
         server.Objects.IsActive(cell.Uid).ShouldBeFalse();
@@ -98,7 +98,7 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     {
         await using var chooser = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         await (await CellStub.BindAsync(chooser, "cell")).AddAsync(5);
-        var remote = server.Objects.Remote!;
+        var remote = server.Network!;
         var toB = await remote.Connections.GetAsync(new NodeReference(site.B.Objects.Self.Node, "inproc:b"), CancellationToken.None);
 
         var reply = await remote.Tokens.LendAsync(cell.Uid, toB, server.Objects.Self, CancellationToken.None);

@@ -111,7 +111,7 @@ public sealed class ServersCallServersTests : RuleTest, IAsyncLifetime
         await using var action = AtomicAction.Begin();
         await teller.MoveAsync(a, b, 5);
         var node = site.B.Objects.Self.Node;
-        var branch = site.Client.Objects.Remote!.Actions.Of(action).FindBranch(node)!;
+        var branch = site.Client.Network!.Actions.Of(action).FindBranch(node)!;
         branch.Connection.ShouldBeNull();
 
         var connect = () => branch.Connect(new FakeConnection(new RpcPeer(node, branch.Incarnation + 1, "b", null)));

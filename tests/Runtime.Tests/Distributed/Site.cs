@@ -92,19 +92,13 @@ internal sealed class Site : IAsyncDisposable
         });
 
     /// <summary>One more connection from a node to another, as when both have dialed at once.</summary>
-    public async Task<IRpcConnection> ConnectAgainAsync(Node from, string to) => await transport.InitiateAsync("inproc:" + to, from.Objects.Remote!.Connections.Endpoint);
+    public async Task<IRpcConnection> ConnectAgainAsync(Node from, string to) => await transport.InitiateAsync("inproc:" + to, from.Network!.Connections.Endpoint);
 
     /// <summary>Says whether a node has noted, since this was called, to look later at what an action leaves.</summary>
     public static Func<bool> WatchLooks(Node node)
     {
         var looks = 0;
-        var actions = node.Objects.Remote!.Actions;
-        var lookLater = actions.ScheduleRecovery;
-        actions.ScheduleRecovery = () =>
-        {
-            Interlocked.Increment(ref looks);
-            lookLater();
-        };
+        node.Objects.Events.OnRecoveryScheduled = () => Interlocked.Increment(ref looks);
         return () => Volatile.Read(ref looks) > 0;
     }
 

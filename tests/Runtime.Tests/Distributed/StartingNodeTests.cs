@@ -34,7 +34,7 @@ public sealed class StartingNodeTests : RuleTest, IAsyncLifetime
         await site.CrashAsync("b");
         isHeld = true;
         var starting = site.StartAsync("b");
-        var toB = await site.A.Objects.Remote!.Connections.GetAsync("inproc:b", CancellationToken.None);
+        var toB = await site.A.Network!.Connections.GetAsync("inproc:b", CancellationToken.None);
 
         var asking = AskAsync(toB, new Uid([.. Enumerable.Repeat((byte)0xC2, Uid.Size)]));
         (await served.Task).ShouldBeFalse();

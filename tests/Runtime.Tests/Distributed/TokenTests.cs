@@ -1,5 +1,6 @@
 using Stubs.Actions;
 using Stubs.Objects;
+using Stubs.Placement;
 using Stubs.Rpc;
 using Stubs.Store;
 using Stubs.Tests.Objects;
@@ -32,11 +33,11 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
         await site.DisposeAsync();
     }
 
-    private HomeSite Tokens => site.A.Objects.Remote!.Tokens;
+    private HomeSite Tokens => site.A.Network!.Tokens;
 
-    private IRpcConnection ToWorker => site.A.Objects.Remote!.Connections.Find(worker.Objects.Self.Node)!;
+    private IRpcConnection ToWorker => site.A.Network!.Connections.Find(worker.Objects.Self.Node)!;
 
-    private RemoteStore Home => worker.Objects.FindActive(cell.Uid)!.Home!;
+    private RemoteStore Home => (RemoteStore)worker.Objects.FindActive(cell.Uid)!.Home!;
 
     [Fact, Trait("Rule", "31")]
     public async Task What_an_instance_has_changed_is_not_written_when_the_object_was_lent_anew_since()
@@ -196,7 +197,7 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
     {
         var action = AtomicAction.Begin();
         await here.AddAsync(5);
-        var first = worker.Objects.FindActive(cell.Uid)!.Home!.Connection;
+        var first = Home.Connection;
         await site.ConnectAgainAsync(worker, "a");
 
         await Tokens.EndAsync(ToWorker);
@@ -270,7 +271,7 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
         while (server.Objects.FindActive(teller.Uid)!.Locks.GetWaiters().Length == 0)
             await Task.Yield();
 
-        await server.Objects.Remote!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
+        await server.Network!.Connections.Find(site.A.Objects.Self.Node)!.DisposeAsync();
 
         await waiting;
         (await teller.GetMovesAsync()).ShouldBe(1);

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Stubs.Actions;
-using Stubs.Objects;
+using Stubs.Calls;
 using Stubs.Rpc;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;

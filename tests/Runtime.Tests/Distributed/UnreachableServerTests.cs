@@ -87,7 +87,7 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
         ActionsAtFar.ShouldBe(0);
     }
 
-    private int ActionsAtFar => site.B.Objects.Remote!.Actions.Count;
+    private int ActionsAtFar => site.B.Network!.Actions.Count;
 
     private async Task ShouldBeFreeAsync()
     {

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Locking;
 using Stubs.Naming;
-using Stubs.Objects;
 using Stubs.Tests.Architecture;
 
 namespace Stubs.Tests.Distributed;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Stubs.Generated;
-using Stubs.Objects;
 
 namespace Stubs.Tests.GeneratedCode;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Stubs.Calls;
 using Stubs.Generated;
 
 namespace Stubs.Tests.GeneratedCode;
@@ -107,7 +108,7 @@ internal static class RoundTrip
             var stub = typeof(T).GetCustomAttribute<GeneratedInterfaceAttribute>()?.Stub ?? typeof(T);
             RuntimeHelpers.RunClassConstructor(stub.TypeHandle);
             var type = (ObjectType)stub.GetField("_type", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
-            var binding = new StubBinding(null!, uid, type);
+            var binding = new ObjectBinding(null!, uid, type);
             return (T)Activator.CreateInstance(stub, BindingFlags.Instance | BindingFlags.NonPublic, null, [binding], null)!;
         }
     }

@@ -343,7 +343,7 @@ public sealed class MisdeedTests : RuleTest, IDisposable
                     await YieldAsync(patience);
             }
 
-            while (server.Objects.Remote is { } remote && remote.Actions.Count > 0)
+            while (server.Space.Remote is { } remote && remote.Actions.Count > 0)
                 await YieldAsync(patience);
         }
 

@@ -207,7 +207,7 @@ public sealed class WaitingRecordTests : RuleTest
     private static async Task ForgottenAsync(Node node)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (node.Objects.Remote!.Actions.Count > 0)
+        while (node.Network!.Actions.Count > 0)
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();

@@ -161,7 +161,7 @@ public sealed class NameCostTests : IAsyncLifetime
         foreach (var stored in await disk.ListAsync(new StoreFilter(NameEntry.TypeName)))
         {
             if (stored.Uid.High == NameKey.RangeOfNamesOf(uid))
-                names.AddRange(NameEntry.Read(stored.State, node.Objects).Select(static entry => entry.Name));
+                names.AddRange(NameEntry.Read(stored.State, node.Space).Select(static entry => entry.Name));
         }
 
         names.Sort(StringComparer.Ordinal);

@@ -126,7 +126,7 @@ public sealed class NameTakeoverTests : IAsyncLifetime
 
         // One that gives no identity is not the home that has none.
         var stranger = new FakeConnection(new RpcPeer(Uid.Empty, 1, "stranger", null));
-        directory.Objects.Remote!.Connections.Connected(stranger);
+        directory.Network!.Connections.Connected(stranger);
 
         var error = await Should.ThrowAsync<NameInUseException>(() => DiaryStub.CreateAsync(directory, "diary"));
 
@@ -155,7 +155,7 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         await using var home = await AtAsync(directory, "home");
         await using var other = await AtAsync(directory, "other");
         var alice = await AccountStub.CreateAsync(home, name: null, "Alice");
-        await directory.Objects.Names!.NameAsync("alice", alice.Uid, other.Objects.Self.Node, CancellationToken.None);
+        await directory.Space.Names.NameAsync("alice", alice.Uid, other.Objects.Self.Node, CancellationToken.None);
 
         var error = await Should.ThrowAsync<NameInUseException>(
             () => AccountStub.CreateAsync(other, "alice", "Alice again"));

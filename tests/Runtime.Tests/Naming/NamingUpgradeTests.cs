@@ -27,7 +27,7 @@ public sealed class NamingUpgradeTests : IDisposable
             names["bank/alias"].ShouldBe(names["bank/accounts/alice"]);
             (await node.Naming.LookupAsync("many/199")).ShouldBe(PastUid(204));
             (await node.Naming.TryLookupAsync("gone/1")).ShouldBeNull();
-            var bindings = await BindingService.OpenAsync(node.Objects);
+            var bindings = await BindingService.OpenAsync(node.Space);
             for (var number = 1000; number < 1100; number++)
                 (await bindings.LocateAsync(PastUid(number))).ShouldBe(PastUid(2000));
             (await OldRowsAsync(node.Store)).ShouldBe(0);

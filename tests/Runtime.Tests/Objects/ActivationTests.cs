@@ -147,7 +147,7 @@ public sealed class ActivationTests : RuleTest
     {
         await using var node = await Nodes.OnAsync(disk);
         var cell = await CellStub.CreateAsync(node, null);
-        var wrong = node.Objects.Resolve<ITally>(cell.Uid);
+        var wrong = node.Space.Resolve<ITally>(cell.Uid);
         await Should.ThrowAsync<WrongTypeException>(() => wrong.AddAsync(1));
         (await cell.GetValueAsync()).ShouldBe(0);
     }

@@ -84,7 +84,7 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         var uid = cell.Uid;
         await RestartAsync();
         var holder = await HolderStub.CreateAsync(node, null);
-        await holder.HoldAsync(node.Objects.Resolve<ICell>(uid));
+        await holder.HoldAsync(node.Space.Resolve<ICell>(uid));
         (await CollectAllAsync()).ShouldBe(0);
         await holder.HoldAsync(null);
         (await CollectAllAsync()).ShouldBe(1);

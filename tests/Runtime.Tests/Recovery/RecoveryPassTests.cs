@@ -106,7 +106,7 @@ public sealed class RecoveryPassTests : IAsyncLifetime
 
         (await disk.ReadAsync(Action)).ShouldBeNull();
         asked.ShouldAllBe(static verb => verb == ActionVerb.Commit);
-        node.Objects.Remote!.Actions.Outcomes.Find(Action)!.Value.Answer.ShouldBe(ActionAnswer.Committed);
+        node.Network!.Actions.Outcomes.Find(Action)!.Value.Answer.ShouldBe(ActionAnswer.Committed);
     }
 
     [Fact, Trait("Rule", "30")]

@@ -115,10 +115,8 @@ public sealed class ConnectionManagerTests
         return connection;
     }
 
-    private static ConnectionManager Manager(IRpcTransport transport) => new([transport])
-    {
-        Endpoint = new RpcEndpoint(new RpcPeer(Self, 1, "self", null), new Silent()),
-    };
+    private static ConnectionManager Manager(IRpcTransport transport) =>
+        new(new RpcEndpoint(new RpcPeer(Self, 1, "self", null), new Silent()), [transport]);
 
     private sealed class Unreachable : IRpcTransport
     {

@@ -16,7 +16,7 @@ public sealed class PeerOrderTests
 
     public PeerOrderTests()
     {
-        manager = new ConnectionManager([]) { Endpoint = new RpcEndpoint(new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-000000000001"), 1, "self", null), new Silent()) };
+        manager = new ConnectionManager(new RpcEndpoint(new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-000000000001"), 1, "self", null), new Silent()), []);
         manager.Changed += report => told.Enqueue($"{report.Peer.Incarnation} {report.Status}");
     }
 

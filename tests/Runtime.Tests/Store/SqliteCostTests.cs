@@ -1,8 +1,8 @@
-using Stubs.Objects;
 using Stubs.Store;
 using Stubs.Store.Sqlite.Device;
 using Stubs.Tests.Objects;
 using Stubs.Tests.Support;
+
 using static Stubs.Tests.Store.Objects;
 
 namespace Stubs.Tests.Store;

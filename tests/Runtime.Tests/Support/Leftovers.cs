@@ -117,7 +117,7 @@ internal sealed class Leftovers
 
         foreach (var action in objects.Coordinating.Keys)
             yield return $"action {action} is being decided";
-        if (objects.Remote is not { } remote)
+        if (node.Space.Remote is not { } remote)
             yield break;
         foreach (var (action, tree) in Trees(remote.Actions))
             yield return $"action {action} has an entry, and is {tree.Top.Status}";

@@ -4,19 +4,12 @@ namespace Stubs.Actions;
 
 /// <summary>
 /// Serves the requests about actions (<see cref="ActionVerb"/>) that do not concern what is stored; for those it asks
-/// the recovery manager.
+/// <see cref="IRecovery"/>.
 /// </summary>
 internal sealed class ActionServer(DistributedActions registry)
 {
     /// <summary>Whether a verb is one of this module's.</summary>
     public static bool Serves(ushort verb) => verb is >= ActionVerb.First and <= ActionVerb.Last;
-
-    /// <summary>Answers what the coordinator of an action is asked. Set by the recovery manager.</summary>
-    public Func<ActionMessage, RpcPeer, CancellationToken, Task<ActionReply>> FindDecisionAsync { get; set; } =
-        static (_, _, _) => Task.FromResult(new ActionReply(ActionAnswer.Undecided));
-
-    /// <summary>Forgets a decision that its participants have carried out. Set by the recovery manager.</summary>
-    public Func<ActionMessage, RpcPeer, CancellationToken, Task> ForgetDecisionAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
 
     public async ValueTask HandleAsync(RpcRequest request)
     {
@@ -79,23 +72,33 @@ internal sealed class ActionServer(DistributedActions registry)
             case ActionVerb.Commit when tree is not null:
                 var carriedOut = await tree.Part.CommitAsync().ConfigureAwait(false);
                 if (carriedOut.Answer == ActionAnswer.Committed)
-                    await registry.ResolveLentAsync(message.Action, request.CancellationToken).ConfigureAwait(false);
+                    await registry.Recovery.ResolveLentAsync(message.Action, request.CancellationToken).ConfigureAwait(false);
                 return carriedOut;
 
             case ActionVerb.Commit:
-                await registry.ResolveStoredAsync(message.Action, true, request.CancellationToken).ConfigureAwait(false);
+                await registry.Recovery.ResolveStoredAsync(message.Action, committed: true, request.CancellationToken).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Committed);
 
             case ActionVerb.Outcome:
-                return await FindDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
+                return await registry.Recovery.FindDecisionAsync(message.Action).ConfigureAwait(false);
 
             case ActionVerb.OnePhaseOutcome:
                 return await FindOutcomeAsync(request, message).ConfigureAwait(false);
 
             default:
-                await ForgetDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
+                await ForgetDecisionAsync(message, request.Connection.Peer.Node, request.CancellationToken).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Committed);
         }
+    }
+
+    // A sender that names participants speaks for them only: it may itself be the home of objects that ran elsewhere,
+    // and not have carried that out yet.
+    private async Task ForgetDecisionAsync(ActionMessage message, Uid sender, CancellationToken cancellationToken)
+    {
+        if (message.Participants.Count == 0)
+            await registry.Recovery.ForgetDecisionAsync(message.Action, sender, cancellationToken).ConfigureAwait(false);
+        foreach (var name in message.Participants)
+            await registry.Recovery.ForgetDecisionAsync(message.Action, NodeReference.Parse(name).Node, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AbortAsync(ActionMessage message, Uid sender)
@@ -131,7 +134,7 @@ internal sealed class ActionServer(DistributedActions registry)
 
         // Decided before this node was restarted: for others in a record of its own, which is forgotten when they have
         // carried it out; for itself alone without one.
-        var stored = await FindDecisionAsync(message, request.Connection.Peer, request.CancellationToken).ConfigureAwait(false);
+        var stored = await registry.Recovery.FindDecisionAsync(message.Action).ConfigureAwait(false);
         return stored.Answer == ActionAnswer.Aborted ? new ActionReply(ActionAnswer.Unknown) : stored;
     }
 

@@ -31,7 +31,7 @@ namespace Stubs.Actions;
 /// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
 /// </list>
 /// </remarks>
-internal sealed class DistributedActions(ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time)
+internal sealed class DistributedActions(ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time, IRecovery recovery)
 {
     private readonly ConcurrentDictionary<Uid, GlobalAction> trees = new();
     private readonly ConcurrentDictionary<Task, bool> telling = new();
@@ -56,33 +56,13 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// </summary>
     public RecentOutcomes Outcomes { get; } = new();
 
-    /// <summary>
-    /// Commits or removes the shadows of an action that is not in memory any more. Set by the recovery manager.
-    /// </summary>
-    public Func<Uid, bool, CancellationToken, Task> ResolveStoredAsync { get; set; } = static (_, _, _) => Task.CompletedTask;
+    /// <summary>What stands above.</summary>
+    public IRecovery Recovery => recovery;
 
     /// <summary>
-    /// Commits the shadows that a borrower has written in this node's store for an action, if anything is lent. Set by
-    /// the recovery manager.
+    /// Records of the program threw when they heard of an end that another node has brought about.
     /// </summary>
-    public Func<Uid, CancellationToken, Task> ResolveLentAsync { get; set; } = static (_, _) => Task.CompletedTask;
-
-    /// <summary>
-    /// Told when a prepared action has lost the connection to its coordinator. Set by the recovery manager.
-    /// </summary>
-    public Action<NodeReference> InDoubt { get; set; } = static _ => { };
-
-    /// <summary>
-    /// Told when something is prepared, decided for others, or left undone, so that it is looked at again if no message
-    /// says what became of it. Set by the recovery manager.
-    /// </summary>
-    public Action ScheduleRecovery { get; set; } = static () => { };
-
-    /// <summary>
-    /// Told what records of the program threw when they heard of an end that another node has brought about. Set by the
-    /// network.
-    /// </summary>
-    public Action<Exception> RecordFailed { get; set; } = static _ => { };
+    public void RecordFailed(Exception error) => Log.RecordsFailed(Diagnostics.Logger, error);
 
     /// <summary>The tree of an action, which is about to have work done elsewhere.</summary>
     public GlobalAction Of(AtomicAction action)

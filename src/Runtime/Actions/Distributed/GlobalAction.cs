@@ -354,7 +354,7 @@ internal sealed class GlobalAction
 
             // What this node has prepared for the one that was asked to decide is in doubt now.
             if (!IsInterposed && Top.Status == ActionStatus.Unknown)
-                Registry.InDoubt(default);
+                Registry.Recovery.CoordinatorLost();
             foreach (var branch in branches)
                 branch.EndUntold();
         }
@@ -375,7 +375,7 @@ internal sealed class GlobalAction
                 }
                 else if (Part.IsPrepared)
                 {
-                    Registry.InDoubt(Part.Coordinator);
+                    Registry.Recovery.CoordinatorLost();
                 }
 
                 if (sources.Count == 0 && Top.Status == ActionStatus.Aborted)

@@ -110,7 +110,7 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
     {
         // It has decided; what is prepared here, or in a home of objects that run here, this node looks after.
         if (isLeftToRecovery)
-            Registry.ScheduleRecovery();
+            Registry.Recovery.Schedule();
     }
 
     public override void GoesOn(Task telling) => Registry.AddTelling(telling);

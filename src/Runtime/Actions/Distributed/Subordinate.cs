@@ -68,7 +68,7 @@ internal sealed class Subordinate(GlobalAction tree)
 
             await Task.WhenAll(voting.Writers.Select(writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
             IsPrepared = true;
-            tree.Registry.ScheduleRecovery();
+            tree.Registry.Recovery.Schedule();
             await RaiseAsync(ProtocolStep.VoteSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Prepared, Text: NamesOfHomes());
         }
@@ -189,12 +189,12 @@ internal sealed class Subordinate(GlobalAction tree)
             // There may be a decision in the store, which others must hear of.
             var unknown = Remember(new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error)));
             Top.SettleMirror(ActionStatus.Unknown, participants);
-            tree.Registry.ScheduleRecovery();
+            tree.Registry.Recovery.Schedule();
             return unknown;
         }
 
         if (message.Participants.Count > 0 || voting!.Writers.Count > 1)
-            tree.Registry.ScheduleRecovery();
+            tree.Registry.Recovery.Schedule();
         await RaiseAsync(ProtocolStep.DecisionDurable).ConfigureAwait(false);
 
         // First, since the tree is forgotten with the end, and the coordinator may ask at any time.
@@ -301,7 +301,7 @@ internal sealed class Subordinate(GlobalAction tree)
         {
             // Recovery removes what is left: no node has decided to commit.
             tree.Registry.Events.ReportUnfinished(Top, error, tree.Registry.Diagnostics);
-            tree.Registry.ScheduleRecovery();
+            tree.Registry.Recovery.Schedule();
         }
 
         if (isCertain)

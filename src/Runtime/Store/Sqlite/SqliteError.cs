@@ -1,4 +1,5 @@
 using SQLitePCL;
+using Stubs.Generated;
 
 namespace Stubs.Store.Sqlite;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Stubs.Generated;
 
 namespace Stubs.Store.Sqlite;
 

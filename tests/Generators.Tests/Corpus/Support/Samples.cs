@@ -25,7 +25,7 @@ internal sealed class Samples(Node node)
         if (type.IsEnum)
             return Enum.GetValues(type).Cast<object>().Last();
         if (ReferenceTo(type) is { } reference)
-            return reference.CreateStub(new StubBinding(node.Objects, node.Objects.Uids.Next(), reference));
+            return reference.CreateStub(new ObjectBinding(node.Space, node.Objects.Uids.Next(), reference));
         if (type.IsArray)
             return ArrayOf(type, depth);
         if (type.IsGenericType && CollectionOf(type, depth) is { } collection)

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Stubs.Objects;
+using Stubs.Calls;
 
 namespace Stubs.Tests.Objects.Errors;
 

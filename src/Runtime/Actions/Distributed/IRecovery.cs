@@ -1,0 +1,42 @@
+namespace Stubs.Actions;
+
+/// <summary>
+/// What actions and objects ask of recovery, which stands above them: a port. <c>Node</c> puts the two together.
+/// </summary>
+internal interface IRecovery
+{
+    /// <summary>
+    /// An object that an action left in doubt is to be used: asks how the action was decided, and acts on the answer.
+    /// </summary>
+    /// <returns>False if there is none.</returns>
+    Task<bool> ResolveDoubtAsync(Uid action, string coordinator);
+
+    /// <summary>Commits or removes the shadows of an action that is not in memory any more.</summary>
+    Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits the shadows that a borrower has written in this node's store for an action, if anything is lent.
+    /// </summary>
+    Task ResolveLentAsync(Uid action, CancellationToken cancellationToken);
+
+    /// <summary>A prepared action has lost the connection to its coordinator.</summary>
+    void CoordinatorLost();
+
+    /// <summary>
+    /// Something is prepared, decided for others, or left undone: it is looked at again, if no message says what became
+    /// of it.
+    /// </summary>
+    void Schedule();
+
+    /// <summary>Answers what the coordinator of an action is asked.</summary>
+    Task<ActionReply> FindDecisionAsync(Uid action);
+
+    /// <summary>A participant has carried out a decision of this node.</summary>
+    Task ForgetDecisionAsync(Uid action, Uid participant, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the coordinators of what is in doubt here, and tells the participants of what was decided here.
+    /// </summary>
+    /// <returns>How many actions are still unresolved.</returns>
+    Task<int> AskNodesAsync(CancellationToken cancellationToken);
+}

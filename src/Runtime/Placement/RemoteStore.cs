@@ -1,0 +1,87 @@
+using Stubs.Actions;
+using Stubs.Calls;
+using Stubs.Diagnostics;
+using Stubs.Objects;
+using Stubs.Rpc;
+using Stubs.Store;
+
+namespace Stubs.Placement;
+
+/// <summary>
+/// The borrower's side (SYSTEM 41): the home of objects that run here while their states lie there. It has that home's
+/// store written through one connection.
+/// </summary>
+internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connection) : StorePlace(manager)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly ObjectManager manager = manager;
+
+    public IRpcConnection Connection => connection;
+
+    public override NodeReference Place => new(connection.Peer.Node, connection.Peer.Address);
+
+    public override string Description => $"the store of {connection.Peer}";
+
+    /// <summary>Asks for an object.</summary>
+    public async Task<TokenReply> BorrowAsync(Uid uid, CancellationToken cancellationToken)
+    {
+        using var reply = await connection.CallAsync(CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
+        return reply.Read(connection.Peer, TokenReply.Read);
+
+        static byte[] Encode(Uid uid)
+        {
+            using var writer = StateWriter.Create();
+            writer.WriteArrayStart(1);
+            writer.Write(uid);
+            return writer.ToArray();
+        }
+    }
+
+    /// <summary>Gives an object back that does not run here.</summary>
+    /// <param name="uid">The object.</param>
+    /// <param name="token">The token; 0 for whatever there is of it.</param>
+    public async Task ReturnAsync(Uid uid, long token)
+    {
+        using var reply = await connection.CallAsync(CallVerb.Return, TokenMessages.Write(new HeldObject(uid, token)), Limit, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public override async ValueTask WriteAsync(List<HeldObject> tokens, List<StoreOperation> batch)
+    {
+        StoreException? error;
+        try
+        {
+            using var reply = await connection.CallAsync(CallVerb.WriteLent, TokenMessages.Write(new RemoteWrite(tokens, batch)), Limit, CancellationToken.None).ConfigureAwait(false);
+            error = reply.Read(connection.Peer, TokenMessages.ReadOutcome);
+        }
+        catch (RpcConnectionException lost) when (!lost.Sent)
+        {
+            error = new StoreUnavailableException($"{Description} cannot be reached: {Wording.Sentence(lost.Message)}", lost);
+        }
+        catch (RpcException lost)
+        {
+            error = new StoreOutcomeUnknownException($"{Description} has not answered: {Wording.Sentence(lost.Message)}", lost);
+        }
+
+        if (error is LoanEndedException)
+        {
+            manager.DropBorrowed(this, tokens);
+            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has used runs here no longer: {Wording.Sentence(error.Message)} Run the action again.", error));
+        }
+
+        if (error is not null)
+            throw error;
+    }
+
+    public override async ValueTask ConfirmAsync(List<HeldObject> tokens)
+    {
+        try
+        {
+            await WriteAsync(tokens, []).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {Wording.Sentence(error.Message)}", error));
+        }
+    }
+}
