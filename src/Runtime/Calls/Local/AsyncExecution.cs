@@ -6,8 +6,8 @@ using Stubs.Objects;
 namespace Stubs.Calls;
 
 /// <summary>
-/// Executes operations that return a task, on objects of this node, as <see cref="SyncExecution{TCall,TTarget,TResult}"/>
-/// does those that return a result.
+/// Executes operations that return a task, on objects of this node, as
+/// <see cref="SyncExecution{TCall,TTarget,TResult}"/> does those that return a result.
 /// </summary>
 internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TCall, TResult>
     where TCall : struct, IAsyncCall<TCall, TTarget, TResult>

@@ -3,7 +3,9 @@ using Stubs.Objects;
 
 namespace Stubs.Calls;
 
-/// <summary>What every operation goes through when its body has run: its action commits into the caller's, or is undone.</summary>
+/// <summary>
+/// What every operation goes through when its body has run: its action commits into the caller's, or is undone.
+/// </summary>
 internal static class OperationEpilogue
 {
     /// <summary>Commits the operation's action.</summary>

@@ -170,7 +170,9 @@ internal static class OperationPrologue
         }
     }
 
-    /// <summary>Bodies of compensated operations exclude each other, which a thread can only hold to that runs them.</summary>
+    /// <summary>
+    /// Bodies of compensated operations exclude each other, which a thread can only hold to that runs them.
+    /// </summary>
     public static InvalidOperationException NotSynchronous(ObjectBinding binding, Operation operation) => new(
         $"Operation {operation} of '{binding.Type.Name}' is asynchronous and has a compensation. Bodies of compensated operations exclude each other, so they must be synchronous: return the result itself, not a task or a stream.");
 }

@@ -8,8 +8,8 @@ namespace Stubs.Calls;
 /// <summary>
 /// Executes operations that return when they are done, on objects of this node. Every operation under a lock runs in an
 /// action of its own: nested in the caller's, or outermost if there is none (SYSTEM 21). That makes it failure-atomic
-/// (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). One that was wounded has left no trace,
-/// and may run again.
+/// (SYSTEM 20) and keeps calls made in parallel by one action apart (SYSTEM 10). One that was wounded has left no
+/// trace, and may run again.
 /// </summary>
 /// <remarks>The arguments are the callee's own already: they were copied, or read from the wire.</remarks>
 internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCall, TResult>

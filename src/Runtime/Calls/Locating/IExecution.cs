@@ -1,6 +1,8 @@
 namespace Stubs.Calls;
 
-/// <summary>Executes a kind of call at the node of its object. It makes one attempt, and returns how that went.</summary>
+/// <summary>
+/// Executes a kind of call at the node of its object. It makes one attempt, and returns how that went.
+/// </summary>
 internal interface IExecution<TCall, TResult>
     where TCall : struct
 {
