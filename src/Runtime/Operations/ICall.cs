@@ -105,7 +105,3 @@ public interface IConstruction<TSelf, TTarget>
         return call;
     }
 }
-
-/// <summary>The result of an operation that returns nothing.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct Nothing;

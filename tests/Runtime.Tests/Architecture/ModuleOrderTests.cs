@@ -16,11 +16,31 @@ public sealed class ModuleOrderTests
         folders.Where(folder => !ModuleOrder.Knows(folder)).ShouldBeEmpty("these folders or files are in none of the modules of DESIGN §2");
     }
 
+    [Fact]
+    public void No_two_folders_of_a_module_use_each_other()
+    {
+        var cycles = new ModuleUses(RuntimeCompilation.OfTheSources()).FindFoldersThatUseEachOther();
+        cycles.ShouldBeEmpty(string.Join(Environment.NewLine, cycles));
+    }
+
+    [Fact]
+    public void Two_folders_of_a_module_that_use_each_other_are_found()
+    {
+        const string First = "namespace Planted; internal class First { private Second? other; }";
+        const string Second = "namespace Planted; internal class Second { private First? other; }";
+
+        new ModuleUses(RuntimeCompilation.Of(("Rpc/One/First.cs", First), ("Rpc/Two/Second.cs", Second))).FindFoldersThatUseEachOther()
+            .ShouldBe(["src/Runtime/Rpc/One/First.cs:1: Rpc/One uses Rpc/Two/Second", "src/Runtime/Rpc/Two/Second.cs:1: Rpc/Two uses Rpc/One/First"]);
+    }
+
     [Theory]
     [InlineData("Store/Planted.cs", "Rpc/Other.cs", "the store knows of calls")]
     [InlineData("Rpc/Planted.cs", "Store/Other.cs", "calls know of the store")]
     [InlineData("Diagnostics/Planted.cs", "Store/Other.cs", "the meter knows of the store")]
     [InlineData("Locking/Planted.cs", "Actions/Other.cs", "locks know of actions")]
+    [InlineData("Operations/Planted.cs", "Calls/Other.cs", "descriptions know of calls")]
+    [InlineData("Objects/Planted.cs", "Calls/Other.cs", "objects know of calls")]
+    [InlineData("Calls/Planted.cs", "Placement/Other.cs", "calls know of placement")]
     [InlineData("Naming/Planted.cs", "Binding/Other.cs", "naming knows of binding")]
     [InlineData("Recovery/Planted.cs", "Node/Other.cs", "recovery knows of the node")]
     public void A_use_of_a_later_module_is_found_whatever_form_it_takes(string userFile, string usedFile, string because)

@@ -25,7 +25,31 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
     public IReadOnlyList<ModuleUse> FindForbidden() =>
         [.. compilation.SyntaxTrees.Where(IsWritten).OrderBy(tree => tree.FilePath, StringComparer.Ordinal).SelectMany(FindForbidden).Distinct()];
 
-    private IEnumerable<ModuleUse> FindForbidden(SyntaxTree tree)
+    /// <summary>
+    /// The folders of a module that use each other, each with one use. Below <c>Actions</c> lies one exception: nested
+    /// actions and their commit are two halves of one thing, and the folder of the first half is the module's own.
+    /// </summary>
+    public IReadOnlyList<string> FindFoldersThatUseEachOther()
+    {
+        var uses = compilation.SyntaxTrees.Where(IsWritten).SelectMany(FindAll)
+            .Where(static use => ModuleOf(use.UserFolder) == ModuleOf(use.UsedFolder) && use.UserFolder != use.UsedFolder && use.UserFolder != "Actions" && use.UsedFolder != "Actions")
+            .GroupBy(static use => (use.UserFolder, use.UsedFolder))
+            .ToDictionary(static uses => uses.Key, static uses => uses.First());
+        return
+        [
+            .. uses.Where(use => uses.ContainsKey((use.Key.UsedFolder, use.Key.UserFolder)))
+                .Select(static use => $"{PlaceOf(use.Value.Name)}: {use.Key.UserFolder} uses {use.Key.UsedFolder}/{use.Value.Used.Name}")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static string ModuleOf(string folder) => folder.Split('/')[0];
+
+    private IEnumerable<ModuleUse> FindForbidden(SyntaxTree tree) => FindAll(tree)
+        .Where(static use => !ModuleOrder.MayUse(ModuleOf(use.UserFolder), ModuleOf(use.UsedFolder)))
+        .Select(static use => new ModuleUse(PlaceOf(use.Name), $"{ModuleOf(use.UserFolder)}/{use.User.Name}", $"{ModuleOf(use.UsedFolder)}/{use.Used.Name}"));
+
+    private IEnumerable<(SimpleNameSyntax Name, string UserFolder, INamedTypeSymbol User, string UsedFolder, INamedTypeSymbol Used)> FindAll(SyntaxTree tree)
     {
         var model = compilation.GetSemanticModel(tree);
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
@@ -39,8 +63,8 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
 
             foreach (var used in TypesMeantBy(model.GetSymbolInfo(name).Symbol))
             {
-                if (folders.TryGetValue(used, out var usedFolder) && !ModuleOrder.MayUse(userFolder, usedFolder))
-                    yield return new ModuleUse(PlaceOf(name), $"{userFolder}/{user.Name}", $"{usedFolder}/{used.Name}");
+                if (folders.TryGetValue(used, out var usedFolder))
+                    yield return (name, userFolder, user, usedFolder, used);
             }
         }
     }
@@ -53,7 +77,7 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
         {
             var types = DeclaredTypes(compilation, tree).ToArray();
             var folder = IsWritten(tree)
-                ? RuntimeCompilation.FolderOf(tree.FilePath)
+                ? RuntimeCompilation.PathOf(tree.FilePath)
                 : types.Where(folders.ContainsKey).Select(type => folders[type]).FirstOrDefault();
             foreach (var type in types.Where(_ => folder is not null))
                 folders.TryAdd(type, folder!);

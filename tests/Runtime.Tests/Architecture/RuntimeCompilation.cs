@@ -30,6 +30,13 @@ internal static class RuntimeCompilation
     /// <summary>The folder of a file right below <c>src/Runtime</c>; the file's own name if it lies in none.</summary>
     public static string FolderOf(string file) => Path.GetRelativePath(SourceTree.Runtime, file).Split(Path.DirectorySeparatorChar)[0];
 
+    /// <summary>
+    /// All folders of a file below <c>src/Runtime</c>, with a slash between; its own name if it lies in none.
+    /// </summary>
+    public static string PathOf(string file) => Path.GetRelativePath(SourceTree.Runtime, file) is var path && Path.GetDirectoryName(path) is { Length: > 0 } folder
+        ? folder.Replace(Path.DirectorySeparatorChar, '/')
+        : path;
+
     /// <summary>All sources of the runtime.</summary>
     public static CSharpCompilation OfTheSources() =>
         Of([.. SourceTree.FilesBelow(SourceTree.Runtime).Select(file => (Path.GetRelativePath(SourceTree.Runtime, file), File.ReadAllText(file)))]);

@@ -236,9 +236,3 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
 
     private ValueTask RaiseAsync(ProtocolStep step) => Events.RaiseAsync(step, action, Name);
 }
-
-/// <summary>
-/// The node that was asked to decide was restarted, and finds no decision: it had none, or it has forgotten it because
-/// all others had carried it out.
-/// </summary>
-internal sealed class NoDecisionFoundException(string message) : StubsException(message);

@@ -38,7 +38,7 @@ internal sealed class OpenStream
     private readonly LockMode? mode;
     private int isOpen;
 
-    public OpenStream(ObjectBinding binding, Operation operation)
+    public OpenStream(StubBinding binding, Operation operation)
         : this(new StreamBeingRead(binding.Uid, binding.Type.Name, operation.Name), operation.LockMode)
     {
     }
@@ -88,7 +88,7 @@ internal sealed class OpenStream
 
     /// <summary>Refuses a call that would wait for a stream which its own caller reads.</summary>
     /// <exception cref="StreamBeingReadException">It would.</exception>
-    public static void Check(ObjectBinding binding, string called, LockMode? mode)
+    public static void Check(StubBinding binding, string called, LockMode? mode)
     {
         if (Volatile.Read(ref count) != 0 && mode is not null)
             CheckAll(binding.Uid, called, mode);

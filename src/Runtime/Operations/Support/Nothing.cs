@@ -1,0 +1,7 @@
+using System.ComponentModel;
+
+namespace Stubs.Generated;
+
+/// <summary>The result of an operation that returns nothing.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct Nothing;
