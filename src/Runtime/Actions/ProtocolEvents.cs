@@ -103,7 +103,7 @@ internal enum ProtocolStep
 internal sealed class ProtocolEvents
 {
     /// <summary>Nothing is watched.</summary>
-    public static ProtocolEvents None => new();
+    public static ProtocolEvents None { get; } = new();
 
     /// <summary>
     /// Is awaited at every step, with the action's identifier and the participant's name, if one is concerned.
@@ -112,9 +112,6 @@ internal sealed class ProtocolEvents
 
     /// <summary>Is told of a step of an action whose outcome is settled that failed and is left to recovery.</summary>
     public Action<Uid, Exception>? OnUnfinished { get; init; }
-
-    /// <summary>Is told when recovery is asked to look again at what an action leaves.</summary>
-    public Action? OnRecoveryScheduled { get; set; }
 
     /// <summary>A step of an action whose outcome is settled has failed at a node, and is left to recovery.</summary>
     public void ReportUnfinished(AtomicAction action, Exception error, NodeDiagnostics node)

@@ -8,15 +8,19 @@ namespace Stubs.Naming;
 /// Where the entry of a context lies and where those in it do. A tree of names keeps the places that it has used, so
 /// that a change of a name computes the hash of its last segment only.
 /// </summary>
-internal sealed class ContextPlace
+internal sealed class ContextPlace : IReleaseWatcher
 {
+    private readonly NameContexts contexts;
+
     /// <summary>Computes the place of a context.</summary>
+    /// <param name="contexts">The contexts of the tree.</param>
     /// <param name="space">Where the entries live.</param>
     /// <param name="root">The root of the tree.</param>
     /// <param name="around">The context around it; null for the outermost one.</param>
     /// <param name="path">The context with a slash at its end; empty for the outermost one.</param>
-    public ContextPlace(ObjectSpace space, Uid root, ContextPlace? around, string path)
+    public ContextPlace(NameContexts contexts, ObjectSpace space, Uid root, ContextPlace? around, string path)
     {
+        this.contexts = contexts;
         var segment = around is null ? "/" : path[around.Path.Length..];
         Path = path;
         Range = NameKey.RangeOf(root, path);
@@ -44,8 +48,8 @@ internal sealed class ContextPlace
     /// <summary>The mode in which a change of a name below this context locks the context around it.</summary>
     public NameChangeMode ChangeBelow { get; }
 
-    /// <summary>Removes the context if it is empty and free; set by those who give it to its entry.</summary>
-    public Action<ActiveObject>? RemoveIfFree { get; set; }
+    /// <summary>Its entry is free: the context is removed if it is empty.</summary>
+    void IReleaseWatcher.Released(ActiveObject target) => contexts.RemoveSoon(Path, target);
 
     /// <summary>The key of a name in it.</summary>
     public Uid KeyOf(string name) => NameKey.InRange(Range, name.AsSpan(Path.Length), isContext: false);

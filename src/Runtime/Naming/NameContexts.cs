@@ -32,9 +32,8 @@ namespace Stubs.Naming;
 /// A context that is in memory knows one name in it that is stored. As long as that name is not deleted, no deletion
 /// looks whether the context is empty.
 /// </remarks>
-internal sealed class NameContexts(ObjectSpace space, Uid root)
+internal sealed class NameContexts
 {
-    private readonly ObjectManager manager = space.Objects;
     /// <summary>
     /// An action that has locked a context for more changes of its own than these locks it for all: the list of holders
     /// stays short.
@@ -44,10 +43,21 @@ internal sealed class NameContexts(ObjectSpace space, Uid root)
     /// <summary>How many places of contexts are kept.</summary>
     private const int MaxPlaces = 1024;
 
+    private readonly ObjectSpace space;
+    private readonly ObjectManager manager;
+    private readonly Uid root;
     private readonly SemaphoreSlim sharing = new(1, 1);
     private readonly SemaphoreSlim removing = new(1);
-    private readonly ContextPlace outermost = new(space, root, around: null, "");
+    private readonly ContextPlace outermost;
     private readonly ConcurrentDictionary<string, ContextPlace> places = new(StringComparer.Ordinal);
+
+    /// <param name="space">Where the entries live.</param>
+    /// <param name="root">The root of the tree.</param>
+    public NameContexts(ObjectSpace space, Uid root)
+    {
+        (this.space, manager, this.root) = (space, space.Objects, root);
+        outermost = new ContextPlace(this, space, root, around: null, "");
+    }
 
     /// <summary>The outermost context stays active: its lock is taken by every change.</summary>
     public ValueTask<ActiveObject> KeepOutermostActiveAsync() => outermost.Binding.PinAsync();
@@ -105,7 +115,7 @@ internal sealed class NameContexts(ObjectSpace space, Uid root)
     public void RemoveWhenFree(ContextPlace place, ActiveObject locked)
     {
         if (place.Path.Length > 0)
-            locked.WhenReleased = place.RemoveIfFree ??= context => RemoveSoon(place.Path, context);
+            locked.Watcher = place;
     }
 
     /// <summary>Removes a context, and those around it, if no action uses them and they are empty.</summary>
@@ -159,7 +169,7 @@ internal sealed class NameContexts(ObjectSpace space, Uid root)
         if (places.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(path, out var known))
             return known;
         var around = PlaceOf(path[..(path[..^1].LastIndexOf('/') + 1)]);
-        var made = new ContextPlace(space, root, around, path.ToString());
+        var made = new ContextPlace(this, space, root, around, path.ToString());
         if (places.Count >= MaxPlaces)
             places.Clear();
         places.TryAdd(made.Path, made);
@@ -241,7 +251,7 @@ internal sealed class NameContexts(ObjectSpace space, Uid root)
         }
     }
 
-    private void RemoveSoon(string path, ActiveObject context)
+    public void RemoveSoon(string path, ActiveObject context)
     {
         if (context.Locks.IsFree)
             RemoveSoon(path);
@@ -286,7 +296,7 @@ internal sealed class NameContexts(ObjectSpace space, Uid root)
 
             if (context.Gone)
                 return false;
-            context.WhenReleased = null;
+            context.Watcher = null;
             var known = await FindNameAsync(path).ConfigureAwait(false);
             ((NameEntry)context.Enter(null)).StoredName = known;
             if (known is not null)

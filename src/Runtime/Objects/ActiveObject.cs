@@ -68,7 +68,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     public bool RecentlyUsed;
 
     /// <summary>Is called whenever an action that has used the object has ended, under no lock of the object.</summary>
-    public Action<ActiveObject>? WhenReleased { get; set; }
+    public IReleaseWatcher? Watcher { get; set; }
 
     public string Description => $"{Type?.Name ?? "object"} {uid}";
 

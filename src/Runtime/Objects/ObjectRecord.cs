@@ -139,7 +139,7 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     {
         target.Unlink(this);
         target.Locks.Release(Owner);
-        target.WhenReleased?.Invoke(target);
+        target.Watcher?.Released(target);
         if (hasCommitPlace)
             target.CommitQueue.Pass();
         target.Unpin();

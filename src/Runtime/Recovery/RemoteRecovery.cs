@@ -57,6 +57,9 @@ internal sealed class RemoteRecovery : IRecovery
         }
     }
 
+    /// <summary>Tests: recovery was asked to look again at what an action leaves.</summary>
+    public event Action? Scheduled;
+
     public void Start()
     {
         started = true;
@@ -111,7 +114,7 @@ internal sealed class RemoteRecovery : IRecovery
 
     public void Schedule()
     {
-        manager.Events.OnRecoveryScheduled?.Invoke();
+        Scheduled?.Invoke();
         if (started && Interlocked.Exchange(ref isTimed, 1) == 0)
             timer?.Change(Patience, Timeout.InfiniteTimeSpan);
     }

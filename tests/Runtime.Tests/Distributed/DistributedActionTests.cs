@@ -46,7 +46,7 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
 
         var looking = new ConcurrentBag<Node>();
         foreach (var node in new[] { site.A, site.B })
-            node.Objects.Events.OnRecoveryScheduled = () => looking.Add(node);
+            node.Network!.Recovery.Scheduled += () => looking.Add(node);
 
         await Should.ThrowAsync<OutcomeUnknownException>(() => MoveAsync(5));
 

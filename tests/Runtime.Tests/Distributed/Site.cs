@@ -98,7 +98,7 @@ internal sealed class Site : IAsyncDisposable
     public static Func<bool> WatchLooks(Node node)
     {
         var looks = 0;
-        node.Objects.Events.OnRecoveryScheduled = () => Interlocked.Increment(ref looks);
+        node.Network!.Recovery.Scheduled += () => Interlocked.Increment(ref looks);
         return () => Volatile.Read(ref looks) > 0;
     }
 

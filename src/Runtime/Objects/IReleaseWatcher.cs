@@ -1,0 +1,7 @@
+namespace Stubs.Objects;
+
+/// <summary>Is told whenever an action that has used an object has ended, under no lock of the object.</summary>
+internal interface IReleaseWatcher
+{
+    void Released(ActiveObject target);
+}
