@@ -1,3 +1,4 @@
+using SmallBank;
 using Spectre.Console;
 using Stubs;
 
@@ -44,20 +45,13 @@ internal static class Audit
         }
 
         var expected = (settings.Customers * 2 * Settings.Opening) + net;
-        var proved = Check("no money appeared or vanished", total == expected, $"accounts hold {total:N0}, the books say {expected:N0}")
-            & Check("no customer is in debt", negative == 0, $"{negative} are")
-            & Check("every acknowledged transaction is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
-            & Check(
+        var proved = Proof.Check("no money appeared or vanished", total == expected, $"accounts hold {total:N0}, the books say {expected:N0}")
+            & Proof.Check("no customer is in debt", negative == 0, $"{negative} are")
+            & Proof.Check("every acknowledged transaction is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
+            & Proof.Check(
                 "nothing happened that no client asked for",
                 unacknowledged <= settings.Clients,
                 $"{unacknowledged} committed whose acknowledgement the kill cut off");
-        AnsiConsole.MarkupLine(proved ? "[bold green]The bank survived.[/]" : "[bold red]The bank is broken.[/]");
-        return proved;
-    }
-
-    private static bool Check(string promise, bool held, string figures)
-    {
-        AnsiConsole.MarkupLineInterpolated($"  {(held ? "✔" : "✘")} {promise} ({figures})");
-        return held;
+        return Proof.Conclude(proved);
     }
 }

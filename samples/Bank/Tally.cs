@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmallBank;
 
 namespace Bank;
 
@@ -6,7 +7,7 @@ namespace Bank;
 internal sealed class Tally(int clients)
 {
     private readonly Lock gate = new();
-    private readonly List<long> microseconds = [];
+    private readonly Latencies latencies = new();
     private readonly long[] acknowledged = new long[clients];
 
     public TaskCompletionSource Ready { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +33,7 @@ internal sealed class Tally(int clients)
                     break;
                 case ["c", var client, var sequence, var latency, var retries]:
                     acknowledged[Number(client)] = long.Parse(sequence, CultureInfo.InvariantCulture);
-                    microseconds.Add(long.Parse(latency, CultureInfo.InvariantCulture));
+                    latencies.Add(latency);
                     Retries += Number(retries);
                     Committed++;
                     break;
@@ -51,12 +52,7 @@ internal sealed class Tally(int clients)
     public TimeSpan Percentile(double share)
     {
         lock (gate)
-        {
-            if (microseconds.Count == 0)
-                return TimeSpan.Zero;
-            microseconds.Sort();
-            return TimeSpan.FromMicroseconds(microseconds[(int)((microseconds.Count - 1) * share)]);
-        }
+            return latencies.Percentile(share);
     }
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using SmallBank;
 using Spectre.Console;
 using Stubs;
 
@@ -21,11 +22,11 @@ internal static class Audit
         }
         catch (StubsException error)
         {
-            Check("every object answers, and no lock is held", false, error.Message);
-            return Conclude(false);
+            Proof.Check("every object answers, and no lock is held", false, error.Message);
+            return Proof.Conclude(false);
         }
 
-        Check("every object answers, and no lock is held", true, $"{statements.Count} accounts were read in one action with write locks");
+        Proof.Check("every object answers, and no lock is held", true, $"{statements.Count} accounts were read in one action with write locks");
         var found = statements.SelectMany(static statement => statement.Entries).GroupBy(static entry => entry.Transfer)
             .ToDictionary(static entries => entries.Key, static entries => entries.ToArray());
         var total = statements.Sum(static statement => statement.Balance);
@@ -38,20 +39,14 @@ internal static class Audit
         var undead = tally.Transfers.Count(transfer => transfer.Value.Fate == Fate.Aborted && found.ContainsKey(transfer.Key));
         var open = tally.Transfers.Where(static transfer => transfer.Value is { Fate: Fate.Unsaid or Fate.Unknown, Entries: > 0 }).ToArray();
 
-        return Conclude(
-            Check("no money appeared or vanished", total == expected, $"accounts hold {total:N0}, the transfers say {expected:N0}")
-            & Check("every balance is the sum of its entries", wrong == 0, $"{wrong} are not")
-            & Check("no account is in debt", negative == 0, $"{negative} are")
-            & Check("every acknowledged transfer is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
-            & Check("no aborted transfer is there", undead == 0, $"{undead} of {tally.Aborted + tally.Refused:N0} are")
-            & Check("no transfer is there in part", partly == 0, $"{partly} of {found.Count:N0} are")
-            & Check("the others are there wholly or not at all", partly == 0, $"{open.Count(transfer => found.ContainsKey(transfer.Key))} of {open.Length} without a last word are there"));
-    }
-
-    public static bool Check(string promise, bool held, string figures)
-    {
-        AnsiConsole.MarkupLineInterpolated($"  {(held ? "✔" : "✘")} {promise} ({figures})");
-        return held;
+        return Proof.Conclude(
+            Proof.Check("no money appeared or vanished", total == expected, $"accounts hold {total:N0}, the transfers say {expected:N0}")
+            & Proof.Check("every balance is the sum of its entries", wrong == 0, $"{wrong} are not")
+            & Proof.Check("no account is in debt", negative == 0, $"{negative} are")
+            & Proof.Check("every acknowledged transfer is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
+            & Proof.Check("no aborted transfer is there", undead == 0, $"{undead} of {tally.Aborted + tally.Refused:N0} are")
+            & Proof.Check("no transfer is there in part", partly == 0, $"{partly} of {found.Count:N0} are")
+            & Proof.Check("the others are there wholly or not at all", partly == 0, $"{open.Count(transfer => found.ContainsKey(transfer.Key))} of {open.Length} without a last word are there"));
     }
 
     private static async Task<List<Statement>> ReadAsync(Node node, Settings settings, CancellationToken cancellation)
@@ -64,11 +59,5 @@ internal static class Audit
         }
 
         return statements;
-    }
-
-    private static bool Conclude(bool proved)
-    {
-        AnsiConsole.MarkupLine(proved ? "[bold green]The bank survived.[/]" : "[bold red]The bank is broken.[/]");
-        return proved;
     }
 }

@@ -115,7 +115,7 @@ internal sealed class Supervisor : IAsyncDisposable
     {
         var answer = await member.AskAsync($"settle {SettlingSeconds}", cancellation);
         var settled = answer == "settled 0 0";
-        return Audit.Check($"recovery at {member.Name} has come to its end", settled, answer is ['s', ..] && answer.Split(' ') is [_, var unresolved, var inDoubt]
+        return SmallBank.Proof.Check($"recovery at {member.Name} has come to its end", settled, answer is ['s', ..] && answer.Split(' ') is [_, var unresolved, var inDoubt]
             ? $"{unresolved} actions unresolved, {inDoubt} objects in doubt"
             : answer);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SmallBank;
 
 namespace Cluster;
 
@@ -26,7 +27,7 @@ internal sealed class Transfer
 internal sealed class Tally
 {
     private readonly Lock gate = new();
-    private readonly List<long> microseconds = [];
+    private readonly Latencies latencies = new();
     private readonly Dictionary<long, Transfer> transfers = [];
 
     public int Committed { get; private set; }
@@ -57,7 +58,7 @@ internal sealed class Tally
                     break;
                 case ["c", var id, var latency]:
                     Find(id).Fate = Fate.Committed;
-                    microseconds.Add(long.Parse(latency, CultureInfo.InvariantCulture));
+                    latencies.Add(latency);
                     Committed++;
                     break;
                 case ["r", var id]:
@@ -84,12 +85,7 @@ internal sealed class Tally
     public TimeSpan Percentile(double share)
     {
         lock (gate)
-        {
-            if (microseconds.Count == 0)
-                return TimeSpan.Zero;
-            microseconds.Sort();
-            return TimeSpan.FromMicroseconds(microseconds[(int)((microseconds.Count - 1) * share)]);
-        }
+            return latencies.Percentile(share);
     }
 
     private Transfer Find(string id)

@@ -1,5 +1,4 @@
 using Stubs.Tests.Crash;
-using Stubs.Tests.Store;
 using Xunit.Abstractions;
 
 namespace Stubs.Tests.Distributed;

@@ -2,7 +2,6 @@ using Stubs.Actions;
 using Stubs.CrashProgram;
 using Stubs.Rpc;
 using Stubs.Tests.Crash;
-using Stubs.Tests.Store;
 
 namespace Stubs.Tests.Distributed;
 

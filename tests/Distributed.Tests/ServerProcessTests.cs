@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Stubs.CrashProgram;
-using Stubs.Tests.Store;
 
 namespace Stubs.Tests.Distributed;
 

@@ -7,7 +7,7 @@ namespace Stubs.Analyzers.Tests;
 /// </summary>
 public sealed partial class DiagnosticPageTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "docs", "diagnostics");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "docs", "diagnostics");
 
     /// <summary>A fault of ours: there is nothing that a page could show.</summary>
     private const string Fault = "STUB0007";
@@ -64,7 +64,7 @@ public sealed partial class DiagnosticPageTests
     [Fact]
     public void The_release_notes_of_the_analyzers_list_every_rule()
     {
-        var listed = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "AnalyzerReleases.*.md", SearchOption.AllDirectories)
+        var listed = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src"), "AnalyzerReleases.*.md", SearchOption.AllDirectories)
             .SelectMany(File.ReadAllLines).Where(line => line.StartsWith("STUB", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
         listed.ShouldBe(AllRules.Descriptors.Select(descriptor => $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}"));

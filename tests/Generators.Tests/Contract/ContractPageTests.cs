@@ -36,14 +36,5 @@ public sealed class ContractPageTests
         return start < fence.Length ? null : page[start..page.IndexOf("\n```", start, StringComparison.Ordinal)];
     }
 
-    private static string PathOf(string id)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Stubs.sln")))
-                return Path.Combine(folder.FullName, "docs", "diagnostics", id + ".md");
-        }
-
-        throw new InvalidOperationException("No Stubs.sln above the tests.");
-    }
+    private static string PathOf(string id) => RepositoryRoot.PathOf("docs", "diagnostics", id + ".md");
 }

@@ -6,9 +6,9 @@ namespace Stubs.Tests.Lab.Processes;
 
 public sealed class DiskTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lab-");
+    private readonly TemporaryDirectory folder = new();
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact, Trait("Rule", "35")]
     public async Task What_was_confirmed_survives_every_loss_of_power()
@@ -67,7 +67,7 @@ public sealed class DiskTests : IDisposable
 
     private async Task<(DiskFiles Files, RememberingDisk Disk, SqliteObjectStore Store)> OpenAsync(string name)
     {
-        var files = new DiskFiles(Path.Combine(folder.FullName, name + ".db"));
+        var files = new DiskFiles(folder.File(name + ".db"));
         await (await SqliteObjectStore.OpenAsync(files.Store)).DisposeAsync();
         var disk = new RememberingDisk(files);
         return (files, disk, await SqliteObjectStore.OpenAsync(files.Store, new SqliteStoreOptions { Probe = disk }));
@@ -76,7 +76,7 @@ public sealed class DiskTests : IDisposable
     /// <summary>What a loss of power at this moment leaves, in a copy.</summary>
     private DiskFiles Crash(DiskFiles files, int number, int seed)
     {
-        var copy = new DiskFiles(Path.Combine(folder.FullName, $"copy-{number}.db"));
+        var copy = new DiskFiles(folder.File($"copy-{number}.db"));
         foreach (var kind in DiskFiles.Kinds)
         {
             File.Copy(files.Seen(kind), copy.Seen(kind));

@@ -8,16 +8,16 @@ namespace Stubs.Tests.Lab.Processes;
 
 public sealed class ProcessesSiteTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lab-");
+    private readonly TemporaryDirectory folder = new();
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory, Trait("Rule", "30")]
     [InlineData("bank", 11, true)]
     [InlineData("list-append", 12, false)]
     public async Task A_workload_holds_on_processes_that_are_killed_and_stopped_and_lose_connections(string workload, int seed, bool borrows)
     {
-        await using var site = await ProcessesSite.StartAsync(folder.FullName, borrows: borrows);
+        await using var site = await ProcessesSite.StartAsync(folder.Path, borrows: borrows);
 
         var report = await new LabRun(AllWorkloads.Find(workload), site, new RunSettings
         {
@@ -54,7 +54,7 @@ public sealed class ProcessesSiteTests : IDisposable
 
     private async Task<string[]> DrawAsync(int seed)
     {
-        await using var site = new ProcessesSite(folder.FullName, serverCount: 3);
+        await using var site = new ProcessesSite(folder.Path, serverCount: 3);
         return [.. FaultSchedule.Draw(seed, TimeSpan.FromSeconds(1000), TimeSpan.FromSeconds(1), site.Faults).Planned.Select(static planned => planned.ToString())];
     }
 }

@@ -3,7 +3,6 @@ using Stubs.Lab.Faults;
 using Stubs.Lab.Histories;
 using Stubs.Lab.Sites;
 using Stubs.Lab.Workloads;
-using Stubs.Tests.Store;
 
 namespace Stubs.Tests.Lab.Workloads;
 

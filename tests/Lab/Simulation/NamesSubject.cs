@@ -166,7 +166,7 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
         foreach (var stored in directory.Disk.Stored.Where(static stored => (stored.State ?? stored.Shadow?.State)?.TypeName == NameEntry.TypeName))
         {
             // Bindings are kept in the same form, and have no slash.
-            foreach (var (name, uid) in NameEntry.Read(stored.State, directory.Node!.Objects).Where(static entry => entry.Name.Contains('/')))
+            foreach (var (name, uid) in NameEntry.Read(stored.State, directory.Node!.Space).Where(static entry => entry.Name.Contains('/')))
             {
                 var isContext = name.EndsWith('/') && stored.Uid == NameKey.OfContext(NamingService.Root, name);
                 var isName = stored.Uid == NameKey.OfName(NamingService.Root, name) || stored.Uid == NameKey.OfNameOf(uid, name);

@@ -24,7 +24,7 @@ internal static class DiagnosticsMutants
         new("diagnostics.received-bytes-count-as-sent", Kind, "Add(StubsMeter.RpcIo, bytes, [node, «Receive ⇒ Transmit»]);", "MeterTests.Connections_their_requests_and_their_bytes_are_measured_at_both_ends"),
         new("diagnostics.written-states-have-no-size", Kind, "StoreOperation.WriteState write => «write.State.Body.Length ⇒ 0»,", "MeterTests.A_flush_is_measured_with_its_size_and_the_queue_is_a_level"),
         new("diagnostics.wound-is-not-counted", Kind, "«node?.Wounded(); ⇒»", "MeterTests.A_wound_is_counted_and_the_abort_has_its_reason"),
-        new("diagnostics.abort-by-an-exception-is-no-error", Kind, "«cause is { Reason: not AbortReason.Requested } or { Exception: not null } ⇒ cause is { Reason: not AbortReason.Requested }»;", "SpanTests.An_action_that_the_program_aborts_is_no_error_and_one_that_fails_is"),
+        new("diagnostics.abort-by-an-exception-is-no-error", Kind, "«(error is not null && error != MetricNames.Of(AbortReason.Requested)) ⇒ cause is { Reason: not AbortReason.Requested }»;", "SpanTests.An_action_that_the_program_aborts_is_no_error_and_one_that_fails_is"),
         new("diagnostics.lock-time-out-counts-as-granted", Kind, "«error = MetricNames.Of(AbortReason.LockTimedOut); ⇒»", "MeterTests.A_lock_that_is_not_granted_in_time_says_so"),
         new("diagnostics.remote-error-is-no-error-of-the-span", Kind, "if (error is not ObjectMovedException) «StubsActivities.Fail(span, MetricNames.Of(error), UserCode.TextOf(error)); ⇒ _ = span;» throw error;", "SpanTests.A_remote_call_that_throws_is_an_error_at_both_ends"),
     ];

@@ -11,7 +11,7 @@ internal static class NamingMutants
         new("naming.living-object-loses-its-name", 6,
             "if («await manager.FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null ⇒ false») return false;", "NameTakeoverTests.The_name_of_a_lost_object_is_taken_over_and_that_of_another_is_not"),
         new("naming.object-of-another-node-is-lost", 6,
-            "return home == manager.Self.Node || («Homes is not null && await Homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false) ⇒ true»);",
+            "return home == manager.Self.Node || («homes is not null && await homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false) ⇒ true»);",
             "NameTakeoverTests.The_name_of_an_object_is_taken_over_when_its_home_has_lost_it_and_not_while_the_home_is_down"),
         new("binding.destroyed-object-stays-bound", 7, "«await contexts.DeleteAsync(uid.ToString(), cancellationToken).ConfigureAwait(false); ⇒»", "PassingBindingsTests.One_of_an_object_that_is_destroyed_goes_with_it"),
         new("naming.object-does-not-find-its-names", 7, "«entry.WrittenWith = byFinder; ⇒» return entry;", "NameCostTests"),

@@ -5,7 +5,7 @@ namespace Stubs.Packaging.Tests.Support;
 /// <summary>The sources that the tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>Debug or Release, as the tests themselves.</summary>
     public static string Configuration { get; } =
@@ -14,15 +14,4 @@ internal static class Repository
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
     public static string Read(string relative) => File.ReadAllText(PathOf(relative));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Stubs.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"No Stubs.sln above '{AppContext.BaseDirectory}'.");
-    }
 }

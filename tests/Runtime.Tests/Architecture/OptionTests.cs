@@ -12,7 +12,7 @@ namespace Stubs.Tests.Architecture;
 public sealed class OptionTests : IDisposable
 {
     private static readonly NullabilityInfoContext Nullability = new();
-    private readonly string folder = Directory.CreateTempSubdirectory("stubs-options-").FullName;
+    private readonly TemporaryDirectory folder = new();
 
     private static readonly Type[] AllClasses =
         [.. typeof(Node).Assembly.GetExportedTypes().Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(RpcTls) || type == typeof(ServerProcess))];
@@ -38,7 +38,7 @@ public sealed class OptionTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void All_classes_of_options_are_found() => AllClasses.Length.ShouldBeGreaterThanOrEqualTo(6);
@@ -110,7 +110,7 @@ public sealed class OptionTests : IDisposable
             (new NodeOptions { Activation = ActivationPolicy.DedicatedProcess }, "NodeOptions.ServerProcess"),
             (new NodeOptions { Activation = ActivationPolicy.DedicatedProcess, ServerProcess = new ServerProcess("program") }, "NodeOptions.Listen"),
             (new NodeOptions { Transports = [null!] }, "NodeOptions.Transports"),
-            (new NodeOptions { Store = folder }, "NodeOptions.Store"),
+            (new NodeOptions { Store = folder.Path }, "NodeOptions.Store"),
             (new NodeOptions { Connections = new RpcOptions { MaxFrame = 5000, MaxInFlightBytes = 4000 } }, "RpcOptions.MaxInFlightBytes"),
             (new NodeOptions { Connections = new RpcOptions { Lease = TimeSpan.FromSeconds(1), HeartbeatInterval = TimeSpan.FromSeconds(2) } }, "RpcOptions.HeartbeatInterval"),
             (new NodeOptions { Listen = "unix:/" + new string('x', 200) }, "NodeOptions.Listen"),
@@ -123,14 +123,14 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public async Task A_node_whose_options_are_wrong_has_opened_nothing()
     {
-        var store = Path.Combine(folder, "shop.db");
+        var store = folder.File("shop.db");
 
         (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = store, LockTimeout = TimeSpan.FromSeconds(-1) }))).Message
             .ShouldStartWith("NodeOptions.LockTimeout is -00:00:01: it must be more than zero and at most 49.");
         (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = store, Connections = new RpcOptions { Lease = TimeSpan.MaxValue } }))).Message
             .ShouldStartWith("RpcOptions.Lease");
 
-        Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
     [Fact]
@@ -156,12 +156,12 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public async Task A_store_whose_options_are_wrong_is_not_made()
     {
-        var path = Path.Combine(folder, "shop.db");
+        var path = folder.File("shop.db");
 
         (await Should.ThrowAsync<ArgumentException>(async () => await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { CheckpointPages = 0 }))).Message
             .ShouldContain("SqliteStoreOptions.CheckpointPages is 0");
 
-        Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
     private static object TableOf(Type type) =>

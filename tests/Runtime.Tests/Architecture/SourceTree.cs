@@ -3,7 +3,7 @@ namespace Stubs.Tests.Architecture;
 /// <summary>The product's own source files, found from where the tests run.</summary>
 internal static class SourceTree
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     public static string Runtime => Path.Combine(Root, "src", "Runtime");
 
@@ -11,15 +11,4 @@ internal static class SourceTree
     public static IEnumerable<string> FilesBelow(string folder) =>
         Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Stubs.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"No Stubs.sln above '{AppContext.BaseDirectory}'.");
-    }
 }

@@ -9,7 +9,7 @@ namespace Stubs.Tests.BindingModule;
 public sealed class AdvertisedAddressTests : IAsyncLifetime
 {
     private readonly List<Node> nodes = [];
-    private readonly string folder = Directory.CreateTempSubdirectory("stubs-addresses-").FullName;
+    private readonly TemporaryDirectory folder = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -17,7 +17,7 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
     {
         for (var i = nodes.Count - 1; i >= 0; i--)
             await nodes[i].DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     [Theory, InlineData("tcp://0.0.0.0:0"), InlineData("tcp://*:0"), InlineData("tcp://[::]:0")]
@@ -92,7 +92,7 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_meet_at_Unix_sockets_and_at_interfaces_of_one_machine()
     {
-        var directory = await StartAsync("directory", "unix:" + Path.Combine(folder, "directory"));
+        var directory = await StartAsync("directory", "unix:" + folder.File("directory"));
         var server = await StartAsync("server", "tcp://0.0.0.0:0", directory.Address);
         var client = await StartAsync("client", null, directory.Address);
 

@@ -9,14 +9,14 @@ namespace Stubs.Tests.NamingModule;
 /// <summary>Names that version 0.1 stored in contexts are carried over, whatever interrupts it.</summary>
 public sealed class NamingUpgradeTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("stubs-names-").FullName;
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => directory.Dispose();
 
     [Fact, Trait("Rule", "4")]
     public async Task The_names_and_bindings_of_a_past_store_are_carried_over()
     {
-        var file = Path.Combine(directory, "names.stubs");
+        var file = directory.File("names.stubs");
         await File.WriteAllBytesAsync(file, PastFiles.Read("v1/names.stubs"));
         for (var start = 0; start < 2; start++)
         {

@@ -12,9 +12,9 @@ namespace Stubs.Tests.Past;
 public sealed class V1Tests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 4, 12, 0, 0, TimeSpan.FromHours(1));
-    private readonly string directory = Directory.CreateTempSubdirectory("stubs-past-").FullName;
+    private readonly TemporaryDirectory directory = new();
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => directory.Dispose();
 
     [Fact]
     public void Its_code_says_that_it_is_of_version_1() =>
@@ -46,7 +46,7 @@ public sealed class V1Tests : IDisposable
     {
         if (PastFiles.AreWritten)
             PastFiles.Write("v1/store.stubs", await WriteStoreAsync());
-        var file = Path.Combine(directory, "store.stubs");
+        var file = directory.File("store.stubs");
         await File.WriteAllBytesAsync(file, PastFiles.Read("v1/store.stubs"));
         await using (var node = await Nodes.OnFileAsync(file))
         {
@@ -97,10 +97,10 @@ public sealed class V1Tests : IDisposable
     [Fact]
     public void What_has_been_released_is_not_written_again()
     {
-        Should.NotThrow(() => PastFiles.RefuseReleased(directory));
-        File.WriteAllText(Path.Combine(directory, "released.txt"), "0.1.0");
+        Should.NotThrow(() => PastFiles.RefuseReleased(directory.Path));
+        File.WriteAllText(directory.File("released.txt"), "0.1.0");
 
-        Should.Throw<InvalidOperationException>(() => PastFiles.RefuseReleased(directory)).Message.ShouldContain("has been released");
+        Should.Throw<InvalidOperationException>(() => PastFiles.RefuseReleased(directory.Path)).Message.ShouldContain("has been released");
     }
 
     private static async Task<(LedgerStub Ledger, CounterStub Counter)> FillAsync(Node node)
@@ -153,10 +153,10 @@ public sealed class V1Tests : IDisposable
 
     private async Task<byte[]> WriteStoreAsync()
     {
-        var file = Path.Combine(directory, "written.stubs");
+        var file = directory.File("written.stubs");
         await using (var node = await Nodes.OnFileAsync(file))
             await FillAsync(node);
-        Directory.GetFiles(directory, "written.stubs-*").ShouldBeEmpty();
+        Directory.GetFiles(directory.Path, "written.stubs-*").ShouldBeEmpty();
         return await File.ReadAllBytesAsync(file);
     }
 

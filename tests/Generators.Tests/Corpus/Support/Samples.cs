@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Stubs.Calls;
 using Stubs.Generated;
 
 namespace Stubs.Generators.Tests.Corpus;

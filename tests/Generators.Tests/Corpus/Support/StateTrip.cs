@@ -12,7 +12,7 @@ internal static class StateTrip
         var saved = Save(type, original);
 
         var restored = type.CreateBlank(new CorpusServices());
-        var reader = new StateReader(saved, node.Objects);
+        var reader = new StateReader(saved, node.Space);
         type.Restore(restored, ref reader);
 
         Contents.Describe(restored).ShouldBe(Contents.Describe(original), type.Name);

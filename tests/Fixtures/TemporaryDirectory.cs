@@ -1,4 +1,4 @@
-namespace Stubs.Tests.Store;
+namespace Stubs.Fixtures;
 
 /// <summary>A directory that is gone after the test.</summary>
 internal sealed class TemporaryDirectory : IDisposable
