@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Locking;
 
 namespace Stubs.Actions;
@@ -68,6 +69,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     public Gate Enter()
     {
+        Debug.Assert(gatesHeld == 0 || Monitor.IsEntered(this), "A thread that holds the gate of one tree takes that of another: two of them could wait for each other.");
         Monitor.Enter(this);
         gatesHeld++;
         return new Gate(this);
@@ -116,6 +118,7 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
     {
         public void Dispose()
         {
+            Debug.Assert(gatesHeld > 0, "A gate is left that was not entered.");
             gatesHeld--;
             Monitor.Exit(tree);
             while (gatesHeld == 0 && deferred is { Count: > 0 } queue)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Actions;
 
 namespace Stubs;
@@ -93,6 +94,7 @@ public sealed partial class AtomicAction
 
     private void Settle(ActionStatus outcome, IReadOnlyList<Participant> participants)
     {
+        Debug.Assert(status == ActionStatus.Committing, "Only an action that commits gets the outcome of its commit.");
         status = outcome;
         foreach (var participant in participants)
             participant.Complete(outcome);

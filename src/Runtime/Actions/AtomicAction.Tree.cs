@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Actions;
 using Stubs.Diagnostics;
 using Stubs.Locking;
@@ -206,6 +207,7 @@ public sealed partial class AtomicAction : ILockOwner
             voting = new CancellationTokenSource();
         else
             StopTimer();
+        Debug.Assert(firstChild is null, "An action that commits has no running nested action.");
         status = next;
         return true;
     }
@@ -264,6 +266,7 @@ public sealed partial class AtomicAction : ILockOwner
 
     private void MarkAndUndo(AbortCause why, ref List<AbstractRecord>? told)
     {
+        Debug.Assert(status is ActionStatus.Running or ActionStatus.Committing, "An action is aborted that has ended.");
         status = ActionStatus.Aborted;
         cause = why;
         StopTimer();
@@ -289,6 +292,8 @@ public sealed partial class AtomicAction : ILockOwner
             (told ??= []).AddRange(mine);
             userRecords = null;
         }
+
+        Debug.Assert(firstChild is null && records is null, "An ended action has neither nested actions nor records.");
     }
 
     private void UndoRecords()
@@ -372,6 +377,7 @@ public sealed partial class AtomicAction : ILockOwner
 
     private void LinkToParent()
     {
+        Debug.Assert(parent is { status: ActionStatus.Running }, "Running actions are linked to running ones only.");
         nextSibling = parent!.firstChild;
         if (nextSibling is not null)
             nextSibling.previousSibling = this;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Stubs.Diagnostics;
@@ -95,6 +96,7 @@ internal sealed class QueuedLogger : ILogger
             TaskCompletionSource? written;
             lock (gate)
             {
+                Debug.Assert(pending == queue.Count + 1, "An entry is counted that is neither queued nor being written.");
                 if (--pending > 0)
                     continue;
                 (written, idle) = (idle, null);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Diagnostics;
 
 namespace Stubs.Locking;
@@ -64,6 +65,8 @@ namespace Stubs.Locking;
 /// </remarks>
 internal sealed class LockManager
 {
+    private const int MostChecked = 8;
+
     private LockHolders holders;
     private List<LockRequest>? waiters;
 
@@ -142,6 +145,7 @@ internal sealed class LockManager
         lock (this)
         {
             holders.Move(child, parent);
+            CheckHolders();
             FailRequestsOf(child);
             GrantWaiters();
         }
@@ -279,7 +283,25 @@ internal sealed class LockManager
         }
 
         holders.Add(owner, mode);
+        CheckHolders();
         return true;
+    }
+
+    // Invariant A, for the modes whose rules are not the program's, and where few hold the lock.
+    [Conditional("DEBUG")]
+    private void CheckHolders()
+    {
+        for (var i = 0; i < holders.Count && holders.Count <= MostChecked; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var (one, other) = (holders[i], holders[j]);
+                Debug.Assert(
+                    !LockMode.AreBuiltIn(one.Mode, other.Mode) || !LockMode.Conflict(one.Mode, other.Mode)
+                        || Kinship.IsAncestorOrSelf(one.Owner, other.Owner) || Kinship.IsAncestorOrSelf(other.Owner, one.Owner),
+                    "Strangers hold conflicting modes of one lock.");
+            }
+        }
     }
 
     private bool IsObstacle(LockHolding holding, ILockOwner owner, LockMode mode) =>
@@ -314,6 +336,7 @@ internal sealed class LockManager
         while (place > 0 && Kinship.CompareAge(request.Owner, waiters[place - 1].Owner) < 0)
             place--;
         waiters.Insert(place, request);
+        Debug.Assert(place + 1 == waiters.Count || Kinship.CompareAge(request.Owner, waiters[place + 1].Owner) <= 0, "The oldest waits first.");
     }
 
     // Each branch once, with a mode that it holds.

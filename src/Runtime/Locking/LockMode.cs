@@ -50,6 +50,9 @@ public abstract class LockMode
     /// <summary>Whether this thread asks a rule of a class-defined mode, inside the monitor of a lock.</summary>
     internal static bool IsAsked => isAsked;
 
+    /// <summary>Whether the rules of both modes are the runtime's own.</summary>
+    internal static bool AreBuiltIn(LockMode one, LockMode other) => one is StandardLockMode && other is StandardLockMode;
+
     /// <summary>
     /// Whether one mode includes another. A rule that throws includes nothing: an action then holds both, which is too
     /// much rather than too little.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Generated;
 using Stubs.Locking;
 
@@ -27,6 +28,7 @@ internal sealed partial class ActiveObject
                 record.Compensated = compensated;
                 if (!compensated)
                     record.Before = Image();
+                Debug.Assert(!HasStrangersImage(record), "At most one action holds a before-image of an object, but for its ancestors.");
                 return;
             }
         }
@@ -101,6 +103,17 @@ internal sealed partial class ActiveObject
         image = null;
         record.Compensate(current);
         record.ForgetCompensations();
+    }
+
+    private bool HasStrangersImage(ObjectRecord mine)
+    {
+        for (var record = records; record is not null; record = record.NextOfObject)
+        {
+            if (mine.Before is not null && record.Before is not null && !Kinship.IsAncestorOrSelf(record.Owner, mine.Owner) && !Kinship.IsAncestorOrSelf(mine.Owner, record.Owner))
+                return true;
+        }
+
+        return false;
     }
 
     private bool IsSharedWithout(ObjectRecord mine, bool compensated)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Locking;
@@ -115,6 +116,7 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
     {
         lock (this)
         {
+            Debug.Assert(Find(record.Owner) is null, "An action has two records of one object.");
             record.NextOfObject = records;
             records = record;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Locking;
 
 namespace Stubs.Objects;
@@ -64,6 +65,7 @@ internal sealed class CommitQueue
         Place? next;
         lock (gate)
         {
+            Debug.Assert(queue.Count > 0, "A place is passed on that no action has.");
             queue.RemoveAt(0);
             next = queue.FirstOrDefault();
         }

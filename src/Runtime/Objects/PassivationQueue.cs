@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Stubs.Objects;
 
@@ -26,9 +27,9 @@ internal sealed class PassivationQueue(int maxObjects, long maxBytes, Func<Activ
 
     public void Added(ActiveObject added)
     {
-        clock.Enqueue(added);
         Interlocked.Increment(ref count);
         Interlocked.Add(ref bytes, added.Committed?.Length ?? 0);
+        clock.Enqueue(added);
         for (var step = 0; step < StepsPerActivation && (IsOverLimit || HasManyGone) && clock.TryDequeue(out var candidate); step++)
             Visit(candidate);
     }
@@ -74,7 +75,8 @@ internal sealed class PassivationQueue(int maxObjects, long maxBytes, Func<Activ
 
     private void Removed(int length)
     {
-        Interlocked.Decrement(ref count);
+        var left = Interlocked.Decrement(ref count);
+        Debug.Assert(left >= 0, "More objects became passive than were active.");
         Interlocked.Add(ref bytes, -length);
     }
 }

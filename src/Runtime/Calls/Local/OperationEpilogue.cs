@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Actions;
 using Stubs.Objects;
 
@@ -47,6 +48,7 @@ internal static class OperationEpilogue
     public static async ValueTask<AttemptFailure> FailAsync(AtomicAction action, Exception error)
     {
         var told = await UndoAsync(action, error).ConfigureAwait(false);
+        Debug.Assert(action.Status is not (ActionStatus.Running or ActionStatus.Committing), "A failed operation has left its action open.");
         return error is ObjectMovedException moved ? AttemptFailure.Moved(moved.Place) : AttemptFailure.Here(told, action.KindOf(error), action);
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Stubs.Rpc;
 
 /// <summary>A request of this side's that awaits its final frame.</summary>
@@ -57,6 +59,7 @@ internal sealed class OutstandingRequests
     public void Remove(OutstandingRequest awaited)
     {
         var index = (int)(awaited.Correlation & ((1 << IndexBits) - 1));
+        Debug.Assert(ReferenceEquals(slots[index], awaited), "A request is removed that is not outstanding.");
         slots[index] = null;
         free.Push(index);
     }

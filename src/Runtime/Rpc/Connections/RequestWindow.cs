@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Stubs.Rpc;
 
 /// <summary>
@@ -7,10 +9,13 @@ namespace Stubs.Rpc;
 /// Below zero the counter says how many wait. Each of them gets its own place from the semaphore, which is empty
 /// otherwise.
 /// </remarks>
-internal sealed class RequestWindow(int places)
+internal sealed class RequestWindow
 {
     private readonly SemaphoreSlim handedOver = new(0);
-    private int free = places;
+    private readonly int places;
+    private int free;
+
+    public RequestWindow(int places) => this.places = free = places;
 
     /// <summary>How many places are free.</summary>
     public int Free => Math.Max(0, Volatile.Read(ref free));
@@ -53,7 +58,9 @@ internal sealed class RequestWindow(int places)
     {
         for (; count > 0; count--)
         {
-            if (Interlocked.Increment(ref free) <= 0)
+            var now = Interlocked.Increment(ref free);
+            Debug.Assert(now <= places, "More places are given back than were taken.");
+            if (now <= 0)
                 handedOver.Release();
         }
     }
