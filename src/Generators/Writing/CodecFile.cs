@@ -14,7 +14,9 @@ internal static class CodecFile
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
         writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.Codec<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
-        writer.Lines($"internal static readonly {model.Place.Name} Instance = new();\n");
+        if (model.Place.Accessibility == "public")
+            writer.Lines("/// <summary>The codec.</summary>");
+        writer.Lines($"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
         var values = new Values("");
         WriteWrite(writer, model, values);
         if (model.IsAbstract)
