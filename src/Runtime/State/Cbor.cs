@@ -22,7 +22,7 @@ internal static class Cbor
 
     // Stubs' own, in IANA's first-come-first-served range; the table in StateWriter says what each holds.
     public const uint ReferenceTag = 21332, ComparerTag = 21333, IllFormedTextTag = 21334;
-    public const uint UnspecifiedDateTimeTag = 21335, LocalDateTimeTag = 21336, TimeOfDayTag = 21337, SubtypeTag = 21338;
+    public const uint UnspecifiedDateTimeTag = 21335, LocalDateTimeTag = 21336, TimeOfDayTag = 21337, SubtypeTag = 21338, KindTag = 21339;
 
     /// <summary>
     /// Decodes the initial byte and the argument of the item at <paramref name="position"/> and moves behind them.

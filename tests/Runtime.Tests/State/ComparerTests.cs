@@ -95,6 +95,21 @@ public class ComparerTests
         StateTest.Refused(StateTest.Bytes("8182810101"), Codecs.OrderedDictionary(new FragileCodec(), Codecs.Int32).Read).InnerException.ShouldBeOfType<NullReferenceException>();
     }
 
+    [Fact, Trait("Rule", "4")]
+    public void Texts_that_another_culture_holds_equal_are_not_lost()
+    {
+        // A soft hyphen counts in one mode of globalization and is nothing in another.
+        string[] texts = ["co\u00ADop", "coop"];
+        var set = StateTest.Write(Codecs.HashSet(Codecs.String), [.. texts]);
+        var map = StateTest.Write(Codecs.Dictionary(Codecs.String, Codecs.Int32), new() { [texts[0]] = 1, [texts[1]] = 2 });
+
+        StateTest.Read(Codecs.SortedSet(Codecs.String), set).ShouldBe(texts, ignoreOrder: true);
+        StateTest.Read(Codecs.ImmutableSortedSet(Codecs.String), set).ShouldBe(texts, ignoreOrder: true);
+        StateTest.Read(Codecs.SortedDictionary(Codecs.String, Codecs.Int32), map).Count.ShouldBe(2);
+        StateTest.Read(Codecs.SortedList(Codecs.String, Codecs.Int32), map).Count.ShouldBe(2);
+        StateTest.Read(Codecs.ImmutableSortedDictionary(Codecs.String, Codecs.Int32), map).Count.ShouldBe(2);
+    }
+
     private sealed record Fragile
     {
         public override int GetHashCode() => throw new NullReferenceException();

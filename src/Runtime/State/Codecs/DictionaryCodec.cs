@@ -26,6 +26,7 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
             return;
         }
 
+        Kinds.RequireExactly(ref writer, value);
         Comparers.Write<TKey>(ref writer, comparerOf(value), value);
         var count = value.Count();
         var entries = ArrayPool<WrittenEntry>.Shared.Rent(count);
@@ -54,10 +55,25 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
         if (reader.TryReadNull())
             return null!;
         var start = reader.Position;
+        var isNamed = Kinds.Skip(ref reader);
         var comparer = Comparers.Read<TKey>(ref reader);
         var entries = ReadEntries(ref reader);
         if (comparer is not null)
             reader.Leave();
+        if (isNamed)
+            reader.Leave();
+        try
+        {
+            return Make(ref reader, start, entries, comparer);
+        }
+        catch (StateIncompatibleException) when (Comparers.Fallback<TKey>(comparer) is { } fallback)
+        {
+            return Make(ref reader, start, entries, fallback);
+        }
+    }
+
+    private TDictionary Make(ref StateReader reader, int start, KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
+    {
         try
         {
             var dictionary = make(entries, comparer);

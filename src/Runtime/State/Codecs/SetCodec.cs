@@ -17,6 +17,7 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
             return;
         }
 
+        Kinds.RequireExactly(ref writer, value);
         Comparers.Write<T>(ref writer, comparerOf(value), value);
         var count = value.Count();
         var entries = ArrayPool<WrittenEntry>.Shared.Rent(count);
@@ -45,14 +46,19 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
         if (reader.TryReadNull())
             return null!;
         var start = reader.Position;
+        var isNamed = Kinds.Skip(ref reader);
         var comparer = Comparers.Read<T>(ref reader);
         reader.ReadTag(Cbor.SetTag, "a set");
         var items = Sequences.ReadArray(ref reader, item);
         if (comparer is not null)
             reader.Leave();
+        if (isNamed)
+            reader.Leave();
         try
         {
             var set = make(items, comparer);
+            if (set.Count() != items.Length && Comparers.Fallback<T>(comparer) is { } fallback)
+                set = make(items, fallback);
             if (set.Count() == items.Length)
                 return set;
         }
