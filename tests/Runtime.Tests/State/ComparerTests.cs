@@ -98,16 +98,15 @@ public class ComparerTests
     [Fact, Trait("Rule", "4")]
     public void Texts_that_another_culture_holds_equal_are_not_lost()
     {
-        // A soft hyphen counts in one mode of globalization and is nothing in another.
-        string[] texts = ["co\u00ADop", "coop"];
-        var set = StateTest.Write(Codecs.HashSet(Codecs.String), [.. texts]);
-        var map = StateTest.Write(Codecs.Dictionary(Codecs.String, Codecs.Int32), new() { [texts[0]] = 1, [texts[1]] = 2 });
+        // What the culture's default comparer is depends on the machine: here it ignores case.
+        var @default = StringComparer.OrdinalIgnoreCase;
+        var sets = new SetCodec<SortedSet<string>, string>(Codecs.String, static _ => null, (items, comparer) => new(items, comparer ?? @default));
+        var maps = new DictionaryCodec<SortedDictionary<string, int>, string, int>(
+            Codecs.String, Codecs.Int32, static _ => null, (entries, comparer) => new(entries.ToDictionary(comparer ?? @default), comparer ?? @default));
 
-        StateTest.Read(Codecs.SortedSet(Codecs.String), set).ShouldBe(texts, ignoreOrder: true);
-        StateTest.Read(Codecs.ImmutableSortedSet(Codecs.String), set).ShouldBe(texts, ignoreOrder: true);
-        StateTest.Read(Codecs.SortedDictionary(Codecs.String, Codecs.Int32), map).Count.ShouldBe(2);
-        StateTest.Read(Codecs.SortedList(Codecs.String, Codecs.Int32), map).Count.ShouldBe(2);
-        StateTest.Read(Codecs.ImmutableSortedDictionary(Codecs.String, Codecs.Int32), map).Count.ShouldBe(2);
+        StateTest.Read(sets, StateTest.Write(Codecs.HashSet(Codecs.String), ["A", "a"])).ShouldBe(["A", "a"]);
+        StateTest.Read(sets, StateTest.Write(Codecs.HashSet(Codecs.String), ["A", "b"])).Comparer.ShouldBe(@default);
+        StateTest.Read(maps, StateTest.Write(Codecs.Dictionary(Codecs.String, Codecs.Int32), new() { ["A"] = 1, ["a"] = 2 })).ShouldBe([new("A", 1), new("a", 2)]);
     }
 
     private sealed record Fragile

@@ -38,6 +38,24 @@ public class NestingLimitTests
     }
 
     [Fact]
+    public void What_is_written_at_the_limit_can_be_printed()
+    {
+        var data = StateTest.Write((ref StateWriter writer) =>
+        {
+            for (var level = 0; level < Limit; level++)
+            {
+                writer.WriteTag(Cbor.SetTag);
+                writer.WriteArrayStart(1);
+            }
+
+            writer.Write(1);
+        });
+
+        CborDiagnostics.Print(data).ShouldEndWith("258([1])" + new string('x', Limit - 1).Replace("x", "])", StringComparison.Ordinal));
+        StateInspector.CollectReferences(data, new List<Uid>());
+    }
+
+    [Fact]
     public void A_reader_refuses_what_no_writer_writes()
     {
         byte[] nested = [.. Enumerable.Repeat((byte)0x81, Limit + 1), 0x01];
