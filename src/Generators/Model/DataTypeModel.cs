@@ -38,5 +38,6 @@ internal sealed record SubtypeModel(string Type, string Codec, EquatableArray<st
 /// <param name="Name">The name as in source.</param>
 /// <param name="Parameter">The constructor's parameter that sets it.</param>
 /// <param name="IsInitOnly">It can be set in an object initializer only.</param>
+/// <param name="IsRequired">An object initializer must set it.</param>
 /// <param name="Initializer">The expression that gives its value where stored data lacks it.</param>
-internal sealed record DataMemberModel(MemberModel Member, string Name, string? Parameter, bool IsInitOnly, string? Initializer);
+internal sealed record DataMemberModel(MemberModel Member, string Name, string? Parameter, bool IsInitOnly, bool IsRequired, string? Initializer);

@@ -25,6 +25,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
                 CheckInitializersOfBases();
         }
 
+        if (isHandWritten && context.Reporter.IsListening && type.AnnotatedBase() is { } savedBase && ClassTraits.HasState(savedBase)
+            && type.GetMembers("SaveState").FirstOrDefault(static member => !member.IsWrittenByUs()) is { } save && !MentionsBase(save))
+            context.Reporter.Report(Rules.BaseStateUnsaved, save, type.Name, savedBase.Name);
         if (blank == BlankForm.RestoringConstructor && type.BaseType?.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) is { } called)
             context.Uses.Add(called);
         foreach (var owner in Owners())
@@ -150,6 +153,10 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// </summary>
     public static bool IsHandWritten(INamedTypeSymbol type) =>
         HasMethod(type, "SaveState", "StateWriter") && HasMethod(type, "RestoreState", "StateReader");
+
+    // What it calls is up to its author: it must only call something that is the base class's.
+    private bool MentionsBase(ISymbol method) => method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken).DescendantNodes().Any(static node =>
+        node is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax { Identifier.ValueText: "BaseState" }));
 
     private static bool HasMethod(INamedTypeSymbol type, string name, string parameterType) =>
         type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>

@@ -75,6 +75,31 @@ public partial class Kinds
     }
 }
 
+/// <summary>What objects that were stored by earlier versions lack.</summary>
+[Persistent]
+public partial record Lacking(int Old, string Label = "none", DayOfWeek Day = DayOfWeek.Friday, decimal Price = 2.5m, int? Count = null)
+{
+    public OrderLine? Line { get; set; }
+
+    public Classic? Classic { get; set; }
+
+    public Measure Measure { get; set; }
+}
+
+public record OrderLine(string Product, int Count = 1, string Unit = "piece", TimeSpan? Delay = null)
+{
+    public IReadOnlyList<string> Tags { get; init; } = ["new"];
+}
+
+public class Classic(int size = 7, string name = "classic")
+{
+    public int Size { get; } = size;
+
+    public string Name { get; set; } = name;
+}
+
+public readonly record struct Measure(double Value, string Unit = "m");
+
 [System.Runtime.CompilerServices.InlineArray(3)]
 public struct Window
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stubs.Tests.State;
 
 namespace Stubs.Tests.GeneratedCode;
 
@@ -36,6 +37,35 @@ public sealed class StateTests
 
     [Fact, Trait("Rule", "4")]
     public void Every_collection_is_saved_and_restored() => RoundTrip.Check(new Collections());
+
+    [Fact, Trait("Rule", "4")]
+    public void What_stored_data_lacks_has_the_default_value_of_the_records_parameter()
+    {
+        var stored = StateTest.Write((ref StateWriter writer) =>
+        {
+            writer.WriteMapStart(4);
+            writer.WriteKey("Old"u8);
+            writer.Write(1);
+            writer.WriteKey("Line"u8);
+            writer.WriteMapStart(1);
+            writer.WriteKey("Product"u8);
+            writer.Write("nail");
+            writer.WriteKey("Classic"u8);
+            writer.WriteMapStart(0);
+            writer.WriteKey("Measure"u8);
+            writer.WriteMapStart(1);
+            writer.WriteKey("Value"u8);
+            writer.Write(1.5);
+        });
+
+        var restored = RoundTrip.Restore<Lacking>(stored);
+
+        (restored.Old, restored.Label, restored.Day, restored.Price, restored.Count).ShouldBe((1, "none", DayOfWeek.Friday, 2.5m, null));
+        (restored.Line!.Product, restored.Line.Count, restored.Line.Unit, restored.Line.Delay).ShouldBe(("nail", 1, "piece", null));
+        restored.Line.Tags.ShouldBe(["new"]);
+        (restored.Classic!.Size, restored.Classic.Name).ShouldBe((7, "classic"));
+        (restored.Measure.Value, restored.Measure.Unit).ShouldBe((1.5, "m"));
+    }
 
     [Fact, Trait("Rule", "20")]
     public async Task An_operation_that_threw_leaves_collections_of_their_class_and_every_element()

@@ -91,6 +91,12 @@ public partial class Shop
     public int Count => purchases.Count + reading.Count + (route is null || paid is null || wire is null ? 0 : 1);
 }
 
+[Persistent]
+public partial class Sign
+{
+    public Label? Label { get; set; }
+}
+
 public static class Constructions
 {
     public static Type[] All => [typeof(CrateStub<int>), typeof(CrateStub<Parcel>), typeof(CrateStub<IAccount>), typeof(CatalogueStub<Parcel>)];

@@ -125,3 +125,11 @@ public sealed class WireTransfer : Transfer
     public string? Account => account;
     public void Send(string to) => account = to;
 }
+
+/// <summary>Made by its constructor elsewhere; what stored data lacks, its author has said.</summary>
+public record Label(string Text, string Color = "red")
+{
+    public string Font { get; init; } = "serif";
+    public required int Size { get; init; }
+    public int Weight { get; set; } = 400;
+}
