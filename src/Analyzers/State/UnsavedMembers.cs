@@ -51,7 +51,7 @@ internal sealed class UnsavedMembers
         {
             if (!DataTypeMembers.IsSource(data) && DataTypeMembers.MayHide(data))
                 context.Reporter.Report(HiddenRule, type, data.ToShortName(), type.Name);
-            if (DataTypePlaces.FindWritten(data, context) is { } codec && FindMethod(codec, "Write") is { } write)
+            if (DataTypePlaces.FindWritten(data, context) is { } codec && (FindMethod(codec, "WriteMembers") ?? FindMethod(codec, "Write")) is { } write)
                 CheckData(data, KeysIn(write, context.CancellationToken), type, context);
         }
     }

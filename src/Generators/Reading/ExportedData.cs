@@ -30,6 +30,8 @@ internal static class ExportedData
     /// <summary>Whether other assemblies need, and may use, the codec of a data type.</summary>
     public static bool IsExported(INamedTypeSymbol type, Compilation compilation) =>
         compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary
+        // What the run time shows are options, not data.
+        && compilation.Assembly.GetTypeByMetadataName("Stubs.Generated.Codec`1") is null
         && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsStatic: false }
         && DataTypeMembers.IsSource(type)
         && GenericShapes.ArgumentsOf(type).Count == 0

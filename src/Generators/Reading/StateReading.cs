@@ -9,6 +9,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     private readonly string holder = HolderIn(type);
     private readonly Accessors accessors = new(context, HolderIn(type) + ".", StateMembers.OwnTarget, annotated: true);
     private readonly List<MemberModel> members = [];
+    private readonly List<ITypeSymbol> held = [];
     private readonly List<ServiceMemberModel> services = [];
     private readonly List<InitializerModel> initializers = [];
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
@@ -49,6 +50,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             !HasOtherOnRestored(),
             type.IsSealed,
             HasRequired(),
+            !isHandWritten && Identities.CanMeet(held, type.AnnotatedBase() is { } stateful && ClassTraits.HasState(stateful), context),
             holder);
     }
 
@@ -87,6 +89,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
         // A private field of a plain base class may have the name of another one.
         var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
+        held.Add(member.Type);
         members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 

@@ -12,7 +12,7 @@ internal static class CodecFile
         writer.OpenPlace(model.Place);
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
-        writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.Codec<{model.Type}>");
+        writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
         if (model.Place.Accessibility == "public")
             writer.Lines("/// <summary>The codec.</summary>");
@@ -58,6 +58,15 @@ internal static class CodecFile
 
         if (model.CanBeDerived && model.Subtypes.Count == 0)
             writer.Lines($"global::Stubs.Generated.DataValues.RequireExactly<{model.Type}>(ref writer, value);");
+        if (model.HasIdentity)
+        {
+            writer.Lines("WriteObject(ref writer, value);");
+            writer.Close();
+            writer.Line();
+            writer.Lines("/// <inheritdoc/>");
+            writer.Open($"protected override void WriteMembers(ref global::Stubs.StateWriter writer, {model.Type} value)");
+        }
+
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _, _) in model.Members)
             writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
@@ -125,9 +134,22 @@ internal static class CodecFile
     private static void WriteRead(CodeWriter writer, DataTypeModel model, Values values)
     {
         OpenRead(writer, model);
-        writer.Lines(model.CanBeNull
-            ? $"var value = ({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}));"
-            : $"var value = default({model.Type});");
+        var made = $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
+        if (model.HasIdentity)
+        {
+            writer.Lines("return ReadObject(ref reader);");
+            writer.Close();
+            writer.Line();
+            writer.Lines("/// <inheritdoc/>");
+            writer.Lines($"protected override {model.Type} Create() => {made};\n");
+            writer.Lines("/// <inheritdoc/>");
+            writer.Open($"protected override void ReadMembers(ref global::Stubs.StateReader reader, {model.Type} value)");
+        }
+        else
+        {
+            writer.Lines(model.CanBeNull ? $"var value = {made};" : $"var value = default({model.Type});");
+        }
+
         writer.Lines("var map = reader.ReadMapStart();");
         foreach (var member in model.Members)
         {
@@ -140,7 +162,7 @@ internal static class CodecFile
             }
         }
 
-        writer.Lines("reader.ReadMapEnd(ref map);\nreturn value;");
+        writer.Lines(model.HasIdentity ? "reader.ReadMapEnd(ref map);" : "reader.ReadMapEnd(ref map);\nreturn value;");
         writer.Close();
     }
 

@@ -20,6 +20,9 @@ public ref partial struct StateReader
     private readonly bool isProbe;
     private int position;
     private int depth;
+    private int graphStart;
+    private bool isGraph;
+    private ReadGraph? graph;
 
     /// <summary>Starts to read.</summary>
     /// <param name="data">The bytes. They must not change while they are read.</param>

@@ -71,6 +71,9 @@ public ref partial struct StateWriter
     private int position;
     private int depth;
     private int awaited;
+    private int graphDepth;
+    private bool isGraph;
+    private WrittenGraph? graph;
 
     /// <summary>Starts a writer with a pooled buffer.</summary>
     public static StateWriter Create() => new()

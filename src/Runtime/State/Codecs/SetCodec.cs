@@ -21,6 +21,7 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
         Comparers.Write<T>(ref writer, comparerOf(value), value);
         var count = value.Count();
         var entries = ArrayPool<WrittenEntry>.Shared.Rent(count);
+        var numbers = writer.Graph?.Numbers;
         writer.WriteTag(Cbor.SetTag);
         writer.WriteArrayStart(count);
         var written = 0;
@@ -36,8 +37,10 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
 
         if (written != count)
             throw writer.CannotWrite("a set changed while it was saved.");
-        // Two elements with the same bytes are possible where equality is that of references.
-        writer.SortEntries(entries.AsSpan(0, written));
+        // Two elements with the same bytes are possible where equality is that of references. Objects that are numbered
+        // stay where they are.
+        if (writer.Graph?.Numbers == numbers)
+            writer.SortEntries(entries.AsSpan(0, written));
         ArrayPool<WrittenEntry>.Shared.Return(entries);
     }
 
