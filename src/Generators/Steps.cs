@@ -15,6 +15,9 @@ internal static class Steps
     /// <summary>Reads an exception class, as <see cref="Read"/> does an annotated one.</summary>
     public const string ReadExceptions = "ReadExceptions";
 
+    /// <summary>Reads a data type that a library exports, as <see cref="Read"/> does an annotated class.</summary>
+    public const string ReadExports = "ReadExports";
+
     public const string Exceptions = "Exceptions";
     public const string ReferencedExceptions = "ReferencedExceptions";
 }

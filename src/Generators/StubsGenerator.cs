@@ -8,8 +8,8 @@ namespace Stubs.Generators;
 
 /// <summary>
 /// Writes, for each class with one of our attributes, its other part, its interface and its stub; a codec for each data
-/// type that these classes use, and what keeps the assembly's exceptions what they are across a call. It reports
-/// nothing: analyzers do (see <see cref="Rules"/>), by the same readers.
+/// type that these classes use or that a library exports, and what keeps the assembly's exceptions what they are across
+/// a call. It reports nothing: analyzers do (see <see cref="Rules"/>), by the same readers.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class StubsGenerator : IIncrementalGenerator
@@ -19,9 +19,11 @@ public sealed class StubsGenerator : IIncrementalGenerator
         var known = new KnownReadings();
         var readings = Attributes.OfClasses.Select(attribute => AnnotatedClasses.With(attribute, context.SyntaxProvider, known)).ToList();
         var thrown = ExceptionClasses.In(context.SyntaxProvider, known);
+        var exported = ExportedTypes.In(context.SyntaxProvider, known);
 
         // First of all, so that nothing of ours runs before it.
-        var hasClasses = CollectAll<bool>(readings, static _ => [true], thrown, static _ => [true]).Select(static (all, _) => !all.IsEmpty).WithTrackingName(Steps.Stamp);
+        var hasClasses = CollectAll<bool>(readings, static _ => [true], thrown, static _ => [true])
+            .Combine(exported.Collect()).Select(static (all, _) => !all.Left.IsEmpty || !all.Right.IsEmpty).WithTrackingName(Steps.Stamp);
         context.RegisterSourceOutput(hasClasses, static (output, has) =>
         {
             if (has)
@@ -56,15 +58,19 @@ public sealed class StubsGenerator : IIncrementalGenerator
                 static reading => reading.Data.Select(data => (data.Codec, reading.Class.Place.FullName)),
                 thrown,
                 static reading => reading.Data.Select(data => (data.Codec, reading.Exception.Place.FullName)))
-            .Combine(mentioned.Collect())
-            .Select(static (uses, _) => new CodecOwners(uses.Left.Concat(uses.Right.Select(data => (data.Codec, ConstructedClasses.Owner)))));
+            .Combine(mentioned.Collect()).Combine(exported.Collect())
+            .Select(static (uses, _) => new CodecOwners(uses.Left.Left
+                .Concat(uses.Left.Right.Select(data => (data.Codec, ConstructedClasses.Owner)))
+                .Concat(uses.Right.SelectMany(export => export.Data.Select(data => (data.Codec, export.User))))));
         var colliding = CollectAll(
                 readings,
                 static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Class.Place.HintName),
                 thrown,
                 static reading => reading.Data.Select(data => data.Place.HintName).Append(reading.Exception.Place.HintName))
-            .Combine(mentioned.Collect())
-            .Select(static (names, _) => HintNames.FindColliding(names.Left.AddRange(names.Right.Select(data => data.Place.HintName))));
+            .Combine(mentioned.Collect()).Combine(exported.Collect())
+            .Select(static (names, _) => HintNames.FindColliding(names.Left.Left
+                .AddRange(names.Left.Right.Select(data => data.Place.HintName))
+                .AddRange(names.Right.SelectMany(export => export.Data.Select(data => data.Place.HintName)))));
 
         foreach (var reading in readings)
         {
@@ -76,6 +82,7 @@ public sealed class StubsGenerator : IIncrementalGenerator
         var exceptions = thrown.Select(static (reading, _) => reading.Exception).WithTrackingName(Steps.Exceptions);
         context.RegisterSourceOutput(exceptions.Combine(colliding), static (output, model) => output.AddFile(model.Left.Place, model.Right, ExceptionFile.Write(model.Left)));
         RegisterData(thrown.SelectMany(static (reading, _) => reading.Data.Select(data => (reading.Exception.Place.FullName, data))));
+        RegisterData(exported.SelectMany(static (export, _) => export.Data.Select(data => (export.User, data))));
         RegisterData(mentioned.Select(static (data, _) => (ConstructedClasses.Owner, data)));
 
         void RegisterData(IncrementalValuesProvider<(string User, DataTypeModel Data)> uses)

@@ -13,7 +13,7 @@ public sealed class MarkLocalFix : StubsCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create("STUB0040", "STUB0041", "STUB0043", "STUB0044", "STUB0046", "STUB0047", "STUB0056");
+        ImmutableArray.Create("STUB0040", "STUB0041", "STUB0043", "STUB0044", "STUB0046", "STUB0047", "STUB0056", "STUB0058");
 
     private protected override bool IsOneByOne => true;
 

@@ -58,7 +58,7 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
         var comparison = new ContractComparison(promised, contract.ToModel());
         var types = contract.Types.Where(section => contract.Elsewhere.Contains(section.Key) || promised.Find(section.Key) is null);
         foreach (var change in comparison.Compare(contract.Class).Concat(types.SelectMany(comparison.Compare)))
-            context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
+            Report(context, change, type, promised);
     }
 
     private static void CompareType(SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised)
@@ -69,6 +69,13 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
         if (sections.FirstOrDefault(section => section.Key == ContractSections.KeyOf(type)) is not { } own)
             return;
         foreach (var change in new ContractComparison(promised, new ContractModel(sections)).Compare(own))
-            context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
+            Report(context, change, type, promised);
+    }
+
+    private static void Report(SymbolAnalysisContext context, ContractChange change, INamedTypeSymbol type, ContractModel promised)
+    {
+        context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
+        if (ContractDiagnostics.CreateLacking(change, type, promised, context.CancellationToken) is { } lacking)
+            context.ReportDiagnostic(lacking);
     }
 }

@@ -24,6 +24,21 @@ internal static class ContractDiagnostics
         return Diagnostic.Create(ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target), Arguments(change, type));
     }
 
+    /// <summary>
+    /// What is to be said of a member that the file does not have: objects that are stored already have no value for it.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="type">The class or data type.</param>
+    /// <param name="promised">What the file says.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static Diagnostic? CreateLacking(ContractChange change, INamedTypeSymbol type, ContractModel promised, CancellationToken cancellationToken)
+    {
+        if (change is not { Kind: ChangeKind.Added, Entry.Kind: EntryKind.State } || promised.Find(change.Section) is not { } section || section.Find(change.Entry) is not null
+            || SymbolOf(change, type) is not { } member || StoredValues.HasOne(member, type, section, cancellationToken))
+            return null;
+        return Diagnostic.Create(ContractRules.ValueLacking, member.Locations[0], member.Name, type.Name);
+    }
+
     public static ImmutableDictionary<string, string?> Properties(ContractChange change, ISymbol? target)
     {
         var properties = ImmutableDictionary<string, string?>.Empty

@@ -58,8 +58,14 @@ internal static class ContractRules
         "A class lost what the contract promises of it",
         "'{0}' {1}: stored objects or clients of other versions that count on it fail; bring it back, or give the class another name");
 
+    public static readonly DiagnosticDescriptor ValueLacking = Create(
+        "STUB0089",
+        "A new member has no value in what is stored",
+        "'{0}' of '{1}' is never null by its type, but objects that were stored before it was added hold no value for it, and it would be null in them; give it an initializer, or declare it as nullable",
+        DiagnosticSeverity.Warning);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed, TraitLost);
+        StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed, TraitLost, ValueLacking);
 
     public static DiagnosticDescriptor Of(ChangeKind kind) => kind switch
     {

@@ -17,13 +17,18 @@ internal sealed record ClassContract(ContractSection Class, IReadOnlyList<Contra
 /// <summary>Makes contracts from the models that the generator writes code from, so that both know the same.</summary>
 internal static class ContractReader
 {
-    /// <summary>The contract of all annotated classes that the compilation declares.</summary>
+    /// <summary>The contract of all annotated classes that the compilation declares, and of the data that it exports.</summary>
     public static ContractModel Read(Compilation compilation, CancellationToken cancellationToken) => new(
         Declared(compilation.Assembly.GlobalNamespace)
             .Where(type => type.IsAnnotated())
             .Select(type => Read(type, compilation, cancellationToken))
             .OfType<ClassContract>()
-            .SelectMany(contract => contract.Types.Prepend(contract.Class)));
+            .SelectMany(contract => contract.Types.Prepend(contract.Class))
+            .Concat(Declared(compilation.Assembly.GlobalNamespace).SelectMany(type => ReadExported(type, compilation, cancellationToken))));
+
+    /// <summary>What other assemblies store by a codec of this one is for this one to keep.</summary>
+    private static IEnumerable<ContractSection> ReadExported(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
+        ExportedData.Read(type, compilation, cancellationToken) is { } export ? export.Data.Select(ContractSections.Of) : [];
 
     /// <summary>The contract of one annotated class; null if nothing is written for it.</summary>
     public static ClassContract? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)

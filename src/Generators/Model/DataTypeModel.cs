@@ -13,6 +13,7 @@ namespace Stubs.Generators.Model;
 /// <param name="Subtypes">The classes that values may have besides.</param>
 /// <param name="Members">The members in the order of their keys.</param>
 /// <param name="Accessors">The fields that cannot be reached by their name.</param>
+/// <param name="HasIdentity">Members that hold the same object hold the same one again.</param>
 /// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record DataTypeModel(
     string Type,
@@ -25,6 +26,7 @@ internal sealed record DataTypeModel(
     EquatableArray<SubtypeModel> Subtypes,
     EquatableArray<DataMemberModel> Members,
     EquatableArray<AccessorModel> Accessors,
+    bool HasIdentity,
     UseModel Uses);
 
 /// <summary>A class that values of a data type may have.</summary>
@@ -38,5 +40,6 @@ internal sealed record SubtypeModel(string Type, string Codec, EquatableArray<st
 /// <param name="Name">The name as in source.</param>
 /// <param name="Parameter">The constructor's parameter that sets it.</param>
 /// <param name="IsInitOnly">It can be set in an object initializer only.</param>
+/// <param name="IsRequired">An object initializer must set it.</param>
 /// <param name="Initializer">The expression that gives its value where stored data lacks it.</param>
-internal sealed record DataMemberModel(MemberModel Member, string Name, string? Parameter, bool IsInitOnly, string? Initializer);
+internal sealed record DataMemberModel(MemberModel Member, string Name, string? Parameter, bool IsInitOnly, bool IsRequired, string? Initializer);

@@ -26,6 +26,7 @@ internal enum BlankForm
 /// <param name="DeclaresOnRestored">The hook is not taken by a method of the author's.</param>
 /// <param name="IsSealed">No class derives.</param>
 /// <param name="Holder">The nested class that holds the accessors and codecs.</param>
+/// <param name="IsGraph">Objects that it holds have an identity, and one may be met twice.</param>
 /// <param name="HasRequired">Who calls a constructor must set members too.</param>
 internal sealed record StateModel(
     BlankForm Blank,
@@ -38,6 +39,7 @@ internal sealed record StateModel(
     bool DeclaresOnRestored,
     bool IsSealed,
     bool HasRequired,
+    bool IsGraph,
     string Holder);
 
 /// <summary>One member that is saved.</summary>

@@ -35,16 +35,78 @@ internal static class DataTypeMembers
         && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type)
         && parameter.RefKind is RefKind.None or RefKind.In);
 
-    /// <summary>A public property of another assembly's type that only its own code can set.</summary>
-    public static IPropertySymbol? Unreachable(INamedTypeSymbol type)
+    /// <summary>
+    /// The name of what another assembly's type holds and neither a constructor nor a setter gives back; null if there
+    /// is nothing.
+    /// </summary>
+    public static string? Lost(INamedTypeSymbol type)
     {
-        var reached = new HashSet<ISymbol>(Of(type).Select(member => member.Symbol), SymbolEqualityComparer.Default);
-        return PublicSymbolsOf(type).OfType<IPropertySymbol>().FirstOrDefault(property => property.SetMethod is not null && !reached.Contains(property));
+        var members = Of(type).ToList();
+        var reached = new HashSet<ISymbol>(members.Select(member => member.Symbol), SymbolEqualityComparer.Default);
+        var names = new HashSet<string>(members.Select(member => member.Symbol.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (var owner in SelfAndBases(type))
+        {
+            if (owner.GetMembers().FirstOrDefault(member => !reached.Contains(member) && !names.Contains(member.Name) && HoldsData(member)) is { } visible)
+                return visible.Name;
+            if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name))).FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden })
+                return hidden;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Whether another assembly's class seems to have state that its reference assembly does not show: it has methods
+    /// that can only change it, or gives out collections that no constructor was given.
+    /// </summary>
+    public static bool MayHide(INamedTypeSymbol type)
+    {
+        if (!type.IsReferenceType || !ForeignFields.AreStripped(type))
+            return false;
+        var reached = new HashSet<string>(Of(type).Select(member => member.Symbol.Name), StringComparer.Ordinal);
+        return SelfAndBases(type).SelectMany(static owner => owner.GetMembers()).Any(member => member switch
+        {
+            { IsStatic: true } or { IsImplicitlyDeclared: true } or { IsOverride: true } => false,
+            IMethodSymbol { MethodKind: MethodKind.Ordinary, ReturnsVoid: true } method => method.Parameters.All(static parameter => parameter.RefKind != RefKind.Out),
+            IPropertySymbol { IsIndexer: false, Type: INamedTypeSymbol { Name: not "IEnumerable" } held } property => CollectionTypes.TryFind(held, out _, out _) && !reached.Contains(property.Name),
+            _ => false,
+        });
+    }
+
+    private static bool HoldsData(ISymbol member) => member switch
+    {
+        // Of a struct the compiler shows private fields, which are looked at with those that it does not show.
+        { IsStatic: true } or { DeclaredAccessibility: Accessibility.Private } => false,
+        IFieldSymbol field => !field.IsConst,
+        // The compiler marks accessors that it wrote; others compute.
+        IPropertySymbol { IsIndexer: false, IsAbstract: false } property => !IsContract(property) && (property.SetMethod is not null
+            || property.GetMethod?.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true),
+        _ => false,
+    };
+
+    // What each record has.
+    private static bool IsContract(IPropertySymbol property) => property.Name == "EqualityContract";
+
+    /// <summary>
+    /// The name of a field without what tells it from its property: <c>&lt;Name&gt;k__BackingField</c>, <c>_name</c>,
+    /// <c>m_name</c>, and <c>&lt;name&gt;P</c> of a captured parameter.
+    /// </summary>
+    public static string PlainName(string field)
+    {
+        var name = field[0] == '<' && field.IndexOf('>') is > 1 and var end ? field.Substring(1, end - 1) : field;
+        name = name.StartsWith("m_", StringComparison.Ordinal) ? name.Substring(2) : name;
+        return name.TrimStart('_') is { Length: > 0 } plain ? plain : name;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> SelfAndBases(INamedTypeSymbol type)
+    {
+        for (var owner = type; owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; owner = owner.BaseType)
+            yield return owner;
     }
 
     private static IEnumerable<DataMember> FieldsOf(INamedTypeSymbol type)
     {
-        for (var owner = type; owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; owner = owner.BaseType)
+        foreach (var owner in SelfAndBases(type))
         {
             foreach (var field in StateMembers.Of(owner))
             {
@@ -66,10 +128,11 @@ internal static class DataTypeMembers
         }
     }
 
-    private static IEnumerable<ISymbol> PublicSymbolsOf(INamedTypeSymbol type)
+    /// <summary>The public properties and fields of the type and its bases, each name once.</summary>
+    public static IEnumerable<ISymbol> PublicSymbolsOf(INamedTypeSymbol type)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var owner = type; owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; owner = owner.BaseType)
+        foreach (var owner in SelfAndBases(type))
         {
             foreach (var member in owner.GetMembers())
             {

@@ -15,10 +15,11 @@ internal static class DataTypePlaces
             return InGeneric(type, owner);
         var compilation = context.Compilation;
         var unique = UniqueName(type) + "Codec";
+        var accessibility = ExportedData.IsExported(type, compilation) ? "public" : "internal";
         if (DataTypeScopes.Of(type).Scope is not { } scope)
         {
             var @namespace = NamespaceIn(compilation);
-            return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", PlaceReader.HintName(unique));
+            return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", accessibility, PlaceReader.HintName(unique));
         }
 
         var container = PlaceReader.Read(scope);
@@ -32,12 +33,29 @@ internal static class DataTypePlaces
             "class",
             name,
             container.FullName + "." + name,
-            isInsideItself ? "internal" : Accessibility(type, scope),
+            isInsideItself ? accessibility : Accessibility(type, scope),
             PlaceReader.HintName(unique));
     }
 
+    /// <summary>The codec that was written for a data type; null as long as there is none.</summary>
+    public static INamedTypeSymbol? FindWritten(INamedTypeSymbol type, ReadingContext context)
+    {
+        var place = Of(type, context);
+        var scope = context.Owner is { } owner && GenericShapes.HasParameter(type) ? owner : DataTypeScopes.Of(type).Scope;
+        var found = scope is null
+            ? context.Compilation.Assembly.GetTypeByMetadataName(place.Namespace + "." + place.Name)
+            : scope.OriginalDefinition.GetTypeMembers(place.Name).FirstOrDefault();
+        return found?.IsWrittenByUs() == true ? found : null;
+    }
+
     /// <summary>The namespace of what is written for the data types of an assembly.</summary>
-    public static string NamespaceIn(Compilation compilation) => "Stubs.Generated.DataOf_" + Identifier(compilation.AssemblyName ?? "");
+    public static string NamespaceIn(Compilation compilation) => NamespaceIn(compilation.AssemblyName ?? "");
+
+    /// <summary>The same by the assembly's name.</summary>
+    public static string NamespaceIn(string assembly) => "Stubs.Generated.DataOf_" + Identifier(assembly);
+
+    /// <summary>The name of a codec that stands in its type, where no member of the type has that name.</summary>
+    public static string NameInItself(INamedTypeSymbol type) => "Generated" + Path(type, type.ContainingType) + "Codec";
 
     /// <summary>What depends on the type parameters of a class is declared in it.</summary>
     private static Place InGeneric(INamedTypeSymbol type, INamedTypeSymbol owner)

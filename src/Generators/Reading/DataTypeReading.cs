@@ -29,12 +29,15 @@ internal static class DataTypeReading
             var access = member.Field is { } field
                 ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly() && !StateMembers.IsHidden(field, type), MemberPlace.Outside, () => accessors.To(field, type))
                 : new MemberAccess(direct, direct);
-            var initializer = member.Field is { } initialized ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
+            var initializer = member.Parameter is { HasExplicitDefaultValue: true } optional
+                ? Literals.DefaultOf(optional)
+                : member.Field is { } initialized ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
             members.Add(new DataMemberModel(
                 new MemberModel(key, member.Field?.FormerNames.ToEquatableArray() ?? EquatableArray<string>.Empty, value, access),
                 Naming.Escape(member.Symbol.Name),
                 member.Parameter is { } parameter ? Naming.Escape(parameter.Name) : null,
                 IsInitOnly(member.Symbol),
+                member.Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
                 initializer));
         }
 
@@ -49,6 +52,7 @@ internal static class DataTypeReading
             ReadSubtypes(type, context).ToEquatableArray(),
             members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
+            Identities.Has(type, context),
             UseModel.None);
         var uses = context.Uses.Model;
         context.Uses = outer;

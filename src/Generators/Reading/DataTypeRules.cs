@@ -9,8 +9,9 @@ internal static class DataTypeRules
     private const int DeepestConstruction = 8;
 
     /// <summary>What speaks against it, as the end of a sentence; null if nothing.</summary>
-    public static string? Problem(INamedTypeSymbol type, ReadingContext context) =>
-        KindProblem(type, context) ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
+    public static string? Problem(INamedTypeSymbol type, ReadingContext context) => ExportedData.CodecOf(type, context.Compilation) is not null
+        ? null
+        : KindProblem(type, context) ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
 
     private static string? KindProblem(INamedTypeSymbol type, ReadingContext context)
     {
@@ -23,7 +24,7 @@ internal static class DataTypeRules
             { TypeKind: TypeKind.Interface } when !Subtypes.Of(type).Any() => $"'{name}' is an interface, which says nothing of what is to be saved",
             { IsRefLikeType: true } => $"'{name}' is a ref struct",
             { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } => $"'{name}' has no values",
-            _ when !DataTypeMembers.IsSource(type) && IsFramework(type.ContainingNamespace) => $"'{name}' has no stored form",
+            _ when type.IsOfFramework() => $"'{name}' has no stored form",
             { IsAbstract: true } when !Subtypes.Of(type).Any() => $"'{name}' is abstract, and does not name the classes that derive from it",
             { IsFileLocal: true } => $"'{name}' is local to its file",
             _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
@@ -75,18 +76,13 @@ internal static class DataTypeRules
         if (DataTypeMembers.Of(type).FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
             return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
-            return $"'{name}' of another assembly has no public constructor whose parameters are its members";
-        if (DataTypeMembers.Unreachable(type) is { } property)
-            return $"'{name}.{property.Name}' of another assembly cannot be set";
-        return DataTypeMembers.Of(type).Any() ? null : $"'{name}' of another assembly has no members that can be set";
+            return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut}";
+        if (DataTypeMembers.Lost(type) is { } lost)
+            return $"'{name}.{lost}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut}";
+        return DataTypeMembers.Of(type).Any() ? null : $"'{name}' of another assembly has no members that can be set{WaysOut}";
     }
 
-    public static bool IsFramework(INamespaceSymbol @namespace)
-    {
-        while (@namespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-            @namespace = @namespace.ContainingNamespace;
-        return @namespace.Name is "System" or "Microsoft";
-    }
+    private const string WaysOut = "; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
 
     private static bool IsDisposable(INamedTypeSymbol type) =>
         type.Name is "IDisposable" or "IAsyncDisposable" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };

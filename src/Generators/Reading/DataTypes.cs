@@ -10,9 +10,13 @@ internal sealed class DataTypes(ReadingContext context)
 {
     private readonly Dictionary<INamedTypeSymbol, string?> codecs = new(SymbolEqualityComparer.Default);
     private readonly List<DataTypeModel> models = [];
+    private readonly List<INamedTypeSymbol> written = [];
 
     /// <summary>The models, ordered by type.</summary>
     public IEnumerable<DataTypeModel> Models => models.OrderBy(model => model.Codec, StringComparer.Ordinal);
+
+    /// <summary>The types that codecs are written for.</summary>
+    public IEnumerable<INamedTypeSymbol> Written => written;
 
     /// <summary>
     /// The full name of the codec for a data type; null if the type is none (see <see cref="SavableRule"/> for why).
@@ -21,6 +25,8 @@ internal sealed class DataTypes(ReadingContext context)
     {
         if (codecs.TryGetValue(type, out var known))
             return known;
+        if (ExportedData.CodecOf(type, context.Compilation) is { } exported)
+            return codecs[type] = exported;
         if (DataTypeRules.Problem(type, context) is not null)
             return codecs[type] = null;
 
@@ -28,6 +34,7 @@ internal sealed class DataTypes(ReadingContext context)
         // exists all the same.
         var place = DataTypePlaces.Of(type, context);
         codecs[type] = place.FullName;
+        written.Add(type);
         models.Add(DataTypeReading.Read(type, place, context));
         return place.FullName;
     }
@@ -39,6 +46,9 @@ internal sealed class DataTypes(ReadingContext context)
     {
         if (!visited.Add(type))
             return true;
+        // Its assembly says nothing of that.
+        if (ExportedData.CodecOf(type, context.Compilation) is not null)
+            return false;
         if (!Subtypes.Of(type).All(subtype => IsImmutable(subtype.Type, visited)))
             return false;
         foreach (var member in DataTypeMembers.Of(type))

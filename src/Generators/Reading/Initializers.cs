@@ -24,6 +24,8 @@ internal static class Initializers
             {
                 VariableDeclaratorSyntax field => field.Initializer,
                 PropertyDeclarationSyntax property => property.Initializer,
+                // Of a record's property, which the parameter declares.
+                ParameterSyntax parameter => parameter.Default,
                 _ => null,
             };
             if (initializer is not null)
@@ -48,6 +50,9 @@ internal static class Initializers
         var model = context.ModelOf(expression.SyntaxTree);
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return Literals.Of(constant.Value, member.Type);
+        // A member that takes over a parameter of the primary constructor takes its default value.
+        if (expression is IdentifierNameSyntax && model.GetSymbolInfo(expression, context.CancellationToken).Symbol is IParameterSymbol { HasExplicitDefaultValue: true } given)
+            return Literals.DefaultOf(given);
         return new ExpressionRewriter(model, within, context.Uses, context.CancellationToken).Rewrite(expression);
     }
 

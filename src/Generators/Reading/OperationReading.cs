@@ -13,6 +13,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     private readonly HashSet<string> callNames = new(StringComparer.Ordinal);
     private readonly Dictionary<ISymbol, OperationModel> byMethod = new(SymbolEqualityComparer.Default);
 
+    // Of these the stub shows the first, and no public member stands for the others.
+    private readonly HashSet<string> explicitSignatures = new(StringComparer.Ordinal);
+    private readonly List<IMethodSymbol> behindOthers = [];
+
     public (IEnumerable<OperationModel> Own, IEnumerable<OperationModel> Inherited) Read()
     {
         var hasState = ClassTraits.HasState(type);
@@ -67,6 +71,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
 
         var calledBy = UserInterfaces.CalledBy(method);
         var isHidden = calledBy is not null && stubSignatures.Contains(signature);
+        if (calledBy is not null && !isHidden)
+            explicitSignatures.Add(signature);
         if (!isHidden && !stubSignatures.Add(signature))
         {
             reporter.Report(Rules.OperationCollision, method, member.Name, stubName);
@@ -112,6 +118,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             context.Uses.Add(UserInterfaces.Implemented(member) ?? member);
         target.Add(operation);
         byMethod[method] = operation;
+        if (isOwn && isHidden && method.MethodKind != MethodKind.PropertySet && explicitSignatures.Contains(signature))
+            behindOthers.Add(method);
     }
 
     /// <summary>
@@ -130,6 +138,12 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             known.Add(@interface);
             context.Uses.Add(@interface);
             yield return new ImplementedModel(context.Names.OfClass(@interface, type), members.OfType<ForwardModel>().ToEquatableArray());
+        }
+
+        foreach (var method in behindOthers)
+        {
+            if (UserInterfaces.CalledBy(method) is { } by && !known.Contains(by))
+                context.Reporter.Report(Rules.UnreachableOperation, method.AssociatedSymbol ?? method, (UserInterfaces.Implemented(method.AssociatedSymbol ?? method) ?? method).Name, by.Name);
         }
     }
 

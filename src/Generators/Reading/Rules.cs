@@ -74,6 +74,11 @@ internal static class Rules
         "The state of a base class cannot be seen",
         "'{0}' derives from '{1}' of another assembly: the private fields of that class are not saved; annotate that class, or hold an object of it instead");
 
+    public static readonly DiagnosticDescriptor BaseStateUnsaved = Warning(
+        "STUB0028",
+        "A SaveState of its own leaves out the base class",
+        "'{0}' saves itself, and its SaveState does not save the state of its base class '{1}', which is then lost; write it with BaseState.Save<{1}>(this, ref writer), and read it with BaseState.Restore");
+
     public static readonly DiagnosticDescriptor UnpassableParameter = Error(
         "STUB0040",
         "A parameter cannot be passed to another node",
@@ -114,6 +119,11 @@ internal static class Rules
         "The stub has another member of that name",
         "'{0}' is '{1}' in the stub, which every stub has for another purpose; rename it, or mark it [Local]");
 
+    public static readonly DiagnosticDescriptor UnreachableOperation = Warning(
+        "STUB0058",
+        "An operation cannot be called",
+        "'{0}' of '{1}' cannot be called: in the stub another operation has its name, and the stub does not implement '{1}', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]");
+
     public static readonly DiagnosticDescriptor SubtypesMissing = Error(
         "STUB0077",
         "Data of several classes does not name them",
@@ -122,9 +132,9 @@ internal static class Rules
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, UnsupportedKind, NameTaken, ConstructorCollision, NotUnderstood,
-        MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
+        MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen, BaseStateUnsaved,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
-        OperationIdentity, OperationCollision, OperationNameReserved, SubtypesMissing);
+        OperationIdentity, OperationCollision, OperationNameReserved, UnreachableOperation, SubtypesMissing);
 
     /// <summary>
     /// The path of a rule's page. It is no address: the pages are read where the package is unpacked.

@@ -61,11 +61,13 @@ internal static class SavableRule
             return null;
         if (type is IArrayTypeSymbol array)
             return FindUnnamed(context, array.ElementType, at, visited);
-        if (type is not INamedTypeSymbol named || named.IsAnnotated())
+        if (InlineArrays.Find(type) is { } elements)
+            return FindUnnamed(context, elements.Element, at, visited);
+        if (type is not INamedTypeSymbol named || named.IsAnnotated() || ExportedData.CodecOf(named, context.Compilation) is not null)
             return null;
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out _))
             return named.TypeArguments.Select(argument => FindUnnamed(context, argument, at, visited)).FirstOrDefault(found => found is not null);
-        if (Subtypes.IsNeeded(named) && !Subtypes.Said(named).Any() && !DataTypeRules.IsFramework(named.ContainingNamespace) && !IsResource(named))
+        if (Subtypes.IsNeeded(named) && !Subtypes.Said(named).Any() && !named.IsOfFramework() && !IsResource(named))
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;
@@ -109,6 +111,10 @@ internal static class SavableRule
                 return $"'{name}' has more than seven elements";
             case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out _):
                 return named.TypeArguments.Select(argument => Problem(context, argument, at, visited)).FirstOrDefault(problem => problem is not null);
+            case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } elements:
+                return Problem(context, elements.Element, at, visited);
+            case INamedTypeSymbol exported when ExportedData.CodecOf(exported, context.Compilation) is not null:
+                return null;
             case INamedTypeSymbol named:
                 return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named) ?? MemberProblem(context, named, visited);
             case ITypeParameterSymbol:

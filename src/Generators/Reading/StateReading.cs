@@ -9,6 +9,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     private readonly string holder = HolderIn(type);
     private readonly Accessors accessors = new(context, HolderIn(type) + ".", StateMembers.OwnTarget, annotated: true);
     private readonly List<MemberModel> members = [];
+    private readonly List<ITypeSymbol> held = [];
     private readonly List<ServiceMemberModel> services = [];
     private readonly List<InitializerModel> initializers = [];
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
@@ -25,6 +26,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
                 CheckInitializersOfBases();
         }
 
+        if (isHandWritten && context.Reporter.IsListening && type.AnnotatedBase() is { } savedBase && ClassTraits.HasState(savedBase)
+            && type.GetMembers("SaveState").FirstOrDefault(static member => !member.IsWrittenByUs()) is { } save && !MentionsBase(save))
+            context.Reporter.Report(Rules.BaseStateUnsaved, save, type.Name, savedBase.Name);
         if (blank == BlankForm.RestoringConstructor && type.BaseType?.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) is { } called)
             context.Uses.Add(called);
         foreach (var owner in Owners())
@@ -46,6 +50,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             !HasOtherOnRestored(),
             type.IsSealed,
             HasRequired(),
+            !isHandWritten && Identities.CanMeet(held, type.AnnotatedBase() is { } stateful && ClassTraits.HasState(stateful), context),
             holder);
     }
 
@@ -84,6 +89,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
         // A private field of a plain base class may have the name of another one.
         var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
+        held.Add(member.Type);
         members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 
@@ -150,6 +156,10 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// </summary>
     public static bool IsHandWritten(INamedTypeSymbol type) =>
         HasMethod(type, "SaveState", "StateWriter") && HasMethod(type, "RestoreState", "StateReader");
+
+    // What it calls is up to its author: it must only call something that is the base class's.
+    private bool MentionsBase(ISymbol method) => method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken).DescendantNodes().Any(static node =>
+        node is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax { Identifier.ValueText: "BaseState" }));
 
     private static bool HasMethod(INamedTypeSymbol type, string name, string parameterType) =>
         type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>

@@ -30,6 +30,24 @@ internal static class Symbols
     public static bool IsStubsGeneratedNamespace(this INamespaceSymbol? @namespace) =>
         @namespace is { Name: "Generated" } && @namespace.ContainingNamespace.IsStubsNamespace();
 
+    // With these .NET and Microsoft's packages are signed.
+    private static readonly HashSet<string> FrameworkKeys =
+        ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "31bf3856ad364e35", "cc7b13ffcd2ddd51", "adb9793829ddae60"];
+
+    /// <summary>
+    /// Whether .NET or a package of Microsoft's declares the type. A namespace alone says nothing: anyone's may begin
+    /// with <c>Microsoft</c>.
+    /// </summary>
+    public static bool IsOfFramework(this INamedTypeSymbol type)
+    {
+        var @namespace = type.ContainingNamespace;
+        while (@namespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            @namespace = @namespace.ContainingNamespace;
+        return @namespace is { IsGlobalNamespace: false, Name: "System" or "Microsoft" }
+            && type.ContainingAssembly is { } assembly
+            && FrameworkKeys.Contains(string.Concat(assembly.Identity.PublicKeyToken.Select(static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
+    }
+
     /// <summary>Whether the class carries one of the attributes that make us write code for it.</summary>
     public static bool IsAnnotated(this INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class

@@ -16,7 +16,7 @@ internal static class UserInterfaces
     public static bool IsOperation(ISymbol member, INamedTypeSymbol type) =>
         Implemented(member) is { ContainingType: var @interface }
         && !member.HasAttribute(Attributes.Local)
-        && !IsFramework(@interface.ContainingNamespace)
+        && !IsFramework(@interface)
         && DataTypeScopes.CanBeNamedBeside(@interface, type)
         && !(type.AnnotatedBase()?.AllInterfaces.Contains(@interface, SymbolEqualityComparer.Default) ?? false);
 
@@ -46,7 +46,7 @@ internal static class UserInterfaces
         var within = (ISymbol?)type.ContainingType ?? compilation.Assembly;
         return type.AllInterfaces.Where(@interface =>
             @interface.TypeKind == TypeKind.Interface
-            && !IsFramework(@interface.ContainingNamespace)
+            && !IsFramework(@interface)
             && !@interface.IsFileLocal
             && compilation.IsSymbolAccessibleWithin(@interface, within)
             && @interface.AllInterfaces.Append(@interface).All(part => part.GetMembers().All(IsAsynchronous)));
@@ -63,10 +63,8 @@ internal static class UserInterfaces
         _ => false,
     };
 
-    private static bool IsFramework(INamespaceSymbol? @namespace)
-    {
-        while (@namespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-            @namespace = @namespace.ContainingNamespace;
-        return @namespace is { IsGlobalNamespace: false, Name: "System" or "Microsoft" or "Stubs" };
-    }
+    private static bool IsFramework(INamedTypeSymbol @interface) => @interface.IsOfFramework() || IsOfStubs(@interface.ContainingNamespace);
+
+    private static bool IsOfStubs(INamespaceSymbol? @namespace) => @namespace is { IsGlobalNamespace: false }
+        && (@namespace.IsStubsNamespace() || IsOfStubs(@namespace.ContainingNamespace));
 }

@@ -56,6 +56,10 @@ internal sealed class ValueReader(ReadingContext context)
                 return Combine("Nullable", true, nullable.TypeArguments, at);
             case INamedTypeSymbol named when CollectionTypes.TryFind(named, out var factory, out var isImmutable):
                 return Combine(factory, isImmutable, named.TypeArguments, at);
+            case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } array:
+                return CodecOf(array.Element, at) is { } item && context.Names.WithoutAnnotations(inline, at) is { } name && context.Names.WithoutAnnotations(array.Element, at) is { } element
+                    ? ($"{Codecs}InlineArray<{name}, {element}>({item.Code}, {array.Length}, {Literals.Of(array.Field)})", false)
+                    : null;
             case INamedTypeSymbol named when context.Data.Find(named) is { } data:
                 return (data + ".Instance", context.Data.IsImmutable(named));
             default:

@@ -12,9 +12,11 @@ internal static class CodecFile
         writer.OpenPlace(model.Place);
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
-        writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.Codec<{model.Type}>");
+        writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
-        writer.Lines($"internal static readonly {model.Place.Name} Instance = new();\n");
+        if (model.Place.Accessibility == "public")
+            writer.Lines("/// <summary>The codec.</summary>");
+        writer.Lines($"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
         var values = new Values("");
         WriteWrite(writer, model, values);
         if (model.IsAbstract)
@@ -56,8 +58,17 @@ internal static class CodecFile
 
         if (model.CanBeDerived && model.Subtypes.Count == 0)
             writer.Lines($"global::Stubs.Generated.DataValues.RequireExactly<{model.Type}>(ref writer, value);");
+        if (model.HasIdentity)
+        {
+            writer.Lines("WriteObject(ref writer, value);");
+            writer.Close();
+            writer.Line();
+            writer.Lines("/// <inheritdoc/>");
+            writer.Open($"protected override void WriteMembers(ref global::Stubs.StateWriter writer, {model.Type} value)");
+        }
+
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
-        foreach (var (member, _, _, _, _) in model.Members)
+        foreach (var (member, _, _, _, _, _) in model.Members)
             writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
         writer.Close();
         writer.Line();
@@ -123,9 +134,22 @@ internal static class CodecFile
     private static void WriteRead(CodeWriter writer, DataTypeModel model, Values values)
     {
         OpenRead(writer, model);
-        writer.Lines(model.CanBeNull
-            ? $"var value = ({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}));"
-            : $"var value = default({model.Type});");
+        var made = $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
+        if (model.HasIdentity)
+        {
+            writer.Lines("return ReadObject(ref reader);");
+            writer.Close();
+            writer.Line();
+            writer.Lines("/// <inheritdoc/>");
+            writer.Lines($"protected override {model.Type} Create() => {made};\n");
+            writer.Lines("/// <inheritdoc/>");
+            writer.Open($"protected override void ReadMembers(ref global::Stubs.StateReader reader, {model.Type} value)");
+        }
+        else
+        {
+            writer.Lines(model.CanBeNull ? $"var value = {made};" : $"var value = default({model.Type});");
+        }
+
         writer.Lines("var map = reader.ReadMapStart();");
         foreach (var member in model.Members)
         {
@@ -138,7 +162,7 @@ internal static class CodecFile
             }
         }
 
-        writer.Lines("reader.ReadMapEnd(ref map);\nreturn value;");
+        writer.Lines(model.HasIdentity ? "reader.ReadMapEnd(ref map);" : "reader.ReadMapEnd(ref map);\nreturn value;");
         writer.Close();
     }
 
@@ -151,17 +175,34 @@ internal static class CodecFile
         foreach (var (member, name) in locals)
         {
             writer.Lines($"var has_{name} = {StatePart.Present(member.Member)};");
-            writer.Lines($"var {name} = has_{name} ? {values.Read(member.Member.Value)} : default({member.Member.Value.CodecType});");
+            writer.Lines($"var {name} = has_{name} ? {values.Read(member.Member.Value)} : {member.Initializer ?? $"default({member.Member.Value.CodecType})"};");
         }
 
         writer.Lines("reader.ReadMapEnd(ref map);");
         // What cannot be saved is left out, and has a report of its own.
         var arguments = constructor.Select(parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
         var initialized = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true }).Select(local => $"{local.Member.Name} = {local.Name}").ToList();
-        writer.Lines($"var value = new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")};");
+        var creation = $"new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")}";
+        WriteDefaults(writer, model, constructor, locals);
+        writer.Lines($"var value = {creation};");
         foreach (var (member, name) in locals.Where(local => local.Member is { Parameter: null, IsInitOnly: false }))
             writer.Lines($"if (has_{name})\n    {member.Member.Access.Setter} = {name};");
         writer.Lines("return value;");
+        writer.Close();
+    }
+
+    /// <summary>What stored data lacks gets the value that the type gives it.</summary>
+    private static void WriteDefaults(CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor, List<(DataMemberModel Member, string Name)> locals)
+    {
+        var optional = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true, IsRequired: false }).ToList();
+        if (optional.Count == 0)
+            return;
+        var arguments = constructor.Select(parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
+        var required = locals.Where(local => local.Member is { Parameter: null, IsRequired: true }).Select(local => $"{local.Member.Name} = {local.Name}").ToList();
+        writer.Open($"if (!({string.Join(" && ", optional.Select(local => "has_" + local.Name))}))");
+        writer.Lines($"var lacking = new {model.Type}({string.Join(", ", arguments)}){(required.Count == 0 ? "" : " { " + string.Join(", ", required) + " }")};");
+        foreach (var (member, name) in optional)
+            writer.Lines($"{name} = has_{name} ? {name} : {member.Member.Access.Getter.Replace("value.", "lacking.")};");
         writer.Close();
     }
 

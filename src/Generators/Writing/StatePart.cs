@@ -128,6 +128,12 @@ internal static class StatePart
         }
 
         writer.Open(header);
+        if (state.IsGraph)
+        {
+            writer.Lines("var graph = writer.StartGraph();");
+            writer.Open("do");
+        }
+
         var entries = Entries(model, state).ToList();
         writer.Lines($"writer.WriteMapStart({entries.Count});");
         foreach (var (key, member) in entries)
@@ -136,6 +142,12 @@ internal static class StatePart
             writer.Lines(member is null
                 ? $"global::Stubs.Generated.BaseState.Save<{model.Base!.Class}>(target, ref writer);"
                 : values.Write(member.Value, member.Access.Getter));
+        }
+
+        if (state.IsGraph)
+        {
+            writer.Close();
+            writer.Lines("while (writer.EndGraph(ref graph));");
         }
 
         writer.Close();
@@ -152,6 +164,8 @@ internal static class StatePart
         }
         else
         {
+            if (state.IsGraph)
+                writer.Lines("var graph = reader.StartGraph();");
             writer.Lines("var map = reader.ReadMapStart();");
             foreach (var (key, member) in Entries(model, state))
             {
@@ -162,6 +176,8 @@ internal static class StatePart
             }
 
             writer.Lines("reader.ReadMapEnd(ref map);");
+            if (state.IsGraph)
+                writer.Lines("reader.EndGraph(ref graph);");
         }
 
         if (state.DeclaresOnRestored)

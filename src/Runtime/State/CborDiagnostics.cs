@@ -13,7 +13,7 @@ internal static class CborDiagnostics
     private const int LongestDescription = 80;
 
     // Decimals and their like nest a little within the deepest level that is counted.
-    private const int MaximumDepth = Cbor.MaximumDepth + 8;
+    private const int MaximumDepth = 4 * Cbor.MaximumDepth;
 
     /// <summary>The items, separated by commas. What is malformed is printed as bytes behind a remark.</summary>
     public static string Print(ReadOnlySpan<byte> data)

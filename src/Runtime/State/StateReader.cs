@@ -20,6 +20,9 @@ public ref partial struct StateReader
     private readonly bool isProbe;
     private int position;
     private int depth;
+    private int graphStart;
+    private bool isGraph;
+    private ReadGraph? graph;
 
     /// <summary>Starts to read.</summary>
     /// <param name="data">The bytes. They must not change while they are read.</param>
@@ -52,7 +55,11 @@ public ref partial struct StateReader
     /// <summary>What turns UIDs into references, for a reader of something inside.</summary>
     internal readonly IReferenceResolver? Resolver => resolver;
 
-    internal readonly bool NextIsArray => position < data.Length && (data[position] & 0xE0) == Cbor.Array;
+    internal readonly bool NextIsArray => NextIs(Cbor.Array);
+
+    internal readonly bool NextIsMap => NextIs(Cbor.Map);
+
+    internal readonly bool NextIsTag => NextIs(Cbor.Tag);
 
     /// <summary>The number of bytes read so far.</summary>
     internal readonly int Position => position;
@@ -107,8 +114,9 @@ public ref partial struct StateReader
     /// </summary>
     internal int EnterArray()
     {
-        Enter();
-        return ReadArrayStart();
+        var count = ReadArrayStart();
+        Enter(count > 0);
+        return count;
     }
 
     /// <summary>
@@ -116,21 +124,21 @@ public ref partial struct StateReader
     /// </summary>
     internal void EnterArray(int length, string expected)
     {
-        Enter();
         var start = position;
         if (!TryReadHead(out var initial, out var argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)length)
             throw Unexpected(start, expected);
+        Enter(length > 0);
     }
 
     /// <summary>Reads the start of a map and counts a level, which <see cref="Leave"/> must end.</summary>
     internal int EnterMap()
     {
-        Enter();
         var start = position;
-        if (TryReadHead(out var initial, out var argument) && (initial & 0xE0) == Cbor.Map
-            && argument <= (ulong)(data.Length - position) / 2)
-            return (int)argument;
-        throw Unexpected(start, "a map");
+        if (!TryReadHead(out var initial, out var argument) || (initial & 0xE0) != Cbor.Map
+            || argument > (ulong)(data.Length - position) / 2)
+            throw Unexpected(start, "a map");
+        Enter(argument > 0);
+        return (int)argument;
     }
 
     internal void Leave() => depth--;
@@ -158,9 +166,10 @@ public ref partial struct StateReader
     internal readonly int Capacity<T>(int announced) =>
         Math.Min(announced, Math.Max(4, (data.Length - position) / Unsafe.SizeOf<T>()));
 
-    private void Enter()
+    // As the writer counts: an empty map or array is no level, since nothing can be in it.
+    private void Enter(bool holdsItems)
     {
-        if (depth++ == Cbor.MaximumDepth)
+        if (depth++ >= Cbor.MaximumDepth && holdsItems)
             throw Incompatible($"data nested no deeper than {Cbor.MaximumDepth} levels", "more");
     }
 
@@ -177,6 +186,8 @@ public ref partial struct StateReader
         position = at;
         return true;
     }
+
+    private readonly bool NextIs(byte major) => position < data.Length && (data[position] & 0xE0) == major;
 
     private bool TryReadString(byte major, out ReadOnlySpan<byte> bytes)
     {

@@ -49,6 +49,8 @@ namespace Stubs;
 /// priority]</description></item>
 /// <item><term>T[,], T[,,]</term><description>tag 40: [[lengths], [elements, last index fastest]]</description></item>
 /// <item><term>sets</term><description>tag 258: array sorted by encoded element</description></item>
+/// <item><term>collections of another class than the usual one, behind an interface</term><description>tag 21339: [name
+/// of the class, the collection]</description></item>
 /// <item><term>dictionaries</term><description>map sorted by encoded key</description></item>
 /// <item><term>sets and dictionaries with a well-known StringComparer</term><description>tag 21333: [name of the
 /// comparer, the set or map]</description></item>
@@ -69,6 +71,9 @@ public ref partial struct StateWriter
     private int position;
     private int depth;
     private int awaited;
+    private int graphDepth;
+    private bool isGraph;
+    private WrittenGraph? graph;
 
     /// <summary>Starts a writer with a pooled buffer.</summary>
     public static StateWriter Create() => new()

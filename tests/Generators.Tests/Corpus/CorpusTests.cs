@@ -53,6 +53,20 @@ public sealed class CorpusTests
         }
     }
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("a1654c6162656ca26453697a650164546578746178", "Sign.<Label>k__BackingField = Label(<Text>k__BackingField: \"x\", <Color>k__BackingField: \"red\", <Font>k__BackingField: \"serif\", <Size>k__BackingField: 1, <Weight>k__BackingField: 400)")]
+    [InlineData("a1654c6162656ca364466f6e7461666453697a650164546578746178", "Sign.<Label>k__BackingField = Label(<Text>k__BackingField: \"x\", <Color>k__BackingField: \"red\", <Font>k__BackingField: \"f\", <Size>k__BackingField: 1, <Weight>k__BackingField: 400)")]
+    public async Task What_stored_data_lacks_has_the_value_that_a_type_of_another_assembly_gives_it(string stored, string expected)
+    {
+        var type = (await CorpusBuild.GetAsync()).Types["Corpus.AcrossAssemblies.Sign"].ShouldHaveSingleItem();
+        var sign = type.CreateBlank(new CorpusServices());
+        var reader = new StateReader(Convert.FromHexString(stored));
+        type.Restore(sign, ref reader);
+
+        Contents.Describe(sign).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task What_stands_for_a_type_parameter_and_was_never_seen_is_refused_with_what_to_write()
     {

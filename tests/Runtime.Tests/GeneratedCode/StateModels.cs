@@ -46,6 +46,78 @@ public partial class Members
     public void Fill() => (volatileField, @class, PrivateSet, internalField) = (3, 4, 5, long.MinValue);
 }
 
+/// <summary>Collections of another class than the one that is declared, and arrays within an object.</summary>
+[Persistent]
+public partial class Kinds
+{
+    private readonly ICollection<string> tags = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    private IDictionary<string, int> ranks = new SortedDictionary<string, int>(StringComparer.Ordinal);
+    private Window window;
+    private Named<long>? last;
+
+    public int Tags => tags.Count;
+
+    public string Classes => $"{tags.GetType().Name} {ranks.GetType().Name}";
+
+    public string Window => string.Join(" ", window[0], window[1], window[2]);
+
+    public string Last => last is { } named ? $"{named.Names[1]} {named.Value}" : "";
+
+    public void Add(string tag)
+    {
+        tags.Add(tag);
+        ranks[tag] = tags.Count;
+        (window[0], window[1], window[2]) = (window[1], window[2], tags.Count);
+        last = new Named<long> { Value = tags.Count };
+        last.Names[1] = tag;
+        if (tag.Length == 0)
+            throw new ArgumentException("A tag has letters.");
+    }
+}
+
+/// <summary>What objects that were stored by earlier versions lack.</summary>
+[Persistent]
+public partial record Lacking(int Old, string Label = "none", DayOfWeek Day = DayOfWeek.Friday, decimal Price = 2.5m, int? Count = null)
+{
+    public OrderLine? Line { get; set; }
+
+    public Classic? Classic { get; set; }
+
+    public Measure Measure { get; set; }
+}
+
+public record OrderLine(string Product, int Count = 1, string Unit = "piece", TimeSpan? Delay = null)
+{
+    public IReadOnlyList<string> Tags { get; init; } = ["new"];
+}
+
+public class Classic(int size = 7, string name = "classic")
+{
+    public int Size { get; } = size;
+
+    public string Name { get; set; } = name;
+}
+
+public readonly record struct Measure(double Value, string Unit = "m");
+
+[System.Runtime.CompilerServices.InlineArray(3)]
+public struct Window
+{
+    private int first;
+}
+
+public class Named<T>
+{
+    public T? Value;
+    public Pair Names;
+
+    [System.Runtime.CompilerServices.InlineArray(2)]
+    public struct Pair
+    {
+        private string? first;
+    }
+}
+
 [Persistent]
 public partial class Plain
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stubs.Tests.State;
 
 namespace Stubs.Tests.GeneratedCode;
 
@@ -36,6 +37,76 @@ public sealed class StateTests
 
     [Fact, Trait("Rule", "4")]
     public void Every_collection_is_saved_and_restored() => RoundTrip.Check(new Collections());
+
+    [Fact, Trait("Rule", "4")]
+    public void What_stored_data_lacks_has_the_default_value_of_the_records_parameter()
+    {
+        var stored = StateTest.Write((ref StateWriter writer) =>
+        {
+            writer.WriteMapStart(4);
+            writer.WriteKey("Old"u8);
+            writer.Write(1);
+            writer.WriteKey("Line"u8);
+            writer.WriteMapStart(1);
+            writer.WriteKey("Product"u8);
+            writer.Write("nail");
+            writer.WriteKey("Classic"u8);
+            writer.WriteMapStart(0);
+            writer.WriteKey("Measure"u8);
+            writer.WriteMapStart(1);
+            writer.WriteKey("Value"u8);
+            writer.Write(1.5);
+        });
+
+        var restored = RoundTrip.Restore<Lacking>(stored);
+
+        (restored.Old, restored.Label, restored.Day, restored.Price, restored.Count).ShouldBe((1, "none", DayOfWeek.Friday, 2.5m, null));
+        (restored.Line!.Product, restored.Line.Count, restored.Line.Unit, restored.Line.Delay).ShouldBe(("nail", 1, "piece", null));
+        restored.Line.Tags.ShouldBe(["new"]);
+        (restored.Classic!.Size, restored.Classic.Name).ShouldBe((7, "classic"));
+        (restored.Measure.Value, restored.Measure.Unit).ShouldBe((1.5, "m"));
+    }
+
+    [Fact, Trait("Rule", "20")]
+    public async Task An_operation_that_threw_leaves_collections_of_their_class_and_every_element()
+    {
+        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, MaxActiveObjects = 1 });
+        var kinds = await KindsStub.CreateAsync(node, "kinds");
+        await kinds.AddAsync("red");
+        await kinds.AddAsync("blue");
+
+        await Should.ThrowAsync<ArgumentException>(() => kinds.AddAsync(""));
+        await kinds.AddAsync("BLUE");
+
+        (await kinds.GetClassesAsync()).ShouldBe("HashSet`1 SortedDictionary`2");
+        (await kinds.GetTagsAsync()).ShouldBe(2);
+        (await kinds.GetWindowAsync()).ShouldBe("1 2 2");
+        (await kinds.GetLastAsync()).ShouldBe("BLUE 2");
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void Collections_behind_interfaces_and_arrays_within_an_object_come_back_whole()
+    {
+        var kinds = new Kinds();
+        kinds.Add("red");
+        kinds.Add("blue");
+
+        var restored = RoundTrip.Restore<Kinds>(RoundTrip.Save(kinds));
+
+        (restored.Classes, restored.Window, restored.Last).ShouldBe((kinds.Classes, "0 1 2", "blue 2"));
+        restored.Add("RED");
+        restored.Tags.ShouldBe(2);
+        RoundTrip.Save(restored).ShouldNotBe(RoundTrip.Save(kinds));
+    }
+
+    [Fact, Trait("Rule", "4")]
+    public void Of_an_array_within_an_object_that_was_stored_by_its_first_element_that_is_read()
+    {
+        // {"window": {"first": 7}}
+        var restored = RoundTrip.Restore<Kinds>(Convert.FromHexString("a16677696e646f77a165666972737407"));
+
+        restored.Window.ShouldBe("7 0 0");
+    }
 
     [Fact, Trait("Rule", "4")]
     public void Data_types_need_no_attribute()

@@ -19,6 +19,9 @@ public abstract class CodecCase(string name)
     internal abstract void TryRead(ReadOnlySpan<byte> data);
 
     internal abstract void CheckRoundTrip();
+
+    /// <summary>Writes values within so many arrays; what the writer accepts must be read.</summary>
+    internal abstract void CheckNested(int depth);
 }
 
 internal sealed class CodecCase<T>(string name, Codec<T> codec, Gen<T> values, Func<T, T, bool> same) : CodecCase(name)
@@ -31,6 +34,34 @@ internal sealed class CodecCase<T>(string name, Codec<T> codec, Gen<T> values, F
     {
         var reader = new StateReader(data);
         codec.Read(ref reader);
+    }
+
+    internal override void CheckNested(int depth)
+    {
+        foreach (var value in values.Sample(20, 10))
+        {
+            byte[] data;
+            try
+            {
+                data = StateTest.Write((ref StateWriter writer) =>
+                {
+                    for (var level = 0; level < depth; level++)
+                        writer.WriteArrayStart(1);
+                    codec.Write(ref writer, value);
+                });
+            }
+            catch (StateIncompatibleException exception) when (exception.Message.Contains("64 levels", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            same(value, StateTest.Read(data, (ref StateReader reader) =>
+            {
+                for (var level = 0; level < depth; level++)
+                    reader.EnterArray();
+                return codec.Read(ref reader);
+            })).ShouldBeTrue($"{value} at {depth}");
+        }
     }
 
     internal override void CheckRoundTrip() => StateTest.ForAll(values, value =>

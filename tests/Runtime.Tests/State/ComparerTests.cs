@@ -95,6 +95,20 @@ public class ComparerTests
         StateTest.Refused(StateTest.Bytes("8182810101"), Codecs.OrderedDictionary(new FragileCodec(), Codecs.Int32).Read).InnerException.ShouldBeOfType<NullReferenceException>();
     }
 
+    [Fact, Trait("Rule", "4")]
+    public void Texts_that_another_culture_holds_equal_are_not_lost()
+    {
+        // What the culture's default comparer is depends on the machine: here it ignores case.
+        var @default = StringComparer.OrdinalIgnoreCase;
+        var sets = new SetCodec<SortedSet<string>, string>(Codecs.String, static _ => null, (items, comparer) => new(items, comparer ?? @default));
+        var maps = new DictionaryCodec<SortedDictionary<string, int>, string, int>(
+            Codecs.String, Codecs.Int32, static _ => null, (entries, comparer) => new(entries.ToDictionary(comparer ?? @default), comparer ?? @default));
+
+        StateTest.Read(sets, StateTest.Write(Codecs.HashSet(Codecs.String), ["A", "a"])).ShouldBe(["A", "a"]);
+        StateTest.Read(sets, StateTest.Write(Codecs.HashSet(Codecs.String), ["A", "b"])).Comparer.ShouldBe(@default);
+        StateTest.Read(maps, StateTest.Write(Codecs.Dictionary(Codecs.String, Codecs.Int32), new() { ["A"] = 1, ["a"] = 2 })).ShouldBe([new("A", 1), new("a", 2)]);
+    }
+
     private sealed record Fragile
     {
         public override int GetHashCode() => throw new NullReferenceException();

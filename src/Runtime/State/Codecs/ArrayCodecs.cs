@@ -84,6 +84,45 @@ internal abstract class RectangularCodec<TArray, T>(Codec<T> item, int rank) : C
         MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
 }
 
+/// <summary>
+/// The codec of structs with [InlineArray]: an array of all elements. Of a state that was written before there was this
+/// codec, a map holds the first element alone.
+/// </summary>
+/// <param name="item">The codec of the elements.</param>
+/// <param name="length">The number of elements.</param>
+/// <param name="field">The name of the one field, which stands for the first element.</param>
+internal sealed class InlineArrayCodec<TArray, T>(Codec<T> item, int length, string field) : Codec<TArray>
+    where TArray : struct
+{
+    public override void Write(ref StateWriter writer, TArray value) => Sequences.Write(ref writer, item, (ReadOnlySpan<T>)Elements(ref value));
+
+    public override TArray Read(ref StateReader reader)
+    {
+        var value = default(TArray);
+        var elements = Elements(ref value);
+        if (reader.NextIsMap)
+        {
+            var map = reader.ReadMapStart();
+            if (reader.ReadMember(ref map, System.Text.Encoding.UTF8.GetBytes(field)))
+                elements[0] = item.Read(ref reader);
+            reader.ReadMapEnd(ref map);
+            return value;
+        }
+
+        var start = reader.Position;
+        var count = reader.EnterArray();
+        if (count > length)
+            throw reader.Unexpected(start, $"an array of no more than {length} elements");
+        // A struct that has become longer has room for more.
+        for (var index = 0; index < count; index++)
+            elements[index] = item.Read(ref reader);
+        reader.Leave();
+        return value;
+    }
+
+    private Span<T> Elements(ref TArray value) => MemoryMarshal.CreateSpan(ref Unsafe.As<TArray, T>(ref value), length);
+}
+
 internal sealed class Array2Codec<T>(Codec<T> item) : RectangularCodec<T[,], T>(item, 2)
 {
     protected override T[,] Make(ReadOnlySpan<int> lengths) => new T[lengths[0], lengths[1]];

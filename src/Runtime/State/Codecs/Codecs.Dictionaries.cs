@@ -13,19 +13,27 @@ public static partial class Codecs
         new DictionaryCodec<Dictionary<TKey, TValue>, TKey, TValue>(key, value, static dictionary => dictionary.Comparer, MakeDictionary);
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; a dictionary comes back.
+    /// The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; what is no known class comes back as a
+    /// dictionary.
     /// </summary>
     public static Codec<IDictionary<TKey, TValue>> IDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
-        new DictionaryCodec<IDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary);
+        OfKinds(
+            new DictionaryCodec<IDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary), key, value, typeof(Dictionary<TKey, TValue>));
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.Generic.IReadOnlyDictionary{TKey, TValue}"/>; a dictionary comes
-    /// back.
+    /// The codec of <see cref="System.Collections.Generic.IReadOnlyDictionary{TKey, TValue}"/>, as that of
+    /// dictionaries.
     /// </summary>
     public static Codec<IReadOnlyDictionary<TKey, TValue>> IReadOnlyDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
-        new DictionaryCodec<IReadOnlyDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary);
+        OfKinds(
+            new DictionaryCodec<IReadOnlyDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary),
+            key,
+            value,
+            typeof(Dictionary<TKey, TValue>),
+            typeof(ReadOnlyDictionary<TKey, TValue>),
+            typeof(ImmutableDictionary<TKey, TValue>));
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlyDictionary{TKey, TValue}"/>.</summary>
     public static Codec<ReadOnlyDictionary<TKey, TValue>> ReadOnlyDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
@@ -82,16 +90,20 @@ public static partial class Codecs
             static (entries, comparer) => entries.ToImmutableDictionary(Equality<TKey>(comparer)));
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; an immutable
-    /// dictionary comes back.
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; what is no known class
+    /// comes back as an immutable dictionary.
     /// </summary>
     public static Codec<IImmutableDictionary<TKey, TValue>> IImmutableDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
-        new DictionaryCodec<IImmutableDictionary<TKey, TValue>, TKey, TValue>(
+        OfKinds(
+            new DictionaryCodec<IImmutableDictionary<TKey, TValue>, TKey, TValue>(
+                key,
+                value,
+                ComparerOfDictionary,
+                static (entries, comparer) => entries.ToImmutableDictionary(Equality<TKey>(comparer))),
             key,
             value,
-            ComparerOfDictionary,
-            static (entries, comparer) => entries.ToImmutableDictionary(Equality<TKey>(comparer)));
+            typeof(ImmutableDictionary<TKey, TValue>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableSortedDictionary{TKey, TValue}"/>.

@@ -15,28 +15,40 @@ public static partial class Codecs
     /// <summary>The codec of arrays of three dimensions.</summary>
     public static Codec<T[,,]> Array3<T>(Codec<T> item) => new Array3Codec<T>(item);
 
+    /// <summary>The codec of structs with <see cref="System.Runtime.CompilerServices.InlineArrayAttribute"/>.</summary>
+    /// <typeparam name="TArray">The struct.</typeparam>
+    /// <typeparam name="T">Its elements.</typeparam>
+    /// <param name="item">The codec of the elements.</param>
+    /// <param name="length">The number of elements that the attribute says.</param>
+    /// <param name="field">The name of the struct's field.</param>
+    public static Codec<TArray> InlineArray<TArray, T>(Codec<T> item, int length, string field)
+        where TArray : struct => new InlineArrayCodec<TArray, T>(item, length, field);
+
     /// <summary>The codec of <see cref="System.Collections.Generic.List{T}"/>.</summary>
     public static Codec<List<T>> List<T>(Codec<T> item) => new ListCodec<List<T>, T>(item);
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.IList{T}"/>; a list comes back.</summary>
-    public static Codec<IList<T>> IList<T>(Codec<T> item) => new ListCodec<IList<T>, T>(item);
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Generic.IList{T}"/>; a collection of a known class comes back as one,
+    /// any other as a list.
+    /// </summary>
+    public static Codec<IList<T>> IList<T>(Codec<T> item) => OfLists<IList<T>, T>(item, isReadOnly: false);
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.ICollection{T}"/>; a list comes back.</summary>
-    public static Codec<ICollection<T>> ICollection<T>(Codec<T> item) => new ListCodec<ICollection<T>, T>(item);
+    /// <summary>The codec of <see cref="System.Collections.Generic.ICollection{T}"/>, as that of lists.</summary>
+    public static Codec<ICollection<T>> ICollection<T>(Codec<T> item) => OfLists<ICollection<T>, T>(item, isReadOnly: false);
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.Generic.IEnumerable{T}"/>, which is enumerated once; a list comes
-    /// back.
+    /// The codec of <see cref="System.Collections.Generic.IEnumerable{T}"/>, which is enumerated once; what is no known
+    /// class comes back as a list.
     /// </summary>
-    public static Codec<IEnumerable<T>> IEnumerable<T>(Codec<T> item) => new ListCodec<IEnumerable<T>, T>(item);
+    public static Codec<IEnumerable<T>> IEnumerable<T>(Codec<T> item) => OfLists<IEnumerable<T>, T>(item, isReadOnly: true);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlyList{T}"/>; a list comes back.</summary>
-    public static Codec<IReadOnlyList<T>> IReadOnlyList<T>(Codec<T> item) => new ListCodec<IReadOnlyList<T>, T>(item);
+    public static Codec<IReadOnlyList<T>> IReadOnlyList<T>(Codec<T> item) => OfLists<IReadOnlyList<T>, T>(item, isReadOnly: true);
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Generic.IReadOnlyCollection{T}"/>; a list comes back.
     /// </summary>
-    public static Codec<IReadOnlyCollection<T>> IReadOnlyCollection<T>(Codec<T> item) => new ListCodec<IReadOnlyCollection<T>, T>(item);
+    public static Codec<IReadOnlyCollection<T>> IReadOnlyCollection<T>(Codec<T> item) => OfLists<IReadOnlyCollection<T>, T>(item, isReadOnly: true);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.LinkedList{T}"/>.</summary>
     public static Codec<LinkedList<T>> LinkedList<T>(Codec<T> item) => new SequenceCodec<LinkedList<T>, T>(item, static items => new(items));
@@ -65,7 +77,7 @@ public static partial class Codecs
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.Collection{T}"/>.</summary>
     public static Codec<Collection<T>> Collection<T>(Codec<T> item) =>
-        new SequenceCodec<Collection<T>, T>(item, static items => new(new List<T>(items)));
+        OfKinds(new SequenceCodec<Collection<T>, T>(item, static items => new(new List<T>(items))), item, typeof(Collection<T>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.ObjectModel.ObservableCollection{T}"/>; who observes it is not
@@ -76,7 +88,7 @@ public static partial class Codecs
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlyCollection{T}"/>.</summary>
     public static Codec<ReadOnlyCollection<T>> ReadOnlyCollection<T>(Codec<T> item) =>
-        new SequenceCodec<ReadOnlyCollection<T>, T>(item, static items => new(items));
+        OfKinds(new SequenceCodec<ReadOnlyCollection<T>, T>(item, static items => new(items)), item, typeof(ReadOnlyCollection<T>));
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlyObservableCollection{T}"/>.</summary>
     public static Codec<ReadOnlyObservableCollection<T>> ReadOnlyObservableCollection<T>(Codec<T> item) =>
@@ -96,7 +108,7 @@ public static partial class Codecs
     /// The codec of <see cref="System.Collections.Immutable.IImmutableList{T}"/>; an immutable list comes back.
     /// </summary>
     public static Codec<IImmutableList<T>> IImmutableList<T>(Codec<T> item) =>
-        new SequenceCodec<IImmutableList<T>, T>(item, static items => System.Collections.Immutable.ImmutableList.Create(items));
+        OfKinds(new SequenceCodec<IImmutableList<T>, T>(item, static items => System.Collections.Immutable.ImmutableList.Create(items)), item, typeof(ImmutableList<T>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableQueue{T}"/>, the first to leave first.

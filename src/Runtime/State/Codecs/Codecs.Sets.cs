@@ -10,13 +10,21 @@ public static partial class Codecs
     public static Codec<HashSet<T>> HashSet<T>(Codec<T> item) =>
         new SetCodec<HashSet<T>, T>(item, static set => set.Comparer, static (items, comparer) => new(items, Equality<T>(comparer)));
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.ISet{T}"/>; a hash set comes back.</summary>
+    /// <summary>
+    /// The codec of <see cref="System.Collections.Generic.ISet{T}"/>; what is no known class comes back as a hash set.
+    /// </summary>
     public static Codec<ISet<T>> ISet<T>(Codec<T> item) =>
-        new SetCodec<ISet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => new HashSet<T>(items, Equality<T>(comparer)));
+        OfKinds(
+            new SetCodec<ISet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => new HashSet<T>(items, Equality<T>(comparer))), item, typeof(HashSet<T>));
 
-    /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlySet{T}"/>; a hash set comes back.</summary>
+    /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlySet{T}"/>, as that of sets.</summary>
     public static Codec<IReadOnlySet<T>> IReadOnlySet<T>(Codec<T> item) =>
-        new SetCodec<IReadOnlySet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => new HashSet<T>(items, Equality<T>(comparer)));
+        OfKinds(
+            new SetCodec<IReadOnlySet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => new HashSet<T>(items, Equality<T>(comparer))),
+            item,
+            typeof(HashSet<T>),
+            typeof(ReadOnlySet<T>),
+            typeof(ImmutableHashSet<T>));
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlySet{T}"/>.</summary>
     public static Codec<ReadOnlySet<T>> ReadOnlySet<T>(Codec<T> item) =>
@@ -44,7 +52,8 @@ public static partial class Codecs
     /// The codec of <see cref="System.Collections.Immutable.IImmutableSet{T}"/>; an immutable hash set comes back.
     /// </summary>
     public static Codec<IImmutableSet<T>> IImmutableSet<T>(Codec<T> item) =>
-        new SetCodec<IImmutableSet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => items.ToImmutableHashSet(Equality<T>(comparer)));
+        OfKinds(
+            new SetCodec<IImmutableSet<T>, T>(item, ComparerOfSet<T>, static (items, comparer) => items.ToImmutableHashSet(Equality<T>(comparer))), item, typeof(ImmutableHashSet<T>));
 
     /// <summary>
     /// A set behind an interface is asked what it is. Sets that others made are taken to have the default comparer.

@@ -38,6 +38,13 @@ internal static class Comparers
         _ => null,
     };
 
+    /// <summary>
+    /// The comparer of a collection of texts that the default one no longer tells apart: sorted collections follow the
+    /// culture by default, and under another culture, or another mode of globalization, texts are equal that were not.
+    /// Null where there is no other.
+    /// </summary>
+    public static StringComparer? Fallback<T>(StringComparer? comparer) => comparer is null && typeof(T) == typeof(string) ? StringComparer.Ordinal : null;
+
     /// <summary>Writes what must stand before the content of a collection with a comparer of its own.</summary>
     public static void Write<T>(ref StateWriter writer, object? comparer, object collection)
     {

@@ -26,7 +26,14 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
             return;
         }
 
+        Kinds.RequireExactly(ref writer, value);
         Comparers.Write<TKey>(ref writer, comparerOf(value), value);
+        if (writer.Graph is { IsFinal: true })
+        {
+            WriteInOrder(ref writer, value);
+            return;
+        }
+
         var count = value.Count();
         var entries = ArrayPool<WrittenEntry>.Shared.Rent(count);
         writer.WriteMapStart(count);
@@ -44,9 +51,44 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
 
         if (written != count)
             throw writer.CannotWrite("a dictionary changed while it was saved.");
-        if (!writer.SortEntries(entries.AsSpan(0, written)))
-            throw writer.CannotWrite($"a dictionary of type {value.GetType()} has two keys with the same content. Keys of a class without equality of content cannot be saved.");
+        // In a first look at a graph, null stands for an object that was met before; a second look follows then.
+        if (!writer.SortEntries(entries.AsSpan(0, written)) && writer.Graph is not { MeetsAgain: true })
+            throw SameKeys(writer, value);
         ArrayPool<WrittenEntry>.Shared.Return(entries);
+    }
+
+    private static StateIncompatibleException SameKeys(in StateWriter writer, TDictionary value) => writer.CannotWrite(
+        $"a dictionary of type {value.GetType()} has two keys with the same content. Keys of a class without equality of content cannot be saved.");
+
+    /// <summary>
+    /// Writes the keys beside first, so that the values are written in the order in which they are read.
+    /// </summary>
+    private void WriteInOrder(ref StateWriter writer, TDictionary dictionary)
+    {
+        var sorted = new List<(byte[] Key, TValue Value)>();
+        foreach (var pair in dictionary)
+        {
+            var beside = StateWriter.Create();
+            try
+            {
+                key.Write(ref beside, pair.Key);
+                sorted.Add((beside.ToArray(), pair.Value));
+            }
+            finally
+            {
+                beside.Dispose();
+            }
+        }
+
+        sorted.Sort(static (x, y) => x.Key.AsSpan().SequenceCompareTo(y.Key));
+        writer.WriteMapStart(sorted.Count);
+        for (var index = 0; index < sorted.Count; index++)
+        {
+            if (index > 0 && sorted[index].Key.AsSpan().SequenceEqual(sorted[index - 1].Key))
+                throw SameKeys(writer, dictionary);
+            writer.WriteWritten(sorted[index].Key, count: 1);
+            values.Write(ref writer, sorted[index].Value);
+        }
     }
 
     public override TDictionary Read(ref StateReader reader)
@@ -54,10 +96,25 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
         if (reader.TryReadNull())
             return null!;
         var start = reader.Position;
+        var isNamed = Kinds.Skip(ref reader);
         var comparer = Comparers.Read<TKey>(ref reader);
         var entries = ReadEntries(ref reader);
         if (comparer is not null)
             reader.Leave();
+        if (isNamed)
+            reader.Leave();
+        try
+        {
+            return Make(ref reader, start, entries, comparer);
+        }
+        catch (StateIncompatibleException) when (Comparers.Fallback<TKey>(comparer) is { } fallback)
+        {
+            return Make(ref reader, start, entries, fallback);
+        }
+    }
+
+    private TDictionary Make(ref StateReader reader, int start, KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
+    {
         try
         {
             var dictionary = make(entries, comparer);

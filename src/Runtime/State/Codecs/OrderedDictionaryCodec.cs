@@ -14,6 +14,7 @@ internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Code
             return;
         }
 
+        Kinds.RequireExactly(ref writer, value);
         Comparers.Write<TKey>(ref writer, value.Comparer, value);
         Sequences.Write(ref writer, item, value);
     }

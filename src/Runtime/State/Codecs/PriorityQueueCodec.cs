@@ -16,6 +16,7 @@ internal sealed class PriorityQueueCodec<TElement, TPriority>(Codec<TElement> el
             return;
         }
 
+        Kinds.RequireExactly(ref writer, value);
         Comparers.Write<TPriority>(ref writer, value.Comparer, value);
         Sequences.Write(ref writer, item, value.UnorderedItems);
     }

@@ -6,7 +6,7 @@ namespace Stubs.Generated;
 /// <summary>What all sequences do: one CBOR array, elements in their order.</summary>
 internal static class Sequences
 {
-    public static void Write<T>(ref StateWriter writer, Codec<T> item, ReadOnlySpan<T> values)
+    public static void Write<T>(ref StateWriter writer, Codec<T> item, scoped ReadOnlySpan<T> values)
     {
         writer.WriteArrayStart(values.Length);
         foreach (var value in values)
@@ -48,6 +48,7 @@ internal static class Sequences
 
     public static T[] ReadArray<T>(ref StateReader reader, Codec<T> item)
     {
+        var isNamed = Kinds.Skip(ref reader);
         var count = reader.EnterArray();
         var items = count == 0 ? [] : new T[reader.Capacity<T>(count)];
         for (var i = 0; i < count; i++)
@@ -58,16 +59,21 @@ internal static class Sequences
         }
 
         reader.Leave();
+        if (isNamed)
+            reader.Leave();
         return items;
     }
 
     public static List<T> ReadList<T>(ref StateReader reader, Codec<T> item)
     {
+        var isNamed = Kinds.Skip(ref reader);
         var count = reader.EnterArray();
         var items = new List<T>(reader.Capacity<T>(count));
         for (var i = 0; i < count; i++)
             items.Add(item.Read(ref reader));
         reader.Leave();
+        if (isNamed)
+            reader.Leave();
         return items;
     }
 }
@@ -92,9 +98,13 @@ internal sealed class ListCodec<TList, T>(Codec<T> item) : Codec<TList>
     public override void Write(ref StateWriter writer, TList value)
     {
         if (value is null)
+        {
             writer.WriteNull();
-        else
-            Sequences.Write(ref writer, item, value);
+            return;
+        }
+
+        Kinds.RequireExactly(ref writer, value);
+        Sequences.Write(ref writer, item, value);
     }
 
     public override TList Read(ref StateReader reader) => reader.TryReadNull() ? null! : (TList)(object)Sequences.ReadList(ref reader, item);
@@ -107,9 +117,13 @@ internal sealed class SequenceCodec<TCollection, T>(Codec<T> item, Func<T[], TCo
     public override void Write(ref StateWriter writer, TCollection value)
     {
         if (value is null)
+        {
             writer.WriteNull();
-        else
-            Sequences.Write(ref writer, item, value);
+            return;
+        }
+
+        Kinds.RequireExactly(ref writer, value);
+        Sequences.Write(ref writer, item, value);
     }
 
     public override TCollection Read(ref StateReader reader) => reader.TryReadNull() ? null! : make(Sequences.ReadArray(ref reader, item));

@@ -17,9 +17,11 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
             return;
         }
 
+        Kinds.RequireExactly(ref writer, value);
         Comparers.Write<T>(ref writer, comparerOf(value), value);
         var count = value.Count();
         var entries = ArrayPool<WrittenEntry>.Shared.Rent(count);
+        var numbers = writer.Graph?.Numbers;
         writer.WriteTag(Cbor.SetTag);
         writer.WriteArrayStart(count);
         var written = 0;
@@ -35,8 +37,10 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
 
         if (written != count)
             throw writer.CannotWrite("a set changed while it was saved.");
-        // Two elements with the same bytes are possible where equality is that of references.
-        writer.SortEntries(entries.AsSpan(0, written));
+        // Two elements with the same bytes are possible where equality is that of references. Objects that are numbered
+        // stay where they are.
+        if (writer.Graph?.Numbers == numbers)
+            writer.SortEntries(entries.AsSpan(0, written));
         ArrayPool<WrittenEntry>.Shared.Return(entries);
     }
 
@@ -45,14 +49,19 @@ internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> compa
         if (reader.TryReadNull())
             return null!;
         var start = reader.Position;
+        var isNamed = Kinds.Skip(ref reader);
         var comparer = Comparers.Read<T>(ref reader);
         reader.ReadTag(Cbor.SetTag, "a set");
         var items = Sequences.ReadArray(ref reader, item);
         if (comparer is not null)
             reader.Leave();
+        if (isNamed)
+            reader.Leave();
         try
         {
             var set = make(items, comparer);
+            if (set.Count() != items.Length && Comparers.Fallback<T>(comparer) is { } fallback)
+                set = make(items, fallback);
             if (set.Count() == items.Length)
                 return set;
         }

@@ -76,6 +76,27 @@ public partial class Stateless : EmptyParent
     public override string Describe() => "child";
 }
 
+/// <summary>Data of a library that only the library can write and read in full.</summary>
+[Persistent, Remote]
+public partial class Shop
+{
+    private readonly List<Purchase> purchases = [];
+    private Reading reading;
+    private Route? route;
+    private Dictionary<string, PurchaseLine[]> byName = [];
+    private Transfer? paid;
+    private WireTransfer? wire;
+    public void Add(Purchase purchase, Reading read, Route way) { purchases.Add(purchase); (reading, route) = (read, way); }
+    [ReadLock] public PurchaseLine? First() => byName.Values.FirstOrDefault()?[0];
+    public int Count => purchases.Count + reading.Count + (route is null || paid is null || wire is null ? 0 : 1);
+}
+
+[Persistent]
+public partial class Sign
+{
+    public Label? Label { get; set; }
+}
+
 public static class Constructions
 {
     public static Type[] All => [typeof(CrateStub<int>), typeof(CrateStub<Parcel>), typeof(CrateStub<IAccount>), typeof(CatalogueStub<Parcel>)];

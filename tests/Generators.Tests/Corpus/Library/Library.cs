@@ -74,3 +74,62 @@ public abstract class EmptyParent
 {
     public virtual string Describe() => "parent";
 }
+
+/// <summary>An aggregate as they are written: only its own methods change it.</summary>
+public class Purchase
+{
+    private readonly List<PurchaseLine> lines = [];
+    private int revision;
+    public Purchase(string buyer) => Buyer = buyer;
+    public string Buyer { get; private set; }
+    public IReadOnlyList<PurchaseLine> Lines => lines;
+    public List<string> Tags { get; } = [];
+    internal bool IsOpen { get; set; }
+    protected decimal Discount { get; private set; }
+    public int Revise(PurchaseLine line) { lines.Add(line); return ++revision; }
+}
+
+public sealed record PurchaseLine(string Product, int Count)
+{
+    public decimal Price { get; private set; }
+    public void Reprice(decimal price) => Price = price;
+}
+
+public struct Reading
+{
+    private double total;
+    public int Count { get; private set; }
+    public void Add(double value) { total += value; Count++; }
+    public readonly double Mean => total / Count;
+}
+
+public partial class Route
+{
+    private readonly List<Leg> legs = [];
+    public int Length => legs.Count;
+    public void Add(int from, int to) => legs.Add(new Leg(from, to));
+    private readonly record struct Leg(int From, int To);
+}
+
+[Subtype<WireTransfer>("wire")]
+public abstract class Transfer
+{
+    private decimal amount;
+    public decimal Amount => amount;
+    public void Take(decimal value) => amount += value;
+}
+
+public sealed class WireTransfer : Transfer
+{
+    private string? account;
+    public string? Account => account;
+    public void Send(string to) => account = to;
+}
+
+/// <summary>Made by its constructor elsewhere; what stored data lacks, its author has said.</summary>
+public record Label(string Text, string Color = "red")
+{
+    public string Font { get; init; } = "serif";
+    public required int Size { get; init; }
+    public int Weight { get; set; } = 400;
+}

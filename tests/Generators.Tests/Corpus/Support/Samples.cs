@@ -35,6 +35,8 @@ internal sealed class Samples(Node node)
             return null;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
             return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(argument => Of(argument, depth + 1))]);
+        if (type.IsAbstract && type.GetCustomAttributes().FirstOrDefault(attribute => attribute.GetType() is { IsGenericType: true, Name: "SubtypeAttribute`1" }) is { } named)
+            return Of(named.GetType().GetGenericArguments()[0], depth);
         if (type.IsInterface || type.IsAbstract || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true && !type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) && !type.FullName.StartsWith("System.Tuple", StringComparison.Ordinal))
             throw new NotSupportedException($"There is no sample of {type}.");
         var made = RuntimeHelpers.GetUninitializedObject(type);

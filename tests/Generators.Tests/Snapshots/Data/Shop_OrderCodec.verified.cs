@@ -14,9 +14,10 @@ partial class Order
     /// <summary>Writes and reads <see cref="global::Shop.Order"/>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal sealed class GeneratedOrderCodec : global::Stubs.Generated.Codec<global::Shop.Order>
+    public sealed class GeneratedOrderCodec : global::Stubs.Generated.Codec<global::Shop.Order>
     {
-        internal static readonly GeneratedOrderCodec Instance = new();
+        /// <summary>The codec.</summary>
+        public static readonly GeneratedOrderCodec Instance = new();
 
         /// <inheritdoc/>
         public override void Write(ref global::Stubs.StateWriter writer, global::Shop.Order value)

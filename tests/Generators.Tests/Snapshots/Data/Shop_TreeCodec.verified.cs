@@ -12,9 +12,10 @@ namespace Stubs.Generated.DataOf_Sample;
 /// <summary>Writes and reads <see cref="global::Shop.Tree"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-internal sealed class Shop_TreeCodec : global::Stubs.Generated.Codec<global::Shop.Tree>
+public sealed class Shop_TreeCodec : global::Stubs.Generated.Codec<global::Shop.Tree>
 {
-    internal static readonly Shop_TreeCodec Instance = new();
+    /// <summary>The codec.</summary>
+    public static readonly Shop_TreeCodec Instance = new();
 
     /// <inheritdoc/>
     public override void Write(ref global::Stubs.StateWriter writer, global::Shop.Tree value)

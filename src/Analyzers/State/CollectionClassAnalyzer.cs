@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Analyzers;
+
+/// <summary>
+/// Finds collections of classes that have no stored form, put where a collection is declared: they come back as another
+/// class, or are refused when they are saved.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
+{
+    internal static readonly DiagnosticDescriptor Rule = new(
+        "STUB0025",
+        "A collection does not come back as its class",
+        "'{0}' gets a '{1}', which {2}; put a collection of .NET's there, and what '{1}' adds into members of their own",
+        Rules.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpOf("STUB0025"));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc/>
+    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(Analyze, StateAssignments.Kinds);
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is not var (member, type, value)
+            || type is not INamedTypeSymbol declared || !CollectionTypes.TryFind(declared, out _, out _)
+            || value.Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } actual || IsKnown(actual, declared))
+            return;
+        var consequence = declared.TypeKind == TypeKind.Interface ? "comes back as another class" : $"is refused where '{declared.Name}' is declared";
+        context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName(), consequence));
+    }
+
+    private static bool IsKnown(INamedTypeSymbol actual, INamedTypeSymbol declared) =>
+        SymbolEqualityComparer.Default.Equals(actual.OriginalDefinition, declared.OriginalDefinition)
+        || (CollectionTypes.TryFind(actual, out _, out _) && actual.Arity == declared.Arity)
+        // What .NET makes for a query or an expression can only be read, and says nothing of its class.
+        || (actual.IsOfFramework() && actual.DeclaredAccessibility != Accessibility.Public);
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Stubs.Generated;
+
+/// <summary>A class of collections that can stand where another type is declared.</summary>
+/// <param name="name">The name by which it is stored.</param>
+internal abstract class Kind<TDeclared>(string name)
+    where TDeclared : class
+{
+    public string Name => name;
+
+    /// <summary>Whether the value is of the class.</summary>
+    public abstract bool Has(TDeclared value);
+
+    public abstract void Write(ref StateWriter writer, TDeclared value);
+
+    public abstract TDeclared Read(ref StateReader reader);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TDeclared">The declared type.</typeparam>
+/// <typeparam name="TActual">The class.</typeparam>
+/// <param name="name">The name by which it is stored.</param>
+/// <param name="codec">The codec of the class.</param>
+internal sealed class Kind<TDeclared, TActual>(string name, Codec<TActual> codec) : Kind<TDeclared>(name)
+    where TDeclared : class
+{
+    // The classes of frozen collections are .NET's own affair.
+    public override bool Has(TDeclared value) => value.GetType() == typeof(TActual) || (typeof(TActual).IsAbstract && value is TActual);
+
+    public override void Write(ref StateWriter writer, TDeclared value) => codec.Write(ref writer, (TActual)(object)value);
+
+    public override TDeclared Read(ref StateReader reader) => (TDeclared)(object)codec.Read(ref reader)!;
+}
+
+/// <summary>
+/// The codec of a type that collections of several classes can stand for. Values of the usual class are written as they
+/// are; those of another known class as tag 21339: [name of the class, value]. Values of any other class come back as
+/// the usual one.
+/// </summary>
+/// <param name="usual">Writes and reads the usual class.</param>
+/// <param name="isUsual">Whether values of a class are written without its name.</param>
+/// <param name="others">The other classes. They are made when the first value of one of them turns up.</param>
+internal sealed class KindCodec<TDeclared>(Codec<TDeclared> usual, Func<Type, bool> isUsual, Func<Kind<TDeclared>[]> others) : Codec<TDeclared>
+    where TDeclared : class
+{
+    private Kind<TDeclared>[]? kinds;
+
+    private Kind<TDeclared>[] Known => kinds ??= others();
+
+    public override void Write(ref StateWriter writer, TDeclared value)
+    {
+        if (value is null || isUsual(value.GetType()) || Array.Find(Known, kind => kind.Has(value)) is not { } found)
+        {
+            usual.Write(ref writer, value!);
+            return;
+        }
+
+        writer.WriteTag(Cbor.KindTag);
+        writer.WriteArrayStart(2);
+        writer.Write(found.Name);
+        found.Write(ref writer, value);
+    }
+
+    public override TDeclared Read(ref StateReader reader)
+    {
+        if (!Kinds.TryReadStart(ref reader, out var name))
+            return usual.Read(ref reader);
+        var value = Array.Find(Known, kind => kind.Name == name) is { } found
+            ? found.Read(ref reader)
+            : throw reader.Incompatible($"a collection that can stand for {typeof(TDeclared)}", $"'{name}'");
+        reader.Leave();
+        return value;
+    }
+}
+
+/// <summary>What stands before a collection that is not of the usual class.</summary>
+internal static class Kinds
+{
+    /// <summary>Reads the name of the class, if there is one. A level stays open then.</summary>
+    public static bool TryReadStart(ref StateReader reader, [NotNullWhen(true)] out string? name)
+    {
+        name = null;
+        if (!reader.NextIsTag || !reader.TryReadTag(Cbor.KindTag))
+            return false;
+        reader.EnterArray(2, "the name of a class of collections and a value");
+        name = reader.ReadText("the name of a class of collections");
+        return true;
+    }
+
+    /// <summary>
+    /// Moves behind the name of the class where only one can come back: the member was declared as an interface before.
+    /// </summary>
+    /// <returns>Whether a level is open.</returns>
+    public static bool Skip(ref StateReader reader) => TryReadStart(ref reader, out _);
+
+    /// <summary>
+    /// Checks that a collection is of exactly the declared class: what a derived one adds, its name at least, would be
+    /// lost.
+    /// </summary>
+    /// <exception cref="StateIncompatibleException">It is of a derived class.</exception>
+    public static void RequireExactly<TCollection>(ref StateWriter writer, TCollection value)
+        where TCollection : class
+    {
+        if (value.GetType() != typeof(TCollection) && typeof(TCollection) is { IsInterface: false, IsAbstract: false })
+            throw writer.CannotWrite($"a {value.GetType()} stands where {typeof(TCollection)} is declared, and would come back as that. Hold a collection of the declared class, and what the derived class adds in a member of its own.");
+    }
+}

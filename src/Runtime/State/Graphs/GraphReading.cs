@@ -1,0 +1,204 @@
+using System.ComponentModel;
+using Stubs.Generated;
+
+namespace Stubs;
+
+/// <summary>Where a state begins that may be a graph.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct GraphReading
+{
+    internal bool IsOuter, HasLater;
+}
+
+/// <summary>
+/// The objects of one state that have a number, while it is read (<see cref="WrittenGraph"/> has the format). Where
+/// their members are is found out by one walk over the bytes, when the first of the tags turns up. So members may come
+/// in any order, and one that the class no longer has may hold the first occurrence of what another one holds.
+/// </summary>
+internal sealed class ReadGraph
+{
+    private readonly List<int> places = [];
+    private readonly List<object?> objects = [];
+    private readonly List<IGraphCodec?> unread = [];
+    private readonly Dictionary<int, int> numbers = [];
+    private readonly Queue<int> pending = new();
+
+    /// <summary>Finds the places of all members.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="start">Where the state begins.</param>
+    /// <returns>Null if the bytes are malformed.</returns>
+    public static ReadGraph? Of(ReadOnlySpan<byte> data, int start)
+    {
+        var graph = new ReadGraph();
+        var later = new List<int>();
+        var at = start;
+        var bodies = -1;
+        if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == Cbor.Tag && argument == Cbor.GraphTag)
+        {
+            // [members, [members of what follows]]
+            if (!Cbor.TryReadHead(data, ref at, out _, out _))
+                return null;
+            bodies = at;
+            if (!Cbor.TrySkip(data, ref bodies))
+                return null;
+        }
+
+        at = start;
+        for (long open = 1; open > 0; open--)
+        {
+            var item = at;
+            if (!Cbor.TryReadHead(data, ref at, out initial, out argument))
+                return null;
+            switch (initial & 0xE0)
+            {
+                case Cbor.ByteString or Cbor.TextString:
+                    if (argument > (ulong)(data.Length - at))
+                        return null;
+                    at += (int)argument;
+                    break;
+                case Cbor.Array or Cbor.Map:
+                    if (argument > (ulong)(data.Length - at))
+                        return null;
+                    open += (long)argument * ((initial & 0xE0) == Cbor.Map ? 2 : 1);
+                    break;
+                case Cbor.Tag:
+                    if (argument is Cbor.ShareableTag or Cbor.LaterTag)
+                    {
+                        graph.numbers.Add(item, graph.places.Count);
+                        if (argument == Cbor.LaterTag)
+                            later.Add(graph.places.Count);
+                        graph.places.Add(at);
+                        graph.objects.Add(null);
+                        graph.unread.Add(null);
+                    }
+
+                    open++;
+                    break;
+            }
+        }
+
+        if (later.Count == 0)
+            return graph;
+        if (bodies < 0 || !Cbor.TryReadHead(data, ref bodies, out initial, out argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)later.Count)
+            return null;
+        foreach (var number in later)
+        {
+            graph.places[number] = bodies;
+            if (!Cbor.TrySkip(data, ref bodies))
+                return null;
+        }
+
+        return graph;
+    }
+
+    /// <summary>The number of the tag at a position; -1 if there is none.</summary>
+    public int NumberAt(int position) => numbers.GetValueOrDefault(position, -1);
+
+    public bool Has(ulong number) => number < (ulong)places.Count;
+
+    public object? Find(int number) => objects[number];
+
+    /// <summary>Remembers an object whose members are still to be read.</summary>
+    public void Know(int number, object target, IGraphCodec codec)
+    {
+        objects[number] = target;
+        unread[number] = codec;
+        pending.Enqueue(number);
+    }
+
+    /// <summary>Whether the members of an object have not been read; from now on they have.</summary>
+    public bool TakeMembers(int number)
+    {
+        var isUnread = unread[number] is not null;
+        unread[number] = null;
+        return isUnread;
+    }
+
+    /// <summary>Gives the next object whose members were not met.</summary>
+    public bool TryTakePending(out object target, out IGraphCodec codec, out int place)
+    {
+        while (pending.TryDequeue(out var number))
+        {
+            if (unread[number] is not { } found)
+                continue;
+            unread[number] = null;
+            (target, codec, place) = (objects[number]!, found, places[number]);
+            return true;
+        }
+
+        (target, codec, place) = (null!, null!, 0);
+        return false;
+    }
+}
+
+public ref partial struct StateReader
+{
+    /// <summary>The objects of the state that have a number; null as long as none was met.</summary>
+    internal readonly ReadGraph? Graph => graph;
+
+    /// <summary>Begins a state in which objects of mutable classes may have an identity.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public GraphReading StartGraph()
+    {
+        var start = new GraphReading { IsOuter = !isGraph };
+        if (!start.IsOuter)
+            return start;
+        (isGraph, graphStart) = (true, position);
+        if (NextIsTag && TryReadTag(Cbor.GraphTag))
+        {
+            EnterArray(2, "the members of an object, and those of objects that follow");
+            start.HasLater = true;
+        }
+
+        return start;
+    }
+
+    /// <summary>Reads the members of all objects that were met and not read, and ends the state.</summary>
+    /// <exception cref="StateIncompatibleException">They are not there.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void EndGraph(ref GraphReading start)
+    {
+        if (!start.IsOuter)
+            return;
+        var end = position;
+        while (graph is not null && graph.TryTakePending(out var target, out var codec, out position))
+            codec.ReadMembers(ref this, target);
+        position = end;
+        if (start.HasLater)
+        {
+            SkipValue();
+            Leave();
+        }
+
+        (isGraph, graph) = (false, null);
+    }
+
+    /// <summary>
+    /// Reads a tag that makes the next item one of a graph, and moves behind it.
+    /// </summary>
+    /// <param name="holdsMembers">Whether the members of the object come next.</param>
+    /// <returns>The number of the object; -1 if the tag is another one.</returns>
+    internal int ReadGraphTag(out bool holdsMembers)
+    {
+        holdsMembers = false;
+        var (start, at) = (position, position);
+        if (!isGraph || !Cbor.TryReadHead(data, ref at, out _, out var tag) || tag is not (Cbor.ShareableTag or Cbor.SharedReferenceTag or Cbor.LaterTag))
+            return -1;
+        var read = graph ??= ReadGraph.Of(data, graphStart) ?? throw Unexpected("a state that is complete");
+        position = at;
+        switch (tag)
+        {
+            case Cbor.SharedReferenceTag:
+                if (!TryReadHead(out var initial, out var number) || (initial & 0xE0) != Cbor.UnsignedInteger || !read.Has(number))
+                    throw Unexpected(start, "the number of an object of this state");
+                return (int)number;
+            case Cbor.LaterTag:
+                if (!TryReadNull())
+                    throw Unexpected("null");
+                return read.NumberAt(start);
+            default:
+                holdsMembers = true;
+                return read.NumberAt(start);
+        }
+    }
+}

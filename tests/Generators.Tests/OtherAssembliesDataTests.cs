@@ -1,0 +1,141 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Stubs.Generators.Tests;
+
+/// <summary>
+/// Data types of a referenced assembly: nothing that they hold is dropped without a word (rule 4). What the assembly
+/// does not show is an error, unless the assembly exports code for it.
+/// </summary>
+public sealed class OtherAssembliesDataTests
+{
+    private const string Lost = " of another assembly is set by no public constructor and no public setter, and would be lost; "
+        + "let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
+
+    private const string Own = "[Persistent] public partial class A { public D? F; }";
+
+    /// <summary>The library, and what would be lost of it.</summary>
+    public static TheoryData<string, string> Incomplete => new()
+    {
+        { "public class D { public int X { get; private set; } }", "D.X" },
+        { "public class D { public int X { get; internal set; } }", "D.X" },
+        { "public class D { public int X { get; protected set; } public int Y; }", "D.X" },
+        { "public class D { public List<int> X { get; } = []; public int Y; }", "D.X" },
+        { "public class D(int y) { public int Y { get; } = y; public List<int> X { get; } = []; }", "D.X" },
+        { "public class D { protected int x; public int Y; public int X => x; }", "D.x" },
+        { "public class D { protected int X { get; set; } public int Y; }", "D.X" },
+        { "public record D(int Y) { public int X { get; private set; } }", "D.X" },
+        { "public struct D { public int X { get; private set; } public int Y; }", "D.X" },
+        { "public struct D { public readonly int X; public int Y; public D(int z) { X = z; Y = 0; } }", "D.X" },
+        { "public class D : E { public int Y; } public class E { public int X { get; private set; } }", "D.X" },
+        { "namespace Microsoft.Shop { public class D { public int X { get; private set; } } }", "D.X" },
+    };
+
+    /// <summary>What only the tables of the assembly show.</summary>
+    public static TheoryData<string, string> Hidden => new()
+    {
+        { "public class D { private int x; public int Y; public int X() => x; }", "D.x" },
+        { "public class D { internal int x; public int Y; public int X() => x; }", "D.x" },
+        { "public class D(int y) { private int x; public int Y { get; } = y; public int X() => x++; }", "D.x" },
+        { "public class D(int y) { private readonly List<int> x = []; public int Y { get; } = y; public int X() => x.Count; }", "D.x" },
+        { "public class D { private int X { get; set; } public int Y; public int Z() => X; }", "D.X" },
+        { "public class D : E { public int Y; } public class E { private int x; public int X() => x; }", "D.x" },
+    };
+
+    public static TheoryData<string> Complete => new()
+    {
+        "public class D { public int X { get; set; } public string? Y; public int Z => X + 1; public int[] W => [X]; }",
+        "public record D(int X, string Y) { public int Z => X + 1; public required Uri V { get; init; } }",
+        "public class D(int x) { public int X => x; }",
+        "public class D { private readonly int x; public D(int x) => this.x = x; public int X => x; private readonly int twice; public int Twice() => twice; }",
+        "public class D { private int m_x; public int X { get => m_x; set => m_x = value; } }",
+        "public class D { private int _x; public int X { get => _x; set => _x = value; } private static int count; public static int Count => count++; }",
+        "public class D { public event Action? E; private event Action? F; public int X { get; set; } public int G() { E?.Invoke(); F?.Invoke(); return X; } }",
+        "public readonly struct D(int x) { public int X { get; } = x; }",
+        "namespace System.Shop { public record D(int X); }",
+        "namespace Microsoft.Shop { public record D(List<int> X); }",
+    };
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [MemberData(nameof(Incomplete))]
+    public async Task What_can_be_seen_and_not_be_set_is_an_error_that_names_the_ways_out(string library, string lost)
+    {
+        foreach (var reference in new[] { false, true })
+        {
+            (await RunAsync(Compile(library, reference)))
+                .ShouldBe([$"STUB0020 [F] 'F' cannot be saved: '{lost}'{Lost}; mark it [Transient] if it is not state, or [Service] if the node supplies it"], reference.ToString());
+        }
+    }
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [MemberData(nameof(Hidden))]
+    public async Task What_only_the_assembly_itself_shows_is_an_error_too(string library, string lost) =>
+        (await RunAsync(Compile(library, asReference: false))).ShouldHaveSingleItem().ShouldContain($"'{lost}'{Lost}");
+
+    [Theory]
+    [MemberData(nameof(Complete))]
+    public async Task What_constructors_and_setters_give_back_is_none(string library)
+    {
+        (await RunAsync(Compile(library, asReference: false))).ShouldBeEmpty();
+        (await RunAsync(Compile(library, asReference: true))).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("public class D { private int x; public int Y; public void Add() => x++; }")]
+    [InlineData("public class D { private readonly List<int> x = []; public int Y; public IReadOnlyList<int> X => x; }")]
+    public async Task What_a_reference_assembly_may_hide_is_a_warning(string library) =>
+        (await RunAsync(Compile(library, asReference: true))).ShouldHaveSingleItem().ShouldStartWith("STUB0095 [A] 'D' of another assembly, which 'A' holds or sends, seems to have private state");
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [MemberData(nameof(Incomplete))]
+    [MemberData(nameof(Hidden))]
+    public async Task A_library_that_references_the_package_exports_code_for_its_data(string library, string lost)
+    {
+        var generation = Driver.Run("Library", [library]);
+        generation.Problems.Where(problem => problem.Id is not ("CS1591" or "CS0649")).ShouldBeEmpty(lost);
+        var exported = generation.Files.Values.First(file => file.Contains("DCodec", StringComparison.Ordinal));
+
+        foreach (var reference in new[] { false, true })
+        {
+            (await RunAsync((Source(library), Emit(generation.Output, reference)))).ShouldBeEmpty(reference.ToString());
+            Driver.Run("Application", [Source(library)], Emit(generation.Output, reference)).Files.Keys.ShouldBe(["A.g.cs"]);
+        }
+
+        exported.ShouldContain("public sealed class");
+    }
+
+    [Theory]
+    [MemberData(nameof(Complete))]
+    public void A_library_exports_no_code_for_what_others_can_write(string library) =>
+        Driver.Run("Library", [library]).Files.Count.ShouldBe(library.Contains("twice", StringComparison.Ordinal) ? 1 : 0);
+
+    [Theory]
+    [InlineData("public class D { private readonly Action x = () => { }; public int Y; public void Z() => x(); }")]
+    [InlineData("public class D { private int x; public int X() => x++; }")]
+    [InlineData("internal class D { private int x; public int X => x++; }")]
+    [InlineData("public static class D { private static int x; public static int X => x++; }")]
+    [InlineData("public abstract class D { private int x; public int X => x++; }")]
+    [InlineData("public class D : Attribute { private int x; public int X => x++; }")]
+    [InlineData("public class D : IDisposable { private int x; public int X => x++; public void Dispose() { } }")]
+    public void A_library_exports_no_code_for_what_is_no_data(string library) => Driver.Run("Library", [library]).Files.ShouldBeEmpty();
+
+    private static string Source(string library) => (library.Contains("namespace Microsoft", StringComparison.Ordinal) ? "using Microsoft.Shop; " : library.Contains("namespace System", StringComparison.Ordinal) ? "using System.Shop; " : "") + Own;
+
+    private static async Task<string[]> RunAsync((string Source, MetadataReference Library) with) =>
+        [.. (await Analysis.RunAsync(Driver.Run("Application", [with.Source], with.Library))).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Analysis.Describe)];
+
+    private static (string Source, MetadataReference Library) Compile(string library, bool asReference) =>
+        (Source(library), Emit(Driver.Compile("Library", [library]), asReference));
+
+    private static MetadataReference Emit(Compilation compilation, bool asReference)
+    {
+        using var image = new MemoryStream();
+        var options = asReference ? new EmitOptions(metadataOnly: true, includePrivateMembers: false) : new EmitOptions();
+        compilation.Emit(image, options: options).Success.ShouldBeTrue();
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+}
