@@ -1,4 +1,3 @@
-using Stubs.Generated;
 using Stubs.Rpc;
 
 namespace Stubs;

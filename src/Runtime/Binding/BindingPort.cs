@@ -1,6 +1,4 @@
 using Stubs.Calls;
-using Stubs.Naming;
-using Stubs.Rpc;
 
 namespace Stubs.Binding;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
-using Stubs.Actions;
 using Stubs.Diagnostics;
-using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;

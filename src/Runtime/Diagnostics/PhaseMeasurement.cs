@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Stubs.Actions;
 
 namespace Stubs.Diagnostics;
 

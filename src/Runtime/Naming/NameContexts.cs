@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Stubs.Actions;
 using Stubs.Calls;
-using Stubs.Generated;
-using Stubs.Locking;
 using Stubs.Objects;
 using Stubs.Store;
 

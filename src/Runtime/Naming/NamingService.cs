@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using Stubs.Actions;
 using Stubs.Calls;
-using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
 

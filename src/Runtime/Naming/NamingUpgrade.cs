@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Store;
 

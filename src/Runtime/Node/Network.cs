@@ -4,13 +4,11 @@ using Stubs.Actions;
 using Stubs.Binding;
 using Stubs.Calls;
 using Stubs.Diagnostics;
-using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Placement;
 using Stubs.Recovery;
 using Stubs.Rpc;
-using Stubs.Store;
 
 namespace Stubs;
 

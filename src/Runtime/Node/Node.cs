@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Stubs.Actions;
 using Stubs.Binding;
 using Stubs.Calls;
 using Stubs.Diagnostics;

@@ -1,5 +1,4 @@
 using Stubs.Diagnostics;
-using Stubs.Recovery;
 using Stubs.Rpc;
 using Stubs.Store;
 

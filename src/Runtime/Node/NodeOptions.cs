@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stubs.Actions;
 using Stubs.Binding;
-using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Rpc;
 using Stubs.Store;

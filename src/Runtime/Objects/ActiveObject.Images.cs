@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Stubs.Generated;
 using Stubs.Locking;
 
 namespace Stubs.Objects;

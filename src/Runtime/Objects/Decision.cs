@@ -1,5 +1,3 @@
-using Stubs.Store;
-
 namespace Stubs.Objects;
 
 /// <summary>

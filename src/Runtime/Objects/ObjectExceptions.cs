@@ -1,5 +1,3 @@
-using Stubs.Generated;
-
 namespace Stubs;
 
 /// <summary>There is no object with that identifier: it never was, or it was destroyed.</summary>

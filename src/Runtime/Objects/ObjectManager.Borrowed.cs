@@ -1,5 +1,4 @@
 using Stubs.Actions;
-using Stubs.Store;
 
 namespace Stubs.Objects;
 

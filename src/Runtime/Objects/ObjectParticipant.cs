@@ -1,6 +1,5 @@
 using Stubs.Actions;
 using Stubs.Diagnostics;
-using Stubs.Generated;
 using Stubs.Store;
 
 namespace Stubs.Objects;

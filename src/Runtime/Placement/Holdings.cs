@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Rpc;
 

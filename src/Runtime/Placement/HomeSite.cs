@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Stubs.Calls;
-using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;

@@ -1,6 +1,5 @@
 using Stubs.Actions;
 using Stubs.Calls;
-using Stubs.Diagnostics;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Stubs.Generated;
-using Stubs.Rpc;
 
 namespace Stubs.Placement;
 

@@ -1,4 +1,3 @@
-using Stubs.Actions;
 using Stubs.Objects;
 using Stubs.Store;
 

@@ -1,5 +1,4 @@
 using Stubs.Calls;
-using Stubs.Generated;
 using Stubs.Objects;
 using Stubs.Rpc;
 

@@ -1,6 +1,5 @@
 using Stubs.Actions;
 using Stubs.Calls;
-using Stubs.Generated;
 using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Store;

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Stubs.Generated;
 
 namespace Stubs.Calls;
 

@@ -24,7 +24,6 @@ using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using System.Transactions;
 using System.Xml;
-using Stubs.Generated;
 
 namespace Stubs.Calls;
 

@@ -1,5 +1,3 @@
-using Stubs.Generated;
-
 namespace Stubs;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Objects;
 

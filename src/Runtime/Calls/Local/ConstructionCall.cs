@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Stubs.Actions;
 using Stubs.Generated;
 
 namespace Stubs.Calls;

@@ -1,4 +1,3 @@
-using Stubs.Actions;
 using Stubs.Generated;
 
 namespace Stubs.Calls;

@@ -1,4 +1,3 @@
-using Stubs.Generated;
 using Stubs.Objects;
 
 namespace Stubs.Calls;

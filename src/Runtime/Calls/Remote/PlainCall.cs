@@ -1,4 +1,3 @@
-using Stubs.Actions;
 using Stubs.Diagnostics;
 using Stubs.Generated;
 using Stubs.Rpc;

@@ -1,6 +1,5 @@
 using Stubs.Actions;
 using Stubs.Generated;
-using Stubs.Objects;
 using Stubs.Rpc;
 
 namespace Stubs.Calls;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Stubs.Actions;
 using Stubs.Diagnostics;
 using Stubs.Generated;

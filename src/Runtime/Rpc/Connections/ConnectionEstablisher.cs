@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Stubs.Generated;
 
 namespace Stubs.Store.Sqlite;
 

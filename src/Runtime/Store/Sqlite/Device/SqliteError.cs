@@ -1,5 +1,4 @@
 using SQLitePCL;
-using Stubs.Generated;
 
 namespace Stubs.Store.Sqlite;
 
