@@ -25,7 +25,8 @@ internal static class ContractDiagnostics
     }
 
     /// <summary>
-    /// What is to be said of a member that the file does not have: objects that are stored already have no value for it.
+    /// What is to be said of a member that the file does not have: objects that are stored already have no value for
+    /// it.
     /// </summary>
     /// <param name="change">The change.</param>
     /// <param name="type">The class or data type.</param>

@@ -6,8 +6,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds dictionaries whose keys are equal only to themselves: two of the same content cannot be stored, and no key that
-/// comes from elsewhere finds anything.
+/// Finds dictionaries whose keys are equal only to themselves: two of the same content cannot be stored, and no key
+/// that comes from elsewhere finds anything.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer

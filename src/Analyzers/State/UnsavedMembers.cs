@@ -110,8 +110,8 @@ internal sealed class UnsavedMembers
     {
         if (!reported.TryAdd(member, true))
             return;
-        // An editor shows nothing that stands in a generated file; of a partial property the compiler's list of members has
-        // the author's part.
+        // An editor shows nothing that stands in a generated file. Of a partial property the compiler's list of members
+        // has the author's part.
         var parts = member.ContainingType?.GetMembers(member.Name).SelectMany(static part => part.Locations) ?? [];
         var location = member.Locations.Concat(parts).Concat(type.Locations).Concat(user.Locations)
             .FirstOrDefault(static location => location.IsInSource && !IsGenerated(location.SourceTree)) ?? Location.None;

@@ -17,7 +17,9 @@ internal sealed record ClassContract(ContractSection Class, IReadOnlyList<Contra
 /// <summary>Makes contracts from the models that the generator writes code from, so that both know the same.</summary>
 internal static class ContractReader
 {
-    /// <summary>The contract of all annotated classes that the compilation declares, and of the data that it exports.</summary>
+    /// <summary>
+    /// The contract of all annotated classes that the compilation declares, and of the data that it exports.
+    /// </summary>
     public static ContractModel Read(Compilation compilation, CancellationToken cancellationToken) => new(
         Declared(compilation.Assembly.GlobalNamespace)
             .Where(type => type.IsAnnotated())

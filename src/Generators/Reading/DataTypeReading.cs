@@ -52,7 +52,7 @@ internal static class DataTypeReading
             ReadSubtypes(type, context).ToEquatableArray(),
             members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
-            Identities.Has(type, context),
+            HasIdentity: false,
             UseModel.None);
         var uses = context.Uses.Model;
         context.Uses = outer;

@@ -9,11 +9,16 @@ namespace Stubs.Generators.Reading;
 internal sealed class DataTypes(ReadingContext context)
 {
     private readonly Dictionary<INamedTypeSymbol, string?> codecs = new(SymbolEqualityComparer.Default);
-    private readonly List<DataTypeModel> models = [];
+    private readonly List<(INamedTypeSymbol Type, DataTypeModel Model)> models = [];
     private readonly List<INamedTypeSymbol> written = [];
 
-    /// <summary>The models, ordered by type.</summary>
-    public IEnumerable<DataTypeModel> Models => models.OrderBy(model => model.Codec, StringComparer.Ordinal);
+    /// <summary>
+    /// The models, ordered by type. What has an identity is known when all types have been met: before, a type that
+    /// leads to itself seems to change.
+    /// </summary>
+    public IEnumerable<DataTypeModel> Models => models
+        .Select(read => read.Model with { HasIdentity = Identities.Has(read.Type, context) })
+        .OrderBy(model => model.Codec, StringComparer.Ordinal);
 
     /// <summary>The types that codecs are written for.</summary>
     public IEnumerable<INamedTypeSymbol> Written => written;
@@ -35,7 +40,7 @@ internal sealed class DataTypes(ReadingContext context)
         var place = DataTypePlaces.Of(type, context);
         codecs[type] = place.FullName;
         written.Add(type);
-        models.Add(DataTypeReading.Read(type, place, context));
+        models.Add((type, DataTypeReading.Read(type, place, context)));
         return place.FullName;
     }
 

@@ -4,7 +4,7 @@ namespace Stubs.Generators.Reading;
 
 /// <summary>
 /// Decides which objects have an identity within a state: those of mutable classes. Values, records and what never
-/// changes are trees, of which nobody can tell a copy from the original.
+/// changes are trees: a copy is as good as the original.
 /// </summary>
 internal static class Identities
 {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
@@ -157,9 +158,28 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     public static bool IsHandWritten(INamedTypeSymbol type) =>
         HasMethod(type, "SaveState", "StateWriter") && HasMethod(type, "RestoreState", "StateReader");
 
-    // What it calls is up to its author: it must only call something that is the base class's.
-    private bool MentionsBase(ISymbol method) => method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(context.CancellationToken).DescendantNodes().Any(static node =>
-        node is Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax or Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax { Identifier.ValueText: "BaseState" }));
+    // How is up to its author: it need only use something that is the base class's.
+    private bool MentionsBase(ISymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax(context.CancellationToken).DescendantNodes().Any(node => node switch
+        {
+            BaseExpressionSyntax => true,
+            IdentifierNameSyntax { Identifier.ValueText: "BaseState" } => true,
+            IdentifierNameSyntax name => IsInherited(context.ModelOf(reference.SyntaxTree).GetSymbolInfo(name, context.CancellationToken).Symbol),
+            _ => false,
+        }));
+
+    private bool IsInherited(ISymbol? member)
+    {
+        if (member is not (IFieldSymbol or IPropertySymbol or IMethodSymbol) || member.IsStatic)
+            return false;
+        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(member.ContainingType, @base))
+                return @base.SpecialType != SpecialType.System_Object;
+        }
+
+        return false;
+    }
 
     private static bool HasMethod(INamedTypeSymbol type, string name, string parameterType) =>
         type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>
@@ -167,6 +187,6 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             && parameter.Type.Name == parameterType && parameter.Type.ContainingNamespace.IsStubsNamespace());
 
     private static bool IsPartial(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax syntax
+        reference.GetSyntax() is MethodDeclarationSyntax syntax
         && syntax.Modifiers.Any(modifier => modifier.ValueText == "partial"));
 }

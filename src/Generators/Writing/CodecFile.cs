@@ -38,6 +38,12 @@ internal static class CodecFile
 
     private static void WriteWrite(CodeWriter writer, DataTypeModel model, Values values)
     {
+        if (HasPlainIdentity(model))
+        {
+            WriteMembers(writer, model, values);
+            return;
+        }
+
         writer.Lines("/// <inheritdoc/>");
         writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} value)");
         if (model.CanBeNull)
@@ -63,15 +69,32 @@ internal static class CodecFile
             writer.Lines("WriteObject(ref writer, value);");
             writer.Close();
             writer.Line();
-            writer.Lines("/// <inheritdoc/>");
-            writer.Open($"protected override void WriteMembers(ref global::Stubs.StateWriter writer, {model.Type} value)");
+            WriteMembers(writer, model, values);
+            return;
         }
 
+        WriteMap(writer, model, values);
+        writer.Close();
+        writer.Line();
+    }
+
+    // The base class does the rest.
+    private static bool HasPlainIdentity(DataTypeModel model) => model is { HasIdentity: true, Subtypes.Count: 0 };
+
+    private static void WriteMembers(CodeWriter writer, DataTypeModel model, Values values)
+    {
+        writer.Lines("/// <inheritdoc/>");
+        writer.Open($"protected override void WriteMembers(ref global::Stubs.StateWriter writer, {model.Type} value)");
+        WriteMap(writer, model, values);
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void WriteMap(CodeWriter writer, DataTypeModel model, Values values)
+    {
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _, _) in model.Members)
             writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
-        writer.Close();
-        writer.Line();
     }
 
     /// <summary>Which of the classes a value has is decided first: each is written by its own codec.</summary>
@@ -133,15 +156,18 @@ internal static class CodecFile
 
     private static void WriteRead(CodeWriter writer, DataTypeModel model, Values values)
     {
-        OpenRead(writer, model);
+        if (!HasPlainIdentity(model))
+            OpenRead(writer, model);
         var made = $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
         if (model.HasIdentity)
         {
-            writer.Lines("return ReadObject(ref reader);");
-            writer.Close();
-            writer.Line();
-            writer.Lines("/// <inheritdoc/>");
-            writer.Lines($"protected override {model.Type} Create() => {made};\n");
+            if (!HasPlainIdentity(model))
+            {
+                writer.Lines("return ReadObject(ref reader);");
+                writer.Close();
+                writer.Line();
+            }
+
             writer.Lines("/// <inheritdoc/>");
             writer.Open($"protected override void ReadMembers(ref global::Stubs.StateReader reader, {model.Type} value)");
         }

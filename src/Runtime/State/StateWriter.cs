@@ -55,7 +55,8 @@ namespace Stubs;
 /// <item><term>sets and dictionaries with a well-known StringComparer</term><description>tag 21333: [name of the
 /// comparer, the set or map]</description></item>
 /// </list>
-/// <para>Nesting is limited to 64 levels: data must be a tree. A writer must be disposed of, once.</para>
+/// <para>Nesting is limited to 64 levels: data must be a tree, but for objects of mutable classes in the state of an
+/// object (<see cref="StartGraph"/>). A writer must be disposed of, once.</para>
 /// </remarks>
 public ref partial struct StateWriter
 {

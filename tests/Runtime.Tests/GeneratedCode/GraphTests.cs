@@ -107,6 +107,33 @@ public sealed class GraphTests
     }
 
     [Fact, Trait("Rule", "4")]
+    public void A_list_that_was_stored_as_a_tree_is_read()
+    {
+        const int length = 60;
+        var stored = StateTest.Write((ref StateWriter writer) =>
+        {
+            writer.WriteMapStart(1);
+            writer.WriteKey("First"u8);
+            for (var number = 0; number < length; number++)
+            {
+                writer.WriteMapStart(2);
+                writer.WriteKey("Number"u8);
+                writer.Write(number);
+                writer.WriteKey("Next"u8);
+            }
+
+            writer.WriteNull();
+        });
+
+        var restored = RoundTrip.Restore<Team>(stored);
+
+        var count = 0;
+        for (var link = restored.First; link is not null; link = link.Next)
+            link.Number.ShouldBe(count++);
+        count.ShouldBe(length);
+    }
+
+    [Fact, Trait("Rule", "4")]
     public void A_graph_of_any_shape_comes_back_as_it_was()
     {
         var random = new Random(16);

@@ -13,8 +13,8 @@ public static partial class Codecs
         new DictionaryCodec<Dictionary<TKey, TValue>, TKey, TValue>(key, value, static dictionary => dictionary.Comparer, MakeDictionary);
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; what is no known class comes back as a
-    /// dictionary.
+    /// The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; what is no known class comes
+    /// back as a dictionary.
     /// </summary>
     public static Codec<IDictionary<TKey, TValue>> IDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
@@ -90,8 +90,8 @@ public static partial class Codecs
             static (entries, comparer) => entries.ToImmutableDictionary(Equality<TKey>(comparer)));
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; what is no known class
-    /// comes back as an immutable dictionary.
+    /// The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; what is no known
+    /// class comes back as an immutable dictionary.
     /// </summary>
     public static Codec<IImmutableDictionary<TKey, TValue>> IImmutableDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>

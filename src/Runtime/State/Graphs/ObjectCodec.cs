@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Stubs.Generated;
 
@@ -18,11 +20,26 @@ internal interface IGraphCodec
 /// </summary>
 /// <typeparam name="T">The class.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ObjectCodec<T> : Codec<T>, IGraphCodec
+public abstract class ObjectCodec<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>
+    : Codec<T>, IGraphCodec
     where T : class
 {
-    /// <summary>Makes an object without members.</summary>
-    protected abstract T Create();
+    /// <inheritdoc/>
+    public override void Write(ref StateWriter writer, T value)
+    {
+        if (value is null)
+        {
+            writer.WriteNull();
+            return;
+        }
+
+        if (value.GetType() != typeof(T))
+            throw writer.CannotWrite($"a {value.GetType()} stands where {typeof(T)} is declared, and what the derived class adds would be lost.");
+        WriteObject(ref writer, value);
+    }
+
+    /// <inheritdoc/>
+    public override T Read(ref StateReader reader) => reader.TryReadNull() ? null! : ReadObject(ref reader);
 
     /// <summary>Writes the members as one map.</summary>
     protected abstract void WriteMembers(ref StateWriter writer, T value);
@@ -52,6 +69,9 @@ public abstract class ObjectCodec<T> : Codec<T>, IGraphCodec
     void IGraphCodec.WriteMembers(ref StateWriter writer, object target) => WriteMembers(ref writer, (T)target);
 
     void IGraphCodec.ReadMembers(ref StateReader reader, object target) => ReadMembers(ref reader, (T)target);
+
+    // No constructor runs.
+    private static T Create() => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
 
     private T ReadKnown(ref StateReader reader, int number, bool holdsMembers)
     {

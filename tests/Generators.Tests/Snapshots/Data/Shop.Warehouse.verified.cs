@@ -28,24 +28,30 @@ partial class Warehouse : global::Stubs.Generated.IStateful<Warehouse>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static void global::Stubs.Generated.IStateful<Warehouse>.SaveState(Warehouse target, ref global::Stubs.StateWriter writer)
     {
-        writer.WriteMapStart(6);
-        writer.WriteKey("last"u8);
-        global::Shop.Order.GeneratedOrderCodec.Instance.Write(ref writer, target.last);
-        writer.WriteKey("pair"u8);
-        global::Stubs.Generated.DataOf_Sample.Shop_Pair_of_Int32_and_Shop_PointCodec.Instance.Write(ref writer, target.pair);
-        writer.WriteKey("tree"u8);
-        global::Stubs.Generated.DataOf_Sample.Shop_TreeCodec.Instance.Write(ref writer, target.tree);
-        writer.WriteKey("names"u8);
-        GeneratedState.Codec1.Write(ref writer, target.names);
-        writer.WriteKey("shelf"u8);
-        global::Shop.Warehouse.GeneratedShelfCodec.Instance.Write(ref writer, target.shelf);
-        writer.WriteKey("prices"u8);
-        GeneratedState.Codec2.Write(ref writer, target.prices);
+        var graph = writer.StartGraph();
+        do
+        {
+            writer.WriteMapStart(6);
+            writer.WriteKey("last"u8);
+            global::Shop.Order.GeneratedOrderCodec.Instance.Write(ref writer, target.last);
+            writer.WriteKey("pair"u8);
+            global::Stubs.Generated.DataOf_Sample.Shop_Pair_of_Int32_and_Shop_PointCodec.Instance.Write(ref writer, target.pair);
+            writer.WriteKey("tree"u8);
+            global::Stubs.Generated.DataOf_Sample.Shop_TreeCodec.Instance.Write(ref writer, target.tree);
+            writer.WriteKey("names"u8);
+            GeneratedState.Codec1.Write(ref writer, target.names);
+            writer.WriteKey("shelf"u8);
+            global::Shop.Warehouse.GeneratedShelfCodec.Instance.Write(ref writer, target.shelf);
+            writer.WriteKey("prices"u8);
+            GeneratedState.Codec2.Write(ref writer, target.prices);
+        }
+        while (writer.EndGraph(ref graph));
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static void global::Stubs.Generated.IStateful<Warehouse>.RestoreState(Warehouse target, ref global::Stubs.StateReader reader)
     {
+        var graph = reader.StartGraph();
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "last"u8))
             target.last = global::Shop.Order.GeneratedOrderCodec.Instance.Read(ref reader);
@@ -60,6 +66,7 @@ partial class Warehouse : global::Stubs.Generated.IStateful<Warehouse>
         if (reader.ReadMember(ref map, "prices"u8))
             GeneratedState.Get_prices(target) = GeneratedState.Codec2.Read(ref reader)!;
         reader.ReadMapEnd(ref map);
+        reader.EndGraph(ref graph);
         target.OnRestored();
     }
 

@@ -14,21 +14,14 @@ partial class Order
     /// <summary>Writes and reads <see cref="global::Shop.Order"/>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    public sealed class GeneratedOrderCodec : global::Stubs.Generated.Codec<global::Shop.Order>
+    public sealed class GeneratedOrderCodec : global::Stubs.Generated.ObjectCodec<global::Shop.Order>
     {
         /// <summary>The codec.</summary>
         public static readonly GeneratedOrderCodec Instance = new();
 
         /// <inheritdoc/>
-        public override void Write(ref global::Stubs.StateWriter writer, global::Shop.Order value)
+        protected override void WriteMembers(ref global::Stubs.StateWriter writer, global::Shop.Order value)
         {
-            if (value is null)
-            {
-                writer.WriteNull();
-                return;
-            }
-
-            global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Order>(ref writer, value);
             writer.WriteMapStart(2);
             writer.WriteKey("lines"u8);
             Codec1.Write(ref writer, Get_lines(value));
@@ -37,11 +30,8 @@ partial class Order
         }
 
         /// <inheritdoc/>
-        public override global::Shop.Order Read(ref global::Stubs.StateReader reader)
+        protected override void ReadMembers(ref global::Stubs.StateReader reader, global::Shop.Order value)
         {
-            if (reader.TryReadNull())
-                return null;
-            var value = (global::Shop.Order)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Shop.Order));
             var map = reader.ReadMapStart();
             if (reader.ReadMember(ref map, "lines"u8))
                 Get_lines(value) = Codec1.Read(ref reader)!;
@@ -50,7 +40,6 @@ partial class Order
             if (reader.ReadMember(ref map, "Customer"u8))
                 Get_Customer(value) = reader.ReadString()!;
             reader.ReadMapEnd(ref map);
-            return value;
         }
 
         private static readonly global::Stubs.Generated.Codec<global::Shop.Order.Line[]> Codec1 = global::Stubs.Generated.Codecs.Array(global::Shop.Order.GeneratedLineCodec.Instance);

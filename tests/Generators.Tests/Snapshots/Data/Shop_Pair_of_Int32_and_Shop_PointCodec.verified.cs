@@ -12,20 +12,13 @@ namespace Stubs.Generated.DataOf_Sample;
 /// <summary>Writes and reads <c>global::Shop.Pair&lt;int, global::Shop.Point&gt;</c>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-internal sealed class Shop_Pair_of_Int32_and_Shop_PointCodec : global::Stubs.Generated.Codec<global::Shop.Pair<int, global::Shop.Point>>
+internal sealed class Shop_Pair_of_Int32_and_Shop_PointCodec : global::Stubs.Generated.ObjectCodec<global::Shop.Pair<int, global::Shop.Point>>
 {
     internal static readonly Shop_Pair_of_Int32_and_Shop_PointCodec Instance = new();
 
     /// <inheritdoc/>
-    public override void Write(ref global::Stubs.StateWriter writer, global::Shop.Pair<int, global::Shop.Point> value)
+    protected override void WriteMembers(ref global::Stubs.StateWriter writer, global::Shop.Pair<int, global::Shop.Point> value)
     {
-        if (value is null)
-        {
-            writer.WriteNull();
-            return;
-        }
-
-        global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Pair<int, global::Shop.Point>>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("First"u8);
         writer.WriteInt32(value.First);
@@ -34,18 +27,14 @@ internal sealed class Shop_Pair_of_Int32_and_Shop_PointCodec : global::Stubs.Gen
     }
 
     /// <inheritdoc/>
-    public override global::Shop.Pair<int, global::Shop.Point> Read(ref global::Stubs.StateReader reader)
+    protected override void ReadMembers(ref global::Stubs.StateReader reader, global::Shop.Pair<int, global::Shop.Point> value)
     {
-        if (reader.TryReadNull())
-            return null;
-        var value = (global::Shop.Pair<int, global::Shop.Point>)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Shop.Pair<int, global::Shop.Point>));
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "First"u8))
             Get_First<int, global::Shop.Point>.Field(value) = reader.ReadInt32();
         if (reader.ReadMember(ref map, "Second"u8))
             value.Second = global::Stubs.Generated.DataOf_Sample.Shop_PointCodec.Instance.Read(ref reader);
         reader.ReadMapEnd(ref map);
-        return value;
     }
 
     private static class Get_First<TFirst, TSecond> where TFirst : notnull

@@ -12,20 +12,14 @@ namespace Stubs.Generated.DataOf_Sample;
 /// <summary>Writes and reads <see cref="global::Shop.Tree"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-public sealed class Shop_TreeCodec : global::Stubs.Generated.Codec<global::Shop.Tree>
+public sealed class Shop_TreeCodec : global::Stubs.Generated.ObjectCodec<global::Shop.Tree>
 {
     /// <summary>The codec.</summary>
     public static readonly Shop_TreeCodec Instance = new();
 
     /// <inheritdoc/>
-    public override void Write(ref global::Stubs.StateWriter writer, global::Shop.Tree value)
+    protected override void WriteMembers(ref global::Stubs.StateWriter writer, global::Shop.Tree value)
     {
-        if (value is null)
-        {
-            writer.WriteNull();
-            return;
-        }
-
         writer.WriteMapStart(2);
         writer.WriteKey("Label"u8);
         writer.WriteString(value.Label);
@@ -34,11 +28,8 @@ public sealed class Shop_TreeCodec : global::Stubs.Generated.Codec<global::Shop.
     }
 
     /// <inheritdoc/>
-    public override global::Shop.Tree Read(ref global::Stubs.StateReader reader)
+    protected override void ReadMembers(ref global::Stubs.StateReader reader, global::Shop.Tree value)
     {
-        if (reader.TryReadNull())
-            return null;
-        var value = (global::Shop.Tree)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Shop.Tree));
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "Label"u8))
             value.Label = reader.ReadString();
@@ -47,7 +38,6 @@ public sealed class Shop_TreeCodec : global::Stubs.Generated.Codec<global::Shop.
         else
             Get_children(value) = [];
         reader.ReadMapEnd(ref map);
-        return value;
     }
 
     private static readonly global::Stubs.Generated.Codec<global::System.Collections.Generic.List<global::Shop.Tree>> Codec1 = global::Stubs.Generated.Codecs.List(global::Stubs.Generated.DataOf_Sample.Shop_TreeCodec.Instance);

@@ -27,18 +27,24 @@ partial class Box<T> : global::Stubs.Generated.IStateful<Box<T>>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static void global::Stubs.Generated.IStateful<Box<T>>.SaveState(Box<T> target, ref global::Stubs.StateWriter writer)
     {
-        writer.WriteMapStart(3);
-        writer.WriteKey("Last"u8);
-        GeneratedState.Codec1.Write(ref writer, target.Last);
-        writer.WriteKey("Next"u8);
-        GeneratedState.Codec2.Write(ref writer, target.Next);
-        writer.WriteKey("items"u8);
-        GeneratedState.Codec3.Write(ref writer, target.items);
+        var graph = writer.StartGraph();
+        do
+        {
+            writer.WriteMapStart(3);
+            writer.WriteKey("Last"u8);
+            GeneratedState.Codec1.Write(ref writer, target.Last);
+            writer.WriteKey("Next"u8);
+            GeneratedState.Codec2.Write(ref writer, target.Next);
+            writer.WriteKey("items"u8);
+            GeneratedState.Codec3.Write(ref writer, target.items);
+        }
+        while (writer.EndGraph(ref graph));
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static void global::Stubs.Generated.IStateful<Box<T>>.RestoreState(Box<T> target, ref global::Stubs.StateReader reader)
     {
+        var graph = reader.StartGraph();
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "Last"u8))
             target.Last = GeneratedState.Codec1.Read(ref reader);
@@ -47,6 +53,7 @@ partial class Box<T> : global::Stubs.Generated.IStateful<Box<T>>
         if (reader.ReadMember(ref map, "items"u8))
             GeneratedState.Get_items(target) = GeneratedState.Codec3.Read(ref reader)!;
         reader.ReadMapEnd(ref map);
+        reader.EndGraph(ref graph);
         target.OnRestored();
     }
 

@@ -27,22 +27,29 @@ partial class Invoice : global::Stubs.Generated.IStateful<Invoice>
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static void global::Stubs.Generated.IStateful<Invoice>.SaveState(Invoice target, ref global::Stubs.StateWriter writer)
     {
-        writer.WriteMapStart(2);
-        writer.WriteKey("logo"u8);
-        global::Stubs.Generated.DataOf_Sample.Shop_ShapeCodec.Instance.Write(ref writer, target.logo);
-        writer.WriteKey("payments"u8);
-        GeneratedState.Codec1.Write(ref writer, target.payments);
+        var graph = writer.StartGraph();
+        do
+        {
+            writer.WriteMapStart(2);
+            writer.WriteKey("logo"u8);
+            global::Stubs.Generated.DataOf_Sample.Shop_ShapeCodec.Instance.Write(ref writer, target.logo);
+            writer.WriteKey("payments"u8);
+            GeneratedState.Codec1.Write(ref writer, target.payments);
+        }
+        while (writer.EndGraph(ref graph));
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
     static void global::Stubs.Generated.IStateful<Invoice>.RestoreState(Invoice target, ref global::Stubs.StateReader reader)
     {
+        var graph = reader.StartGraph();
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "logo"u8))
             target.logo = global::Stubs.Generated.DataOf_Sample.Shop_ShapeCodec.Instance.Read(ref reader);
         if (reader.ReadMember(ref map, "payments"u8))
             GeneratedState.Get_payments(target) = GeneratedState.Codec1.Read(ref reader)!;
         reader.ReadMapEnd(ref map);
+        reader.EndGraph(ref graph);
         target.OnRestored();
     }
 

@@ -12,20 +12,13 @@ namespace Stubs.Generated.DataOf_Sample;
 /// <summary>Writes and reads <see cref="global::Shop.Circle"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-internal sealed class Shop_CircleCodec : global::Stubs.Generated.Codec<global::Shop.Circle>
+internal sealed class Shop_CircleCodec : global::Stubs.Generated.ObjectCodec<global::Shop.Circle>
 {
     internal static readonly Shop_CircleCodec Instance = new();
 
     /// <inheritdoc/>
-    public override void Write(ref global::Stubs.StateWriter writer, global::Shop.Circle value)
+    protected override void WriteMembers(ref global::Stubs.StateWriter writer, global::Shop.Circle value)
     {
-        if (value is null)
-        {
-            writer.WriteNull();
-            return;
-        }
-
-        global::Stubs.Generated.DataValues.RequireExactly<global::Shop.Circle>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("Colour"u8);
         writer.WriteString(value.Colour);
@@ -34,17 +27,13 @@ internal sealed class Shop_CircleCodec : global::Stubs.Generated.Codec<global::S
     }
 
     /// <inheritdoc/>
-    public override global::Shop.Circle Read(ref global::Stubs.StateReader reader)
+    protected override void ReadMembers(ref global::Stubs.StateReader reader, global::Shop.Circle value)
     {
-        if (reader.TryReadNull())
-            return null;
-        var value = (global::Shop.Circle)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Shop.Circle));
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "Colour"u8))
             value.Colour = reader.ReadString();
         if (reader.ReadMember(ref map, "Radius"u8))
             value.Radius = reader.ReadInt32();
         reader.ReadMapEnd(ref map);
-        return value;
     }
 }

@@ -12,7 +12,7 @@ namespace Stubs.Generated.DataOf_Sample;
 /// <summary>Writes and reads <see cref="global::Shop.Shape"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Stubs.Generators", "1")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-internal sealed class Shop_ShapeCodec : global::Stubs.Generated.Codec<global::Shop.Shape>
+internal sealed class Shop_ShapeCodec : global::Stubs.Generated.ObjectCodec<global::Shop.Shape>
 {
     internal static readonly Shop_ShapeCodec Instance = new();
 
@@ -35,6 +35,12 @@ internal sealed class Shop_ShapeCodec : global::Stubs.Generated.Codec<global::Sh
 
         if (type != typeof(global::Shop.Shape))
             throw global::Stubs.Generated.Subtypes.Unnamed(ref writer, value, typeof(global::Shop.Shape));
+        WriteObject(ref writer, value);
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteMembers(ref global::Stubs.StateWriter writer, global::Shop.Shape value)
+    {
         writer.WriteMapStart(1);
         writer.WriteKey("Colour"u8);
         writer.WriteString(value.Colour);
@@ -59,11 +65,15 @@ internal sealed class Shop_ShapeCodec : global::Stubs.Generated.Codec<global::Sh
             }
         }
 
-        var value = (global::Shop.Shape)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Shop.Shape));
+        return ReadObject(ref reader);
+    }
+
+    /// <inheritdoc/>
+    protected override void ReadMembers(ref global::Stubs.StateReader reader, global::Shop.Shape value)
+    {
         var map = reader.ReadMapStart();
         if (reader.ReadMember(ref map, "Colour"u8))
             value.Colour = reader.ReadString();
         reader.ReadMapEnd(ref map);
-        return value;
     }
 }
