@@ -84,7 +84,10 @@ public partial class Basket
     public List<OrderLine> Lines { get; set; } = [];
 
     internal static Basket Sample(int lines) =>
-        new() { Lines = [.. Enumerable.Range(0, lines).Select(static number => new OrderLine("Article " + number, number, 9.95m + number))] };
+        new()
+            { Lines = [
+                .. Enumerable.Range(0, lines)
+                    .Select(static number => new OrderLine("Article " + number, number, 9.95m + number))] };
 }
 
 /// <summary>What is called from other processes.</summary>

@@ -22,13 +22,17 @@ if (args is ["compare", var before, var after])
 Dictionary<string, (string What, Func<Report, Task> Run, Func<Report, Task>? InAll)> all = new()
 {
     ["calls"] = ("what a local call costs beside a direct one", CallBenchmark.RunAsync, null),
-    ["state"] = ("what saving and restoring an object's state costs beside doing it by hand", StateBenchmark.RunAsync, null),
-    ["rpc"] = ("what a call to another process costs beside a bare echo and beside HTTP/2", RpcBenchmark.RunAsync, null),
+    ["state"] = ("what saving and restoring an object's state costs beside doing it by hand", StateBenchmark.RunAsync,
+        null),
+    ["rpc"] = ("what a call to another process costs beside a bare echo and beside HTTP/2", RpcBenchmark.RunAsync,
+        null),
     ["commit"] = ("durable commits beside SQLite used directly", CommitBenchmark.RunAsync, null),
-    ["actions"] = ("durable transfers beside PostgreSQL, on one node and over two, and a hot spot", ActionBenchmark.RunAsync, null),
+    ["actions"] = ("durable transfers beside PostgreSQL, on one node and over two, and a hot spot",
+        ActionBenchmark.RunAsync, null),
     ["names"] = ("what names cost beside a durable update", NamingBenchmark.RunAsync, null),
     ["scale"] = ("what a great many objects or connections cost, and memory", ScaleBenchmark.RunAsync, null),
-    ["generator"] = ("what the generator costs the build, and the one who types", GeneratorBenchmark.RunAsync, GeneratorBenchmark.RunBuildsAsync),
+    ["generator"] = ("what the generator costs the build, and the one who types", GeneratorBenchmark.RunAsync,
+        GeneratorBenchmark.RunBuildsAsync),
 };
 
 var (name, json) = args switch
@@ -39,7 +43,8 @@ var (name, json) = args switch
 };
 if (name != "all" && !all.ContainsKey(name))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project benchmarks -- all|{string.Join('|', all.Keys)} [--json FILE]");
+    Console.Error.WriteLine(
+        $"usage: dotnet run -c Release --project benchmarks -- all|{string.Join('|', all.Keys)} [--json FILE]");
     Console.Error.WriteLine("       dotnet run -c Release --project benchmarks -- compare FILE FILE");
     foreach (var (key, benchmark) in all)
         Console.Error.WriteLine($"  {key,-9} {benchmark.What}");

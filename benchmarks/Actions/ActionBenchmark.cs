@@ -41,7 +41,10 @@ internal static class ActionBenchmark
         report.Add("actions", results);
         const string What = "rate, of PostgreSQL's with 32 clients";
         report.Add(new Row("actions", "two-object durable transfer, 32 clients, embedded",
-            [postgres is null ? Check.Missing(What, 2.5, isMost: false) : Check.AtLeast(What, results["PostgreSQL, 32 clients"].TimesOf(results["transfers, 32 clients"]), 2.5)], whyNot));
+            [postgres is null
+                ? Check.Missing(What, 2.5, isMost: false)
+                : Check.AtLeast(
+                    What, results["PostgreSQL, 32 clients"].TimesOf(results["transfers, 32 clients"]), 2.5)], whyNot));
 
         var hot = new Transfers(left[..1], right);
         var shared = await new Rounds(5)
@@ -52,8 +55,10 @@ internal static class ActionBenchmark
         var (serial, many) = (shared["1 client"], shared["32 clients"]);
         report.Add(new Row("actions", "hot spot: all transfers share one account",
         [
-            Check.AtLeast("rate of 32 clients, of the serial rate", many.TimesOf(serial) is var times ? 1 / times : 0, 1),
-            Check.AtMost("p99.9, of 32 serial transfers", many.Latencies!.At(0.999) / (Clients * serial.Nanoseconds), 10),
+            Check.AtLeast(
+                "rate of 32 clients, of the serial rate", many.TimesOf(serial) is var times ? 1 / times : 0, 1),
+            Check.AtMost(
+                "p99.9, of 32 serial transfers", many.Latencies!.At(0.999) / (Clients * serial.Nanoseconds), 10),
         ]));
     }
 }

@@ -26,6 +26,8 @@ internal static class StoreServer
         });
         Console.WriteLine(node.Address);
         while (await Console.In.ReadLineAsync() is { } question)
-            Console.WriteLine(question == "memory" ? GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture) : "?");
+            Console.WriteLine(
+                question == "memory"
+                    ? GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture) : "?");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class Transfers(RemoteAccountStub[] from, RemoteAccountStub[] to
 
     public async Task<int> RunAsync(int clients, int each, Latencies latencies)
     {
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => RunClientAsync(client, each, latencies))));
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(
+            client => Task.Run(() => RunClientAsync(client, each, latencies))));
         return clients * each;
     }
 

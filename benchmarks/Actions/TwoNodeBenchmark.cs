@@ -9,13 +9,16 @@ namespace Stubs.Benchmarks;
 /// </summary>
 internal static class TwoNodeBenchmark
 {
-    private const string Work = "two-object durable transfer over two nodes, 32 clients", What = "rate, of two PostgreSQL clusters'", Flushes = "flushes one after the other";
+    private const string Work =
+        "two-object durable transfer over two nodes, 32 clients", What =
+            "rate, of two PostgreSQL clusters'", Flushes = "flushes one after the other";
     private const int Accounts = 5_000, Clients = 32;
 
     public static async Task RunAsync(Report report, string folder, Postgres? first, string? whyNot)
     {
         var flushes = new FlushCount();
-        var store = await SqliteObjectStore.OpenAsync(Path.Combine(folder, "here.db"), new SqliteStoreOptions { Observer = flushes.Saw });
+        var store = await SqliteObjectStore.OpenAsync(
+            Path.Combine(folder, "here.db"), new SqliteStoreOptions { Observer = flushes.Saw });
         await using var node = await Node.StartAsync(new NodeOptions
         {
             Name = "here",
@@ -31,9 +34,11 @@ internal static class TwoNodeBenchmark
         var (second, whyNotSecond) = first is null ? (null, whyNot) : await Postgres.StartAsync();
         await using var clusters = second is null ? null : new TwoPostgres(first!, second);
         var transfers = new Transfers(here, there);
-        var rounds = new Rounds(5).Add("transfers over two nodes, 32 clients", latencies => transfers.RunAsync(Clients, 200, latencies));
+        var rounds = new Rounds(5).Add(
+            "transfers over two nodes, 32 clients", latencies => transfers.RunAsync(Clients, 200, latencies));
         if (clusters is not null)
-            rounds.Add("two PostgreSQL clusters, 32 clients", latencies => clusters.TransferAsync(Clients, 100, latencies));
+            rounds.Add(
+                "two PostgreSQL clusters, 32 clients", latencies => clusters.TransferAsync(Clients, 100, latencies));
         var results = await rounds.RunAsync();
         report.Add("actions: two nodes", results);
 
@@ -41,7 +46,12 @@ internal static class TwoNodeBenchmark
         await Transfers.TransferAsync(here[0], there[0]);
         report.Add(new Row("actions", Work,
         [
-            clusters is null ? Check.Missing(What, 2, isMost: false) : Check.AtLeast(What, results["two PostgreSQL clusters, 32 clients"].TimesOf(results["transfers over two nodes, 32 clients"]), 2),
+            clusters is null
+                ? Check.Missing(What, 2, isMost: false)
+                : Check.AtLeast(
+                    What,
+                    results["two PostgreSQL clusters, 32 clients"].TimesOf(
+                        results["transfers over two nodes, 32 clients"]), 2),
             Check.AtMost(Flushes, flushes.Sequential, 2, ""),
         ],
             whyNotSecond));

@@ -76,7 +76,8 @@ internal static class ByHand
         for (var i = 0; i < count; i++)
         {
             var article = RestoreText(from, ref at)!;
-            lines.Add(new OrderLine(article, BinaryPrimitives.ReadInt32LittleEndian(from[at..]), RestoreDecimal(from[(at + 4)..])));
+            lines.Add(new OrderLine(
+                article, BinaryPrimitives.ReadInt32LittleEndian(from[at..]), RestoreDecimal(from[(at + 4)..])));
             at += 20;
         }
 

@@ -21,7 +21,8 @@ internal sealed class DirectSqlite : IDisposable
         Execute("PRAGMA synchronous = FULL");
         Execute("CREATE TABLE state (uid BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID");
         upsert = connection.CreateCommand();
-        upsert.CommandText = "INSERT INTO state VALUES ($uid, $body) ON CONFLICT (uid) DO UPDATE SET body = excluded.body";
+        upsert.CommandText =
+            "INSERT INTO state VALUES ($uid, $body) ON CONFLICT (uid) DO UPDATE SET body = excluded.body";
         upsert.Parameters.Add("$uid", SqliteType.Blob);
         upsert.Parameters.Add("$body", SqliteType.Blob);
     }

@@ -14,13 +14,17 @@ internal sealed class Http2(string url) : IDisposable
 {
     private static readonly byte[] Body = new byte[32];
 
-    private readonly HttpClient client = new(new SocketsHttpHandler { EnableMultipleHttp2Connections = false, UseProxy = false });
+    private readonly HttpClient client = new(
+        new SocketsHttpHandler { EnableMultipleHttp2Connections = false, UseProxy = false });
 
     /// <summary>Begins to serve.</summary>
     public static async Task<WebApplication> ServeAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore()
+            .ConfigureKestrel(
+                static options => options.Listen(
+                    IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
         builder.Logging.ClearProviders();
         var application = builder.Build();
         application.Run(static async context =>

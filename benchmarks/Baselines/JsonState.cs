@@ -29,9 +29,11 @@ internal sealed class JsonState
         return buffer.WrittenSpan;
     }
 
-    public static Customer? RestoreCustomer(ReadOnlySpan<byte> from) => JsonSerializer.Deserialize(from, StateJson.Default.Customer);
+    public static Customer? RestoreCustomer(ReadOnlySpan<byte> from) =>
+        JsonSerializer.Deserialize(from, StateJson.Default.Customer);
 
-    public static Basket? RestoreBasket(ReadOnlySpan<byte> from) => JsonSerializer.Deserialize(from, StateJson.Default.Basket);
+    public static Basket? RestoreBasket(ReadOnlySpan<byte> from) =>
+        JsonSerializer.Deserialize(from, StateJson.Default.Basket);
 
     private void Begin()
     {

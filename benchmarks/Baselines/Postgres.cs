@@ -42,18 +42,22 @@ internal sealed class Postgres : IAsyncDisposable
     {
         var log = $"transfers-{++runs}";
         var prefix = Path.Combine(directory, log);
-        var said = await RunAsync("transfer", directory, Port.ToString(CultureInfo.InvariantCulture), clients.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture), prefix);
+        var said = await RunAsync(
+            "transfer", directory, Port.ToString(CultureInfo.InvariantCulture),
+            clients.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture), prefix);
         var count = 0;
         foreach (var file in Directory.GetFiles(directory, log + ".*"))
         {
             foreach (var line in File.ReadLines(file))
             {
-                latencies.Add(TimeSpan.FromMicroseconds(double.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture)));
+                latencies.Add(TimeSpan.FromMicroseconds(double.Parse(
+                    line.Split(' ')[2], CultureInfo.InvariantCulture)));
                 count++;
             }
         }
 
-        var rate = said.Split('\n').Single(static line => line.StartsWith("tps = ", StringComparison.Ordinal)).Split(' ')[2];
+        var rate = said.Split('\n').Single(static line => line.StartsWith("tps = ", StringComparison.Ordinal))
+            .Split(' ')[2];
         return (count, TimeSpan.FromSeconds(count / double.Parse(rate, CultureInfo.InvariantCulture)));
     }
 
@@ -65,10 +69,12 @@ internal sealed class Postgres : IAsyncDisposable
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", [Script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "bash", [Script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? said : throw new InvalidOperationException(string.Join(' ', (await errors).Split('\n').TakeLast(4)));
+        return process.ExitCode == 0
+            ? said : throw new InvalidOperationException(string.Join(' ', (await errors).Split('\n').TakeLast(4)));
     }
 }

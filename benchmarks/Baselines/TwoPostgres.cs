@@ -19,7 +19,8 @@ internal sealed class TwoPostgres : IAsyncDisposable
 
     public async Task<int> TransferAsync(int clients, int each, Latencies latencies)
     {
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => RunClientAsync(client, each, latencies))));
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(
+            client => Task.Run(() => RunClientAsync(client, each, latencies))));
         return clients * each;
     }
 
@@ -68,7 +69,8 @@ internal sealed class TwoPostgres : IAsyncDisposable
                 new NpgsqlBatchCommand("BEGIN"),
                 new NpgsqlBatchCommand("UPDATE account SET balance = balance + $1 WHERE id = $2")
                 {
-                    Parameters = { new NpgsqlParameter<long> { TypedValue = amount }, new NpgsqlParameter<int> { TypedValue = account } },
+                    Parameters = { new NpgsqlParameter<long> { TypedValue = amount }, new NpgsqlParameter<int>
+                        { TypedValue = account } },
                 },
                 new NpgsqlBatchCommand($"PREPARE TRANSACTION '{name}'"),
             },
@@ -78,7 +80,8 @@ internal sealed class TwoPostgres : IAsyncDisposable
             await batch.ExecuteNonQueryAsync();
             return true;
         }
-        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable
+            or PostgresErrorCodes.DeadlockDetected)
         {
             await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
             await rollback.ExecuteNonQueryAsync();

@@ -37,16 +37,21 @@ internal static class CallBenchmark
             .RunAsync();
         report.Add("calls", results);
 
-        var (call, read, write) = (results["stub call, [Remote] only"], results["read in a running action"], results["autocommit write, [Recoverable]"]);
+        var (call, read, write) =
+            (results["stub call, [Remote] only"], results["read in a running action"],
+                results["autocommit write, [Recoverable]"]);
         report.Add(new Row("calls", "local stub call, [Remote] only, immutable arguments",
         [
             Check.AtMost("processor time over the direct call", call.Above(results["direct virtual call"]), 60, "ns"),
-            Check.AtMost("allocated, in tasks that hold a result", call.Bytes / results["a task that holds an int"].Bytes, 1),
+            Check.AtMost(
+                "allocated, in tasks that hold a result", call.Bytes / results["a task that holds an int"].Bytes, 1),
         ]));
         report.Add(new Row("calls", "local call with a read lock inside a running action",
-            [Check.AtMost("processor time", read.Processor, 400, "ns"), Check.AtMost("allocated", read.Bytes, 200, "B")]));
+            [Check.AtMost("processor time", read.Processor, 400, "ns"), Check.AtMost(
+                "allocated", read.Bytes, 200, "B")]));
         report.Add(new Row("calls", "local autocommit call on a [Recoverable] object",
-            [Check.AtMost("processor time", write.Processor, 1500, "ns"), Check.AtMost("allocated", write.Bytes, 600, "B")]));
+            [Check.AtMost("processor time", write.Processor, 1500, "ns"), Check.AtMost(
+                "allocated", write.Bytes, 600, "B")]));
     }
 
     private static async Task<int> RepeatAsync(Func<Task> call)

@@ -12,7 +12,8 @@ internal static class CommitBenchmark
         var directory = Directory.CreateTempSubdirectory("stubs-benchmark-");
         try
         {
-            await using var node = await Node.StartAsync(new NodeOptions { Store = Path.Combine(directory.FullName, "stubs.db") });
+            await using var node = await Node.StartAsync(
+                new NodeOptions { Store = Path.Combine(directory.FullName, "stubs.db") });
             using var direct = new DirectSqlite(Path.Combine(directory.FullName, "direct.db"), Clients);
             using var blocks = new AppendedBlocks(Path.Combine(directory.FullName, "blocks"));
             var accounts = new AccountStub[Clients];
@@ -20,16 +21,26 @@ internal static class CommitBenchmark
                 accounts[i] = await AccountStub.CreateAsync(node, null);
             var results = await new Rounds(9)
                 .Add("fdatasync of 4 KiB appends", latencies => Task.FromResult(blocks.Append(500, latencies)))
-                .Add("SQLite directly, 1 upsert per commit", latencies => Task.FromResult(direct.Upsert(commits: 500, perCommit: 1, latencies)))
+                .Add(
+                    "SQLite directly, 1 upsert per commit",
+                    latencies => Task.FromResult(direct.Upsert(commits: 500, perCommit: 1, latencies)))
                 .Add("1 client, autocommit update", latencies => DepositAsync(accounts[..1], 500, latencies))
-                .Add("SQLite directly, 64 upserts per commit", () => Task.FromResult(direct.Upsert(commits: 300, perCommit: 64)))
+                .Add(
+                    "SQLite directly, 64 upserts per commit",
+                    () => Task.FromResult(direct.Upsert(commits: 300, perCommit: 64)))
                 .Add("64 clients, autocommit updates", latencies => DepositAsync(accounts, 20_000 / Clients, latencies))
                 .RunAsync();
             report.Add("commit", results);
             report.Add(new Row("commit", "durable autocommit update, 1 client",
-                [Check.AtLeast("rate, of SQLite's own with 1 upsert per commit", results["SQLite directly, 1 upsert per commit"].TimesOf(results["1 client, autocommit update"]), 0.85)]));
+                [Check.AtLeast(
+                    "rate, of SQLite's own with 1 upsert per commit",
+                    results["SQLite directly, 1 upsert per commit"].TimesOf(results["1 client, autocommit update"]),
+                    0.85)]));
             report.Add(new Row("commit", "durable autocommit updates, 64 clients",
-                [Check.AtLeast("rate, of SQLite's own with 64 upserts per commit", results["SQLite directly, 64 upserts per commit"].TimesOf(results["64 clients, autocommit updates"]), 0.5)]));
+                [Check.AtLeast(
+                    "rate, of SQLite's own with 64 upserts per commit",
+                    results["SQLite directly, 64 upserts per commit"].TimesOf(
+                        results["64 clients, autocommit updates"]), 0.5)]));
         }
         finally
         {

@@ -14,7 +14,8 @@ internal static class CodeSize
 {
     private const int Operations = 4;
 
-    private const string Usings = "#nullable enable\nusing System; using System.Threading; using System.Threading.Tasks; using Stubs;\n";
+    private const string Usings =
+        "#nullable enable\nusing System; using System.Threading; using System.Threading.Tasks; using Stubs;\n";
 
     private const string Annotated = Usings + "[Remote] public partial class Account {" + Members + "}";
 
@@ -140,21 +141,28 @@ internal static class CodeSize
     public static void Print()
     {
         var compilation = Compile(Annotated);
-        Project.Driver(new StubsGenerator().AsSourceGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        Project.Driver(new StubsGenerator().AsSourceGenerator())
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
         var stubs = generated.SyntaxTrees.Single(tree => Path.GetFileName(tree.FilePath) == "Account.g.cs").ToString();
         var bare = IlOf(Compile(Plain));
-        Console.WriteLine($"  {"code per operation (2 properties, 2 methods)",-44} {"generated",12} {"by hand",18} {"ratio",8}");
+        Console.WriteLine(
+            $"  {"code per operation (2 properties, 2 methods)",-44} {"generated",12} {"by hand",18} {"ratio",8}");
         Print("lines", Lines(stubs), Lines(ByHand));
         Print("bytes of IL", IlOf(generated) - bare, IlOf(Compile(Plain, Usings + ByHand)) - bare);
     }
 
     private static void Print(string what, double generated, double byHand) =>
-        Console.WriteLine($"  {what,-44} {generated / Operations,12:N0} {byHand / Operations,18:N0} {generated / byHand,8:0.00}");
+        Console.WriteLine(
+            $"  {what,-44} {generated / Operations,12:N0} {byHand / Operations,18:N0} {generated / byHand,8:0.00}");
 
-    private static CSharpCompilation Compile(params string[] sources) => Project.Annotated(classes: 0).Compilation.AddSyntaxTrees(
-        sources.Select(source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))));
+    private static CSharpCompilation Compile(params string[] sources) =>
+        Project.Annotated(classes: 0).Compilation.AddSyntaxTrees(
+            sources.Select(
+                source => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest))));
 
-    private static int Lines(string text) => text.Split('\n').Count(line => line.Trim() is { Length: > 0 } code && !code.StartsWith("//", StringComparison.Ordinal));
+    private static int Lines(string text) =>
+        text.Split('\n')
+            .Count(line => line.Trim() is { Length: > 0 } code && !code.StartsWith("//", StringComparison.Ordinal));
 
     private static int IlOf(Compilation compilation)
     {
@@ -165,7 +173,8 @@ internal static class CodeSize
         stream.Position = 0;
         using var file = new PEReader(stream);
         var metadata = file.GetMetadataReader();
-        return metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Where(method => method.RelativeVirtualAddress != 0)
+        return metadata.MethodDefinitions.Select(metadata.GetMethodDefinition)
+            .Where(method => method.RelativeVirtualAddress != 0)
             .Sum(method => file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!.Length);
     }
 }

@@ -19,9 +19,14 @@ internal static class GeneratorBenchmark
     private static readonly (string What, Func<Project, int, (string File, string Old, string New)> Edit)[] Edits =
     [
         ("in the body of a method", (_, key) => (Project.Name(500), Body(key), Body(key + 1))),
-        ("in another file", (_, key) => (Project.Other(500), $"var result = value{Spaces(key)};", $"var result = value{Spaces(key + 1)};")),
+        ("in another file", (
+            _, key) =>
+                (Project.Other(500), $"var result = value{Spaces(key)};", $"var result = value{Spaces(key + 1)};")),
         ("in a comment", (_, key) => (Project.Name(500), Comment(key), Comment(key + 1))),
-        ("adding a member", (_, key) => (Project.Name(500), "public Guid? Coupon", $"public int Added{key} {{ get; set; }} public Guid? Coupon")),
+        ("adding a member", (
+            _, key) =>
+                (Project.Name(500), "public Guid? Coupon",
+                    $"public int Added{key} {{ get; set; }} public Guid? Coupon")),
     ];
 
     public static Task RunAsync(Report report) => RunAsync(report, typing: true);
@@ -32,11 +37,13 @@ internal static class GeneratorBenchmark
     private static Task RunAsync(Report report, bool typing)
     {
         var json = JsonGenerator.Find();
-        Console.WriteLine($"  {Project.Classes} classes, each in a file of its own with 8 members, 3 methods and a record; {Project.Classes} other files");
+        Console.WriteLine(
+            $"  {Project.Classes} classes, each in a file of its own with 8 members, 3 methods and a record; {Project.Classes} other files");
         if (typing)
             PrintTyping(json);
         Console.WriteLine();
-        Console.WriteLine($"  {"processor time of a clean build",-44} {"Stubs",12} {"System.Text.Json",18} {"ratio",8}");
+        Console.WriteLine(
+            $"  {"processor time of a clean build",-44} {"Stubs",12} {"System.Text.Json",18} {"ratio",8}");
         PrintBuilds(report, json);
         Console.WriteLine();
         if (typing)
@@ -47,7 +54,8 @@ internal static class GeneratorBenchmark
     private static void PrintTyping(ISourceGenerator? json)
     {
         Console.WriteLine();
-        Console.WriteLine($"  {"processor time of the driver per key",-44} {"Stubs",12} {"System.Text.Json",18} {"ratio",8}");
+        Console.WriteLine(
+            $"  {"processor time of the driver per key",-44} {"Stubs",12} {"System.Text.Json",18} {"ratio",8}");
         var ours = Type(Project.Annotated(), new StubsGenerator().AsSourceGenerator());
         var theirs = json is null ? null : Type(Project.Json(), json);
         for (var edit = 0; edit < Edits.Length; edit++)
@@ -79,7 +87,9 @@ internal static class GeneratorBenchmark
         // compile.
         (Func<int, DocumentationMode, Project> Make, ISourceGenerator? Generator)[] builds =
         [
-            (Project.Annotated, null), (Project.Plain, null), (Project.Annotated, new StubsGenerator().AsSourceGenerator()), .. json is null ? [] : new (Func<int, DocumentationMode, Project>, ISourceGenerator?)[] { (Project.Json, json) },
+            (Project.Annotated, null), (Project.Plain, null),
+            (Project.Annotated, new StubsGenerator().AsSourceGenerator()), .. json is null
+                ? [] : new (Func<int, DocumentationMode, Project>, ISourceGenerator?)[] { (Project.Json, json) },
         ];
         for (var warming = 0; warming < 2; warming++)
         {
@@ -88,20 +98,31 @@ internal static class GeneratorBenchmark
         }
 
         // In turn, as all that is compared: what runs first finds a compiler that is still being compiled itself.
-        var rounds = Enumerable.Range(0, BuildRounds).Select(_ => builds.Select(static build => Build(build.Make, Project.Classes, build.Generator)).ToArray()).ToArray();
-        var built = Enumerable.Range(0, builds.Length).Select(build => (Time: Median([.. rounds.Select(round => round[build].Time)]), rounds[0][build].Lines)).ToArray();
+        var rounds = Enumerable.Range(0, BuildRounds)
+            .Select(_ => builds.Select(static build => Build(build.Make, Project.Classes, build.Generator)).ToArray())
+                .ToArray();
+        var built = Enumerable.Range(0, builds.Length)
+            .Select(build => (Time: Median([.. rounds.Select(round => round[build].Time)]), rounds[0][build].Lines))
+                .ToArray();
         var (ours, theirs, oursGenerated) = (built[0], built[1], built[2]);
         var theirsGenerated = json is null ? ((double Time, int Lines)?)null : built[3];
         Print("without the generator", ours.Time, theirs.Time);
         Print("with it", oursGenerated.Time, theirsGenerated?.Item1);
-        Print("more, per 1000 lines that are generated", 1000 * (oursGenerated.Time - ours.Time) / oursGenerated.Lines, theirsGenerated is null ? null : 1000 * (theirsGenerated.Value.Item1 - theirs.Time) / theirsGenerated.Value.Item2);
-        Console.WriteLine($"  {"lines that are generated",-44} {oursGenerated.Lines,12:N0} {(theirsGenerated is null ? "" : $"{theirsGenerated.Value.Item2:N0}"),18}");
+        Print(
+            "more, per 1000 lines that are generated", 1000 * (oursGenerated.Time - ours.Time) / oursGenerated.Lines,
+            theirsGenerated is null
+                ? null : 1000 * (theirsGenerated.Value.Item1 - theirs.Time) / theirsGenerated.Value.Item2);
+        Console.WriteLine(
+            $"  {"lines that are generated",-44} {oursGenerated.Lines,12:N0} {(theirsGenerated is null ? "" : $"{theirsGenerated.Value.Item2:N0}"),18}");
         const string What = "what it adds, of what System.Text.Json's adds";
         report.Add(new Row("generator", "clean build of 1,000 annotated classes",
-            [theirsGenerated is { } added ? Check.AtMost(What, (oursGenerated.Time - ours.Time) / (added.Item1 - theirs.Time), 1) : Check.Missing(What, 1, isMost: true)]));
+            [theirsGenerated is { } added
+                ? Check.AtMost(What, (oursGenerated.Time - ours.Time) / (added.Item1 - theirs.Time), 1)
+                : Check.Missing(What, 1, isMost: true)]));
     }
 
-    private static (double Time, int Lines) Build(Func<int, DocumentationMode, Project> make, int classes, ISourceGenerator? generator)
+    private static (double Time, int Lines) Build(
+        Func<int, DocumentationMode, Project> make, int classes, ISourceGenerator? generator)
     {
         // Parsing and binding keep what they found with the compilation: each build begins with a new one.
         GC.Collect();
@@ -110,18 +131,22 @@ internal static class GeneratorBenchmark
         var lines = 0;
         if (generator is not null)
         {
-            var driver = Project.Driver(generator, Documentation).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+            var driver = Project.Driver(generator, Documentation)
+                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
             lines = driver.GetRunResult().GeneratedTrees.Sum(static tree => tree.GetText().Lines.Count);
         }
 
         var result = compilation.Emit(Stream.Null);
         if (!result.Success)
-            throw new InvalidOperationException(result.Diagnostics.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToString());
+            throw new InvalidOperationException(
+                result.Diagnostics.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                    .ToString());
         return (Processor() - started, lines);
     }
 
     private static void Print(string what, double ours, double? theirs) =>
-        Console.WriteLine($"  {what,-44} {ours,9:N1} ms {(theirs is { } time ? $"{time,15:N1} ms {ours / time,8:0.00}" : "is not here")}");
+        Console.WriteLine(
+            $"  {what,-44} {ours,9:N1} ms {(theirs is { } time ? $"{time,15:N1} ms {ours / time,8:0.00}" : "is not here")}");
 
     /// <summary>Processor time in milliseconds: a machine that does other things too gives the same.</summary>
     private static double Processor() => Environment.CpuUsage.TotalTime.TotalMilliseconds;

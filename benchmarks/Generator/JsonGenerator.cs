@@ -14,9 +14,16 @@ internal sealed class JsonGenerator : IAnalyzerAssemblyLoader
     /// <summary>The generator; null if this SDK does not have it where it is looked for.</summary>
     public static ISourceGenerator? Find()
     {
-        var packs = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
-        var path = !Directory.Exists(packs) ? null : Directory.GetFiles(packs, "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories).OrderDescending().FirstOrDefault();
-        return path is null ? null : new AnalyzerFileReference(Path.GetFullPath(path), new JsonGenerator()).GetGenerators(LanguageNames.CSharp).FirstOrDefault();
+        var packs = Path.Combine(
+            RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
+        var path = !Directory.Exists(packs)
+            ? null
+            : Directory.GetFiles(packs, "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
+                .OrderDescending().FirstOrDefault();
+        return path is null
+            ? null
+            : new AnalyzerFileReference(Path.GetFullPath(path), new JsonGenerator()).GetGenerators(LanguageNames.CSharp)
+                .FirstOrDefault();
     }
 
     public void AddDependencyLocation(string fullPath)

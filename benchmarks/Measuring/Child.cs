@@ -24,11 +24,14 @@ internal sealed class Child : IAsyncDisposable
         var itself = Environment.ProcessPath!;
         if (Path.GetFileNameWithoutExtension(itself) == "dotnet")
             arguments = [typeof(Child).Assembly.Location, .. arguments];
-        return new Child(Process.Start(new ProcessStartInfo(itself, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        return new Child(
+            Process.Start(new ProcessStartInfo(
+                itself, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
     }
 
     public async Task<string> ReadAsync() =>
-        await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The other process has ended.");
+        await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The other process has ended.");
 
     /// <summary>Asks for something, and reads the one line of the answer.</summary>
     public async Task<string> AskAsync(string question)
@@ -38,7 +41,8 @@ internal sealed class Child : IAsyncDisposable
         return await ReadAsync();
     }
 
-    public async Task<long> AskNumberAsync(string question) => long.Parse(await AskAsync(question), CultureInfo.InvariantCulture);
+    public async Task<long> AskNumberAsync(string question) =>
+        long.Parse(await AskAsync(question), CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {

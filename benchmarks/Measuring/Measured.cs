@@ -40,15 +40,18 @@ internal sealed class Measured(string name, Func<Task<(int Count, TimeSpan? Time
 
     /// <summary>The median of the ratios of rounds that followed each other: what drifts concerns both.</summary>
     /// <param name="other">What it is compared with.</param>
-    public double TimesOf(Measured other) => nanoseconds.Zip(other.nanoseconds, static (mine, theirs) => mine / theirs).ToList().Median();
+    public double TimesOf(Measured other) =>
+        nanoseconds.Zip(other.nanoseconds, static (mine, theirs) => mine / theirs).ToList().Median();
 
     /// <summary>The same of processor times: for work that never waits, which takes as long as others let it.</summary>
     /// <param name="other">What it is compared with.</param>
-    public double ProcessorTimesOf(Measured other) => processor.Zip(other.processor, static (mine, theirs) => mine / theirs).ToList().Median();
+    public double ProcessorTimesOf(Measured other) =>
+        processor.Zip(other.processor, static (mine, theirs) => mine / theirs).ToList().Median();
 
     /// <summary>The median of the processor time that it takes more, round by round.</summary>
     /// <param name="other">What it is compared with.</param>
-    public double Above(Measured other) => processor.Zip(other.processor, static (mine, theirs) => mine - theirs).ToList().Median();
+    public double Above(Measured other) =>
+        processor.Zip(other.processor, static (mine, theirs) => mine - theirs).ToList().Median();
 }
 
 /// <summary>All that was measured in the same rounds.</summary>
@@ -61,11 +64,15 @@ internal sealed class Results(IReadOnlyList<Measured> entries)
     public void Print()
     {
         var first = entries[0];
-        Console.WriteLine($"  {"",-46} {"per operation",14} {"per second",12} {"processor",12} {"bytes",8} {"of the first",13} {"p50",10} {"p99",10} {"p99.9",10}");
+        Console.WriteLine(
+            $"  {"",-46} {"per operation",14} {"per second",12} {"processor",12} {"bytes",8} {"of the first",13} {"p50",10} {"p99",10} {"p99.9",10}");
         foreach (var entry in entries)
         {
-            Console.Write($"  {entry.Name,-46} {Time(entry.Nanoseconds),14} {entry.PerSecond,12:N0} {Time(entry.Processor),12} {entry.Bytes,8:N0} {entry.TimesOf(first),13:0.000}");
-            Console.WriteLine(entry.Latencies is { IsEmpty: false } times ? $" {Time(times.At(0.5)),10} {Time(times.At(0.99)),10} {Time(times.At(0.999)),10}" : "");
+            Console.Write(
+                $"  {entry.Name,-46} {Time(entry.Nanoseconds),14} {entry.PerSecond,12:N0} {Time(entry.Processor),12} {entry.Bytes,8:N0} {entry.TimesOf(first),13:0.000}");
+            Console.WriteLine(
+                entry.Latencies is { IsEmpty: false } times
+                    ? $" {Time(times.At(0.5)),10} {Time(times.At(0.99)),10} {Time(times.At(0.999)),10}" : "");
         }
 
         Console.WriteLine();
@@ -81,5 +88,6 @@ internal sealed class Results(IReadOnlyList<Measured> entries)
 
 internal static class Medians
 {
-    public static double Median(this List<double> values) => values.Count == 0 ? double.NaN : values.Order().ElementAt(values.Count / 2);
+    public static double Median(this List<double> values) =>
+        values.Count == 0 ? double.NaN : values.Order().ElementAt(values.Count / 2);
 }

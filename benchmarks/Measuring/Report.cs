@@ -24,7 +24,8 @@ internal sealed class Report
             var work = row.Work;
             foreach (var check in row.Checks)
             {
-                Console.WriteLine($"{work,-58} {check.What,-44} {check.Value,14} {check.Target,12}  {(check.Holds ? "holds" : double.IsNaN(check.Measured) ? "NOT MEASURED" : "MISSED")}");
+                Console.WriteLine(
+                    $"{work,-58} {check.What,-44} {check.Value,14} {check.Target,12}  {(check.Holds ? "holds" : double.IsNaN(check.Measured) ? "NOT MEASURED" : "MISSED")}");
                 work = "";
             }
 

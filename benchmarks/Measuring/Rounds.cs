@@ -60,7 +60,9 @@ internal sealed class Rounds(int rounds, params Child[] others)
                 var processor = Processor();
                 var started = Stopwatch.GetTimestamp();
                 var (count, time) = await entry.Work();
-                entry.Took(time ?? Stopwatch.GetElapsedTime(started), Processor() - processor, GC.GetTotalAllocatedBytes(precise: true) - bytes, count);
+                entry.Took(
+                    time ?? Stopwatch.GetElapsedTime(started), Processor() - processor,
+                    GC.GetTotalAllocatedBytes(precise: true) - bytes, count);
             }
         }
 
@@ -69,5 +71,6 @@ internal sealed class Rounds(int rounds, params Child[] others)
         return results;
     }
 
-    private TimeSpan Processor() => others.Aggregate(Environment.CpuUsage.TotalTime, static (sum, other) => sum + other.ProcessorTime);
+    private TimeSpan Processor() =>
+        others.Aggregate(Environment.CpuUsage.TotalTime, static (sum, other) => sum + other.ProcessorTime);
 }

@@ -14,12 +14,15 @@ internal sealed record Check(string What, double Measured, double Limit, bool Is
 
     public string Value => double.IsNaN(Measured) ? "not measured" : $"{Number(Measured)} {Unit}";
 
-    public static Check AtMost(string what, double measured, double limit, string unit = "×") => new(what, measured, limit, true, unit);
+    public static Check AtMost(string what, double measured, double limit, string unit = "×") =>
+        new(what, measured, limit, true, unit);
 
-    public static Check AtLeast(string what, double measured, double limit, string unit = "×") => new(what, measured, limit, false, unit);
+    public static Check AtLeast(string what, double measured, double limit, string unit = "×") =>
+        new(what, measured, limit, false, unit);
 
     /// <summary>It could not be measured, which is not held.</summary>
-    public static Check Missing(string what, double limit, bool isMost, string unit = "×") => new(what, double.NaN, limit, isMost, unit);
+    public static Check Missing(string what, double limit, bool isMost, string unit = "×") =>
+        new(what, double.NaN, limit, isMost, unit);
 
     private static string Number(double value) => Math.Abs(value) >= 100 ? $"{value:N0}" : $"{value:0.##}";
 }

@@ -15,7 +15,8 @@ internal static class NamingBenchmark
         var folder = Directory.CreateTempSubdirectory("stubs-benchmark-");
         try
         {
-            await using var node = await Node.StartAsync(new NodeOptions { Store = Path.Combine(folder.FullName, "names.db") });
+            await using var node = await Node.StartAsync(
+                new NodeOptions { Store = Path.Combine(folder.FullName, "names.db") });
             var results = await MeasureAsync(node);
             report.Add("names", results);
             var update = results["durable update"];

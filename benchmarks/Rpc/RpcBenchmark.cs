@@ -14,7 +14,8 @@ internal static class RpcBenchmark
     {
         await using var server = Child.Start(RpcServer.Argument);
         using var raw = await RawEcho.ConnectAsync(IPEndPoint.Parse(await server.ReadAsync()));
-        await using var node = await Node.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = await server.ReadAsync() });
+        await using var node = await Node.StartAsync(
+            new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = await server.ReadAsync() });
         var echo = await EchoStub.BindAsync(node, "echo");
         using var http = new Http2(await server.ReadAsync());
 
@@ -31,7 +32,8 @@ internal static class RpcBenchmark
         report.Add("rpc", single);
         report.Add("rpc", many);
 
-        var (echoed, called, hyper) = (single["bare echo, one at a time"], single["call, one at a time"], single["HTTP/2, one at a time"]);
+        var (echoed, called, hyper) =
+            (single["bare echo, one at a time"], single["call, one at a time"], single["HTTP/2, one at a time"]);
         report.Add(new Row("rpc", "remote call, one at a time",
         [
             Check.AtMost("latency, of the bare echo's", called.TimesOf(echoed), 1.25),

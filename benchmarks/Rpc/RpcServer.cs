@@ -20,12 +20,14 @@ internal static class RpcServer
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        await using var node = await Node.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        await using var node = await Node.StartAsync(
+            new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
         var echo = await EchoStub.CreateAsync(node, "echo");
         await using var http = await Http2.ServeAsync();
         Console.WriteLine(listener.LocalEndPoint);
         Console.WriteLine(node.Address);
-        Console.WriteLine(http.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Console.WriteLine(
+            http.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         var serving = RawEcho.ServeAsync(listener);
         await Console.In.ReadToEndAsync();
         await echo.DisposeAsync();

@@ -14,7 +14,8 @@ internal sealed class Acknowledgements(Stream output)
     public void Ready() => Write("ready\n");
 
     public void Committed(int client, long sequence, TimeSpan latency, int retries) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"c {client} {sequence} {(long)latency.TotalMicroseconds} {retries}\n"));
+        Write(string.Create(
+            CultureInfo.InvariantCulture, $"c {client} {sequence} {(long)latency.TotalMicroseconds} {retries}\n"));
 
     public void Refused(int client, int retries) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"r {client} {retries}\n"));

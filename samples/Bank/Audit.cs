@@ -45,9 +45,13 @@ internal static class Audit
         }
 
         var expected = (settings.Customers * 2 * Settings.Opening) + net;
-        var proved = Proof.Check("no money appeared or vanished", total == expected, $"accounts hold {total:N0}, the books say {expected:N0}")
+        var proved = Proof.Check(
+            "no money appeared or vanished", total == expected,
+            $"accounts hold {total:N0}, the books say {expected:N0}")
             & Proof.Check("no customer is in debt", negative == 0, $"{negative} are")
-            & Proof.Check("every acknowledged transaction is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
+            & Proof.Check(
+                "every acknowledged transaction is there", missing == 0,
+                $"{missing} of {tally.Committed:N0} are missing")
             & Proof.Check(
                 "nothing happened that no client asked for",
                 unacknowledged <= settings.Clients,

@@ -7,7 +7,8 @@ namespace Bank;
 /// One client: picks transactions at random, runs each as one atomic action together with its own books, and
 /// acknowledges it afterwards.
 /// </summary>
-internal sealed class Client(int number, Settings settings, Node node, CustomerStub[] customers, Acknowledgements acknowledgements)
+internal sealed class Client(
+    int number, Settings settings, Node node, CustomerStub[] customers, Acknowledgements acknowledgements)
 {
     private readonly Random random = new(HashCode.Combine(settings.Seed, number));
 

@@ -28,7 +28,8 @@ public partial class Customer(string name, IAccount checking, IAccount savings)
 
     /// <summary>TransactSavings: money comes in or goes out; savings do not become negative.</summary>
     [ReadLock]
-    public Task TransactSavingsAsync(decimal amount) => amount >= 0 ? savings.DepositAsync(amount) : savings.WithdrawAsync(-amount);
+    public Task TransactSavingsAsync(decimal amount) =>
+        amount >= 0 ? savings.DepositAsync(amount) : savings.WithdrawAsync(-amount);
 
     /// <summary>Amalgamate: all money of this customer goes to another's checking account.</summary>
     [ReadLock]

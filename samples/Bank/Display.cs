@@ -11,7 +11,9 @@ internal static class Display
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
         if (!AnsiConsole.Profile.Capabilities.Interactive)
         {
-            for (var ticks = 1; running.Elapsed.TotalSeconds < settings.Seconds && await tick.WaitForNextTickAsync(cancellation); ticks++)
+            for (var ticks = 1;
+                running.Elapsed.TotalSeconds < settings.Seconds && await tick.WaitForNextTickAsync(cancellation);
+                    ticks++)
             {
                 if (ticks % 4 == 0)
                     AnsiConsole.WriteLine(Line(tally, running));
@@ -20,23 +22,30 @@ internal static class Display
             return;
         }
 
-        await AnsiConsole.Progress().HideCompleted(true).Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn()).StartAsync(async progress =>
-        {
-            var task = progress.AddTask("starting", maxValue: settings.Seconds);
-            while (running.Elapsed.TotalSeconds < settings.Seconds && await tick.WaitForNextTickAsync(cancellation))
-            {
-                task.Value = running.Elapsed.TotalSeconds;
-                task.Description = Line(tally, running);
-            }
-        });
+        await AnsiConsole.Progress().HideCompleted(true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn())
+                .StartAsync(async progress =>
+                {
+                    var task = progress.AddTask("starting", maxValue: settings.Seconds);
+                    while (running.Elapsed.TotalSeconds < settings.Seconds
+                        && await tick.WaitForNextTickAsync(cancellation))
+                        {
+                            task.Value = running.Elapsed.TotalSeconds;
+                            task.Description = Line(tally, running);
+                        }
+                    });
     }
 
     public static void Report(Tally tally, TimeSpan elapsed)
     {
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("what", "figure");
         table.AddRow("acknowledged transactions", $"{tally.Committed:N0}");
-        table.AddRow("throughput", $"{tally.Committed / elapsed.TotalSeconds:N0} per second, each on disk before it was acknowledged");
-        table.AddRow("latency p50 / p99 / p99.9", $"{Ms(tally.Percentile(0.5))} / {Ms(tally.Percentile(0.99))} / {Ms(tally.Percentile(0.999))}");
+        table.AddRow(
+            "throughput",
+            $"{tally.Committed / elapsed.TotalSeconds:N0} per second, each on disk before it was acknowledged");
+        table.AddRow(
+            "latency p50 / p99 / p99.9",
+            $"{Ms(tally.Percentile(0.5))} / {Ms(tally.Percentile(0.99))} / {Ms(tally.Percentile(0.999))}");
         table.AddRow("aborted for want of money", $"{tally.Refused:N0}");
         table.AddRow("wounded and run again", $"{tally.Retries:N0}");
         AnsiConsole.Write(table);

@@ -10,7 +10,8 @@ internal static class Parent
 {
     public static async Task<int> RunAsync(Settings settings, CancellationToken cancellation)
     {
-        AnsiConsole.MarkupLine($"[bold]SmallBank[/]: {settings.Customers} customers, {settings.Clients} clients, hot {settings.Hot:0.##}, seed {settings.Seed}");
+        AnsiConsole.MarkupLine(
+            $"[bold]SmallBank[/]: {settings.Customers} customers, {settings.Clients} clients, hot {settings.Hot:0.##}, seed {settings.Seed}");
         AnsiConsole.WriteLine($"Store: {settings.Store}");
         var tally = new Tally(settings.Clients);
         using var child = Start(settings);
@@ -34,7 +35,8 @@ internal static class Parent
             await reading;
         }
 
-        AnsiConsole.MarkupLine($"[bold red]Killed[/] process {child.Id} with SIGKILL after {running.Elapsed.TotalSeconds:0.0} s.");
+        AnsiConsole.MarkupLine(
+            $"[bold red]Killed[/] process {child.Id} with SIGKILL after {running.Elapsed.TotalSeconds:0.0} s.");
         Display.Report(tally, running.Elapsed);
         return await Audit.RunAsync(settings, tally) ? 0 : 1;
     }
@@ -42,7 +44,8 @@ internal static class Parent
     private static Process Start(Settings settings)
     {
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program)
+            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(typeof(Parent).Assembly.Location);
         foreach (var argument in settings.ToArguments())

@@ -17,5 +17,6 @@ internal sealed record Settings(int Customers, int Clients, double Seconds, doub
     public static string TellerName(int client) => $"bank/tellers/{client}";
 
     public IEnumerable<string> ToArguments() =>
-        ["child", "--customers", $"{Customers}", "--clients", $"{Clients}", "--hot", FormattableString.Invariant($"{Hot}"), "--store", Store, "--seed", $"{Seed}"];
+        ["child", "--customers", $"{Customers}", "--clients", $"{Clients}", "--hot", FormattableString.Invariant(
+            $"{Hot}"), "--store", Store, "--seed", $"{Seed}"];
 }

@@ -9,7 +9,8 @@ internal static class Bank
 
     public static async Task OpenAsync(Settings settings, string directory, CancellationToken cancellation)
     {
-        await using var node = await Bootstrap.StartAsync(name: null, store: null, listen: null, directory, cancellation);
+        await using var node = await Bootstrap.StartAsync(
+            name: null, store: null, listen: null, directory, cancellation);
         foreach (var numbers in Enumerable.Range(0, settings.Customers).Chunk(InOneAction))
         {
             await AtomicAction.RunAsync(

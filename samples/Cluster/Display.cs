@@ -7,7 +7,8 @@ internal static class Display
 {
     private const int LinesPerSecond = 4;
 
-    public static async Task RunAsync(Supervisor cluster, Settings settings, Task running, CancellationToken cancellation)
+    public static async Task RunAsync(
+        Supervisor cluster, Settings settings, Task running, CancellationToken cancellation)
     {
         using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / LinesPerSecond));
         if (!AnsiConsole.Profile.Capabilities.Interactive)
@@ -35,9 +36,13 @@ internal static class Display
     {
         var tally = cluster.Tally;
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("what", "figure");
-        table.AddRow("killed with SIGKILL", string.Join(", ", cluster.Members.Select(static member => $"{member.Name} {member.Kills}×")));
+        table.AddRow(
+            "killed with SIGKILL",
+            string.Join(", ", cluster.Members.Select(static member => $"{member.Name} {member.Kills}×")));
         table.AddRow("acknowledged transfers", $"{tally.Committed:N0}");
-        table.AddRow("throughput", $"{tally.Committed / cluster.Running.Elapsed.TotalSeconds:N0} per second, each on two disks before it was acknowledged, kills and restarts included");
+        table.AddRow(
+            "throughput",
+            $"{tally.Committed / cluster.Running.Elapsed.TotalSeconds:N0} per second, each on two disks before it was acknowledged, kills and restarts included");
         table.AddRow("latency p50 / p99", $"{Ms(tally.Percentile(0.5))} / {Ms(tally.Percentile(0.99))}");
         table.AddRow("aborted for want of money", $"{tally.Refused:N0}");
         table.AddRow("aborted by a crash", $"{tally.Aborted:N0}");
@@ -49,7 +54,9 @@ internal static class Display
     {
         var table = new Table().AddColumns("process", "id", "state", "killed");
         foreach (var member in cluster.Members)
-            table.AddRow(member.Name, $"{member.ProcessId}", member.IsReady ? "[green]running[/]" : "[yellow]starting[/]", $"{member.Kills}×");
+            table.AddRow(
+                member.Name, $"{member.ProcessId}", member.IsReady ? "[green]running[/]" : "[yellow]starting[/]",
+                $"{member.Kills}×");
         return new Rows(
             table,
             new Text($"{Line(cluster)}  of {settings.Seconds:0} s and {settings.Kills} kills"),

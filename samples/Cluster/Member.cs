@@ -6,7 +6,9 @@ namespace Cluster;
 /// <summary>
 /// One of the processes, as the process that stays sees it: it is started, killed, and started again.
 /// </summary>
-internal sealed class Member(string name, Func<int, IEnumerable<string>> arguments, string secret, Action<string>? onLine = null) : IAsyncDisposable
+internal sealed class Member(
+    string name, Func<int, IEnumerable<string>> arguments, string secret, Action<string>? onLine = null)
+        : IAsyncDisposable
 {
     private readonly Channel<string> answers = Channel.CreateUnbounded<string>();
     private Process? process;
@@ -25,7 +27,8 @@ internal sealed class Member(string name, Func<int, IEnumerable<string>> argumen
     public void Start()
     {
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program)
+            { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[Settings.SecretVariable] = secret;
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(typeof(Member).Assembly.Location);

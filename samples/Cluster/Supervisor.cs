@@ -25,12 +25,21 @@ internal sealed class Supervisor : IAsyncDisposable
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         Environment.SetEnvironmentVariable(Settings.SecretVariable, secret);
         DirectoryAddress = "unix:" + Path.Combine(folder, "directory.sock");
-        directory = new Member("directory", _ => ["server", "--name", "directory", "--store", Path.Combine(folder, "directory.db"), "--listen", DirectoryAddress], secret);
+        directory = new Member(
+            "directory",
+            _ => [
+                "server", "--name", "directory", "--store", Path.Combine(folder, "directory.db"), "--listen",
+                DirectoryAddress], secret);
         servers = [.. Settings.Servers.Select(name => new Member(
-            name, _ => ["server", "--name", name, "--store", Path.Combine(folder, name + ".db"), "--listen", "tcp://127.0.0.1:0", "--directory", DirectoryAddress], secret))];
+            name,
+            _ => [
+                "server", "--name", name, "--store", Path.Combine(folder, name + ".db"), "--listen",
+                "tcp://127.0.0.1:0", "--directory", DirectoryAddress], secret))];
         client = new Member(
             "client",
-            run => ["client", "--directory", DirectoryAddress, "--run", $"{run}", "--clients", $"{settings.Clients}", "--customers", $"{settings.Customers}", "--seed", $"{settings.Seed}"],
+            run => [
+                "client", "--directory", DirectoryAddress, "--run", $"{run}", "--clients", $"{settings.Clients}",
+                "--customers", $"{settings.Customers}", "--seed", $"{settings.Seed}"],
             secret,
             Tally.Read);
     }
@@ -86,7 +95,8 @@ internal sealed class Supervisor : IAsyncDisposable
         var interval = settings.Seconds / (settings.Kills + 1);
         for (var kill = 1; kill <= settings.Kills + 1; kill++)
         {
-            var due = kill > settings.Kills ? settings.Seconds : (kill + (0.8 * (random.NextDouble() - 0.5))) * interval;
+            var due = kill > settings.Kills
+                ? settings.Seconds : (kill + (0.8 * (random.NextDouble() - 0.5))) * interval;
             while (Running.Elapsed.TotalSeconds < due)
                 await tick.WaitForNextTickAsync(cancellation);
             if (kill > settings.Kills)
@@ -115,7 +125,9 @@ internal sealed class Supervisor : IAsyncDisposable
     {
         var answer = await member.AskAsync($"settle {SettlingSeconds}", cancellation);
         var settled = answer == "settled 0 0";
-        return SmallBank.Proof.Check($"recovery at {member.Name} has come to its end", settled, answer is ['s', ..] && answer.Split(' ') is [_, var unresolved, var inDoubt]
+        return SmallBank.Proof.Check(
+            $"recovery at {member.Name} has come to its end", settled,
+            answer is ['s', ..] && answer.Split(' ') is [_, var unresolved, var inDoubt]
             ? $"{unresolved} actions unresolved, {inDoubt} objects in doubt"
             : answer);
     }

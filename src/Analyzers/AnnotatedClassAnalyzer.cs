@@ -18,7 +18,8 @@ public abstract class AnnotatedClassAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (Attributes.OfClasses.Any(attribute => start.Compilation.GetTypeByMetadataName(Attributes.MetadataName(attribute)) is not null))
+            if (Attributes.OfClasses.Any(
+                attribute => start.Compilation.GetTypeByMetadataName(Attributes.MetadataName(attribute)) is not null))
                 Start(start);
         });
     }

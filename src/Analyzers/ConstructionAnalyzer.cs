@@ -14,7 +14,8 @@ namespace Stubs.Analyzers;
 public sealed class ConstructionAnalyzer : AnnotatedClassAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.BadConstruction);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Rules.BadConstruction);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) =>
@@ -26,7 +27,9 @@ public sealed class ConstructionAnalyzer : AnnotatedClassAnalyzer
             return;
         var reading = new ReadingContext(context.Compilation, new Reporter(static _ => { }), context.CancellationToken);
         var name = (SimpleNameSyntax)context.Node;
-        if (ConstructionMentions.Find(name, context.SemanticModel, reading) is var (@class, at) && ConstructionRules.Problem(@class, at, reading) is { } problem)
-            context.ReportDiagnostic(Diagnostic.Create(Rules.BadConstruction, name.GetLocation(), name.ToString(), problem));
+        if (ConstructionMentions.Find(name, context.SemanticModel, reading) is var (@class, at)
+            && ConstructionRules.Problem(@class, at, reading) is { } problem)
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.BadConstruction, name.GetLocation(), name.ToString(), problem));
     }
 }

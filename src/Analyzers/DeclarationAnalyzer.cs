@@ -13,7 +13,8 @@ namespace Stubs.Analyzers;
 public sealed class DeclarationAnalyzer : AnnotatedClassAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.OfReading.Add(UnsavedMembers.Rule).Add(UnsavedMembers.HiddenRule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        Rules.OfReading.Add(UnsavedMembers.Rule).Add(UnsavedMembers.HiddenRule);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
@@ -30,7 +31,8 @@ public sealed class DeclarationAnalyzer : AnnotatedClassAnalyzer
 
     private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type, UnsavedMembers unsaved)
     {
-        var reading = new ReadingContext(context.Compilation, new Reporter(context.ReportDiagnostic), context.CancellationToken);
+        var reading = new ReadingContext(
+            context.Compilation, new Reporter(context.ReportDiagnostic), context.CancellationToken);
         if (ClassReader.Read(type, reading) is not null)
             unsaved.Check(type, reading);
     }

@@ -17,7 +17,8 @@ public sealed class ServiceMemberSuppressor : DiagnosticSuppressor
     private static readonly SuppressionDescriptor Uninitialized = new("STUBS0002", "CS8618", Justification);
 
     /// <inheritdoc/>
-    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } = ImmutableArray.Create(NeverAssigned, Uninitialized);
+    public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } =
+        ImmutableArray.Create(NeverAssigned, Uninitialized);
 
     /// <inheritdoc/>
     public override void ReportSuppressions(SuppressionAnalysisContext context)
@@ -27,8 +28,10 @@ public sealed class ServiceMemberSuppressor : DiagnosticSuppressor
             if (diagnostic.Location.SourceTree is not { } tree)
                 continue;
             var node = tree.GetRoot(context.CancellationToken).FindNode(diagnostic.Location.SourceSpan);
-            if (context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken) is { } symbol && symbol.HasAttribute(Attributes.Service))
-                context.ReportSuppression(Suppression.Create(diagnostic.Id == NeverAssigned.SuppressedDiagnosticId ? NeverAssigned : Uninitialized, diagnostic));
+            if (context.GetSemanticModel(tree).GetDeclaredSymbol(node, context.CancellationToken) is { } symbol
+                && symbol.HasAttribute(Attributes.Service))
+                context.ReportSuppression(Suppression.Create(
+                    diagnostic.Id == NeverAssigned.SuppressedDiagnosticId ? NeverAssigned : Uninitialized, diagnostic));
         }
     }
 }

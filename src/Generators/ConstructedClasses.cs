@@ -18,14 +18,16 @@ internal static class ConstructedClasses
     public static IncrementalValueProvider<ImmutableArray<ConstructionReading>> In(SyntaxValueProvider syntax) => syntax
         .CreateSyntaxProvider(
             static (node, _) => ConstructionMentions.MayBe(node),
-            static (node, cancellationToken) => ConstructionMentions.Read(node.Node, node.SemanticModel, cancellationToken))
+            static (node, cancellationToken) => ConstructionMentions.Read(
+                node.Node, node.SemanticModel, cancellationToken))
         .Where(static mention => mention is not null)
         .Select(static (mention, _) => mention!)
         .Collect();
 
     /// <summary>Each construction once.</summary>
     public static IncrementalValueProvider<EquatableArray<ConstructionModel>> All(
-        IncrementalValueProvider<ImmutableArray<ConstructionModel>> held, IncrementalValueProvider<ImmutableArray<ConstructionReading>> mentions) => held.Combine(mentions)
+        IncrementalValueProvider<ImmutableArray<ConstructionModel>> held,
+        IncrementalValueProvider<ImmutableArray<ConstructionReading>> mentions) => held.Combine(mentions)
             .Select(static (all, _) => all.Left.Concat(all.Right.SelectMany(mention => mention.Constructions))
                 .GroupBy(model => model.Stub)
                 .Select(group => group.First())
@@ -34,6 +36,9 @@ internal static class ConstructedClasses
             .WithTrackingName(Steps.Constructions);
 
     /// <summary>The data types that only arguments need codecs for, each once.</summary>
-    public static IncrementalValuesProvider<DataTypeModel> DataOf(IncrementalValueProvider<ImmutableArray<ConstructionReading>> mentions) =>
-        mentions.SelectMany(static (all, _) => all.SelectMany(mention => mention.Data).GroupBy(data => data.Codec).Select(group => group.First()));
+    public static IncrementalValuesProvider<DataTypeModel> DataOf(
+        IncrementalValueProvider<ImmutableArray<ConstructionReading>> mentions) =>
+            mentions.SelectMany(
+                static (all, _) => all.SelectMany(mention => mention.Data).GroupBy(data => data.Codec)
+                    .Select(group => group.First()));
 }

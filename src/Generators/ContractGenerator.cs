@@ -19,8 +19,10 @@ public sealed class ContractGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var mode = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => (
-            IsAsked: options.GlobalOptions.TryGetValue("build_property.StubsUpdateContract", out var update) && IsTrue(update),
-            Replaces: options.GlobalOptions.TryGetValue("build_property.StubsContractReplace", out var replace) && IsTrue(replace)));
+            IsAsked: options.GlobalOptions.TryGetValue("build_property.StubsUpdateContract", out var update)
+                && IsTrue(update),
+            Replaces: options.GlobalOptions.TryGetValue("build_property.StubsContractReplace", out var replace)
+                && IsTrue(replace)));
         var file = context.AdditionalTextsProvider
             .Where(static text => ContractFile.IsContract(text.Path))
             .Collect();
@@ -34,7 +36,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
                 return ContractWriter.Write(contract);
             var parsed = ContractParser.Parse(existing.ToString());
             // What cannot be read is not overwritten: the analyzer says what is wrong with it.
-            return parsed.Malformed.Count > 0 ? existing.ToString() : ContractWriter.Write(ContractMerge.Extend(parsed.Contract, contract));
+            return parsed.Malformed.Count > 0
+                ? existing.ToString() : ContractWriter.Write(ContractMerge.Extend(parsed.Contract, contract));
         });
         context.RegisterSourceOutput(text, static (output, contract) =>
         {

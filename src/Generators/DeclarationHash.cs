@@ -40,7 +40,8 @@ internal struct DeclarationHash
     {
         if (root.ContainsDirectives)
         {
-            foreach (var directive in root.DescendantTrivia(static node => node.ContainsDirectives, descendIntoTrivia: false))
+            foreach (var directive in root.DescendantTrivia(
+                static node => node.ContainsDirectives, descendIntoTrivia: false))
             {
                 if (directive.IsDirective)
                     Add(directive.ToFullString());
@@ -78,7 +79,8 @@ internal struct DeclarationHash
     private static bool IsBody(SyntaxNode node) => node switch
     {
         BlockSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax,
-        ArrowExpressionClauseSyntax => node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax,
+        ArrowExpressionClauseSyntax =>
+            node.Parent is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax,
         GlobalStatementSyntax => true,
         _ => false,
     };

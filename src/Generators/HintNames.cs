@@ -20,8 +20,11 @@ internal static class HintNames
         .OrderBy(static name => name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    public static void AddFile(this SourceProductionContext output, Place place, EquatableArray<string> colliding, string text) =>
-        output.AddSource(place.HintName + (colliding.Contains(place.HintName) ? "-" + Hash(place.HintName) : "") + ".g.cs", text);
+    public static void AddFile(
+        this SourceProductionContext output, Place place, EquatableArray<string> colliding, string text) =>
+            output.AddSource(
+                place.HintName + (colliding.Contains(place.HintName) ? "-" + Hash(place.HintName) : "") + ".g.cs",
+                text);
 
     // FNV-1a: the same in every process, unlike string.GetHashCode.
     private static string Hash(string text)

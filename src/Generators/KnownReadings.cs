@@ -18,10 +18,13 @@ internal sealed class KnownReadings
     private long last;
 
     /// <summary>What is known of a type, or what is read of it now.</summary>
-    public T? Find<T>(INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, Compilation, CancellationToken, T?> read, CancellationToken cancellationToken)
+    public T? Find<T>(
+        INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, Compilation, CancellationToken, T?> read,
+        CancellationToken cancellationToken)
         where T : class
     {
-        var hash = compilations.GetValue(compilation, one => new StrongBox<(ulong, ulong)>(HashOf(one, cancellationToken))).Value;
+        var hash = compilations.GetValue(
+            compilation, one => new StrongBox<(ulong, ulong)>(HashOf(one, cancellationToken))).Value;
         var generation = current;
         if (generation.Hash != hash)
             current = generation = new Generation(hash);
@@ -43,7 +46,8 @@ internal sealed class KnownReadings
         foreach (var tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (low, high) = trees.GetValue(tree, one => new StrongBox<(ulong, ulong)>(HashOf(one, cancellationToken))).Value;
+            var (low, high) = trees.GetValue(
+                tree, one => new StrongBox<(ulong, ulong)>(HashOf(one, cancellationToken))).Value;
             hash.Add(low);
             hash.Add(high);
         }
@@ -61,7 +65,8 @@ internal sealed class KnownReadings
     }
 
     // What is compared by identity gets a number.
-    private ulong NumberOf(object identity) => numbers.GetValue(identity, _ => new StrongBox<ulong>((ulong)Interlocked.Increment(ref last))).Value;
+    private ulong NumberOf(object identity) =>
+        numbers.GetValue(identity, _ => new StrongBox<ulong>((ulong)Interlocked.Increment(ref last))).Value;
 
     private sealed class Generation((ulong, ulong) hash)
     {

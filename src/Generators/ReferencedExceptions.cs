@@ -22,7 +22,10 @@ internal static class ReferencedExceptions
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (assembly.Name != Runtime && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == Runtime)) && Find(assembly) is { } exception)
+            if (assembly.Name != Runtime
+                && assembly.Modules.Any(
+                    module => module.ReferencedAssemblies.Any(reference => reference.Name == Runtime))
+                        && Find(assembly) is { } exception)
                 found.Add(TypeNames.Of(exception));
         }
 
@@ -34,8 +37,10 @@ internal static class ReferencedExceptions
     {
         foreach (var attribute in assembly.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: "GeneratedExceptionsAttribute" } type && type.ContainingNamespace.IsStubsGeneratedNamespace()
-                && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol exception }] && exception.IsPublicEverywhere())
+            if (attribute.AttributeClass is { Name: "GeneratedExceptionsAttribute" } type
+                && type.ContainingNamespace.IsStubsGeneratedNamespace()
+                && attribute.ConstructorArguments is [{ Value: INamedTypeSymbol exception }]
+                && exception.IsPublicEverywhere())
                 return exception;
         }
 

@@ -1,4 +1,5 @@
 namespace Stubs.Conformance;
 
 /// <summary>An implementation violates the contract of its seam.</summary>
-public sealed class ConformanceException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class ConformanceException(string message, Exception? innerException = null)
+    : Exception(message, innerException);

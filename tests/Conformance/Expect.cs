@@ -25,7 +25,9 @@ internal static class Expect
         }
         catch (Exception other)
         {
-            throw new ConformanceException($"{what}: expected {typeof(TException).Name}, but it threw {other.GetType().Name}: {other.Message}", other);
+            throw new ConformanceException(
+                $"{what}: expected {typeof(TException).Name}, but it threw {other.GetType().Name}: {other.Message}",
+                other);
         }
 
         throw new ConformanceException($"{what}: expected {typeof(TException).Name}, but it returned normally.");

@@ -36,7 +36,9 @@ internal static class Filling
         var uids = new List<Uid>();
         await using (var node = await Node.StartAsync(new NodeOptions { Store = store }))
         {
-            await ForAllAsync(Enumerable.Range(0, objects), async _ => uids.Add((await BlockStub.CreateAsync(node, null, new byte[bytes])).Uid));
+            await ForAllAsync(
+                Enumerable.Range(0, objects),
+                async _ => uids.Add((await BlockStub.CreateAsync(node, null, new byte[bytes])).Uid));
             await ForAllAsync(uids, async uid => await (await BlockStub.BindAsync(node, uid)).FillAsync(3));
         }
 

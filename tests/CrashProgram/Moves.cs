@@ -32,7 +32,8 @@ public static class Moves
         for (var i = 0; i < Purses; i++)
             purses[i] = await PurseStub.BindOrCreateAsync(node, $"purses/{i}", Money);
         Console.WriteLine("ready");
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(() => MoveForEverAsync(node, purses, total, client))));
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(
+            client => Task.Run(() => MoveForEverAsync(node, purses, total, client))));
     }
 
     private static async Task MoveForEverAsync(Node node, PurseStub[] purses, TotalStub total, int client)

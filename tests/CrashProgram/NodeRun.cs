@@ -20,9 +20,12 @@ internal sealed class NodeRun(Node node, Suicide suicide)
     /// <param name="step">At which step it kills itself; "-" for none.</param>
     /// <param name="occurrence">Which time.</param>
     /// <param name="isArmed">Whether it does from the start, or when it is told to.</param>
-    public static async Task RunAsync(string name, string store, string listen, string directory, int lease, string step, int occurrence, bool isArmed)
+    public static async Task RunAsync(
+        string name, string store, string listen, string directory, int lease, string step, int occurrence,
+        bool isArmed)
     {
-        var suicide = new Suicide(step == "-" ? (ProtocolStep)(-1) : Enum.Parse<ProtocolStep>(step), occurrence) { IsArmed = isArmed };
+        var suicide = new Suicide(
+            step == "-" ? (ProtocolStep)(-1) : Enum.Parse<ProtocolStep>(step), occurrence) { IsArmed = isArmed };
         var isClient = name == "-";
         await using var node = await Node.StartAsync(new NodeOptions
         {
@@ -70,7 +73,8 @@ internal sealed class NodeRun(Node node, Suicide suicide)
 
             // Moves money between purses, in one action that is not run again.
             case ["move", var from, var to, var amount]:
-                await AtomicAction.RunAsync(await BindAsync(from, to, amount), new AtomicActionOptions { RetryFor = TimeSpan.Zero });
+                await AtomicAction.RunAsync(
+                    await BindAsync(from, to, amount), new AtomicActionOptions { RetryFor = TimeSpan.Zero });
                 if (!suicide.IsArmed)
                     await suicide.Settled;
                 Console.WriteLine($"0 {++moves}");

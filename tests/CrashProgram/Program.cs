@@ -32,7 +32,8 @@ switch (args)
         await Filling.RunAsync(store, int.Parse(objects), int.Parse(bytes));
         break;
     case ["node", var name, var store, var listen, var directory, var lease, var step, var occurrence, var armed]:
-        await NodeRun.RunAsync(name, store, listen, directory, int.Parse(lease), step, int.Parse(occurrence), bool.Parse(armed));
+        await NodeRun.RunAsync(
+            name, store, listen, directory, int.Parse(lease), step, int.Parse(occurrence), bool.Parse(armed));
         break;
     default:
         Console.WriteLine("usage: see Program.cs");

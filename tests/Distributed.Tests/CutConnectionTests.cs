@@ -32,14 +32,18 @@ public sealed class CutConnectionTests
     };
 
     [Theory, Trait("Rule", "36"), MemberData(nameof(Steps))]
-    public Task An_action_whose_connection_to_a_participant_is_cut_at_any_step_is_done_wholly_or_not_at_all(string node, string step) =>
-        CutAsync(node, Enum.Parse<ProtocolStep>(step), "from", "to", static proxy => proxy.Cut());
+    public Task An_action_whose_connection_to_a_participant_is_cut_at_any_step_is_done_wholly_or_not_at_all(
+        string node, string step) =>
+            CutAsync(node, Enum.Parse<ProtocolStep>(step), "from", "to", static proxy => proxy.Cut());
 
-    [Theory, Trait("Rule", "27"), InlineData("client", "DecisionAsked"), InlineData("client", "DecisionLearned"), InlineData("a", "OnePhaseReceived"), InlineData("a", "DecisionDurable")]
-    public Task An_action_whose_connection_to_the_last_agent_is_cut_is_done_wholly_or_not_at_all(string node, string step) =>
-        CutAsync(node, Enum.Parse<ProtocolStep>(step), "to", "from", static proxy => proxy.Cut());
+    [Theory, Trait("Rule", "27"), InlineData("client", "DecisionAsked"), InlineData(
+        "client", "DecisionLearned"), InlineData("a", "OnePhaseReceived"), InlineData("a", "DecisionDurable")]
+    public Task An_action_whose_connection_to_the_last_agent_is_cut_is_done_wholly_or_not_at_all(
+        string node, string step) =>
+            CutAsync(node, Enum.Parse<ProtocolStep>(step), "to", "from", static proxy => proxy.Cut());
 
-    [Theory, Trait("Rule", "38"), InlineData("CallSent"), InlineData("PrepareSent"), InlineData("DecisionAsked"), InlineData("CommitSent")]
+    [Theory, Trait("Rule", "38"), InlineData("CallSent"), InlineData("PrepareSent"), InlineData(
+        "DecisionAsked"), InlineData("CommitSent")]
     public Task An_action_whose_connection_only_seems_alive_is_done_wholly_or_not_at_all(string step) => CutAsync(
         "client",
         Enum.Parse<ProtocolStep>(step),
@@ -47,7 +51,8 @@ public sealed class CutConnectionTests
         step == nameof(ProtocolStep.DecisionAsked) ? "from" : "to",
         static proxy => proxy.ToServer.Swallow());
 
-    [Theory, Trait("Rule", "36"), InlineData("CallSent"), InlineData("PrepareSent"), InlineData("DecisionAsked"), InlineData("CommitSent")]
+    [Theory, Trait("Rule", "36"), InlineData("CallSent"), InlineData("PrepareSent"), InlineData(
+        "DecisionAsked"), InlineData("CommitSent")]
     public Task An_action_whose_messages_come_twice_is_done_once_or_not_at_all(string step) => CutAsync(
         "client",
         Enum.Parse<ProtocolStep>(step),
@@ -56,10 +61,12 @@ public sealed class CutConnectionTests
         static proxy => proxy.ToServer.RepeatNext(),
         cutAfterwards: false);
 
-    private static async Task CutAsync(string node, ProtocolStep at, string from, string to, Action<FaultyProxy> fault, bool cutAfterwards = true)
+    private static async Task CutAsync(
+        string node, ProtocolStep at, string from, string to, Action<FaultyProxy> fault, bool cutAfterwards = true)
     {
         var transport = new ProxiedTransport();
-        await using var site = await new NodeSite { Listen = "tcp://127.0.0.1:0", Transports = [transport], Lease = TimeSpan.FromSeconds(1.5) }.BeginAsync();
+        await using var site = await new NodeSite
+            { Listen = "tcp://127.0.0.1:0", Transports = [transport], Lease = TimeSpan.FromSeconds(1.5) }.BeginAsync();
         var a = await site.StartAsync("a");
         await using var proxy = transport.Proxy(a.Address!);
         await site.StartAsync("b");
@@ -97,9 +104,13 @@ public sealed class CutConnectionTests
 
         public bool Serves(string address) => sockets.Serves(address);
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken) => sockets.ListenAsync(address, self, cancellationToken);
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken) =>
+                sockets.ListenAsync(address, self, cancellationToken);
 
-        public ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken) =>
-            sockets.InitiateAsync(proxies.TryGetValue(address, out var proxy) ? proxy.Address : address, self, cancellationToken);
+        public ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken) =>
+                sockets.InitiateAsync(
+                    proxies.TryGetValue(address, out var proxy) ? proxy.Address : address, self, cancellationToken);
     }
 }

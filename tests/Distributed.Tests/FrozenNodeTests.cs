@@ -45,7 +45,8 @@ public sealed partial class FrozenNodeTests
             await site.Purse("from").PutAsync(-10);
             await site.Purse("to").PutAsync(10);
             Signal(server.Id, SigStop);
-            (await Should.ThrowAsync<ActionAbortedException>(() => site.Purse("from").PutAsync(-10))).Reason.ShouldBe(AbortReason.ParticipantLost);
+            (await Should.ThrowAsync<ActionAbortedException>(() => site.Purse("from").PutAsync(-10))).Reason.ShouldBe(
+                AbortReason.ParticipantLost);
             Signal(server.Id, SigCont);
             await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
         }
@@ -73,7 +74,9 @@ public sealed partial class FrozenNodeTests
     [Fact, Trait("Rule", "13")]
     public async Task Nodes_whose_clocks_are_hours_apart_work_together()
     {
-        await using var site = await new NodeSite { Clock = static name => new WrongClock(TimeSpan.FromHours(name switch { "a" => -1, "b" => 1, _ => 0 })) }.BeginAsync();
+        await using var site = await new NodeSite
+            { Clock = static name => new WrongClock(TimeSpan.FromHours(
+                name switch { "a" => -1, "b" => 1, _ => 0 })) }.BeginAsync();
         await site.StartAsync("a");
         await site.StartAsync("b");
         await site.CreatePursesAsync();

@@ -123,7 +123,8 @@ public sealed class KilledNodeTests
     }
 
     [Theory, Trait("Rule", "29"), Trait("Rule", "30"), MemberData(nameof(CoordinatorSteps))]
-    public async Task A_coordinator_killed_at_any_step_leaves_all_of_the_action_or_nothing(string step, int occurrence, bool committed)
+    public async Task A_coordinator_killed_at_any_step_leaves_all_of_the_action_or_nothing(
+        string step, int occurrence, bool committed)
     {
         await using var site = await new NodeSite().BeginAsync();
         var coordinator = await site.StartProcessAsync("a", Enum.Parse<ProtocolStep>(step), occurrence);
@@ -145,7 +146,8 @@ public sealed class KilledNodeTests
         KillServerAsync(step, "to", "from", committed);
 
     [Theory, Trait("Rule", "24"), Trait("Rule", "33"), MemberData(nameof(OnePhaseSteps))]
-    public async Task The_only_server_of_an_action_killed_at_any_step_leaves_all_of_it_or_nothing(string step, bool committed)
+    public async Task The_only_server_of_an_action_killed_at_any_step_leaves_all_of_it_or_nothing(
+        string step, bool committed)
     {
         await using var site = await new NodeSite().BeginAsync();
         var server = await StartServerAsync(site, step, second: "a");
@@ -175,7 +177,8 @@ public sealed class KilledNodeTests
     [InlineData("a", nameof(ProtocolStep.DecisionDurable), true)]
     [InlineData("b", nameof(ProtocolStep.OnePhaseReceived), false)]
     [InlineData("b", nameof(ProtocolStep.DecisionDurable), true)]
-    public async Task A_client_killed_while_it_asks_how_a_killed_server_has_decided_leaves_all_or_nothing(string second, string step, bool committed)
+    public async Task A_client_killed_while_it_asks_how_a_killed_server_has_decided_leaves_all_or_nothing(
+        string second, string step, bool committed)
     {
         await using var site = await new NodeSite().BeginAsync();
         var server = await site.StartProcessAsync("a", Enum.Parse<ProtocolStep>(step));

@@ -47,7 +47,8 @@ public sealed class NetworkNamespaceTests(ITestOutputHelper output) : IDisposabl
             await using var server = await StartAsync(machines, "server", "tcp://127.0.0.1:0", "tcp://10.77.1.1:4710");
             await using var client = await StartAsync(machines, "client", "-", "tcp://10.77.2.1:4710");
 
-            (await AskAsync(client, "create from server 1000")).ShouldContain("it does not listen, or at no address that is known here");
+            (await AskAsync(client, "create from server 1000")).ShouldContain(
+                "it does not listen, or at no address that is known here");
         }
     }
 
@@ -57,7 +58,8 @@ public sealed class NetworkNamespaceTests(ITestOutputHelper output) : IDisposabl
     {
         if (Environment.GetEnvironmentVariable(NetworkNamespaces.Variable) == "1")
         {
-            output.WriteLine($"NOT TESTED: {NetworkNamespaces.Variable} is 1, so that nothing was tried between network namespaces.");
+            output.WriteLine(
+                $"NOT TESTED: {NetworkNamespaces.Variable} is 1, so that nothing was tried between network namespaces.");
             return null;
         }
 
@@ -72,10 +74,12 @@ public sealed class NetworkNamespaceTests(ITestOutputHelper output) : IDisposabl
         }
     }
 
-    private async Task<ActionProcess> StartAsync(NetworkNamespaces machines, string name, string listen, string directory)
+    private async Task<ActionProcess> StartAsync(
+        NetworkNamespaces machines, string name, string listen, string directory)
     {
         var process = ActionProcess.StartUnder(
-            machines.On(name), "node", name == "client" ? "-" : name, folder.File(name + ".db"), listen, directory, "10000", "-", "1", "False");
+            machines.On(name), "node", name == "client" ? "-" : name, folder.File(name + ".db"), listen, directory,
+            "10000", "-", "1", "False");
         (await process.ReadLineAsync()).ShouldBe("ready");
         return process;
     }

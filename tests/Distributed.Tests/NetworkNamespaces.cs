@@ -32,7 +32,8 @@ internal sealed class NetworkNamespaces : IDisposable
                 machines.Add(name);
             machines.Connect("server", 1);
             machines.Connect("client", 2);
-            Run("ip", "netns", "exec", machines.NameOf("directory"), "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
+            Run("ip", "netns", "exec", machines.NameOf("directory"), "sh", "-c",
+                "echo 1 > /proc/sys/net/ipv4/ip_forward");
             return machines;
         }
         catch
@@ -75,7 +76,8 @@ internal sealed class NetworkNamespaces : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(
+                words[0], words[1..]) { RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0)

@@ -84,7 +84,8 @@ internal sealed class NodeSite : IAsyncDisposable
     });
 
     /// <summary>Starts a node as a process of its own, which kills itself at a step.</summary>
-    public async Task<ActionProcess> StartProcessAsync(string name, ProtocolStep? step = null, int occurrence = 1, bool isArmed = false)
+    public async Task<ActionProcess> StartProcessAsync(
+        string name, ProtocolStep? step = null, int occurrence = 1, bool isArmed = false)
     {
         var isClient = name == "client";
         var process = ActionProcess.Start(
@@ -164,7 +165,8 @@ internal sealed class NodeSite : IAsyncDisposable
     /// <summary>What was moved, according to both purses.</summary>
     public async Task<long> ReadMovedAsync()
     {
-        var (here, there) = await AtomicAction.RunAsync(async () => (await purses["from"].GetMoneyAsync(), await purses["to"].GetMoneyAsync()));
+        var (here, there) = await AtomicAction.RunAsync(
+            async () => (await purses["from"].GetMoneyAsync(), await purses["to"].GetMoneyAsync()));
         (here + there).ShouldBe(2 * Money, "Half of a move was carried out.");
         return there - Money;
     }

@@ -16,7 +16,9 @@ public sealed class ServerProcessTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        home = await StartHomeAsync(new ServerProcess(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Stubs.CrashProgram.dll")));
+        home = await StartHomeAsync(new ServerProcess(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec",
+            Path.Combine(AppContext.BaseDirectory, "Stubs.CrashProgram.dll")));
         client = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = home.Address });
         purse = await PurseStub.CreateAsync(client.At("home"), "purse", 10);
     }

@@ -19,7 +19,8 @@ internal sealed class TimeLimitAttribute(int seconds) : BeforeAfterTestAttribute
 {
     private static readonly ConcurrentDictionary<TimeLimitAttribute, string> Limited = new();
     private readonly int limit = int.TryParse(
-        Environment.GetEnvironmentVariable("STUBS_TEST_LIMIT"), CultureInfo.InvariantCulture, out var other) ? other : seconds;
+        Environment.GetEnvironmentVariable("STUBS_TEST_LIMIT"), CultureInfo.InvariantCulture, out var other)
+            ? other : seconds;
 
     private Timer? timer;
 
@@ -30,7 +31,9 @@ internal sealed class TimeLimitAttribute(int seconds) : BeforeAfterTestAttribute
     {
         var name = $"{methodUnderTest.ReflectedType}.{methodUnderTest.Name}";
         Limited[this] = name;
-        timer = new Timer(_ => Environment.FailFast($"Test {name} has not ended within {limit} seconds."), null, limit * 1000, Timeout.Infinite);
+        timer = new Timer(
+            _ => Environment.FailFast($"Test {name} has not ended within {limit} seconds."), null, limit * 1000,
+            Timeout.Infinite);
     }
 
     public override void After(MethodInfo methodUnderTest)

@@ -21,7 +21,9 @@ public sealed class DriverTests
     ];
 
     private static readonly Version Expected =
-        Version.Parse(typeof(DriverTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RoslynVersion").Value + ".0");
+        Version.Parse(
+            typeof(DriverTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(metadata => metadata.Key == "RoslynVersion").Value + ".0");
 
     /// <summary>All but the one that is itself written in C# 13, where the compiler knows only C# 12.</summary>
     public static TheoryData<string> Scenarios =>
@@ -31,7 +33,8 @@ public sealed class DriverTests
     ];
 
     [Fact]
-    public void The_compiler_is_of_the_release_that_this_project_names() => typeof(CSharpCompilation).Assembly.GetName().Version.ShouldBe(Expected);
+    public void The_compiler_is_of_the_release_that_this_project_names() =>
+        typeof(CSharpCompilation).Assembly.GetName().Version.ShouldBe(Expected);
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -40,7 +43,8 @@ public sealed class DriverTests
         var generation = Driver.Run(Snapshot.Source(scenario));
 
         generation.Result.Results.Single().Exception.ShouldBeNull();
-        generation.Problems.Where(problem => !IsOfTheSource(problem) || problem.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
+        generation.Problems.Where(problem => !IsOfTheSource(problem) || problem.Severity == DiagnosticSeverity.Error)
+            .ShouldBeEmpty();
         generation.Files.ShouldNotBeEmpty();
         Snapshot.Check(scenario, generation.Files);
         using var image = new MemoryStream();
@@ -53,9 +57,12 @@ public sealed class DriverTests
     {
         var failures = new ConcurrentQueue<string>();
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), (exception, analyzer, _) => failures.Enqueue($"{analyzer.GetType().Name}: {exception}"), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+            new AnalyzerOptions([]),
+            (exception, analyzer, _) => failures.Enqueue($"{analyzer.GetType().Name}: {exception}"),
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
 
-        var diagnostics = await Driver.Run(Snapshot.Source(scenario)).Output.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await Driver.Run(Snapshot.Source(scenario)).Output.WithAnalyzers(Analyzers, options)
+            .GetAnalyzerDiagnosticsAsync();
 
         failures.ShouldBeEmpty();
         diagnostics.Where(diagnostic => !diagnostic.IsSuppressed).ShouldBeEmpty();
@@ -66,8 +73,10 @@ public sealed class DriverTests
     {
         var generation = Driver.Run("[Persistent] public class A { public int X { get; set; } }");
 
-        (await generation.Output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync()).Select(diagnostic => diagnostic.Id).ShouldBe(["STUB0001"]);
+        (await generation.Output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync()).Select(
+            diagnostic => diagnostic.Id).ShouldBe(["STUB0001"]);
     }
 
-    private static bool IsOfTheSource(Diagnostic problem) => problem.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
+    private static bool IsOfTheSource(Diagnostic problem) =>
+        problem.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
 }

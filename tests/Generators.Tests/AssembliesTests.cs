@@ -119,7 +119,9 @@ public sealed class AssembliesTests
     }
 
     [Theory]
-    [InlineData("public Closed<int>? F;", "STUB0020", "'Closed<int>.Secret' of another assembly is set by no public constructor and no public setter, and would be lost")]
+    [InlineData(
+        "public Closed<int>? F;", "STUB0020",
+        "'Closed<int>.Secret' of another assembly is set by no public constructor and no public setter, and would be lost")]
     [InlineData("public Account? F;", "STUB0022", "use 'IAccount'")]
     public async Task What_cannot_be_reached_in_another_assembly_is_reported(string member, string id, string message)
     {
@@ -136,7 +138,9 @@ public sealed class AssembliesTests
     public async Task A_base_class_whose_fields_cannot_be_seen_is_reported()
     {
         var application = Driver.Run(
-            "Application", ["[Persistent] public partial class A : Library.Base { private int x; public int X => x++; }"], Emit(Driver.Run(Library).Output));
+            "Application",
+            ["[Persistent] public partial class A : Library.Base { private int x; public int X => x++; }"],
+            Emit(Driver.Run(Library).Output));
 
         (await Analysis.RunAsync(application)).ShouldHaveSingleItem().Id.ShouldBe("STUB0024");
     }
@@ -154,8 +158,12 @@ public sealed class AssembliesTests
     public void The_exceptions_of_a_referenced_assembly_are_known_before_one_of_them_can_arrive()
     {
         const string Marker = "Exceptions are known";
-        var library = Driver.Run("ExceptionLibrary", [$"namespace Library; public class LostException : Exception {{ public int Number {{ get; set; }} }} internal static class Start {{ [System.Runtime.CompilerServices.ModuleInitializer] internal static void Mark() => AppContext.SetData(\"{Marker}\", true); }}"]);
-        var application = Driver.Run("ExceptionApplication", ["public static class Program { public static void Main() { } }"], library.Output.ToMetadataReference());
+        var library = Driver.Run(
+            "ExceptionLibrary",
+            [$"namespace Library; public class LostException : Exception {{ public int Number {{ get; set; }} }} internal static class Start {{ [System.Runtime.CompilerServices.ModuleInitializer] internal static void Mark() => AppContext.SetData(\"{Marker}\", true); }}"]);
+        var application = Driver.Run(
+            "ExceptionApplication", ["public static class Program { public static void Main() { } }"],
+            library.Output.ToMetadataReference());
         library.Problems.Where(problem => problem.Id != "CS1591").ShouldBeEmpty();
         application.Problems.Where(problem => problem.Id != "CS1591").ShouldBeEmpty();
 
@@ -168,7 +176,8 @@ public sealed class AssembliesTests
         AppContext.GetData(Marker).ShouldBe(true);
     }
 
-    private static System.Reflection.Assembly Load(System.Runtime.Loader.AssemblyLoadContext context, Compilation compilation)
+    private static System.Reflection.Assembly Load(
+        System.Runtime.Loader.AssemblyLoadContext context, Compilation compilation)
     {
         using var stream = new MemoryStream();
         compilation.Emit(stream).Success.ShouldBeTrue();

@@ -94,16 +94,21 @@ public sealed class CachingTests
     public void A_construction_that_is_named_writes_what_registers_it_and_nothing_else()
     {
         var typing = new Typing(Account, Box, Uses, Data);
-        typing.ShouldHaveWritten("Bank.Account.g.cs", "Bank.Box-00601.g.cs", "Bank_EntryCodec.g.cs", Writing.StampFile.HintName, Writing.ConstructionsFile.HintName);
+        typing.ShouldHaveWritten(
+            "Bank.Account.g.cs", "Bank.Box-00601.g.cs", "Bank_EntryCodec.g.cs", Writing.StampFile.HintName,
+            Writing.ConstructionsFile.HintName);
 
-        typing.Replace("typeof(BoxStub<int>);", "typeof(BoxStub<Address>);").ShouldHaveWritten("Bank_AddressCodec.g.cs", Writing.ConstructionsFile.HintName);
-        typing.Replace("typeof(BoxStub<Address>);", "typeof(BoxStub<Address>).Name + typeof(BoxStub<Address>);").ShouldHaveWritten();
+        typing.Replace("typeof(BoxStub<int>);", "typeof(BoxStub<Address>);")
+            .ShouldHaveWritten("Bank_AddressCodec.g.cs", Writing.ConstructionsFile.HintName);
+        typing.Replace("typeof(BoxStub<Address>);", "typeof(BoxStub<Address>).Name + typeof(BoxStub<Address>);")
+            .ShouldHaveWritten();
     }
 
     [Fact]
     public void An_edit_in_another_file_writes_nothing()
     {
-        var typing = Start().Replace("public int Method() => 1;", "public string Method(int added) => \"2\"; public class Added;");
+        var typing = Start()
+            .Replace("public int Method() => 1;", "public string Method(int added) => \"2\"; public class Added;");
 
         typing.ShouldHaveReadNothingNew();
         typing.ShouldHaveWrittenNothing();
@@ -122,7 +127,8 @@ public sealed class CachingTests
     [InlineData("An account.", "An account of a customer.")]
     [InlineData("Puts money in.", "Puts money into it. <remarks>Twice.</remarks>")]
     [InlineData("private decimal balance;", "private decimal balance; // not much")]
-    [InlineData("namespace Bank;\n\n/// <summary>An account.", "// A file.\n\n\nnamespace Bank;\n\n/// <summary>An account.")]
+    [InlineData(
+        "namespace Bank;\n\n/// <summary>An account.", "// A file.\n\n\nnamespace Bank;\n\n/// <summary>An account.")]
     public void An_edit_in_a_comment_writes_nothing(string old, string @new)
     {
         var typing = Start().Replace(old, @new);
@@ -132,15 +138,21 @@ public sealed class CachingTests
     }
 
     [Theory]
-    [InlineData("private List<Entry> entries = [];", "private List<Entry> entries = []; public int Half { get { return field; } set { } }")]
+    [InlineData(
+        "private List<Entry> entries = [];",
+        "private List<Entry> entries = []; public int Half { get { return field; } set { } }")]
     [InlineData("private List<Entry> entries = [];", "#nullable disable\n    private List<Entry> entries = [];")]
     [InlineData("balance += amount;", "#nullable disable\n        balance += amount;")]
     [InlineData("public string Name { get; set; } = \"\";", "public string Name { get; set; } = Other.Text;")]
     [InlineData("public int Method() => 1;", "public class Entry;")]
     [InlineData("namespace Elsewhere;", "global using Entry = System.Int32; namespace Elsewhere;")]
-    [InlineData("public record Entry(decimal Amount);", "public record Entry(decimal Amount) { public override string ToString() => \"\"; }")]
+    [InlineData(
+        "public record Entry(decimal Amount);",
+        "public record Entry(decimal Amount) { public override string ToString() => \"\"; }")]
     [InlineData("[Persistent, Remote]", "[Persistent]")]
-    [InlineData("/// <summary>An account.</summary>", "[Recoverable] public partial class Added; /// <summary>An account.</summary>")]
+    [InlineData(
+        "/// <summary>An account.</summary>",
+        "[Recoverable] public partial class Added; /// <summary>An account.</summary>")]
     public void What_is_written_after_an_edit_is_what_would_be_written_anew(string old, string @new)
     {
         var typing = Start().Replace(old, @new);
@@ -151,23 +163,28 @@ public sealed class CachingTests
 
     [Fact]
     public void A_change_of_one_class_writes_that_class_alone() =>
-        Start().Replace("private decimal balance;", "private decimal balance; private int added;").ShouldHaveWritten("Bank.Account.g.cs");
+        Start().Replace("private decimal balance;", "private decimal balance; private int added;")
+            .ShouldHaveWritten("Bank.Account.g.cs");
 
     [Fact]
     public void A_new_operation_writes_that_class_alone() =>
-        Start().Replace("public string Name", "public void Rename() { } public string Name").ShouldHaveWritten("Bank.Customer.g.cs");
+        Start().Replace("public string Name", "public void Rename() { } public string Name")
+            .ShouldHaveWritten("Bank.Customer.g.cs");
 
     [Fact]
     public void A_change_of_a_data_type_writes_its_codec_alone() =>
-        Start().Replace("Entry(decimal Amount)", "Entry(decimal Amount, string Text)").ShouldHaveWritten("Bank_EntryCodec.g.cs");
+        Start().Replace("Entry(decimal Amount)", "Entry(decimal Amount, string Text)")
+            .ShouldHaveWritten("Bank_EntryCodec.g.cs");
 
     [Fact]
     public void A_new_class_writes_that_class_alone() =>
-        Start().Add("namespace Bank; [Persistent] public partial class Added { public Entry? Entry { get; set; } }").ShouldHaveWritten("Bank.Added.g.cs");
+        Start().Add("namespace Bank; [Persistent] public partial class Added { public Entry? Entry { get; set; } }")
+            .ShouldHaveWritten("Bank.Added.g.cs");
 
     [Fact]
     public void A_new_data_type_of_one_class_leaves_those_of_others_alone() =>
-        Start().Add("namespace Bank; public record Zone(int X);").Replace("public string Name", "public Zone? Zone; public string Name")
+        Start().Add("namespace Bank; public record Zone(int X);")
+            .Replace("public string Name", "public Zone? Zone; public string Name")
             .ShouldHaveWritten("Bank.Customer.g.cs", "Bank_ZoneCodec.g.cs");
 
     [Fact]
@@ -176,7 +193,8 @@ public sealed class CachingTests
         var typing = Start().Replace("[Recoverable]", "");
 
         typing.ShouldHaveWritten();
-        typing.Result.GeneratedSources.Select(source => source.HintName).ShouldBe(["generated-contract.g.cs", "Bank.Account.g.cs", "Bank_EntryCodec.g.cs"], ignoreOrder: true);
+        typing.Result.GeneratedSources.Select(source => source.HintName)
+            .ShouldBe(["generated-contract.g.cs", "Bank.Account.g.cs", "Bank_EntryCodec.g.cs"], ignoreOrder: true);
     }
 
     [Fact]
@@ -184,26 +202,32 @@ public sealed class CachingTests
     {
         var typing = Start().Add(Overdrawn);
 
-        typing.Replace("public int Method() => 1;", "public int Method() => 2; public int Another;").ShouldHaveWrittenNothing();
+        typing.Replace("public int Method() => 1;", "public int Method() => 2; public int Another;")
+            .ShouldHaveWrittenNothing();
         typing.Replace("return \"Overdrawn.\"", "return \"Overdrawn!\"").ShouldHaveWrittenNothing();
         typing.ShouldHaveReadNothingNew();
     }
 
     [Fact]
     public void A_change_of_an_exception_writes_that_alone() =>
-        Start().Add(Overdrawn).Replace("public decimal Missing", "public int Added { get; set; } public decimal Missing").ShouldHaveWritten("Bank_OverdrawnExceptionMembers.g.cs");
+        Start().Add(Overdrawn)
+            .Replace("public decimal Missing", "public int Added { get; set; } public decimal Missing")
+                .ShouldHaveWritten("Bank_OverdrawnExceptionMembers.g.cs");
 
     [Fact]
     public void An_exception_in_parts_is_written_once() =>
-        Start().Add("namespace Bank; public partial class PartedException : Exception;").Add("namespace Bank; public partial class PartedException : Exception { public int Part; }")
+        Start().Add("namespace Bank; public partial class PartedException : Exception;")
+            .Add("namespace Bank; public partial class PartedException : Exception { public int Part; }")
             .Result.GeneratedSources.Count(source => source.HintName == "Bank_PartedExceptionMembers.g.cs").ShouldBe(1);
 
     [Fact]
     public void Only_what_may_be_an_exception_by_its_name_is_looked_at()
     {
-        var typing = new Typing("class A : Exception; class BException : A; class C : A; class D { } class E : D; class F : IComparable { public int CompareTo(object? other) => 0; }");
+        var typing = new Typing(
+            "class A : Exception; class BException : A; class C : A; class D { } class E : D; class F : IComparable { public int CompareTo(object? other) => 0; }");
 
-        typing.Result.GeneratedSources.Select(source => source.HintName).ShouldBe(["generated-contract.g.cs", "AMembers.g.cs", "BExceptionMembers.g.cs"], ignoreOrder: true);
+        typing.Result.GeneratedSources.Select(source => source.HintName)
+            .ShouldBe(["generated-contract.g.cs", "AMembers.g.cs", "BExceptionMembers.g.cs"], ignoreOrder: true);
     }
 
     [Fact]
@@ -256,7 +280,8 @@ public sealed class CachingTests
         {
             if (!seen.Add(type) || type == typeof(string) || type.IsPrimitive || type.IsEnum)
                 continue;
-            if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition && (definition == typeof(EquatableArray<>) || definition == typeof(Nullable<>)))
+            if (type.IsGenericType && type.GetGenericTypeDefinition() is var definition
+                && (definition == typeof(EquatableArray<>) || definition == typeof(Nullable<>)))
             {
                 pending.Enqueue(type.GetGenericArguments()[0]);
                 continue;
@@ -282,5 +307,6 @@ public sealed class CachingTests
         return old;
     }
 
-    private static string Text(Microsoft.CodeAnalysis.GeneratedSourceResult source) => source.HintName + source.SourceText;
+    private static string Text(Microsoft.CodeAnalysis.GeneratedSourceResult source) =>
+        source.HintName + source.SourceText;
 }

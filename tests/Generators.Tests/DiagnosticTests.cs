@@ -9,64 +9,78 @@ public sealed class DiagnosticTests
 {
     public static TheoryData<string, string> Bad => new()
     {
-        { "[Persistent] public class A;", "STUB0001 [A] Class 'A' must be partial, so that its state methods and its stub can be written" },
-        { "public class Outer { [Remote] public partial class A; }", "STUB0002 [Outer] Type 'Outer' must be partial, because it contains 'A'" },
-        { "[Persistent] public static partial class A;", "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a static class has no objects" },
-        { "[Remote] public partial class A { public void M(__arglist) { } }", "STUB0040 [M] The parameter '__arglist' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Persistent] file partial class A;", "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a file-local class cannot be extended from another file" },
-        { "[Persistent] public partial class A<T> { public T? F; } public class C { public Type T => typeof(AStub<Action>); }", "STUB0004 [AStub<Action>] 'AStub<Action>' cannot work: 'Action' is a delegate, which is code" },
-        { "[Persistent] public partial class A<T> { public T? F; } public class C { public Task T(Node n) => n.BindAsync<IA<A<int>>>(\"x\"); }", "STUB0004 [IA<A<int>>] 'IA<A<int>>' cannot work: 'A' is the class of an object, not a reference to it; use 'IA'" },
-        { "[Persistent] public partial class A<T> { public T? F; } public partial class C { private record D(int X); public Type T => typeof(AStub<D>); }", "STUB0004 [AStub<D>] 'AStub<D>' cannot work: 'D' must be visible in the whole assembly" },
-        { "[Persistent] public partial class A<T> { public T? F; } [Persistent] public partial class B { public IA<Action>? G; }", "STUB0020 [G] 'G' cannot be saved: 'Action' is a delegate, which is code" },
-        { "[Persistent] public partial class A<T> where T : allows ref struct;", "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: its type parameter 'T' may stand for a ref struct, which cannot be passed" },
-        { "[Persistent] public partial class A<Calls>;", "STUB0005 [Calls] 'Calls' is the name of a type to be generated for class 'A'; rename this type or the class" },
-        { "[Persistent] public partial class A; public interface IA;", "STUB0005 [IA] 'IA' is the name of a type to be generated for class 'A'; rename this type or the class" },
-        { "[Persistent] public partial class A; public class AStub;", "STUB0005 [AStub] 'AStub' is the name of a type to be generated for class 'A'; rename this type or the class" },
-        { "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } }", "STUB0006 [A] Two constructors of 'A' take the same parameters from a client; make one of them private" },
-        { "[Persistent] public partial class A { public Action? F; }", "STUB0020 [F] 'F' cannot be saved: 'Action' is a delegate, which is code; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public object F = 1; }", "STUB0020 [F] 'F' cannot be saved: 'object' says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public dynamic? F = 1; }", "STUB0020 [F] 'F' cannot be saved: 'dynamic' says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public IComparable? F; }", "STUB0020 [F] 'F' cannot be saved: 'IComparable' is an interface, which says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public List<Task> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'Task' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public Stream? F; }", "STUB0020 [F] 'F' cannot be saved: 'Stream' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public Type? F; }", "STUB0020 [F] 'F' cannot be saved: 'Type' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public Lazy<int>? F; }", "STUB0020 [F] 'F' cannot be saved: 'Lazy<int>' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public int[,,,]? F; }", "STUB0020 [F] 'F' cannot be saved: 'int[,,,]' has more than three dimensions; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public (int, int, int, int, int, int, int, int) F; }", "STUB0020 [F] 'F' cannot be saved: '(int, int, int, int, int, int, int, int)' has more than seven elements; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public unsafe int* F; }", "STUB0020 [F] 'F' cannot be saved: 'int*' is a pointer; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public Entry? F; } public record Entry(List<Inner> Inner); public record struct Inner(Func<int> G);", "STUB0020 [F] 'F' cannot be saved: 'Func<int>' is a delegate, which is code (it is in 'Inner.G') (it is in 'Entry.Inner'); mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public Shape? F; } public abstract record Shape;", "STUB0077 [F] 'F' cannot be saved or sent: 'Shape' is abstract and does not name the classes that its values may have; say [Subtype<T>(\"name\")] on it for each of them" },
-        { "[Persistent] public partial class A { public Shape? F; } public abstract class Shape : IDisposable { public abstract void Dispose(); }", "STUB0020 [F] 'F' cannot be saved: 'Shape' is abstract, and does not name the classes that derive from it" },
-        { "[Persistent] public partial class A { public IShape? F; } [Subtype<Square>(\"square\")] public interface IShape; public record Square(Action Do) : IShape;", "STUB0020 [F] 'F' cannot be saved: 'Action' is a delegate, which is code (it is in 'Square.Do')" },
-        { "[Persistent] public partial class A { public Logger? F; } public class Logger;", "STUB0020 [F] 'F' cannot be saved: 'Logger' has no state; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public Mine? F; } public class Mine : List<int> { public int X; }", "STUB0020 [F] 'F' cannot be saved: 'Mine' derives from 'List' of another assembly, whose fields cannot be seen; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public B? F; } public class B { public Ever<int>? F; } public class Ever<T> { public Ever<List<T>>? Next; public T? Value; }", "STUB0020 [F] 'F' cannot be saved: 'Ever<List<List<List<List<List<List<List<List<int>>>>>>>>>' contains ever larger constructions of itself" },
-        { "[Persistent] public partial class A { public Outer.Holder? F; } public class Outer { public class Holder { private Secret s; } private struct Secret { public int X; } }", "STUB0020 [F] 'F' cannot be saved: 'Holder' or a type of its members is private to 'Outer', which is not partial; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A(string name) { public string Name() => name; }", "STUB0021 [name] Parameter 'name' of the primary constructor is used by a member of 'A' and so is state without a name; initialize a field with it and use that" },
-        { "[Persistent] public partial class A { public D F; } public struct D(int x) { public int Y; public int X => x + Y; }", "STUB0020 [F] 'F' cannot be saved: 'D' keeps parameter 'x' of its primary constructor without a field; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public B? F; } [Remote] public partial class B;", "STUB0022 [F] 'F' holds an object of class 'B' itself, not a reference to it; use 'IB'" },
-        { "[Persistent] public partial class A { public List<B?[]>? F; } [Remote] public partial class B;", "STUB0022 [F] 'F' holds an object of class 'B' itself, not a reference to it; use 'IB'" },
-        { "[Remote] public partial class A { public void M(A other) { } }", "STUB0022 [other] 'other' holds an object of class 'A' itself, not a reference to it; use 'IA'" },
-        { "[Remote] public partial class A { public A? M() => null; }", "STUB0022 [M] 'M' holds an object of class 'A' itself, not a reference to it; use 'IA'" },
-        { "[Persistent] public partial class A(int n) { [Transient] private int twice = n * 2; public int T() => twice; }", "STUB0023 [twice] The initializer of 'twice' is not run when an object of 'A' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored" },
-        { "[Persistent] public partial class A { private readonly int x; [Transient] private readonly int[] t = new[] { 1 }.ToArray(); public A() => x = 1; public int T() => x + t[0]; } [Persistent] public partial class B(int n) : A { public int N { get; } = n; }", "STUB0023 [t] The initializer of 't' is not run when an object of 'B' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored" },
-        { "[Remote] public partial class A { public void M(ref int x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public void M(out int x) => x = 1; }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public void M(Span<int> x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public unsafe void M(int* x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { private int x; public ref int M() => ref x; }", "STUB0040 [M] The result of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public T M<T>(T x) => x; }", "STUB0041 [M] 'M' is generic and cannot be an operation; mark it [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public async void M() => await Task.Yield(); }", "STUB0042 [M] 'M' is async void: its end cannot be awaited; return Task" },
-        { "public interface I { void M(); } public interface J { void M(); } [Remote] public partial class A : I, J { void I.M() { } void J.M() { } }", "STUB0058 [M] 'M' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]" },
-        { "public interface I { int P { get; set; } } public interface J { int P { get; set; } } [Remote] public partial class A : I, J { int I.P { get => 1; set { } } int J.P { get => 2; set { } } }", "STUB0058 [P] 'P' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]" },
-        { "[Remote] public partial class A { public void M(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
-        { "[Remote] public partial class A { public A(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
-        { "[Remote] public partial class A { public Task<Action> M() => null!; }", "STUB0044 [M] The result of 'M' cannot be sent: 'Action' is a delegate, which is code" },
-        { "[Remote] public partial class A { public Action? P { get; set; } }", "STUB0044 [P] The result of 'P' cannot be sent: 'Action' is a delegate, which is code" },
-        { "namespace X { public record R(int A); } namespace Y { public record R(int A); } [Remote] public partial class A { public void M(X.R r) { } public void M(Y.R r) { } }", "STUB0045 [M] 'M' has the wire name 'M(R)', as another operation has; give it a name of its own with [Operation]" },
-        { "[Remote] public partial class A { public void M() { } public Task MAsync() => Task.CompletedTask; }", "STUB0046 [MAsync] 'MAsync' is 'MAsync' in the stub, as another member with the same parameters is; rename one, or mark it [Local]" },
-        { "[Remote] public partial class A { public void Destroy() { } }", "STUB0047 [Destroy] 'Destroy' is 'DestroyAsync' in the stub, which every stub has for another purpose; rename it, or mark it [Local]" },
-    };
+        { "[Persistent] public class A;",
+            "STUB0001 [A] Class 'A' must be partial, so that its state methods and its stub can be written" },
+            { "public class Outer { [Remote] public partial class A; }",
+                "STUB0002 [Outer] Type 'Outer' must be partial, because it contains 'A'" },
+                { "[Persistent] public static partial class A;",
+                    "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a static class has no objects" },
+                    { "[Remote] public partial class A { public void M(__arglist) { } }",
+                        "STUB0040 [M] The parameter '__arglist' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+                        { "[Persistent] file partial class A;",
+                            "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a file-local class cannot be extended from another file" },
+                            { "[Persistent] public partial class A<T> { public T? F; } public class C { public Type T => typeof(AStub<Action>); }", "STUB0004 [AStub<Action>] 'AStub<Action>' cannot work: 'Action' is a delegate, which is code" },
+                            { "[Persistent] public partial class A<T> { public T? F; } public class C { public Task T(Node n) => n.BindAsync<IA<A<int>>>(\"x\"); }", "STUB0004 [IA<A<int>>] 'IA<A<int>>' cannot work: 'A' is the class of an object, not a reference to it; use 'IA'" },
+                            { "[Persistent] public partial class A<T> { public T? F; } public partial class C { private record D(int X); public Type T => typeof(AStub<D>); }", "STUB0004 [AStub<D>] 'AStub<D>' cannot work: 'D' must be visible in the whole assembly" },
+                            { "[Persistent] public partial class A<T> { public T? F; } [Persistent] public partial class B { public IA<Action>? G; }", "STUB0020 [G] 'G' cannot be saved: 'Action' is a delegate, which is code" },
+                            { "[Persistent] public partial class A<T> where T : allows ref struct;",
+                                "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: its type parameter 'T' may stand for a ref struct, which cannot be passed" },
+                                { "[Persistent] public partial class A<Calls>;",
+                                    "STUB0005 [Calls] 'Calls' is the name of a type to be generated for class 'A'; rename this type or the class" },
+                                    { "[Persistent] public partial class A; public interface IA;",
+                                        "STUB0005 [IA] 'IA' is the name of a type to be generated for class 'A'; rename this type or the class" },
+                                        { "[Persistent] public partial class A; public class AStub;",
+                                            "STUB0005 [AStub] 'AStub' is the name of a type to be generated for class 'A'; rename this type or the class" },
+                                            { "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } }", "STUB0006 [A] Two constructors of 'A' take the same parameters from a client; make one of them private" },
+                                            { "[Persistent] public partial class A { public Action? F; }",
+                                                "STUB0020 [F] 'F' cannot be saved: 'Action' is a delegate, which is code; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                { "[Persistent] public partial class A { public object F = 1; }",
+                                                    "STUB0020 [F] 'F' cannot be saved: 'object' says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                    { "[Persistent] public partial class A { public dynamic? F = 1; }",
+                                                        "STUB0020 [F] 'F' cannot be saved: 'dynamic' says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                        { "[Persistent] public partial class A { public IComparable? F; }", "STUB0020 [F] 'F' cannot be saved: 'IComparable' is an interface, which says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                        { "[Persistent] public partial class A { public List<Task> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'Task' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                        { "[Persistent] public partial class A { public Stream? F; }",
+                                                            "STUB0020 [F] 'F' cannot be saved: 'Stream' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                            { "[Persistent] public partial class A { public Type? F; }",
+                                                                "STUB0020 [F] 'F' cannot be saved: 'Type' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public Lazy<int>? F; }", "STUB0020 [F] 'F' cannot be saved: 'Lazy<int>' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public int[,,,]? F; }", "STUB0020 [F] 'F' cannot be saved: 'int[,,,]' has more than three dimensions; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public (int, int, int, int, int, int, int, int) F; }", "STUB0020 [F] 'F' cannot be saved: '(int, int, int, int, int, int, int, int)' has more than seven elements; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public unsafe int* F; }", "STUB0020 [F] 'F' cannot be saved: 'int*' is a pointer; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public Entry? F; } public record Entry(List<Inner> Inner); public record struct Inner(Func<int> G);", "STUB0020 [F] 'F' cannot be saved: 'Func<int>' is a delegate, which is code (it is in 'Inner.G') (it is in 'Entry.Inner'); mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public Shape? F; } public abstract record Shape;", "STUB0077 [F] 'F' cannot be saved or sent: 'Shape' is abstract and does not name the classes that its values may have; say [Subtype<T>(\"name\")] on it for each of them" },
+                                                                { "[Persistent] public partial class A { public Shape? F; } public abstract class Shape : IDisposable { public abstract void Dispose(); }", "STUB0020 [F] 'F' cannot be saved: 'Shape' is abstract, and does not name the classes that derive from it" },
+                                                                { "[Persistent] public partial class A { public IShape? F; } [Subtype<Square>(\"square\")] public interface IShape; public record Square(Action Do) : IShape;", "STUB0020 [F] 'F' cannot be saved: 'Action' is a delegate, which is code (it is in 'Square.Do')" },
+                                                                { "[Persistent] public partial class A { public Logger? F; } public class Logger;", "STUB0020 [F] 'F' cannot be saved: 'Logger' has no state; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public Mine? F; } public class Mine : List<int> { public int X; }", "STUB0020 [F] 'F' cannot be saved: 'Mine' derives from 'List' of another assembly, whose fields cannot be seen; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public B? F; } public class B { public Ever<int>? F; } public class Ever<T> { public Ever<List<T>>? Next; public T? Value; }", "STUB0020 [F] 'F' cannot be saved: 'Ever<List<List<List<List<List<List<List<List<int>>>>>>>>>' contains ever larger constructions of itself" },
+                                                                { "[Persistent] public partial class A { public Outer.Holder? F; } public class Outer { public class Holder { private Secret s; } private struct Secret { public int X; } }", "STUB0020 [F] 'F' cannot be saved: 'Holder' or a type of its members is private to 'Outer', which is not partial; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A(string name) { public string Name() => name; }", "STUB0021 [name] Parameter 'name' of the primary constructor is used by a member of 'A' and so is state without a name; initialize a field with it and use that" },
+                                                                { "[Persistent] public partial class A { public D F; } public struct D(int x) { public int Y; public int X => x + Y; }", "STUB0020 [F] 'F' cannot be saved: 'D' keeps parameter 'x' of its primary constructor without a field; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+                                                                { "[Persistent] public partial class A { public B? F; } [Remote] public partial class B;", "STUB0022 [F] 'F' holds an object of class 'B' itself, not a reference to it; use 'IB'" },
+                                                                { "[Persistent] public partial class A { public List<B?[]>? F; } [Remote] public partial class B;", "STUB0022 [F] 'F' holds an object of class 'B' itself, not a reference to it; use 'IB'" },
+                                                                { "[Remote] public partial class A { public void M(A other) { } }", "STUB0022 [other] 'other' holds an object of class 'A' itself, not a reference to it; use 'IA'" },
+                                                                { "[Remote] public partial class A { public A? M() => null; }", "STUB0022 [M] 'M' holds an object of class 'A' itself, not a reference to it; use 'IA'" },
+                                                                { "[Persistent] public partial class A(int n) { [Transient] private int twice = n * 2; public int T() => twice; }", "STUB0023 [twice] The initializer of 'twice' is not run when an object of 'A' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored" },
+                                                                { "[Persistent] public partial class A { private readonly int x; [Transient] private readonly int[] t = new[] { 1 }.ToArray(); public A() => x = 1; public int T() => x + t[0]; } [Persistent] public partial class B(int n) : A { public int N { get; } = n; }", "STUB0023 [t] The initializer of 't' is not run when an object of 'B' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored" },
+                                                                { "[Remote] public partial class A { public void M(ref int x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+                                                                { "[Remote] public partial class A { public void M(out int x) => x = 1; }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+                                                                { "[Remote] public partial class A { public void M(Span<int> x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+                                                                { "[Remote] public partial class A { public unsafe void M(int* x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+                                                                { "[Remote] public partial class A { private int x; public ref int M() => ref x; }", "STUB0040 [M] The result of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+                                                                { "[Remote] public partial class A { public T M<T>(T x) => x; }", "STUB0041 [M] 'M' is generic and cannot be an operation; mark it [Local] if clients do not need it" },
+                                                                { "[Remote] public partial class A { public async void M() => await Task.Yield(); }", "STUB0042 [M] 'M' is async void: its end cannot be awaited; return Task" },
+                                                                { "public interface I { void M(); } public interface J { void M(); } [Remote] public partial class A : I, J { void I.M() { } void J.M() { } }", "STUB0058 [M] 'M' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]" },
+                                                                { "public interface I { int P { get; set; } } public interface J { int P { get; set; } } [Remote] public partial class A : I, J { int I.P { get => 1; set { } } int J.P { get => 2; set { } } }", "STUB0058 [P] 'P' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]" },
+                                                                { "[Remote] public partial class A { public void M(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
+                                                                { "[Remote] public partial class A { public A(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
+                                                                { "[Remote] public partial class A { public Task<Action> M() => null!; }", "STUB0044 [M] The result of 'M' cannot be sent: 'Action' is a delegate, which is code" },
+                                                                { "[Remote] public partial class A { public Action? P { get; set; } }", "STUB0044 [P] The result of 'P' cannot be sent: 'Action' is a delegate, which is code" },
+                                                                { "namespace X { public record R(int A); } namespace Y { public record R(int A); } [Remote] public partial class A { public void M(X.R r) { } public void M(Y.R r) { } }", "STUB0045 [M] 'M' has the wire name 'M(R)', as another operation has; give it a name of its own with [Operation]" },
+                                                                { "[Remote] public partial class A { public void M() { } public Task MAsync() => Task.CompletedTask; }", "STUB0046 [MAsync] 'MAsync' is 'MAsync' in the stub, as another member with the same parameters is; rename one, or mark it [Local]" },
+                                                                { "[Remote] public partial class A { public void Destroy() { } }", "STUB0047 [Destroy] 'Destroy' is 'DestroyAsync' in the stub, which every stub has for another purpose; rename it, or mark it [Local]" },
+                                                            };
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -74,7 +88,8 @@ public sealed class DiagnosticTests
     {
         var diagnostics = await Analysis.RunAsync(source);
 
-        var ours = diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal)).Select(Analysis.Describe).ToArray();
+        var ours = diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
+            .Select(Analysis.Describe).ToArray();
         ours.ShouldHaveSingleItem().ShouldStartWith(expected);
         diagnostics.Where(diagnostic => !diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || !IsOfTheSource(diagnostic))
@@ -82,18 +97,29 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("[Persistent] public partial class A(string name) { private readonly string name = name; public string Name => name; }")]
+    [InlineData(
+        "[Persistent] public partial class A(string name) { private readonly string name = name; public string Name => name; }")]
     [InlineData("[Remote] public partial class A(string name) { public string Name => name; }")]
-    [InlineData("[Persistent] public partial class A(int n) { private int m = ((Func<int>)(() => n))(); public int N(int n) => n + m; public Inner I() => new(1); public record Inner(int n); }")]
-    [InlineData("[Persistent] public partial class A(int n) : B(n); [Persistent] public partial class B { protected B(int n) { } }")]
-    [InlineData("[Persistent] public partial record A(string Name) { public string Upper => Name.ToUpperInvariant(); }")]
-    [InlineData("[Persistent] public partial class A { [Service] private TimeProvider clock; [Service] private readonly TimeProvider other; public long T => clock.GetTimestamp() + other.GetTimestamp(); }")]
-    [InlineData("[Persistent] public partial class A { [Transient] private Action? f; public int C => f is null ? 0 : 1; public void S() => f = null; }")]
-    [InlineData("[Persistent] public partial class A { [Local] public void M(ref int x) { } [Local] public T G<T>(T x) => x; [Local] public Action? P => null; }")]
-    [InlineData("[Persistent] public partial class A : IDisposable { public void Dispose() { } public static int S(ref int x) => x; public event Action? E { add { } remove { } } }")]
-    [InlineData("[Persistent, Remote] public partial class A : IAsyncDisposable { public ValueTask DisposeAsync() => default; }")]
+    [InlineData(
+        "[Persistent] public partial class A(int n) { private int m = ((Func<int>)(() => n))(); public int N(int n) => n + m; public Inner I() => new(1); public record Inner(int n); }")]
+    [InlineData(
+        "[Persistent] public partial class A(int n) : B(n); [Persistent] public partial class B { protected B(int n) { } }")]
+    [InlineData(
+        "[Persistent] public partial record A(string Name) { public string Upper => Name.ToUpperInvariant(); }")]
+    [InlineData(
+        "[Persistent] public partial class A { [Service] private TimeProvider clock; [Service] private readonly TimeProvider other; public long T => clock.GetTimestamp() + other.GetTimestamp(); }")]
+    [InlineData(
+        "[Persistent] public partial class A { [Transient] private Action? f; public int C => f is null ? 0 : 1; public void S() => f = null; }")]
+    [InlineData(
+        "[Persistent] public partial class A { [Local] public void M(ref int x) { } [Local] public T G<T>(T x) => x; [Local] public Action? P => null; }")]
+    [InlineData(
+        "[Persistent] public partial class A : IDisposable { public void Dispose() { } public static int S(ref int x) => x; public event Action? E { add { } remove { } } }")]
+    [InlineData(
+        "[Persistent, Remote] public partial class A : IAsyncDisposable { public ValueTask DisposeAsync() => default; }")]
     public async Task A_class_that_works_gets_none(string source) =>
         (await Analysis.RunAsync(source)).Select(Analysis.Describe).ShouldBeEmpty();
 
-    private static bool IsOfTheSource(Diagnostic diagnostic) => Path.GetFileName(diagnostic.Location.SourceTree?.FilePath)?.StartsWith("Source", StringComparison.Ordinal) == true;
+    private static bool IsOfTheSource(Diagnostic diagnostic) =>
+        Path.GetFileName(diagnostic.Location.SourceTree?.FilePath)?.StartsWith(
+            "Source", StringComparison.Ordinal) == true;
 }

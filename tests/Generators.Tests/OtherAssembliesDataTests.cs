@@ -9,7 +9,8 @@ namespace Stubs.Generators.Tests;
 /// </summary>
 public sealed class OtherAssembliesDataTests
 {
-    private const string Lost = " of another assembly is set by no public constructor and no public setter, and would be lost; "
+    private const string Lost =
+        " of another assembly is set by no public constructor and no public setter, and would be lost; "
         + "let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
 
     private const string Own = "[Persistent] public partial class A { public D? F; }";
@@ -64,7 +65,8 @@ public sealed class OtherAssembliesDataTests
         foreach (var reference in new[] { false, true })
         {
             (await RunAsync(Compile(library, reference)))
-                .ShouldBe([$"STUB0020 [F] 'F' cannot be saved: '{lost}'{Lost}; mark it [Transient] if it is not state, or [Service] if the node supplies it"], reference.ToString());
+                .ShouldBe(
+                    [$"STUB0020 [F] 'F' cannot be saved: '{lost}'{Lost}; mark it [Transient] if it is not state, or [Service] if the node supplies it"], reference.ToString());
         }
     }
 
@@ -85,9 +87,12 @@ public sealed class OtherAssembliesDataTests
     [Theory]
     [Trait("Rule", "4")]
     [InlineData("public class D { private int x; public int Y; public void Add() => x++; }")]
-    [InlineData("public class D { private readonly List<int> x = []; public int Y; public IReadOnlyList<int> X => x; }")]
+    [InlineData(
+        "public class D { private readonly List<int> x = []; public int Y; public IReadOnlyList<int> X => x; }")]
     public async Task What_a_reference_assembly_may_hide_is_a_warning(string library) =>
-        (await RunAsync(Compile(library, asReference: true))).ShouldHaveSingleItem().ShouldStartWith("STUB0095 [A] 'D' of another assembly, which 'A' holds or sends, seems to have private state");
+        (await RunAsync(Compile(library, asReference: true))).ShouldHaveSingleItem()
+            .ShouldStartWith(
+                "STUB0095 [A] 'D' of another assembly, which 'A' holds or sends, seems to have private state");
 
     [Theory]
     [Trait("Rule", "4")]
@@ -102,7 +107,8 @@ public sealed class OtherAssembliesDataTests
         foreach (var reference in new[] { false, true })
         {
             (await RunAsync((Source(library), Emit(generation.Output, reference)))).ShouldBeEmpty(reference.ToString());
-            Driver.Run("Application", [Source(library)], Emit(generation.Output, reference)).Files.Keys.ShouldBe(["A.g.cs"]);
+            Driver.Run("Application", [Source(library)], Emit(generation.Output, reference)).Files.Keys.ShouldBe(
+                ["A.g.cs"]);
         }
 
         exported.ShouldContain("public sealed class");
@@ -111,7 +117,8 @@ public sealed class OtherAssembliesDataTests
     [Theory]
     [MemberData(nameof(Complete))]
     public void A_library_exports_no_code_for_what_others_can_write(string library) =>
-        Driver.Run("Library", [library]).Files.Count.ShouldBe(library.Contains("twice", StringComparison.Ordinal) ? 1 : 0);
+        Driver.Run("Library", [library]).Files.Count.ShouldBe(
+            library.Contains("twice", StringComparison.Ordinal) ? 1 : 0);
 
     [Theory]
     [InlineData("public class D { private readonly Action x = () => { }; public int Y; public void Z() => x(); }")]
@@ -121,12 +128,17 @@ public sealed class OtherAssembliesDataTests
     [InlineData("public abstract class D { private int x; public int X => x++; }")]
     [InlineData("public class D : Attribute { private int x; public int X => x++; }")]
     [InlineData("public class D : IDisposable { private int x; public int X => x++; public void Dispose() { } }")]
-    public void A_library_exports_no_code_for_what_is_no_data(string library) => Driver.Run("Library", [library]).Files.ShouldBeEmpty();
+    public void A_library_exports_no_code_for_what_is_no_data(string library) =>
+        Driver.Run("Library", [library]).Files.ShouldBeEmpty();
 
-    private static string Source(string library) => (library.Contains("namespace Microsoft", StringComparison.Ordinal) ? "using Microsoft.Shop; " : library.Contains("namespace System", StringComparison.Ordinal) ? "using System.Shop; " : "") + Own;
+    private static string Source(string library) =>
+        (library.Contains("namespace Microsoft", StringComparison.Ordinal)
+            ? "using Microsoft.Shop; "
+            : library.Contains("namespace System", StringComparison.Ordinal) ? "using System.Shop; " : "") + Own;
 
     private static async Task<string[]> RunAsync((string Source, MetadataReference Library) with) =>
-        [.. (await Analysis.RunAsync(Driver.Run("Application", [with.Source], with.Library))).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Analysis.Describe)];
+        [.. (await Analysis.RunAsync(Driver.Run("Application", [with.Source], with.Library))).Where(
+            diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Analysis.Describe)];
 
     private static (string Source, MetadataReference Library) Compile(string library, bool asReference) =>
         (Source(library), Emit(Driver.Compile("Library", [library]), asReference));
@@ -134,7 +146,8 @@ public sealed class OtherAssembliesDataTests
     private static MetadataReference Emit(Compilation compilation, bool asReference)
     {
         using var image = new MemoryStream();
-        var options = asReference ? new EmitOptions(metadataOnly: true, includePrivateMembers: false) : new EmitOptions();
+        var options = asReference
+            ? new EmitOptions(metadataOnly: true, includePrivateMembers: false) : new EmitOptions();
         compilation.Emit(image, options: options).Success.ShouldBeTrue();
         return MetadataReference.CreateFromImage(image.ToArray());
     }

@@ -25,8 +25,11 @@ public sealed class ProjectTests
 
         generation.Files.ShouldBeEmpty();
         var diagnostics = await Analysis.RunAsync(generation);
-        Analysis.Describe(diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info && !IsUnusedField(diagnostic)).ShouldHaveSingleItem())
-            .ShouldContain($"STUB0092 [] Nothing is written for the annotated classes of this project, because it is compiled as C# {name}; take LangVersion out");
+        Analysis.Describe(
+            diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info && !IsUnusedField(diagnostic))
+                .ShouldHaveSingleItem())
+            .ShouldContain(
+                $"STUB0092 [] Nothing is written for the annotated classes of this project, because it is compiled as C# {name}; take LangVersion out");
     }
 
     [Fact]
@@ -43,13 +46,15 @@ public sealed class ProjectTests
             }
             """);
 
-        (await Analysis.RunAsync(generation)).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Analysis.Describe).ShouldBeEmpty();
+        (await Analysis.RunAsync(generation)).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(Analysis.Describe).ShouldBeEmpty();
         generation.Files.Count.ShouldBe(5);
     }
 
     [Fact]
     public async Task A_project_without_annotated_classes_may_be_of_any_language() =>
-        (await Analysis.RunAsync(Driver.RunAs(LanguageVersion.CSharp8, "public class A { }"))).Select(Analysis.Describe).ShouldBeEmpty();
+        (await Analysis.RunAsync(Driver.RunAs(LanguageVersion.CSharp8, "public class A { }"))).Select(Analysis.Describe)
+            .ShouldBeEmpty();
 
     [Fact]
     public async Task A_class_that_another_generator_writes_is_named()
@@ -69,13 +74,15 @@ public sealed class ProjectTests
         var diagnostics = await Analysis.RunAsync(generation with { Output = generation.Output.AddSyntaxTrees(razor) });
 
         diagnostics.Select(diagnostic => (diagnostic.Id, diagnostic.GetMessage().Split(',')[0])).ShouldBe(
-            [("STUB0093", "Nothing is written for class 'Inner'"), ("STUB0093", "Nothing is written for class 'Other'")]);
+            [("STUB0093", "Nothing is written for class 'Inner'"),
+                ("STUB0093", "Nothing is written for class 'Other'")]);
     }
 
     [Fact]
     public async Task Of_an_annotated_struct_only_the_compiler_complains()
     {
-        var generation = Driver.Run("[Persistent] public partial struct A { public int X; } [Remote] public partial interface I; [Remote] public partial record struct R(int X);");
+        var generation = Driver.Run(
+            "[Persistent] public partial struct A { public int X; } [Remote] public partial interface I; [Remote] public partial record struct R(int X);");
 
         generation.Files.ShouldBeEmpty();
         (await Analysis.RunAsync(generation)).Select(diagnostic => diagnostic.Id).Distinct().ShouldBe(["CS0592"]);

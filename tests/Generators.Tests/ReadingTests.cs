@@ -143,8 +143,10 @@ public sealed class ReadingTests
     [InlineData("[UpdateLock] public int Consider() => level;", "LockMode.Update")]
     [InlineData("[ReadLock] public int Both { get => level; set => level = value; }", "LockMode.Read LockMode.Write")]
     [InlineData("[NoLock] public int Free { get => level; set => level = value; }", "LockMode.Write")]
-    [InlineData("[WriteLock] public int Whole { get => level; set => level = value; }", "LockMode.Write LockMode.Write")]
-    [InlineData("[Lock<Hidden>] public int Own() => ++level; private class Hidden : LockMode { public override bool ModifiesObject => true; public override bool ConflictsWith(LockMode other) => true; }", "LockMode.Write")]
+    [InlineData(
+        "[WriteLock] public int Whole { get => level; set => level = value; }", "LockMode.Write LockMode.Write")]
+    [InlineData(
+        "[Lock<Hidden>] public int Own() => ++level; private class Hidden : LockMode { public override bool ModifiesObject => true; public override bool ConflictsWith(LockMode other) => true; }", "LockMode.Write")]
     public void An_operation_takes_the_lock_that_its_kind_or_its_attribute_says(string member, string expected)
     {
         var text = TextOf(Driver.Run($$"""
@@ -156,7 +158,10 @@ public sealed class ReadingTests
             }
             """));
 
-        string.Join(' ', System.Text.RegularExpressions.Regex.Matches(text, "LockMode\\.(Read|Write|Update)").Select(static match => match.Value)).ShouldBe(expected);
+        string.Join(
+            ' ',
+            System.Text.RegularExpressions.Regex.Matches(text, "LockMode\\.(Read|Write|Update)")
+                .Select(static match => match.Value)).ShouldBe(expected);
     }
 
     [Fact, Trait("Rule", "16")]
@@ -180,7 +185,8 @@ public sealed class ReadingTests
         LocksIn(Driver.Run(Meter, Gauge)).ShouldBe(["Write"]);
 
         static IEnumerable<string> LocksIn(Generation generation) => System.Text.RegularExpressions.Regex
-            .Matches(TextOf(generation), "LockMode\\.(Read|Write|Update)").Select(static match => match.Groups[1].Value);
+            .Matches(TextOf(generation), "LockMode\\.(Read|Write|Update)")
+                .Select(static match => match.Groups[1].Value);
     }
 
     [Fact, Trait("Rule", "4")]
@@ -190,7 +196,8 @@ public sealed class ReadingTests
 
         new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "2"))).Accepts("Color", "Hue").ShouldBeFalse();
         new ReadableTypes(written, ModelOf("Hue", ("Red", "0"))).Accepts("Color", "Hue").ShouldBeFalse();
-        new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "1"), ("Green", "2"))).Accepts("Color", "Hue").ShouldBeTrue();
+        new ReadableTypes(written, ModelOf("Hue", ("Red", "0"), ("Blue", "1"), ("Green", "2"))).Accepts("Color", "Hue")
+            .ShouldBeTrue();
     }
 
     [Fact, Trait("Rule", "4")]
@@ -204,7 +211,8 @@ public sealed class ReadingTests
         [
             new ContractSection(
                 new SectionKey(SectionKind.Enum, name),
-                new[] { new ContractEntry(new EntryKey(EntryKind.Base, ""), underlying), new ContractEntry(new EntryKey(EntryKind.Value, "Red"), "0") }.ToEquatableArray()),
+                new[] { new ContractEntry(new EntryKey(EntryKind.Base, ""), underlying), new ContractEntry(
+                    new EntryKey(EntryKind.Value, "Red"), "0") }.ToEquatableArray()),
         ]);
     }
 
@@ -220,7 +228,8 @@ public sealed class ReadingTests
         [
             new ContractSection(
                 new SectionKey(SectionKind.Data, name),
-                subtypes.Select(static subtype => new ContractEntry(new EntryKey(EntryKind.Subtype, subtype), "int")).ToEquatableArray()),
+                subtypes.Select(static subtype => new ContractEntry(new EntryKey(EntryKind.Subtype, subtype), "int"))
+                    .ToEquatableArray()),
         ]);
     }
 
@@ -228,7 +237,8 @@ public sealed class ReadingTests
     [
         new ContractSection(
             new SectionKey(SectionKind.Enum, name),
-            values.Select(static value => new ContractEntry(new EntryKey(EntryKind.Value, value.Name), value.Number)).ToEquatableArray()),
+            values.Select(static value => new ContractEntry(new EntryKey(EntryKind.Value, value.Name), value.Number))
+                .ToEquatableArray()),
     ]);
 
     private static string TextOf(Generation generation) => string.Join('\n', generation.Files.Values);

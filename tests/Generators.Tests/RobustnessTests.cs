@@ -13,7 +13,8 @@ public sealed class RobustnessTests
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public void Half_written_source_never_breaks_the_generator_and_no_error_lies_in_generated_code_alone(string scenario)
+    public void Half_written_source_never_breaks_the_generator_and_no_error_lies_in_generated_code_alone(
+        string scenario)
     {
         var source = Snapshot.Source(scenario);
         var random = new Random(scenario.Length * 7919);
@@ -28,7 +29,8 @@ public sealed class RobustnessTests
             if (generation.Input.SyntaxTrees.Any(tree => tree.GetDiagnostics().Any()))
                 continue;
 
-            var errors = generation.Output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+            var errors = generation.Output.GetDiagnostics()
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
             if (errors.All(error => !IsOfTheSource(error)))
                 errors.Select(Analysis.Describe).ShouldBeEmpty(mutated);
         }
@@ -37,17 +39,20 @@ public sealed class RobustnessTests
     private static IEnumerable<string> Misunderstood(Compilation compilation)
     {
         var found = new List<Diagnostic>();
-        foreach (var type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(Symbols.IsAnnotated))
+        foreach (var type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Where(Symbols.IsAnnotated))
             ClassReader.Read(type, compilation, new Reporter(found.Add), default);
         return found.Where(diagnostic => diagnostic.Id == Rules.NotUnderstood.Id).Select(Analysis.Describe);
     }
 
-    private static bool IsOfTheSource(Diagnostic error) => error.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
+    private static bool IsOfTheSource(Diagnostic error) =>
+        error.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
 
     /// <summary>Takes out, doubles or exchanges a few tokens.</summary>
     private static string Mutate(string source, Random random)
     {
-        var tokens = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens().Select(token => token.ToFullString()).ToList();
+        var tokens = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens()
+            .Select(token => token.ToFullString()).ToList();
         for (var edits = random.Next(1, 4); edits > 0; edits--)
         {
             var index = random.Next(tokens.Count);

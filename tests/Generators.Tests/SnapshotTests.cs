@@ -4,7 +4,8 @@ namespace Stubs.Generators.Tests;
 
 public sealed class SnapshotTests
 {
-    public static TheoryData<string> Scenarios => [.. Directory.GetDirectories(Snapshot.Root).Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> Scenarios =>
+        [.. Directory.GetDirectories(Snapshot.Root).Select(path => Path.GetFileName(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -20,7 +21,9 @@ public sealed class SnapshotTests
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task No_approved_class_gets_a_diagnostic_of_ours(string scenario) =>
-        (await Analysis.RunAsync(Snapshot.Source(scenario))).Where(diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal)).ShouldBeEmpty();
+        (await Analysis.RunAsync(Snapshot.Source(scenario))).Where(
+            diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal)).ShouldBeEmpty();
 
-    private static bool IsOfTheSource(Diagnostic problem) => problem.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
+    private static bool IsOfTheSource(Diagnostic problem) =>
+        problem.Location.SourceTree?.FilePath.StartsWith("Source", StringComparison.Ordinal) == true;
 }

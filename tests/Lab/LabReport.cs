@@ -8,7 +8,8 @@ namespace Stubs.Lab;
 
 /// <summary>What came of a run.</summary>
 internal sealed record LabReport(
-    string Workload, string Site, RunSettings Settings, FaultSchedule Schedule, IReadOnlyDictionary<string, int> Faults, TimeSpan Duration, IReadOnlyList<HistoryEvent> History, Verdict Verdict)
+    string Workload, string Site, RunSettings Settings, FaultSchedule Schedule, IReadOnlyDictionary<string, int> Faults,
+    TimeSpan Duration, IReadOnlyList<HistoryEvent> History, Verdict Verdict)
 {
     private const int Shown = 5;
 
@@ -24,15 +25,23 @@ internal sealed record LabReport(
     {
         var text = new StringBuilder();
         var operations = Operation.Of(History);
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Workload} on {Site}, seed {Settings.Seed}, {Settings.Clients} clients, {Duration.TotalSeconds:0.0} s");
-        foreach (var kind in operations.GroupBy(static operation => operation.F).OrderBy(static kind => kind.Key, StringComparer.Ordinal))
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{Workload} on {Site}, seed {Settings.Seed}, {Settings.Clients} clients, {Duration.TotalSeconds:0.0} s");
+        foreach (var kind in operations.GroupBy(static operation => operation.F)
+            .OrderBy(static kind => kind.Key, StringComparer.Ordinal))
         {
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"  {kind.Key,-10} {kind.Count(static operation => operation.IsOk),8} ok {kind.Count(static operation => operation.IsFailed),8} failed {kind.Count(static operation => operation.IsUnknown),6} unknown");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"  throughput {operations.Count(static operation => operation.IsOk) / Duration.TotalSeconds,8:0} ok per second");
-        text.AppendLine("  faults     " + (Faults.Count == 0 ? "none" : string.Join(", ", Faults.Select(static fault => $"{fault.Value}× {fault.Key}"))));
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"  throughput {operations.Count(static operation => operation.IsOk) / Duration.TotalSeconds,8:0} ok per second");
+        text.AppendLine(
+            "  faults     "
+                + (Faults.Count == 0
+                    ? "none" : string.Join(", ", Faults.Select(static fault => $"{fault.Value}× {fault.Key}"))));
         foreach (var line in Tally.Lines())
             text.Append("  ").AppendLine(line);
         text.AppendLine("  checked    " + Verdict.Figures);
@@ -42,7 +51,8 @@ internal sealed record LabReport(
             foreach (var anomaly in kind.Take(Shown))
                 text.AppendLine().Append("  ✘ ").Append(anomaly.ToString().ReplaceLineEndings("\n    "));
             if (kind.Count() > Shown)
-                text.AppendLine().Append(CultureInfo.InvariantCulture, $"    and {kind.Count() - Shown} more: {kind.Key}");
+                text.AppendLine()
+                    .Append(CultureInfo.InvariantCulture, $"    and {kind.Count() - Shown} more: {kind.Key}");
         }
 
         return text.ToString();

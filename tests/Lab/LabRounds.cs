@@ -16,7 +16,8 @@ namespace Stubs.Lab;
 /// <param name="round">How long a round is at most.</param>
 /// <param name="settings">All together: each round has the next seed, with which it can be run again by itself.</param>
 /// <param name="output">Where histories are written.</param>
-internal sealed class LabRounds(IReadOnlyList<IWorkload> workloads, string place, int servers, TimeSpan round, RunSettings settings, string output)
+internal sealed class LabRounds(
+    IReadOnlyList<IWorkload> workloads, string place, int servers, TimeSpan round, RunSettings settings, string output)
 {
     private const string AllFaults = "all";
 
@@ -32,18 +33,21 @@ internal sealed class LabRounds(IReadOnlyList<IWorkload> workloads, string place
         for (var number = 0; number < count; number++)
         {
             var workload = workloads[number % workloads.Count];
-            var report = await RunAsync(workload, settings with { Seed = settings.Seed + number, Duration = length }, cancellation);
+            var report = await RunAsync(
+                workload, settings with { Seed = settings.Seed + number, Duration = length }, cancellation);
             Console.WriteLine(report);
             var file = Path.Combine(output, $"{workload.Name}-{report.Settings.Seed}.edn");
             await HistoryFile.WriteAsync(file, report.History, cancellation);
             Console.WriteLine($"  history    {file}");
             if (!report.IsValid)
-                invalid.Add($"--workload {workload.Name} --seed {report.Settings.Seed} --seconds {length.TotalSeconds.ToString(CultureInfo.InvariantCulture)}");
+                invalid.Add(
+                    $"--workload {workload.Name} --seed {report.Settings.Seed} --seconds {length.TotalSeconds.ToString(CultureInfo.InvariantCulture)}");
             Add(report);
         }
 
         if (count > 1)
-            Console.WriteLine($"{count} rounds, {invalid.Count} of them invalid\n  {string.Join("\n  ", total.Lines().Concat(invalid))}");
+            Console.WriteLine(
+                $"{count} rounds, {invalid.Count} of them invalid\n  {string.Join("\n  ", total.Lines().Concat(invalid))}");
         return invalid.Count == 0;
     }
 
@@ -54,9 +58,12 @@ internal sealed class LabRounds(IReadOnlyList<IWorkload> workloads, string place
         try
         {
             await using var site = await StartAsync(folder.FullName, cancellation);
-            foreach (var unknown in one.Faults.Except(site.Faults.Select(static fault => fault.Name)).Except([AllFaults]))
-                throw new ArgumentException($"There is no fault '{unknown}' at site '{place}', but {string.Join(", ", site.Faults.Select(static fault => fault.Name))}.");
-            var faults = one.Faults.Contains(AllFaults) ? [.. site.Faults.Select(static fault => fault.Name)] : one.Faults;
+            foreach (var unknown in one.Faults.Except(site.Faults.Select(
+                static fault => fault.Name)).Except([AllFaults]))
+                throw new ArgumentException(
+                    $"There is no fault '{unknown}' at site '{place}', but {string.Join(", ", site.Faults.Select(static fault => fault.Name))}.");
+            var faults = one.Faults.Contains(AllFaults)
+                ? [.. site.Faults.Select(static fault => fault.Name)] : one.Faults;
             var report = await new LabRun(workload, site, one with { Faults = faults }).RunAsync(cancellation);
             isValid = report.IsValid;
             return report;
@@ -73,7 +80,9 @@ internal sealed class LabRounds(IReadOnlyList<IWorkload> workloads, string place
     private void Add(LabReport report)
     {
         foreach (var operation in Operation.Of(report.History))
-            total.Add("operations", operation.Outcome switch { EventType.Ok => "ok", EventType.Fail => "failed", _ => "unknown" });
+            total.Add(
+                "operations",
+                operation.Outcome switch { EventType.Ok => "ok", EventType.Fail => "failed", _ => "unknown" });
         foreach (var (fault, times) in report.Faults)
             total.Add("faults", fault, times);
         total.Add(report.Tally);

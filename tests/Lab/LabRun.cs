@@ -23,14 +23,18 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
     {
         var observer = NewClient(Observer);
         await workload.SetUpAsync(observer);
-        var schedule = FaultSchedule.Draw(settings.Seed, settings.Duration, settings.FaultInterval, [.. site.Faults.Where(fault => settings.Faults.Contains(fault.Name))]);
+        var schedule = FaultSchedule.Draw(
+            settings.Seed, settings.Duration, settings.FaultInterval,
+            [.. site.Faults.Where(fault => settings.Faults.Contains(fault.Name))]);
         var faults = new FaultRun(schedule, site.Clock, history);
         var clients = Enumerable.Range(0, settings.Clients).Select(NewClient).ToArray();
         var start = site.Clock.GetTimestamp();
         using (var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
         {
             var failing = faults.RunAsync(stopping.Token);
-            await WaitAsync("clients", Task.WhenAll(clients.Select(client => WorkAsync(client, start, cancellation))), settings.Duration + settings.Patience);
+            await WaitAsync(
+                "clients", Task.WhenAll(clients.Select(client => WorkAsync(client, start, cancellation))),
+                settings.Duration + settings.Patience);
             await stopping.CancelAsync();
             await TryAsync(() => failing, cancellation);
         }
@@ -39,11 +43,14 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
         await TryAsync(() => HealAsync(cancellation), cancellation);
         await ReadAtEndAsync(observer);
         foreach (var client in clients.Append(observer))
-            anomalies.AddRange(client.Errors.Errors.Select(static error => new Anomaly("unexpected exception", error.ToString())));
+            anomalies.AddRange(client.Errors.Errors.Select(
+                static error => new Anomaly("unexpected exception", error.ToString())));
 
         var events = history.Events;
         var verdict = workload.Check(events);
-        return new LabReport(workload.Name, site.Name, settings, schedule, faults.Counts, duration, events, verdict with { Anomalies = [.. anomalies, .. verdict.Anomalies] }) { Tally = site.Tally };
+        return new LabReport(
+            workload.Name, site.Name, settings, schedule, faults.Counts, duration, events,
+            verdict with { Anomalies = [.. anomalies, .. verdict.Anomalies] }) { Tally = site.Tally };
     }
 
     private async Task HealAsync(CancellationToken cancellation)
@@ -72,7 +79,9 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
     /// <summary>What one client does until the time is over.</summary>
     private async Task WorkAsync(Client client, long start, CancellationToken cancellation)
     {
-        for (var done = 0; done < settings.OperationsPerClient && site.Clock.GetElapsedTime(start) < settings.Duration && !cancellation.IsCancellationRequested; done++)
+        for (var done = 0;
+            done < settings.OperationsPerClient && site.Clock.GetElapsedTime(start) < settings.Duration
+                && !cancellation.IsCancellationRequested; done++)
         {
             await Task.Yield();
             try
@@ -101,7 +110,8 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
             anomalies.Add(new Anomaly("no answer", error.ToString()));
         }
 
-        foreach (var happened in history.Events.Skip(before).Where(static happened => happened.Type is EventType.Fail or EventType.Info))
+        foreach (var happened in history.Events.Skip(before)
+            .Where(static happened => happened.Type is EventType.Fail or EventType.Info))
             anomalies.Add(new Anomaly("no answer", $"After everything was healed: {happened}"));
     }
 

@@ -11,7 +11,8 @@ internal static class Pause
         cancellation.ThrowIfCancellationRequested();
         if (time <= TimeSpan.Zero)
             return;
-        using var timer = new PeriodicTimer(time < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : time, clock);
+        using var timer = new PeriodicTimer(
+            time < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : time, clock);
         await timer.WaitForNextTickAsync(cancellation);
     }
 }

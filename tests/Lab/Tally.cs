@@ -44,7 +44,8 @@ internal sealed class Tally
         lock (gate)
         {
             return [.. counts.Select(static kind => string.Create(
-                CultureInfo.InvariantCulture, $"{kind.Key,-10} {kind.Value.Values.Sum()}: {string.Join(", ", kind.Value.Select(static sort => $"{sort.Value}× {sort.Key}"))}"))];
+                CultureInfo.InvariantCulture,
+                $"{kind.Key,-10} {kind.Value.Values.Sum()}: {string.Join(", ", kind.Value.Select(static sort => $"{sort.Value}× {sort.Key}"))}"))];
         }
     }
 }

@@ -18,5 +18,6 @@ internal static class MutantCatalogue
     ];
 
     /// <summary>Those that a run without options plants: always the same, of all modules, each killed fast.</summary>
-    public static IReadOnlyList<Mutant> Sample { get; } = [.. Catalogue.SampledMutants.Names.Select(static name => All.Single(mutant => mutant.Name == name))];
+    public static IReadOnlyList<Mutant> Sample { get; } =
+        [.. Catalogue.SampledMutants.Names.Select(static name => All.Single(mutant => mutant.Name == name))];
 }

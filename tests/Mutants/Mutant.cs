@@ -26,5 +26,7 @@ internal sealed record Mutant(string Name, string Rule, string Patch, params str
     /// Whether it was seen to be killed by the very test that it names, as <c>Class.Method</c>. One that names classes
     /// only is still to be proven: it is run on demand, and stands in the score as what the run finds.
     /// </summary>
-    public bool IsProven => Equivalent is null && Tests.Length > 0 && Tests.All(static test => test.Contains('.', StringComparison.Ordinal));
+    public bool IsProven =>
+        Equivalent is null && Tests.Length > 0
+            && Tests.All(static test => test.Contains('.', StringComparison.Ordinal));
 }

@@ -20,7 +20,8 @@ internal static partial class Privileges
 
         directory.Delete(recursive: true);
         if (Environment.IsPrivilegedProcess && SetUser(Nobody, Nobody, Nobody) != 0)
-            throw new InvalidOperationException($"The rights of root cannot be given up: error {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException(
+                $"The rights of root cannot be given up: error {Marshal.GetLastPInvokeError()}.");
     }
 
     [LibraryImport("libc", EntryPoint = "setresuid", SetLastError = true)]

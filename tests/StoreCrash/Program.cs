@@ -23,7 +23,8 @@ try
         return;
     }
 
-    await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2])).Select(writer => Task.Run(() => WriteAsync(store, writer))));
+    await Task.WhenAll(Enumerable.Range(0, int.Parse(args[2])).Select(
+        writer => Task.Run(() => WriteAsync(store, writer))));
 }
 catch (StoreUnavailableException refused)
 {
@@ -43,7 +44,8 @@ static async Task WriteAsync(SqliteObjectStore store, int writer)
         await store.WriteAsync(
         [
             new StoreOperation.WriteState(State(left, last)),
-            new StoreOperation.Create(State(new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true)), last, $"log-{writer}")),
+            new StoreOperation.Create(State(
+                new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true)), last, $"log-{writer}")),
             new StoreOperation.WriteState(State(right, last)),
         ]);
         Console.WriteLine($"{writer} {last}");

@@ -12,7 +12,8 @@ internal static class Bootstrap
     /// <summary>
     /// Starts it, and tries again for as long as the directory cannot be reached: it may have been killed.
     /// </summary>
-    public static async Task<Node> StartAsync(string? name, string? store, string? listen, string? directory, CancellationToken cancellation)
+    public static async Task<Node> StartAsync(
+        string? name, string? store, string? listen, string? directory, CancellationToken cancellation)
     {
         var failures = 0;
         using var pause = new PeriodicTimer(Pause);
@@ -27,11 +28,13 @@ internal static class Bootstrap
                         Store = store ?? NodeOptions.InMemory,
                         Listen = listen,
                         Directory = directory,
-                        Connections = new RpcOptions { Secret = Environment.GetEnvironmentVariable(Settings.SecretVariable) },
+                        Connections = new RpcOptions
+                            { Secret = Environment.GetEnvironmentVariable(Settings.SecretVariable) },
                     },
                     cancellation);
             }
-            catch (StubsException error) when (error is RpcException or BindingBrokenException or NodeNameInUseException or ActionAbortedException)
+            catch (StubsException error) when (error is RpcException or BindingBrokenException or NodeNameInUseException
+                or ActionAbortedException)
             {
                 if (++failures % ManyFailures == 0)
                     await Console.Error.WriteLineAsync($"{name ?? "The client"} cannot start: {error.Message}");

@@ -15,13 +15,17 @@ internal static class ClientProcess
     /// <param name="cancellation">Gives up.</param>
     public static async Task<int> RunAsync(Settings settings, string directory, int run, CancellationToken cancellation)
     {
-        await using var node = await Bootstrap.StartAsync(name: null, store: null, listen: null, directory, cancellation);
+        await using var node = await Bootstrap.StartAsync(
+            name: null, store: null, listen: null, directory, cancellation);
         var customers = await FindAsync(node, settings.Customers, cancellation);
         var log = new Log(Console.OpenStandardOutput());
         log.Ready();
         using var stopping = new CancellationTokenSource();
         var clients = Enumerable.Range(0, settings.Clients)
-            .Select(number => Task.Run(() => new Client(number, run, settings, customers, log).RunAsync(stopping.Token), CancellationToken.None))
+            .Select(
+                number => Task.Run(
+                    () => new Client(number, run, settings, customers, log).RunAsync(stopping.Token),
+                    CancellationToken.None))
             .ToArray();
         while (await Console.In.ReadLineAsync(cancellation) is not null)
         {
@@ -47,7 +51,8 @@ internal static class ClientProcess
             {
                 // Its server, or the directory, is being restarted. Should that take very long, it is worth saying.
                 if (++failures % ManyFailures == 0)
-                    await Console.Error.WriteLineAsync($"The clients cannot find customer {customers.Count}: {error.Message}");
+                    await Console.Error.WriteLineAsync(
+                        $"The clients cannot find customer {customers.Count}: {error.Message}");
                 await pause.WaitForNextTickAsync(cancellation);
             }
         }

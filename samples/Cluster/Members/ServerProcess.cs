@@ -13,7 +13,8 @@ internal static class ServerProcess
     /// Runs until its input ends, or it is killed. Asked to settle, it answers how many actions it could not resolve
     /// within the time given, and how many objects are in doubt.
     /// </summary>
-    public static async Task<int> RunAsync(string name, string store, string listen, string? directory, CancellationToken cancellation)
+    public static async Task<int> RunAsync(
+        string name, string store, string listen, string? directory, CancellationToken cancellation)
     {
         await using var node = await Bootstrap.StartAsync(name, store, listen, directory, cancellation);
         Console.WriteLine("ready");
@@ -21,7 +22,8 @@ internal static class ServerProcess
         {
             if (line.Split(' ') is not ["settle", var seconds])
                 continue;
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(double.Parse(
+                seconds, CultureInfo.InvariantCulture)));
             using var pause = new PeriodicTimer(Pause);
             int unresolved;
             while ((unresolved = await node.Recovery.AskNodesAsync(cancellation)) > 0 && !limit.IsCancellationRequested)

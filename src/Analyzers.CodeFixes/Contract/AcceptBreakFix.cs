@@ -19,7 +19,9 @@ public sealed class AcceptBreakFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.CreateRange(ContractRules.All
-            .Where(rule => rule != ContractRules.Malformed && rule != ContractRules.Added && rule != ContractRules.ValueLacking)
+            .Where(
+                rule => rule != ContractRules.Malformed && rule != ContractRules.Added
+                    && rule != ContractRules.ValueLacking)
             .Select(rule => rule.Id));
 
     /// <inheritdoc/>

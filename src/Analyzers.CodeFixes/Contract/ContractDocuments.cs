@@ -13,14 +13,17 @@ internal static class ContractDocuments
     public static async Task<Solution> ExtendAsync(
         Project project, Func<ContractChange, bool>? accept, CancellationToken cancellationToken)
     {
-        if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation || Find(project) is not { } document)
+        if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation
+            || Find(project) is not { } document)
             return project.Solution;
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var parsed = ContractParser.Parse(text.ToString());
         if (parsed.Malformed.Count > 0)
             return project.Solution;
-        var contract = ContractMerge.Extend(parsed.Contract, ContractReader.Read(compilation, cancellationToken), accept);
-        return project.Solution.WithAdditionalDocumentText(document.Id, SourceText.From(LikeThat(ContractWriter.Write(contract), text), text.Encoding));
+        var contract = ContractMerge.Extend(
+            parsed.Contract, ContractReader.Read(compilation, cancellationToken), accept);
+        return project.Solution.WithAdditionalDocumentText(
+            document.Id, SourceText.From(LikeThat(ContractWriter.Write(contract), text), text.Encoding));
     }
 
     /// <summary>The project with a contract file, which it had not.</summary>
@@ -29,7 +32,9 @@ internal static class ContractDocuments
         if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is not { } compilation)
             return project.Solution;
         var text = ContractWriter.Write(ContractReader.Read(compilation, cancellationToken));
-        return project.AddAdditionalDocument(ContractModel.FileName, SourceText.From(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)), filePath: PathIn(project)).Project.Solution;
+        return project.AddAdditionalDocument(
+            ContractModel.FileName, SourceText.From(text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)),
+            filePath: PathIn(project)).Project.Solution;
     }
 
     public static TextDocument? Find(Project project) => project.AdditionalDocuments
@@ -48,7 +53,9 @@ internal static class ContractDocuments
     /// matters.
     /// </summary>
     private static string LikeThat(string written, SourceText existing) =>
-        existing.Lines.Count > 0 && existing.ToString(TextSpan.FromBounds(existing.Lines[0].End, existing.Lines[0].EndIncludingLineBreak)) == "\r\n"
+        existing.Lines.Count > 0
+            && existing.ToString(TextSpan.FromBounds(
+                existing.Lines[0].End, existing.Lines[0].EndIncludingLineBreak)) == "\r\n"
             ? written.Replace("\n", "\r\n")
             : written;
 }

@@ -19,11 +19,14 @@ public sealed class CreateContract : CodeRefactoringProvider
     {
         var project = context.Document.Project;
         if (ContractDocuments.Find(project) is not null
-            || await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
+            || await context.Document.GetSyntaxRootAsync(
+                context.CancellationToken).ConfigureAwait(false) is not { } root
             || root.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
             || !declaration.Identifier.Span.IntersectsWith(context.Span)
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
-            || model.GetDeclaredSymbol(declaration, context.CancellationToken) is not INamedTypeSymbol type || !type.IsAnnotated())
+            || await context.Document.GetSemanticModelAsync(
+                context.CancellationToken).ConfigureAwait(false) is not { } model
+            || model.GetDeclaredSymbol(declaration, context.CancellationToken) is not INamedTypeSymbol type
+            || !type.IsAnnotated())
             return;
         context.RegisterRefactoring(CodeAction.Create(
             $"Create {ContractModel.FileName}, which guards stored objects and clients against changes",

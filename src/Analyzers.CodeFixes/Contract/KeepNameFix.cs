@@ -20,21 +20,23 @@ public sealed class KeepNameFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(ContractRules.StateRenamed.Id, ContractRules.ClassRemoved.Id, ContractRules.OperationRemoved.Id);
+        ImmutableArray.Create(
+            ContractRules.StateRenamed.Id, ContractRules.ClassRemoved.Id, ContractRules.OperationRemoved.Id);
 
     /// <inheritdoc/>
     /// <remarks>Whatever the first of them is: of a document, all that can be kept is kept in one edit.</remarks>
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
-    {
-        var editor = await DocumentEditor.CreateAsync(document, context.CancellationToken).ConfigureAwait(false);
-        foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
+    public override FixAllProvider GetFixAllProvider() =>
+        FixAllProvider.Create(static async (context, document, diagnostics) =>
         {
-            if (Find(editor.OriginalRoot, diagnostic) is var (_, name, declaration))
-                Fix(editor, declaration, diagnostic.Id, name, context.CancellationToken);
-        }
+            var editor = await DocumentEditor.CreateAsync(document, context.CancellationToken).ConfigureAwait(false);
+            foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
+            {
+                if (Find(editor.OriginalRoot, diagnostic) is var (_, name, declaration))
+                    Fix(editor, declaration, diagnostic.Id, name, context.CancellationToken);
+            }
 
-        return editor.GetChangedDocument();
-    });
+            return editor.GetChangedDocument();
+        });
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -46,7 +48,9 @@ public sealed class KeepNameFix : CodeFixProvider
             if (Find(root, diagnostic) is not var (title, name, declaration))
                 continue;
             context.RegisterCodeFix(
-                CodeAction.Create(title, token => FixAsync(context.Document, declaration, diagnostic.Id, name, token), nameof(KeepNameFix) + diagnostic.Id), diagnostic);
+                CodeAction.Create(
+                    title, token => FixAsync(context.Document, declaration, diagnostic.Id, name, token),
+                    nameof(KeepNameFix) + diagnostic.Id), diagnostic);
         }
     }
 
@@ -72,7 +76,8 @@ public sealed class KeepNameFix : CodeFixProvider
 
     private static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax or ParameterSyntax;
 
-    private static async Task<Document> FixAsync(Document document, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
+    private static async Task<Document> FixAsync(
+        Document document, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         Fix(editor, declaration, id, name, cancellationToken);
@@ -86,16 +91,22 @@ public sealed class KeepNameFix : CodeFixProvider
         var text = generator.LiteralExpression(name);
         if (id == ContractRules.ClassRemoved.Id)
         {
-            if (Annotation((TypeDeclarationSyntax)declaration, editor.SemanticModel, cancellationToken) is { } annotation)
-                editor.ReplaceNode(annotation, (current, _) => generator.AddAttributeArguments(current, [generator.AttributeArgument("Name", text)]));
+            if (Annotation(
+                (TypeDeclarationSyntax)declaration, editor.SemanticModel, cancellationToken) is { } annotation)
+                editor.ReplaceNode(
+                    annotation,
+                    (current, _) => generator.AddAttributeArguments(
+                        current, [generator.AttributeArgument("Name", text)]));
             return;
         }
 
-        var list = AttributeList(id == ContractRules.OperationRemoved.Id ? "global::Stubs.Operation" : "global::Stubs.FormerName", text);
+        var list = AttributeList(
+            id == ContractRules.OperationRemoved.Id ? "global::Stubs.Operation" : "global::Stubs.FormerName", text);
         if (declaration is ParameterSyntax parameter)
         {
             // The parameter of a record stands for a property.
-            var target = SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(SyntaxKind.PropertyKeyword)).WithTrailingTrivia(SyntaxFactory.Space);
+            var target = SyntaxFactory.AttributeTargetSpecifier(SyntaxFactory.Token(
+                SyntaxKind.PropertyKeyword)).WithTrailingTrivia(SyntaxFactory.Space);
             editor.ReplaceNode(parameter, (current, _) =>
                 ((ParameterSyntax)current).WithoutLeadingTrivia()
                     .AddAttributeLists(list.WithTarget(target))
@@ -107,14 +118,18 @@ public sealed class KeepNameFix : CodeFixProvider
         }
     }
 
-    private static AttributeListSyntax AttributeList(string name, SyntaxNode argument) => SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
-        SyntaxFactory.Attribute(
-            SyntaxFactory.ParseName(name).WithAdditionalAnnotations(Simplifier.Annotation),
-            SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument((ExpressionSyntax)argument))))));
+    private static AttributeListSyntax AttributeList(string name, SyntaxNode argument) =>
+        SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
+            SyntaxFactory.Attribute(
+                SyntaxFactory.ParseName(name).WithAdditionalAnnotations(Simplifier.Annotation),
+                SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(
+                    SyntaxFactory.AttributeArgument((ExpressionSyntax)argument))))));
 
     /// <summary>The attribute that makes the class one of ours, whichever part of the class has it.</summary>
-    private static AttributeSyntax? Annotation(TypeDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken) =>
-        declaration.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(attribute =>
-            model.GetTypeInfo(attribute, cancellationToken).Type is { } type && type.ContainingNamespace?.ToDisplayString() == "Stubs"
-            && Generators.Reading.Attributes.OfClasses.Contains(type.Name));
+    private static AttributeSyntax? Annotation(
+        TypeDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellationToken) =>
+            declaration.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(attribute =>
+                model.GetTypeInfo(attribute, cancellationToken).Type is { } type
+                    && type.ContainingNamespace?.ToDisplayString() == "Stubs"
+                && Generators.Reading.Attributes.OfClasses.Contains(type.Name));
 }

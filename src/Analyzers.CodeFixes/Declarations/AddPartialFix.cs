@@ -13,14 +13,17 @@ namespace Stubs.Analyzers.CodeFixes;
 public sealed class AddPartialFix : StubsCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0001", "STUB0002");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0001", "STUB0002");
 
-    private protected override string Title(Place place) => $"Make '{place.Enclosing<TypeDeclarationSyntax>()!.Identifier.Text}' partial";
+    private protected override string Title(Place place) =>
+        $"Make '{place.Enclosing<TypeDeclarationSyntax>()!.Identifier.Text}' partial";
 
     private protected override bool CanFix(Place place) => place.Enclosing<TypeDeclarationSyntax>() is not null;
 
     private protected override void Fix(Place place, SyntaxEditor editor) =>
-        editor.ReplaceNode(place.Enclosing<TypeDeclarationSyntax>()!, (current, _) => MakePartial((TypeDeclarationSyntax)current));
+        editor.ReplaceNode(
+            place.Enclosing<TypeDeclarationSyntax>()!, (current, _) => MakePartial((TypeDeclarationSyntax)current));
 
     private static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type)
     {
@@ -29,6 +32,7 @@ public sealed class AddPartialFix : StubsCodeFix
         var partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         return type.Modifiers.Any()
             ? type.AddModifiers(partial)
-            : type.WithKeyword(type.Keyword.WithLeadingTrivia()).AddModifiers(partial.WithLeadingTrivia(type.Keyword.LeadingTrivia));
+            : type.WithKeyword(type.Keyword.WithLeadingTrivia())
+                .AddModifiers(partial.WithLeadingTrivia(type.Keyword.LeadingTrivia));
     }
 }

@@ -19,9 +19,12 @@ public sealed class CaptureInFieldFix : StubsCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0021");
 
-    private protected override string Title(Place place) => $"Make a field of '{place.Enclosing<ParameterSyntax>()!.Identifier.Text}'";
+    private protected override string Title(Place place) =>
+        $"Make a field of '{place.Enclosing<ParameterSyntax>()!.Identifier.Text}'";
 
-    private protected override bool CanFix(Place place) => place.Enclosing<ParameterSyntax>() is { Type: not null } && place.Enclosing<TypeDeclarationSyntax>() is not null;
+    private protected override bool CanFix(Place place) =>
+        place.Enclosing<ParameterSyntax>() is { Type: not null }
+            && place.Enclosing<TypeDeclarationSyntax>() is not null;
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
@@ -29,7 +32,8 @@ public sealed class CaptureInFieldFix : StubsCodeFix
         var type = place.Enclosing<TypeDeclarationSyntax>()!;
         var name = parameter.Identifier.Text;
         var modifiers = IsSet(place, type, parameter) ? "private" : "private readonly";
-        var field = SyntaxFactory.ParseMemberDeclaration($"{modifiers} {parameter.Type!.WithoutTrivia()} {name} = {name};")!
+        var field = SyntaxFactory.ParseMemberDeclaration(
+            $"{modifiers} {parameter.Type!.WithoutTrivia()} {name} = {name};")!
             .WithTrailingTrivia(AttributeEdits.EndOfLine(place)).WithAdditionalAnnotations(Formatter.Annotation);
         editor.ReplaceNode(type, (current, _) =>
         {
@@ -41,21 +45,29 @@ public sealed class CaptureInFieldFix : StubsCodeFix
     }
 
     private static bool IsCapture(MemberDeclarationSyntax member) =>
-        member is FieldDeclarationSyntax { Declaration.Variables: [{ Initializer.Value: IdentifierNameSyntax value } variable] } && value.Identifier.Text == variable.Identifier.Text;
+        member is FieldDeclarationSyntax
+        {
+            Declaration.Variables: [{ Initializer.Value: IdentifierNameSyntax value } variable]
+        }
+        && value.Identifier.Text == variable.Identifier.Text;
 
     private static bool IsSet(Place place, TypeDeclarationSyntax type, ParameterSyntax parameter)
     {
         var symbol = place.Model.GetDeclaredSymbol(parameter, place.CancellationToken);
-        return type.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Identifier.ValueText && IsTarget(name)
-            && SymbolEqualityComparer.Default.Equals(place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol, symbol));
+        return type.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(name => name.Identifier.ValueText == parameter.Identifier.ValueText && IsTarget(name)
+                && SymbolEqualityComparer.Default.Equals(
+                    place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol, symbol));
     }
 
     private static bool IsTarget(ExpressionSyntax name) => name.Parent switch
     {
         AssignmentExpressionSyntax assignment => assignment.Left == name,
         PostfixUnaryExpressionSyntax unary => !unary.IsKind(SyntaxKind.SuppressNullableWarningExpression),
-        PrefixUnaryExpressionSyntax unary => unary.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression,
-        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None) || argument.Parent is TupleExpressionSyntax,
+        PrefixUnaryExpressionSyntax unary =>
+            unary.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression,
+        ArgumentSyntax argument =>
+            !argument.RefKindKeyword.IsKind(SyntaxKind.None) || argument.Parent is TupleExpressionSyntax,
         _ => false,
     };
 }

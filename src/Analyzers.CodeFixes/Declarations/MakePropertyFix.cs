@@ -19,29 +19,39 @@ public sealed class MakePropertyFix : StubsCodeFix
     private protected override string Title(Place place) => "Make it a property";
 
     private protected override bool CanFix(Place place) =>
-        place.Enclosing<FieldDeclarationSyntax>() is { Declaration: { Variables.Count: 1, Type: not RefTypeSyntax } } field
-        && !field.Modifiers.Any(SyntaxKind.VolatileKeyword) && !field.Modifiers.Any(SyntaxKind.FixedKeyword) && !IsPassedByReference(place, field.Declaration.Variables[0]);
+        place.Enclosing<FieldDeclarationSyntax>() is { Declaration: { Variables.Count: 1,
+            Type: not RefTypeSyntax } } field
+        && !field.Modifiers.Any(SyntaxKind.VolatileKeyword) && !field.Modifiers.Any(SyntaxKind.FixedKeyword)
+        && !IsPassedByReference(place, field.Declaration.Variables[0]);
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
         var field = place.Enclosing<FieldDeclarationSyntax>()!;
         var variable = field.Declaration.Variables[0];
         var isReadOnly = field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword);
-        var modifiers = SyntaxFactory.TokenList(field.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword)));
+        var modifiers = SyntaxFactory.TokenList(field.Modifiers.Where(
+            modifier => !modifier.IsKind(SyntaxKind.ReadOnlyKeyword)));
         var value = variable.Initializer is null ? "" : $" {variable.Initializer};";
         var property = (PropertyDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration(
             $"{modifiers.ToString()} {field.Declaration.Type.WithoutTrivia()} {variable.Identifier.Text} {{ get; {(isReadOnly ? "" : "set; ")}}}{value}")!;
-        editor.ReplaceNode(field, property.WithAttributeLists(field.AttributeLists).WithTriviaFrom(field).WithAdditionalAnnotations(Formatter.Annotation));
+        editor.ReplaceNode(
+            field,
+            property.WithAttributeLists(field.AttributeLists).WithTriviaFrom(field)
+                .WithAdditionalAnnotations(Formatter.Annotation));
     }
 
     // A property cannot be passed by reference, nor can a part of its value be set.
     private static bool IsPassedByReference(Place place, VariableDeclaratorSyntax variable)
     {
         var symbol = place.Model.GetDeclaredSymbol(variable, place.CancellationToken);
-        return place.Model.SyntaxTree.GetRoot(place.CancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
-            name.Identifier.ValueText == variable.Identifier.ValueText
-            && (name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name).Parent is
-                ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None } or RefExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression }
-            && SymbolEqualityComparer.Default.Equals(place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol, symbol));
+        return place.Model.SyntaxTree.GetRoot(place.CancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(name =>
+                name.Identifier.ValueText == variable.Identifier.ValueText
+                && (name.Parent is MemberAccessExpressionSyntax access && access.Name == name
+                    ? access : (ExpressionSyntax)name).Parent is
+                    ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None } or RefExpressionSyntax
+                        or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression }
+                && SymbolEqualityComparer.Default.Equals(
+                    place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol, symbol));
     }
 }

@@ -12,14 +12,20 @@ namespace Stubs.Analyzers.CodeFixes;
 public sealed class MarkTransientFix : StubsCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0020", "STUB0075");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0020", "STUB0075");
 
     private protected override bool IsOneByOne => true;
 
-    private protected override string Title(Place place) => place.Diagnostic.Id == "STUB0020" ? "Mark it [Transient]: it is not state" : "Mark it [Transient]: callers can do without";
+    private protected override string Title(Place place) =>
+        place.Diagnostic.Id == "STUB0020"
+            ? "Mark it [Transient]: it is not state" : "Mark it [Transient]: callers can do without";
 
     // Several fields in one declaration would all be marked.
-    private protected override bool CanFix(Place place) => place.Enclosing<MemberDeclarationSyntax>() is PropertyDeclarationSyntax or FieldDeclarationSyntax { Declaration.Variables.Count: 1 };
+    private protected override bool CanFix(Place place) =>
+        place.Enclosing<MemberDeclarationSyntax>() is PropertyDeclarationSyntax
+            or FieldDeclarationSyntax { Declaration.Variables.Count: 1 };
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => AttributeEdits.Add(editor, place, place.Enclosing<MemberDeclarationSyntax>()!, "Transient");
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        AttributeEdits.Add(editor, place, place.Enclosing<MemberDeclarationSyntax>()!, "Transient");
 }

@@ -22,7 +22,8 @@ public sealed class NameSubtypesFix : CodeFixProvider
     private const string Key = nameof(NameSubtypesFix);
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0074", "STUB0077");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0074", "STUB0077");
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => All.Instance;
@@ -35,12 +36,16 @@ public sealed class NameSubtypesFix : CodeFixProvider
             var solution = context.Document.Project.Solution;
             if (await FindAsync(solution, diagnostic, context.CancellationToken).ConfigureAwait(false) is not { } found)
                 continue;
-            var title = $"Name the classes of '{found.Type.Name}': {string.Join(", ", found.Unnamed.Select(type => type.Name))}";
-            context.RegisterCodeFix(CodeAction.Create(title, cancellation => FixAsync(solution, [diagnostic], cancellation), Key), diagnostic);
+            var title =
+                $"Name the classes of '{found.Type.Name}': {string.Join(", ", found.Unnamed.Select(type => type.Name))}";
+            context.RegisterCodeFix(
+                CodeAction.Create(title, cancellation => FixAsync(solution, [diagnostic], cancellation), Key),
+                diagnostic);
         }
     }
 
-    private static async Task<Solution> FixAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<Solution> FixAsync(
+        Solution solution, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var places = diagnostics.SelectMany(diagnostic => diagnostic.AdditionalLocations.Take(1)).Distinct().ToList();
         var changed = solution;
@@ -51,19 +56,27 @@ public sealed class NameSubtypesFix : CodeFixProvider
             var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
             foreach (var place in file.OrderBy(place => place.SourceSpan.Start))
             {
-                if (Find(editor.SemanticModel, editor.OriginalRoot, place.SourceSpan, cancellationToken) is var (declaration, type, unnamed))
+                if (Find(
+                    editor.SemanticModel, editor.OriginalRoot, place.SourceSpan,
+                    cancellationToken) is var (declaration, type, unnamed))
                     Name(editor, declaration, type, unnamed);
             }
 
-            var simplified = await Simplifier.ReduceAsync(editor.GetChangedDocument(), Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var formatted = await Formatter.FormatAsync(simplified, Formatter.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
-            changed = changed.WithDocumentText(document.Id, await formatted.GetTextAsync(cancellationToken).ConfigureAwait(false));
+            var simplified = await Simplifier.ReduceAsync(
+                editor.GetChangedDocument(), Simplifier.Annotation, cancellationToken: cancellationToken)
+                    .ConfigureAwait(false);
+            var formatted = await Formatter.FormatAsync(
+                simplified, Formatter.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+            changed = changed.WithDocumentText(
+                document.Id, await formatted.GetTextAsync(cancellationToken).ConfigureAwait(false));
         }
 
         return changed;
     }
 
-    private static void Name(DocumentEditor editor, TypeDeclarationSyntax declaration, INamedTypeSymbol type, IReadOnlyList<INamedTypeSymbol> unnamed)
+    private static void Name(
+        DocumentEditor editor, TypeDeclarationSyntax declaration, INamedTypeSymbol type,
+        IReadOnlyList<INamedTypeSymbol> unnamed)
     {
         var place = new Place(declaration, null!, editor.SemanticModel, CancellationToken.None);
         var taken = new HashSet<string>(Subtypes.Said(type).Select(subtype => subtype.Name), StringComparer.Ordinal);
@@ -73,30 +86,40 @@ public sealed class NameSubtypesFix : CodeFixProvider
             var name = Naming.Unused(subtype.Name, taken.Contains);
             taken.Add(name);
             var argument = subtype.ToMinimalDisplayString(editor.SemanticModel, declaration.SpanStart);
-            AttributeEdits.AddOneMore(editor, place, declaration, "Subtype", argument, SymbolDisplay.FormatLiteral(name, quote: true));
+            AttributeEdits.AddOneMore(
+                editor, place, declaration, "Subtype", argument, SymbolDisplay.FormatLiteral(name, quote: true));
         }
     }
 
-    private static async Task<(INamedTypeSymbol Type, IReadOnlyList<INamedTypeSymbol> Unnamed)?> FindAsync(Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken)
+    private static async Task<(INamedTypeSymbol Type, IReadOnlyList<INamedTypeSymbol> Unnamed)?> FindAsync(
+        Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (diagnostic.AdditionalLocations.FirstOrDefault() is not { } place || DocumentOf(solution, place) is not { } document
+        if (diagnostic.AdditionalLocations.FirstOrDefault() is not { } place
+            || DocumentOf(solution, place) is not { } document
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return null;
-        return Find(model, await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false), place.SourceSpan, cancellationToken) is var (_, type, unnamed) ? (type, unnamed) : null;
+        return Find(
+            model, await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false), place.SourceSpan,
+            cancellationToken) is var (_, type, unnamed) ? (type, unnamed) : null;
     }
 
     // What was analysed elsewhere has other trees, of the same files.
     private static Document? DocumentOf(Solution solution, Location place) =>
         solution.GetDocument(place.SourceTree)
-        ?? (place.SourceTree is { FilePath: { Length: > 0 } path } ? solution.GetDocumentIdsWithFilePath(path).Select(solution.GetDocument).FirstOrDefault(document => document is not null) : null);
+        ?? (place.SourceTree is { FilePath: { Length: > 0 } path }
+            ? solution.GetDocumentIdsWithFilePath(path).Select(solution.GetDocument)
+                .FirstOrDefault(document => document is not null) : null);
 
-    private static (TypeDeclarationSyntax Declaration, INamedTypeSymbol Type, IReadOnlyList<INamedTypeSymbol> Unnamed)? Find(
+    private static
+        (TypeDeclarationSyntax Declaration, INamedTypeSymbol Type, IReadOnlyList<INamedTypeSymbol> Unnamed)? Find(
         SemanticModel model, SyntaxNode root, TextSpan span, CancellationToken cancellationToken)
     {
-        if (root.FindNode(span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration || model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
+        if (root.FindNode(span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
+            || model.GetDeclaredSymbol(declaration, cancellationToken) is not INamedTypeSymbol type)
             return null;
         var named = Subtypes.Of(type).Select(subtype => subtype.Type).ToList();
-        var unnamed = new ClassHierarchy(model.Compilation).ConcreteOf(type, cancellationToken).Where(each => !named.Contains(each, SymbolEqualityComparer.Default)).ToList();
+        var unnamed = new ClassHierarchy(model.Compilation).ConcreteOf(type, cancellationToken)
+            .Where(each => !named.Contains(each, SymbolEqualityComparer.Default)).ToList();
         return unnamed.Count == 0 ? null : (declaration, type, unnamed);
     }
 
@@ -108,14 +131,16 @@ public sealed class NameSubtypesFix : CodeFixProvider
         public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
         {
             var diagnostics = new List<Diagnostic>();
-            foreach (var project in context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
+            foreach (var project in context.Scope == FixAllScope.Solution
+                ? context.Solution.Projects : [context.Project])
             {
                 diagnostics.AddRange(context is { Scope: FixAllScope.Document, Document: { } document }
                     ? await context.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false)
                     : await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false));
             }
 
-            return CodeAction.Create("Name the classes of all", cancellation => FixAsync(context.Solution, diagnostics, cancellation), Key);
+            return CodeAction.Create(
+                "Name the classes of all", cancellation => FixAsync(context.Solution, diagnostics, cancellation), Key);
         }
     }
 }

@@ -12,11 +12,13 @@ namespace Stubs.Analyzers.CodeFixes;
 public sealed class RemoveAttributeFix : StubsCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0050", "STUB0070", "STUB0071", "STUB0078");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0050", "STUB0070", "STUB0071", "STUB0078");
 
     private protected override string Title(Place place) => $"Remove [{place.Enclosing<AttributeSyntax>()!.Name}]";
 
     private protected override bool CanFix(Place place) => place.Enclosing<AttributeSyntax>() is not null;
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => AttributeEdits.Remove(editor, place.Enclosing<AttributeSyntax>()!);
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        AttributeEdits.Remove(editor, place.Enclosing<AttributeSyntax>()!);
 }

@@ -17,12 +17,15 @@ public sealed class RemoveFileModifierFix : StubsCodeFix
 
     private protected override string Title(Place place) => "Remove 'file'";
 
-    private protected override bool CanFix(Place place) => place.Enclosing<TypeDeclarationSyntax>() is { } type && type.Modifiers.Any(SyntaxKind.FileKeyword);
+    private protected override bool CanFix(Place place) =>
+        place.Enclosing<TypeDeclarationSyntax>() is { } type && type.Modifiers.Any(SyntaxKind.FileKeyword);
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => editor.ReplaceNode(place.Enclosing<TypeDeclarationSyntax>()!, (current, _) =>
-    {
-        var type = (TypeDeclarationSyntax)current;
-        var leading = type.GetLeadingTrivia();
-        return type.WithModifiers(type.Modifiers.RemoveAt(type.Modifiers.IndexOf(SyntaxKind.FileKeyword))).WithLeadingTrivia(leading);
-    });
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        editor.ReplaceNode(place.Enclosing<TypeDeclarationSyntax>()!, (current, _) =>
+        {
+            var type = (TypeDeclarationSyntax)current;
+            var leading = type.GetLeadingTrivia();
+            return type.WithModifiers(type.Modifiers.RemoveAt(type.Modifiers.IndexOf(
+                SyntaxKind.FileKeyword))).WithLeadingTrivia(leading);
+        });
 }

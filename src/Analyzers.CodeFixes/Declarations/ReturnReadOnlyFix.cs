@@ -14,7 +14,8 @@ public sealed class ReturnReadOnlyFix : StubsCodeFix
 {
     private static readonly string[] Candidates =
     [
-        "System.Collections.Generic.IReadOnlyList`1", "System.Collections.Generic.IReadOnlyDictionary`2", "System.Collections.Generic.IReadOnlySet`1",
+        "System.Collections.Generic.IReadOnlyList`1", "System.Collections.Generic.IReadOnlyDictionary`2",
+        "System.Collections.Generic.IReadOnlySet`1",
         "System.Collections.Generic.IReadOnlyCollection`1", "System.Collections.Generic.IEnumerable`1",
     ];
 
@@ -24,8 +25,10 @@ public sealed class ReturnReadOnlyFix : StubsCodeFix
     private protected override string Title(Place place) => $"Return '{ReadOnlyOf(place)}'";
 
     private protected override bool CanFix(Place place) =>
-        place.Diagnostic.Properties.ContainsKey("Convertible") && TypeAt(place) is not null && ReadOnlyOf(place) is not null
-        && !place.Enclosing<MemberDeclarationSyntax>()!.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.OverrideKeyword or SyntaxKind.VirtualKeyword);
+        place.Diagnostic.Properties.ContainsKey("Convertible") && TypeAt(place) is not null
+            && ReadOnlyOf(place) is not null
+        && !place.Enclosing<MemberDeclarationSyntax>()!.Modifiers.Any(
+            modifier => modifier.Kind() is SyntaxKind.OverrideKeyword or SyntaxKind.VirtualKeyword);
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
@@ -47,8 +50,11 @@ public sealed class ReturnReadOnlyFix : StubsCodeFix
             return null;
         foreach (var candidate in Candidates.Select(place.Model.Compilation.GetTypeByMetadataName))
         {
-            if (type.AllInterfaces.FirstOrDefault(@interface => SymbolEqualityComparer.Default.Equals(@interface.OriginalDefinition, candidate)) is { } found)
-                return found.ToMinimalDisplayString(place.Model, written.SpanStart) + (written is NullableTypeSyntax ? "?" : "");
+            if (type.AllInterfaces.FirstOrDefault(
+                @interface => SymbolEqualityComparer.Default.Equals(
+                    @interface.OriginalDefinition, candidate)) is { } found)
+                return found.ToMinimalDisplayString(
+                    place.Model, written.SpanStart) + (written is NullableTypeSyntax ? "?" : "");
         }
 
         return null;

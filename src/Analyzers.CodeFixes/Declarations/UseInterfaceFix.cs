@@ -28,15 +28,20 @@ public sealed class UseInterfaceFix : StubsCodeFix
 
     private static string NameOfInterface(IdentifierNameSyntax name) => "I" + name.Identifier.ValueText;
 
-    private static IEnumerable<IdentifierNameSyntax> Occurrences(Place place) => TypeAt(place)?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-        .Where(name => place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol is INamedTypeSymbol type && type.IsAnnotated()) ?? [];
+    private static IEnumerable<IdentifierNameSyntax> Occurrences(Place place) =>
+        TypeAt(place)?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .Where(
+            name => place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol is INamedTypeSymbol type
+                && type.IsAnnotated()) ?? [];
 
-    private static TypeSyntax? TypeAt(Place place) => place.Node.FirstAncestorOrSelf<SyntaxNode>(node => node is ParameterSyntax or VariableDeclarationSyntax or MemberDeclarationSyntax) switch
-    {
-        ParameterSyntax parameter => parameter.Type,
-        VariableDeclarationSyntax variable => variable.Type,
-        BasePropertyDeclarationSyntax property => property.Type,
-        MethodDeclarationSyntax method => method.ReturnType,
-        _ => null,
-    };
+    private static TypeSyntax? TypeAt(Place place) =>
+        place.Node.FirstAncestorOrSelf<SyntaxNode>(
+            node => node is ParameterSyntax or VariableDeclarationSyntax or MemberDeclarationSyntax) switch
+            {
+                ParameterSyntax parameter => parameter.Type,
+                VariableDeclarationSyntax variable => variable.Type,
+                BasePropertyDeclarationSyntax property => property.Type,
+                MethodDeclarationSyntax method => method.ReturnType,
+                _ => null,
+            };
 }

@@ -19,14 +19,19 @@ public sealed class MakeModeInternalFix : StubsCodeFix
 
     private protected override bool CanFix(Place place) => ModeAt(place) is not null;
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => editor.SetAccessibility(ModeAt(place)!, Accessibility.Internal);
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        editor.SetAccessibility(ModeAt(place)!, Accessibility.Internal);
 
     // The mode may stand in another file, or in a type that is hidden itself.
     private static ClassDeclarationSyntax? ModeAt(Place place) =>
         place.Enclosing<AttributeSyntax>() is { } attribute
-        && place.Model.GetSymbolInfo(attribute, place.CancellationToken).Symbol?.ContainingType.TypeArguments is [INamedTypeSymbol { DeclaringSyntaxReferences: [var reference] }]
+        && place.Model.GetSymbolInfo(
+            attribute,
+            place.CancellationToken).Symbol?.ContainingType.TypeArguments
+                is [INamedTypeSymbol { DeclaringSyntaxReferences: [var reference] }]
         && reference.SyntaxTree == place.Model.SyntaxTree
-        && reference.GetSyntax(place.CancellationToken) is ClassDeclarationSyntax mode && !mode.Modifiers.Any(SyntaxKind.FileKeyword)
+        && reference.GetSyntax(place.CancellationToken) is ClassDeclarationSyntax mode
+        && !mode.Modifiers.Any(SyntaxKind.FileKeyword)
             ? mode
             : null;
 }

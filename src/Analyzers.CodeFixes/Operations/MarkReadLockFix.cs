@@ -18,5 +18,6 @@ public sealed class MarkReadLockFix : StubsCodeFix
 
     private protected override bool CanFix(Place place) => place.Enclosing<MethodDeclarationSyntax>() is not null;
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => AttributeEdits.Add(editor, place, place.Enclosing<MethodDeclarationSyntax>()!, "ReadLock");
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        AttributeEdits.Add(editor, place, place.Enclosing<MethodDeclarationSyntax>()!, "ReadLock");
 }

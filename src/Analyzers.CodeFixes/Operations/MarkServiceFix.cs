@@ -16,7 +16,9 @@ public sealed class MarkServiceFix : StubsCodeFix
 
     private protected override string Title(Place place) => "Mark it [Service]: the node provides it";
 
-    private protected override bool CanFix(Place place) => place.Enclosing<ParameterSyntax>() is { Parent.Parent: ConstructorDeclarationSyntax or TypeDeclarationSyntax };
+    private protected override bool CanFix(Place place) =>
+        place.Enclosing<ParameterSyntax>() is { Parent.Parent: ConstructorDeclarationSyntax or TypeDeclarationSyntax };
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => AttributeEdits.Add(editor, place, place.Enclosing<ParameterSyntax>()!, "Service");
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        AttributeEdits.Add(editor, place, place.Enclosing<ParameterSyntax>()!, "Service");
 }

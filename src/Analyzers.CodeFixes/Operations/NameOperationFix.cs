@@ -19,16 +19,20 @@ public sealed class NameOperationFix : StubsCodeFix
 
     // One that has such an attribute was given its name by the author.
     private protected override bool CanFix(Place place) => place.Enclosing<MethodDeclarationSyntax>() is { } method
-        && !method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().EndsWith("Operation", StringComparison.Ordinal));
+        && !method.AttributeLists.SelectMany(list => list.Attributes)
+            .Any(attribute => attribute.Name.ToString().EndsWith("Operation", StringComparison.Ordinal));
 
     private protected override void Fix(Place place, SyntaxEditor editor) =>
-        AttributeEdits.Add(editor, place, place.Enclosing<MethodDeclarationSyntax>()!, "Operation", SymbolDisplay.FormatLiteral(NameFor(place), quote: true));
+        AttributeEdits.Add(
+            editor, place, place.Enclosing<MethodDeclarationSyntax>()!, "Operation",
+            SymbolDisplay.FormatLiteral(NameFor(place), quote: true));
 
     private static string NameFor(Place place)
     {
         var method = place.Enclosing<MethodDeclarationSyntax>()!;
         var name = method.Identifier.ValueText;
-        var siblings = ((TypeDeclarationSyntax)method.Parent!).Members.OfType<MethodDeclarationSyntax>().Where(sibling => sibling.Identifier.ValueText == name).ToList();
+        var siblings = ((TypeDeclarationSyntax)method.Parent!).Members.OfType<MethodDeclarationSyntax>()
+            .Where(sibling => sibling.Identifier.ValueText == name).ToList();
         return name + (siblings.IndexOf(method) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

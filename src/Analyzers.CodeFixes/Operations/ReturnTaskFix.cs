@@ -23,6 +23,8 @@ public sealed class ReturnTaskFix : StubsCodeFix
     {
         var type = place.Enclosing<MethodDeclarationSyntax>()!.ReturnType;
         var task = place.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")!;
-        editor.ReplaceNode(type, SyntaxFactory.ParseTypeName(task.ToMinimalDisplayString(place.Model, type.SpanStart)).WithTriviaFrom(type));
+        editor.ReplaceNode(
+            type,
+            SyntaxFactory.ParseTypeName(task.ToMinimalDisplayString(place.Model, type.SpanStart)).WithTriviaFrom(type));
     }
 }

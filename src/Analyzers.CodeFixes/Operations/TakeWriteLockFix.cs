@@ -15,19 +15,22 @@ namespace Stubs.Analyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TakeWriteLockFix : StubsCodeFix
 {
-    private static readonly ImmutableHashSet<string> Others = ImmutableHashSet.Create("ReadLock", "UpdateLock", "NoLock");
+    private static readonly ImmutableHashSet<string> Others = ImmutableHashSet.Create(
+        "ReadLock", "UpdateLock", "NoLock");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0048");
 
     private protected override string Title(Place place) => "Take a write lock";
 
-    private protected override bool CanFix(Place place) => place.Enclosing<MemberDeclarationSyntax>() is MethodDeclarationSyntax or BasePropertyDeclarationSyntax;
+    private protected override bool CanFix(Place place) =>
+        place.Enclosing<MemberDeclarationSyntax>() is MethodDeclarationSyntax or BasePropertyDeclarationSyntax;
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
         var member = place.Enclosing<MemberDeclarationSyntax>()!;
-        var names = member.DescendantNodes(node => node is not BlockSyntax).OfType<AttributeSyntax>().Select(LastName).Where(name => Others.Contains(Short(name))).ToList();
+        var names = member.DescendantNodes(node => node is not BlockSyntax).OfType<AttributeSyntax>().Select(LastName)
+            .Where(name => Others.Contains(Short(name))).ToList();
         if (names.Count == 0)
         {
             AttributeEdits.Add(editor, place, member, "WriteLock");
@@ -48,6 +51,7 @@ public sealed class TakeWriteLockFix : StubsCodeFix
     private static string Short(SimpleNameSyntax name)
     {
         var text = name.Identifier.ValueText;
-        return text.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? text.Substring(0, text.Length - nameof(Attribute).Length) : text;
+        return text.EndsWith(nameof(Attribute), StringComparison.Ordinal)
+            ? text.Substring(0, text.Length - nameof(Attribute).Length) : text;
     }
 }

@@ -20,19 +20,25 @@ public sealed class WriteCompensationFix : StubsCodeFix
     private protected override string Title(Place place) => $"Write '{NameAt(place)}'";
 
     private protected override bool CanFix(Place place) =>
-        NameAt(place) is { } name && SyntaxFacts.IsValidIdentifier(name) && place.Enclosing<MethodDeclarationSyntax>() is not null;
+        NameAt(place) is { } name && SyntaxFacts.IsValidIdentifier(name)
+            && place.Enclosing<MethodDeclarationSyntax>() is not null;
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
         var operation = place.Enclosing<MethodDeclarationSyntax>()!;
         var parameters = operation.ParameterList.Parameters
-            .Where(parameter => place.Model.GetDeclaredSymbol(parameter, place.CancellationToken) is { } symbol && !OperationNames.IsToken(symbol.Type))
+            .Where(
+                parameter => place.Model.GetDeclaredSymbol(parameter, place.CancellationToken) is { } symbol
+                    && !OperationNames.IsToken(symbol.Type))
             .Select(parameter => $"{parameter.Type!.WithoutTrivia()} {parameter.Identifier.Text}");
         var method = SyntaxFactory.ParseMemberDeclaration(
             $"private void {NameAt(place)}({string.Join(", ", parameters)}) => throw new global::System.NotImplementedException();")!;
         var line = AttributeEdits.EndOfLine(place);
-        editor.InsertAfter(operation, method.WithLeadingTrivia(line).WithTrailingTrivia(line).WithAdditionalAnnotations(Formatter.Annotation));
+        editor.InsertAfter(
+            operation,
+            method.WithLeadingTrivia(line).WithTrailingTrivia(line).WithAdditionalAnnotations(Formatter.Annotation));
     }
 
-    private static string? NameAt(Place place) => place.Diagnostic.Properties.TryGetValue("Missing", out var name) ? name : null;
+    private static string? NameAt(Place place) =>
+        place.Diagnostic.Properties.TryGetValue("Missing", out var name) ? name : null;
 }

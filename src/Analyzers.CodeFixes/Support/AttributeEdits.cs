@@ -14,20 +14,24 @@ internal static class AttributeEdits
     /// <param name="member">The declaration.</param>
     /// <param name="name">The attribute's name, as it is written where our namespace is imported.</param>
     /// <param name="argument">Its argument, if it has one.</param>
-    public static void Add(SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string? argument = null)
+    public static void Add(
+        SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string? argument = null)
     {
         var attribute = Make(place, name, argument);
         editor.ReplaceNode(member, (current, _) =>
         {
             var declaration = (MemberDeclarationSyntax)current;
-            if (declaration.AttributeLists.SelectMany(list => list.Attributes).Any(existing => existing.Name.ToString() == attribute.Name.ToString()))
+            if (declaration.AttributeLists.SelectMany(list => list.Attributes)
+                .Any(existing => existing.Name.ToString() == attribute.Name.ToString()))
                 return declaration;
             return Prepend(declaration, place, attribute);
         });
     }
 
     /// <summary>Adds a generic attribute on a line of its own, beside others of its kind.</summary>
-    public static void AddOneMore(SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string typeArgument, string argument)
+    public static void AddOneMore(
+        SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string typeArgument,
+        string argument)
     {
         var attribute = Make(place, name, argument, typeArgument);
         editor.ReplaceNode(member, (current, _) => Prepend((MemberDeclarationSyntax)current, place, attribute));
@@ -40,7 +44,8 @@ internal static class AttributeEdits
         editor.ReplaceNode(parameter, (current, _) =>
         {
             var declaration = (ParameterSyntax)current;
-            var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithLeadingTrivia(declaration.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space);
+            var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
+                attribute)).WithLeadingTrivia(declaration.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space);
             var bare = declaration.WithLeadingTrivia();
             return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
         });
@@ -69,38 +74,48 @@ internal static class AttributeEdits
                 var before = lists[index - 1];
                 var shortened = owner.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia)!;
                 return before.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? shortened
-                    : shortened.ReplaceNode(shortened.ChildNodes().OfType<AttributeListSyntax>().ElementAt(index - 1), before.WithTrailingTrivia(list.GetTrailingTrivia()));
+                    : shortened.ReplaceNode(
+                        shortened.ChildNodes().OfType<AttributeListSyntax>().ElementAt(index - 1),
+                        before.WithTrailingTrivia(list.GetTrailingTrivia()));
             }
 
             // What stood before the brackets stands before what followed them.
             var next = list.GetLastToken().GetNextToken();
             var moved = owner.ReplaceToken(next, next.WithLeadingTrivia(list.GetLeadingTrivia()));
-            return moved.RemoveNode(moved.ChildNodes().OfType<AttributeListSyntax>().First(), SyntaxRemoveOptions.KeepNoTrivia)!;
+            return moved.RemoveNode(
+                moved.ChildNodes().OfType<AttributeListSyntax>().First(), SyntaxRemoveOptions.KeepNoTrivia)!;
         }
 
         return owner;
     }
 
-    private static MemberDeclarationSyntax Prepend(MemberDeclarationSyntax declaration, Place place, AttributeSyntax attribute)
+    private static MemberDeclarationSyntax Prepend(
+        MemberDeclarationSyntax declaration, Place place, AttributeSyntax attribute)
     {
         var leading = declaration.GetLeadingTrivia();
-        var indentation = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(leading[leading.Count - 1]) : default;
-        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithLeadingTrivia(leading).WithTrailingTrivia(EndOfLine(place));
+        var indentation = leading.Count > 0 && leading[leading.Count - 1].IsKind(SyntaxKind.WhitespaceTrivia)
+            ? SyntaxFactory.TriviaList(leading[leading.Count - 1]) : default;
+        var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(
+            attribute)).WithLeadingTrivia(leading).WithTrailingTrivia(EndOfLine(place));
         var bare = declaration.WithLeadingTrivia(indentation);
         return bare.WithAttributeLists(bare.AttributeLists.Insert(0, list));
     }
 
     private static AttributeSyntax Make(Place place, string name, string? argument, string? typeArgument = null)
     {
-        var visible = place.Model.LookupNamespacesAndTypes(place.Node.SpanStart, name: name + nameof(Attribute)).Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == nameof(Stubs));
-        var full = (visible ? name : $"global::{nameof(Stubs)}.{name}") + (typeArgument is null ? "" : $"<{typeArgument}>");
+        var visible = place.Model.LookupNamespacesAndTypes(place.Node.SpanStart, name: name + nameof(Attribute))
+            .Any(symbol => symbol.ContainingNamespace?.ToDisplayString() == nameof(Stubs));
+        var full = (visible ? name : $"global::{nameof(Stubs)}.{name}")
+            + (typeArgument is null ? "" : $"<{typeArgument}>");
         var attribute = SyntaxFactory.Attribute(SyntaxFactory.ParseName(full));
-        return argument is null ? attribute : attribute.WithArgumentList(SyntaxFactory.ParseAttributeArgumentList($"({argument})"));
+        return argument is null
+            ? attribute : attribute.WithArgumentList(SyntaxFactory.ParseAttributeArgumentList($"({argument})"));
     }
 
     /// <summary>The line ending that the document uses.</summary>
     public static SyntaxTrivia EndOfLine(Place place) =>
-        place.Model.SyntaxTree.GetRoot(place.CancellationToken).DescendantTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } trivia
+        place.Model.SyntaxTree.GetRoot(place.CancellationToken).DescendantTrivia()
+            .FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } trivia
             ? trivia
             : SyntaxFactory.LineFeed;
 }

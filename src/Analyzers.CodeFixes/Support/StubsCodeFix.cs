@@ -30,7 +30,8 @@ public abstract class StubsCodeFix : CodeFixProvider
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model)
+            || await context.Document.GetSemanticModelAsync(
+                context.CancellationToken).ConfigureAwait(false) is not { } model)
             return;
         foreach (var diagnostic in context.Diagnostics)
         {
@@ -38,7 +39,10 @@ public abstract class StubsCodeFix : CodeFixProvider
             if (CanFix(place))
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(Title(place), cancellation => FixAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation), GetType().Name), diagnostic);
+                    CodeAction.Create(
+                        Title(place),
+                        cancellation => FixAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation),
+                        GetType().Name), diagnostic);
             }
         }
     }
@@ -52,20 +56,26 @@ public abstract class StubsCodeFix : CodeFixProvider
     /// <summary>Edits the syntax. What is replaced may have been edited already, for another occurrence.</summary>
     private protected abstract void Fix(Place place, SyntaxEditor editor);
 
-    private static SyntaxNode NodeAt(SyntaxNode root, Diagnostic diagnostic) => root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+    private static SyntaxNode NodeAt(SyntaxNode root, Diagnostic diagnostic) =>
+        root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
-    private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private async Task<Document> FixAsync(
+        Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
         {
-            var place = new Place(NodeAt(editor.OriginalRoot, diagnostic), diagnostic, editor.SemanticModel, cancellationToken);
+            var place = new Place(
+                NodeAt(editor.OriginalRoot, diagnostic), diagnostic, editor.SemanticModel, cancellationToken);
             if (CanFix(place))
                 Fix(place, editor);
         }
 
-        var simplified = await Simplifier.ReduceAsync(editor.GetChangedDocument(), Simplifier.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return await Formatter.FormatAsync(simplified, Formatter.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var simplified = await Simplifier.ReduceAsync(
+            editor.GetChangedDocument(), Simplifier.Annotation, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+        return await Formatter.FormatAsync(
+            simplified, Formatter.Annotation, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }
 
@@ -74,7 +84,8 @@ public abstract class StubsCodeFix : CodeFixProvider
 /// <param name="Diagnostic">The diagnostic.</param>
 /// <param name="Model">What the document means.</param>
 /// <param name="CancellationToken">Ends the work.</param>
-internal sealed record Place(SyntaxNode Node, Diagnostic Diagnostic, SemanticModel Model, CancellationToken CancellationToken)
+internal sealed record Place(
+    SyntaxNode Node, Diagnostic Diagnostic, SemanticModel Model, CancellationToken CancellationToken)
 {
     /// <summary>The innermost node of a kind that is, or encloses, what the diagnostic points at.</summary>
     public T? Enclosing<T>()

@@ -13,11 +13,14 @@ namespace Stubs.Analyzers.CodeFixes;
 public sealed class AwaitFix : StubsCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0062", "STUB0065");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0062", "STUB0065");
 
     private protected override string Title(Place place) => "Await it";
 
-    private protected override bool CanFix(Place place) => Loss(place) is var (statement, task) && task is not ConditionalAccessExpressionSyntax && AsyncCode.IsAllowedAt(statement);
+    private protected override bool CanFix(Place place) =>
+        Loss(place) is var (statement, task) && task is not ConditionalAccessExpressionSyntax
+            && AsyncCode.IsAllowedAt(statement);
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
@@ -25,7 +28,8 @@ public sealed class AwaitFix : StubsCodeFix
         if (Loss(place) is var (statement, task))
         {
             editor.ReplaceNode(statement, (current, _) =>
-                current is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax } ? current : current.CopyAnnotationsTo(AsyncCode.AwaitStatement(task, statement)));
+                current is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax }
+                    ? current : current.CopyAnnotationsTo(AsyncCode.AwaitStatement(task, statement)));
         }
     }
 
@@ -38,8 +42,11 @@ public sealed class AwaitFix : StubsCodeFix
         var statement = last.Parent switch
         {
             IExpressionStatementOperation expression => expression.Syntax as ExpressionStatementSyntax,
-            ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation discard } => discard.Syntax as ExpressionStatementSyntax,
-            IVariableInitializerOperation { Syntax.Parent.Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration } => (StatementSyntax)declaration,
+            ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation discard } =>
+                discard.Syntax as ExpressionStatementSyntax,
+            IVariableInitializerOperation {
+                Syntax.Parent.Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
+            } => (StatementSyntax)declaration,
             _ => null,
         };
         return statement is not null && last.Syntax is ExpressionSyntax task ? (statement, task) : null;

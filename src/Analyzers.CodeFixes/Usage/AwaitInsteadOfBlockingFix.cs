@@ -17,15 +17,18 @@ public sealed class AwaitInsteadOfBlockingFix : StubsCodeFix
 
     private protected override string Title(Place place) => "Await it";
 
-    private protected override bool CanFix(Place place) => TaskIn(place.Node) is not null && AsyncCode.IsAllowedAt(place.Node);
+    private protected override bool CanFix(Place place) =>
+        TaskIn(place.Node) is not null && AsyncCode.IsAllowedAt(place.Node);
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => editor.ReplaceNode(place.Node, (current, _) =>
-    {
-        ExpressionSyntax awaited = AsyncCode.Await(TaskIn(current)!);
-        if (place.Node.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax or InvocationExpressionSyntax or PostfixUnaryExpressionSyntax)
-            awaited = SyntaxFactory.ParenthesizedExpression(awaited);
-        return awaited.WithTriviaFrom(current);
-    });
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        editor.ReplaceNode(place.Node, (current, _) =>
+        {
+            ExpressionSyntax awaited = AsyncCode.Await(TaskIn(current)!);
+            if (place.Node.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax
+                or ConditionalAccessExpressionSyntax or InvocationExpressionSyntax or PostfixUnaryExpressionSyntax)
+                awaited = SyntaxFactory.ParenthesizedExpression(awaited);
+            return awaited.WithTriviaFrom(current);
+        });
 
     /// <summary>
     /// The task in <c>task.Result</c>, <c>task.Wait()</c> or <c>task.GetAwaiter().GetResult()</c>. A wait with a limit
@@ -34,8 +37,18 @@ public sealed class AwaitInsteadOfBlockingFix : StubsCodeFix
     private static ExpressionSyntax? TaskIn(SyntaxNode wait) => wait switch
     {
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result => result.Expression,
-        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0, Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" } call } => call.Expression,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter" } awaiter } } } => awaiter.Expression,
+        InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0,
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" } call } => call.Expression,
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax
+            {
+                Expression: InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetAwaiter" } awaiter
+                }
+            }
+        } => awaiter.Expression,
         _ => null,
     };
 }

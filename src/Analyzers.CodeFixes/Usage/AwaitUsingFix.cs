@@ -18,19 +18,28 @@ public sealed class AwaitUsingFix : StubsCodeFix
     private protected override string Title(Place place) => "Begin it in 'await using'";
 
     private protected override bool CanFix(Place place) =>
-        place.Enclosing<LocalDeclarationStatementSyntax>() is { UsingKeyword.RawKind: (int)SyntaxKind.None, Declaration.Variables: [{ Initializer: { } initializer } variable], Parent: BlockSyntax or GlobalStatementSyntax } statement
-        && initializer.Value.Span.Contains(place.Node.Span) && AsyncCode.IsAllowedAt(statement) && !IsSetAgain(statement, variable);
+        place.Enclosing<LocalDeclarationStatementSyntax>() is { UsingKeyword.RawKind: (int)SyntaxKind.None,
+            Declaration.Variables: [{ Initializer: { } initializer } variable],
+            Parent: BlockSyntax or GlobalStatementSyntax } statement
+        && initializer.Value.Span.Contains(place.Node.Span) && AsyncCode.IsAllowedAt(statement)
+        && !IsSetAgain(statement, variable);
 
-    private protected override void Fix(Place place, SyntaxEditor editor) => editor.ReplaceNode(place.Enclosing<LocalDeclarationStatementSyntax>()!, (current, _) =>
-    {
-        var statement = (LocalDeclarationStatementSyntax)current;
-        return statement.WithLeadingTrivia()
-            .WithAwaitKeyword(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space))
-            .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space));
-    });
+    private protected override void Fix(Place place, SyntaxEditor editor) =>
+        editor.ReplaceNode(place.Enclosing<LocalDeclarationStatementSyntax>()!, (current, _) =>
+        {
+            var statement = (LocalDeclarationStatementSyntax)current;
+            return statement.WithLeadingTrivia()
+                .WithAwaitKeyword(
+                    SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithLeadingTrivia(statement.GetLeadingTrivia())
+                        .WithTrailingTrivia(SyntaxFactory.Space))
+                .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithTrailingTrivia(SyntaxFactory.Space));
+        });
 
     // A variable of 'using' cannot be set.
     private static bool IsSetAgain(LocalDeclarationStatementSyntax statement, VariableDeclaratorSyntax variable) =>
-        (statement.Parent is GlobalStatementSyntax ? statement.SyntaxTree.GetRoot() : statement.Parent!).DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == variable.Identifier.ValueText);
+        (statement.Parent is GlobalStatementSyntax
+            ? statement.SyntaxTree.GetRoot() : statement.Parent!).DescendantNodes().OfType<AssignmentExpressionSyntax>()
+            .Any(
+                assignment => assignment.Left is IdentifierNameSyntax name
+                    && name.Identifier.ValueText == variable.Identifier.ValueText);
 }

@@ -21,7 +21,9 @@ public sealed class ReadStreamFirstFix : StubsCodeFix
     // ToListAsync is an extension method, of the framework or of a package: only where there is one.
     private protected override bool CanFix(Place place) =>
         Loop(place) is { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: not ("WithCancellation" or "ConfigureAwait") } } stream }
-        && !place.Model.LookupSymbols(stream.SpanStart, place.Model.GetTypeInfo(stream, place.CancellationToken).Type as INamespaceOrTypeSymbol, "ToListAsync", includeReducedExtensionMethods: true).IsEmpty;
+        && !place.Model.LookupSymbols(
+            stream.SpanStart, place.Model.GetTypeInfo(stream, place.CancellationToken).Type as INamespaceOrTypeSymbol,
+            "ToListAsync", includeReducedExtensionMethods: true).IsEmpty;
 
     private protected override void Fix(Place place, SyntaxEditor editor) => editor.ReplaceNode(
         Loop(place)!,
@@ -30,7 +32,8 @@ public sealed class ReadStreamFirstFix : StubsCodeFix
             var loop = (ForEachStatementSyntax)current;
             if (loop.AwaitKeyword.IsKind(SyntaxKind.None))
                 return loop;
-            var list = InvocationExpression(MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, loop.Expression, IdentifierName("ToListAsync")));
+            var list = InvocationExpression(MemberAccessExpression(
+                SyntaxKind.SimpleMemberAccessExpression, loop.Expression, IdentifierName("ToListAsync")));
             return loop
                 .WithAwaitKeyword(default)
                 .WithForEachKeyword(loop.ForEachKeyword.WithLeadingTrivia(loop.AwaitKeyword.LeadingTrivia))
@@ -39,7 +42,8 @@ public sealed class ReadStreamFirstFix : StubsCodeFix
 
     private static ForEachStatementSyntax? Loop(Place place)
     {
-        for (var loop = place.Enclosing<ForEachStatementSyntax>(); loop is not null; loop = loop.Parent?.FirstAncestorOrSelf<ForEachStatementSyntax>())
+        for (var loop = place.Enclosing<ForEachStatementSyntax>(); loop is not null;
+            loop = loop.Parent?.FirstAncestorOrSelf<ForEachStatementSyntax>())
         {
             if (!loop.AwaitKeyword.IsKind(SyntaxKind.None))
                 return loop;

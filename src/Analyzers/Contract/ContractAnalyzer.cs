@@ -21,7 +21,8 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
     {
-        if (ContractFile.Find(context.Options.AdditionalFiles) is not { } file || file.GetText(context.CancellationToken) is not { } text)
+        if (ContractFile.Find(context.Options.AdditionalFiles) is not { } file
+            || file.GetText(context.CancellationToken) is not { } text)
             return;
         var parsed = ContractParser.Parse(text.ToString());
         if (parsed.Malformed.Count > 0)
@@ -50,13 +51,15 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
     }
 
     private static void CompareClass(
-        SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised, ConcurrentDictionary<INamedTypeSymbol, ContractSection> classes)
+        SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised,
+        ConcurrentDictionary<INamedTypeSymbol, ContractSection> classes)
     {
         if (ContractReader.Read(type, context.Compilation, context.CancellationToken) is not { } contract)
             return;
         classes[type] = contract.Class;
         var comparison = new ContractComparison(promised, contract.ToModel());
-        var types = contract.Types.Where(section => contract.Elsewhere.Contains(section.Key) || promised.Find(section.Key) is null);
+        var types = contract.Types.Where(
+            section => contract.Elsewhere.Contains(section.Key) || promised.Find(section.Key) is null);
         foreach (var change in comparison.Compare(contract.Class).Concat(types.SelectMany(comparison.Compare)))
             Report(context, change, type, promised);
     }
@@ -72,7 +75,8 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
             Report(context, change, type, promised);
     }
 
-    private static void Report(SymbolAnalysisContext context, ContractChange change, INamedTypeSymbol type, ContractModel promised)
+    private static void Report(
+        SymbolAnalysisContext context, ContractChange change, INamedTypeSymbol type, ContractModel promised)
     {
         context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
         if (ContractDiagnostics.CreateLacking(change, type, promised, context.CancellationToken) is { } lacking)

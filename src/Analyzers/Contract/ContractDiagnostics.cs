@@ -21,7 +21,8 @@ internal static class ContractDiagnostics
     public static Diagnostic Create(ContractChange change, INamedTypeSymbol type)
     {
         var target = SymbolOf(change, type) ?? type;
-        return Diagnostic.Create(ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target), Arguments(change, type));
+        return Diagnostic.Create(
+            ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target), Arguments(change, type));
     }
 
     /// <summary>
@@ -32,10 +33,13 @@ internal static class ContractDiagnostics
     /// <param name="type">The class or data type.</param>
     /// <param name="promised">What the file says.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public static Diagnostic? CreateLacking(ContractChange change, INamedTypeSymbol type, ContractModel promised, CancellationToken cancellationToken)
+    public static Diagnostic? CreateLacking(
+        ContractChange change, INamedTypeSymbol type, ContractModel promised, CancellationToken cancellationToken)
     {
-        if (change is not { Kind: ChangeKind.Added, Entry.Kind: EntryKind.State } || promised.Find(change.Section) is not { } section || section.Find(change.Entry) is not null
-            || SymbolOf(change, type) is not { } member || StoredValues.HasOne(member, type, section, cancellationToken))
+        if (change is not { Kind: ChangeKind.Added, Entry.Kind: EntryKind.State }
+            || promised.Find(change.Section) is not { } section || section.Find(change.Entry) is not null
+            || SymbolOf(change, type) is not { } member
+            || StoredValues.HasOne(member, type, section, cancellationToken))
             return null;
         return Diagnostic.Create(ContractRules.ValueLacking, member.Locations[0], member.Name, type.Name);
     }
@@ -44,7 +48,8 @@ internal static class ContractDiagnostics
     {
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add(SectionName, change.Section.Name).Add(EntryName, change.Entry.Name).Add(Kind, change.Kind.ToString());
-        return target is not null && change.Successor is not null && NameToKeep(change, target) is { } name ? properties.Add(KeepName, name) : properties;
+        return target is not null && change.Successor is not null && NameToKeep(change, target) is { } name
+            ? properties.Add(KeepName, name) : properties;
     }
 
     private static string? NameToKeep(ContractChange change, ISymbol target)
@@ -59,8 +64,10 @@ internal static class ContractDiagnostics
                 return change.Section.Name;
             case ChangeKind.OperationRemoved when target is IPropertySymbol property:
                 // One attribute names both accessors, and their wire names rarely have one form.
-                var (prefix, accessors) = change.Entry.Name.StartsWith(get, StringComparison.Ordinal) ? (get, property.SetMethod) : (set, property.GetMethod);
-                return accessors is not { DeclaredAccessibility: Accessibility.Public } && change.Entry.Name.StartsWith(prefix, StringComparison.Ordinal)
+                var (prefix, accessors) = change.Entry.Name.StartsWith(get, StringComparison.Ordinal)
+                    ? (get, property.SetMethod) : (set, property.GetMethod);
+                return accessors is not { DeclaredAccessibility: Accessibility.Public }
+                    && change.Entry.Name.StartsWith(prefix, StringComparison.Ordinal)
                     ? change.Entry.Name.Substring(prefix.Length)
                     : null;
             case ChangeKind.OperationRemoved:
@@ -95,11 +102,13 @@ internal static class ContractDiagnostics
 
     private static ISymbol? SymbolOf(ContractChange change, INamedTypeSymbol type)
     {
-        var name = change.Kind == ChangeKind.StateRenamed || (change.Kind == ChangeKind.OperationRemoved && change.Successor is not null)
+        var name = change.Kind == ChangeKind.StateRenamed
+            || (change.Kind == ChangeKind.OperationRemoved && change.Successor is not null)
             ? change.Successor
             : change.Entry.Name;
         var symbol = change.Entry.Kind == EntryKind.Operation
-            ? OperationSymbols.DeclaredFor(type).Select(operation => operation.Method).FirstOrDefault(method => OperationNames.OnWire(method) == name)
+            ? OperationSymbols.DeclaredFor(type).Select(operation => operation.Method)
+                .FirstOrDefault(method => OperationNames.OnWire(method) == name)
             : Member(type, name!.Substring(name.LastIndexOf(':') + 1));
         symbol = (symbol as IMethodSymbol)?.AssociatedSymbol ?? symbol;
         return symbol is not null && symbol.Locations.Any(location => location.IsInSource) ? symbol : null;
@@ -109,7 +118,8 @@ internal static class ContractDiagnostics
     {
         for (var owner = type; name.Length > 0 && owner is not null; owner = owner.BaseType)
         {
-            if (owner.GetMembers(name).FirstOrDefault(member => member is IFieldSymbol or IPropertySymbol) is { } member)
+            if (owner.GetMembers(name)
+                .FirstOrDefault(member => member is IFieldSymbol or IPropertySymbol) is { } member)
                 return member;
         }
 

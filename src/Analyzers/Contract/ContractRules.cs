@@ -65,7 +65,8 @@ internal static class ContractRules
         DiagnosticSeverity.Warning);
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed, TraitLost, ValueLacking);
+        StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed,
+        TraitLost, ValueLacking);
 
     public static DiagnosticDescriptor Of(ChangeKind kind) => kind switch
     {
@@ -80,6 +81,8 @@ internal static class ContractRules
     };
 
     private static DiagnosticDescriptor Create(
-        string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error, params string[] customTags) =>
-        new(id, title, message, Rules.Category, severity, isEnabledByDefault: true, helpLinkUri: Rules.HelpOf(id), customTags: customTags);
+        string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error,
+        params string[] customTags) =>
+        new(id, title, message, Rules.Category, severity, isEnabledByDefault: true, helpLinkUri: Rules.HelpOf(id),
+            customTags: customTags);
 }

@@ -26,7 +26,8 @@ public sealed class GeneratedContractAnalyzer : DiagnosticAnalyzer
     private const string Contract = "Stubs.Generated.GeneratedContract";
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(GeneratorRule, AssemblyRule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(GeneratorRule, AssemblyRule);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -38,26 +39,31 @@ public sealed class GeneratedContractAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(CompilationAnalysisContext context)
     {
-        if (context.Compilation.GetTypeByMetadataName(Attributes.MetadataName(Attributes.Persistent)) is not { } persistent)
+        if (context.Compilation.GetTypeByMetadataName(Attributes.MetadataName(
+            Attributes.Persistent)) is not { } persistent)
             return;
         // A run time without the type is older than the first version.
         var contract = persistent.ContainingAssembly.GetTypeByMetadataName(Contract);
         var (oldest, current) = (Constant(contract, "OldestSupported"), Constant(contract, "Version"));
-        var supported = current == 0 ? "none" : oldest == current ? $"version {current}" : $"versions {oldest} to {current}";
+        var supported = current == 0
+            ? "none" : oldest == current ? $"version {current}" : $"versions {oldest} to {current}";
         if (StampFile.Version < oldest || StampFile.Version > current)
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                GeneratorRule, Location.None, StampFile.Version, supported, StampFile.Version > current ? "generator's" : "run time's"));
+                GeneratorRule, Location.None, StampFile.Version, supported, StampFile.Version > current
+                    ? "generator's" : "run time's"));
         }
 
-        foreach (var assembly in context.Compilation.SourceModule.ReferencedAssemblySymbols.OrderBy(assembly => assembly.Name, StringComparer.Ordinal))
+        foreach (var assembly in context.Compilation.SourceModule.ReferencedAssemblySymbols.OrderBy(
+            assembly => assembly.Name, StringComparer.Ordinal))
         {
             if (VersionOf(assembly) is not { } version || (version >= oldest && version <= current))
                 continue;
             var advice = version > current
                 ? "update the package Stubs here to the one that it was built with"
                 : "rebuild it with the package Stubs that is used here, or use a newer build of it";
-            context.ReportDiagnostic(Diagnostic.Create(AssemblyRule, Location.None, assembly.Name, version, supported, advice));
+            context.ReportDiagnostic(Diagnostic.Create(
+                AssemblyRule, Location.None, assembly.Name, version, supported, advice));
         }
     }
 
@@ -65,10 +71,13 @@ public sealed class GeneratedContractAnalyzer : DiagnosticAnalyzer
         contract?.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault()?.ConstantValue as int? ?? 0;
 
     private static int? VersionOf(IAssemblySymbol assembly) => assembly.GetAttributes()
-        .Where(attribute => attribute.AttributeClass is { Name: "GeneratedContractAttribute" } type && type.ContainingNamespace.IsStubsGeneratedNamespace())
+        .Where(
+            attribute => attribute.AttributeClass is { Name: "GeneratedContractAttribute" } type
+                && type.ContainingNamespace.IsStubsGeneratedNamespace())
         .Select(attribute => attribute.ConstructorArguments is [{ Value: int version }] ? version : (int?)null)
         .FirstOrDefault();
 
     private static DiagnosticDescriptor Create(string id, string title, string message) => new(
-        id, title, message, Rules.Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Rules.HelpOf(id), customTags: WellKnownDiagnosticTags.CompilationEnd);
+        id, title, message, Rules.Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpOf(id), customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

@@ -13,7 +13,8 @@ internal static class MalformedLines
         if (context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
             return;
         foreach (var malformed in parsed.Malformed)
-            context.ReportDiagnostic(Diagnostic.Create(ContractRules.Malformed, LocationOf(context.AdditionalFile, text, malformed.Line), malformed.Problem));
+            context.ReportDiagnostic(Diagnostic.Create(
+                ContractRules.Malformed, LocationOf(context.AdditionalFile, text, malformed.Line), malformed.Problem));
     }
 
     public static Location LocationOf(AdditionalText file, SourceText text, int number)

@@ -11,7 +11,8 @@ namespace Stubs.Analyzers.Contract;
 internal static class RemovedClasses
 {
     public static void Report(
-        CompilationAnalysisContext context, AdditionalText file, ParsedContract parsed, IReadOnlyDictionary<INamedTypeSymbol, ContractSection> classes)
+        CompilationAnalysisContext context, AdditionalText file, ParsedContract parsed,
+        IReadOnlyDictionary<INamedTypeSymbol, ContractSection> classes)
     {
         var current = new ContractModel(classes.Values);
         foreach (var change in ContractComparison.RemovedClasses(parsed.Contract, current))
@@ -21,9 +22,11 @@ internal static class RemovedClasses
                 ? "bring it back, or accept that in Stubs.Contract.txt"
                 : $"if it is '{type.Name}' now, give that the name by which it is known: Name = \"{change.Section.Name}\"";
             var location = type?.Locations[0]
-                ?? MalformedLines.LocationOf(file, file.GetText(context.CancellationToken)!, parsed.Lines[change.Section]);
+                ?? MalformedLines.LocationOf(
+                    file, file.GetText(context.CancellationToken)!, parsed.Lines[change.Section]);
             context.ReportDiagnostic(Diagnostic.Create(
-                ContractRules.ClassRemoved, location, ContractDiagnostics.Properties(change, type), change.Section.Name, advice));
+                ContractRules.ClassRemoved, location, ContractDiagnostics.Properties(change, type), change.Section.Name,
+                advice));
         }
     }
 }

@@ -41,15 +41,18 @@ public sealed class CompensationAnalyzer : AnnotatedClassAnalyzer
         helpLinkUri: Rules.HelpOf("STUB0056"));
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Missing, Asynchronous, IsOperation);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Missing, Asynchronous, IsOperation);
 
     /// <inheritdoc/>
     protected override void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        var operations = OperationSymbols.DeclaredFor(type).Where(operation => SymbolEqualityComparer.Default.Equals(operation.Owner, type)).ToList();
+        var operations = OperationSymbols.DeclaredFor(type)
+            .Where(operation => SymbolEqualityComparer.Default.Equals(operation.Owner, type)).ToList();
         foreach (var (operation, _) in operations)
         {
-            if (operation.FindAttribute(Attributes.CompensateWith) is not { ConstructorArguments: [{ Value: string name }] } attribute)
+            if (operation.FindAttribute(
+                Attributes.CompensateWith) is not { ConstructorArguments: [{ Value: string name }] } attribute)
                 continue;
             if (OperationSymbols.ShapeOf(operation).Shape != CallShape.Sync)
                 Report(Asynchronous, operation, operation.Name);
@@ -57,26 +60,34 @@ public sealed class CompensationAnalyzer : AnnotatedClassAnalyzer
             {
                 var problem = Problem(operation, type.GetMembers(name));
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Missing, attribute.Place(context.CancellationToken), Properties(name, problem is null), operation.Name, name, problem ?? $"'{type.Name}' has no such method"));
+                    Missing, attribute.Place(context.CancellationToken), Properties(name, problem is null),
+                    operation.Name, name, problem ?? $"'{type.Name}' has no such method"));
             }
-            else if (operations.FirstOrDefault(other => other.Method.Name == name && HasArgumentsOf(other.Method, operation)).Method is { } compensation)
+            else if (operations.FirstOrDefault(
+                other => other.Method.Name == name
+                    && HasArgumentsOf(other.Method, operation)).Method is { } compensation)
             {
                 Report(IsOperation, compensation, name, operation.Name);
             }
         }
 
-        void Report(DiagnosticDescriptor rule, ISymbol at, params object[] arguments) => context.ReportDiagnostic(Diagnostic.Create(rule, at.Locations[0], arguments));
+        void Report(DiagnosticDescriptor rule, ISymbol at, params object[] arguments) =>
+            context.ReportDiagnostic(Diagnostic.Create(rule, at.Locations[0], arguments));
     }
 
     private static ImmutableDictionary<string, string?> Properties(string name, bool isAbsent) =>
-        isAbsent ? ImmutableDictionary<string, string?>.Empty.Add("Missing", name) : ImmutableDictionary<string, string?>.Empty;
+        isAbsent
+            ? ImmutableDictionary<string, string?>.Empty.Add("Missing", name)
+            : ImmutableDictionary<string, string?>.Empty;
 
     private static string? Problem(IMethodSymbol operation, ImmutableArray<ISymbol> candidates)
     {
         if (candidates.IsEmpty)
             return null;
-        if (candidates.OfType<IMethodSymbol>().FirstOrDefault(method => HasArgumentsOf(method, operation)) is not { } method)
-            return candidates[0] is IMethodSymbol ? "its parameters are not those of the operation" : "it is not a method";
+        if (candidates.OfType<IMethodSymbol>()
+            .FirstOrDefault(method => HasArgumentsOf(method, operation)) is not { } method)
+            return candidates[0] is IMethodSymbol
+                ? "its parameters are not those of the operation" : "it is not a method";
         return method switch
         {
             { IsStatic: true } => "it is static",
@@ -86,6 +97,8 @@ public sealed class CompensationAnalyzer : AnnotatedClassAnalyzer
         };
     }
 
-    private static bool HasArgumentsOf(IMethodSymbol method, IMethodSymbol operation) => method.Parameters.Select(parameter => parameter.Type).SequenceEqual(
-        operation.Parameters.Where(parameter => !OperationNames.IsToken(parameter.Type)).Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+    private static bool HasArgumentsOf(IMethodSymbol method, IMethodSymbol operation) =>
+        method.Parameters.Select(parameter => parameter.Type).SequenceEqual(
+            operation.Parameters.Where(parameter => !OperationNames.IsToken(parameter.Type))
+                .Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
 }

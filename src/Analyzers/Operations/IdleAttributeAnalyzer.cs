@@ -45,10 +45,13 @@ public sealed class IdleAttributeAnalyzer : AnnotatedClassAnalyzer
         }
 
         foreach (var second in LockAttributes.Of(context.Symbol).Skip(1))
-            Report(second, $"[{attributes.First(LockAttributes.Of(context.Symbol).Contains).ShortName()}] has said already which lock is taken");
+            Report(
+                second,
+                $"[{attributes.First(LockAttributes.Of(context.Symbol).Contains).ShortName()}] has said already which lock is taken");
 
         void Report(AttributeData attribute, string reason) =>
-            context.ReportDiagnostic(Diagnostic.Create(Rule, attribute.Place(context.CancellationToken), attribute.ShortName(), named.Name, reason));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, attribute.Place(context.CancellationToken), attribute.ShortName(), named.Name, reason));
     }
 
     private static string? Reason(ISymbol member, ClassHierarchy hierarchy, CancellationToken cancellationToken)
@@ -58,12 +61,15 @@ public sealed class IdleAttributeAnalyzer : AnnotatedClassAnalyzer
             return "what counts is written at the class";
         var classes = hierarchy.AnnotatedFrom(type, cancellationToken);
         if (classes.Count == 0)
-            return type.IsAbstract && !type.IsStatic ? null : $"'{type.Name}' is not the class of objects; annotate it with [Persistent], [Recoverable] or [Remote]";
+            return type.IsAbstract && !type.IsStatic
+                ? null
+                : $"'{type.Name}' is not the class of objects; annotate it with [Persistent], [Recoverable] or [Remote]";
         if (member.IsStatic)
             return "it is static, so no object has it";
         if (member.DeclaredAccessibility != Accessibility.Public)
             return "it is not public, so clients cannot call it";
-        if (member.HasAttribute(Attributes.Local) || (member as IMethodSymbol)?.AssociatedSymbol?.HasAttribute(Attributes.Local) == true)
+        if (member.HasAttribute(Attributes.Local)
+            || (member as IMethodSymbol)?.AssociatedSymbol?.HasAttribute(Attributes.Local) == true)
             return "it is marked [Local], so clients cannot call it";
         // What a plain base class says may count for one derived class and not for another.
         return !type.IsAnnotated() || IsOperation(member, type) ? null
@@ -71,6 +77,8 @@ public sealed class IdleAttributeAnalyzer : AnnotatedClassAnalyzer
             : "it is not an operation";
     }
 
-    private static bool IsOperation(ISymbol member, INamedTypeSymbol type) => OperationSymbols.DeclaredFor(type).Any(operation =>
-        SymbolEqualityComparer.Default.Equals(operation.Method, member) || SymbolEqualityComparer.Default.Equals(operation.Method.AssociatedSymbol, member));
+    private static bool IsOperation(ISymbol member, INamedTypeSymbol type) =>
+        OperationSymbols.DeclaredFor(type).Any(operation =>
+            SymbolEqualityComparer.Default.Equals(operation.Method, member)
+                || SymbolEqualityComparer.Default.Equals(operation.Method.AssociatedSymbol, member));
 }

@@ -34,9 +34,12 @@ public sealed class LockModeAnalyzer : AnnotatedClassAnalyzer
                 continue;
             foreach (var member in new[] { method, method.AssociatedSymbol })
             {
-                if (member?.FindAttribute(Attributes.Lock) is { AttributeClass.TypeArguments: [INamedTypeSymbol mode] } attribute
+                if (member?.FindAttribute(
+                    Attributes.Lock) is { AttributeClass.TypeArguments: [INamedTypeSymbol mode] } attribute
                     && (!mode.IsVisibleTypeInAssembly() || mode.IsFileLocal) && seen.Add(member))
-                    context.ReportDiagnostic(Diagnostic.Create(Rule, attribute.Place(context.CancellationToken), mode.Name, (method.AssociatedSymbol ?? method).Name));
+                    context.ReportDiagnostic(Diagnostic.Create(
+                        Rule, attribute.Place(context.CancellationToken), mode.Name,
+                        (method.AssociatedSymbol ?? method).Name));
             }
         }
     }

@@ -23,7 +23,8 @@ public sealed class NeedlessWriteLockAnalyzer : EffectsAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
-    private protected override void Analyze(SymbolAnalysisContext context, IMethodSymbol operation, ClassEffects effects)
+    private protected override void Analyze(
+        SymbolAnalysisContext context, IMethodSymbol operation, ClassEffects effects)
     {
         if (operation is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false, IsAbstract: false }
             && !LockAttributes.Any(operation)

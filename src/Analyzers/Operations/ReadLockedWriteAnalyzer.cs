@@ -24,15 +24,18 @@ public sealed class ReadLockedWriteAnalyzer : EffectsAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
-    private protected override void Analyze(SymbolAnalysisContext context, IMethodSymbol operation, ClassEffects effects)
+    private protected override void Analyze(
+        SymbolAnalysisContext context, IMethodSymbol operation, ClassEffects effects)
     {
         if (LockOf(operation) is not { } taken || effects.FirstWrite(operation) is not var (member, at, method))
             return;
-        var through = SymbolEqualityComparer.Default.Equals(method, (operation.PartialImplementationPart ?? operation).OriginalDefinition)
+        var through = SymbolEqualityComparer.Default.Equals(
+            method, (operation.PartialImplementationPart ?? operation).OriginalDefinition)
             ? ""
             : $" through '{(method.AssociatedSymbol ?? method).Name}'";
         var named = operation.AssociatedSymbol ?? operation;
-        context.ReportDiagnostic(Diagnostic.Create(Rule, named.Locations[0], new[] { at }, named.Name, taken, member.Name, through));
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rule, named.Locations[0], new[] { at }, named.Name, taken, member.Name, through));
     }
 
     private static string? LockOf(IMethodSymbol operation)

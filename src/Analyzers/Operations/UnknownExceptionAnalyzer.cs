@@ -30,11 +30,14 @@ public sealed class UnknownExceptionAnalyzer : AnnotatedClassAnalyzer
         static operation =>
         {
             var thrown = (IThrowOperation)operation.Operation;
-            if (operation.ContainingSymbol.ContainingType is not { } container || !container.IsAnnotated() || !container.HasAttribute(Attributes.Remote) || IsCaught(thrown)
-                || thrown.Exception?.Unwrap() is not { Type: INamedTypeSymbol type } || !DataTypeMembers.IsSource(type) || type.IsAbstract || !ExceptionTypes.IsException(type))
+            if (operation.ContainingSymbol.ContainingType is not { } container || !container.IsAnnotated()
+                || !container.HasAttribute(Attributes.Remote) || IsCaught(thrown)
+                || thrown.Exception?.Unwrap() is not { Type: INamedTypeSymbol type } || !DataTypeMembers.IsSource(type)
+                || type.IsAbstract || !ExceptionTypes.IsException(type))
                 return;
             if (Problem(type, operation) is { } problem)
-                operation.ReportDiagnostic(Diagnostic.Create(Rule, thrown.Exception!.Syntax.GetLocation(), type.Name, problem));
+                operation.ReportDiagnostic(Diagnostic.Create(
+                    Rule, thrown.Exception!.Syntax.GetLocation(), type.Name, problem));
         },
         OperationKind.Throw);
 
@@ -44,14 +47,16 @@ public sealed class UnknownExceptionAnalyzer : AnnotatedClassAnalyzer
             return "it is generic, or private to a type or file, so they get a RemoteOperationException; throw a class that they can catch";
         if (!ExceptionTypes.IsCarried(type, context.CancellationToken))
             return "neither its name nor that of its base class ends with 'Exception', so they get a RemoteOperationException; rename it";
-        var lost = ExceptionReader.FindLost(type, new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken)).FirstOrDefault();
+        var lost = ExceptionReader.FindLost(
+            type, new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken)).FirstOrDefault();
         return lost is null ? null : $"'{lost.Member.Name}' stays behind, because {lost.Reason}";
     }
 
     // Who catches what may be thrown here knows why.
     private static bool IsCaught(IOperation operation)
     {
-        for (var (child, current) = (operation, operation.Parent); current is not null; (child, current) = (current, current.Parent))
+        for (var (child, current) = (operation, operation.Parent); current is not null;
+            (child, current) = (current, current.Parent))
         {
             if (current is ITryOperation { Catches.IsEmpty: false } guarded && guarded.Body == child)
                 return true;

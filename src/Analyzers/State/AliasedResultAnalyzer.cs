@@ -37,26 +37,32 @@ public sealed class AliasedResultAnalyzer : AnnotatedClassAnalyzer
     {
         foreach (var (method, owner) in OperationSymbols.DeclaredFor(type))
         {
-            if (method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol { SetMethod: null or { DeclaredAccessibility: not Accessibility.Public } } property }
-                && SymbolEqualityComparer.Default.Equals(owner, type) && StatePaths.FieldOf(property) is not null && IsShared(property.Type))
+            if (method is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol { SetMethod: null
+                or { DeclaredAccessibility: not Accessibility.Public } } property }
+                && SymbolEqualityComparer.Default.Equals(owner, type) && StatePaths.FieldOf(property) is not null
+                && IsShared(property.Type))
                 context.ReportDiagnostic(Diagnostic.Create(Rule, property.Locations[0], property.Name, property.Name));
         }
     }
 
     private static void AnalyzeReturn(OperationAnalysisContext context)
     {
-        if (context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet } method
-            || !method.ContainingType.IsAnnotated() || ((IReturnOperation)context.Operation).ReturnedValue is not { } value)
+        if (context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary
+            or MethodKind.PropertyGet } method
+            || !method.ContainingType.IsAnnotated()
+            || ((IReturnOperation)context.Operation).ReturnedValue is not { } value)
             return;
         var member = value.Unwrap() switch
         {
             IFieldReferenceOperation field when StatePaths.IsThis(field.Instance) => (ISymbol)field.Field,
-            IPropertyReferenceOperation property when StatePaths.IsThis(property.Instance) && StatePaths.FieldOf(property.Property) is not null => property.Property,
+            IPropertyReferenceOperation property when StatePaths.IsThis(property.Instance)
+                && StatePaths.FieldOf(property.Property) is not null => property.Property,
             _ => null,
         };
         if (member is null || !IsShared(method.ReturnType) || IsInFunction(context.Operation))
             return;
-        if (OperationSymbols.DeclaredFor(method.ContainingType).Any(operation => SymbolEqualityComparer.Default.Equals(operation.Method, method)))
+        if (OperationSymbols.DeclaredFor(method.ContainingType)
+            .Any(operation => SymbolEqualityComparer.Default.Equals(operation.Method, method)))
         {
             var named = method.AssociatedSymbol ?? method;
             context.ReportDiagnostic(Diagnostic.Create(Rule, named.Locations[0], Convertible, named.Name, member.Name));
@@ -64,10 +70,13 @@ public sealed class AliasedResultAnalyzer : AnnotatedClassAnalyzer
     }
 
     /// <summary>The result's type can be replaced by a read-only one without touching the body.</summary>
-    private static ImmutableDictionary<string, string?> Convertible { get; } = ImmutableDictionary<string, string?>.Empty.Add(nameof(Convertible), "");
+    private static ImmutableDictionary<string, string?> Convertible { get; } =
+        ImmutableDictionary<string, string?>.Empty.Add(nameof(Convertible), "");
 
     // Bytes are passed as what they are.
-    private static bool IsShared(ITypeSymbol type) => Mutators.IsMutableCollection(type) && type is not IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte };
+    private static bool IsShared(ITypeSymbol type) =>
+        Mutators.IsMutableCollection(type)
+            && type is not IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte };
 
     private static bool IsInFunction(IOperation operation)
     {

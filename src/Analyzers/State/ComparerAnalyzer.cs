@@ -13,10 +13,12 @@ namespace Stubs.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
 {
-    private static readonly ImmutableHashSet<string> Interfaces = ImmutableHashSet.Create("IEqualityComparer", "IComparer");
+    private static readonly ImmutableHashSet<string> Interfaces = ImmutableHashSet.Create(
+        "IEqualityComparer", "IComparer");
 
     private static readonly ImmutableHashSet<string> WellKnown =
-        ImmutableHashSet.Create("Ordinal", "OrdinalIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "Default");
+        ImmutableHashSet.Create(
+            "Ordinal", "OrdinalIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "Default");
 
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0072",
@@ -31,13 +33,15 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeArgument, OperationKind.Argument);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeArgument, OperationKind.Argument);
 
     private static void AnalyzeArgument(OperationAnalysisContext context)
     {
         var argument = (IArgumentOperation)context.Operation;
         if (argument.Parameter?.Type is not { } type || !Interfaces.Contains(type.Name)
-            || context.ContainingSymbol.ContainingType is not { } owner || !ClassTraits.HasState(owner) || StateReading.IsHandWritten(owner)
+            || context.ContainingSymbol.ContainingType is not { } owner || !ClassTraits.HasState(owner)
+            || StateReading.IsHandWritten(owner)
             || argument.Parent is not { } maker || !Mutators.IsCollection(maker.Type)
             || MemberThatTakes(maker) is not { } member || CanBeSaved(argument.Value.Unwrap()))
             return;
@@ -50,10 +54,16 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
             collection = collection.Parent;
         return collection.Parent switch
         {
-            IFieldInitializerOperation field => field.InitializedFields.FirstOrDefault(field => !field.IsStatic && !field.HasAttribute(Attributes.Transient)),
-            IPropertyInitializerOperation property => property.InitializedProperties.FirstOrDefault(property => !property.IsStatic && !property.HasAttribute(Attributes.Transient)),
-            ISimpleAssignmentOperation assignment when assignment.Value == collection => new StatePaths([]).RootOf(assignment.Target),
-            ICoalesceAssignmentOperation assignment when assignment.Value == collection => new StatePaths([]).RootOf(assignment.Target),
+            IFieldInitializerOperation field =>
+                field.InitializedFields.FirstOrDefault(
+                    field => !field.IsStatic && !field.HasAttribute(Attributes.Transient)),
+            IPropertyInitializerOperation property =>
+                property.InitializedProperties.FirstOrDefault(
+                    property => !property.IsStatic && !property.HasAttribute(Attributes.Transient)),
+            ISimpleAssignmentOperation assignment when assignment.Value == collection =>
+                new StatePaths([]).RootOf(assignment.Target),
+            ICoalesceAssignmentOperation assignment when assignment.Value == collection =>
+                new StatePaths([]).RootOf(assignment.Target),
             _ => null,
         };
     }
@@ -61,10 +71,13 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
     // What is passed on from elsewhere may be one that can.
     private static bool CanBeSaved(IOperation comparer) => comparer switch
     {
-        IPropertyReferenceOperation { Instance: null, Property: { ContainingType.Name: "StringComparer" or "EqualityComparer" or "Comparer" } property } => WellKnown.Contains(property.Name),
-        IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Create", ContainingType.Name: "StringComparer" or "EqualityComparer" or "Comparer" } } => false,
-        { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => true,
-        { Type: { TypeKind: TypeKind.Class, Name: not ("StringComparer" or "EqualityComparer" or "Comparer") } } => false,
-        _ => true,
-    };
+        IPropertyReferenceOperation { Instance: null, Property: { ContainingType.Name: "StringComparer"
+            or "EqualityComparer" or "Comparer" } property } => WellKnown.Contains(property.Name),
+        IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Create", ContainingType.Name: "StringComparer"
+            or "EqualityComparer" or "Comparer" } } => false,
+            { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => true,
+            { Type: { TypeKind: TypeKind.Class, Name: not ("StringComparer" or "EqualityComparer" or "Comparer") } } =>
+                false,
+            _ => true,
+        };
 }

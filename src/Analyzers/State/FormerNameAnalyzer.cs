@@ -35,26 +35,32 @@ public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
         Dictionary<string, ISymbol>? former = null;
         foreach (var member in StateMembers.Of(type).Where(member => !member.IsTransient && !member.IsService))
         {
-            foreach (var attribute in member.Field.GetAttributes().Concat(member.Property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty))
+            foreach (var attribute in member.Field.GetAttributes()
+                .Concat(member.Property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty))
             {
-                if (attribute.AttributeClass is not { Name: Attributes.FormerName } @class || !@class.ContainingNamespace.IsStubsNamespace()
+                if (attribute.AttributeClass is not { Name: Attributes.FormerName } @class
+                    || !@class.ContainingNamespace.IsStubsNamespace()
                     || attribute.ConstructorArguments is not [{ Value: string name }])
                     continue;
                 former ??= new Dictionary<string, ISymbol>(StringComparer.Ordinal);
                 if (Problem(type, member, name, former) is { } problem)
-                    context.ReportDiagnostic(Diagnostic.Create(Rule, attribute.Place(context.CancellationToken), name, member.Name, problem));
+                    context.ReportDiagnostic(Diagnostic.Create(
+                        Rule, attribute.Place(context.CancellationToken), name, member.Name, problem));
                 else
                     former[name] = member.Member;
             }
         }
     }
 
-    private static string? Problem(INamedTypeSymbol type, StateField member, string name, Dictionary<string, ISymbol> former)
+    private static string? Problem(
+        INamedTypeSymbol type, StateField member, string name, Dictionary<string, ISymbol> former)
     {
         if (name == member.Name)
             return "it is the name that it has";
         if (former.TryGetValue(name, out var first))
-            return SymbolEqualityComparer.Default.Equals(first, member.Member) ? "it is said twice" : $"it is one of '{first.Name}'";
-        return StateMembers.Of(type).Any(other => other.Name == name && !other.IsTransient && !other.IsService) ? "another member has that name" : null;
+            return SymbolEqualityComparer.Default.Equals(first, member.Member)
+                ? "it is said twice" : $"it is one of '{first.Name}'";
+        return StateMembers.Of(type).Any(other => other.Name == name && !other.IsTransient && !other.IsService)
+            ? "another member has that name" : null;
     }
 }

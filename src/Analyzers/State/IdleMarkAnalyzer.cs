@@ -30,14 +30,17 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
         foreach (var name in new[] { Attributes.Transient, Attributes.Service, Attributes.FormerName })
         {
             if (context.Symbol.FindAttribute(name) is { } attribute && Reason(context.Symbol, name) is { } reason)
-                context.ReportDiagnostic(Diagnostic.Create(Rule, attribute.Place(context.CancellationToken), attribute.ShortName(), context.Symbol.Name, reason));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rule, attribute.Place(context.CancellationToken), attribute.ShortName(), context.Symbol.Name,
+                    reason));
         }
     }
 
     private static string? Reason(ISymbol symbol, string attribute)
     {
         if (symbol is IParameterSymbol parameter)
-            return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? null : "only constructors are given services";
+            return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
+                ? null : "only constructors are given services";
         if (symbol.IsStatic)
             return "it is static, so it belongs to no object";
         if (symbol is IPropertySymbol property && StatePaths.FieldOf(property) is null)
@@ -53,7 +56,8 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
         return attribute switch
         {
             Attributes.Transient when symbol.HasAttribute(Attributes.Service) => "a service is never state",
-            Attributes.FormerName when symbol.HasAttribute(Attributes.Transient) || symbol.HasAttribute(Attributes.Service) => "it is not state, so it is stored under no name",
+            Attributes.FormerName when symbol.HasAttribute(Attributes.Transient)
+                || symbol.HasAttribute(Attributes.Service) => "it is not state, so it is stored under no name",
             _ => null,
         };
     }

@@ -29,11 +29,13 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
         {
             if (symbol.Symbol is not INamedTypeSymbol type || !ExceptionTypes.IsCarried(type, symbol.CancellationToken))
                 return;
-            foreach (var lost in ExceptionReader.FindLost(type, new ReadingContext(symbol.Compilation, Reporter.Silent, symbol.CancellationToken)))
-            {
-                if (lost.Member.Locations.FirstOrDefault(location => location.IsInSource) is { } location)
-                    symbol.ReportDiagnostic(Diagnostic.Create(Rule, location, lost.Member.Name, type.Name, lost.Reason));
-            }
-        },
+            foreach (var lost in ExceptionReader.FindLost(
+                type, new ReadingContext(symbol.Compilation, Reporter.Silent, symbol.CancellationToken)))
+                {
+                    if (lost.Member.Locations.FirstOrDefault(location => location.IsInSource) is { } location)
+                        symbol.ReportDiagnostic(Diagnostic.Create(
+                            Rule, location, lost.Member.Name, type.Name, lost.Reason));
+                }
+            },
         SymbolKind.NamedType);
 }

@@ -48,7 +48,8 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
 
         foreach (var (method, owner) in OperationSymbols.DeclaredFor(type))
         {
-            if (!SymbolEqualityComparer.Default.Equals(owner, type) || method.MethodKind == MethodKind.PropertySet || (method.AssociatedSymbol is IPropertySymbol property && StatePaths.FieldOf(property) is not null))
+            if (!SymbolEqualityComparer.Default.Equals(owner, type) || method.MethodKind == MethodKind.PropertySet
+                || (method.AssociatedSymbol is IPropertySymbol property && StatePaths.FieldOf(property) is not null))
                 continue;
             foreach (var parameter in method.Parameters)
                 Check(parameter, parameter.Type);
@@ -59,7 +60,9 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
         void Check(ISymbol at, ITypeSymbol declared)
         {
             if (new Search(hierarchy, context.CancellationToken).Find(declared) is var (data, derived))
-                context.ReportDiagnostic(Diagnostic.Create(Rule, at.Locations[0], data.Locations.Where(location => location.IsInSource), at.Name, data.Name, derived.Name));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rule, at.Locations[0], data.Locations.Where(location => location.IsInSource), at.Name, data.Name,
+                    derived.Name));
         }
     }
 
@@ -76,15 +79,18 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
                 return null;
             if (type is IArrayTypeSymbol array)
                 return Find(array.ElementType, depth + 1);
-            if (type is not INamedTypeSymbol named || named.IsReference() || named.IsAnnotated() || PlainTypes.Find(named) is not null)
+            if (type is not INamedTypeSymbol named || named.IsReference() || named.IsAnnotated()
+                || PlainTypes.Find(named) is not null)
                 return null;
             if (FindIn(named.TypeArguments, depth) is { } inside)
                 return inside;
-            if (Mutators.IsCollection(named) || !DataTypeMembers.IsSource(named) || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
+            if (Mutators.IsCollection(named) || !DataTypeMembers.IsSource(named)
+                || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
                 return null;
             var subtypes = Subtypes.Of(named).Select(subtype => subtype.Type).ToList();
             // Without names, data that needs them is another rule's business.
-            if (named is { IsValueType: false, IsSealed: false } && (subtypes.Count > 0 || !Subtypes.IsNeeded(named)) && hierarchy.ConcreteOf(named, cancellationToken).FirstOrDefault(IsUnnamed) is { } derived)
+            if (named is { IsValueType: false, IsSealed: false } && (subtypes.Count > 0 || !Subtypes.IsNeeded(named))
+                && hierarchy.ConcreteOf(named, cancellationToken).FirstOrDefault(IsUnnamed) is { } derived)
                 return (named, derived);
             return FindIn(DataTypeMembers.Of(named).Select(member => member.Type).Concat(subtypes), depth);
 

@@ -31,14 +31,16 @@ public sealed class PublicMemberAnalyzer : AnnotatedClassAnalyzer
         helpLinkUri: Rules.HelpOf("STUB0054"));
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Field, Event);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Field, Event);
 
     /// <inheritdoc/>
     protected override void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         foreach (var member in type.GetMembers())
         {
-            if (member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false })
+            if (member is not { IsStatic: false, DeclaredAccessibility: Accessibility.Public,
+                IsImplicitlyDeclared: false })
                 continue;
             var rule = member switch
             {

@@ -16,7 +16,8 @@ public sealed class SubtypeAnalyzer : AnnotatedClassAnalyzer
         "STUB0079", "Two subtypes have one name", "'{0}' cannot be the name of '{1}': {2}");
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(NoSubtype, NameTaken);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(NoSubtype, NameTaken);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(
@@ -38,9 +39,11 @@ public sealed class SubtypeAnalyzer : AnnotatedClassAnalyzer
 
             names ??= new Dictionary<string, INamedTypeSymbol>(StringComparer.Ordinal);
             if (subtype.Name.Length == 0)
-                context.ReportDiagnostic(Diagnostic.Create(NameTaken, place, subtype.Name, subtype.Type.Name, "it is empty"));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    NameTaken, place, subtype.Name, subtype.Type.Name, "it is empty"));
             else if (names.TryGetValue(subtype.Name, out var other))
-                context.ReportDiagnostic(Diagnostic.Create(NameTaken, place, subtype.Name, subtype.Type.Name, $"it is that of '{other.Name}'"));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    NameTaken, place, subtype.Name, subtype.Type.Name, $"it is that of '{other.Name}'"));
             else
                 names.Add(subtype.Name, subtype.Type);
         }
@@ -53,5 +56,6 @@ public sealed class SubtypeAnalyzer : AnnotatedClassAnalyzer
         : Subtypes.Problem(subtype, type);
 
     private static DiagnosticDescriptor Create(string id, string title, string message) =>
-        new(id, title, message, Rules.Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Rules.HelpOf(id));
+        new(id, title, message, Rules.Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
+            helpLinkUri: Rules.HelpOf(id));
 }

@@ -18,7 +18,8 @@ internal static class ActionScopes
             switch (parent)
             {
                 case IUsingOperation @using when @using.Body == current && Begins(@using.Resources):
-                case IBlockOperation block when block.Operations.TakeWhile(earlier => earlier != current).Any(BeginsForRest):
+                case IBlockOperation block when block.Operations.TakeWhile(earlier => earlier != current)
+                    .Any(BeginsForRest):
                 case IAnonymousFunctionOperation when IsBodyOfRun(parent):
                     return true;
             }
@@ -35,7 +36,8 @@ internal static class ActionScopes
     private static bool BeginsForRest(IOperation statement) => statement switch
     {
         IUsingDeclarationOperation declaration => Begins(declaration.DeclarationGroup),
-        IVariableDeclarationGroupOperation or IExpressionStatementOperation => !statement.Descendants().Any(inner => inner is IAnonymousFunctionOperation) && Begins(statement),
+        IVariableDeclarationGroupOperation or IExpressionStatementOperation =>
+            !statement.Descendants().Any(inner => inner is IAnonymousFunctionOperation) && Begins(statement),
         _ => false,
     };
 

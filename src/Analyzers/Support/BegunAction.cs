@@ -19,7 +19,8 @@ internal sealed record BegunAction(ILocalSymbol? Variable, bool IsUsed, bool Esc
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => OfVariable(declarator),
             IUsingOperation => new BegunAction(null, true, false, new HashSet<string>()),
-            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => new BegunAction(null, false, false, new HashSet<string>()),
+            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } =>
+                new BegunAction(null, false, false, new HashSet<string>()),
             _ => new BegunAction(null, false, true, new HashSet<string>()),
         };
     }
@@ -37,7 +38,8 @@ internal sealed record BegunAction(ILocalSymbol? Variable, bool IsUsed, bool Esc
                     calls.Add(call.TargetMethod.Name);
                     break;
                 case IConditionalAccessOperation access when access.Operation == reference:
-                    calls.UnionWith(access.WhenNotNull.DescendantsAndSelf().OfType<IInvocationOperation>().Select(call => call.TargetMethod.Name));
+                    calls.UnionWith(access.WhenNotNull.DescendantsAndSelf().OfType<IInvocationOperation>().Select(
+                        call => call.TargetMethod.Name));
                     break;
                 case IUsingOperation:
                     isUsed = true;

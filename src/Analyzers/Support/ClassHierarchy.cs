@@ -13,7 +13,8 @@ internal sealed class ClassHierarchy(Compilation compilation)
     public IEnumerable<INamedTypeSymbol> DerivedFrom(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         var lookup = Derived(cancellationToken);
-        return lookup[type.OriginalDefinition].SelectMany(child => DerivedFrom(child, cancellationToken).Prepend(child));
+        return lookup[type.OriginalDefinition].SelectMany(
+            child => DerivedFrom(child, cancellationToken).Prepend(child));
     }
 
     /// <summary>
@@ -24,14 +25,22 @@ internal sealed class ClassHierarchy(Compilation compilation)
     {
         var candidates = type.TypeKind == TypeKind.Interface
             ? TypesIn(compilation.Assembly.GlobalNamespace, cancellationToken)
-                .Where(each => each.AllInterfaces.Any(@interface => SymbolEqualityComparer.Default.Equals(@interface.OriginalDefinition, type.OriginalDefinition)))
+                .Where(
+                    each => each.AllInterfaces.Any(
+                        @interface => SymbolEqualityComparer.Default.Equals(
+                            @interface.OriginalDefinition, type.OriginalDefinition)))
             : DerivedFrom(type, cancellationToken);
-        return candidates.Where(each => each is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsStatic: false, IsFileLocal: false, Arity: 0 } && !each.IsAnnotated() && !each.IsWrittenByUs())
+        return candidates.Where(
+            each =>
+                each is { TypeKind: TypeKind.Class
+                    or TypeKind.Struct, IsAbstract: false, IsStatic: false, IsFileLocal: false, Arity: 0 }
+                        && !each.IsAnnotated() && !each.IsWrittenByUs())
             .OrderBy(each => each.ToDisplayString(), StringComparer.Ordinal);
     }
 
     /// <summary>The class itself and those derived from it, as far as they are annotated.</summary>
-    public IReadOnlyCollection<INamedTypeSymbol> AnnotatedFrom(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public IReadOnlyCollection<INamedTypeSymbol> AnnotatedFrom(
+        INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         if (type.TypeKind != TypeKind.Class)
             return [];
@@ -43,12 +52,16 @@ internal sealed class ClassHierarchy(Compilation compilation)
         lock (gate)
         {
             return derived ??= TypesIn(compilation.Assembly.GlobalNamespace, cancellationToken)
-                .Where(type => type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object })
-                .ToLookup<INamedTypeSymbol, INamedTypeSymbol>(type => type.BaseType!.OriginalDefinition, SymbolEqualityComparer.Default);
+                .Where(
+                    type => type.TypeKind == TypeKind.Class
+                        && type.BaseType is { SpecialType: not SpecialType.System_Object })
+                .ToLookup<INamedTypeSymbol, INamedTypeSymbol>(
+                    type => type.BaseType!.OriginalDefinition, SymbolEqualityComparer.Default);
         }
     }
 
-    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol container, CancellationToken cancellationToken)
+    private static IEnumerable<INamedTypeSymbol> TypesIn(
+        INamespaceOrTypeSymbol container, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())

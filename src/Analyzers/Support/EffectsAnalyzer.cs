@@ -17,14 +17,16 @@ public abstract class EffectsAnalyzer : AnnotatedClassAnalyzer
             var effects = new ClassEffects();
             start.RegisterOperationBlockAction(block =>
             {
-                if (block.OwningSymbol is IMethodSymbol method && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))
+                if (block.OwningSymbol is IMethodSymbol method
+                    && SymbolEqualityComparer.Default.Equals(method.ContainingType, type))
                     effects.Add(method, block.OperationBlocks);
             });
             start.RegisterSymbolEndAction(end =>
             {
                 foreach (var (method, owner) in OperationSymbols.DeclaredFor(type))
                 {
-                    if (SymbolEqualityComparer.Default.Equals(owner, type) && method.Locations.Any(location => location.IsInSource))
+                    if (SymbolEqualityComparer.Default.Equals(owner, type)
+                        && method.Locations.Any(location => location.IsInSource))
                         Analyze(end, method, effects);
                 }
             });
@@ -32,13 +34,15 @@ public abstract class EffectsAnalyzer : AnnotatedClassAnalyzer
         SymbolKind.NamedType);
 
     /// <summary>Looks at one operation.</summary>
-    private protected abstract void Analyze(SymbolAnalysisContext context, IMethodSymbol operation, ClassEffects effects);
+    private protected abstract void Analyze(
+        SymbolAnalysisContext context, IMethodSymbol operation, ClassEffects effects);
 }
 
 /// <summary>What the methods of one class do, with what they do through each other.</summary>
 internal sealed class ClassEffects
 {
-    private readonly ConcurrentDictionary<IMethodSymbol, (MethodEffects Effects, bool OnlyReads, bool ReadsState)> methods = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, (MethodEffects Effects, bool OnlyReads, bool ReadsState)> methods =
+        new(SymbolEqualityComparer.Default);
 
     public void Add(IMethodSymbol method, System.Collections.Immutable.ImmutableArray<IOperation> blocks)
     {
@@ -72,7 +76,8 @@ internal sealed class ClassEffects
             {
                 // The accessor of a property without a body of its own only reads or sets, and setting was seen where
                 // it is called.
-                if (reached is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property } && StatePaths.FieldOf(property) is not null && !reached.IsVirtual)
+                if (reached is { MethodKind: MethodKind.PropertyGet, AssociatedSymbol: IPropertySymbol property }
+                    && StatePaths.FieldOf(property) is not null && !reached.IsVirtual)
                     continue;
                 return false;
             }
@@ -85,7 +90,8 @@ internal sealed class ClassEffects
         return readsState;
     }
 
-    private static IMethodSymbol Body(IMethodSymbol method) => (method.PartialImplementationPart ?? method).OriginalDefinition;
+    private static IMethodSymbol Body(IMethodSymbol method) =>
+        (method.PartialImplementationPart ?? method).OriginalDefinition;
 
     private IEnumerable<IMethodSymbol> Reached(IMethodSymbol method)
     {

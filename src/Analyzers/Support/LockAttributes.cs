@@ -8,9 +8,11 @@ namespace Stubs.Analyzers;
 internal static class LockAttributes
 {
     private static readonly ImmutableHashSet<string> OfLocks =
-        ImmutableHashSet.Create(Attributes.ReadLock, Attributes.UpdateLock, Attributes.WriteLock, Attributes.NoLock, Attributes.Lock);
+        ImmutableHashSet.Create(
+            Attributes.ReadLock, Attributes.UpdateLock, Attributes.WriteLock, Attributes.NoLock, Attributes.Lock);
 
-    private static readonly ImmutableHashSet<string> OfOperations = OfLocks.Union([Attributes.CompensateWith, Attributes.Operation]);
+    private static readonly ImmutableHashSet<string> OfOperations = OfLocks.Union(
+        [Attributes.CompensateWith, Attributes.Operation]);
 
     /// <summary>The lock attributes of a member, in the order in which they stand.</summary>
     public static IEnumerable<AttributeData> Of(ISymbol member) => Select(member, OfLocks);
@@ -28,7 +30,10 @@ internal static class LockAttributes
     public static Location Place(this AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? Location.None;
 
-    private static IEnumerable<AttributeData> Select(ISymbol member, ImmutableHashSet<string> names) => member.GetAttributes()
-        .Where(attribute => attribute.AttributeClass is { } type && names.Contains(type.Name) && type.ContainingNamespace.IsStubsNamespace())
+    private static IEnumerable<AttributeData> Select(ISymbol member, ImmutableHashSet<string> names) =>
+        member.GetAttributes()
+        .Where(
+            attribute => attribute.AttributeClass is { } type && names.Contains(type.Name)
+                && type.ContainingNamespace.IsStubsNamespace())
         .OrderBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start);
 }

@@ -10,7 +10,8 @@ namespace Stubs.Analyzers;
 /// </summary>
 /// <param name="Written">The state members that it changes, and where.</param>
 /// <param name="Called">The methods and accessors of the same object that it calls.</param>
-internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At)> Written, ImmutableArray<IMethodSymbol> Called)
+internal sealed record MethodEffects(
+    ImmutableArray<(ISymbol Member, Location At)> Written, ImmutableArray<IMethodSymbol> Called)
 {
     public static MethodEffects Of(ImmutableArray<IOperation> blocks)
     {
@@ -23,7 +24,8 @@ internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At
 
     private sealed class Reader(StatePaths paths)
     {
-        public ImmutableArray<(ISymbol Member, Location At)>.Builder Written { get; } = ImmutableArray.CreateBuilder<(ISymbol Member, Location At)>();
+        public ImmutableArray<(ISymbol Member, Location At)>.Builder Written { get; } =
+            ImmutableArray.CreateBuilder<(ISymbol Member, Location At)>();
 
         public ImmutableArray<IMethodSymbol>.Builder Called { get; } = ImmutableArray.CreateBuilder<IMethodSymbol>();
 
@@ -46,7 +48,8 @@ internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At
                 case IIncrementOrDecrementOperation increment:
                     Write(increment.Target);
                     break;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Parent: IInvocationOperation call } argument when !OnlyReads(call.TargetMethod):
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref
+                    or RefKind.Out, Parent: IInvocationOperation call } argument when !OnlyReads(call.TargetMethod):
                     Write(argument.Value);
                     break;
                 case IInvocationOperation call:
@@ -55,7 +58,8 @@ internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At
                 case IMethodReferenceOperation reference when StatePaths.IsThis(reference.Instance):
                     Called.Add(reference.Method);
                     break;
-                case IPropertyReferenceOperation property when StatePaths.IsThis(property.Instance) && property.Property.GetMethod is { } getter && !IsOnlySet(property):
+                case IPropertyReferenceOperation property when StatePaths.IsThis(property.Instance)
+                    && property.Property.GetMethod is { } getter && !IsOnlySet(property):
                     Called.Add(getter);
                     break;
             }
@@ -82,7 +86,8 @@ internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At
                     return;
                 case ILocalReferenceOperation { Local.IsRef: false }:
                     return;
-                case IPropertyReferenceOperation { Property.SetMethod: { } setter } property when StatePaths.IsThis(property.Instance):
+                case IPropertyReferenceOperation { Property.SetMethod: { } setter } property when StatePaths.IsThis(
+                    property.Instance):
                     Called.Add(setter);
                     break;
             }
@@ -92,7 +97,8 @@ internal sealed record MethodEffects(ImmutableArray<(ISymbol Member, Location At
         }
 
         private static bool OnlyReads(IMethodSymbol method) =>
-            method is { Name: "Read", ContainingType.Name: "Volatile" or "Interlocked" } || method.ContainingType.Name == "Unsafe";
+            method is { Name: "Read", ContainingType.Name: "Volatile" or "Interlocked" }
+                || method.ContainingType.Name == "Unsafe";
 
         private static bool IsOnlySet(IPropertyReferenceOperation property) =>
             property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property;

@@ -9,15 +9,21 @@ namespace Stubs.Analyzers;
 internal static class Mutators
 {
     private static readonly ImmutableHashSet<string> OfCollections = ImmutableHashSet.Create(
-        "Add", "AddRange", "AddFirst", "AddLast", "AddAfter", "AddBefore", "AddOrUpdate", "Append", "AppendFormat", "AppendJoin", "AppendLine", "Clear", "Dequeue",
-        "DequeueEnqueue", "Enqueue", "EnqueueDequeue", "EnqueueRange", "ExceptWith", "GetOrAdd", "Insert", "InsertRange", "IntersectWith", "Move", "Pop", "Push",
-        "PushRange", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "Set", "SetAll", "SetAt",
-        "SetByIndex", "SetValueAtIndex", "Sort", "SymmetricExceptWith", "TryAdd", "TryDequeue", "TryPop", "TryPopRange", "TryRemove", "TryTake", "TryUpdate", "UnionWith",
+        "Add", "AddRange", "AddFirst", "AddLast", "AddAfter", "AddBefore", "AddOrUpdate", "Append", "AppendFormat",
+        "AppendJoin", "AppendLine", "Clear", "Dequeue",
+        "DequeueEnqueue", "Enqueue", "EnqueueDequeue", "EnqueueRange", "ExceptWith", "GetOrAdd", "Insert",
+        "InsertRange", "IntersectWith", "Move", "Pop", "Push",
+        "PushRange", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere",
+        "Replace", "Reverse", "Set", "SetAll", "SetAt",
+        "SetByIndex", "SetValueAtIndex", "Sort", "SymmetricExceptWith", "TryAdd", "TryDequeue", "TryPop", "TryPopRange",
+        "TryRemove", "TryTake", "TryUpdate", "UnionWith",
         "And", "Or", "Xor", "Not", "LeftShift", "RightShift");
 
-    private static readonly ImmutableHashSet<string> OfArrays = ImmutableHashSet.Create("Clear", "Fill", "Reverse", "Sort");
+    private static readonly ImmutableHashSet<string> OfArrays = ImmutableHashSet.Create(
+        "Clear", "Fill", "Reverse", "Sort");
 
-    private static readonly ImmutableHashSet<string> AsExtensions = ImmutableHashSet.Create("AddRange", "InsertRange", "Remove", "TryAdd");
+    private static readonly ImmutableHashSet<string> AsExtensions = ImmutableHashSet.Create(
+        "AddRange", "InsertRange", "Remove", "TryAdd");
 
     /// <summary>The operation whose value the call changes; null if it changes nothing that we know.</summary>
     public static IOperation? ChangedBy(IInvocationOperation call)
@@ -30,7 +36,8 @@ internal static class Mutators
         return type switch
         {
             { SpecialType: SpecialType.System_Array } => OfArrays.Contains(method.Name) ? first : null,
-            { Name: "CollectionExtensions", ContainingNamespace.Name: "Generic" } => AsExtensions.Contains(method.Name) ? first : null,
+            { Name: "CollectionExtensions", ContainingNamespace.Name: "Generic" } =>
+                AsExtensions.Contains(method.Name) ? first : null,
             _ => null,
         };
     }
@@ -39,13 +46,16 @@ internal static class Mutators
     public static bool IsMutableCollection(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol => true,
-        INamedTypeSymbol named when CollectionTypes.TryFind(named, out _, out var isImmutable) => !isImmutable && !IsReadOnly(named),
+        INamedTypeSymbol named when CollectionTypes.TryFind(named, out _, out var isImmutable) =>
+            !isImmutable && !IsReadOnly(named),
         _ => false,
     };
 
     /// <summary>Whether the type is a collection of the framework's, or an array.</summary>
-    public static bool IsCollection(ITypeSymbol? type) => type is IArrayTypeSymbol || (type is INamedTypeSymbol named && CollectionTypes.TryFind(named, out _, out _));
+    public static bool IsCollection(ITypeSymbol? type) =>
+        type is IArrayTypeSymbol || (type is INamedTypeSymbol named && CollectionTypes.TryFind(named, out _, out _));
 
     private static bool IsReadOnly(INamedTypeSymbol type) =>
-        type.Name is "IEnumerable" || type.Name.StartsWith("IReadOnly", StringComparison.Ordinal) || type.Name.StartsWith("ReadOnly", StringComparison.Ordinal);
+        type.Name is "IEnumerable" || type.Name.StartsWith("IReadOnly", StringComparison.Ordinal)
+            || type.Name.StartsWith("ReadOnly", StringComparison.Ordinal);
 }

@@ -16,7 +16,9 @@ internal sealed class ReadOnlyBodies
     {
         var operations = blocks.SelectMany(block => block.DescendantsAndSelf()).ToList();
         var body = new ReadOnlyBodies(operations);
-        return (operations.All(body.IsHarmless), operations.Any(operation => operation is IFieldReferenceOperation or IPropertyReferenceOperation && body.paths.RootOf(operation) is not null));
+        return (operations.All(body.IsHarmless), operations.Any(
+            operation => operation is IFieldReferenceOperation or IPropertyReferenceOperation
+                && body.paths.RootOf(operation) is not null));
     }
 
     private bool IsHarmless(IOperation operation) => operation switch
@@ -26,20 +28,28 @@ internal sealed class ReadOnlyBodies
         ICoalesceAssignmentOperation assignment => IsOfTheBody(assignment.Target),
         IIncrementOrDecrementOperation increment => IsOfTheBody(increment.Target),
         IDeconstructionAssignmentOperation assignment => IsOfTheBody(assignment.Target),
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance => IsReceiver(instance),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance =>
+            IsReceiver(instance),
         IInvocationOperation call => IsHarmlessCall(call),
-        IObjectCreationOperation creation => creation.Arguments.All(argument => IsHarmlessArgument(argument, creation.Constructor)),
-        IEventAssignmentOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IFunctionPointerInvocationOperation => false,
+        IObjectCreationOperation creation =>
+            creation.Arguments.All(argument => IsHarmlessArgument(argument, creation.Constructor)),
+        IEventAssignmentOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation
+            or IFunctionPointerInvocationOperation => false,
         _ => true,
     };
 
     private static bool IsOfTheBody(IOperation target) => target switch
     {
-        ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation or IDeclarationExpressionOperation => true,
+        ILocalReferenceOperation { Local.IsRef: false }
+            or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation
+            or IDeclarationExpressionOperation => true,
         ITupleOperation tuple => tuple.Elements.All(IsOfTheBody),
         IConversionOperation conversion => IsOfTheBody(conversion.Operand),
         // The initializer of an object that is being made.
-        IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } => true,
+        IMemberReferenceOperation
+        {
+            Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }
+        } => true,
         _ => false,
     };
 
@@ -56,19 +66,23 @@ internal sealed class ReadOnlyBodies
             return false;
         if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || Mutators.ChangedBy(call) is not null)
             return false;
-        return paths.RootOf(call.Instance) is null || NeverChanges(call.Instance!.Type) || Mutators.IsCollection(call.Instance.Type);
+        return paths.RootOf(call.Instance) is null || NeverChanges(call.Instance!.Type)
+            || Mutators.IsCollection(call.Instance.Type);
     }
 
     private bool IsHarmlessArgument(IArgumentOperation argument, IMethodSymbol? method)
     {
         if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
             return IsOfTheBody(argument.Value);
-        return paths.RootOf(argument.Value) is null || NeverChanges(argument.Value.Unwrap().Type) || IsOfTheFramework(method?.ContainingType);
+        return paths.RootOf(argument.Value) is null || NeverChanges(argument.Value.Unwrap().Type)
+            || IsOfTheFramework(method?.ContainingType);
     }
 
     private static bool NeverChanges(ITypeSymbol? type) =>
-        type is { IsValueType: true } || type.IsReference() || (type is not null && PlainTypes.Find(type) is { IsImmutable: true })
-        || (type is INamedTypeSymbol named && CollectionTypes.TryFind(named, out _, out var isImmutable) && isImmutable);
+        type is { IsValueType: true } || type.IsReference()
+            || (type is not null && PlainTypes.Find(type) is { IsImmutable: true })
+        || (type is INamedTypeSymbol named && CollectionTypes.TryFind(named, out _, out var isImmutable)
+        && isImmutable);
 
     private static bool IsOfTheFramework(INamedTypeSymbol? type)
     {

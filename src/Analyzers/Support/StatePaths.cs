@@ -60,8 +60,10 @@ internal sealed class StatePaths
         operation is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
     /// <summary>The field that the compiler made for a property; null if there is none.</summary>
-    public static IFieldSymbol? FieldOf(IPropertySymbol property) => property.ContainingType.GetMembers().OfType<IFieldSymbol>()
-        .FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition));
+    public static IFieldSymbol? FieldOf(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        .FirstOrDefault(
+            field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition));
 
     private static bool IsState(IFieldSymbol field)
     {
@@ -92,7 +94,8 @@ internal sealed class StatePaths
     {
         switch (operation)
         {
-            case IVariableDeclaratorOperation { Symbol: var local } declarator when declarator.GetVariableInitializer() is { } initializer:
+            case IVariableDeclaratorOperation { Symbol: var local } declarator
+                when declarator.GetVariableInitializer() is { } initializer:
                 Alias(local, initializer.Value);
                 break;
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment:
@@ -101,16 +104,23 @@ internal sealed class StatePaths
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var item } } loop:
                 Alias(item, loop.Collection);
                 break;
-            case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol matched } } pattern:
+            case IIsPatternOperation
+            {
+                Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol matched }
+            } pattern:
                 Alias(matched, pattern.Value);
                 break;
-            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol matched } } pattern:
+            case IIsPatternOperation
+            {
+                Pattern: IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol matched }
+            } pattern:
                 Alias(matched, pattern.Value);
                 break;
             case IInvocationOperation { TargetMethod.Name: "TryGetValue" or "TryPeek", Instance: { } instance } call:
                 foreach (var argument in call.Arguments)
                 {
-                    if (argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation found })
+                    if (argument.Value
+                        is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation found })
                         Alias(found.Local, instance);
                 }
 

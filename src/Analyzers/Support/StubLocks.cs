@@ -30,7 +30,8 @@ internal static class StubLocks
         {
             foreach (var (operation, _) in OperationSymbols.DeclaredFor(type))
             {
-                if (OperationNames.InStub(operation, OperationSymbols.ShapeOf(operation).Shape).TrimStart('@') == method.Name)
+                if (OperationNames.InStub(operation, OperationSymbols.ShapeOf(operation).Shape)
+                    .TrimStart('@') == method.Name)
                     return LocksOf(type) ? ModeOf(operation) : null;
             }
         }
@@ -40,14 +41,19 @@ internal static class StubLocks
 
     /// <summary>Whether the call destroys its object.</summary>
     public static bool IsDestruction(this IMethodSymbol method) =>
-        method.Name == "DestroyAsync" && method.ContainingType is { Name: "Stub" } type && type.ContainingNamespace.IsStubsNamespace();
+        method.Name == "DestroyAsync" && method.ContainingType is { Name: "Stub" } type
+            && type.ContainingNamespace.IsStubsNamespace();
 
-    public static bool Conflict(Mode one, Mode other) => one == Mode.Write || other == Mode.Write || (one == Mode.Update && other == Mode.Update);
+    public static bool Conflict(Mode one, Mode other) =>
+        one == Mode.Write || other == Mode.Write || (one == Mode.Update && other == Mode.Update);
 
     // A generated interface is in the namespace of its class, or in the type that holds that; so is the stub.
     private static INamedTypeSymbol? ClassOf(INamedTypeSymbol reference)
     {
-        var name = reference.TypeKind == TypeKind.Interface ? reference.Name.Substring(1) : reference.Name.EndsWith("Stub", StringComparison.Ordinal) ? reference.Name.Substring(0, reference.Name.Length - 4) : "";
+        var name = reference.TypeKind == TypeKind.Interface
+            ? reference.Name.Substring(1)
+            : reference.Name.EndsWith("Stub", StringComparison.Ordinal)
+            ? reference.Name.Substring(0, reference.Name.Length - 4) : "";
         return reference.ContainingSymbol is INamespaceOrTypeSymbol scope
             ? scope.GetTypeMembers(name, reference.Arity).FirstOrDefault(type => type.IsAnnotated())
             : null;
@@ -57,7 +63,11 @@ internal static class StubLocks
     {
         for (var current = type; current is not null; current = current.AnnotatedBase())
         {
-            if (current.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "PersistentAttribute" or "RecoverableAttribute" } known && known.ContainingNamespace.IsStubsNamespace()))
+            if (current.GetAttributes()
+                .Any(
+                    attribute =>
+                        attribute.AttributeClass is { Name: "PersistentAttribute" or "RecoverableAttribute" } known
+                            && known.ContainingNamespace.IsStubsNamespace()))
                 return true;
         }
 
@@ -66,7 +76,8 @@ internal static class StubLocks
 
     private static Mode? ModeOf(IMethodSymbol operation)
     {
-        var attribute = LockAttributes.Of(operation).Concat(operation.AssociatedSymbol is { } property ? LockAttributes.Of(property) : []).FirstOrDefault();
+        var attribute = LockAttributes.Of(operation)
+            .Concat(operation.AssociatedSymbol is { } property ? LockAttributes.Of(property) : []).FirstOrDefault();
         return attribute?.ShortName() switch
         {
             null => operation.MethodKind == MethodKind.PropertyGet ? Mode.Read : Mode.Write,

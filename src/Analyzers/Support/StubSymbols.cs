@@ -12,17 +12,21 @@ internal static class StubSymbols
     {
         { TypeKind: TypeKind.Class } => type.DerivesFrom("Stubs", "Stub"),
         { TypeKind: TypeKind.Interface } => type.GetAttributes().Any(attribute =>
-            attribute.AttributeClass is { Name: "GeneratedInterfaceAttribute" } generated && generated.ContainingNamespace.IsStubsGeneratedNamespace()),
+            attribute.AttributeClass is { Name: "GeneratedInterfaceAttribute" } generated
+                && generated.ContainingNamespace.IsStubsGeneratedNamespace()),
         _ => false,
     };
 
-    public static bool IsAtomicAction(this ITypeSymbol? type) => type is { Name: "AtomicAction" } && type.ContainingNamespace.IsStubsNamespace();
+    public static bool IsAtomicAction(this ITypeSymbol? type) =>
+        type is { Name: "AtomicAction" } && type.ContainingNamespace.IsStubsNamespace();
 
-    public static bool IsNode(this ITypeSymbol? type) => type is { Name: "Node" } && type.ContainingNamespace.IsStubsNamespace();
+    public static bool IsNode(this ITypeSymbol? type) =>
+        type is { Name: "Node" } && type.ContainingNamespace.IsStubsNamespace();
 
     /// <summary>Whether the type is one of the framework's tasks.</summary>
     public static bool IsTask(this ITypeSymbol? type) =>
-        type is { Name: "Task" or "ValueTask" } && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
+        type is { Name: "Task" or "ValueTask" }
+            && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
 
     /// <summary>
     /// Whether the call is a task's worth of work on an object: an operation, or one of a stub's, the naming service's
@@ -35,15 +39,18 @@ internal static class StubSymbols
             return false;
         var owner = method.ContainingType;
         if (method.IsStatic)
-            return owner.DerivesFrom("Stubs", "Stub") && method.Parameters is [{ Type: var first }, ..] && first.IsNode();
+            return owner.DerivesFrom("Stubs", "Stub") && method.Parameters is [{ Type: var first }, ..]
+                && first.IsNode();
         return owner.IsReference()
             || (owner.IsNode() && method.Name == "BindAsync")
-            || (owner.Name == "INamingService" && owner.ContainingNamespace is { Name: "Naming" } @namespace && @namespace.ContainingNamespace.IsStubsNamespace());
+            || (owner.Name == "INamingService" && owner.ContainingNamespace is { Name: "Naming" } @namespace
+            && @namespace.ContainingNamespace.IsStubsNamespace());
     }
 
     /// <summary>Whether the call begins an action whose end is the caller's business.</summary>
     public static bool IsBegin(this IInvocationOperation call) =>
-        call.TargetMethod is { IsStatic: true, Name: "Begin" or "BeginIndependent" } method && method.ContainingType.IsAtomicAction();
+        call.TargetMethod is { IsStatic: true, Name: "Begin" or "BeginIndependent" } method
+            && method.ContainingType.IsAtomicAction();
 
     /// <summary>Whether the call is <c>AtomicAction.RunAsync</c>.</summary>
     public static bool IsRun(this IInvocationOperation call) =>
@@ -59,13 +66,15 @@ internal static class StubSymbols
 
     /// <summary>Where in the code a local variable is mentioned.</summary>
     public static IEnumerable<ILocalReferenceOperation> ReferencesTo(this IOperation root, ILocalSymbol local) =>
-        root.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
+        root.Descendants().OfType<ILocalReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
 
     /// <summary>The operation without what the compiler wraps around it.</summary>
     public static IOperation Unwrap(this IOperation operation)
     {
         while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+            operation = operation is IConversionOperation conversion
+                ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
         return operation;
     }
 

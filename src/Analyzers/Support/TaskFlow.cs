@@ -10,10 +10,12 @@ namespace Stubs.Analyzers;
 /// </summary>
 internal static class TaskFlow
 {
-    private static readonly ImmutableHashSet<string> Looks = ImmutableHashSet.Create("IsCompleted", "IsCompletedSuccessfully", "IsFaulted", "IsCanceled", "Status", "Id");
+    private static readonly ImmutableHashSet<string> Looks = ImmutableHashSet.Create(
+        "IsCompleted", "IsCompletedSuccessfully", "IsFaulted", "IsCanceled", "Status", "Id");
 
     /// <summary>Whether the task is never awaited, nor passed on.</summary>
-    public static bool IsLost(IOperation task) => IsLost(task, new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default));
+    public static bool IsLost(IOperation task) =>
+        IsLost(task, new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default));
 
     /// <summary>
     /// The whole of the expression that the task flows through, up to the statement or variable that takes it.
@@ -34,8 +36,14 @@ internal static class TaskFlow
         while (true)
         {
             task = Outermost(task);
-            if (task.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } || !followed.Add(local)
-                || task.Root().ReferencesTo(local).FirstOrDefault(reference => reference.Parent is not (IPropertyReferenceOperation or ISimpleAssignmentOperation)) is not { } next)
+            if (task.Parent
+                    is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+                || !followed.Add(local)
+                || task.Root().ReferencesTo(local)
+                    .FirstOrDefault(
+                        reference =>
+                            reference.Parent is not (IPropertyReferenceOperation
+                                or ISimpleAssignmentOperation)) is not { } next)
                 return task;
             task = next;
         }
@@ -47,7 +55,8 @@ internal static class TaskFlow
         IConversionOperation or IParenthesizedOperation or ICoalesceOperation => task.Parent,
         IConditionalOperation conditional when conditional.Condition != task => conditional,
         IConditionalAccessOperation access when access.WhenNotNull == task => access,
-        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync" or "Preserve" } call when call.Instance == task => call,
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "WaitAsync"
+            or "Preserve" } call when call.Instance == task => call,
         _ => WhenAll(task),
     };
 
@@ -59,7 +68,8 @@ internal static class TaskFlow
             case IExpressionStatementOperation:
             case ISimpleAssignmentOperation { Target: IDiscardOperation }:
                 return true;
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target, Parent: IExpressionStatementOperation } assignment when assignment.Value == task:
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target,
+                Parent: IExpressionStatementOperation } assignment when assignment.Value == task:
                 return IsLost(target.Local, task, followed);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
                 return IsLost(declarator.Symbol, task, followed);
@@ -79,10 +89,13 @@ internal static class TaskFlow
     // The arguments of WhenAll may stand in an array, a span or a collection expression, written or not.
     private static IInvocationOperation? WhenAll(IOperation task)
     {
-        for (var current = task.Parent; current is not null and not (IExpressionStatementOperation or IAnonymousFunctionOperation or IBlockOperation); current = current.Parent)
+        for (var current = task.Parent;
+            current is not null and not (IExpressionStatementOperation or IAnonymousFunctionOperation
+                or IBlockOperation); current = current.Parent)
         {
             if (current is IArgumentOperation argument)
-                return argument.Parent is IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType.Name: "Task" } } call ? call : null;
+                return argument.Parent is IInvocationOperation { TargetMethod: { Name: "WhenAll",
+                    ContainingType.Name: "Task" } } call ? call : null;
 
             if (current is IInvocationOperation or IObjectCreationOperation or IAwaitOperation)
                 return null;

@@ -9,7 +9,8 @@ namespace Stubs.Analyzers;
 internal static class TestProjects
 {
     private static readonly ImmutableHashSet<string> Frameworks = ImmutableHashSet.Create(
-        StringComparer.OrdinalIgnoreCase, "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core");
+        StringComparer.OrdinalIgnoreCase, "xunit.core", "xunit.v3.core", "nunit.framework",
+        "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core");
 
     public static bool IsTestProject(this Compilation compilation) =>
         compilation.ReferencedAssemblyNames.Any(assembly => Frameworks.Contains(assembly.Name));

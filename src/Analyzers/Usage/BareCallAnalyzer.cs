@@ -40,10 +40,12 @@ public sealed class BareCallAnalyzer : AnnotatedClassAnalyzer
             IPropertyReferenceOperation property => (property.Instance, property.Property),
             _ => (null, null!),
         };
-        if (receiver is null or IInstanceReferenceOperation || receiver.Type.AnnotatedSelfOrBase() is not { } type || context.ContainingSymbol.ContainingType.IsWithin(type))
+        if (receiver is null or IInstanceReferenceOperation || receiver.Type.AnnotatedSelfOrBase() is not { } type
+            || context.ContainingSymbol.ContainingType.IsWithin(type))
             return;
         if (IsOperation(type, member))
-            context.ReportDiagnostic(Diagnostic.Create(Rule, context.Operation.Syntax.GetLocation(), member.Name, type.Name + "Stub"));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, context.Operation.Syntax.GetLocation(), member.Name, type.Name + "Stub"));
     }
 
     private static bool IsOperation(INamedTypeSymbol? type, ISymbol member)
@@ -51,7 +53,10 @@ public sealed class BareCallAnalyzer : AnnotatedClassAnalyzer
         member = member.OriginalDefinition;
         for (; type is not null; type = type.AnnotatedBase())
         {
-            if (OperationSymbols.DeclaredFor(type).Any(operation => SymbolEqualityComparer.Default.Equals((operation.Method.AssociatedSymbol ?? operation.Method).OriginalDefinition, member)))
+            if (OperationSymbols.DeclaredFor(type)
+                .Any(
+                    operation => SymbolEqualityComparer.Default.Equals(
+                        (operation.Method.AssociatedSymbol ?? operation.Method).OriginalDefinition, member)))
                 return true;
         }
 

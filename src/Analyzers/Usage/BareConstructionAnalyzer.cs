@@ -35,7 +35,8 @@ public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer
     private static void AnalyzeCreation(OperationAnalysisContext context)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Type is INamedTypeSymbol type && type.IsAnnotated() && !context.ContainingSymbol.ContainingType.IsWithin(type))
+        if (creation.Type is INamedTypeSymbol type && type.IsAnnotated()
+            && !context.ContainingSymbol.ContainingType.IsWithin(type))
             context.ReportDiagnostic(Diagnostic.Create(Rule, creation.Syntax.GetLocation(), type.Name + "Stub"));
     }
 }

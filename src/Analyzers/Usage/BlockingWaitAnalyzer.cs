@@ -33,8 +33,10 @@ public sealed class BlockingWaitAnalyzer : AnnotatedClassAnalyzer
     {
         if (WaitedFor(context.Operation) is { } task && CallBehind(task) is { } call)
         {
-            var wait = context.Operation is IInvocationOperation invocation ? invocation.TargetMethod.Name : ((IPropertyReferenceOperation)context.Operation).Property.Name;
-            context.ReportDiagnostic(Diagnostic.Create(Rule, context.Operation.Syntax.GetLocation(), wait, call.TargetMethod.Name));
+            var wait = context.Operation is IInvocationOperation invocation
+                ? invocation.TargetMethod.Name : ((IPropertyReferenceOperation)context.Operation).Property.Name;
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, context.Operation.Syntax.GetLocation(), wait, call.TargetMethod.Name));
         }
     }
 
@@ -43,7 +45,8 @@ public sealed class BlockingWaitAnalyzer : AnnotatedClassAnalyzer
     {
         IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when task.Type.IsTask() => task,
         IInvocationOperation { TargetMethod.Name: "Wait", Instance: { } task } when task.Type.IsTask() => task,
-        IInvocationOperation { TargetMethod.Name: "GetResult", Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } task } } => task,
+        IInvocationOperation { TargetMethod.Name: "GetResult",
+            Instance: IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } task } } => task,
         _ => null,
     };
 
@@ -61,7 +64,8 @@ public sealed class BlockingWaitAnalyzer : AnnotatedClassAnalyzer
     }
 
     private static bool IsEnd(IInvocationOperation call) =>
-        call.TargetMethod is { IsStatic: false, Name: "CommitAsync" or "AbortAsync" } method && method.ContainingType.IsAtomicAction();
+        call.TargetMethod is { IsStatic: false, Name: "CommitAsync" or "AbortAsync" } method
+            && method.ContainingType.IsAtomicAction();
 
     // A task that was awaited, or waited for among others, has ended.
     private static IInvocationOperation? CallBehind(ILocalReferenceOperation reference)
@@ -70,11 +74,16 @@ public sealed class BlockingWaitAnalyzer : AnnotatedClassAnalyzer
         foreach (var declarator in reference.Root().Descendants().OfType<IVariableDeclaratorOperation>())
         {
             if (SymbolEqualityComparer.Default.Equals(declarator.Symbol, reference.Local)
-                && declarator.GetVariableInitializer()?.Value.Unwrap() is IInvocationOperation value && value.IsStubCall())
+                && declarator.GetVariableInitializer()?.Value.Unwrap() is IInvocationOperation value
+                && value.IsStubCall())
                 call = value;
         }
 
-        return call is not null && reference.Root().ReferencesTo(reference.Local).All(other => other == reference || WaitedFor(other.Parent!) == other || other.Syntax.SpanStart > reference.Syntax.SpanStart)
+        return call is not null
+            && reference.Root().ReferencesTo(reference.Local)
+                .All(
+                    other => other == reference || WaitedFor(other.Parent!) == other
+                        || other.Syntax.SpanStart > reference.Syntax.SpanStart)
             ? call
             : null;
     }

@@ -26,7 +26,8 @@ public sealed class LostCallAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
 
     private static void AnalyzeCall(OperationAnalysisContext context)
     {

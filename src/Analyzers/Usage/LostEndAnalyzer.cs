@@ -23,12 +23,14 @@ public sealed class LostEndAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
 
     private static void AnalyzeCall(OperationAnalysisContext context)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod is { Name: "CommitAsync" or "AbortAsync" or "RunAsync" or "DisposeAsync" } method && method.ContainingType.IsAtomicAction() && TaskFlow.IsLost(call))
+        if (call.TargetMethod is { Name: "CommitAsync" or "AbortAsync" or "RunAsync" or "DisposeAsync" } method
+            && method.ContainingType.IsAtomicAction() && TaskFlow.IsLost(call))
             context.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation(), method.Name));
     }
 }

@@ -26,7 +26,8 @@ public sealed class OwnStreamCallAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeLoop, OperationKind.Loop);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeLoop, OperationKind.Loop);
 
     private static void AnalyzeLoop(OperationAnalysisContext context)
     {
@@ -37,8 +38,10 @@ public sealed class OwnStreamCallAnalyzer : AnnotatedClassAnalyzer
             return;
         foreach (var call in CallsIn(loop.Body))
         {
-            if (call.Instance is { } called && SymbolEqualityComparer.Default.Equals(SymbolOf(called), stub) && StubLocks.Of(call) is { } wanted && StubLocks.Conflict(held, wanted))
-                context.ReportDiagnostic(Diagnostic.Create(Rule, call.Syntax.GetLocation(), call.TargetMethod.Name, stream.TargetMethod.Name));
+            if (call.Instance is { } called && SymbolEqualityComparer.Default.Equals(SymbolOf(called), stub)
+                && StubLocks.Of(call) is { } wanted && StubLocks.Conflict(held, wanted))
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rule, call.Syntax.GetLocation(), call.TargetMethod.Name, stream.TargetMethod.Name));
         }
     }
 

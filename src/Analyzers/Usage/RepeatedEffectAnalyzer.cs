@@ -26,18 +26,21 @@ public sealed class RepeatedEffectAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeRun, OperationKind.Invocation);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeRun, OperationKind.Invocation);
 
     private static void AnalyzeRun(OperationAnalysisContext context)
     {
         var run = (IInvocationOperation)context.Operation;
-        if (!run.IsRun() || run.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is not { } argument
+        if (!run.IsRun()
+            || run.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value is not { } argument
             || argument.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>().FirstOrDefault() is not { } body)
             return;
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in body.Body.Descendants())
         {
-            if (Accumulator(operation) is { } target && SymbolOf(target) is { } variable && IsFromOutside(variable, body) && !IsSetBefore(variable, operation, body) && seen.Add(variable))
+            if (Accumulator(operation) is { } target && SymbolOf(target) is { } variable
+                && IsFromOutside(variable, body) && !IsSetBefore(variable, operation, body) && seen.Add(variable))
                 context.ReportDiagnostic(Diagnostic.Create(Rule, operation.Syntax.GetLocation(), variable.Name));
         }
     }
@@ -58,14 +61,18 @@ public sealed class RepeatedEffectAnalyzer : AnnotatedClassAnalyzer
     };
 
     private static bool IsFromOutside(ISymbol variable, IAnonymousFunctionOperation body) =>
-        variable.DeclaringSyntaxReferences.All(reference => reference.SyntaxTree != body.Syntax.SyntaxTree || !body.Syntax.Span.Contains(reference.Span));
+        variable.DeclaringSyntaxReferences.All(
+            reference => reference.SyntaxTree != body.Syntax.SyntaxTree || !body.Syntax.Span.Contains(reference.Span));
 
-    private static bool IsSetBefore(ISymbol variable, IOperation use, IAnonymousFunctionOperation body) => body.Body.Descendants().Any(operation =>
-        operation.Syntax.SpanStart < use.Syntax.SpanStart
-        && operation switch
-        {
-            ISimpleAssignmentOperation assignment => SymbolEqualityComparer.Default.Equals(SymbolOf(assignment.Target), variable),
-            IInvocationOperation { TargetMethod.Name: "Clear", Instance: { } cleared } => SymbolEqualityComparer.Default.Equals(SymbolOf(cleared), variable),
-            _ => false,
-        });
+    private static bool IsSetBefore(ISymbol variable, IOperation use, IAnonymousFunctionOperation body) =>
+        body.Body.Descendants().Any(operation =>
+            operation.Syntax.SpanStart < use.Syntax.SpanStart
+            && operation switch
+            {
+                ISimpleAssignmentOperation assignment =>
+                    SymbolEqualityComparer.Default.Equals(SymbolOf(assignment.Target), variable),
+                IInvocationOperation { TargetMethod.Name: "Clear", Instance: { } cleared } =>
+                    SymbolEqualityComparer.Default.Equals(SymbolOf(cleared), variable),
+                _ => false,
+            });
 }

@@ -25,7 +25,8 @@ public sealed class UncommittedActionAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeBegin, OperationKind.Invocation);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeBegin, OperationKind.Invocation);
 
     private static void AnalyzeBegin(OperationAnalysisContext context)
     {
@@ -39,5 +40,8 @@ public sealed class UncommittedActionAnalyzer : AnnotatedClassAnalyzer
 
     // Code that asks for the current action can commit it.
     private static bool UsesCurrent(IOperation root) =>
-        root.Descendants().Any(operation => operation is IPropertyReferenceOperation { Property.Name: "Current" } property && property.Property.ContainingType.IsAtomicAction());
+        root.Descendants()
+            .Any(
+                operation => operation is IPropertyReferenceOperation { Property.Name: "Current" } property
+                    && property.Property.ContainingType.IsAtomicAction());
 }

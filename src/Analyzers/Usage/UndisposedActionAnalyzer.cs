@@ -25,12 +25,14 @@ public sealed class UndisposedActionAnalyzer : AnnotatedClassAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
-    protected override void Start(CompilationStartAnalysisContext context) => context.RegisterOperationAction(AnalyzeBegin, OperationKind.Invocation);
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(AnalyzeBegin, OperationKind.Invocation);
 
     private static void AnalyzeBegin(OperationAnalysisContext context)
     {
         var begin = (IInvocationOperation)context.Operation;
-        if (begin.IsBegin() && BegunAction.Of(begin) is { IsUsed: false, Escapes: false } action && !action.Calls.Contains("DisposeAsync") && !action.Calls.Contains("AbortAsync"))
+        if (begin.IsBegin() && BegunAction.Of(begin) is { IsUsed: false, Escapes: false } action
+            && !action.Calls.Contains("DisposeAsync") && !action.Calls.Contains("AbortAsync"))
             context.ReportDiagnostic(Diagnostic.Create(Rule, begin.Syntax.GetLocation()));
     }
 }

@@ -35,7 +35,8 @@ public sealed class UseAfterDisposalAnalyzer : AnnotatedClassAnalyzer
     private static void AnalyzeDisposal(OperationAnalysisContext context)
     {
         var await = (IAwaitOperation)context.Operation;
-        if (await.Operation is IInvocationOperation { TargetMethod.Name: "DisposeAsync", Instance: ILocalReferenceOperation node } && node.Type.IsNode()
+        if (await.Operation is IInvocationOperation { TargetMethod.Name: "DisposeAsync",
+            Instance: ILocalReferenceOperation node } && node.Type.IsNode()
             && await.Parent is IExpressionStatementOperation { Parent: IBlockOperation block } statement)
             Report(context, block.Operations.SkipWhile(each => each != statement).Skip(1), node.Local);
     }
@@ -53,14 +54,16 @@ public sealed class UseAfterDisposalAnalyzer : AnnotatedClassAnalyzer
     {
         var root = context.Operation.Root();
         var gone = new HashSet<ILocalSymbol>(StubsOf(node, root), SymbolEqualityComparer.Default) { node };
-        foreach (var reference in after.SelectMany(statement => statement.Descendants()).OfType<ILocalReferenceOperation>())
+        foreach (var reference in after.SelectMany(statement => statement.Descendants())
+            .OfType<ILocalReferenceOperation>())
         {
             if (!gone.Contains(reference.Local))
                 continue;
             if (reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference)
                 gone.Remove(reference.Local);
             else if (IsUse(reference) && gone.Remove(reference.Local))
-                context.ReportDiagnostic(Diagnostic.Create(Rule, reference.Syntax.GetLocation(), reference.Local.Name, node.Name));
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rule, reference.Syntax.GetLocation(), reference.Local.Name, node.Name));
         }
     }
 
@@ -70,11 +73,13 @@ public sealed class UseAfterDisposalAnalyzer : AnnotatedClassAnalyzer
         var values = root.Descendants().Select(operation => operation switch
         {
             IVariableDeclaratorOperation declarator => (declarator.Symbol, declarator.GetVariableInitializer()?.Value),
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment => (Symbol: target.Local, assignment.Value),
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment =>
+                (Symbol: target.Local, assignment.Value),
             _ => default,
         });
         return values.Where(each => each.Symbol is not null && each.Value is not null && each.Symbol.Type.IsReference())
-            .ToLookup<(ILocalSymbol Symbol, IOperation? Value), ILocalSymbol>(each => each.Symbol, SymbolEqualityComparer.Default)
+            .ToLookup<(ILocalSymbol Symbol, IOperation? Value), ILocalSymbol>(
+                each => each.Symbol, SymbolEqualityComparer.Default)
             .Where(variable => variable.All(each => each.Value!.ReferencesTo(node).Any()))
             .Select(variable => variable.Key);
     }

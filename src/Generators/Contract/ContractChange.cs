@@ -38,7 +38,8 @@ internal enum ChangeKind
 /// <param name="Detail">What was and what is, for a message.</param>
 /// <param name="Successor">What seems to have taken the place of what is gone: the name of a member, operation or
 /// class.</param>
-internal sealed record ContractChange(ChangeKind Kind, SectionKey Section, EntryKey Entry, string Detail = "", string? Successor = null)
+internal sealed record ContractChange(
+    ChangeKind Kind, SectionKey Section, EntryKey Entry, string Detail = "", string? Successor = null)
 {
     /// <summary>Stored objects or clients of other versions are not served as was promised.</summary>
     public bool IsBreak => Kind != ChangeKind.Added;

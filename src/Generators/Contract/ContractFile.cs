@@ -13,5 +13,7 @@ internal static class ContractFile
         .FirstOrDefault();
 
     public static bool IsContract(string path) =>
-        string.Equals(path.Substring(path.LastIndexOfAny(['/', '\\']) + 1), ContractModel.FileName, StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            path.Substring(path.LastIndexOfAny(['/', '\\']) + 1), ContractModel.FileName,
+            StringComparison.OrdinalIgnoreCase);
 }

@@ -11,14 +11,16 @@ internal static class ContractMerge
     /// <param name="file">The contract as the file has it.</param>
     /// <param name="current">The contract as the sources have it.</param>
     /// <param name="accept">Which breaks are meant: there the file follows the sources.</param>
-    public static ContractModel Extend(ContractModel file, ContractModel current, Func<ContractChange, bool>? accept = null)
+    public static ContractModel Extend(
+        ContractModel file, ContractModel current, Func<ContractChange, bool>? accept = null)
     {
         var breaks = ContractComparison.Compare(file, current).Where(change => change.IsBreak)
             .ToLookup(change => change.Section, change => (Change: change, IsAccepted: accept?.Invoke(change) == true));
         var merged = current.Sections.Select(section => file.Find(section.Key) is { } promised
                 ? Merge(promised, section, [.. breaks[section.Key]])
                 : section)
-            .Concat(file.Sections.Where(section => current.Find(section.Key) is null && breaks[section.Key].All(@break => !@break.IsAccepted)))
+            .Concat(file.Sections.Where(
+                section => current.Find(section.Key) is null && breaks[section.Key].All(@break => !@break.IsAccepted)))
             .ToList();
         var used = new HashSet<SectionKey>();
         foreach (var section in merged.Where(section => section.Key.Kind == SectionKind.Class))
@@ -26,13 +28,19 @@ internal static class ContractMerge
         return new ContractModel(merged.Where(section => used.Contains(section.Key)));
     }
 
-    private static ContractSection Merge(ContractSection promised, ContractSection section, IReadOnlyList<(ContractChange Change, bool IsAccepted)> breaks)
+    private static ContractSection Merge(
+        ContractSection promised, ContractSection section,
+        IReadOnlyList<(ContractChange Change, bool IsAccepted)> breaks)
     {
         var kept = breaks.Where(@break => !@break.IsAccepted).Select(@break => @break.Change).ToList();
         var entries = new Dictionary<EntryKey, ContractEntry>();
-        foreach (var entry in section.Entries.Where(entry => kept.All(change => change.Entry != entry.Key && (change.Entry with { Name = change.Successor ?? "" }) != entry.Key)))
+        foreach (var entry in section.Entries.Where(
+            entry => kept.All(
+                change => change.Entry != entry.Key
+                    && (change.Entry with { Name = change.Successor ?? "" }) != entry.Key)))
             entries[entry.Key] = entry;
-        var former = new HashSet<string>(section.OfKind(EntryKind.State).SelectMany(member => member.FormerNames), StringComparer.Ordinal);
+        var former = new HashSet<string>(
+            section.OfKind(EntryKind.State).SelectMany(member => member.FormerNames), StringComparer.Ordinal);
         foreach (var entry in promised.Entries)
         {
             var isBroken = kept.Any(change => change.Entry == entry.Key);
@@ -42,7 +50,8 @@ internal static class ContractMerge
         }
 
         // The old name of a member whose new type cannot be read from it keeps the promise.
-        foreach (var change in kept.Where(change => change.Kind == ChangeKind.StateRetyped && promised.Find(change.Entry) is null))
+        foreach (var change in kept.Where(
+            change => change.Kind == ChangeKind.StateRetyped && promised.Find(change.Entry) is null))
         {
             foreach (var entry in promised.OfKind(EntryKind.State).Where(entry => former.Contains(entry.Key.Name)))
                 entries[entry.Key] = entry;
@@ -55,9 +64,11 @@ internal static class ContractMerge
     {
         if (!used.Add(section.Key))
             return;
-        var types = section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand).Select(member => member.Type)
+        var types = section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand)
+            .Select(member => member.Type)
             .Concat(section.OfKind(EntryKind.Subtype).Select(subtype => subtype.Value))
-            .Concat(section.OfKind(EntryKind.Operation).SelectMany(operation => OperationText.TryParse(operation.Value, out var text)
+            .Concat(section.OfKind(EntryKind.Operation).SelectMany(
+                operation => OperationText.TryParse(operation.Value, out var text)
                 ? text.Parameters.Select(parameter => parameter.Type).Concat(text.Result is { } result ? [result] : [])
                 : []));
         foreach (var type in types)

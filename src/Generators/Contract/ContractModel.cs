@@ -49,7 +49,8 @@ internal readonly record struct SectionKey(SectionKind Kind, string Name);
 internal sealed record ContractEntry(EntryKey Key, string Value)
 {
     /// <summary>The type of a state member.</summary>
-    public string Type => Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? Value.Substring(0, end) : Value;
+    public string Type =>
+        Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? Value.Substring(0, end) : Value;
 
     /// <summary>The names that a state member had.</summary>
     public IEnumerable<string> FormerNames => Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var start

@@ -53,7 +53,9 @@ internal static class ContractNames
                     text = text.Substring(index + 1);
                     return name.ToString();
                 case Caret when index + 4 < text.Length
-                    && ushort.TryParse(text.Substring(index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+                    && ushort.TryParse(
+                        text.Substring(index + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                        out var code):
                     name.Append((char)code);
                     index += 4;
                     break;
@@ -68,11 +70,16 @@ internal static class ContractNames
         return null;
     }
 
-    private static bool IsBare(string name) => name.Length > 0 && name[0] != '#' && name[name.Length - 1] != ':' && !name.Any(character => character == ' ' || IsSpecial(character));
+    private static bool IsBare(string name) =>
+        name.Length > 0 && name[0] != '#' && name[name.Length - 1] != ':'
+            && !name.Any(character => character == ' ' || IsSpecial(character));
 
     private static string Escape(char character) =>
-        IsSpecial(character) ? Caret + ((int)character).ToString("X4", CultureInfo.InvariantCulture) : character.ToString();
+        IsSpecial(character)
+            ? Caret + ((int)character).ToString("X4", CultureInfo.InvariantCulture) : character.ToString();
 
     private static bool IsSpecial(char character) =>
-        character is '"' or '\\' or Caret or ';' or '%' or '$' or '@' or '\u0085' || (character != ' ' && (char.IsControl(character) || char.IsSurrogate(character) || char.IsWhiteSpace(character)));
+        character is '"' or '\\' or Caret or ';' or '%' or '$' or '@' or '\u0085'
+            || (character != ' '
+            && (char.IsControl(character) || char.IsSurrogate(character) || char.IsWhiteSpace(character)));
 }

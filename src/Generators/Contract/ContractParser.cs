@@ -11,7 +11,8 @@ internal sealed record MalformedLine(int Line, string Problem);
 /// <param name="Contract">What could be read.</param>
 /// <param name="Malformed">What could not be read.</param>
 /// <param name="Lines">Where each section begins, from zero.</param>
-internal sealed record ParsedContract(ContractModel Contract, IReadOnlyList<MalformedLine> Malformed, IReadOnlyDictionary<SectionKey, int> Lines);
+internal sealed record ParsedContract(
+    ContractModel Contract, IReadOnlyList<MalformedLine> Malformed, IReadOnlyDictionary<SectionKey, int> Lines);
 
 /// <summary>
 /// Reads the contract file, in the form that <see cref="ContractWriter"/> states, whatever its line endings.
@@ -19,7 +20,8 @@ internal sealed record ParsedContract(ContractModel Contract, IReadOnlyList<Malf
 internal static class ContractParser
 {
     private static readonly SectionKind[] SectionKinds = [SectionKind.Class, SectionKind.Data, SectionKind.Enum];
-    private static readonly EntryKind[] EntryKinds = [EntryKind.Traits, EntryKind.Base, EntryKind.State, EntryKind.Subtype, EntryKind.Value, EntryKind.Operation];
+    private static readonly EntryKind[] EntryKinds = [
+        EntryKind.Traits, EntryKind.Base, EntryKind.State, EntryKind.Subtype, EntryKind.Value, EntryKind.Operation];
 
     public static ParsedContract Parse(string text) => Parse(text.Replace("\r\n", "\n").Split('\n', '\r'));
 
@@ -40,14 +42,17 @@ internal static class ContractParser
             {
                 hasHeader = true;
                 if (line != ContractWriter.Header)
-                    malformed.Add(new MalformedLine(number, $"the first line must be '{ContractWriter.Header}'; another number is of another version of Stubs"));
+                    malformed.Add(new MalformedLine(
+                        number,
+                        $"the first line must be '{ContractWriter.Header}'; another number is of another version of Stubs"));
             }
             else if (line[0] is ' ' or '\t')
             {
                 if (sections.Count == 0)
                     malformed.Add(new MalformedLine(number, "it belongs to no class, data type or enum"));
                 else if (ParseEntry(line.Trim()) is not { } entry)
-                    malformed.Add(new MalformedLine(number, "it is neither traits, base, state, value nor operation, or not in their form"));
+                    malformed.Add(new MalformedLine(
+                        number, "it is neither traits, base, state, value nor operation, or not in their form"));
                 else if (sections[sections.Count - 1].Entries.Any(other => other.Key == entry.Key))
                     malformed.Add(new MalformedLine(number, "the same is said twice"));
                 else
@@ -67,7 +72,8 @@ internal static class ContractParser
         }
 
         return new ParsedContract(
-            new ContractModel(sections.Select(section => new ContractSection(section.Key, section.Entries.ToEquatableArray()))), malformed, places);
+            new ContractModel(sections.Select(
+                section => new ContractSection(section.Key, section.Entries.ToEquatableArray()))), malformed, places);
     }
 
     private static SectionKey? ParseSection(string line)
@@ -78,7 +84,8 @@ internal static class ContractParser
             if (!line.StartsWith(keyword, StringComparison.Ordinal))
                 continue;
             var rest = line.Substring(keyword.Length);
-            return ContractNames.Take(ref rest, " ") is { } name && rest.Length == 0 ? new SectionKey(kind, name) : null;
+            return ContractNames.Take(ref rest, " ") is { } name && rest.Length == 0
+                ? new SectionKey(kind, name) : null;
         }
 
         return null;

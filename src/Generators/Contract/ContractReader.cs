@@ -9,7 +9,8 @@ namespace Stubs.Generators.Contract;
 /// <param name="Types">The data types and enums.</param>
 /// <param name="Elsewhere">The types among them whose declaration is not one of this compilation, or that are
 /// constructed.</param>
-internal sealed record ClassContract(ContractSection Class, IReadOnlyList<ContractSection> Types, IReadOnlyCollection<SectionKey> Elsewhere)
+internal sealed record ClassContract(
+    ContractSection Class, IReadOnlyList<ContractSection> Types, IReadOnlyCollection<SectionKey> Elsewhere)
 {
     public ContractModel ToModel() => new(Types.Prepend(Class));
 }
@@ -26,19 +27,24 @@ internal static class ContractReader
             .Select(type => Read(type, compilation, cancellationToken))
             .OfType<ClassContract>()
             .SelectMany(contract => contract.Types.Prepend(contract.Class))
-            .Concat(Declared(compilation.Assembly.GlobalNamespace).SelectMany(type => ReadExported(type, compilation, cancellationToken))));
+            .Concat(Declared(compilation.Assembly.GlobalNamespace).SelectMany(
+                type => ReadExported(type, compilation, cancellationToken))));
 
     /// <summary>What other assemblies store by a codec of this one is for this one to keep.</summary>
-    private static IEnumerable<ContractSection> ReadExported(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
-        ExportedData.Read(type, compilation, cancellationToken) is { } export ? export.Data.Select(ContractSections.Of) : [];
+    private static IEnumerable<ContractSection> ReadExported(
+        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken) =>
+            ExportedData.Read(type, compilation, cancellationToken) is { } export
+                ? export.Data.Select(ContractSections.Of) : [];
 
     /// <summary>The contract of one annotated class; null if nothing is written for it.</summary>
-    public static ClassContract? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public static ClassContract? Read(
+        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken);
         if (ClassReader.Read(type, context) is not { } reading)
             return null;
-        var elsewhere = reading.Data.Where(data => data.Constructor is not null || data.Type.IndexOf('<') >= 0).Select(ContractSections.KeyOf)
+        var elsewhere = reading.Data.Where(data => data.Constructor is not null || data.Type.IndexOf('<') >= 0)
+            .Select(ContractSections.KeyOf)
             .Concat(context.Enums.All.Where(@enum => !IsIn(@enum, compilation)).Select(ContractSections.KeyOf));
         return new ClassContract(
             ContractSections.Of(reading.Class),
@@ -47,7 +53,8 @@ internal static class ContractReader
     }
 
     /// <summary>The sections of a data type and of those that it holds.</summary>
-    public static IEnumerable<ContractSection> ReadData(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public static IEnumerable<ContractSection> ReadData(
+        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
         var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken);
         if (type.TypeKind == TypeKind.Enum)
@@ -58,7 +65,8 @@ internal static class ContractReader
     }
 
     private static bool IsIn(INamedTypeSymbol type, Compilation compilation) =>
-        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && type.ContainingType is not { IsGenericType: true };
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+            && type.ContainingType is not { IsGenericType: true };
 
     private static IEnumerable<INamedTypeSymbol> Declared(INamespaceOrTypeSymbol container)
     {

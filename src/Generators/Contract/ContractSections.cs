@@ -14,7 +14,9 @@ internal static class ContractSections
 
     public static ContractSection Of(ClassModel model)
     {
-        var entries = new List<ContractEntry> { Entry(EntryKind.Traits, "", model.Traits.Replace(TraitsPrefix, "").Replace(" |", "").ToLowerInvariant()) };
+        var entries = new List<ContractEntry>
+            { Entry(
+                EntryKind.Traits, "", model.Traits.Replace(TraitsPrefix, "").Replace(" |", "").ToLowerInvariant()) };
         if (model.Base is { } @base)
             entries.Add(Entry(EntryKind.Base, "", ContractNames.Quote(@base.TypeName)));
         if (model.State is { IsHandWritten: true })
@@ -31,12 +33,16 @@ internal static class ContractSections
     public static ContractSection Of(DataTypeModel model) => Section(
         KeyOf(model),
         model.Members.Select(member => Of(member.Member))
-            .Concat(model.Subtypes.SelectMany(subtype => subtype.Names.Select(name => Entry(EntryKind.Subtype, name, TypeText.Normalize(subtype.Type))))));
+            .Concat(model.Subtypes.SelectMany(
+                subtype => subtype.Names.Select(
+                    name => Entry(EntryKind.Subtype, name, TypeText.Normalize(subtype.Type))))));
 
     public static ContractSection Of(INamedTypeSymbol @enum) => Section(
         KeyOf(@enum),
         @enum.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
-            .Select(field => Entry(EntryKind.Value, field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)))
+            .Select(
+                field => Entry(
+                    EntryKind.Value, field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)))
             .Prepend(Entry(EntryKind.Base, "", @enum.EnumUnderlyingType!.ToDisplayString())));
 
     public static SectionKey KeyOf(DataTypeModel model) => new(SectionKind.Data, TypeText.Normalize(model.Type));
@@ -46,26 +52,36 @@ internal static class ContractSections
 
     private static ContractEntry Of(MemberModel member)
     {
-        var former = string.Join(" ", member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
-        return Entry(EntryKind.State, member.Key, TypeText.Normalize(member.Value.CodecType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
+        var former = string.Join(
+            " ",
+            member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
+        return Entry(
+            EntryKind.State, member.Key,
+            TypeText.Normalize(member.Value.CodecType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
     }
 
-    private static ContractEntry Of(OperationModel operation) => Entry(EntryKind.Operation, operation.WireName, new OperationText(
-        [.. operation.Arguments.Select(argument => (argument.Name.TrimStart('@'), TypeText.Normalize(argument.Value!.CodecType)))],
-        operation.Shape == CallShape.Stream,
-        operation.Result is { } result ? TypeText.Normalize(result.CodecType) : null,
-        LockOf(operation.Lock)).ToString());
+    private static ContractEntry Of(OperationModel operation) =>
+        Entry(EntryKind.Operation, operation.WireName, new OperationText(
+            [.. operation.Arguments.Select(
+                argument => (argument.Name.TrimStart('@'), TypeText.Normalize(argument.Value!.CodecType)))],
+            operation.Shape == CallShape.Stream,
+            operation.Result is { } result ? TypeText.Normalize(result.CodecType) : null,
+            LockOf(operation.Lock)).ToString());
 
     private static string LockOf(string? expression) => expression switch
     {
         null => "no",
-        _ when expression.StartsWith(ModePrefix, StringComparison.Ordinal) => expression.Substring(ModePrefix.Length).ToLowerInvariant(),
+        _ when expression.StartsWith(ModePrefix, StringComparison.Ordinal) =>
+            expression.Substring(ModePrefix.Length).ToLowerInvariant(),
         _ when expression.StartsWith(SharedPrefix, StringComparison.Ordinal) =>
-            TypeText.Normalize(expression.Substring(SharedPrefix.Length, expression.LastIndexOf('>') - SharedPrefix.Length)),
+            TypeText.Normalize(expression.Substring(
+                SharedPrefix.Length, expression.LastIndexOf('>') - SharedPrefix.Length)),
         _ => TypeText.Normalize(expression),
     };
 
-    private static ContractSection Section(SectionKey key, IEnumerable<ContractEntry> entries) => new(key, ContractWriter.Ordered(entries).ToEquatableArray());
+    private static ContractSection Section(SectionKey key, IEnumerable<ContractEntry> entries) =>
+        new(key, ContractWriter.Ordered(entries).ToEquatableArray());
 
-    private static ContractEntry Entry(EntryKind kind, string name, string value) => new(new EntryKey(kind, name), value);
+    private static ContractEntry Entry(EntryKind kind, string name, string value) =>
+        new(new EntryKey(kind, name), value);
 }

@@ -37,7 +37,8 @@ internal static class ContractWriter
         var text = new StringBuilder(Introduction).Append(Header).Append('\n');
         foreach (var section in contract.Sections)
         {
-            text.Append('\n').Append(Keyword(section.Key.Kind)).Append(' ').Append(ContractNames.Quote(section.Key.Name)).Append('\n');
+            text.Append('\n').Append(Keyword(section.Key.Kind)).Append(' ')
+                .Append(ContractNames.Quote(section.Key.Name)).Append('\n');
             foreach (var entry in Ordered(section.Entries))
                 text.Append("  ").Append(Line(entry)).Append('\n');
         }
@@ -50,7 +51,8 @@ internal static class ContractWriter
         ? $"{Keyword(entry.Key.Kind)}: {entry.Value}"
         : $"{Keyword(entry.Key.Kind)} {ContractNames.Quote(entry.Key.Name)}: {entry.Value}";
 
-    public static string Keyword(SectionKind kind) => kind switch { SectionKind.Class => "class", SectionKind.Data => "data", _ => "enum" };
+    public static string Keyword(SectionKind kind) =>
+        kind switch { SectionKind.Class => "class", SectionKind.Data => "data", _ => "enum" };
 
     public static string Keyword(EntryKind kind) => kind switch
     {

@@ -4,11 +4,13 @@ namespace Stubs.Generators.Contract;
 /// Compares the operations of a class: what old clients send must be read here, what is returned here must be read by
 /// them.
 /// </summary>
-internal sealed class OperationComparison(ContractSection promised, ContractSection section, ReadableTypes sent, ReadableTypes returned)
+internal sealed class OperationComparison(
+    ContractSection promised, ContractSection section, ReadableTypes sent, ReadableTypes returned)
 {
     public IEnumerable<ContractChange> Compare()
     {
-        var candidates = section.OfKind(EntryKind.Operation).Where(operation => promised.Find(operation.Key) is null).ToList();
+        var candidates = section.OfKind(EntryKind.Operation).Where(operation => promised.Find(operation.Key) is null)
+            .ToList();
         foreach (var was in promised.OfKind(EntryKind.Operation))
         {
             if (section.Find(was.Key) is { } @is)
@@ -18,17 +20,20 @@ internal sealed class OperationComparison(ContractSection promised, ContractSect
             }
             else if (!section.Inherited.Contains(was.Key.Name))
             {
-                var successor = candidates.Where(candidate => AreOfOneKind(candidate, was) && Problem(was, candidate) is null)
+                var successor = candidates.Where(
+                    candidate => AreOfOneKind(candidate, was) && Problem(was, candidate) is null)
                     .OrderByDescending(candidate => MemberName(candidate) == MemberName(was)).FirstOrDefault();
                 candidates.RemoveAll(candidate => candidate == successor);
-                yield return new ContractChange(ChangeKind.OperationRemoved, section.Key, was.Key, was.Key.Name, successor?.Key.Name);
+                yield return new ContractChange(
+                    ChangeKind.OperationRemoved, section.Key, was.Key, was.Key.Name, successor?.Key.Name);
             }
         }
     }
 
     private string? Problem(ContractEntry was, ContractEntry @is)
     {
-        if (was.Value == @is.Value || !OperationText.TryParse(was.Value, out var before) || !OperationText.TryParse(@is.Value, out var after))
+        if (was.Value == @is.Value || !OperationText.TryParse(was.Value, out var before)
+            || !OperationText.TryParse(@is.Value, out var after))
             return null;
         // Arguments are sent by position: more are ignored, and those that are missing get their defaults.
         for (var index = 0; index < Math.Min(before.Parameters.Count, after.Parameters.Count); index++)
@@ -55,7 +60,8 @@ internal sealed class OperationComparison(ContractSection promised, ContractSect
     private static bool AreOfOneKind(ContractEntry one, ContractEntry other) => Accessor(one) == Accessor(other);
 
     private static string Accessor(ContractEntry operation) =>
-        operation.Key.Name.StartsWith("get_", StringComparison.Ordinal) ? "get" : operation.Key.Name.StartsWith("set_", StringComparison.Ordinal) ? "set" : "";
+        operation.Key.Name.StartsWith("get_", StringComparison.Ordinal)
+            ? "get" : operation.Key.Name.StartsWith("set_", StringComparison.Ordinal) ? "set" : "";
 
     private static string MemberName(ContractEntry operation) => operation.Key.Name.Split('(')[0];
 }

@@ -5,7 +5,8 @@ namespace Stubs.Generators.Contract;
 /// <param name="IsStream">Items come one after the other.</param>
 /// <param name="Result">The type of the result or item; null for none.</param>
 /// <param name="Lock">The name of the lock mode.</param>
-internal sealed record OperationText(IReadOnlyList<(string Name, string Type)> Parameters, bool IsStream, string? Result, string Lock)
+internal sealed record OperationText(
+    IReadOnlyList<(string Name, string Type)> Parameters, bool IsStream, string? Result, string Lock)
 {
     private const string Arrow = ") -> ";
     private const string Stream = "stream ";
@@ -20,7 +21,8 @@ internal sealed record OperationText(IReadOnlyList<(string Name, string Type)> P
         operation = null!;
         var arrow = text.IndexOf(Arrow, StringComparison.Ordinal);
         var comma = text.LastIndexOf(", ", StringComparison.Ordinal);
-        if (arrow < 0 || comma < arrow || text[0] != '(' || !text.EndsWith(LockEnd, StringComparison.Ordinal) || text.Length - LockEnd.Length <= comma + 2)
+        if (arrow < 0 || comma < arrow || text[0] != '(' || !text.EndsWith(LockEnd, StringComparison.Ordinal)
+            || text.Length - LockEnd.Length <= comma + 2)
             return false;
 
         var parameters = new List<(string, string)>();
@@ -29,7 +31,8 @@ internal sealed record OperationText(IReadOnlyList<(string Name, string Type)> P
             foreach (var part in text.Substring(1, arrow - 1).Split([", "], StringSplitOptions.None))
             {
                 var rest = part;
-                if (ContractNames.Take(ref rest, ": ") is not { } name || !rest.StartsWith(": ", StringComparison.Ordinal) || !TypeText.TryParse(rest.Substring(2), out _))
+                if (ContractNames.Take(ref rest, ": ") is not { } name
+                    || !rest.StartsWith(": ", StringComparison.Ordinal) || !TypeText.TryParse(rest.Substring(2), out _))
                     return false;
                 parameters.Add((name, rest.Substring(2)));
             }
@@ -43,7 +46,8 @@ internal sealed record OperationText(IReadOnlyList<(string Name, string Type)> P
         if (!TypeText.TryParse(result, out _))
             return false;
         operation = new OperationText(
-            parameters, isStream, result == Void ? null : result, text.Substring(comma + 2, text.Length - LockEnd.Length - comma - 2));
+            parameters, isStream, result == Void
+                ? null : result, text.Substring(comma + 2, text.Length - LockEnd.Length - comma - 2));
         return true;
     }
 }

@@ -10,7 +10,9 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
 {
     private static readonly Dictionary<string, string[]> Wider = new(StringComparer.Ordinal)
     {
-        ["byte"] = ["short", "ushort", "int", "uint", "long", "ulong", Int128, UInt128, BigInteger, Half, "float", "double", "decimal"],
+        ["byte"] = [
+            "short", "ushort", "int", "uint", "long", "ulong", Int128, UInt128, BigInteger, Half, "float", "double",
+            "decimal"],
         ["sbyte"] = ["short", "int", "long", Int128, BigInteger, Half, "float", "double", "decimal"],
         ["short"] = ["int", "long", Int128, BigInteger, "float", "double", "decimal"],
         ["ushort"] = ["int", "uint", "long", "ulong", Int128, UInt128, BigInteger, "float", "double", "decimal"],
@@ -42,18 +44,25 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
     private static readonly (HashSet<string> Read, string[] WrittenOnly)[] Groups =
     [
         ([
-            TypeText.Array, Generic + "List", Generic + "IList", Generic + "ICollection", Generic + "IEnumerable", Generic + "IReadOnlyList",
-            Generic + "IReadOnlyCollection", Generic + "LinkedList", Generic + "Queue", Concurrent + "ConcurrentQueue", ObjectModel + "Collection",
-            ObjectModel + "ObservableCollection", ObjectModel + "ReadOnlyCollection", ObjectModel + "ReadOnlyObservableCollection",
-            Immutable + "ImmutableList", Immutable + "IImmutableList", Immutable + "ImmutableQueue", Immutable + "IImmutableQueue",
+            TypeText.Array, Generic + "List", Generic + "IList", Generic + "ICollection", Generic + "IEnumerable",
+            Generic + "IReadOnlyList",
+            Generic + "IReadOnlyCollection", Generic + "LinkedList", Generic + "Queue", Concurrent + "ConcurrentQueue",
+            ObjectModel + "Collection",
+            ObjectModel + "ObservableCollection", ObjectModel + "ReadOnlyCollection",
+            ObjectModel + "ReadOnlyObservableCollection",
+            Immutable + "ImmutableList", Immutable + "IImmutableList", Immutable + "ImmutableQueue",
+            Immutable + "IImmutableQueue",
         ], []),
         ([
-            Generic + "HashSet", Generic + "ISet", Generic + "IReadOnlySet", ObjectModel + "ReadOnlySet", "System.Collections.Frozen.FrozenSet",
+            Generic + "HashSet", Generic + "ISet", Generic + "IReadOnlySet", ObjectModel + "ReadOnlySet",
+            "System.Collections.Frozen.FrozenSet",
             Immutable + "ImmutableHashSet", Immutable + "IImmutableSet",
         ], [Generic + "SortedSet", Immutable + "ImmutableSortedSet"]),
         ([
-            Generic + "Dictionary", Generic + "IDictionary", Generic + "IReadOnlyDictionary", ObjectModel + "ReadOnlyDictionary",
-            "System.Collections.Frozen.FrozenDictionary", Concurrent + "ConcurrentDictionary", Immutable + "ImmutableDictionary",
+            Generic + "Dictionary", Generic + "IDictionary", Generic + "IReadOnlyDictionary",
+            ObjectModel + "ReadOnlyDictionary",
+            "System.Collections.Frozen.FrozenDictionary", Concurrent + "ConcurrentDictionary",
+            Immutable + "ImmutableDictionary",
             Immutable + "IImmutableDictionary",
         ], [Generic + "SortedDictionary", Generic + "SortedList", Immutable + "ImmutableSortedDictionary"]),
     ];
@@ -61,10 +70,13 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
     private readonly Dictionary<(string, string), bool> known = [];
 
     /// <summary>The types that a value of a type that is not generic can be read as.</summary>
-    public static IEnumerable<(string Written, string Read)> Widenings => Wider.SelectMany(from => from.Value.Select(to => (from.Key, to)));
+    public static IEnumerable<(string Written, string Read)> Widenings =>
+        Wider.SelectMany(from => from.Value.Select(to => (from.Key, to)));
 
     public bool Accepts(string writtenType, string readType) =>
-        writtenType == readType || (TypeText.TryParse(writtenType, out var from) && TypeText.TryParse(readType, out var to) && Accepts(from, to));
+        writtenType == readType
+            || (TypeText.TryParse(writtenType, out var from) && TypeText.TryParse(readType, out var to)
+            && Accepts(from, to));
 
     private bool Accepts(TypeText from, TypeText to)
     {
@@ -74,7 +86,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         if (to.Name == TypeText.Nullable)
             return Accepts(from.Name == TypeText.Nullable ? from.Parts[0] : from, to.Parts[0]);
         if (from.Parts.Count > 0 && from.Parts.Count == to.Parts.Count && HaveOneForm(from, to))
-            return from.Parts.Zip(to.Parts, (written, read) => (written, read)).All(pair => Accepts(pair.written, pair.read));
+            return from.Parts.Zip(to.Parts, (written, read) => (written, read))
+                .All(pair => Accepts(pair.written, pair.read));
         return AcceptsEnum(from, to) || AcceptsData(fromText, toText) || IsSameReference(fromText, toText);
     }
 
@@ -84,10 +97,13 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         if ((from.IsArray || to.IsArray) && from.Parts[0].ToString() == "byte" != (to.Parts[0].ToString() == "byte"))
             return false;
         if (from.Name == to.Name)
-            return from.Name == TypeText.Tuple || from.Name.StartsWith("System.", StringComparison.Ordinal) || from.IsArray;
+            return from.Name == TypeText.Tuple || from.Name.StartsWith("System.", StringComparison.Ordinal)
+                || from.IsArray;
         if ((from.IsArray || to.IsArray) && from.Parts[0].ToString() == "byte")
             return false;
-        return Groups.Any(group => group.Read.Contains(to.Name) && (group.Read.Contains(from.Name) || group.WrittenOnly.Contains(from.Name)));
+        return Groups.Any(
+            group => group.Read.Contains(to.Name)
+                && (group.Read.Contains(from.Name) || group.WrittenOnly.Contains(from.Name)));
     }
 
     private bool AcceptsEnum(TypeText from, TypeText to)
@@ -95,7 +111,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         var (source, target) = (EnumOf(written, from), EnumOf(read, to));
         if (source is null && target is null)
             return false;
-        if (source is not null && target is not null && !source.OfKind(EntryKind.Value).All(value => target.Find(value.Key) == value))
+        if (source is not null && target is not null
+            && !source.OfKind(EntryKind.Value).All(value => target.Find(value.Key) == value))
             return false;
         return Accepts(source is null ? from : Underlying(source), target is null ? to : Underlying(target));
     }
@@ -103,16 +120,21 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
     /// <summary>Data types are read member by member, whatever they are called.</summary>
     private bool AcceptsData(string from, string to)
     {
-        if (written.Find(new SectionKey(SectionKind.Data, from)) is not { } source || read.Find(new SectionKey(SectionKind.Data, to)) is not { } target)
+        if (written.Find(new SectionKey(SectionKind.Data, from)) is not { } source
+            || read.Find(new SectionKey(SectionKind.Data, to)) is not { } target)
             return false;
         if (known.TryGetValue((from, to), out var accepts))
             return accepts;
         // A type that contains itself is read if all else of it is.
         known[(from, to)] = true;
         return known[(from, to)] = source.OfKind(EntryKind.State).All(member =>
-            target.OfKind(EntryKind.State).FirstOrDefault(candidate => candidate.Key == member.Key || candidate.FormerNames.Contains(member.Key.Name)) is { } match
+            target.OfKind(EntryKind.State)
+                .FirstOrDefault(
+                    candidate => candidate.Key == member.Key
+                        || candidate.FormerNames.Contains(member.Key.Name)) is { } match
             && Accepts(member.Type, match.Type))
-            && source.OfKind(EntryKind.Subtype).All(subtype => target.Find(subtype.Key) is { } match && Accepts(subtype.Value, match.Value));
+            && source.OfKind(EntryKind.Subtype)
+                .All(subtype => target.Find(subtype.Key) is { } match && Accepts(subtype.Value, match.Value));
     }
 
     /// <summary>The interface and the stub of one class are stored alike.</summary>
@@ -128,8 +150,10 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         }
     }
 
-    private static ContractSection? EnumOf(ContractModel contract, TypeText type) => contract.Find(new SectionKey(SectionKind.Enum, type.ToString()));
+    private static ContractSection? EnumOf(ContractModel contract, TypeText type) =>
+        contract.Find(new SectionKey(SectionKind.Enum, type.ToString()));
 
     private static TypeText Underlying(ContractSection section) =>
-        TypeText.TryParse(section.OfKind(EntryKind.Base).FirstOrDefault()?.Value ?? "int", out var type) ? type : new TypeText("int", []);
+        TypeText.TryParse(section.OfKind(EntryKind.Base).FirstOrDefault()?.Value ?? "int", out var type)
+            ? type : new TypeText("int", []);
 }

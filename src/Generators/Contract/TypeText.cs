@@ -29,7 +29,9 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
     }
 
     /// <summary>The canonical text of a type that the generator wrote.</summary>
-    public static string Normalize(string type) => TryParse(type.Replace("global::", ""), out var parsed) ? parsed.ToString() : type.Replace("global::", "").Replace(" ", "");
+    public static string Normalize(string type) =>
+        TryParse(type.Replace("global::", ""), out var parsed)
+            ? parsed.ToString() : type.Replace("global::", "").Replace(" ", "");
 
     public static bool TryParse(string text, out TypeText type)
     {
@@ -88,7 +90,8 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
         while (true)
         {
             var start = position;
-            while (position < text.Length && text[position] is not ('<' or '>' or ',' or '(' or ')' or '[' or ']' or '?' or ' '))
+            while (position < text.Length
+                && text[position] is not ('<' or '>' or ',' or '(' or ')' or '[' or ']' or '?' or ' '))
                 position++;
             name += text.Substring(start, position - start);
             if (name.Length == 0)

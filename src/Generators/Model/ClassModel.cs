@@ -48,7 +48,8 @@ internal sealed record ClassModel(
 /// <param name="Stub">The full name of its stub.</param>
 /// <param name="Arguments">The codecs of its type arguments, as expressions that register them.</param>
 /// <param name="IsStateful">It has state of its own.</param>
-internal sealed record BaseModel(string TypeName, string Class, string Interface, string Stub, EquatableArray<string> Arguments, bool IsStateful);
+internal sealed record BaseModel(
+    string TypeName, string Class, string Interface, string Stub, EquatableArray<string> Arguments, bool IsStateful);
 
 /// <summary>Where a type is declared, and its names.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>

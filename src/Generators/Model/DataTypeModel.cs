@@ -42,4 +42,5 @@ internal sealed record SubtypeModel(string Type, string Codec, EquatableArray<st
 /// <param name="IsInitOnly">It can be set in an object initializer only.</param>
 /// <param name="IsRequired">An object initializer must set it.</param>
 /// <param name="Initializer">The expression that gives its value where stored data lacks it.</param>
-internal sealed record DataMemberModel(MemberModel Member, string Name, string? Parameter, bool IsInitOnly, bool IsRequired, string? Initializer);
+internal sealed record DataMemberModel(
+    MemberModel Member, string Name, string? Parameter, bool IsInitOnly, bool IsRequired, string? Initializer);

@@ -105,4 +105,5 @@ internal sealed record ImplementedModel(string Name, EquatableArray<ForwardModel
 /// <param name="ParameterTypes">The types of its parameters, with modifiers; the names are those of the
 /// operation's.</param>
 /// <param name="Operation">The operation.</param>
-internal sealed record ForwardModel(string Name, string ReturnType, EquatableArray<string> ParameterTypes, OperationModel Operation);
+internal sealed record ForwardModel(
+    string Name, string ReturnType, EquatableArray<string> ParameterTypes, OperationModel Operation);

@@ -47,7 +47,8 @@ internal sealed record StateModel(
 /// <param name="FormerKeys">The names that it had.</param>
 /// <param name="Value">How it is written and read.</param>
 /// <param name="Access">How it is read and set.</param>
-internal sealed record MemberModel(string Key, EquatableArray<string> FormerKeys, ValueModel Value, MemberAccess Access);
+internal sealed record MemberModel(
+    string Key, EquatableArray<string> FormerKeys, ValueModel Value, MemberAccess Access);
 
 /// <summary>
 /// How a member is reached: by its name, or by an accessor to its field where the language forbids to set it.
@@ -72,4 +73,5 @@ internal sealed record InitializerModel(MemberAccess Access, string Expression);
 /// <param name="TypeParameters">Those of a generic owner, such as <c>&lt;T&gt;</c>.</param>
 /// <param name="Constraints">Their constraint clauses.</param>
 internal sealed record AccessorModel(
-    string Name, string Field, string Type, string Owner, bool IsByRef, bool IsOutside, string TypeParameters, string Constraints);
+    string Name, string Field, string Type, string Owner, bool IsByRef, bool IsOutside, string TypeParameters,
+    string Constraints);

@@ -16,7 +16,8 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
     /// <summary>The file's class for accessors that cannot be within a generic class.</summary>
     public const string Outside = "GeneratedAccessors";
 
-    public IEnumerable<AccessorModel> Models => models.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal);
+    public IEnumerable<AccessorModel> Models =>
+        models.Values.OrderBy(accessor => accessor.Name, StringComparer.Ordinal);
 
     private static ITypeSymbol Definition(StateField member) => member.Field.OriginalDefinition.Type;
 
@@ -34,7 +35,9 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
         models[name] = new AccessorModel(
             name,
             member.Field.MetadataName,
-            (annotated ? context.Names.Of(Definition(member), member.Member) : context.Names.WithoutAnnotations(Definition(member), member.Member)) ?? "object",
+            (annotated
+                ? context.Names.Of(Definition(member), member.Member)
+                : context.Names.WithoutAnnotations(Definition(member), member.Member)) ?? "object",
             generic is null ? context.Names.OfClass(owner, type) : TypeNames.Of(owner.OriginalDefinition),
             owner.IsValueType,
             isOutside,
@@ -47,7 +50,8 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
     // The name of an explicitly implemented property has those of its interface in it.
     private string NameOf(string member, StateField field)
     {
-        var name = "Get_" + new string([.. member.Select(static character => char.IsLetterOrDigit(character) ? character : '_')]);
+        var name = "Get_" + new string(
+            [.. member.Select(static character => char.IsLetterOrDigit(character) ? character : '_')]);
         while (fields.TryGetValue(name, out var other) && !SymbolEqualityComparer.Default.Equals(other, field.Field))
             name += "_";
         fields[name] = field.Field;
@@ -55,5 +59,6 @@ internal sealed class Accessors(ReadingContext context, string holder, string ta
     }
 
     private static bool SharesParameters(INamedTypeSymbol owner, INamedTypeSymbol within) =>
-        GenericShapes.ParametersOf(within) is { Count: > 0 } parameters && GenericShapes.ArgumentsOf(owner).SequenceEqual(parameters, SymbolEqualityComparer.Default);
+        GenericShapes.ParametersOf(within) is { Count: > 0 } parameters
+            && GenericShapes.ArgumentsOf(owner).SequenceEqual(parameters, SymbolEqualityComparer.Default);
 }

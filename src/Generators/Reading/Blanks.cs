@@ -27,9 +27,11 @@ internal static class Blanks
             {
                 case BlankForm.RestoringConstructor:
                     // Without a constructor of its own, one of ours would take away the one that the compiler gives it.
-                    return declaresConstructor ? (BlankForm.RestoringConstructor, "base(blank)") : (BlankForm.Uninitialized, "");
+                    return declaresConstructor
+                        ? (BlankForm.RestoringConstructor, "base(blank)") : (BlankForm.Uninitialized, "");
                 case BlankForm.ImplicitConstructor:
-                    return (declaresConstructor ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()");
+                    return (declaresConstructor
+                        ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()");
                 default:
                     return (BlankForm.Uninitialized, "");
             }
@@ -37,7 +39,9 @@ internal static class Blanks
 
         // A plain class between would run the constructor of the annotated one.
         var canCallBase = !ClassTraits.HasState(@base) && @base.InstanceConstructors.Any(constructor =>
-            constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility is not (Accessibility.Private or Accessibility.ProtectedAndInternal));
+            constructor.Parameters.IsEmpty
+                && constructor.DeclaredAccessibility is not (Accessibility.Private
+                    or Accessibility.ProtectedAndInternal));
         return canCallBase
             ? (declaresConstructor ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()")
             : (BlankForm.Uninitialized, "");
@@ -49,7 +53,10 @@ internal static class Blanks
     {
         if (type.InstanceConstructors.Any(Symbols.IsRestoringConstructor))
             return BlankForm.RestoringConstructor;
-        return type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ImplicitConstructorAttribute" } marker && marker.ContainingNamespace.IsStubsGeneratedNamespace())
+        return type.GetAttributes()
+            .Any(
+                attribute => attribute.AttributeClass is { Name: "ImplicitConstructorAttribute" } marker
+                    && marker.ContainingNamespace.IsStubsGeneratedNamespace())
             ? BlankForm.ImplicitConstructor
             : BlankForm.Uninitialized;
     }

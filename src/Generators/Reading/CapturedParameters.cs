@@ -12,16 +12,19 @@ internal static class CapturedParameters
     public static IEnumerable<IParameterSymbol> Of(INamedTypeSymbol type, ReadingContext context)
     {
         // The parameters of a record are properties.
-        if (type.IsRecord || Constructor(type, context.CancellationToken) is not { Parameters.IsEmpty: false } constructor)
+        if (type.IsRecord
+            || Constructor(type, context.CancellationToken) is not { Parameters.IsEmpty: false } constructor)
             return [];
         var captured = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
             var declaration = reference.GetSyntax(context.CancellationToken);
-            foreach (var name in declaration.DescendantNodes(node => node == declaration || MayCapture(node)).OfType<IdentifierNameSyntax>())
+            foreach (var name in declaration.DescendantNodes(node => node == declaration || MayCapture(node))
+                .OfType<IdentifierNameSyntax>())
             {
                 if (constructor.Parameters.Any(parameter => parameter.Name == name.Identifier.ValueText)
-                    && context.ModelOf(reference.SyntaxTree).GetSymbolInfo(name, context.CancellationToken).Symbol is IParameterSymbol parameter
+                    && context.ModelOf(reference.SyntaxTree)
+                        .GetSymbolInfo(name, context.CancellationToken).Symbol is IParameterSymbol parameter
                     && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, constructor))
                     captured.Add(parameter);
             }
@@ -30,14 +33,17 @@ internal static class CapturedParameters
         return captured;
     }
 
-    private static IMethodSymbol? Constructor(INamedTypeSymbol type, CancellationToken cancellationToken) => type.InstanceConstructors.FirstOrDefault(
-        constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax));
+    private static IMethodSymbol? Constructor(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        type.InstanceConstructors.FirstOrDefault(
+            constructor => constructor.DeclaringSyntaxReferences.Any(
+                reference => reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax));
 
     // Initializers and the arguments of the base class's constructor run within the constructor; nested types cannot
     // see the parameters.
     private static bool MayCapture(SyntaxNode node) => node switch
     {
-        BaseListSyntax or ParameterListSyntax or BaseTypeDeclarationSyntax or BaseFieldDeclarationSyntax or AttributeListSyntax => false,
+        BaseListSyntax or ParameterListSyntax or BaseTypeDeclarationSyntax or BaseFieldDeclarationSyntax
+            or AttributeListSyntax => false,
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax } => false,
         _ => true,
     };

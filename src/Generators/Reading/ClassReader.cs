@@ -7,7 +7,8 @@ namespace Stubs.Generators.Reading;
 /// What was read of one class: what to write for it, the data types that it needs codecs for, and the generic classes
 /// that it refers to.
 /// </summary>
-internal sealed record ClassReading(ClassModel Class, EquatableArray<DataTypeModel> Data, EquatableArray<ConstructionModel> Constructions);
+internal sealed record ClassReading(
+    ClassModel Class, EquatableArray<DataTypeModel> Data, EquatableArray<ConstructionModel> Constructions);
 
 /// <summary>
 /// Reads an annotated class. The generator calls it silently and writes what it returns; an analyzer calls it with a
@@ -16,8 +17,9 @@ internal sealed record ClassReading(ClassModel Class, EquatableArray<DataTypeMod
 internal static class ClassReader
 {
     /// <summary>Reads a class; null if nothing can be written for it.</summary>
-    public static ClassReading? Read(INamedTypeSymbol type, Compilation compilation, Reporter reporter, CancellationToken cancellationToken) =>
-        Read(type, new ReadingContext(compilation, reporter, cancellationToken));
+    public static ClassReading? Read(
+        INamedTypeSymbol type, Compilation compilation, Reporter reporter, CancellationToken cancellationToken) =>
+            Read(type, new ReadingContext(compilation, reporter, cancellationToken));
 
     /// <summary>Reads a class; the context keeps what else was met.</summary>
     public static ClassReading? Read(INamedTypeSymbol type, ReadingContext context)
@@ -62,7 +64,8 @@ internal static class ClassReader
             new ConstructorReading(context, type).Read().ToEquatableArray(),
             Warnings.Of(type),
             context.Uses.Model);
-        return new ClassReading(model, context.Data.Models.ToEquatableArray(), context.Constructions.Models.ToEquatableArray());
+        return new ClassReading(
+            model, context.Data.Models.ToEquatableArray(), context.Constructions.Models.ToEquatableArray());
     }
 
     private static BaseModel ReadBase(INamedTypeSymbol @base, INamedTypeSymbol type, ReadingContext context)

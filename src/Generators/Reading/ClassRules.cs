@@ -20,9 +20,11 @@ internal static class ClassRules
     /// </summary>
     private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)
     {
-        for (var @base = type.AnnotatedBase(); @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.AnnotatedBase())
+        for (var @base = type.AnnotatedBase(); @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty;
+            @base = @base.AnnotatedBase())
         {
-            if (!CheckKind(@base, Reporter.Silent) || !CheckPartial(@base, context, Reporter.Silent) || !CheckNames(@base, Reporter.Silent))
+            if (!CheckKind(@base, Reporter.Silent) || !CheckPartial(@base, context, Reporter.Silent)
+                || !CheckNames(@base, Reporter.Silent))
                 return false;
         }
 
@@ -36,7 +38,8 @@ internal static class ClassRules
             { TypeKind: not TypeKind.Class } => "only a class has objects that can be referred to",
             { IsStatic: true } => "a static class has no objects",
             { IsFileLocal: true } => "a file-local class cannot be extended from another file",
-            _ when GenericShapes.ParametersOf(type).FirstOrDefault(AllowsRefStruct) is { } parameter => $"its type parameter '{parameter.Name}' may stand for a ref struct, which cannot be passed",
+            _ when GenericShapes.ParametersOf(type).FirstOrDefault(AllowsRefStruct) is { } parameter =>
+                $"its type parameter '{parameter.Name}' may stand for a ref struct, which cannot be passed",
             _ => null,
         };
         if (problem is not null)
@@ -55,7 +58,8 @@ internal static class ClassRules
             if (!current.IsPartial(context.CancellationToken))
             {
                 reporter.Report(
-                    SymbolEqualityComparer.Default.Equals(current, type) ? Rules.NotPartial : Rules.ContainerNotPartial, current, current.Name, type.Name);
+                    SymbolEqualityComparer.Default.Equals(current, type) ? Rules.NotPartial : Rules.ContainerNotPartial,
+                    current, current.Name, type.Name);
                 return false;
             }
         }
@@ -67,8 +71,11 @@ internal static class ClassRules
     {
         foreach (var name in new[] { "I" + type.Name, type.Name + "Stub" })
         {
-            var siblings = type.ContainingType is { } container ? container.GetTypeMembers(name) : type.ContainingNamespace.GetTypeMembers(name);
-            if (siblings.FirstOrDefault(sibling => sibling.Arity == type.Arity && IsInSource(sibling, type) && !sibling.IsWrittenByUs()) is { } taken)
+            var siblings = type.ContainingType is { } container
+                ? container.GetTypeMembers(name) : type.ContainingNamespace.GetTypeMembers(name);
+            if (siblings.FirstOrDefault(
+                sibling => sibling.Arity == type.Arity && IsInSource(sibling, type)
+                    && !sibling.IsWrittenByUs()) is { } taken)
             {
                 reporter.Report(Rules.NameTaken, taken, name, type.Name);
                 return false;
@@ -97,14 +104,21 @@ internal static class ClassRules
     /// Whether the class is declared to implement an interface by the very name that its own will have, which would
     /// hide the one that is meant.
     /// </summary>
-    private static bool HidesOwnBase(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
+    private static bool HidesOwnBase(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
         .SelectMany(declaration => declaration.BaseList?.Types.AsEnumerable() ?? [])
-        .Any(@base => @base.Type is SimpleNameSyntax name && name.Identifier.ValueText == "I" + type.Name && name.Arity == type.Arity);
+        .Any(
+            @base => @base.Type is SimpleNameSyntax name && name.Identifier.ValueText == "I" + type.Name
+                && name.Arity == type.Arity);
 
     // The compiler that this is built against does not know the clause yet.
-    private static bool AllowsRefStruct(ITypeParameterSymbol parameter) => parameter.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax().Parent?.Parent is TypeDeclarationSyntax type
-        && type.ConstraintClauses.Any(clause => clause.Name.Identifier.ValueText == parameter.Name && clause.Constraints.Any(constraint => constraint.ToString().StartsWith("allows", StringComparison.Ordinal))));
+    private static bool AllowsRefStruct(ITypeParameterSymbol parameter) =>
+        parameter.DeclaringSyntaxReferences.Any(reference =>
+            reference.GetSyntax().Parent?.Parent is TypeDeclarationSyntax type
+            && type.ConstraintClauses.Any(
+                clause => clause.Name.Identifier.ValueText == parameter.Name
+                    && clause.Constraints.Any(
+                        constraint => constraint.ToString().StartsWith("allows", StringComparison.Ordinal))));
 
     private static bool IsInSource(INamedTypeSymbol sibling, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(sibling.ContainingAssembly, type.ContainingAssembly);

@@ -33,7 +33,13 @@ internal static class ClassTraits
 
     /// <summary>The name in stores and on the wire; of a generic class with its arguments.</summary>
     public static string TypeName(INamedTypeSymbol type) =>
-        TypeName(type, GenericShapes.ArgumentsOf(type).Select(argument => argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted))).ToList());
+        TypeName(
+            type,
+            GenericShapes.ArgumentsOf(type)
+                .Select(
+                    argument => argument.ToDisplayString(
+                        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(
+                            SymbolDisplayGlobalNamespaceStyle.Omitted))).ToList());
 
     /// <summary>The name of a generic class, with numbers in braces where the run time puts the arguments.</summary>
     public static string TypeNameFormat(INamedTypeSymbol type) =>
@@ -43,7 +49,8 @@ internal static class ClassTraits
     {
         foreach (var attribute in Attributes.OfClasses)
         {
-            foreach (var argument in type.FindAttribute(attribute)?.NamedArguments ?? ImmutableArray<KeyValuePair<string, TypedConstant>>.Empty)
+            foreach (var argument in type.FindAttribute(attribute)?.NamedArguments
+                ?? ImmutableArray<KeyValuePair<string, TypedConstant>>.Empty)
             {
                 if (argument is { Key: "Name", Value.Value: string { Length: > 0 } name })
                     return arguments.Count == 0 ? name : $"{name}<{string.Join(",", arguments)}>";
@@ -57,10 +64,12 @@ internal static class ClassTraits
         {
             var own = arguments.GetRange(arguments.Count - current.Arity, current.Arity);
             arguments.RemoveRange(arguments.Count - current.Arity, current.Arity);
-            text = current.Name + (own.Count == 0 ? "" : $"<{string.Join(",", own)}>") + (text.Length == 0 ? "" : "+" + text);
+            text = current.Name + (own.Count == 0 ? "" : $"<{string.Join(",", own)}>")
+                + (text.Length == 0 ? "" : "+" + text);
         }
 
-        var @namespace = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString() + ".";
+        var @namespace = type.ContainingNamespace.IsGlobalNamespace
+            ? "" : type.ContainingNamespace.ToDisplayString() + ".";
         return @namespace + text;
     }
 

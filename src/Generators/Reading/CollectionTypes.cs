@@ -15,21 +15,29 @@ internal static class CollectionTypes
         // An interface says nothing of who else may change the collection, so only what is immutable by its own type
         // counts as such.
         Add("System.Collections.Generic", false,
-            "List`1", "IList`1", "ICollection`1", "IEnumerable`1", "IReadOnlyList`1", "IReadOnlyCollection`1", "LinkedList`1", "Queue`1", "Stack`1",
-            "HashSet`1", "ISet`1", "IReadOnlySet`1", "SortedSet`1", "Dictionary`2", "IDictionary`2", "IReadOnlyDictionary`2", "SortedDictionary`2",
+            "List`1", "IList`1", "ICollection`1", "IEnumerable`1", "IReadOnlyList`1", "IReadOnlyCollection`1",
+            "LinkedList`1", "Queue`1", "Stack`1",
+            "HashSet`1", "ISet`1", "IReadOnlySet`1", "SortedSet`1", "Dictionary`2", "IDictionary`2",
+            "IReadOnlyDictionary`2", "SortedDictionary`2",
             "SortedList`2", "OrderedDictionary`2", "PriorityQueue`2");
         Add("System.Collections.Generic", true, "KeyValuePair`2");
-        Add("System.Collections.Concurrent", false, "ConcurrentQueue`1", "ConcurrentStack`1", "ConcurrentBag`1", "ConcurrentDictionary`2");
+        Add("System.Collections.Concurrent", false, "ConcurrentQueue`1", "ConcurrentStack`1", "ConcurrentBag`1",
+            "ConcurrentDictionary`2");
         Add("System.Collections.ObjectModel", false,
-            "Collection`1", "ObservableCollection`1", "ReadOnlyCollection`1", "ReadOnlyObservableCollection`1", "ReadOnlySet`1", "ReadOnlyDictionary`2");
+            "Collection`1", "ObservableCollection`1", "ReadOnlyCollection`1", "ReadOnlyObservableCollection`1",
+            "ReadOnlySet`1", "ReadOnlyDictionary`2");
         Add("System.Collections.Frozen", true, "FrozenSet`1", "FrozenDictionary`2");
         Add("System.Collections.Immutable", true,
-            "ImmutableArray`1", "ImmutableList`1", "IImmutableList`1", "ImmutableQueue`1", "IImmutableQueue`1", "ImmutableStack`1", "IImmutableStack`1",
-            "ImmutableHashSet`1", "ImmutableSortedSet`1", "IImmutableSet`1", "ImmutableDictionary`2", "IImmutableDictionary`2",
+            "ImmutableArray`1", "ImmutableList`1", "IImmutableList`1", "ImmutableQueue`1", "IImmutableQueue`1",
+            "ImmutableStack`1", "IImmutableStack`1",
+            "ImmutableHashSet`1", "ImmutableSortedSet`1", "IImmutableSet`1", "ImmutableDictionary`2",
+            "IImmutableDictionary`2",
             "ImmutableSortedDictionary`2");
-        Add("System", true, "Index", "Range", "Tuple`1", "Tuple`2", "Tuple`3", "Tuple`4", "Tuple`5", "Tuple`6", "Tuple`7");
+        Add("System", true, "Index", "Range", "Tuple`1", "Tuple`2", "Tuple`3", "Tuple`4", "Tuple`5", "Tuple`6",
+            "Tuple`7");
         Add("System", true,
-            "ValueTuple`1", "ValueTuple`2", "ValueTuple`3", "ValueTuple`4", "ValueTuple`5", "ValueTuple`6", "ValueTuple`7");
+            "ValueTuple`1", "ValueTuple`2", "ValueTuple`3", "ValueTuple`4", "ValueTuple`5", "ValueTuple`6",
+            "ValueTuple`7");
         Add("System.Collections", false, "BitArray");
         Add("System.Text", false, "StringBuilder");
         Add("System.Globalization", true, "CultureInfo");

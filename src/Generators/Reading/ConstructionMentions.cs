@@ -7,7 +7,8 @@ namespace Stubs.Generators.Reading;
 /// <summary>
 /// What was read of one mention: constructions of generic classes, and the data types that these need codecs for.
 /// </summary>
-internal sealed record ConstructionReading(EquatableArray<ConstructionModel> Constructions, EquatableArray<DataTypeModel> Data);
+internal sealed record ConstructionReading(
+    EquatableArray<ConstructionModel> Constructions, EquatableArray<DataTypeModel> Data);
 
 /// <summary>
 /// Finds where source names a construction of a generic class: its stub, as in
@@ -20,9 +21,12 @@ internal static class ConstructionMentions
     public static bool MayBe(SyntaxNode node) => node switch
     {
         GenericNameSyntax name => name.Identifier.ValueText.EndsWith("Stub", StringComparison.Ordinal)
-            || (name.Identifier.ValueText.StartsWith("I", StringComparison.Ordinal) && name.Parent is TypeArgumentListSyntax { Parent: GenericNameSyntax { Identifier.ValueText: "BindAsync" } }),
-        IdentifierNameSyntax { Parent: QualifiedNameSyntax { Left: QualifiedNameSyntax or GenericNameSyntax } or MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax or GenericNameSyntax } } name =>
-            name.Identifier.ValueText.EndsWith("Stub", StringComparison.Ordinal),
+            || (name.Identifier.ValueText.StartsWith("I", StringComparison.Ordinal)
+            && name.Parent
+                is TypeArgumentListSyntax { Parent: GenericNameSyntax { Identifier.ValueText: "BindAsync" } }),
+        IdentifierNameSyntax { Parent: QualifiedNameSyntax { Left: QualifiedNameSyntax or GenericNameSyntax }
+            or MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax or GenericNameSyntax } } name =>
+                name.Identifier.ValueText.EndsWith("Stub", StringComparison.Ordinal),
         _ => false,
     };
 
@@ -30,29 +34,37 @@ internal static class ConstructionMentions
     public static ConstructionReading? Read(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
     {
         var context = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken);
-        if (Find((SimpleNameSyntax)node, model, context) is not var (@class, at) || !context.Constructions.Add(@class, at))
+        if (Find((SimpleNameSyntax)node, model, context) is not var (@class, at)
+            || !context.Constructions.Add(@class, at))
             return null;
-        return new ConstructionReading(context.Constructions.Models.ToEquatableArray(), context.Data.Models.ToEquatableArray());
+        return new ConstructionReading(
+            context.Constructions.Models.ToEquatableArray(), context.Data.Models.ToEquatableArray());
     }
 
     /// <summary>The class, constructed, and a member from which names are looked up as they are at the node.</summary>
-    public static (INamedTypeSymbol Class, ISymbol At)? Find(SimpleNameSyntax node, SemanticModel model, ReadingContext context)
+    public static (INamedTypeSymbol Class, ISymbol At)? Find(
+        SimpleNameSyntax node, SemanticModel model, ReadingContext context)
     {
-        if (FindClass(node, model, context.CancellationToken) is not { } @class || GenericShapes.ArgumentsOf(@class).Count == 0)
+        if (FindClass(node, model, context.CancellationToken) is not { } @class
+            || GenericShapes.ArgumentsOf(@class).Count == 0)
             return null;
         var arguments = (node as GenericNameSyntax)?.TypeArgumentList.Arguments;
         if (arguments is { } written)
         {
-            var types = written.Select(argument => model.GetTypeInfo(argument, context.CancellationToken).Type).ToArray();
+            var types = written.Select(argument => model.GetTypeInfo(argument, context.CancellationToken).Type)
+                .ToArray();
             if (types.Length != @class.Arity || types.Any(type => type is null))
                 return null;
             @class = @class.Construct(types!);
         }
 
-        return GenericShapes.HasParameter(@class) || model.GetEnclosingSymbol(node.SpanStart, context.CancellationToken) is not { } enclosing ? null : (@class, TypeOf(enclosing));
+        return GenericShapes.HasParameter(@class)
+            || model.GetEnclosingSymbol(node.SpanStart, context.CancellationToken) is not { } enclosing
+                ? null : (@class, TypeOf(enclosing));
     }
 
-    private static INamedTypeSymbol? FindClass(SimpleNameSyntax node, SemanticModel model, CancellationToken cancellationToken)
+    private static INamedTypeSymbol? FindClass(
+        SimpleNameSyntax node, SemanticModel model, CancellationToken cancellationToken)
     {
         var text = node.Identifier.ValueText;
         var name = References.OfStub(text) ?? text.Substring(1);

@@ -6,23 +6,29 @@ namespace Stubs.Generators.Reading;
 internal static class ConstructionRules
 {
     /// <summary>What speaks against a construction that code names, as a sentence; null if nothing.</summary>
-    public static string? Problem(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => ProblemOfArguments(@class, at, context)
+    public static string? Problem(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
+        ProblemOfArguments(@class, at, context)
         ?? (Constructions.IsVisible(@class)
             ? null
             : Held(@class).Where(argument => PlainTypes.Find(argument) is null)
-                .Select(argument => $"'{argument.ToShortName()}' must be visible in the whole assembly, where its codec is registered").FirstOrDefault());
+                .Select(
+                    argument =>
+                        $"'{argument.ToShortName()}' must be visible in the whole assembly, where its codec is registered").FirstOrDefault());
 
     /// <summary>What speaks against an argument whose values are saved or sent; null if nothing.</summary>
     public static string? ProblemOfArguments(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
-        Held(@class).Select(argument => SavableRule.ProblemOfArgument(context, argument, at)).FirstOrDefault(problem => problem is not null);
+        Held(@class).Select(argument => SavableRule.ProblemOfArgument(context, argument, at))
+            .FirstOrDefault(problem => problem is not null);
 
     /// <summary>
     /// Whether an argument has no codec although its values are saved or sent: then nothing is written.
     /// </summary>
-    public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) => Held(@class).Any(argument => context.Values.CodecOf(argument, at) is null);
+    public static bool IsRefused(INamedTypeSymbol @class, ISymbol at, ReadingContext context) =>
+        Held(@class).Any(argument => context.Values.CodecOf(argument, at) is null);
 
     /// <summary>The arguments whose values are saved or sent.</summary>
-    private static IEnumerable<ITypeSymbol> Held(INamedTypeSymbol @class) => GenericShapes.ParametersOf(@class.OriginalDefinition)
+    private static IEnumerable<ITypeSymbol> Held(INamedTypeSymbol @class) =>
+        GenericShapes.ParametersOf(@class.OriginalDefinition)
         .Zip(GenericShapes.ArgumentsOf(@class), (parameter, argument) => (parameter, argument))
         .Where(pair => Holds(@class.OriginalDefinition, pair.parameter))
         .Select(pair => pair.argument);
@@ -32,7 +38,8 @@ internal static class ConstructionRules
     /// there they may be.
     /// </summary>
     private static bool Holds(INamedTypeSymbol definition, ITypeParameterSymbol parameter) =>
-        definition.DeclaringSyntaxReferences.IsEmpty || Bases(definition).Any(@base => TypesOf(@base).Any(type => Mentions(type, parameter)));
+        definition.DeclaringSyntaxReferences.IsEmpty
+            || Bases(definition).Any(@base => TypesOf(@base).Any(type => Mentions(type, parameter)));
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {
@@ -42,9 +49,14 @@ internal static class ConstructionRules
 
     private static IEnumerable<ITypeSymbol> TypesOf(INamedTypeSymbol type) =>
     [
-        .. StateMembers.Of(type).Where(member => !member.IsTransient && !member.IsService).Select(member => member.Type),
-        .. OperationSymbols.DeclaredFor(type).SelectMany(operation => operation.Method.Parameters.Select(parameter => parameter.Type).Append(operation.Method.ReturnType)),
-        .. type.InstanceConstructors.Where(constructor => constructor.IsVisibleInAssembly()).SelectMany(constructor => constructor.Parameters)
+        .. StateMembers.Of(type).Where(member => !member.IsTransient && !member.IsService)
+            .Select(member => member.Type),
+        .. OperationSymbols.DeclaredFor(type)
+            .SelectMany(
+                operation => operation.Method.Parameters.Select(parameter => parameter.Type)
+                    .Append(operation.Method.ReturnType)),
+        .. type.InstanceConstructors.Where(constructor => constructor.IsVisibleInAssembly())
+            .SelectMany(constructor => constructor.Parameters)
             .Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type),
     ];
 

@@ -31,7 +31,10 @@ internal sealed class Constructions(ReadingContext context)
         if (ConstructionRules.IsRefused(@class, at, context))
             models.Remove(stub);
         else
-            models[stub] = new ConstructionModel(stub, GenericShapes.ArgumentsOf(@class).Select(argument => CodecOf(argument, at)).OfType<string>().ToEquatableArray(), UsesOf(@class));
+            models[stub] = new ConstructionModel(
+                stub,
+                GenericShapes.ArgumentsOf(@class).Select(argument => CodecOf(argument, at)).OfType<string>()
+                    .ToEquatableArray(), UsesOf(@class));
         return true;
     }
 
@@ -43,7 +46,8 @@ internal sealed class Constructions(ReadingContext context)
     }
 
     /// <summary>Whether all of the assembly can name the class and its arguments.</summary>
-    public static bool IsVisible(INamedTypeSymbol @class) => @class.IsVisibleTypeInAssembly() && DataTypeScopes.IsVisible(@class) && !IsFileLocal(@class);
+    public static bool IsVisible(INamedTypeSymbol @class) =>
+        @class.IsVisibleTypeInAssembly() && DataTypeScopes.IsVisible(@class) && !IsFileLocal(@class);
 
     /// <summary>The codecs of the arguments, as expressions that register them.</summary>
     public IEnumerable<string> ArgumentsOf(INamedTypeSymbol @class, ISymbol at) => GenericShapes.ArgumentsOf(@class)
@@ -52,7 +56,8 @@ internal sealed class Constructions(ReadingContext context)
         .Select(codec => $"global::Stubs.Generated.Codecs.Register({codec})");
 
     // The plain types are known to the run time.
-    private string? CodecOf(ITypeSymbol argument, ISymbol at) => PlainTypes.Find(argument) is { IsImmutable: true } ? null : context.Values.CodecOf(argument, at)?.Code;
+    private string? CodecOf(ITypeSymbol argument, ISymbol at) =>
+        PlainTypes.Find(argument) is { IsImmutable: true } ? null : context.Values.CodecOf(argument, at)?.Code;
 
     private static bool IsFileLocal(ITypeSymbol type) => type switch
     {

@@ -14,12 +14,14 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
         var callNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var constructor in type.InstanceConstructors)
         {
-            if (!constructor.IsVisibleInAssembly() || constructor.IsRestoringConstructor() || IsCopyConstructor(constructor) || Warnings.IsError(constructor))
+            if (!constructor.IsVisibleInAssembly() || constructor.IsRestoringConstructor()
+                || IsCopyConstructor(constructor) || Warnings.IsError(constructor))
                 continue;
             context.Uses.Add(constructor);
             if (ReadParameters(constructor) is not { } parameters || ReadRequired(constructor) is not { } required)
                 continue;
-            var supplied = constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service)).Select(parameter => parameter.Type).ToList();
+            var supplied = constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service))
+                .Select(parameter => parameter.Type).ToList();
             var callName = Naming.Unused(Naming.CallName("New", supplied), callNames.Contains);
             var model = new ConstructorModel(
                 constructor.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
@@ -53,7 +55,8 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.Type.IsRefLikeType)
             {
-                context.Reporter.Report(Rules.UnpassableParameter, parameter, $"parameter '{parameter.Name}'", type.Name);
+                context.Reporter.Report(
+                    Rules.UnpassableParameter, parameter, $"parameter '{parameter.Name}'", type.Name);
                 return null;
             }
 
@@ -63,8 +66,10 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 if (context.Names.Of(parameter.Type, constructor) is not { } service)
                     return null;
                 context.Uses.Add(parameter.Type);
-                var isOptional = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated || parameter.HasExplicitDefaultValue;
-                parameters.Add(new ConstructorParameterModel(new ParameterModel(name, service.TrimEnd('?'), false, null, null), true, isOptional));
+                var isOptional = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated
+                    || parameter.HasExplicitDefaultValue;
+                parameters.Add(new ConstructorParameterModel(
+                    new ParameterModel(name, service.TrimEnd('?'), false, null, null), true, isOptional));
                 continue;
             }
 
@@ -82,9 +87,11 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
     private List<RequiredMemberModel>? ReadRequired(IMethodSymbol constructor)
     {
         var required = new List<RequiredMemberModel>();
-        if (constructor.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute"))
+        if (constructor.GetAttributes()
+            .Any(attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute"))
             return required;
-        var taken = new HashSet<string>(constructor.Parameters.Select(parameter => Naming.Escape(parameter.Name)), StringComparer.Ordinal);
+        var taken = new HashSet<string>(
+            constructor.Parameters.Select(parameter => Naming.Escape(parameter.Name)), StringComparer.Ordinal);
         for (var owner = type; owner is not null; owner = owner.BaseType)
         {
             foreach (var member in owner.GetMembers())
@@ -103,7 +110,8 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 context.Uses.Add(member);
                 var name = Naming.Unused(Naming.Escape(Camel(member.Name)), taken.Contains);
                 taken.Add(name);
-                required.Add(new RequiredMemberModel(Naming.Escape(member.Name), new ParameterModel(name, value.Type, false, null, value)));
+                required.Add(new RequiredMemberModel(
+                    Naming.Escape(member.Name), new ParameterModel(name, value.Type, false, null, value)));
             }
         }
 
@@ -113,5 +121,6 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     private bool IsCopyConstructor(IMethodSymbol constructor) =>
-        type.IsRecord && constructor.Parameters is [{ Type: var parameter }] && SymbolEqualityComparer.Default.Equals(parameter, type);
+        type.IsRecord && constructor.Parameters is [{ Type: var parameter }]
+            && SymbolEqualityComparer.Default.Equals(parameter, type);
 }

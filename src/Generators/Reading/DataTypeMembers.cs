@@ -8,7 +8,8 @@ namespace Stubs.Generators.Reading;
 /// <param name="IsReadOnly">It is not set after the value was made.</param>
 /// <param name="Field">The field behind it, if the type is of this compilation.</param>
 /// <param name="Parameter">The constructor's parameter that sets it, if the type is of another assembly.</param>
-internal sealed record DataMember(ISymbol Symbol, ITypeSymbol Type, bool IsReadOnly, StateField? Field, IParameterSymbol? Parameter);
+internal sealed record DataMember(
+    ISymbol Symbol, ITypeSymbol Type, bool IsReadOnly, StateField? Field, IParameterSymbol? Parameter);
 
 /// <summary>Finds the members of data types.</summary>
 internal static class DataTypeMembers
@@ -25,15 +26,18 @@ internal static class DataTypeMembers
     /// The constructor that makes values of a type of another assembly: the longest whose every parameter is a member.
     /// </summary>
     public static IMethodSymbol? ConstructorOf(INamedTypeSymbol type) => type.InstanceConstructors
-        .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public && !Warnings.IsError(constructor) && constructor.Parameters.All(parameter => MemberFor(type, parameter) is not null))
+        .Where(
+            constructor => constructor.DeclaredAccessibility == Accessibility.Public && !Warnings.IsError(constructor)
+                && constructor.Parameters.All(parameter => MemberFor(type, parameter) is not null))
         .OrderByDescending(constructor => constructor.Parameters.Length)
         .FirstOrDefault();
 
     /// <summary>The public property or field that a constructor's parameter sets, by its name and type.</summary>
-    public static ISymbol? MemberFor(INamedTypeSymbol type, IParameterSymbol parameter) => PublicSymbolsOf(type).FirstOrDefault(member =>
-        string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)
-        && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type)
-        && parameter.RefKind is RefKind.None or RefKind.In);
+    public static ISymbol? MemberFor(INamedTypeSymbol type, IParameterSymbol parameter) =>
+        PublicSymbolsOf(type).FirstOrDefault(member =>
+            string.Equals(member.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)
+            && SymbolEqualityComparer.Default.Equals(TypeOf(member), parameter.Type)
+            && parameter.RefKind is RefKind.None or RefKind.In);
 
     /// <summary>
     /// The name of what another assembly's type holds and neither a constructor nor a setter gives back; null if there
@@ -46,9 +50,13 @@ internal static class DataTypeMembers
         var names = new HashSet<string>(members.Select(member => member.Symbol.Name), StringComparer.OrdinalIgnoreCase);
         foreach (var owner in SelfAndBases(type))
         {
-            if (owner.GetMembers().FirstOrDefault(member => !reached.Contains(member) && !names.Contains(member.Name) && HoldsData(member)) is { } visible)
+            if (owner.GetMembers()
+                .FirstOrDefault(
+                    member => !reached.Contains(member) && !names.Contains(member.Name)
+                        && HoldsData(member)) is { } visible)
                 return visible.Name;
-            if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name))).FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden })
+            if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name)))
+                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden })
                 return hidden;
         }
 
@@ -67,8 +75,10 @@ internal static class DataTypeMembers
         return SelfAndBases(type).SelectMany(static owner => owner.GetMembers()).Any(member => member switch
         {
             { IsStatic: true } or { IsImplicitlyDeclared: true } or { IsOverride: true } => false,
-            IMethodSymbol { MethodKind: MethodKind.Ordinary, ReturnsVoid: true } method => method.Parameters.All(static parameter => parameter.RefKind != RefKind.Out),
-            IPropertySymbol { IsIndexer: false, Type: INamedTypeSymbol { Name: not "IEnumerable" } held } property => CollectionTypes.TryFind(held, out _, out _) && !reached.Contains(property.Name),
+            IMethodSymbol { MethodKind: MethodKind.Ordinary, ReturnsVoid: true } method =>
+                method.Parameters.All(static parameter => parameter.RefKind != RefKind.Out),
+            IPropertySymbol { IsIndexer: false, Type: INamedTypeSymbol { Name: not "IEnumerable" } held } property =>
+                CollectionTypes.TryFind(held, out _, out _) && !reached.Contains(property.Name),
             _ => false,
         });
     }
@@ -79,8 +89,12 @@ internal static class DataTypeMembers
         { IsStatic: true } or { DeclaredAccessibility: Accessibility.Private } => false,
         IFieldSymbol field => !field.IsConst,
         // The compiler marks accessors that it wrote; others compute.
-        IPropertySymbol { IsIndexer: false, IsAbstract: false } property => !IsContract(property) && (property.SetMethod is not null
-            || property.GetMethod?.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true),
+        IPropertySymbol { IsIndexer: false, IsAbstract: false } property =>
+            !IsContract(property) && (property.SetMethod is not null
+                || property.GetMethod?.GetAttributes()
+                    .Any(
+                        static attribute =>
+                            attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true),
         _ => false,
     };
 
@@ -100,7 +114,9 @@ internal static class DataTypeMembers
 
     private static IEnumerable<INamedTypeSymbol> SelfAndBases(INamedTypeSymbol type)
     {
-        for (var owner = type; owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; owner = owner.BaseType)
+        for (var owner = type;
+            owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
+                owner = owner.BaseType)
             yield return owner;
     }
 
@@ -111,7 +127,8 @@ internal static class DataTypeMembers
             foreach (var field in StateMembers.Of(owner))
             {
                 if (!field.IsTransient && !field.IsService)
-                    yield return new DataMember(field.Member, field.Type, field.Field.IsReadOnly || type.IsReadOnly, field, null);
+                    yield return new DataMember(
+                        field.Member, field.Type, field.Field.IsReadOnly || type.IsReadOnly, field, null);
             }
         }
     }
@@ -120,11 +137,15 @@ internal static class DataTypeMembers
     {
         foreach (var member in PublicSymbolsOf(type))
         {
-            var parameter = constructor?.Parameters.FirstOrDefault(parameter => SymbolEqualityComparer.Default.Equals(MemberFor(type, parameter), member));
+            var parameter = constructor?.Parameters.FirstOrDefault(
+                parameter => SymbolEqualityComparer.Default.Equals(MemberFor(type, parameter), member));
             var setter = (member as IPropertySymbol)?.SetMethod;
-            var isSettable = member is IFieldSymbol { IsReadOnly: false } || setter is { DeclaredAccessibility: Accessibility.Public };
+            var isSettable = member is IFieldSymbol { IsReadOnly: false }
+                || setter is { DeclaredAccessibility: Accessibility.Public };
             if (parameter is not null || isSettable)
-                yield return new DataMember(member, TypeOf(member), member is IPropertySymbol ? setter is not { IsInitOnly: false } : !isSettable, null, parameter);
+                yield return new DataMember(
+                    member, TypeOf(member), member is IPropertySymbol
+                        ? setter is not { IsInitOnly: false } : !isSettable, null, parameter);
         }
     }
 
@@ -137,12 +158,14 @@ internal static class DataTypeMembers
             foreach (var member in owner.GetMembers())
             {
                 if (member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
-                    && member is IFieldSymbol { IsConst: false } or IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public }
+                    && member is IFieldSymbol { IsConst: false }
+                        or IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public }
                     && names.Add(member.Name))
                     yield return member;
             }
         }
     }
 
-    private static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+    private static ITypeSymbol TypeOf(ISymbol member) =>
+        member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 }

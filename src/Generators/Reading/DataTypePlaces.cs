@@ -19,7 +19,9 @@ internal static class DataTypePlaces
         if (DataTypeScopes.Of(type).Scope is not { } scope)
         {
             var @namespace = NamespaceIn(compilation);
-            return new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", accessibility, PlaceReader.HintName(unique));
+            return new Place(
+                @namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}",
+                accessibility, PlaceReader.HintName(unique));
         }
 
         var container = PlaceReader.Read(scope);
@@ -41,7 +43,8 @@ internal static class DataTypePlaces
     public static INamedTypeSymbol? FindWritten(INamedTypeSymbol type, ReadingContext context)
     {
         var place = Of(type, context);
-        var scope = context.Owner is { } owner && GenericShapes.HasParameter(type) ? owner : DataTypeScopes.Of(type).Scope;
+        var scope = context.Owner is { } owner && GenericShapes.HasParameter(type)
+            ? owner : DataTypeScopes.Of(type).Scope;
         var found = scope is null
             ? context.Compilation.Assembly.GetTypeByMetadataName(place.Namespace + "." + place.Name)
             : scope.OriginalDefinition.GetTypeMembers(place.Name).FirstOrDefault();
@@ -96,13 +99,17 @@ internal static class DataTypePlaces
         switch (type)
         {
             case IArrayTypeSymbol array:
-                return Unique(array.ElementType) + "Array" + (array.Rank > 1 ? array.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
+                return Unique(
+                    array.ElementType) + "Array"
+                        + (array.Rank > 1
+                            ? array.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
             case { SpecialType: not SpecialType.None and not SpecialType.System_Nullable_T }:
                 return type.Name;
         }
 
         var name = new StringBuilder(Path(type, null));
-        for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false }; @namespace = @namespace.ContainingNamespace)
+        for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false };
+            @namespace = @namespace.ContainingNamespace)
             name.Insert(0, Identifier(@namespace.Name) + "_");
         return name.ToString();
     }
@@ -111,7 +118,9 @@ internal static class DataTypePlaces
     private static string Path(ITypeSymbol type, INamedTypeSymbol? below)
     {
         var name = new StringBuilder(Identifier(type.Name));
-        for (var container = type.ContainingType; container is not null && !SymbolEqualityComparer.Default.Equals(container, below); container = container.ContainingType)
+        for (var container = type.ContainingType;
+            container is not null && !SymbolEqualityComparer.Default.Equals(container, below);
+                container = container.ContainingType)
             name.Insert(0, Identifier(container.Name) + "_");
         var arguments = GenericShapes.ArgumentsOf(type);
         return arguments.Count == 0 ? name.ToString() : $"{name}_of_{string.Join("_and_", arguments.Select(Unique))}";

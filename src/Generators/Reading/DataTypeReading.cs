@@ -27,13 +27,17 @@ internal static class DataTypeReading
             var key = keys.Add(member.Symbol.Name) ? member.Symbol.Name : owner.Name + ":" + member.Symbol.Name;
             var direct = Value + "." + Naming.Escape(member.Symbol.Name);
             var access = member.Field is { } field
-                ? StateMembers.Access(field, Value, member.Symbol.IsVisibleInAssembly() && !StateMembers.IsHidden(field, type), MemberPlace.Outside, () => accessors.To(field, type))
+                ? StateMembers.Access(
+                    field, Value, member.Symbol.IsVisibleInAssembly() && !StateMembers.IsHidden(field, type),
+                    MemberPlace.Outside, () => accessors.To(field, type))
                 : new MemberAccess(direct, direct);
             var initializer = member.Parameter is { HasExplicitDefaultValue: true } optional
                 ? Literals.DefaultOf(optional)
-                : member.Field is { } initialized ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
+                : member.Field is { } initialized
+                ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
             members.Add(new DataMemberModel(
-                new MemberModel(key, member.Field?.FormerNames.ToEquatableArray() ?? EquatableArray<string>.Empty, value, access),
+                new MemberModel(
+                    key, member.Field?.FormerNames.ToEquatableArray() ?? EquatableArray<string>.Empty, value, access),
                 Naming.Escape(member.Symbol.Name),
                 member.Parameter is { } parameter ? Naming.Escape(parameter.Name) : null,
                 IsInitOnly(member.Symbol),
@@ -61,11 +65,16 @@ internal static class DataTypeReading
 
     private static IEnumerable<SubtypeModel> ReadSubtypes(INamedTypeSymbol type, ReadingContext context)
     {
-        foreach (var subtype in Subtypes.Of(type).GroupBy(subtype => subtype.Type, (found, said) => (Type: found, Names: said.Select(each => each.Name)), SymbolEqualityComparer.Default as IEqualityComparer<INamedTypeSymbol>))
+        foreach (var subtype in Subtypes.Of(type)
+            .GroupBy(
+                subtype => subtype.Type, (found, said) => (Type: found, Names: said.Select(each => each.Name)),
+                SymbolEqualityComparer.Default as IEqualityComparer<INamedTypeSymbol>))
         {
             context.Uses.Add(subtype.Type);
             if (context.Data.Find(subtype.Type) is { } codec)
-                yield return new SubtypeModel(context.Names.WithoutAnnotations(subtype.Type, type) ?? "object", codec, subtype.Names.ToEquatableArray());
+                yield return new SubtypeModel(
+                    context.Names.WithoutAnnotations(subtype.Type, type) ?? "object", codec,
+                    subtype.Names.ToEquatableArray());
         }
     }
 
@@ -74,5 +83,7 @@ internal static class DataTypeReading
             ? constructor.Parameters.Select(parameter => Naming.Escape(parameter.Name)).ToEquatableArray()
             : EquatableArray<string>.Empty;
 
-    private static bool IsInitOnly(ISymbol member) => member is IPropertySymbol { SetMethod.IsInitOnly: true } or IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
+    private static bool IsInitOnly(ISymbol member) =>
+        member is IPropertySymbol { SetMethod.IsInitOnly: true } or IPropertySymbol { IsRequired: true }
+            or IFieldSymbol { IsRequired: true };
 }

@@ -9,9 +9,11 @@ internal static class DataTypeRules
     private const int DeepestConstruction = 8;
 
     /// <summary>What speaks against it, as the end of a sentence; null if nothing.</summary>
-    public static string? Problem(INamedTypeSymbol type, ReadingContext context) => ExportedData.CodecOf(type, context.Compilation) is not null
+    public static string? Problem(INamedTypeSymbol type, ReadingContext context) =>
+        ExportedData.CodecOf(type, context.Compilation) is not null
         ? null
-        : KindProblem(type, context) ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
+        : KindProblem(type, context)
+            ?? (DataTypeMembers.IsSource(type) ? SourceProblem(type, context) : OtherAssemblyProblem(type));
 
     private static string? KindProblem(INamedTypeSymbol type, ReadingContext context)
     {
@@ -20,28 +22,38 @@ internal static class DataTypeRules
         {
             { TypeKind: TypeKind.Error } => $"type '{name}' is not known",
             { TypeKind: TypeKind.Delegate } => $"'{name}' is a delegate, which is code",
-            { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => $"'{name}' says nothing of what is to be saved",
-            { TypeKind: TypeKind.Interface } when !Subtypes.Of(type).Any() => $"'{name}' is an interface, which says nothing of what is to be saved",
-            { IsRefLikeType: true } => $"'{name}' is a ref struct",
-            { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } => $"'{name}' has no values",
-            _ when type.IsOfFramework() => $"'{name}' has no stored form",
-            { IsAbstract: true } when !Subtypes.Of(type).Any() => $"'{name}' is abstract, and does not name the classes that derive from it",
-            { IsFileLocal: true } => $"'{name}' is local to its file",
-            _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
-            _ when type.DerivesFrom("Stubs", "ObjectReference") => $"'{name}' is no reference of a known type",
-            _ when type.DerivesFrom("System", "Exception") => $"'{name}' is an exception",
-            _ when type.DerivesFrom("System", "Attribute") => $"'{name}' is an attribute",
-            _ when type.AllInterfaces.Any(IsDisposable) => $"'{name}' is disposable: it stands for a resource, not for data",
-            _ when Depth(type) > DeepestConstruction => $"'{name}' contains ever larger constructions of itself",
-            _ when context.Owner is null && GenericShapes.HasParameter(type) => $"'{name}' depends on a type parameter",
-            _ => null,
-        };
+            { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } =>
+                $"'{name}' says nothing of what is to be saved",
+                { TypeKind: TypeKind.Interface } when !Subtypes.Of(type).Any() =>
+                    $"'{name}' is an interface, which says nothing of what is to be saved",
+                    { IsRefLikeType: true } => $"'{name}' is a ref struct",
+                    { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } =>
+                        $"'{name}' has no values",
+                    _ when type.IsOfFramework() => $"'{name}' has no stored form",
+                    { IsAbstract: true } when !Subtypes.Of(type).Any() =>
+                        $"'{name}' is abstract, and does not name the classes that derive from it",
+                        { IsFileLocal: true } => $"'{name}' is local to its file",
+                        _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
+                        _ when type.DerivesFrom("Stubs", "ObjectReference") =>
+                            $"'{name}' is no reference of a known type",
+                        _ when type.DerivesFrom("System", "Exception") => $"'{name}' is an exception",
+                        _ when type.DerivesFrom("System", "Attribute") => $"'{name}' is an attribute",
+                        _ when type.AllInterfaces.Any(IsDisposable) =>
+                            $"'{name}' is disposable: it stands for a resource, not for data",
+                        _ when Depth(type) > DeepestConstruction =>
+                            $"'{name}' contains ever larger constructions of itself",
+                        _ when context.Owner is null && GenericShapes.HasParameter(type) =>
+                            $"'{name}' depends on a type parameter",
+                        _ => null,
+                    };
     }
 
     private static string? SourceProblem(INamedTypeSymbol type, ReadingContext context)
     {
         var name = type.ToShortName();
-        for (var @base = type.BaseType; @base is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; @base = @base.BaseType)
+        for (var @base = type.BaseType;
+            @base is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
+                @base = @base.BaseType)
         {
             if (@base.IsAnnotated())
                 return $"'{name}' derives from '{@base.Name}', the class of an object";
@@ -64,7 +76,8 @@ internal static class DataTypeRules
     }
 
     private static string? EmptinessProblem(INamedTypeSymbol type) =>
-        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any() && !Subtypes.Of(type).Any() && !Subtypes.IsNamed(type) ? $"'{type.ToShortName()}' has no state" : null;
+        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any()
+            && !Subtypes.Of(type).Any() && !Subtypes.IsNamed(type) ? $"'{type.ToShortName()}' has no state" : null;
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)
     {
@@ -73,19 +86,23 @@ internal static class DataTypeRules
             return $"'{name}' of another assembly is not public";
         if (Subtypes.IsNeeded(type))
             return null;
-        if (DataTypeMembers.Of(type).FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
+        if (DataTypeMembers.Of(type)
+            .FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
             return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut}";
         if (DataTypeMembers.Lost(type) is { } lost)
             return $"'{name}.{lost}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut}";
-        return DataTypeMembers.Of(type).Any() ? null : $"'{name}' of another assembly has no members that can be set{WaysOut}";
+        return DataTypeMembers.Of(type).Any()
+            ? null : $"'{name}' of another assembly has no members that can be set{WaysOut}";
     }
 
-    private const string WaysOut = "; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
+    private const string WaysOut =
+        "; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
 
     private static bool IsDisposable(INamedTypeSymbol type) =>
-        type.Name is "IDisposable" or "IAsyncDisposable" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+        type.Name is "IDisposable" or "IAsyncDisposable"
+            && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
     private static int Depth(ITypeSymbol type) => type switch
     {

@@ -12,7 +12,10 @@ internal static class DataTypeScopes
     public static (INamedTypeSymbol? Scope, string? Problem) Of(INamedTypeSymbol type)
     {
         INamedTypeSymbol? innermost = null;
-        foreach (var mentioned in Mentioned(type).Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))).Concat(Subtypes.Of(type).SelectMany(subtype => Mentioned(subtype.Type))))
+        foreach (var mentioned in Mentioned(type)
+            .Concat(DataTypeMembers.Of(type).SelectMany(
+                member => Mentioned(member.Type)))
+                    .Concat(Subtypes.Of(type).SelectMany(subtype => Mentioned(subtype.Type))))
         {
             if (ScopeOf(mentioned) is not { } scope)
                 continue;
@@ -28,7 +31,8 @@ internal static class DataTypeScopes
     /// <summary>What speaks against a codec that is declared in a certain class; null if nothing.</summary>
     public static string? ProblemWithin(INamedTypeSymbol type, INamedTypeSymbol owner)
     {
-        foreach (var mentioned in Mentioned(type).Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))))
+        foreach (var mentioned in Mentioned(type)
+            .Concat(DataTypeMembers.Of(type).SelectMany(member => Mentioned(member.Type))))
         {
             if (ScopeOf(mentioned) is { } scope && !IsInside(owner, scope))
                 return $"'{mentioned.Name}' is private to '{scope.Name}', where a codec cannot be declared";
@@ -38,10 +42,13 @@ internal static class DataTypeScopes
     }
 
     /// <summary>Whether a type can be named where another is declared.</summary>
-    public static bool CanBeNamedBeside(INamedTypeSymbol type, INamedTypeSymbol other) => Mentioned(type).All(mentioned =>
-        !mentioned.IsFileLocal
-        && (SymbolEqualityComparer.Default.Equals(mentioned.ContainingAssembly, other.ContainingAssembly) || mentioned.IsPublicEverywhere() || mentioned.TypeKind == TypeKind.Error)
-        && (ScopeOf(mentioned) is not { } scope || (other.ContainingType is { } container && IsInside(container, scope))));
+    public static bool CanBeNamedBeside(INamedTypeSymbol type, INamedTypeSymbol other) =>
+        Mentioned(type).All(mentioned =>
+            !mentioned.IsFileLocal
+            && (SymbolEqualityComparer.Default.Equals(mentioned.ContainingAssembly, other.ContainingAssembly)
+            || mentioned.IsPublicEverywhere() || mentioned.TypeKind == TypeKind.Error)
+            && (ScopeOf(mentioned) is not { } scope
+            || (other.ContainingType is { } container && IsInside(container, scope))));
 
     /// <summary>Whether all of the assembly can name the type.</summary>
     public static bool IsVisible(ITypeSymbol type) => Mentioned(type).All(mentioned => ScopeOf(mentioned) is null);

@@ -45,7 +45,8 @@ internal sealed class DataTypes(ReadingContext context)
     }
 
     /// <summary>Whether values of the type never change.</summary>
-    public bool IsImmutable(INamedTypeSymbol type) => IsImmutable(type, new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default));
+    public bool IsImmutable(INamedTypeSymbol type) =>
+        IsImmutable(type, new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default));
 
     private bool IsImmutable(INamedTypeSymbol type, HashSet<INamedTypeSymbol> visited)
     {
@@ -73,7 +74,8 @@ internal sealed class DataTypes(ReadingContext context)
         if (PlainTypes.Find(type) is { } plain)
             return plain.IsImmutable;
         return type is INamedTypeSymbol named
-            && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out var isImmutable) && isImmutable
+            && (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+            || CollectionTypes.TryFind(named, out _, out var isImmutable) && isImmutable
                 ? named.TypeArguments.All(argument => IsImmutableValue(argument, at, visited))
                 : codecs.TryGetValue(named, out var codec) && codec is not null && IsImmutable(named, visited));
     }

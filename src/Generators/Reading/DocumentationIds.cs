@@ -24,7 +24,9 @@ internal static class DocumentationIds
             if (context.References.Find(error, member) is { } reference)
             {
                 var name = Regex.Escape(error.Name);
-                id = Regex.Replace(id, $@"System\.Nullable\{{{name}\}}|(?<=[(,{{]){name}(?=[),}}\[])", reference.Replace("global::", ""));
+                id = Regex.Replace(
+                    id, $@"System\.Nullable\{{{name}\}}|(?<=[(,{{]){name}(?=[),}}\[])",
+                    reference.Replace("global::", ""));
             }
         }
 

@@ -15,5 +15,6 @@ internal sealed class EnumTypes
     public void Add(INamedTypeSymbol type) => types.Add(type);
 
     private static bool IsOfFramework(INamespaceSymbol? @namespace) => @namespace is { IsGlobalNamespace: false }
-        && (@namespace.ContainingNamespace.IsGlobalNamespace ? @namespace.Name == "System" : IsOfFramework(@namespace.ContainingNamespace));
+        && (@namespace.ContainingNamespace.IsGlobalNamespace
+            ? @namespace.Name == "System" : IsOfFramework(@namespace.ContainingNamespace));
 }

@@ -36,10 +36,13 @@ internal static class ExceptionReader
         foreach (var owner in ExceptionTypes.Owners(type))
         {
             foreach (var parameter in CapturedParameters.Of(owner, context))
-                yield return new LostMember(parameter, "it is a parameter of the primary constructor, kept without a field or property");
+                yield return new LostMember(
+                    parameter, "it is a parameter of the primary constructor, kept without a field or property");
             foreach (var member in Members(owner))
             {
-                if (!IsMarked(member) && (Problem(member, context) ?? SavableRule.Find(context, member.Type, member.Member)) is { } problem)
+                if (!IsMarked(member)
+                    && (Problem(member, context)
+                        ?? SavableRule.Find(context, member.Type, member.Member)) is { } problem)
                     yield return new LostMember(member.Member, problem);
             }
         }
@@ -56,8 +59,12 @@ internal static class ExceptionReader
         {
             foreach (var member in Members(owner))
             {
-                MemberAccess Access() => StateMembers.Access(member, Target, member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type), MemberPlace.Outside, () => accessors.To(member, type));
-                if (!IsMarked(member) && Problem(member, context) is null && context.Values.Read(member.Type, member.Member) is { } value)
+                MemberAccess Access() =>
+                    StateMembers.Access(
+                        member, Target, member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type),
+                        MemberPlace.Outside, () => accessors.To(member, type));
+                if (!IsMarked(member) && Problem(member, context) is null
+                    && context.Values.Read(member.Type, member.Member) is { } value)
                 {
                     context.Uses.Add(member.Member);
                     var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
@@ -65,7 +72,8 @@ internal static class ExceptionReader
                 }
 
                 // No constructor runs: what the initializer would give must not be missing.
-                if (IsNameable(member.Type) && Initializers.Find(member, context.Compilation.Assembly, context)?.Expression is { } expression)
+                if (IsNameable(member.Type)
+                    && Initializers.Find(member, context.Compilation.Assembly, context)?.Expression is { } expression)
                     initializers.Add(new InitializerModel(Access(), expression));
             }
         }
@@ -76,7 +84,9 @@ internal static class ExceptionReader
             TypeNames.Of(type),
             PlaceReader.MetadataName(type),
             type.IsPublicEverywhere(),
-            new Place(@namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal", PlaceReader.HintName(unique)),
+            new Place(
+                @namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}", "internal",
+                PlaceReader.HintName(unique)),
             members.OrderBy(member => member.Key, KeyOrder.Instance).ToEquatableArray(),
             initializers.ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
@@ -90,12 +100,15 @@ internal static class ExceptionReader
 
     // What is written stands beside the class, not in it: it can name what the assembly can name.
     private static string? Problem(StateField member, ReadingContext context) =>
-        !IsNameable(member.Type) && context.References.Find(member.Type, member.Member) is null && !TypeNames.ContainsError(member.Type) ? $"its type is private to '{member.Member.ContainingType.Name}'" : null;
+        !IsNameable(member.Type) && context.References.Find(member.Type, member.Member) is null
+            && !TypeNames.ContainsError(member.Type)
+                ? $"its type is private to '{member.Member.ContainingType.Name}'" : null;
 
     private static bool IsNameable(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IsNameable(array.ElementType),
-        INamedTypeSymbol named => named.IsVisibleTypeInAssembly() && !named.IsFileLocal && named.TypeArguments.All(IsNameable),
+        INamedTypeSymbol named =>
+            named.IsVisibleTypeInAssembly() && !named.IsFileLocal && named.TypeArguments.All(IsNameable),
         _ => false,
     };
 }

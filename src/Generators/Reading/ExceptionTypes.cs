@@ -14,9 +14,12 @@ internal static class ExceptionTypes
     /// types: so an exception is found by its name or that of its base, which .NET's guidelines let end so (CA1710).
     /// </summary>
     public static bool IsCandidate(SyntaxNode node) =>
-        node is ClassDeclarationSyntax { BaseList.Types: [{ Type: var @base }, ..], TypeParameterList: null } declaration
-        && (declaration.Identifier.ValueText.EndsWith(Suffix, StringComparison.Ordinal) || NameOf(@base).EndsWith(Suffix, StringComparison.Ordinal))
-        && !declaration.Modifiers.Any(SyntaxKind.AbstractKeyword) && !declaration.Modifiers.Any(SyntaxKind.StaticKeyword);
+        node is ClassDeclarationSyntax { BaseList.Types: [{ Type: var @base }, ..],
+            TypeParameterList: null } declaration
+        && (declaration.Identifier.ValueText.EndsWith(Suffix, StringComparison.Ordinal)
+        || NameOf(@base).EndsWith(Suffix, StringComparison.Ordinal))
+        && !declaration.Modifiers.Any(SyntaxKind.AbstractKeyword)
+        && !declaration.Modifiers.Any(SyntaxKind.StaticKeyword);
 
     /// <summary>Whether exceptions of the class can be made anew by code outside it.</summary>
     public static bool IsReachable(INamedTypeSymbol type) =>
@@ -25,7 +28,8 @@ internal static class ExceptionTypes
 
     /// <summary>Whether exceptions of the class are found and made anew at a caller.</summary>
     public static bool IsCarried(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.TypeKind == TypeKind.Class && IsReachable(type) && type.DeclaringSyntaxReferences.Any(reference => IsCandidate(reference.GetSyntax(cancellationToken)));
+        type.TypeKind == TypeKind.Class && IsReachable(type)
+            && type.DeclaringSyntaxReferences.Any(reference => IsCandidate(reference.GetSyntax(cancellationToken)));
 
     public static bool IsException(ITypeSymbol type) => type.DerivesFrom("System", Suffix);
 
@@ -38,7 +42,8 @@ internal static class ExceptionTypes
 
     /// <summary>The first declaration that can be a candidate, so that a class in parts is read once.</summary>
     public static bool IsFirst(INamedTypeSymbol type, SyntaxNode declaration, CancellationToken cancellationToken) =>
-        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)).FirstOrDefault(IsCandidate) == declaration;
+        type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken))
+            .FirstOrDefault(IsCandidate) == declaration;
 
     private static bool IsGeneric(INamedTypeSymbol type)
     {

@@ -9,7 +9,8 @@ namespace Stubs.Generators.Reading;
 /// Rewrites an expression so that it means the same in any file: names become full names. Gives up on what depends on
 /// the object, on parameters or on what cannot be reached from there.
 /// </summary>
-internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, Uses uses, CancellationToken cancellationToken) : CSharpSyntaxRewriter
+internal sealed class ExpressionRewriter(
+    SemanticModel model, ISymbol within, Uses uses, CancellationToken cancellationToken) : CSharpSyntaxRewriter
 {
     private bool failed;
     private TextSpan whole;
@@ -81,24 +82,28 @@ internal sealed class ExpressionRewriter(SemanticModel model, ISymbol within, Us
         switch (symbol)
         {
             case ITypeSymbol type when !TypeNames.ContainsError(type) && IsAccessible(type):
-                return Parse(type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(TypeNames.Qualified), node);
+                return Parse(
+                    type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(TypeNames.Qualified), node);
             case IParameterSymbol or ILocalSymbol when IsDeclaredInside(symbol):
                 return node;
             case IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
                 return Fail(node);
             case IFieldSymbol or IPropertySymbol or IMethodSymbol when symbol.IsStatic && IsAccessible(symbol):
-                return SyntaxFactory.ParseExpression(TypeNames.Of(symbol.ContainingType) + "." + node).WithTriviaFrom(node);
+                return SyntaxFactory.ParseExpression(TypeNames.Of(symbol.ContainingType) + "." + node)
+                    .WithTriviaFrom(node);
             default:
                 return Fail(node);
         }
     }
 
     private bool IsDeclaredInside(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == model.SyntaxTree && whole.Contains(reference.Span.Start));
+        symbol.DeclaringSyntaxReferences.Any(
+            reference => reference.SyntaxTree == model.SyntaxTree && whole.Contains(reference.Span.Start));
 
     private bool IsAccessible(ISymbol symbol) => model.Compilation.IsSymbolAccessibleWithin(symbol, within);
 
-    private static SyntaxNode Parse(string type, SyntaxNode node) => SyntaxFactory.ParseTypeName(type).WithTriviaFrom(node);
+    private static SyntaxNode Parse(string type, SyntaxNode node) =>
+        SyntaxFactory.ParseTypeName(type).WithTriviaFrom(node);
 
     private SyntaxNode? Fail(SyntaxNode node)
     {

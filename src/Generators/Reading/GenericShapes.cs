@@ -20,13 +20,22 @@ internal static class GenericShapes
             return null;
         return new GenericShape(
             "<" + string.Join(", ", parameters.Select(parameter => Naming.Escape(parameter.Name))) + ">",
-            "<" + string.Join(", ", arguments.Select(argument => argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))) + ">",
-            string.Concat(parameters.Select(parameter => Constraint(parameter, type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), annotated: false))));
+            "<" + string.Join(
+                ", ", arguments.Select(argument => argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))
+                    + ">",
+            string.Concat(parameters.Select(
+                parameter => Constraint(
+                    parameter, type => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                    annotated: false))));
     }
 
     /// <summary>The constraint clauses of a type's own parameters, as they are repeated for its stub.</summary>
-    public static string ConstraintsOf(INamedTypeSymbol type, ReadingContext context) => string.Concat(type.TypeParameters.Select(parameter =>
-        Constraint(parameter, constraint => context.Names.Of(constraint, type) ?? constraint.ToDisplayString(TypeNames.Qualified), annotated: true)));
+    public static string ConstraintsOf(INamedTypeSymbol type, ReadingContext context) =>
+        string.Concat(type.TypeParameters.Select(parameter =>
+            Constraint(
+                parameter,
+                constraint => context.Names.Of(constraint, type) ?? constraint.ToDisplayString(TypeNames.Qualified),
+                annotated: true)));
 
     /// <summary>The type parameters of a type and of those that contain it, outermost first.</summary>
     public static IReadOnlyList<ITypeParameterSymbol> ParametersOf(INamedTypeSymbol type) =>
@@ -37,13 +46,16 @@ internal static class GenericShapes
     {
         ITypeParameterSymbol => true,
         IArrayTypeSymbol array => HasParameter(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(HasParameter) || (named.ContainingType is { } container && HasParameter(container)),
+        INamedTypeSymbol named =>
+            named.TypeArguments.Any(HasParameter) || (named.ContainingType is { } container && HasParameter(container)),
         _ => false,
     };
 
     /// <summary>The type arguments of a type and of those that contain it, outermost first.</summary>
     public static IReadOnlyList<ITypeSymbol> ArgumentsOf(ITypeSymbol type) =>
-        type is INamedTypeSymbol named ? [.. named.ContainingType is { } container ? ArgumentsOf(container) : [], .. named.TypeArguments.AsEnumerable()] : [];
+        type is INamedTypeSymbol named
+            ? [.. named.ContainingType is { } container
+            ? ArgumentsOf(container) : [], .. named.TypeArguments.AsEnumerable()] : [];
 
     private static string Constraint(ITypeParameterSymbol parameter, Func<ITypeSymbol, string> name, bool annotated)
     {
@@ -53,7 +65,9 @@ internal static class GenericShapes
         else if (parameter.HasValueTypeConstraint)
             parts.Add("struct");
         else if (parameter.HasReferenceTypeConstraint)
-            parts.Add(annotated && parameter.ReferenceTypeConstraintNullableAnnotation == NullableAnnotation.Annotated ? "class?" : "class");
+            parts.Add(
+                annotated && parameter.ReferenceTypeConstraintNullableAnnotation == NullableAnnotation.Annotated
+                    ? "class?" : "class");
         else if (parameter.HasNotNullConstraint)
             parts.Add("notnull");
         parts.AddRange(parameter.ConstraintTypes.Select(name));

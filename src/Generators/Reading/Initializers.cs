@@ -35,12 +35,14 @@ internal static class Initializers
         return null;
     }
 
-    private static string? Render(ExpressionSyntax expression, StateField member, ISymbol within, ReadingContext context)
+    private static string? Render(
+        ExpressionSyntax expression, StateField member, ISymbol within, ReadingContext context)
     {
         if (expression is InitializerExpressionSyntax array)
         {
             // What stands in braces alone must be told its type.
-            var elements = new ExpressionRewriter(context.ModelOf(array.SyntaxTree), within, context.Uses, context.CancellationToken).Rewrite(array);
+            var elements = new ExpressionRewriter(
+                context.ModelOf(array.SyntaxTree), within, context.Uses, context.CancellationToken).Rewrite(array);
             var type = context.Names.WithoutAnnotations(member.Type, member.Member);
             return elements is null || type is null ? null : $"new {type} {elements}";
         }
@@ -51,7 +53,10 @@ internal static class Initializers
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return Literals.Of(constant.Value, member.Type);
         // A member that takes over a parameter of the primary constructor takes its default value.
-        if (expression is IdentifierNameSyntax && model.GetSymbolInfo(expression, context.CancellationToken).Symbol is IParameterSymbol { HasExplicitDefaultValue: true } given)
+        if (expression is IdentifierNameSyntax
+            && model.GetSymbolInfo(
+                expression,
+                context.CancellationToken).Symbol is IParameterSymbol { HasExplicitDefaultValue: true } given)
             return Literals.DefaultOf(given);
         return new ExpressionRewriter(model, within, context.Uses, context.CancellationToken).Rewrite(expression);
     }

@@ -10,6 +10,7 @@ internal sealed class KeyOrder : IComparer<string>
     public int Compare(string x, string y)
     {
         var (left, right) = (Encoding.UTF8.GetBytes(x), Encoding.UTF8.GetBytes(y));
-        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.AsSpan().SequenceCompareTo(right);
+        return left.Length != right.Length
+            ? left.Length.CompareTo(right.Length) : left.AsSpan().SequenceCompareTo(right);
     }
 }

@@ -11,5 +11,6 @@ internal static class Language
 
     public static bool IsNewEnough(Compilation compilation) => VersionOf(compilation) >= Oldest;
 
-    public static LanguageVersion VersionOf(Compilation compilation) => ((CSharpCompilation)compilation).LanguageVersion;
+    public static LanguageVersion VersionOf(Compilation compilation) =>
+        ((CSharpCompilation)compilation).LanguageVersion;
 }

@@ -19,7 +19,8 @@ internal static class Literals
     public static string Of(object? value, ITypeSymbol type)
     {
         if (value is null)
-            return !type.IsReferenceType ? "default" : type.NullableAnnotation == NullableAnnotation.Annotated ? "null" : "null!";
+            return !type.IsReferenceType
+                ? "default" : type.NullableAnnotation == NullableAnnotation.Annotated ? "null" : "null!";
         var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : type;
@@ -48,7 +49,8 @@ internal static class Literals
         long number => number == long.MinValue ? "long.MinValue" : number.ToString(CultureInfo.InvariantCulture) + "L",
         ulong number => number.ToString(CultureInfo.InvariantCulture) + "UL",
         int.MinValue => "int.MinValue",
-        byte or sbyte or short or ushort => $"({value.GetType().Name switch { "Byte" => "byte", "SByte" => "sbyte", "Int16" => "short", _ => "ushort" }})({Invariant(value)})",
+        byte or sbyte or short or ushort =>
+            $"({value.GetType().Name switch { "Byte" => "byte", "SByte" => "sbyte", "Int16" => "short", _ => "ushort" }})({Invariant(value)})",
         _ => Invariant(value),
     };
 

@@ -23,7 +23,8 @@ internal static class Locks
     }
 
     // A lock attribute of a property that only reads is meant for its getter.
-    private static bool MayWrite(ISymbol property) => !property.HasAttribute(Attributes.ReadLock) && !property.HasAttribute(Attributes.NoLock);
+    private static bool MayWrite(ISymbol property) =>
+        !property.HasAttribute(Attributes.ReadLock) && !property.HasAttribute(Attributes.NoLock);
 
     private static (bool Found, string? Mode) FromAttribute(ISymbol symbol)
     {
@@ -42,7 +43,8 @@ internal static class Locks
                 case Attributes.NoLock:
                     return (true, null);
                 case Attributes.Lock when type.TypeArguments is [INamedTypeSymbol { TypeKind: TypeKind.Class } mode]:
-                    return (true, mode.IsVisibleTypeInAssembly() ? $"global::Stubs.Generated.SharedLockMode<{TypeNames.Of(mode)}>.Instance" : Mode + "Write");
+                    return (true, mode.IsVisibleTypeInAssembly()
+                        ? $"global::Stubs.Generated.SharedLockMode<{TypeNames.Of(mode)}>.Instance" : Mode + "Write");
             }
         }
 

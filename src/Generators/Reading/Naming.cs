@@ -9,7 +9,8 @@ internal static class Naming
 {
     // Words that cannot name a type, or that mean something else where we write them.
     private static readonly HashSet<string> Contextual =
-        ["await", "async", "dynamic", "extension", "field", "file", "nameof", "notnull", "partial", "record", "required", "scoped", "unmanaged", "var", "yield"];
+        ["await", "async", "dynamic", "extension", "field", "file", "nameof", "notnull", "partial", "record",
+            "required", "scoped", "unmanaged", "var", "yield"];
 
     /// <summary>A name as it must be written: a keyword gets an <c>@</c>.</summary>
     public static string Escape(string name) =>
@@ -21,9 +22,12 @@ internal static class Naming
     public static string WireName(ITypeSymbol type) => TypeNames.Meant(type) switch
     {
         IArrayTypeSymbol array => WireName(array.ElementType) + "[" + new string(',', array.Rank - 1) + "]",
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => WireName(nullable.TypeArguments[0]) + "?",
-        INamedTypeSymbol { IsTupleType: true } tuple => "(" + string.Join(",", tuple.TupleElements.Select(element => WireName(element.Type))) + ")",
-        INamedTypeSymbol { TypeArguments.Length: > 0 } named => named.Name + "<" + string.Join(",", named.TypeArguments.Select(WireName)) + ">",
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
+            WireName(nullable.TypeArguments[0]) + "?",
+        INamedTypeSymbol { IsTupleType: true } tuple =>
+            "(" + string.Join(",", tuple.TupleElements.Select(element => WireName(element.Type))) + ")",
+        INamedTypeSymbol { TypeArguments.Length: > 0 } named =>
+            named.Name + "<" + string.Join(",", named.TypeArguments.Select(WireName)) + ">",
         var plain => plain.ToDisplayString(Short),
     };
 
@@ -33,7 +37,10 @@ internal static class Naming
         switch (TypeNames.Meant(type))
         {
             case IArrayTypeSymbol array:
-                return Mangle(array.ElementType) + "Array" + (array.Rank == 1 ? "" : array.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                return Mangle(
+                    array.ElementType) + "Array"
+                        + (array.Rank == 1
+                            ? "" : array.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture));
             case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
                 return "Nullable" + Mangle(nullable.TypeArguments[0]);
             case INamedTypeSymbol { IsTupleType: true } tuple:

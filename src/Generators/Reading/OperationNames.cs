@@ -16,9 +16,11 @@ internal static class OperationNames
 
     /// <summary>The names that a call struct cannot have: its own members, and the class that contains it.</summary>
     public static readonly HashSet<string> InCall =
-        [CallHolder, "Operation", "get_Operation", "Description", "get_Description", "Invoke", "InvokeAsync", "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];
+        [CallHolder, "Operation", "get_Operation", "Description", "get_Description", "Invoke", "InvokeAsync",
+            "Compensate", "CompensateWith", "WriteArguments", "ReadArguments", "WriteResult", "ReadResult"];
 
-    public static bool IsToken(ITypeSymbol type) => type is { Name: "CancellationToken" } && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
+    public static bool IsToken(ITypeSymbol type) =>
+        type is { Name: "CancellationToken" } && type.ContainingNamespace?.ToDisplayString() == "System.Threading";
 
     public static string InStub(IMethodSymbol method, CallShape shape)
     {
@@ -30,13 +32,15 @@ internal static class OperationNames
                 return "Set" + PropertyName(method) + "Async";
             default:
                 var name = UserInterfaces.NameOf(method);
-                return shape != CallShape.Sync || name.EndsWith("Async", StringComparison.Ordinal) ? Naming.Escape(name) : name + "Async";
+                return shape != CallShape.Sync || name.EndsWith("Async", StringComparison.Ordinal)
+                    ? Naming.Escape(name) : name + "Async";
         }
     }
 
     public static string OnWire(IMethodSymbol method)
     {
-        var given = (method.AssociatedSymbol ?? method).FindAttribute(Attributes.Operation) is { ConstructorArguments: [{ Value: string name }] } ? name : null;
+        var given = (method.AssociatedSymbol ?? method).FindAttribute(
+            Attributes.Operation) is { ConstructorArguments: [{ Value: string name }] } ? name : null;
         switch (method.MethodKind)
         {
             case MethodKind.PropertyGet when given is not null:
@@ -47,7 +51,8 @@ internal static class OperationNames
                 return given;
         }
 
-        var parameters = method.Parameters.Where(parameter => !IsToken(parameter.Type)).Select(parameter => Naming.WireName(parameter.Type));
+        var parameters = method.Parameters.Where(parameter => !IsToken(parameter.Type))
+            .Select(parameter => Naming.WireName(parameter.Type));
         return $"{method.MetadataName}({string.Join(",", parameters)})";
     }
 
@@ -67,12 +72,14 @@ internal static class OperationNames
         return stubName switch
         {
             "Uid" or "_type" or CallHolder or "Constructions" => true,
-            "DestroyAsync" or "DisposeAsync" or "GetHashCode" or "ToString" or "GetType" or "MemberwiseClone" => count == 0,
+            "DestroyAsync" or "DisposeAsync" or "GetHashCode" or "ToString" or "GetType" or "MemberwiseClone" =>
+                count == 0,
             "Equals" => count == 1,
             _ => false,
         };
     }
 
     // An indexer may have been renamed in metadata.
-    private static string PropertyName(IMethodSymbol accessor) => (UserInterfaces.Implemented(accessor.AssociatedSymbol!) ?? accessor.AssociatedSymbol!).MetadataName;
+    private static string PropertyName(IMethodSymbol accessor) =>
+        (UserInterfaces.Implemented(accessor.AssociatedSymbol!) ?? accessor.AssociatedSymbol!).MetadataName;
 }

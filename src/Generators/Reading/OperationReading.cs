@@ -25,7 +25,9 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             // A base class that is only remote takes no locks; here its operations do.
             var locksAnew = hasState && !ClassTraits.HasState(annotated);
             foreach (var (member, owner, written) in Pairs(annotated))
-                Add(member, owner, locksAnew ? member : written, locksAnew ? type : annotated, inInterface: false, locksAnew ? own : inherited, ClassTraits.HasState(locksAnew ? type : annotated), isOwn: false);
+                Add(member, owner, locksAnew
+                    ? member : written, locksAnew ? type : annotated, inInterface: false, locksAnew ? own : inherited,
+                    ClassTraits.HasState(locksAnew ? type : annotated), isOwn: false);
         }
 
         foreach (var (member, owner) in OperationSymbols.DeclaredFor(type))
@@ -37,8 +39,12 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     /// The operations of a base class as they are in its construction, and as it declares them itself: those names it
     /// has in store and on the wire.
     /// </summary>
-    private static IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner, IMethodSymbol Written)> Pairs(INamedTypeSymbol @base) =>
-        OperationSymbols.DeclaredFor(@base).Zip(OperationSymbols.DeclaredFor(@base.OriginalDefinition), (pair, written) => (pair.Method, pair.Owner, written.Method));
+    private static IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner, IMethodSymbol Written)> Pairs(
+        INamedTypeSymbol @base) =>
+            OperationSymbols.DeclaredFor(@base)
+                .Zip(
+                    OperationSymbols.DeclaredFor(@base.OriginalDefinition),
+                    (pair, written) => (pair.Method, pair.Owner, written.Method));
 
     private IEnumerable<INamedTypeSymbol> AnnotatedBases()
     {
@@ -49,7 +55,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     }
 
     private void Add(
-        IMethodSymbol method, INamedTypeSymbol owner, IMethodSymbol written, INamedTypeSymbol callOwner, bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
+        IMethodSymbol method, INamedTypeSymbol owner, IMethodSymbol written, INamedTypeSymbol callOwner,
+        bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
     {
         var reporter = isOwn ? context.Reporter : Reporter.Silent;
         ISymbol member = method.AssociatedSymbol ?? method;
@@ -86,17 +93,24 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         }
 
         var callName = Naming.Unused(
-            Naming.CallName(UserInterfaces.NameOf(method), written.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
-            name => OperationNames.InCall.Contains(name) || GenericShapes.ParametersOf(callOwner).Any(parameter => parameter.Name == name) || callNames.Contains(callOwner.Name + "/" + name));
+            Naming.CallName(
+                UserInterfaces.NameOf(method),
+                written.Parameters.Where(parameter => !IsToken(parameter)).Select(parameter => parameter.Type)),
+            name => OperationNames.InCall.Contains(name)
+                || GenericShapes.ParametersOf(callOwner).Any(parameter => parameter.Name == name)
+                || callNames.Contains(callOwner.Name + "/" + name));
         callNames.Add(callOwner.Name + "/" + callName);
         var compensation = Compensations.Find(method);
-        var isInTable = shape == CallShape.Sync && compensation is null && parameters.Count(parameter => !parameter.IsCancellationToken) <= OperationModel.MostInTable;
+        var isInTable = shape == CallShape.Sync && compensation is null
+            && parameters.Count(parameter => !parameter.IsCancellationToken) <= OperationModel.MostInTable;
         if (!IsWritten(callOwner, stubName, callName, ref isInTable))
             return;
         var operation = new OperationModel(
-            method.MethodKind switch { MethodKind.PropertyGet => MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
+            method.MethodKind switch { MethodKind.PropertyGet =>
+                MemberKind.Getter, MethodKind.PropertySet => MemberKind.Setter, _ => MemberKind.Method },
             shape,
-            member is IPropertySymbol { IsIndexer: true } ? "this[]" : Naming.Escape((UserInterfaces.Implemented(member) ?? member).Name),
+            member is IPropertySymbol { IsIndexer: true }
+                ? "this[]" : Naming.Escape((UserInterfaces.Implemented(member) ?? member).Name),
             context.Names.OfClass(owner, type),
             stubName,
             callName,
@@ -129,32 +143,42 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     public IEnumerable<ImplementedModel> ReadImplemented()
     {
         var known = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var @interface in UserInterfaces.ForStub(type, context.Compilation).OrderBy(found => found.AllInterfaces.Length))
+        foreach (var @interface in UserInterfaces.ForStub(type, context.Compilation)
+            .OrderBy(found => found.AllInterfaces.Length))
         {
-            var members = @interface.GetMembers().OfType<IMethodSymbol>().Where(member => !member.IsStatic).Select(Forward).ToList();
+            var members = @interface.GetMembers().OfType<IMethodSymbol>().Where(member => !member.IsStatic)
+                .Select(Forward).ToList();
             // Nor can the stub have an interface whose base it lacks.
-            if (members.Contains(null) || !@interface.AllInterfaces.All(part => known.Contains(part) || UserInterfaces.IsOfStubs(part)))
+            if (members.Contains(null)
+                || !@interface.AllInterfaces.All(part => known.Contains(part) || UserInterfaces.IsOfStubs(part)))
                 continue;
             known.Add(@interface);
             context.Uses.Add(@interface);
-            yield return new ImplementedModel(context.Names.OfClass(@interface, type), members.OfType<ForwardModel>().ToEquatableArray());
+            yield return new ImplementedModel(
+                context.Names.OfClass(@interface, type), members.OfType<ForwardModel>().ToEquatableArray());
         }
 
         foreach (var method in behindOthers)
         {
             if (UserInterfaces.CalledBy(method) is { } by && !known.Contains(by))
-                context.Reporter.Report(Rules.UnreachableOperation, method.AssociatedSymbol ?? method, (UserInterfaces.Implemented(method.AssociatedSymbol ?? method) ?? method).Name, by.Name);
+                context.Reporter.Report(
+                    Rules.UnreachableOperation, method.AssociatedSymbol ?? method,
+                    (UserInterfaces.Implemented(method.AssociatedSymbol ?? method) ?? method).Name, by.Name);
         }
     }
 
     private ForwardModel? Forward(IMethodSymbol member)
     {
-        if (Find(type.FindImplementationForInterfaceMember(member)) is not { } operation || context.Names.Of(member.ReturnType, member) is not { } result)
+        if (Find(type.FindImplementationForInterfaceMember(member)) is not { } operation
+            || context.Names.Of(member.ReturnType, member) is not { } result)
             return null;
-        var types = member.Parameters.Select(parameter => context.Names.Of(parameter.Type, member) is { } name ? (parameter.RefKind == RefKind.In ? "in " : "") + name : null).ToList();
+        var types = member.Parameters.Select(
+            parameter => context.Names.Of(parameter.Type, member) is { } name
+                ? (parameter.RefKind == RefKind.In ? "in " : "") + name : null).ToList();
         return types.Contains(null) || types.Count != operation.Parameters.Count
             ? null
-            : new ForwardModel(Naming.Escape(member.Name), result, types.OfType<string>().ToEquatableArray(), operation);
+            : new ForwardModel(
+                Naming.Escape(member.Name), result, types.OfType<string>().ToEquatableArray(), operation);
     }
 
     private OperationModel? Find(ISymbol? implementation)
@@ -177,9 +201,14 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         if (!callOwner.DeclaringSyntaxReferences.IsEmpty)
             return true;
         var stubName = callOwner.Name + "Stub";
-        var stub = (callOwner.ContainingType is { } container ? container.GetTypeMembers(stubName) : callOwner.ContainingNamespace.GetTypeMembers(stubName))
-            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, callOwner.ContainingAssembly));
-        var hasStruct = stub?.GetTypeMembers(OperationNames.CallHolder).FirstOrDefault()?.GetTypeMembers(callName).IsEmpty == false;
+        var stub =
+            (callOwner.ContainingType is { } container
+                ? container.GetTypeMembers(stubName) : callOwner.ContainingNamespace.GetTypeMembers(stubName))
+            .FirstOrDefault(
+                candidate => SymbolEqualityComparer.Default.Equals(
+                    candidate.ContainingAssembly, callOwner.ContainingAssembly));
+        var hasStruct = stub?.GetTypeMembers(OperationNames.CallHolder)
+            .FirstOrDefault()?.GetTypeMembers(callName).IsEmpty == false;
         isInTable &= !hasStruct;
         return hasStruct || (isInTable && stub?.GetMembers(stubMethod.TrimStart('@')).IsEmpty == false);
     }
@@ -191,12 +220,15 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             return (shape, null);
         SavableRule.CheckResult(context, type, member, reporter);
         // An attribute can say what the type does not.
-        if (!type.IsValueType && (method.GetReturnTypeAttributes().Any(IsMaybeNull) || (member is IPropertySymbol && member.GetAttributes().Any(IsMaybeNull))))
+        if (!type.IsValueType
+            && (method.GetReturnTypeAttributes().Any(IsMaybeNull)
+            || (member is IPropertySymbol && member.GetAttributes().Any(IsMaybeNull))))
             type = type.WithNullableAnnotation(NullableAnnotation.Annotated);
         return context.Values.Read(type, member) is { } value ? (shape, value) : null;
     }
 
-    private static bool IsMaybeNull(AttributeData attribute) => attribute.AttributeClass is { Name: "MaybeNullAttribute" };
+    private static bool IsMaybeNull(AttributeData attribute) =>
+        attribute.AttributeClass is { Name: "MaybeNullAttribute" };
 
     private List<ParameterModel>? ReadParameters(IMethodSymbol method, Reporter reporter)
     {
@@ -216,7 +248,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             if (context.Values.Read(parameter.Type, member) is not { } value)
                 return null;
 
-            parameters.Add(new ParameterModel(Naming.Escape(parameter.Name), value.Type, parameter.IsParams, Literals.DefaultOf(parameter), value));
+            parameters.Add(new ParameterModel(
+                Naming.Escape(parameter.Name), value.Type, parameter.IsParams, Literals.DefaultOf(parameter), value));
         }
 
         return parameters;

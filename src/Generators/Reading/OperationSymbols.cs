@@ -17,7 +17,8 @@ internal static class OperationSymbols
         {
             foreach (var member in owner.OrderedMembers())
             {
-                if (IsCandidate(member) && seen.Add(member) && !Overrides(member, type, seen) && !IsHidden(member, type))
+                if (IsCandidate(member) && seen.Add(member) && !Overrides(member, type, seen)
+                    && !IsHidden(member, type))
                 {
                     foreach (var method in MethodsOf(member))
                         yield return (method, owner);
@@ -67,7 +68,8 @@ internal static class OperationSymbols
         && !member.HasAttribute(Attributes.Service)
         && member switch
         {
-            IMethodSymbol { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: true } method => !IsDisposal(method) && !IsComparison(method) && !IsDeconstruction(method) && !IsStateMethod(method),
+            IMethodSymbol { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: true } method =>
+                !IsDisposal(method) && !IsComparison(method) && !IsDeconstruction(method) && !IsStateMethod(method),
             IPropertySymbol => true,
             _ => false,
         };
@@ -79,9 +81,11 @@ internal static class OperationSymbols
         if (member is not IPropertySymbol property)
             yield break;
         var isExplicit = !property.ExplicitInterfaceImplementations.IsEmpty;
-        if (property.GetMethod is { } getter && !getter.HasAttribute(Attributes.Local) && (isExplicit || getter.DeclaredAccessibility == Accessibility.Public))
+        if (property.GetMethod is { } getter && !getter.HasAttribute(Attributes.Local)
+            && (isExplicit || getter.DeclaredAccessibility == Accessibility.Public))
             yield return getter;
-        if (property.SetMethod is { IsInitOnly: false } setter && !setter.HasAttribute(Attributes.Local) && (isExplicit || setter.DeclaredAccessibility == Accessibility.Public))
+        if (property.SetMethod is { IsInitOnly: false } setter && !setter.HasAttribute(Attributes.Local)
+            && (isExplicit || setter.DeclaredAccessibility == Accessibility.Public))
             yield return setter;
     }
 
@@ -107,9 +111,14 @@ internal static class OperationSymbols
     /// </summary>
     private static bool IsHidden(ISymbol member, INamedTypeSymbol type)
     {
-        for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, member.ContainingType); current = current.BaseType)
+        for (var current = type;
+            current is not null && !SymbolEqualityComparer.Default.Equals(current, member.ContainingType);
+                current = current.BaseType)
         {
-            if (current.GetMembers(member.Name).Any(other => Parameters(other).SequenceEqual(Parameters(member), SymbolEqualityComparer.Default) && Overridden(other) is null))
+            if (current.GetMembers(member.Name)
+                .Any(
+                    other => Parameters(other).SequenceEqual(Parameters(member), SymbolEqualityComparer.Default)
+                        && Overridden(other) is null))
                 return true;
         }
 
@@ -143,16 +152,19 @@ internal static class OperationSymbols
 
     private static bool IsDisposal(IMethodSymbol method) => method switch
     {
-        { Name: "Dispose", Parameters: [] or [{ Type.SpecialType: SpecialType.System_Boolean }], ReturnsVoid: true } => true,
-        { Name: "DisposeAsync", Parameters: [] } => true,
-        _ => false,
-    };
+        { Name: "Dispose", Parameters: [] or [{ Type.SpecialType: SpecialType.System_Boolean }], ReturnsVoid: true } =>
+            true,
+            { Name: "DisposeAsync", Parameters: [] } => true,
+            _ => false,
+        };
 
     // Of an object as a value, which it is not for its clients.
-    private static bool IsComparison(IMethodSymbol method) => method is { Name: "Equals" or "CompareTo", Parameters: [_] };
+    private static bool IsComparison(IMethodSymbol method) =>
+        method is { Name: "Equals" or "CompareTo", Parameters: [_] };
 
     private static bool IsDeconstruction(IMethodSymbol method) =>
-        method is { Name: "Deconstruct", ReturnsVoid: true, Parameters.IsEmpty: false } && method.Parameters.All(parameter => parameter.RefKind == RefKind.Out);
+        method is { Name: "Deconstruct", ReturnsVoid: true, Parameters.IsEmpty: false }
+            && method.Parameters.All(parameter => parameter.RefKind == RefKind.Out);
 
     private static bool IsStateMethod(IMethodSymbol method) =>
         method is { Name: "SaveState" or "RestoreState", Parameters: [{ RefKind: RefKind.Ref }] };

@@ -14,7 +14,8 @@ internal static class PlaceReader
     {
         var containers = new List<string>();
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
-            containers.Insert(0, $"partial {Keyword(container)} {Naming.Escape(container.Name)}{Parameters(container)}");
+            containers.Insert(
+                0, $"partial {Keyword(container)} {Naming.Escape(container.Name)}{Parameters(container)}");
 
         return new Place(
             TypeNames.Of(type.ContainingNamespace),
@@ -31,7 +32,9 @@ internal static class PlaceReader
     }
 
     private static string Parameters(INamedTypeSymbol type) =>
-        type.Arity == 0 ? "" : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Naming.Escape(parameter.Name))) + ">";
+        type.Arity == 0
+            ? ""
+            : "<" + string.Join(", ", type.TypeParameters.Select(parameter => Naming.Escape(parameter.Name))) + ">";
 
     public static string Keyword(INamedTypeSymbol type) => type switch
     {
@@ -48,12 +51,14 @@ internal static class PlaceReader
         var name = new StringBuilder(type.MetadataName);
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
             name.Insert(0, container.MetadataName + "+");
-        for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false }; @namespace = @namespace.ContainingNamespace)
+        for (var @namespace = type.ContainingNamespace; @namespace is { IsGlobalNamespace: false };
+            @namespace = @namespace.ContainingNamespace)
             name.Insert(0, @namespace.MetadataName + ".");
         return name.ToString();
     }
 
     /// <summary>The name of a file. Not all that an identifier may contain is allowed there.</summary>
     public static string HintName(string name) => string.Concat(name.Select(character =>
-        char.IsLetterOrDigit(character) || character is '.' or '+' or '_' ? character.ToString() : $"-{(int)character:x4}"));
+        char.IsLetterOrDigit(character) || character is '.' or '+' or '_'
+            ? character.ToString() : $"-{(int)character:x4}"));
 }

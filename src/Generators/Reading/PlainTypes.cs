@@ -9,8 +9,10 @@ internal static class PlainTypes
 {
     private static readonly HashSet<string> InSystem =
     [
-        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Int128", "UInt128", "Char", "Half", "Single",
-        "Double", "Decimal", "String", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "Uri", "Version",
+        "Boolean", "Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Int128", "UInt128",
+        "Char", "Half", "Single",
+        "Double", "Decimal", "String", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid",
+        "Uri", "Version",
     ];
 
     /// <summary>
@@ -20,19 +22,24 @@ internal static class PlainTypes
     public static (string Name, bool IsImmutable)? Find(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Byte } => ("ByteArray", false),
-        INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory", TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } memory
+        INamedTypeSymbol { Name: "Memory"
+            or "ReadOnlyMemory", TypeArguments: [{ SpecialType: SpecialType.System_Byte }] } memory
             when IsSystem(memory.ContainingNamespace) => (memory.Name, false),
-        INamedTypeSymbol { ContainingType: null, TypeArguments.Length: 0 } named when Find(named) is { } name => (name, true),
+        INamedTypeSymbol { ContainingType: null, TypeArguments.Length: 0 } named when Find(named) is { } name =>
+            (name, true),
         _ => null,
     };
 
     private static string? Find(INamedTypeSymbol type) => type.ContainingNamespace switch
     {
-        { Name: "Numerics" } @namespace => type.Name is "BigInteger" or "Complex" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
-        { Name: "Text" } @namespace => type.Name is "Rune" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
-        { Name: "Stubs" } @namespace => type.Name is "Uid" && @namespace.IsStubsNamespace() ? type.Name : null,
-        var @namespace => InSystem.Contains(type.Name) && IsSystem(@namespace) ? type.Name : null,
-    };
+        { Name: "Numerics" } @namespace =>
+            type.Name is "BigInteger" or "Complex" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
+            { Name: "Text" } @namespace =>
+                type.Name is "Rune" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
+                { Name: "Stubs" } @namespace => type.Name is "Uid" && @namespace.IsStubsNamespace() ? type.Name : null,
+                var @namespace => InSystem.Contains(type.Name) && IsSystem(@namespace) ? type.Name : null,
+            };
 
-    private static bool IsSystem(INamespaceSymbol? @namespace) => @namespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+    private static bool IsSystem(INamespaceSymbol? @namespace) =>
+        @namespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 }

@@ -15,9 +15,12 @@ internal sealed class References(ReadingContext context)
     /// <param name="annotated">Nullable annotations of type arguments are part of the name.</param>
     public string? Find(ITypeSymbol type, ISymbol at, bool annotated = true) => type switch
     {
-        INamedTypeSymbol { TypeKind: TypeKind.Error } error => FindByName(error, at) is var (@class, name) ? context.Names.OfSibling(@class, name, at, annotated) : null,
-        INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } stub when stub.DerivesFrom("Stubs", "Stub") => Known(stub, at, annotated),
-        INamedTypeSymbol { TypeKind: TypeKind.Interface } @interface when IsGeneratedInterface(@interface) => Known(@interface, at, annotated),
+        INamedTypeSymbol { TypeKind: TypeKind.Error } error =>
+            FindByName(error, at) is var (@class, name) ? context.Names.OfSibling(@class, name, at, annotated) : null,
+        INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } stub when stub.DerivesFrom("Stubs", "Stub") =>
+            Known(stub, at, annotated),
+        INamedTypeSymbol { TypeKind: TypeKind.Interface } @interface when IsGeneratedInterface(@interface) =>
+            Known(@interface, at, annotated),
         _ => null,
     };
 
@@ -29,18 +32,26 @@ internal sealed class References(ReadingContext context)
         if (named.TypeKind == TypeKind.Error)
             return FindByName(named, at)?.Class;
         var name = named.TypeKind == TypeKind.Interface ? OfInterface(named.Name) : OfStub(named.Name);
-        return name is null || Find(named, at) is null ? null : Construct(ClassIn(named.ContainingType ?? (INamespaceOrTypeSymbol)named.ContainingNamespace, name, named.Arity), named);
+        return name is null || Find(named, at) is null
+            ? null
+            : Construct(
+                ClassIn(named.ContainingType ?? (INamespaceOrTypeSymbol)named.ContainingNamespace, name, named.Arity),
+                named);
     }
 
     private string? Known(INamedTypeSymbol type, ISymbol at, bool annotated) =>
-        annotated ? context.Names.Of(type.WithNullableAnnotation(NullableAnnotation.None), at) : context.Names.WithoutAnnotations(type, at);
+        annotated
+            ? context.Names.Of(type.WithNullableAnnotation(NullableAnnotation.None), at)
+            : context.Names.WithoutAnnotations(type, at);
 
     private static bool IsGeneratedInterface(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
-        attribute.AttributeClass is { Name: "GeneratedInterfaceAttribute" } @class && @class.ContainingNamespace.IsStubsGeneratedNamespace());
+        attribute.AttributeClass is { Name: "GeneratedInterfaceAttribute" } @class
+            && @class.ContainingNamespace.IsStubsGeneratedNamespace());
 
     private (INamedTypeSymbol Class, string Name)? FindByName(INamedTypeSymbol error, ISymbol at)
     {
-        if (OfInterface(error.Name) is { } interfaced && Construct(FindClass(error, interfaced, at), error) is { } ofInterface)
+        if (OfInterface(error.Name) is { } interfaced
+            && Construct(FindClass(error, interfaced, at), error) is { } ofInterface)
             return Found(ofInterface);
         if (OfStub(error.Name) is { } stubbed && Construct(FindClass(error, stubbed, at), error) is { } ofStub)
             return Found(ofStub);
@@ -60,11 +71,13 @@ internal sealed class References(ReadingContext context)
     public static string? OfStub(string name)
     {
         const string stub = "Stub";
-        return name.Length > stub.Length && name.EndsWith(stub, StringComparison.Ordinal) ? name.Substring(0, name.Length - stub.Length) : null;
+        return name.Length > stub.Length && name.EndsWith(stub, StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - stub.Length) : null;
     }
 
     private static INamedTypeSymbol? Construct(INamedTypeSymbol? @class, INamedTypeSymbol mention) =>
-        @class is null || mention.Arity == 0 ? @class : @class.Construct(mention.TypeArguments, mention.TypeArgumentNullableAnnotations);
+        @class is null || mention.Arity == 0
+            ? @class : @class.Construct(mention.TypeArguments, mention.TypeArgumentNullableAnnotations);
 
     private INamedTypeSymbol? FindClass(INamedTypeSymbol error, string name, ISymbol at)
     {
@@ -86,7 +99,8 @@ internal sealed class References(ReadingContext context)
 
     /// <summary>The annotated class that a name means at a place.</summary>
     public static INamedTypeSymbol? Lookup(SemanticModel model, int position, string name, int arity) =>
-        model.LookupNamespacesAndTypes(position, name: name).OfType<INamedTypeSymbol>().FirstOrDefault(type => type.Arity == arity && type.IsAnnotated());
+        model.LookupNamespacesAndTypes(position, name: name).OfType<INamedTypeSymbol>()
+            .FirstOrDefault(type => type.Arity == arity && type.IsAnnotated());
 
     private static INamespaceOrTypeSymbol? Qualifier(INamedTypeSymbol error) => error.ContainingSymbol switch
     {

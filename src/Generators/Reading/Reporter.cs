@@ -26,7 +26,8 @@ internal sealed class Reporter(Action<Diagnostic>? report)
     public void Report(DiagnosticDescriptor rule, ISymbol at, INamedTypeSymbol blamed, params object?[] arguments)
     {
         var location = at.Locations.FirstOrDefault(location => location.IsInSource) ?? Location.None;
-        report?.Invoke(Diagnostic.Create(rule, location, blamed.Locations.Where(location => location.IsInSource), arguments));
+        report?.Invoke(Diagnostic.Create(
+            rule, location, blamed.Locations.Where(location => location.IsInSource), arguments));
     }
 
     public void Report(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>

@@ -132,7 +132,8 @@ internal static class Rules
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, UnsupportedKind, NameTaken, ConstructorCollision, NotUnderstood,
-        MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen, BaseStateUnsaved,
+        MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
+        BaseStateUnsaved,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved, UnreachableOperation, SubtypesMissing);
 
@@ -141,9 +142,11 @@ internal static class Rules
     /// </summary>
     public static string HelpOf(string id) => HelpFolder + id + ".md";
 
-    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        Create(id, title, message, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: HelpOf(id));

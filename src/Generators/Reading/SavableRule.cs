@@ -10,20 +10,27 @@ internal static class SavableRule
 {
     /// <summary>Checks what a member holds.</summary>
     public static void CheckMember(ReadingContext context, ITypeSymbol type, ISymbol member) =>
-        Check(context, type, member, member, reason => context.Reporter.Report(Rules.MemberNotSavable, member, member.Name, reason));
+        Check(
+            context, type, member, member,
+            reason => context.Reporter.Report(Rules.MemberNotSavable, member, member.Name, reason));
 
     /// <summary>Checks what a parameter passes.</summary>
-    public static void CheckParameter(ReadingContext context, IParameterSymbol parameter, ISymbol member, Reporter reporter)
+    public static void CheckParameter(
+        ReadingContext context, IParameterSymbol parameter, ISymbol member, Reporter reporter)
     {
         if (reporter.IsListening)
-            Check(context, parameter.Type, member, parameter, reason => reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, reason));
+            Check(
+                context, parameter.Type, member, parameter,
+                reason => reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, reason));
     }
 
     /// <summary>Checks what an operation returns.</summary>
     public static void CheckResult(ReadingContext context, ITypeSymbol type, ISymbol member, Reporter reporter)
     {
         if (reporter.IsListening)
-            Check(context, type, member, member, reason => reporter.Report(Rules.ResultNotSavable, member, member.Name, reason));
+            Check(
+                context, type, member, member,
+                reason => reporter.Report(Rules.ResultNotSavable, member, member.Name, reason));
     }
 
     /// <summary>Why a value cannot be saved or sent; null if it can.</summary>
@@ -35,18 +42,24 @@ internal static class SavableRule
     /// <summary>
     /// What speaks against an argument of a generic class whose values are saved or sent; null if nothing.
     /// </summary>
-    public static string? ProblemOfArgument(ReadingContext context, ITypeSymbol type, ISymbol at) => FindImplementation(type) is { } implementation
+    public static string? ProblemOfArgument(ReadingContext context, ITypeSymbol type, ISymbol at) =>
+        FindImplementation(type) is { } implementation
         ? $"'{implementation.Name}' is the class of an object, not a reference to it; use 'I{implementation.Name}'"
         : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
-    private static void Check(ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string> report)
+    private static void Check(
+        ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string> report)
     {
         if (!context.Reporter.IsListening)
             return;
         if (FindImplementation(type) is { } implementation)
-            context.Reporter.Report(Rules.ImplementationHeld, at, at.Name, implementation.Name, "I" + implementation.Name);
-        else if (FindUnnamed(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
-            context.Reporter.Report(Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(), unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract");
+            context.Reporter.Report(
+                Rules.ImplementationHeld, at, at.Name, implementation.Name, "I" + implementation.Name);
+        else if (FindUnnamed(
+            context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
+            context.Reporter.Report(
+                Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(),
+                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract");
         else if (Problem(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } reason)
             report(reason);
     }
@@ -54,7 +67,8 @@ internal static class SavableRule
     /// <summary>
     /// Data of several classes that does not name them, if that is the first that speaks against the type.
     /// </summary>
-    private static INamedTypeSymbol? FindUnnamed(ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
+    private static INamedTypeSymbol? FindUnnamed(
+        ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
     {
         var type = TypeNames.Meant(written);
         if (!visited.Add(type) || context.References.Find(type, at) is not null || PlainTypes.Find(type) is not null)
@@ -63,33 +77,41 @@ internal static class SavableRule
             return FindUnnamed(context, array.ElementType, at, visited);
         if (InlineArrays.Find(type) is { } elements)
             return FindUnnamed(context, elements.Element, at, visited);
-        if (type is not INamedTypeSymbol named || named.IsAnnotated() || ExportedData.CodecOf(named, context.Compilation) is not null)
+        if (type is not INamedTypeSymbol named || named.IsAnnotated()
+            || ExportedData.CodecOf(named, context.Compilation) is not null)
             return null;
-        if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out _))
-            return named.TypeArguments.Select(argument => FindUnnamed(context, argument, at, visited)).FirstOrDefault(found => found is not null);
+        if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+            || CollectionTypes.TryFind(named, out _, out _))
+            return named.TypeArguments.Select(argument => FindUnnamed(context, argument, at, visited))
+                .FirstOrDefault(found => found is not null);
         if (Subtypes.IsNeeded(named) && !Subtypes.Said(named).Any() && !named.IsOfFramework() && !IsResource(named))
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;
-        return Parts(named).Select(part => FindUnnamed(context, part.Type, part.At, visited)).FirstOrDefault(found => found is not null);
+        return Parts(named).Select(part => FindUnnamed(context, part.Type, part.At, visited))
+            .FirstOrDefault(found => found is not null);
     }
 
     // To name subtypes would not make data of it.
     private static bool IsResource(INamedTypeSymbol type) =>
-        type.AllInterfaces.Any(@interface => @interface.Name is "IDisposable" or "IAsyncDisposable") || type.DerivesFrom("System", "Attribute") || type.DerivesFrom("System", "Exception") || type.IsFileLocal;
+        type.AllInterfaces.Any(@interface => @interface.Name is "IDisposable" or "IAsyncDisposable")
+            || type.DerivesFrom("System", "Attribute") || type.DerivesFrom("System", "Exception") || type.IsFileLocal;
 
     private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type) =>
-        DataTypeMembers.Of(type).Select(member => (member.Type, member.Symbol)).Concat(Subtypes.Of(type).Select(subtype => ((ITypeSymbol)subtype.Type, (ISymbol)type)));
+        DataTypeMembers.Of(type).Select(member => (member.Type, member.Symbol))
+            .Concat(Subtypes.Of(type).Select(subtype => ((ITypeSymbol)subtype.Type, (ISymbol)type)));
 
     private static INamedTypeSymbol? FindImplementation(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => FindImplementation(array.ElementType),
         INamedTypeSymbol named when named.IsAnnotated() => named,
-        INamedTypeSymbol named => named.TypeArguments.Select(FindImplementation).FirstOrDefault(found => found is not null),
+        INamedTypeSymbol named =>
+            named.TypeArguments.Select(FindImplementation).FirstOrDefault(found => found is not null),
         _ => null,
     };
 
-    private static string? Problem(ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
+    private static string? Problem(
+        ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
     {
         var type = TypeNames.Meant(written);
         if (context.References.FindGeneric(type, at) is { } generic && !GenericShapes.HasParameter(generic))
@@ -109,14 +131,17 @@ internal static class SavableRule
                 return Problem(context, array.ElementType, at, visited);
             case INamedTypeSymbol { IsTupleType: true, TupleElements.Length: > 7 }:
                 return $"'{name}' has more than seven elements";
-            case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || CollectionTypes.TryFind(named, out _, out _):
-                return named.TypeArguments.Select(argument => Problem(context, argument, at, visited)).FirstOrDefault(problem => problem is not null);
+            case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+                || CollectionTypes.TryFind(named, out _, out _):
+                return named.TypeArguments.Select(argument => Problem(context, argument, at, visited))
+                    .FirstOrDefault(problem => problem is not null);
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } elements:
                 return Problem(context, elements.Element, at, visited);
             case INamedTypeSymbol exported when ExportedData.CodecOf(exported, context.Compilation) is not null:
                 return null;
             case INamedTypeSymbol named:
-                return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named) ?? MemberProblem(context, named, visited);
+                return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named)
+                    ?? MemberProblem(context, named, visited);
             case ITypeParameterSymbol:
                 return context.Owner is null ? $"'{name}' is a type parameter" : null;
             default:

@@ -21,8 +21,11 @@ internal sealed record StateField(IFieldSymbol Field, IPropertySymbol? Property)
 
     public bool IsService => Has(Attributes.Service);
 
-    public IEnumerable<string> FormerNames => Field.GetAttributes().Concat(Property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
-        .Where(attribute => attribute.AttributeClass is { Name: Attributes.FormerName } type && type.ContainingNamespace.IsStubsNamespace())
+    public IEnumerable<string> FormerNames =>
+        Field.GetAttributes().Concat(Property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
+        .Where(
+            attribute => attribute.AttributeClass is { Name: Attributes.FormerName } type
+                && type.ContainingNamespace.IsStubsNamespace())
         .Select(attribute => attribute.ConstructorArguments is [{ Value: string name }] ? name : null)
         .OfType<string>();
 
@@ -68,7 +71,8 @@ internal static class StateMembers
     /// <param name="isVisible">Code may name the field or property.</param>
     /// <param name="place">Where the code stands.</param>
     /// <param name="accessor">What to call instead where the language forbids it.</param>
-    public static MemberAccess Access(StateField member, string target, bool isVisible, MemberPlace place, Func<string> accessor)
+    public static MemberAccess Access(
+        StateField member, string target, bool isVisible, MemberPlace place, Func<string> accessor)
     {
         isVisible &= !IsExplicit(member) && !Warnings.IsErrorToReach(member.Member);
         var direct = target + "." + Naming.Escape(member.Name);
@@ -79,7 +83,8 @@ internal static class StateMembers
             return new MemberAccess(canRead ? direct : accessor(), canSet ? direct : accessor());
         }
 
-        return new MemberAccess(isVisible ? direct : accessor(), isVisible && !member.Field.IsReadOnly ? direct : accessor());
+        return new MemberAccess(
+            isVisible ? direct : accessor(), isVisible && !member.Field.IsReadOnly ? direct : accessor());
 
         bool Allows(IMethodSymbol? method) => method is not null && place switch
         {
@@ -90,7 +95,8 @@ internal static class StateMembers
     }
 
     // No class has a member of that name: only the interface has.
-    private static bool IsExplicit(StateField member) => member.Property is { ExplicitInterfaceImplementations.IsEmpty: false };
+    private static bool IsExplicit(StateField member) =>
+        member.Property is { ExplicitInterfaceImplementations.IsEmpty: false };
 
     /// <summary>
     /// Whether a derived class declares another member of the name, which the name would mean in an object of it.
@@ -99,7 +105,9 @@ internal static class StateMembers
     /// <param name="type">The class of the object.</param>
     public static bool IsHidden(StateField member, INamedTypeSymbol type)
     {
-        for (var current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current, member.Field.ContainingType); current = current.BaseType)
+        for (var current = type;
+            current is not null && !SymbolEqualityComparer.Default.Equals(current, member.Field.ContainingType);
+                current = current.BaseType)
         {
             if (!current.GetMembers(member.Name).IsEmpty)
                 return true;
@@ -118,7 +126,8 @@ internal static class StateMembers
         property is { IsVirtual: false, IsOverride: false, IsAbstract: false }
         && property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() switch
         {
-            PropertyDeclarationSyntax { AccessorList: { } list } => list.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),
+            PropertyDeclarationSyntax { AccessorList: { } list } =>
+                list.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),
             ParameterSyntax => true,
             _ => false,
         });

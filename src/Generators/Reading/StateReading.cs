@@ -27,10 +27,14 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
                 CheckInitializersOfBases();
         }
 
-        if (isHandWritten && context.Reporter.IsListening && type.AnnotatedBase() is { } savedBase && ClassTraits.HasState(savedBase)
-            && type.GetMembers("SaveState").FirstOrDefault(static member => !member.IsWrittenByUs()) is { } save && !MentionsBase(save))
+        if (isHandWritten && context.Reporter.IsListening && type.AnnotatedBase() is { } savedBase
+            && ClassTraits.HasState(savedBase)
+            && type.GetMembers("SaveState").FirstOrDefault(static member => !member.IsWrittenByUs()) is { } save
+            && !MentionsBase(save))
             context.Reporter.Report(Rules.BaseStateUnsaved, save, type.Name, savedBase.Name);
-        if (blank == BlankForm.RestoringConstructor && type.BaseType?.InstanceConstructors.FirstOrDefault(static constructor => constructor.Parameters.IsEmpty) is { } called)
+        if (blank == BlankForm.RestoringConstructor
+            && type.BaseType?.InstanceConstructors.FirstOrDefault(
+                static constructor => constructor.Parameters.IsEmpty) is { } called)
             context.Uses.Add(called);
         foreach (var owner in Owners())
         {
@@ -51,7 +55,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             !HasOtherOnRestored(),
             type.IsSealed,
             HasRequired(),
-            !isHandWritten && Identities.CanMeet(held, type.AnnotatedBase() is { } stateful && ClassTraits.HasState(stateful), context),
+            !isHandWritten
+                && Identities.CanMeet(
+                    held, type.AnnotatedBase() is { } stateful && ClassTraits.HasState(stateful), context),
             holder);
     }
 
@@ -59,7 +65,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     private IEnumerable<INamedTypeSymbol> Owners()
     {
         yield return type;
-        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !ClassTraits.SavesItself(@base); @base = @base.BaseType)
+        for (var @base = type.BaseType;
+            @base is { SpecialType: not SpecialType.System_Object } && !ClassTraits.SavesItself(@base);
+                @base = @base.BaseType)
             yield return @base;
     }
 
@@ -67,7 +75,10 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     {
         var isOwn = SymbolEqualityComparer.Default.Equals(owner, type);
         var isVisible = isOwn || (member.Member.IsVisibleInAssembly() && !StateMembers.IsHidden(member, type));
-        MemberAccess Access() => StateMembers.Access(member, StateMembers.OwnTarget, isVisible, isOwn ? MemberPlace.Own : MemberPlace.Derived, () => accessors.To(member, type));
+        MemberAccess Access() =>
+            StateMembers.Access(
+                member, StateMembers.OwnTarget, isVisible, isOwn
+                    ? MemberPlace.Own : MemberPlace.Derived, () => accessors.To(member, type));
 
         context.Uses.Add(member.Member);
 
@@ -78,7 +89,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         {
             context.Uses.Add(member.Type);
             if (context.Names.Of(member.Type, member.Member) is { } serviceType)
-                services.Add(new ServiceMemberModel(serviceType.TrimEnd('?'), member.Type.NullableAnnotation == NullableAnnotation.Annotated, Access()));
+                services.Add(new ServiceMemberModel(
+                    serviceType.TrimEnd('?'), member.Type.NullableAnnotation == NullableAnnotation.Annotated,
+                    Access()));
             return;
         }
 
@@ -102,9 +115,11 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// </summary>
     private void CheckInitializersOfBases()
     {
-        for (var @base = type.BaseType; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.BaseType)
+        for (var @base = type.BaseType; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty;
+            @base = @base.BaseType)
         {
-            if (!ClassTraits.SavesItself(@base) || Blanks.Of(@base, context.CancellationToken).Form == BlankForm.Uninitialized)
+            if (!ClassTraits.SavesItself(@base)
+                || Blanks.Of(@base, context.CancellationToken).Form == BlankForm.Uninitialized)
                 continue;
             foreach (var member in StateMembers.Of(@base).Where(member => member.IsTransient))
             {
@@ -118,7 +133,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     {
         for (var owner = type; owner is not null; owner = owner.BaseType)
         {
-            if (owner.GetMembers().Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+            if (owner.GetMembers()
+                .Any(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
                 return true;
         }
 
@@ -140,7 +156,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     /// </summary>
     private bool HasOtherOnRestored()
     {
-        bool IsTaken(IMethodSymbol method) => method.Parameters.IsEmpty && !method.IsGenericMethod && !IsPartial(method);
+        bool IsTaken(IMethodSymbol method) =>
+            method.Parameters.IsEmpty && !method.IsGenericMethod && !IsPartial(method);
         if (type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(IsTaken))
             return true;
         for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
@@ -164,7 +181,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         {
             BaseExpressionSyntax => true,
             IdentifierNameSyntax { Identifier.ValueText: "BaseState" } => true,
-            IdentifierNameSyntax name => IsInherited(context.ModelOf(reference.SyntaxTree).GetSymbolInfo(name, context.CancellationToken).Symbol),
+            IdentifierNameSyntax name =>
+                IsInherited(
+                    context.ModelOf(reference.SyntaxTree).GetSymbolInfo(name, context.CancellationToken).Symbol),
             _ => false,
         }));
 

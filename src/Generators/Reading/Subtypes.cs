@@ -16,7 +16,8 @@ internal static class Subtypes
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: Attributes.Subtype, TypeArguments: [INamedTypeSymbol subtype] } @class && @class.ContainingNamespace.IsStubsNamespace()
+            if (attribute.AttributeClass is { Name: Attributes.Subtype,
+                TypeArguments: [INamedTypeSymbol subtype] } @class && @class.ContainingNamespace.IsStubsNamespace()
                 && attribute.ConstructorArguments is [{ Value: string name }])
                 yield return new Subtype(subtype, name, attribute);
         }
@@ -28,16 +29,20 @@ internal static class Subtypes
         if (!CanHave(type))
             return [];
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return Said(type).Where(subtype => Problem(subtype.Type, type) is null && subtype.Name.Length > 0 && names.Add(subtype.Name)).ToList();
+        return Said(type)
+            .Where(subtype => Problem(subtype.Type, type) is null && subtype.Name.Length > 0 && names.Add(subtype.Name))
+                .ToList();
     }
 
     /// <summary>Whether values of the type are always of another class.</summary>
-    public static bool IsNeeded(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
+    public static bool IsNeeded(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
 
     /// <summary>Whether a base class or interface names the class: then its name alone says something.</summary>
     public static bool IsNamed(INamedTypeSymbol type)
     {
-        bool Names(INamedTypeSymbol other) => Said(other).Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, type));
+        bool Names(INamedTypeSymbol other) =>
+            Said(other).Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, type));
         for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
         {
             if (Names(@base))
@@ -59,7 +64,8 @@ internal static class Subtypes
         return IsNeeded(subtype) ? "no value is of exactly that type; name the classes that derive from it" : null;
     }
 
-    private static bool CanHave(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsSealed: false };
+    private static bool CanHave(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsSealed: false };
 
     // An attribute of a generic type is one of all its constructions; those that the class does not derive from do not
     // have it.
@@ -67,7 +73,8 @@ internal static class Subtypes
     {
         bool IsType(INamedTypeSymbol candidate) =>
             SymbolEqualityComparer.Default.Equals(candidate, type)
-            || (SymbolEqualityComparer.Default.Equals(type, type.OriginalDefinition) && SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, type));
+            || (SymbolEqualityComparer.Default.Equals(type, type.OriginalDefinition)
+            && SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, type));
         if (type.TypeKind == TypeKind.Interface)
             return subtype.AllInterfaces.Any(IsType);
         for (var @base = subtype.BaseType; @base is not null; @base = @base.BaseType)

@@ -8,14 +8,16 @@ namespace Stubs.Generators.Reading;
 internal static class Symbols
 {
     private static readonly SymbolDisplayFormat Short =
-        SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseAsterisksInMultiDimensionalArrays);
+        SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(
+            SymbolDisplayMiscellaneousOptions.UseAsterisksInMultiDimensionalArrays);
 
     /// <summary>The attribute of ours with that name, if the symbol has it.</summary>
     public static AttributeData? FindAttribute(this ISymbol symbol, string name)
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type && type.Name == name && type.ContainingNamespace.IsStubsNamespace())
+            if (attribute.AttributeClass is { } type && type.Name == name
+                && type.ContainingNamespace.IsStubsNamespace())
                 return attribute;
         }
 
@@ -32,7 +34,8 @@ internal static class Symbols
 
     // With these .NET and Microsoft's packages are signed.
     private static readonly HashSet<string> FrameworkKeys =
-        ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "31bf3856ad364e35", "cc7b13ffcd2ddd51", "adb9793829ddae60"];
+        ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "31bf3856ad364e35", "cc7b13ffcd2ddd51",
+            "adb9793829ddae60"];
 
     /// <summary>
     /// Whether .NET or a package of Microsoft's declares the type. A namespace alone says nothing: anyone's may begin
@@ -45,13 +48,15 @@ internal static class Symbols
             @namespace = @namespace.ContainingNamespace;
         return @namespace is { IsGlobalNamespace: false, Name: "System" or "Microsoft" }
             && type.ContainingAssembly is { } assembly
-            && FrameworkKeys.Contains(string.Concat(assembly.Identity.PublicKeyToken.Select(static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
+            && FrameworkKeys.Contains(string.Concat(assembly.Identity.PublicKeyToken.Select(
+                static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     /// <summary>Whether the class carries one of the attributes that make us write code for it.</summary>
     public static bool IsAnnotated(this INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class
-        && (type.HasAttribute(Attributes.Persistent) || type.HasAttribute(Attributes.Recoverable) || type.HasAttribute(Attributes.Remote));
+        && (type.HasAttribute(Attributes.Persistent) || type.HasAttribute(Attributes.Recoverable)
+        || type.HasAttribute(Attributes.Remote));
 
     /// <summary>The nearest base class that is annotated.</summary>
     public static INamedTypeSymbol? AnnotatedBase(this INamedTypeSymbol type)
@@ -68,7 +73,8 @@ internal static class Symbols
     /// <summary>The base classes between a class and its annotated base, or <c>object</c>, nearest first.</summary>
     public static IEnumerable<INamedTypeSymbol> PlainBases(this INamedTypeSymbol type)
     {
-        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !@base.IsAnnotated(); @base = @base.BaseType)
+        for (var @base = type.BaseType; @base is { SpecialType: not SpecialType.System_Object } && !@base.IsAnnotated();
+            @base = @base.BaseType)
             yield return @base;
     }
 
@@ -106,11 +112,13 @@ internal static class Symbols
 
     /// <summary>Whether the constructor is the one that we wrote to restore objects.</summary>
     public static bool IsRestoringConstructor(this IMethodSymbol constructor) =>
-        constructor.Parameters is [{ Type: { Name: "Blank" } type }] && type.ContainingNamespace.IsStubsGeneratedNamespace();
+        constructor.Parameters is [{ Type: { Name: "Blank" } type }]
+            && type.ContainingNamespace.IsStubsGeneratedNamespace();
 
     /// <summary>Whether code outside the class, in its assembly, can use the member.</summary>
     public static bool IsVisibleInAssembly(this ISymbol symbol) =>
-        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal
+            or Accessibility.ProtectedOrInternal;
 
     /// <summary>Whether the type and all that enclose it can be used in the whole assembly.</summary>
     public static bool IsVisibleTypeInAssembly(this ITypeSymbol type)
@@ -126,32 +134,39 @@ internal static class Symbols
 
     /// <summary>Whether any assembly can use the type.</summary>
     public static bool IsPublicEverywhere(this INamedTypeSymbol type) =>
-        type.DeclaredAccessibility == Accessibility.Public && (type.ContainingType is null || type.ContainingType.IsPublicEverywhere());
+        type.DeclaredAccessibility == Accessibility.Public
+            && (type.ContainingType is null || type.ContainingType.IsPublicEverywhere());
 
     /// <summary>Whether the type can be named in what we write for it.</summary>
     public static bool IsUsableFrom(this INamedTypeSymbol type, ReadingContext context) =>
-        !type.IsFileLocal && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly) || type.IsPublicEverywhere());
+        !type.IsFileLocal
+            && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly)
+            || type.IsPublicEverywhere());
 
     /// <summary>Whether the type is declared with <c>partial</c>.</summary>
     public static bool IsPartial(this INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.DeclaringSyntaxReferences.Any(reference =>
-            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
+                && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     /// <summary>
     /// The members in an order that does not depend on the one in which the compiler was given the files of a partial
     /// type.
     /// </summary>
-    public static IEnumerable<ISymbol> OrderedMembers(this INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Length < 2
+    public static IEnumerable<ISymbol> OrderedMembers(this INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Length < 2
         ? type.GetMembers()
         : type.GetMembers()
             .OrderBy(member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath ?? "", StringComparer.Ordinal)
             .ThenBy(member => member.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
 
     /// <summary>Whether the type, or one that contains it, has not been named yet by who types it.</summary>
-    public static bool IsNameless(this INamedTypeSymbol type) => type.Name.Length == 0 || type.ContainingType?.IsNameless() == true;
+    public static bool IsNameless(this INamedTypeSymbol type) =>
+        type.Name.Length == 0 || type.ContainingType?.IsNameless() == true;
 
     /// <summary>The name of a type as a message has it.</summary>
-    public static string ToShortName(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Short);
+    public static string ToShortName(this ITypeSymbol type) =>
+        type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Short);
 
     public static string ToKeyword(this Accessibility accessibility) => accessibility switch
     {

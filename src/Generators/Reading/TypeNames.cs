@@ -16,13 +16,16 @@ internal sealed class TypeNames(References references)
 
     private static readonly SymbolDisplayFormat Unannotated = SymbolDisplayFormat.FullyQualifiedFormat;
 
-    private static readonly SymbolDisplayFormat WithoutGlobal = Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+    private static readonly SymbolDisplayFormat WithoutGlobal = Qualified.WithGlobalNamespaceStyle(
+        SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     /// <summary>The full name of a type that the compiler knows.</summary>
-    public static string Of(INamedTypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Qualified);
+    public static string Of(INamedTypeSymbol type) =>
+        type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Qualified);
 
     /// <summary>The namespace as in a declaration; empty for the global one.</summary>
-    public static string Of(INamespaceSymbol @namespace) => @namespace.IsGlobalNamespace ? "" : @namespace.ToDisplayString(WithoutGlobal);
+    public static string Of(INamespaceSymbol @namespace) =>
+        @namespace.IsGlobalNamespace ? "" : @namespace.ToDisplayString(WithoutGlobal);
 
     /// <summary>The full name that a class's interface or stub has, without type arguments.</summary>
     public static string OfSibling(INamedTypeSymbol type, string name)
@@ -51,25 +54,36 @@ internal sealed class TypeNames(References references)
         return @namespace.Length == 0 ? "global::" + name : $"global::{@namespace}.{name}";
     }
 
-    private static string Unbound(INamedTypeSymbol type) => type.Arity == 0 ? "" : "<" + new string(',', type.Arity - 1) + ">";
+    private static string Unbound(INamedTypeSymbol type) =>
+        type.Arity == 0 ? "" : "<" + new string(',', type.Arity - 1) + ">";
 
     /// <summary>
     /// The full name that a class's interface or stub has, where type arguments may be types that we are about to
     /// write.
     /// </summary>
-    public string OfSibling(INamedTypeSymbol type, string name, ISymbol at, bool annotated = true) => OfSibling(type, name) + (type.Arity == 0
-        ? ""
-        : "<" + string.Join(", ", type.TypeArguments.Select(argument => Of(argument, at, annotated) ?? argument.ToDisplayString(annotated ? Qualified : Unannotated))) + ">");
+    public string OfSibling(INamedTypeSymbol type, string name, ISymbol at, bool annotated = true) =>
+        OfSibling(type, name) + (type.Arity == 0
+            ? ""
+            : "<" + string.Join(
+                ", ",
+                type.TypeArguments.Select(
+                    argument => Of(argument, at, annotated)
+                        ?? argument.ToDisplayString(annotated ? Qualified : Unannotated))) + ">");
 
-    public string StubOf(INamedTypeSymbol type, ISymbol at, bool annotated = true) => OfSibling(type, type.Name + "Stub", at, annotated);
+    public string StubOf(INamedTypeSymbol type, ISymbol at, bool annotated = true) =>
+        OfSibling(type, type.Name + "Stub", at, annotated);
 
     public string InterfaceOf(INamedTypeSymbol type, ISymbol at) => OfSibling(type, "I" + type.Name, at);
 
     /// <summary>The full name of a class, whose type arguments may be types that we are about to write.</summary>
-    public string OfClass(INamedTypeSymbol type, ISymbol at) => Of(type.WithNullableAnnotation(NullableAnnotation.None), at) ?? Of((INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None));
+    public string OfClass(INamedTypeSymbol type, ISymbol at) =>
+        Of(type.WithNullableAnnotation(NullableAnnotation.None), at)
+            ?? Of((INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None));
 
     private static string Arguments(INamedTypeSymbol type) =>
-        type.Arity == 0 ? "" : "<" + string.Join(", ", type.TypeArguments.Select(argument => argument.ToDisplayString(Qualified))) + ">";
+        type.Arity == 0
+            ? ""
+            : "<" + string.Join(", ", type.TypeArguments.Select(argument => argument.ToDisplayString(Qualified))) + ">";
 
     /// <summary>The type as text, or null if the compiler does not know a part of it and neither do we.</summary>
     /// <param name="type">The type.</param>
@@ -84,7 +98,8 @@ internal sealed class TypeNames(References references)
     /// there; what we write are interfaces and classes.
     /// </summary>
     public static ITypeSymbol Meant(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ TypeKind: TypeKind.Error } error] }
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T,
+            TypeArguments: [{ TypeKind: TypeKind.Error } error] }
             ? error.WithNullableAnnotation(NullableAnnotation.Annotated)
             : type;
 
@@ -105,9 +120,13 @@ internal sealed class TypeNames(References references)
             case INamedTypeSymbol { TypeKind: TypeKind.Error }:
                 return references.Find(type, at, annotated) is { } reference ? Annotate(type, reference) : null;
             case INamedTypeSymbol { IsTupleType: true } tuple:
-                var elements = tuple.TupleElements.Select(element => (Type: Of(element.Type, at, annotated), element)).ToList();
+                var elements = tuple.TupleElements.Select(element => (Type: Of(element.Type, at, annotated), element))
+                    .ToList();
                 return elements.All(element => element.Type is not null)
-                    ? "(" + string.Join(", ", elements.Select(e => e.element.IsExplicitlyNamedTupleElement ? $"{e.Type} {e.element.Name}" : e.Type)) + ")"
+                    ? "(" + string.Join(
+                        ", ",
+                        elements.Select(
+                            e => e.element.IsExplicitlyNamedTupleElement ? $"{e.Type} {e.element.Name}" : e.Type)) + ")"
                     : null;
             case INamedTypeSymbol named:
                 var arguments = named.TypeArguments.Select(argument => Of(argument, at, annotated)).ToList();
@@ -115,7 +134,8 @@ internal sealed class TypeNames(References references)
                     return null;
                 if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
                     return arguments[0] + "?";
-                var name = named.OriginalDefinition.ToDisplayString(Qualified.WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+                var name = named.OriginalDefinition.ToDisplayString(Qualified.WithGenericsOptions(
+                    SymbolDisplayGenericsOptions.None));
                 return Annotate(named, name + "<" + string.Join(", ", arguments) + ">");
             default:
                 return null;
@@ -127,7 +147,9 @@ internal sealed class TypeNames(References references)
         { TypeKind: TypeKind.Error } => true,
         IArrayTypeSymbol array => ContainsError(array.ElementType),
         IPointerTypeSymbol pointer => ContainsError(pointer.PointedAtType),
-        INamedTypeSymbol named => named.TypeArguments.Any(ContainsError) || (named.ContainingType is { } container && ContainsError(container)),
+        INamedTypeSymbol named =>
+            named.TypeArguments.Any(ContainsError)
+                || (named.ContainingType is { } container && ContainsError(container)),
         _ => false,
     };
 

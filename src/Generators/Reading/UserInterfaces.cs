@@ -25,7 +25,8 @@ internal static class UserInterfaces
     /// </summary>
     public static ISymbol? Implemented(ISymbol member) => member switch
     {
-        IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation, IsStatic: false } method => method.ExplicitInterfaceImplementations.FirstOrDefault(),
+        IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation, IsStatic: false } method =>
+            method.ExplicitInterfaceImplementations.FirstOrDefault(),
         IPropertySymbol { IsStatic: false } property => property.ExplicitInterfaceImplementations.FirstOrDefault(),
         _ => null,
     };
@@ -33,10 +34,12 @@ internal static class UserInterfaces
     /// <summary>
     /// The interface by which an operation must be called; null for one that can be called by its name.
     /// </summary>
-    public static INamedTypeSymbol? CalledBy(IMethodSymbol method) => Implemented(method.AssociatedSymbol ?? method)?.ContainingType;
+    public static INamedTypeSymbol? CalledBy(IMethodSymbol method) =>
+        Implemented(method.AssociatedSymbol ?? method)?.ContainingType;
 
     /// <summary>The name without the interface's.</summary>
-    public static string NameOf(IMethodSymbol method) => method.ExplicitInterfaceImplementations is [var implemented, ..] ? implemented.Name : method.Name;
+    public static string NameOf(IMethodSymbol method) =>
+        method.ExplicitInterfaceImplementations is [var implemented, ..] ? implemented.Name : method.Name;
 
     /// <summary>The interfaces that a stub can implement, with those of their members that it must.</summary>
     /// <param name="type">The class.</param>
@@ -53,17 +56,21 @@ internal static class UserInterfaces
     }
 
     /// <summary>Whether every stub implements the interface.</summary>
-    public static bool IsOfStubs(INamedTypeSymbol @interface) => @interface is { Name: "IAsyncDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsOfStubs(INamedTypeSymbol @interface) =>
+        @interface is { Name: "IAsyncDisposable",
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool IsAsynchronous(ISymbol member) => member switch
     {
         INamedTypeSymbol => true,
         { IsStatic: true } => !member.IsAbstract,
-        IMethodSymbol { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ReturnsVoid: false } method => OperationSymbols.ShapeOf(method).Shape != Model.CallShape.Sync,
+        IMethodSymbol { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ReturnsVoid: false } method =>
+            OperationSymbols.ShapeOf(method).Shape != Model.CallShape.Sync,
         _ => false,
     };
 
-    private static bool IsFramework(INamedTypeSymbol @interface) => @interface.IsOfFramework() || IsOfStubs(@interface.ContainingNamespace);
+    private static bool IsFramework(INamedTypeSymbol @interface) =>
+        @interface.IsOfFramework() || IsOfStubs(@interface.ContainingNamespace);
 
     private static bool IsOfStubs(INamespaceSymbol? @namespace) => @namespace is { IsGlobalNamespace: false }
         && (@namespace.IsStubsNamespace() || IsOfStubs(@namespace.ContainingNamespace));

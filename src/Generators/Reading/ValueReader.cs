@@ -18,7 +18,8 @@ internal sealed class ValueReader(ReadingContext context)
         context.CancellationToken.ThrowIfCancellationRequested();
         type = TypeNames.Meant(type);
         context.Uses.Add(type);
-        if (context.Names.Of(type, at) is not { } name || context.Names.WithoutAnnotations(type, at) is not { } unannotated)
+        if (context.Names.Of(type, at) is not { } name
+            || context.Names.WithoutAnnotations(type, at) is not { } unannotated)
             return null;
         var mayBeNull = type.NullableAnnotation == NullableAnnotation.Annotated;
         if (context.References.Find(type, at) is { } reference)
@@ -31,7 +32,8 @@ internal sealed class ValueReader(ReadingContext context)
         var forgives = !mayBeNull && (type.IsReferenceType || type is ITypeParameterSymbol { IsValueType: false });
         if (PlainTypes.Find(type) is { } plain)
             return new ValueModel(name, ValueForm.Plain, plain.Name, unannotated, plain.IsImmutable, forgives);
-        return CodecOf(type, at) is var (code, isImmutable) ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives) : null;
+        return CodecOf(type, at) is var (code, isImmutable)
+            ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives) : null;
     }
 
     /// <summary>The expression for a codec of the type.</summary>
@@ -47,7 +49,8 @@ internal sealed class ValueReader(ReadingContext context)
         {
             case INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum:
                 context.Enums.Add(@enum);
-                return @enum.IsUsableFrom(context) ? ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true) : null;
+                return @enum.IsUsableFrom(context)
+                    ? ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true) : null;
             case ITypeParameterSymbol parameter:
                 return context.Owner is null ? null : ($"{Codecs}Of<{Naming.Escape(parameter.Name)}>()", false);
             case IArrayTypeSymbol { Rank: <= 3 } array:
@@ -57,7 +60,9 @@ internal sealed class ValueReader(ReadingContext context)
             case INamedTypeSymbol named when CollectionTypes.TryFind(named, out var factory, out var isImmutable):
                 return Combine(factory, isImmutable, named.TypeArguments, at);
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } array:
-                return CodecOf(array.Element, at) is { } item && context.Names.WithoutAnnotations(inline, at) is { } name && context.Names.WithoutAnnotations(array.Element, at) is { } element
+                return CodecOf(array.Element, at) is { } item
+                    && context.Names.WithoutAnnotations(inline, at) is { } name
+                    && context.Names.WithoutAnnotations(array.Element, at) is { } element
                     ? ($"{Codecs}InlineArray<{name}, {element}>({item.Code}, {array.Length}, {Literals.Of(array.Field)})", false)
                     : null;
             case INamedTypeSymbol named when context.Data.Find(named) is { } data:
@@ -79,7 +84,8 @@ internal sealed class ValueReader(ReadingContext context)
         return $"global::Stubs.Generated.GenericReferences.Codec<{name}, {context.Names.StubOf(generic, at, annotated: false)}>({string.Join(", ", context.Constructions.ArgumentsOf(generic, at))})";
     }
 
-    private (string Code, bool IsImmutable)? Combine(string factory, bool isImmutable, IEnumerable<ITypeSymbol> parts, ISymbol at)
+    private (string Code, bool IsImmutable)? Combine(
+        string factory, bool isImmutable, IEnumerable<ITypeSymbol> parts, ISymbol at)
     {
         var codes = new List<string>();
         foreach (var part in parts)

@@ -24,7 +24,8 @@ internal static class Warnings
 
     /// <summary>The same of a property, a field or one of the property's accessors.</summary>
     public static bool IsErrorToReach(ISymbol member) =>
-        IsError(member) || (member is IPropertySymbol property && (IsErrorOf(property.GetMethod) || IsErrorOf(property.SetMethod)));
+        IsError(member)
+            || (member is IPropertySymbol property && (IsErrorOf(property.GetMethod) || IsErrorOf(property.SetMethod)));
 
     private static bool IsErrorOf(IMethodSymbol? accessor) => accessor is not null && IsError(accessor);
 

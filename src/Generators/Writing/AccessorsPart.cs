@@ -50,8 +50,9 @@ internal static class AccessorsPart
         internal static extern {type} New();
         """);
 
-    private static void WriteField(CodeWriter writer, AccessorModel accessor, string name, string accessibility) => writer.Lines(
-        $"""
+    private static void WriteField(CodeWriter writer, AccessorModel accessor, string name, string accessibility) =>
+        writer.Lines(
+            $"""
         [{Accessor}({Accessor}Kind.Field, Name = "{accessor.Field}")]
         {accessibility} static extern ref {accessor.Type} {name}({(accessor.IsByRef ? "ref " : "")}{accessor.Owner} target);
         """);

@@ -7,12 +7,14 @@ internal static class ArgumentsPart
 {
     private const string Data = "global::Stubs.Generated.CallData";
 
-    public static void Write(CodeWriter writer, Values values, string name, List<ParameterModel> arguments, string any = "")
+    public static void Write(
+        CodeWriter writer, Values values, string name, List<ParameterModel> arguments, string any = "")
     {
         if (arguments.Count == 0)
         {
             // The interface reads them, for there is nothing to be known.
-            writer.Lines("public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);");
+            writer.Lines(
+                "public void WriteArguments(ref global::Stubs.StateWriter writer) => writer.WriteArrayStart(0);");
             return;
         }
 
@@ -40,7 +42,8 @@ internal static class ArgumentsPart
         {
             var argument = arguments[index];
             // A caller of an earlier version may not know the last parameters.
-            writer.Lines($"{argument.Type} argument{index} = count > {index} ? {values.Read(argument.Value!)} : {Absent(argument)};");
+            writer.Lines(
+                $"{argument.Type} argument{index} = count > {index} ? {values.Read(argument.Value!)} : {Absent(argument)};");
         }
 
         writer.Lines($"{Data}.SkipArguments(ref reader, count - {arguments.Count});");

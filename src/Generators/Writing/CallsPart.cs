@@ -26,7 +26,8 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         var operations = model.Operations.Where(static operation => !operation.IsInTable).ToList();
         if (operations.Count == 0)
             return;
-        writer.Lines($"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
+        writer.Lines(
+            $"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
         writer.Open(model.Uses.Mark + "public static class Calls");
         // The interfaces of the run time say what the members do.
         writer.Lines("#pragma warning disable CS1591");
@@ -41,12 +42,17 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
     {
         var name = operation.CallName;
         var arguments = operation.Arguments.ToList();
-        var @interface = operation.Shape switch { CallShape.Sync => "ISyncCall", CallShape.Stream => "IStreamCall", _ => "IAsyncCall" };
-        var compensated = operation.CompensateWith is null ? "" : $", global::Stubs.Generated.ICompensatedCall<{operation.Target}>";
-        var parameters = string.Join(", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+        var @interface =
+            operation.Shape switch { CallShape.Sync =>
+                "ISyncCall", CallShape.Stream => "IStreamCall", _ => "IAsyncCall" };
+        var compensated = operation.CompensateWith is null
+            ? "" : $", global::Stubs.Generated.ICompensatedCall<{operation.Target}>";
+        var parameters = string.Join(
+            ", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
 
         writer.Lines($"/// <summary>A call of <c>{Signatures.Escape(operation.WireName)}</c>.</summary>");
-        writer.Open($"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.{@interface}<{name}, {operation.Target}, {operation.ResultType}>{compensated}");
+        writer.Open(
+            $"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.{@interface}<{name}, {operation.Target}, {operation.ResultType}>{compensated}");
         foreach (var argument in arguments)
             writer.Lines($"private readonly {argument.Type} {Field(argument)} = {argument.Name};");
         if (arguments.Count > 0)
@@ -86,14 +92,16 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
                 writer.Close();
                 break;
             case (CallShape.Sync, { } result):
-                writer.Lines($"public {result.Type} Invoke({operation.Target} target, {Token} cancellationToken) => {invocation};");
+                writer.Lines(
+                    $"public {result.Type} Invoke({operation.Target} target, {Token} cancellationToken) => {invocation};");
                 break;
             case (CallShape.Stream, { } item):
                 writer.Lines(
                     $"public global::System.Collections.Generic.IAsyncEnumerable<{item.Type}> Invoke({operation.Target} target, {Token} cancellationToken) => {invocation};");
                 break;
             case (_, null):
-                writer.Open($"public async global::System.Threading.Tasks.ValueTask<{Nothing}> InvokeAsync({operation.Target} target, {Token} cancellationToken)");
+                writer.Open(
+                    $"public async global::System.Threading.Tasks.ValueTask<{Nothing}> InvokeAsync({operation.Target} target, {Token} cancellationToken)");
                 writer.Lines($"await {invocation}.ConfigureAwait(false);\nreturn default;");
                 writer.Close();
                 break;
@@ -115,15 +123,18 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
     /// <param name="instance">The object, as the class that the member is called on.</param>
     /// <param name="token">What is passed where it takes a token.</param>
     /// <param name="value">What is passed for an argument.</param>
-    public static string Invocation(OperationModel operation, string instance, string token, Func<ParameterModel, string> value)
+    public static string Invocation(
+        OperationModel operation, string instance, string token, Func<ParameterModel, string> value)
     {
-        var arguments = operation.Parameters.Select(parameter => parameter.IsCancellationToken ? token : value(parameter)).ToList();
+        var arguments = operation.Parameters.Select(
+            parameter => parameter.IsCancellationToken ? token : value(parameter)).ToList();
         var isIndexer = operation.Member == "this[]";
         var target = operation.CalledBy is { } @interface ? $"(({@interface}){instance})" : instance;
         return operation.Kind switch
         {
             MemberKind.Getter when isIndexer => $"{target}[{string.Join(", ", arguments)}]",
-            MemberKind.Setter when isIndexer => $"{target}[{string.Join(", ", arguments.Take(arguments.Count - 1))}] = {arguments.Last()}",
+            MemberKind.Setter when isIndexer =>
+                $"{target}[{string.Join(", ", arguments.Take(arguments.Count - 1))}] = {arguments.Last()}",
             MemberKind.Getter => $"{target}.{operation.Member}",
             MemberKind.Setter => $"{target}.{operation.Member} = {arguments[0]}",
             _ => $"{target}.{operation.Member}({string.Join(", ", arguments)})",
@@ -137,11 +148,13 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         var fields = arguments.Select(Field).ToList();
         if (compensation.IsAccessible)
         {
-            writer.Lines($"public void Compensate({operation.Target} target) => target.{compensation.Method}({string.Join(", ", fields)});\n");
+            writer.Lines(
+                $"public void Compensate({operation.Target} target) => target.{compensation.Method}({string.Join(", ", fields)});\n");
             return;
         }
 
-        var parameters = new[] { $"{operation.Target} target" }.Concat(arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+        var parameters = new[] { $"{operation.Target} target" }.Concat(arguments.Select(
+            argument => Signatures.Parameter(argument, withDefault: false)));
         writer.Lines(
             $"""
             public void Compensate({operation.Target} target) => CompensateWith({string.Join(", ", fields.Prepend("target"))});

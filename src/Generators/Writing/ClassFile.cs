@@ -9,7 +9,8 @@ internal static class ClassFile
     {
         var writer = new CodeWriter(model.Uses);
         // What the compiler has against such names, it says where the author gave them.
-        if (model.Operations.Select(operation => operation.CallName).Append(model.Place.Name).Any(name => name.All(character => character is >= 'a' and <= 'z')))
+        if (model.Operations.Select(operation => operation.CallName).Append(model.Place.Name)
+            .Any(name => name.All(character => character is >= 'a' and <= 'z')))
             writer.Lines("#pragma warning disable CS8981\n");
         writer.OpenPlace(model.Place);
         if (model.State is { } state)

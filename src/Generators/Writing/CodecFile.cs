@@ -8,15 +8,18 @@ internal static class CodecFile
     public static string Write(DataTypeModel model)
     {
         var writer = new CodeWriter(model.Uses);
-        writer.Lines("// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
+        writer.Lines(
+            "// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
         writer.OpenPlace(model.Place);
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
-        writer.Open($"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
+        writer.Open(
+            $"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
         if (model.Place.Accessibility == "public")
             writer.Lines("/// <summary>The codec.</summary>");
-        writer.Lines($"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
+        writer.Lines(
+            $"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
         var values = new Values("");
         WriteWrite(writer, model, values);
         if (model.IsAbstract)
@@ -34,7 +37,8 @@ internal static class CodecFile
     }
 
     // A constructed type cannot be referred to.
-    private static string Reference(string type) => type.IndexOf('<') < 0 ? $"<see cref=\"{type}\"/>" : $"<c>{Signatures.Escape(type)}</c>";
+    private static string Reference(string type) =>
+        type.IndexOf('<') < 0 ? $"<see cref=\"{type}\"/>" : $"<c>{Signatures.Escape(type)}</c>";
 
     private static void WriteWrite(CodeWriter writer, DataTypeModel model, Values values)
     {
@@ -94,7 +98,8 @@ internal static class CodecFile
     {
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _, _) in model.Members)
-            writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
+            writer.Lines(
+                $"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
     }
 
     /// <summary>Which of the classes a value has is decided first: each is written by its own codec.</summary>
@@ -136,12 +141,14 @@ internal static class CodecFile
         {
             foreach (var name in subtype.Names)
                 writer.Lines($"case {Reading.Literals.Of(name)}:");
-            writer.Indented($"var value{++number} = {subtype.Codec}.Instance.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn value{number};");
+            writer.Indented(
+                $"var value{++number} = {subtype.Codec}.Instance.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn value{number};");
         }
 
         var known = string.Join(", ", model.Subtypes.SelectMany(subtype => subtype.Names));
         writer.Lines("default:");
-        writer.Indented($"throw global::Stubs.Generated.Subtypes.Unknown(ref reader, name, {Reading.Literals.Of(known)});");
+        writer.Indented(
+            $"throw global::Stubs.Generated.Subtypes.Unknown(ref reader, name, {Reading.Literals.Of(known)});");
         writer.Close();
         if (!model.IsAbstract)
             writer.Close();
@@ -158,7 +165,8 @@ internal static class CodecFile
     {
         if (!HasPlainIdentity(model))
             OpenRead(writer, model);
-        var made = $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
+        var made =
+            $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
         if (model.HasIdentity)
         {
             if (!HasPlainIdentity(model))
@@ -169,7 +177,8 @@ internal static class CodecFile
             }
 
             writer.Lines("/// <inheritdoc/>");
-            writer.Open($"protected override void ReadMembers(ref global::Stubs.StateReader reader, {model.Type} value)");
+            writer.Open(
+                $"protected override void ReadMembers(ref global::Stubs.StateReader reader, {model.Type} value)");
         }
         else
         {
@@ -193,7 +202,8 @@ internal static class CodecFile
     }
 
     /// <summary>A type of another assembly is made by its constructor, so all is read before.</summary>
-    private static void WriteConstruct(CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor, Values values)
+    private static void WriteConstruct(
+        CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor, Values values)
     {
         OpenRead(writer, model);
         writer.Lines("var map = reader.ReadMapStart();");
@@ -201,14 +211,18 @@ internal static class CodecFile
         foreach (var (member, name) in locals)
         {
             writer.Lines($"var has_{name} = {StatePart.Present(member.Member)};");
-            writer.Lines($"var {name} = has_{name} ? {values.Read(member.Member.Value)} : {member.Initializer ?? $"default({member.Member.Value.CodecType})"};");
+            writer.Lines(
+                $"var {name} = has_{name} ? {values.Read(member.Member.Value)} : {member.Initializer ?? $"default({member.Member.Value.CodecType})"};");
         }
 
         writer.Lines("reader.ReadMapEnd(ref map);");
         // What cannot be saved is left out, and has a report of its own.
-        var arguments = constructor.Select(parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
-        var initialized = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true }).Select(local => $"{local.Member.Name} = {local.Name}").ToList();
-        var creation = $"new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")}";
+        var arguments = constructor.Select(
+            parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
+        var initialized = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true })
+            .Select(local => $"{local.Member.Name} = {local.Name}").ToList();
+        var creation =
+            $"new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")}";
         WriteDefaults(writer, model, constructor, locals);
         writer.Lines($"var value = {creation};");
         foreach (var (member, name) in locals.Where(local => local.Member is { Parameter: null, IsInitOnly: false }))
@@ -218,17 +232,24 @@ internal static class CodecFile
     }
 
     /// <summary>What stored data lacks gets the value that the type gives it.</summary>
-    private static void WriteDefaults(CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor, List<(DataMemberModel Member, string Name)> locals)
+    private static void WriteDefaults(
+        CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor,
+        List<(DataMemberModel Member, string Name)> locals)
     {
-        var optional = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true, IsRequired: false }).ToList();
+        var optional = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true, IsRequired: false })
+            .ToList();
         if (optional.Count == 0)
             return;
-        var arguments = constructor.Select(parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
-        var required = locals.Where(local => local.Member is { Parameter: null, IsRequired: true }).Select(local => $"{local.Member.Name} = {local.Name}").ToList();
+        var arguments = constructor.Select(
+            parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
+        var required = locals.Where(local => local.Member is { Parameter: null, IsRequired: true })
+            .Select(local => $"{local.Member.Name} = {local.Name}").ToList();
         writer.Open($"if (!({string.Join(" && ", optional.Select(local => "has_" + local.Name))}))");
-        writer.Lines($"var lacking = new {model.Type}({string.Join(", ", arguments)}){(required.Count == 0 ? "" : " { " + string.Join(", ", required) + " }")};");
+        writer.Lines(
+            $"var lacking = new {model.Type}({string.Join(", ", arguments)}){(required.Count == 0 ? "" : " { " + string.Join(", ", required) + " }")};");
         foreach (var (member, name) in optional)
-            writer.Lines($"{name} = has_{name} ? {name} : {member.Member.Access.Getter.Replace("value.", "lacking.")};");
+            writer.Lines(
+                $"{name} = has_{name} ? {name} : {member.Member.Access.Getter.Replace("value.", "lacking.")};");
         writer.Close();
     }
 

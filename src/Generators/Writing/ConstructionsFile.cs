@@ -13,7 +13,8 @@ internal static class ConstructionsFile
     public static string Write(EquatableArray<ConstructionModel> constructions)
     {
         var uses = new UseModel(
-            constructions.SelectMany(construction => construction.Uses.Diagnostics).Distinct().OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray(),
+            constructions.SelectMany(construction => construction.Uses.Diagnostics).Distinct()
+                .OrderBy(id => id, StringComparer.Ordinal).ToEquatableArray(),
             constructions.Any(construction => construction.Uses.NeedsObsolete));
         var writer = new CodeWriter(uses);
         writer.Lines("// What may be null is up to those who use a codec.\n#nullable disable\n");

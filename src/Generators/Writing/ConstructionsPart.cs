@@ -24,8 +24,10 @@ internal static class ConstructionsPart
     {
         var name = constructor.CallName;
         var arguments = constructor.Supplied.ToList();
-        var parameters = string.Join(", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
-        writer.Open($"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.IConstruction<{name}, {target}>");
+        var parameters = string.Join(
+            ", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+        writer.Open(
+            $"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.IConstruction<{name}, {target}>");
         foreach (var argument in arguments)
             writer.Lines($"private readonly {argument.Type} {CallsPart.Field(argument)} = {argument.Name};");
         if (arguments.Count > 0)
@@ -56,7 +58,8 @@ internal static class ConstructionsPart
         });
         var initializer = constructor.Required.Count == 0
             ? ""
-            : " { " + string.Join(", ", constructor.Required.Select(member => $"{member.Member} = {value(member.Parameter)}")) + " }";
+            : " { " + string.Join(
+                ", ", constructor.Required.Select(member => $"{member.Member} = {value(member.Parameter)}")) + " }";
         return $"new {target}({string.Join(", ", arguments)}){initializer}";
     }
 }

@@ -11,7 +11,8 @@ internal static class ExceptionFile
     {
         var writer = new CodeWriter(model.Uses);
         var name = model.Place.Name;
-        writer.Lines("// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
+        writer.Lines(
+            "// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
         writer.OpenPlace(model.Place);
         writer.Lines(
             $"""
@@ -39,7 +40,8 @@ internal static class ExceptionFile
 
     private static void WriteCreateBlank(CodeWriter writer, ExceptionModel model)
     {
-        var creation = $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
+        var creation =
+            $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
         writer.Lines("/// <inheritdoc/>");
         if (model.Initializers.Count == 0)
         {
@@ -62,7 +64,8 @@ internal static class ExceptionFile
         writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} {Target})");
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var member in model.Members)
-            writer.Lines($"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
+            writer.Lines(
+                $"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
         writer.Close();
         writer.Line();
     }

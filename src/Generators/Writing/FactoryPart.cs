@@ -39,10 +39,14 @@ internal static class FactoryPart
         var token = Reading.Naming.Unused("cancellationToken", IsTaken);
 
         // Required members are parameters too; they go before those with defaults.
-        var ordered = supplied.Where(parameter => parameter.Default is null).Concat(supplied.Where(parameter => parameter.Default is not null));
-        var parameters = string.Concat(ordered.Select(parameter => Signatures.Parameter(parameter, withDefault: true) + ", "));
+        var ordered = supplied.Where(parameter => parameter.Default is null)
+            .Concat(supplied.Where(parameter => parameter.Default is not null));
+        var parameters = string.Concat(ordered.Select(
+            parameter => Signatures.Parameter(parameter, withDefault: true) + ", "));
         var construction = $"Constructions.{constructor.CallName}";
-        var types = constructor.IsInTable ? $"<{model.Place.Stub}, {TablePart.TypeOf(supplied)}>" : $"<{model.Place.Stub}, {model.Place.FullName}, {construction}>";
+        var types = constructor.IsInTable
+            ? $"<{model.Place.Stub}, {TablePart.TypeOf(supplied)}>"
+            : $"<{model.Place.Stub}, {model.Place.FullName}, {construction}>";
         var arguments = constructor.IsInTable
             ? $"{TablePart.NumberOf(model, constructor)}, {TablePart.ValueOf(supplied)}"
             : $"new {construction}({string.Join(", ", supplied.Select(parameter => parameter.Name))})";

@@ -9,7 +9,8 @@ internal static class Signatures
 
     /// <summary>The lines above a method of the interface or stub.</summary>
     public static string Head(OperationModel operation) =>
-        $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>" + (operation.Warnings is null ? "" : "\n" + operation.Warnings);
+        $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>"
+            + (operation.Warnings is null ? "" : "\n" + operation.Warnings);
 
     /// <summary>The method: the author's parameters and a token, which the author may have placed.</summary>
     public static string Of(OperationModel operation, bool withDefaults)
@@ -36,24 +37,32 @@ internal static class Signatures
     private static List<string> Parameters(OperationModel operation, bool withDefaults, bool isSpread)
     {
         var parameters = operation.Parameters;
-        var spread = isSpread && parameters.Count > 0 && parameters[parameters.Count - 1].IsParams ? parameters.Count - 1 : parameters.Count;
+        var spread = isSpread && parameters.Count > 0 && parameters[parameters.Count - 1].IsParams
+            ? parameters.Count - 1 : parameters.Count;
         var required = spread;
         while (required > 0 && parameters[required - 1].Default is not null)
             required--;
-        return [.. parameters.Select((parameter, index) => (index == spread ? "params " : "") + Parameter(parameter, withDefaults && index >= required))];
+        return [
+            .. parameters.Select(
+                (parameter, index) => (index == spread ? "params " : "") + Parameter(
+                    parameter, withDefaults && index >= required))];
     }
 
     /// <summary>The token that the author's method lacks; null if it has one.</summary>
-    public static string? OwnToken(OperationModel operation) => operation.Parameters.Any(parameter => parameter.IsCancellationToken)
+    public static string? OwnToken(OperationModel operation) =>
+        operation.Parameters.Any(parameter => parameter.IsCancellationToken)
         ? null
-        : Reading.Naming.Unused("cancellationToken", name => operation.Parameters.Any(parameter => parameter.Name == name));
+        : Reading.Naming.Unused(
+            "cancellationToken", name => operation.Parameters.Any(parameter => parameter.Name == name));
 
     /// <summary>The token that is passed on, as an expression.</summary>
     public static string TokenOf(OperationModel operation) =>
         OwnToken(operation) ?? operation.Parameters.First(parameter => parameter.IsCancellationToken).Name;
 
     public static string Parameter(ParameterModel parameter, bool withDefault) =>
-        withDefault && parameter.Default is { } value ? $"{parameter.Type} {parameter.Name} = {value}" : $"{parameter.Type} {parameter.Name}";
+        withDefault && parameter.Default is { } value
+            ? $"{parameter.Type} {parameter.Name} = {value}" : $"{parameter.Type} {parameter.Name}";
 
-    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
 }

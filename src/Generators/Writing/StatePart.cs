@@ -36,8 +36,9 @@ internal static class StatePart
         writer.Line();
     }
 
-    private static void WriteRestoringConstructor(CodeWriter writer, ClassModel model, StateModel state) => writer.Lines(
-        $"""
+    private static void WriteRestoringConstructor(CodeWriter writer, ClassModel model, StateModel state) =>
+        writer.Lines(
+            $"""
         /// <summary>Runs the initializers and nothing else; the members are set from the state afterwards.</summary>
         /// <param name="blank">Tells this constructor from others.</param>
         #pragma warning disable CS8618
@@ -67,12 +68,14 @@ internal static class StatePart
             {
                 BlankForm.RestoringConstructor => $"new {name}(default(global::Stubs.Generated.Blank))",
                 BlankForm.ImplicitConstructor => state.HasRequired ? $"{state.Holder}.New()" : $"new {name}()",
-                _ => $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",
+                _ =>
+                    $"({name})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({name}))",
             };
             if (Prepares(model, state) && !IsReady(model, state))
             {
                 var initialized = state.Blank == BlankForm.Uninitialized ? "false" : "true";
-                writer.Lines($"var target = {creation};\nglobal::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);\nreturn target;");
+                writer.Lines(
+                    $"var target = {creation};\nglobal::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);\nreturn target;");
             }
             else
             {
@@ -112,7 +115,8 @@ internal static class StatePart
         }
 
         foreach (var service in state.Services)
-            writer.Lines($"{service.Access.Setter} = global::Stubs.Generated.Services.{(service.IsOptional ? "Find" : "Get")}<{service.Type}>(services);");
+            writer.Lines(
+                $"{service.Access.Setter} = global::Stubs.Generated.Services.{(service.IsOptional ? "Find" : "Get")}<{service.Type}>(services);");
         writer.Close();
         writer.Line();
     }
@@ -120,7 +124,8 @@ internal static class StatePart
     private static void WriteSave(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
-        var header = $"static void {stateful}.SaveState({model.Place.Self} target, ref global::Stubs.StateWriter writer)";
+        var header =
+            $"static void {stateful}.SaveState({model.Place.Self} target, ref global::Stubs.StateWriter writer)";
         if (state.IsHandWritten)
         {
             writer.Lines($"{header} => target.SaveState(ref writer);\n");
@@ -154,10 +159,12 @@ internal static class StatePart
         writer.Line();
     }
 
-    private static void WriteRestore(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
+    private static void WriteRestore(
+        CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
-        writer.Open($"static void {stateful}.RestoreState({model.Place.Self} target, ref global::Stubs.StateReader reader)");
+        writer.Open(
+            $"static void {stateful}.RestoreState({model.Place.Self} target, ref global::Stubs.StateReader reader)");
         if (state.IsHandWritten)
         {
             writer.Lines("target.RestoreState(ref reader);");
@@ -199,7 +206,8 @@ internal static class StatePart
     /// The condition under which a member, or what it was once called, is in the map that is being read.
     /// </summary>
     public static string Present(MemberModel member) =>
-        string.Join(" || ", member.FormerKeys.Prepend(member.Key).Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"));
+        string.Join(
+            " || ", member.FormerKeys.Prepend(member.Key).Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"));
 
     public static string IfPresent(MemberModel member) => $"if ({Present(member)})";
 

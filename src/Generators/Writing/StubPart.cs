@@ -17,7 +17,8 @@ internal static class StubPart
             /// <summary>The client stub of <see cref="{place.Cref}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
             {model.WarningLines}{CodeWriter.GeneratedCode}
             """);
-        writer.Open($"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
+        writer.Open(
+            $"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
         new TablePart(writer, model).Write();
         writer.Lines(
             $"""
@@ -64,9 +65,12 @@ internal static class StubPart
         if (operation.IsInTable)
             return TablePart.Call(model, operation, token);
         var calls = operation.CallOwner == model.Place.StubFullName ? "Calls" : operation.CallOwner + ".Calls";
-        var method = operation.Shape switch { CallShape.Sync => "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
+        var method =
+            operation.Shape switch { CallShape.Sync =>
+                "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
-        var call = $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {token})";
+        var call =
+            $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {token})";
         return operation.Shape == CallShape.ValueTask ? $"new({call})" : call;
     }
 
@@ -74,8 +78,10 @@ internal static class StubPart
     {
         foreach (var member in implemented.Members)
         {
-            var parameters = member.ParameterTypes.Select((type, index) => $"{type} {member.Operation.Parameters[index].Name}");
-            var token = member.Operation.Parameters.FirstOrDefault(parameter => parameter.IsCancellationToken)?.Name ?? "default";
+            var parameters = member.ParameterTypes.Select(
+                (type, index) => $"{type} {member.Operation.Parameters[index].Name}");
+            var token = member.Operation.Parameters.FirstOrDefault(parameter => parameter.IsCancellationToken)?.Name
+                ?? "default";
             writer.Lines($"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", parameters)}) =>");
             writer.Indented(Call(model, member.Operation, token) + ";\n");
         }

@@ -27,7 +27,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         var arguments = operation.Arguments.ToList();
         var given = arguments.Count == 0 && operation.Result is not null ? "" : ValueOf(arguments) + ", ";
-        var types = new[] { arguments.Count > 0 || operation.Result is null ? TypeOf(arguments) : null, operation.Result?.Type };
+        var types =
+            new[] { arguments.Count > 0 || operation.Result is null
+                ? TypeOf(arguments) : null, operation.Result?.Type };
         return $"{(operation.Result is null ? "Do" : "Call")}<{string.Join(", ", types.Where(static type => type is not null))}>({NumberOf(model, operation)}, {given}{token})";
     }
 
@@ -36,7 +38,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     /// </summary>
     private static int NumberOf(ClassModel model, OperationModel operation)
     {
-        bool IsMeant(OperationModel other) => other.CallName == operation.CallName && other.CallOwner == operation.CallOwner;
+        bool IsMeant(OperationModel other) =>
+            other.CallName == operation.CallName && other.CallOwner == operation.CallOwner;
         var own = model.Operations.TakeWhile(other => !IsMeant(other)).Count();
         return own < model.Operations.Count
             ? own
@@ -46,16 +49,23 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     public static int NumberOf(ClassModel model, ConstructorModel constructor) =>
         model.Operations.Count + model.Constructors.TakeWhile(other => other.CallName != constructor.CallName).Count();
 
-    private static IEnumerable<OperationModel> Inherited(ClassModel model) => model.Inherited.Where(static operation => operation.IsInTable);
+    private static IEnumerable<OperationModel> Inherited(ClassModel model) =>
+        model.Inherited.Where(static operation => operation.IsInTable);
 
     private void WriteType()
     {
         var (name, stub) = (model.Place.Self, model.Place.Stub);
         var kind = model.IsAbstract ? "Abstract" : model.State is null ? "Stateless" : "Stateful";
-        var @base = model.Base is { } known ? $"{Generated}.StubTypes.Of<{known.Stub}>({string.Join(", ", known.Arguments)})" : "null";
-        var lines = model.Operations.Select(static (operation, number) => (operation, number)).Select(own => own.operation.IsInTable ? Line(own.operation) : $"Calls.{own.operation.CallName}.Description,")
-            .Concat(model.Constructors.Select(constructor => constructor.IsInTable ? Line(constructor) : $"Constructions.{constructor.CallName}.Description,"))
-            .Concat(Inherited(model).Select(static operation => $"{Generated}.Operation.Inherited({Reading.Literals.Of(operation.WireName)}),"))
+        var @base = model.Base is { } known
+            ? $"{Generated}.StubTypes.Of<{known.Stub}>({string.Join(", ", known.Arguments)})" : "null";
+        var lines = model.Operations.Select(static (operation, number) => (operation, number))
+            .Select(
+                own => own.operation.IsInTable ? Line(own.operation) : $"Calls.{own.operation.CallName}.Description,")
+            .Concat(model.Constructors.Select(
+                constructor => constructor.IsInTable
+                    ? Line(constructor) : $"Constructions.{constructor.CallName}.Description,"))
+            .Concat(Inherited(model).Select(
+                static operation => $"{Generated}.Operation.Inherited({Reading.Literals.Of(operation.WireName)}),"))
             .ToList();
 
         writer.Lines($"private static readonly {Type} _type;\n");
@@ -126,9 +136,11 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         if (arguments.Count == 0 || arguments is [{ Default: null, Value: { IsEverywhere: true } }])
             return null;
-        var codecs = arguments.Select(argument => argument.Value!.IsEverywhere ? "null" : values.CodecOf(argument.Value));
+        var codecs = arguments.Select(
+            argument => argument.Value!.IsEverywhere ? "null" : values.CodecOf(argument.Value));
         // A caller of an earlier version may not know the last parameters.
-        var absent = arguments.All(static argument => argument.Default is null) ? "" : ", absent: " + OneOrTuple(arguments.Select(static argument => argument.Default ?? "default!"));
+        var absent = arguments.All(static argument => argument.Default is null)
+            ? "" : ", absent: " + OneOrTuple(arguments.Select(static argument => argument.Default ?? "default!"));
         return $"{Generated}.Arguments.Of<{string.Join(", ", arguments.Select(static argument => argument.Type))}>({string.Join(", ", codecs)}{absent})";
     }
 
@@ -136,7 +148,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         if (!model.Operations.Any(static operation => operation.IsInTable))
             return;
-        writer.Open($"{model.Uses.Mark}static void {Generated}.IStub<{model.Place.Stub}>.Invoke(int operation, object instance, in {Generated}.Invocation invocation)");
+        writer.Open(
+            $"{model.Uses.Mark}static void {Generated}.IStub<{model.Place.Stub}>.Invoke(int operation, object instance, in {Generated}.Invocation invocation)");
         writer.Lines($"var target = ({model.Place.FullName})instance;");
         writer.Open("switch (operation)");
         for (var number = 0; number < model.Operations.Count; number++)
@@ -155,7 +168,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var arguments = operation.Arguments.ToList();
         // Behind a class that hides it, the member is still the one that was meant.
         var target = operation.Target == model.Place.FullName ? "target" : $"(({operation.Target})target)";
-        var body = CallsPart.Invocation(operation, target, "invocation.CancellationToken", argument => Value(argument, arguments, number));
+        var body = CallsPart.Invocation(
+            operation, target, "invocation.CancellationToken", argument => Value(argument, arguments, number));
         writer.Lines($"case {number}: // {operation.StubName}");
         writer.Indented(
             (arguments.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(arguments)}>();\n" : "")
@@ -167,7 +181,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var constructors = model.Constructors.Where(static constructor => constructor.IsInTable).ToList();
         if (constructors.Count == 0)
             return;
-        var head = $"{model.Uses.Mark}static object {Generated}.IStub<{model.Place.Stub}>.Construct(int constructor, global::System.IServiceProvider services, in {Generated}.Invocation invocation)";
+        var head =
+            $"{model.Uses.Mark}static object {Generated}.IStub<{model.Place.Stub}>.Construct(int constructor, global::System.IServiceProvider services, in {Generated}.Invocation invocation)";
         if (constructors is [var only] && only.Supplied.Count() < 2)
         {
             writer.Lines($"{head} =>");
@@ -181,7 +196,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         {
             var (number, supplied) = (NumberOf(model, constructor), constructor.Supplied.ToList());
             writer.Lines(constructor == constructors[constructors.Count - 1] ? "default:" : $"case {number}:");
-            writer.Indented((supplied.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(supplied)}>();\n" : "") + $"return {Creation(constructor)};");
+            writer.Indented(
+                (supplied.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(supplied)}>();\n" : "")
+                    + $"return {Creation(constructor)};");
         }
 
         writer.Close();
@@ -192,19 +209,24 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     private string Creation(ConstructorModel constructor)
     {
         var supplied = constructor.Supplied.ToList();
-        return ConstructionsPart.Creation(constructor, model.Place.FullName, argument => Value(argument, supplied, NumberOf(model, constructor)));
+        return ConstructionsPart.Creation(
+            constructor, model.Place.FullName, argument => Value(argument, supplied, NumberOf(model, constructor)));
     }
 
     private static string Value(ParameterModel argument, List<ParameterModel> arguments, int number) =>
-        arguments.Count == 1 ? $"invocation.Argument<{argument.Type}>()" : $"arguments{number}.Item{arguments.IndexOf(argument) + 1}";
+        arguments.Count == 1
+            ? $"invocation.Argument<{argument.Type}>()" : $"arguments{number}.Item{arguments.IndexOf(argument) + 1}";
 
     /// <summary>The type of arguments together.</summary>
-    public static string TypeOf(List<ParameterModel> arguments) => arguments.Count == 0 ? $"{Generated}.Nothing" : OneOrTuple(arguments.Select(static argument => argument.Type));
+    public static string TypeOf(List<ParameterModel> arguments) =>
+        arguments.Count == 0 ? $"{Generated}.Nothing" : OneOrTuple(arguments.Select(static argument => argument.Type));
 
     /// <summary>The arguments together, by the names of their parameters.</summary>
-    public static string ValueOf(List<ParameterModel> arguments) => arguments.Count == 0 ? "default" : OneOrTuple(arguments.Select(static argument => argument.Name));
+    public static string ValueOf(List<ParameterModel> arguments) =>
+        arguments.Count == 0 ? "default" : OneOrTuple(arguments.Select(static argument => argument.Name));
 
-    private static string OneOrTuple(IEnumerable<string> parts) => parts.ToList() is [var one] ? one : $"({string.Join(", ", parts)})";
+    private static string OneOrTuple(IEnumerable<string> parts) =>
+        parts.ToList() is [var one] ? one : $"({string.Join(", ", parts)})";
 
     private string TypeName() => model.TypeNameFormat is not { } format
         ? Reading.Literals.Of(model.TypeName)

@@ -40,7 +40,8 @@ internal sealed class Values(string holder, string name = "Codec")
         // The types are as codecs have them: what may be null is decided where they are used.
         writer.Lines(nullable ? "\n#nullable disable annotations" : "");
         foreach (var codec in codecs)
-            writer.Lines($"{accessibility} static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
+            writer.Lines(
+                $"{accessibility} static readonly global::Stubs.Generated.Codec<{codec.Value.Type}> {codec.Value.Name} = {codec.Key};");
         if (nullable)
             writer.Lines("#nullable enable annotations");
     }

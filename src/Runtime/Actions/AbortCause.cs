@@ -26,7 +26,8 @@ internal sealed record AbortCause(AbortReason Reason, string Text, Exception? Ex
     public bool IsScopeLeft { get; init; }
 
     /// <summary>Code of the program has thrown.</summary>
-    public static AbortCause Of(AbortReason reason, string text, Exception error) => new(reason, text, error) { QuotesException = true };
+    public static AbortCause Of(AbortReason reason, string text, Exception error) =>
+        new(reason, text, error) { QuotesException = true };
 
     public static AbortCause Requested { get; } = new(AbortReason.Requested, "The program aborted it.");
 

@@ -45,7 +45,8 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
     /// <summary>
     /// The part of the tree that concerns other nodes, as one node of this process sees it. Inside the gate.
     /// </summary>
-    public GlobalAction? FindDistributed(DistributedActions registry) => distributed?.Find(part => part.Registry == registry);
+    public GlobalAction? FindDistributed(DistributedActions registry) =>
+        distributed?.Find(part => part.Registry == registry);
 
     /// <summary>Other nodes take part from now on, or the tree is that of another node. Inside the gate.</summary>
     public void Attach(GlobalAction part) => (distributed ??= []).Add(part);
@@ -69,7 +70,9 @@ internal sealed class ActionTree(AtomicAction top, ActionPriority priority, Time
 
     public Gate Enter()
     {
-        Debug.Assert(gatesHeld == 0 || Monitor.IsEntered(this), "A thread that holds the gate of one tree takes that of another: two of them could wait for each other.");
+        Debug.Assert(
+            gatesHeld == 0 || Monitor.IsEntered(this),
+            "A thread that holds the gate of one tree takes that of another: two of them could wait for each other.");
         Monitor.Enter(this);
         gatesHeld++;
         return new Gate(this);

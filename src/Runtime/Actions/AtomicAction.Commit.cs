@@ -34,7 +34,8 @@ public sealed partial class AtomicAction
         var protocol = userRecords is null && participants.Count == 1
             ? null
             : new CommitProtocol(this, userRecords ?? (IReadOnlyList<AbstractRecord>)[], participants, VotingLimit);
-        var outcome = await (protocol?.RunAsync() ?? OnePhaseCommit.RunAsync(this, participants[0])).ConfigureAwait(false);
+        var outcome =
+            await (protocol?.RunAsync() ?? OnePhaseCommit.RunAsync(this, participants[0])).ConfigureAwait(false);
         StopTimer();
         if (outcome.Status == ActionStatus.Aborted)
         {
@@ -67,7 +68,8 @@ public sealed partial class AtomicAction
         }
         catch (AggregateException errors)
         {
-            cause = why with { Exception = why.Exception is null ? errors : new AggregateException(why.Exception, errors) };
+            cause =
+                why with { Exception = why.Exception is null ? errors : new AggregateException(why.Exception, errors) };
         }
     }
 

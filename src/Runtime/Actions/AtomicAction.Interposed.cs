@@ -38,7 +38,8 @@ public sealed partial class AtomicAction
 
     /// <summary>An outermost action of another node.</summary>
     internal static AtomicAction Interpose(Uid id, ActionPriority priority, TimeProvider time) =>
-        new(null, null, new AtomicActionOptions { TimeProvider = time }, priority, Ambient.Value) { id = id, IsInterposed = true };
+        new(null, null, new AtomicActionOptions { TimeProvider = time }, priority, Ambient.Value)
+            { id = id, IsInterposed = true };
 
     /// <summary>An action of another node that is nested in this one.</summary>
     internal AtomicAction MirrorNested(Uid nestedId, int nestedOrder) => BeginChild(nestedOrder, nestedId);
@@ -50,7 +51,9 @@ public sealed partial class AtomicAction
         {
             EnsureRunning();
             tree.OrderTaken(childOrder);
-            var child = new AtomicAction(tree, this, AtomicActionOptions.Default, null, Ambient.Value) { id = childId, IsInterposed = !childId.IsEmpty, order = childOrder };
+            var child = new AtomicAction(
+                tree, this, AtomicActionOptions.Default, null, Ambient.Value)
+                    { id = childId, IsInterposed = !childId.IsEmpty, order = childOrder };
             child.LinkToParent();
             return child;
         }
@@ -70,7 +73,9 @@ public sealed partial class AtomicAction
         }
 
         while (firstChild is { } orphan)
-            orphan.AbortInsideGate(new AbortCause(AbortReason.Requested, "The node where it was begun has ended the action around it.") { IsKnownToCaller = true });
+            orphan.AbortInsideGate(new AbortCause(
+                AbortReason.Requested, "The node where it was begun has ended the action around it.")
+                    { IsKnownToCaller = true });
         return true;
     }
 
@@ -90,11 +95,13 @@ public sealed partial class AtomicAction
     internal AbortCause? BeginPrepare()
     {
         using (tree.Enter())
-            return TryBeginCommit(ActionStatus.Committing, out var error) ? null : cause ?? new AbortCause(AbortReason.ParticipantLost, UserCode.TextOf(error), error);
+            return TryBeginCommit(ActionStatus.Committing, out var error)
+                ? null : cause ?? new AbortCause(AbortReason.ParticipantLost, UserCode.TextOf(error), error);
     }
 
     /// <summary>Participant: the nodes of this process that have work to commit.</summary>
-    internal IReadOnlyList<Participant> LocalParticipants() => [.. Participants().Where(static participant => !participant.IsRemote)];
+    internal IReadOnlyList<Participant> LocalParticipants() =>
+        [.. Participants().Where(static participant => !participant.IsRemote)];
 
     /// <summary>Participant: the records of the program's own.</summary>
     internal IReadOnlyList<AbstractRecord> UserRecords => userRecords ?? (IReadOnlyList<AbstractRecord>)[];
@@ -108,7 +115,8 @@ public sealed partial class AtomicAction
     /// <summary>
     /// Participant: the coordinator has decided, and what it decided has been carried out in the store.
     /// </summary>
-    internal void SettleMirror(ActionStatus outcome, IReadOnlyList<Participant> participants) => Settle(outcome, participants);
+    internal void SettleMirror(ActionStatus outcome, IReadOnlyList<Participant> participants) =>
+        Settle(outcome, participants);
 
     /// <summary>Participant: aborts what had begun to prepare.</summary>
     internal Task AbortPrepared(AbortCause why)

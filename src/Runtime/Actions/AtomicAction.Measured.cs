@@ -41,8 +41,10 @@ public sealed partial class AtomicAction
     {
         if (measurement is not { } measured || status is ActionStatus.Running or ActionStatus.Committing)
             return;
-        var error = cause is null ? null : cause.IsScopeLeft && measured.Failure is { } failure ? failure : MetricNames.Of(cause);
-        var isFailure = status == ActionStatus.Unknown || (error is not null && error != MetricNames.Of(AbortReason.Requested));
+        var error = cause is null
+            ? null : cause.IsScopeLeft && measured.Failure is { } failure ? failure : MetricNames.Of(cause);
+        var isFailure = status == ActionStatus.Unknown
+            || (error is not null && error != MetricNames.Of(AbortReason.Requested));
         measured.End(MetricNames.Of(status), error, isFailure, measured.HasSpan ? Id : default);
     }
 

@@ -29,13 +29,16 @@ public sealed partial class AtomicAction
     internal static AtomicAction BeginOperation(AtomicAction? parent)
     {
         if (parent is null)
-            return new AtomicAction(null, null, AtomicActionOptions.Default, null, encloser: null) { measurement = ActionMeasurement.BeginOutermost() };
+            return new AtomicAction(
+                null, null, AtomicActionOptions.Default, null, encloser: null)
+                    { measurement = ActionMeasurement.BeginOutermost() };
         using (parent.tree.Enter())
         {
             parent.EnsureRunning();
             var action = parent.tree.Spare is { } spare
                 ? spare.BeginAnew(parent)
-                : new AtomicAction(parent.tree, parent, AtomicActionOptions.Default, null, encloser: null) { isKept = false };
+                : new AtomicAction(
+                    parent.tree, parent, AtomicActionOptions.Default, null, encloser: null) { isKept = false };
             action.LinkToParent();
             return action;
         }

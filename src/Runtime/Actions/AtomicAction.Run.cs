@@ -21,7 +21,8 @@ public sealed partial class AtomicAction
     /// long.</exception>
     /// <exception cref="OutcomeUnknownException">Whether the action committed cannot be learned now.</exception>
     /// <exception cref="ArgumentException">An option has a value that is not allowed; the body has not run.</exception>
-    public static Task RunAsync(Func<Task> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task RunAsync(
+        Func<Task> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         return RunAsync(
@@ -36,7 +37,8 @@ public sealed partial class AtomicAction
 
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <inheritdoc cref="RunAsync(Func{Task}, AtomicActionOptions?, CancellationToken)"/>
-    public static Task<T> RunAsync<T>(Func<Task<T>> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<T> RunAsync<T>(
+        Func<Task<T>> body, AtomicActionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         return RunAsync(body, commits: true, (options ?? AtomicActionOptions.Default).Checked(), cancellationToken);
@@ -46,10 +48,12 @@ public sealed partial class AtomicAction
     /// The same for a body that only looks: the action is left without a commit, so that nothing stays locked, and the
     /// caller's action is not told to keep in touch with this node for it.
     /// </summary>
-    internal static Task<T> LookAsync<T>(Func<Task<T>> body, AtomicActionOptions options, CancellationToken cancellationToken) =>
-        RunAsync(body, commits: false, options, cancellationToken);
+    internal static Task<T> LookAsync<T>(
+        Func<Task<T>> body, AtomicActionOptions options, CancellationToken cancellationToken) =>
+            RunAsync(body, commits: false, options, cancellationToken);
 
-    private static async Task<T> RunAsync<T>(Func<Task<T>> body, bool commits, AtomicActionOptions options, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(
+        Func<Task<T>> body, bool commits, AtomicActionOptions options, CancellationToken cancellationToken)
     {
         var outer = Current;
         ActionPriority? priority = null;
@@ -68,7 +72,8 @@ public sealed partial class AtomicAction
                         await action.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                     return result;
                 }
-                catch (Exception error) when (action.NoteFailure(error) || Repetition.GoesOn(ref repetition, options, action.KindOf(error), error))
+                catch (Exception error) when (action.NoteFailure(error)
+                    || Repetition.GoesOn(ref repetition, options, action.KindOf(error), error))
                 {
                     // Aborted by the scope; what it undid is undone before the next attempt begins.
                 }

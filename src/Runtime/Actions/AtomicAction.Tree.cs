@@ -18,9 +18,13 @@ namespace Stubs;
 //   - an abort marks an action and all below it, and undoes their records, innermost and latest first, before the gate is left.
 public sealed partial class AtomicAction : ILockOwner
 {
-    private AtomicAction(ActionTree? tree, AtomicAction? parent, AtomicActionOptions options, ActionPriority? priority, AtomicAction? encloser)
+    private AtomicAction(
+        ActionTree? tree, AtomicAction? parent, AtomicActionOptions options, ActionPriority? priority,
+        AtomicAction? encloser)
     {
-        this.tree = tree ?? new ActionTree(this, priority ?? ActionIdentity.NextPriority(options.TimeProvider), options.TimeProvider);
+        this.tree = tree
+            ?? new ActionTree(
+                this, priority ?? ActionIdentity.NextPriority(options.TimeProvider), options.TimeProvider);
         this.parent = parent;
         this.encloser = encloser;
         if (parent is not null)
@@ -60,7 +64,8 @@ public sealed partial class AtomicAction : ILockOwner
         AtomicAction action;
         if (parent is null)
         {
-            action = new AtomicAction(null, null, options, priority, Ambient.Value) { measurement = ActionMeasurement.BeginOutermost() };
+            action = new AtomicAction(null, null, options, priority, Ambient.Value)
+                { measurement = ActionMeasurement.BeginOutermost() };
         }
         else
         {
@@ -104,24 +109,29 @@ public sealed partial class AtomicAction : ILockOwner
             case ActionStatus.Aborted when cause!.Reason != AbortReason.Requested:
                 throw AbortedException();
             case ActionStatus.Aborted:
-                throw new InvalidOperationException($"Action {Id} has been aborted. {Wording.Sentence(cause.Brief)} Begin a new action to go on.");
+                throw new InvalidOperationException(
+                    $"Action {Id} has been aborted. {Wording.Sentence(cause.Brief)} Begin a new action to go on.");
             case ActionStatus.Committing:
-                throw new InvalidOperationException($"Action {Id} is being committed. Await the commit, and begin a new action to go on.");
+                throw new InvalidOperationException(
+                    $"Action {Id} is being committed. Await the commit, and begin a new action to go on.");
             case ActionStatus.Unknown:
-                throw new InvalidOperationException($"Action {Id} has ended, and its outcome is unknown. Begin a new action to read what became of it.");
+                throw new InvalidOperationException(
+                    $"Action {Id} has ended, and its outcome is unknown. Begin a new action to read what became of it.");
             default:
                 throw new InvalidOperationException($"Action {Id} has already committed. Begin a new action to go on.");
         }
     }
 
     internal ActionAbortedException AbortedException(Exception? inner = null) =>
-        new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {Wording.Sentence(cause.Message)}", inner ?? cause.Exception);
+        new(tree.Top.Id, cause!.Reason, $"Action {Id} was aborted ({cause.Reason}). {Wording.Sentence(cause.Message)}",
+            inner ?? cause.Exception);
 
     /// <summary>
     /// Another attempt of an operation that was wounded: an outermost one keeps its age, a nested one comes after the
     /// sibling that wounded it.
     /// </summary>
-    internal AtomicAction BeginAgain() => Begin(parent, AtomicActionOptions.Default, parent is null ? tree.Priority : null);
+    internal AtomicAction BeginAgain() =>
+        Begin(parent, AtomicActionOptions.Default, parent is null ? tree.Priority : null);
 
     /// <summary>Aborts an action that has no records of the program's own to tell: an operation.</summary>
     internal void AbortNow(AbortCause why)
@@ -321,7 +331,8 @@ public sealed partial class AtomicAction : ILockOwner
         }
 
         if (errors is not null)
-            throw new AggregateException("The action is aborted, but records threw when they were told to abort.", errors);
+            throw new AggregateException(
+                "The action is aborted, but records threw when they were told to abort.", errors);
     }
 
     /// <summary>How much time the action and all around it leave; null if none of them has a limit.</summary>
@@ -343,7 +354,8 @@ public sealed partial class AtomicAction : ILockOwner
     /// <summary>Aborts the action when the time has passed, unless it has begun to commit.</summary>
     internal void StartTimer(TimeSpan limit, TimeProvider time)
     {
-        var why = new AbortCause(AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
+        var why = new AbortCause(
+            AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
         try
         {
             timer = new ActionTimeLimit(limit, time, () => PassTimeLimit(why));

@@ -131,7 +131,8 @@ public sealed partial class AtomicAction : IAsyncDisposable
     {
         LeaveScope();
         if (status == ActionStatus.Running)
-            return new ValueTask(Abort(new AbortCause(AbortReason.Requested, "Its scope was left without a commit.") { IsScopeLeft = true }));
+            return new ValueTask(Abort(new AbortCause(
+                AbortReason.Requested, "Its scope was left without a commit.") { IsScopeLeft = true }));
         return cause is { } ended && !abortReported ? new ValueTask(ended.RecordsAborted) : default;
     }
 

@@ -23,15 +23,20 @@ public sealed class AtomicActionOptions
         get;
         init => field = value >= TimeSpan.Zero
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(RetryFor), value, "AtomicActionOptions.RetryFor must not be negative: zero means one attempt, TimeSpan.MaxValue no end.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(RetryFor), value,
+                "AtomicActionOptions.RetryFor must not be negative: zero means one attempt, TimeSpan.MaxValue no end.");
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>The clock for the time limit, the age and the pauses of the action; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init; } = Laboratory.Clock;
 
-    internal static OptionTable<AtomicActionOptions> Table { get; } = new OptionTable<AtomicActionOptions>(nameof(AtomicActionOptions))
+    internal static OptionTable<AtomicActionOptions> Table { get; } =
+        new OptionTable<AtomicActionOptions>(nameof(AtomicActionOptions))
         .Time(nameof(TimeLimit), static options => options.TimeLimit)
-        .Must(nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero, "must be zero or more")
+        .Must(
+            nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero,
+            "must be zero or more")
         .NotNull(nameof(TimeProvider), static options => options.TimeProvider);
 
     private bool isChecked;

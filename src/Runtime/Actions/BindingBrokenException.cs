@@ -13,14 +13,18 @@ namespace Stubs;
 /// </remarks>
 public sealed class BindingBrokenException : StubsException
 {
-    internal BindingBrokenException(Uid uid, string operation, string node, string? address, bool mayHaveExecuted, Exception? innerException)
+    internal BindingBrokenException(
+        Uid uid, string operation, string node, string? address, bool mayHaveExecuted, Exception? innerException)
         : base(
             $"Operation '{operation}'{(uid.IsEmpty ? "" : $" of object {uid}")} could not be called at {Describe(node, address)}: {Wording.Sentence(innerException?.Message ?? "the connection was lost")} "
-            + (mayHaveExecuted ? "It may or may not have been executed: read the object before you repeat it." : "It was not executed."),
+            + (mayHaveExecuted
+                ? "It may or may not have been executed: read the object before you repeat it."
+                : "It was not executed."),
             innerException) =>
         (Uid, Operation, Node, Address, MayHaveExecuted) = (uid, operation, node, address, mayHaveExecuted);
 
-    private BindingBrokenException(string message, Uid uid, string operation, string node, string? address, Exception? innerException)
+    private BindingBrokenException(
+        string message, Uid uid, string operation, string node, string? address, Exception? innerException)
         : base(message, innerException) =>
         (Uid, Operation, Node, Address) = (uid, operation, node, address);
 
@@ -52,18 +56,21 @@ public sealed class BindingBrokenException : StubsException
     internal bool IsOfUnknownNode { get; private init; }
 
     /// <summary>An operation that could not be called, or had no answer.</summary>
-    internal static BindingBrokenException Of(Uid uid, string operation, RpcPeer node, bool mayHaveExecuted, Exception error) =>
-        new(uid, operation, node.Name, node.Address, mayHaveExecuted, error);
+    internal static BindingBrokenException Of(
+        Uid uid, string operation, RpcPeer node, bool mayHaveExecuted, Exception error) =>
+            new(uid, operation, node.Name, node.Address, mayHaveExecuted, error);
 
     /// <summary>A node that could not be asked.</summary>
-    internal static BindingBrokenException Of(Uid uid, string operation, NodeReference node, ConnectionManager connections, Exception error) =>
-        new(uid, operation, connections.NameOf(node.Node), node.Address, mayHaveExecuted: false, error);
+    internal static BindingBrokenException Of(
+        Uid uid, string operation, NodeReference node, ConnectionManager connections, Exception error) =>
+            new(uid, operation, connections.NameOf(node.Node), node.Address, mayHaveExecuted: false, error);
 
     /// <summary>An object that was to run here, and whose home cannot be reached.</summary>
-    internal static BindingBrokenException OfHome(Uid uid, NodeReference home, ConnectionManager connections, Exception error) => new(
-        $"Object {uid} cannot be run here: its state lies at {Describe(connections.NameOf(home.Node), home.Address)}, which cannot be reached. "
-        + $"{Wording.Sentence(error.Message)} Nothing was executed.",
-        uid, "", connections.NameOf(home.Node), home.Address, error);
+    internal static BindingBrokenException OfHome(
+        Uid uid, NodeReference home, ConnectionManager connections, Exception error) => new(
+            $"Object {uid} cannot be run here: its state lies at {Describe(connections.NameOf(home.Node), home.Address)}, which cannot be reached. "
+            + $"{Wording.Sentence(error.Message)} Nothing was executed.",
+            uid, "", connections.NameOf(home.Node), home.Address, error);
 
     /// <summary>
     /// The node was lost in an action of the run time's own, which was aborted: nothing remains of what was executed.
@@ -82,7 +89,8 @@ public sealed class BindingBrokenException : StubsException
     /// <param name="known">Names that are known, some of them if there are many.</param>
     internal static BindingBrokenException OfName(string name, IReadOnlyCollection<string> known) => new(
         $"No node named '{name}' has joined the directory"
-        + (known.Count == 0 ? "" : "; those that have are " + string.Join(", ", known.Select(static other => $"'{other}'"))) + ". "
+        + (known.Count == 0
+            ? "" : "; those that have are " + string.Join(", ", known.Select(static other => $"'{other}'"))) + ". "
         + "Mend the name; or start that node, with this NodeOptions.Name and the same Directory as this one, before it is used. Nothing was executed.",
         default, "", name, null, null)
     {
@@ -94,5 +102,6 @@ public sealed class BindingBrokenException : StubsException
         $"The directory at '{address}' cannot be reached, so this node was not started: {Wording.Sentence(error.Message)} Start the directory, or mend NodeOptions.Directory.",
         default, "", "", address, error);
 
-    private static string Describe(string node, string? address) => address is null ? $"node '{node}'" : $"node '{node}' ({address})";
+    private static string Describe(string node, string? address) =>
+        address is null ? $"node '{node}'" : $"node '{node}' ({address})";
 }

@@ -51,10 +51,12 @@ internal static class Failures
     private static FailureKind KindOf(AbortReason reason, Exception? cause) => reason switch
     {
         AbortReason.Wounded => FailureKind.Wounded,
-        AbortReason.ParticipantLost => cause is RpcException or BindingBrokenException ? Certain(KindOf(cause)) : FailureKind.Passing,
+        AbortReason.ParticipantLost =>
+            cause is RpcException or BindingBrokenException ? Certain(KindOf(cause)) : FailureKind.Passing,
 
         // The store may be that of another node, which runs its objects here.
-        AbortReason.StoreFailed when cause is StoreUnavailableException { InnerException: RpcException lost } => Certain(KindOf(lost)),
+        AbortReason.StoreFailed when cause is StoreUnavailableException { InnerException: RpcException lost } =>
+            Certain(KindOf(lost)),
         _ => FailureKind.Hopeless,
     };
 
@@ -62,7 +64,8 @@ internal static class Failures
     private static FailureKind KindOf(BindingBrokenException broken)
     {
         var inner = broken.InnerException is RpcException error ? KindOf(error) : FailureKind.Passing;
-        return inner == FailureKind.Hopeless ? FailureKind.Hopeless : broken.MayHaveExecuted ? FailureKind.Unknown : FailureKind.Passing;
+        return inner == FailureKind.Hopeless
+            ? FailureKind.Hopeless : broken.MayHaveExecuted ? FailureKind.Unknown : FailureKind.Passing;
     }
 
     private static FailureKind KindOf(RpcFault fault) => fault switch

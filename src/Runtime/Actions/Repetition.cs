@@ -30,7 +30,8 @@ internal sealed class Repetition
     /// <param name="options">For how long, and by which clock.</param>
     /// <param name="kind">What the failure means.</param>
     /// <param name="error">The error that is reported if not.</param>
-    public static bool GoesOn(ref Repetition? repetition, AtomicActionOptions options, FailureKind kind, Exception error)
+    public static bool GoesOn(
+        ref Repetition? repetition, AtomicActionOptions options, FailureKind kind, Exception error)
     {
         if (repetition is null && kind is not (FailureKind.Passing or FailureKind.Wounded))
             return false;
@@ -41,7 +42,8 @@ internal sealed class Repetition
     public static Repetition Of(Repetition? begun, AtomicActionOptions options) => begun ?? new Repetition(options);
 
     /// <summary>Does work that changes nothing until it succeeds, if its failures are passing ones.</summary>
-    public static async Task<T> OfReadingAsync<T>(Func<Task<T>> read, AtomicActionOptions options, CancellationToken cancellationToken)
+    public static async Task<T> OfReadingAsync<T>(
+        Func<Task<T>> read, AtomicActionOptions options, CancellationToken cancellationToken)
     {
         Repetition? repetition = null;
         while (true)
@@ -67,7 +69,8 @@ internal sealed class Repetition
     {
         IsDue = false;
         if (isAtOnce)
-            return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+            return cancellationToken.IsCancellationRequested
+                ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
         var left = options.RetryFor - options.TimeProvider.GetElapsedTime(began);
         var pause = DrawPause();
         return DelayAsync(pause < left ? pause : left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
@@ -76,7 +79,8 @@ internal sealed class Repetition
     /// <summary>
     /// Waits for an attempt that the program asks for: it alone decides when there are enough of them.
     /// </summary>
-    public Task PauseAsRequestedAsync(CancellationToken cancellationToken) => DelayAsync(DrawPause(), cancellationToken);
+    public Task PauseAsRequestedAsync(CancellationToken cancellationToken) =>
+        DelayAsync(DrawPause(), cancellationToken);
 
     private TimeSpan DrawPause()
     {
@@ -86,7 +90,8 @@ internal sealed class Repetition
 
     // A delay is cut to whole milliseconds: what is left of the last one would be no pause at all.
     private Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), options.TimeProvider, cancellationToken);
+        Task.Delay(
+            TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), options.TimeProvider, cancellationToken);
 
     /// <summary>Whether work that has failed is to be done again.</summary>
     public bool GoesOn(FailureKind kind, Exception error)

@@ -7,23 +7,28 @@ namespace Stubs.Binding;
 /// </summary>
 [Remote(Name = "stubs:binding")]
 internal sealed partial class BindingPort(
-    [Service] IBindingService bindings, [Service] NodeRegistry nodes, [Service] RemoteObjects remote, [Service] PassingBindings? passing)
+    [Service] IBindingService bindings, [Service] NodeRegistry nodes, [Service] RemoteObjects remote,
+    [Service] PassingBindings? passing)
 {
     private const int MaxNames = 20;
 
     /// <summary>The identifier of the port of every node.</summary>
     internal static readonly Uid Place = Uid.WellKnown(5);
 
-    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken) => bindings.AddAsync(uid, node, cancellationToken);
+    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken) =>
+        bindings.AddAsync(uid, node, cancellationToken);
 
     /// <summary>
     /// The same for an object that ends with this start of its node: a volatile one, or any at a node without a durable
     /// store.
     /// </summary>
     public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken) =>
-        passing is null ? bindings.AddAsync(uid, node, cancellationToken) : passing.AddAsync(uid, node, incarnation, cancellationToken);
+        passing is null
+            ? bindings.AddAsync(uid, node, cancellationToken)
+            : passing.AddAsync(uid, node, incarnation, cancellationToken);
 
-    public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) => bindings.DeleteAsync(uid, cancellationToken);
+    public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) =>
+        bindings.DeleteAsync(uid, cancellationToken);
 
     /// <summary>The node at which an object is, with its address; null if no node knows.</summary>
     public Task<string?> LocateAsync(Uid uid, CancellationToken cancellationToken) =>
@@ -46,14 +51,18 @@ internal sealed partial class BindingPort(
     {
         if (remote.Connections.Self.Name == name)
             return Task.FromResult<string?>(remote.Self.ToString());
-        return Task.FromResult(nodes.FindByName(name) is { } entry ? new NodeReference(entry.Node, AddressOf(entry.Node)).ToString() : null);
+        return Task.FromResult(
+            nodes.FindByName(name) is { } entry
+                ? new NodeReference(entry.Node, AddressOf(entry.Node)).ToString() : null);
     }
 
     /// <summary>The names of nodes that can be found, for a message: not of very many.</summary>
-    public Task<string[]> ListNodeNamesAsync() => Task.FromResult(nodes.ListNames(MaxNames).Append(remote.Connections.Self.Name).Distinct().ToArray());
+    public Task<string[]> ListNodeNamesAsync() =>
+        Task.FromResult(nodes.ListNames(MaxNames).Append(remote.Connections.Self.Name).Distinct().ToArray());
 
     /// <summary>The address of a node; null if it is not known.</summary>
-    public Task<string?> FindAddressAsync(Uid node) => Task.FromResult(node == remote.Self.Node ? remote.Self.Address : AddressOf(node));
+    public Task<string?> FindAddressAsync(Uid node) =>
+        Task.FromResult(node == remote.Self.Node ? remote.Self.Address : AddressOf(node));
 
     /// <summary>
     /// The nodes that may run an object (SYSTEM 42): its home, and those that run objects of others and are connected.
@@ -62,7 +71,9 @@ internal sealed partial class BindingPort(
     {
         var self = remote.Connections.Self;
         var joined = nodes.ListServers(home);
-        var own = new NodeEntry(self.Node, self.Name, remote.Self.Address, self.Incarnation, Environment.MachineName, remote.Placement.IsServer);
+        var own = new NodeEntry(
+            self.Node, self.Name, remote.Self.Address, self.Incarnation, Environment.MachineName,
+            remote.Placement.IsServer);
         return Task.FromResult<NodeEntry[]>(own.IsServer || own.Node == home ? [own, .. joined] : [.. joined]);
     }
 
@@ -76,5 +87,6 @@ internal sealed partial class BindingPort(
     }
 
     // A connection tells where a node listens now; the registry, where it listened when it joined.
-    private string? AddressOf(Uid node) => remote.Connections.Find(node) is { } connection ? connection.Peer.Address : nodes.Find(node)?.Address;
+    private string? AddressOf(Uid node) =>
+        remote.Connections.Find(node) is { } connection ? connection.Peer.Address : nodes.Find(node)?.Address;
 }

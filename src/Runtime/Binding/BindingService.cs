@@ -12,11 +12,14 @@ internal sealed class BindingService(NamingService contexts) : IBindingService
     /// <summary>The root of the bindings.</summary>
     public static Uid Root { get; } = Uid.WellKnown(3);
 
-    public static async Task<BindingService> OpenAsync(ObjectSpace space) => new(await NamingService.OpenAsync(space, Root, findsNames: false).ConfigureAwait(false));
+    public static async Task<BindingService> OpenAsync(ObjectSpace space) =>
+        new(await NamingService.OpenAsync(space, Root, findsNames: false).ConfigureAwait(false));
 
-    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) => contexts.AddAsync(uid.ToString(), node, cancellationToken);
+    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) =>
+        contexts.AddAsync(uid.ToString(), node, cancellationToken);
 
-    public Task<Uid?> LocateAsync(Uid uid, CancellationToken cancellationToken = default) => contexts.TryLookupAsync(uid.ToString(), cancellationToken);
+    public Task<Uid?> LocateAsync(Uid uid, CancellationToken cancellationToken = default) =>
+        contexts.TryLookupAsync(uid.ToString(), cancellationToken);
 
     /// <summary>The same for an object that ends with a start of its node.</summary>
     /// <param name="uid">The object.</param>
@@ -27,7 +30,8 @@ internal sealed class BindingService(NamingService contexts) : IBindingService
         contexts.AddToGroupAsync(uid.ToString(), node, start, cancellationToken);
 
     /// <summary>Forgets the objects that have ended with a start of their node.</summary>
-    public Task DeletePassedAsync(Uid start, CancellationToken cancellationToken) => contexts.DeleteGroupAsync(start, cancellationToken);
+    public Task DeletePassedAsync(Uid start, CancellationToken cancellationToken) =>
+        contexts.DeleteGroupAsync(start, cancellationToken);
 
     /// <summary>Whether the current action, or one around it, has destroyed an object that has no location.</summary>
     public bool IsDestroyedByCaller(Uid uid) => contexts.IsChangedByCaller(uid.ToString());

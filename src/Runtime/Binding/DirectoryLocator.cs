@@ -20,7 +20,8 @@ internal sealed class DirectoryLocator(Uid self, long incarnation) : ILocator
     private NodeReference? directory;
 
     // What is asked before the node knows its directory is a mistake of the runtime's own.
-    private IBindingPort Port => port ?? throw new InvalidOperationException("The node does not know its directory yet.");
+    private IBindingPort Port =>
+        port ?? throw new InvalidOperationException("The node does not know its directory yet.");
 
     /// <summary>The node knows its directory.</summary>
     /// <param name="found">The port of the directory.</param>
@@ -62,8 +63,10 @@ internal sealed class DirectoryLocator(Uid self, long incarnation) : ILocator
         }
     }
 
-    private static NodeReference Read(string found) => NodeReference.TryParse(found, out var node) ? node : throw new RpcRefusedException(
-        RpcRefusal.Protocol, $"The directory has said that something is at '{WireUids.Cut(found)}', which names no node. Update the older of the two nodes.");
+    private static NodeReference Read(string found) =>
+        NodeReference.TryParse(found, out var node) ? node : throw new RpcRefusedException(
+            RpcRefusal.Protocol,
+            $"The directory has said that something is at '{WireUids.Cut(found)}', which names no node. Update the older of the two nodes.");
 
     /// <summary>Where a node listens by now.</summary>
     public async ValueTask<NodeReference> FindNodeAsync(NodeReference node, CancellationToken cancellationToken)
@@ -71,14 +74,18 @@ internal sealed class DirectoryLocator(Uid self, long incarnation) : ILocator
         AtomicAction.Serve(null);
         if (directory is { } known && known.Node == node.Node)
             return known;
-        return await Port.FindAddressAsync(node.Node).WaitAsync(cancellationToken).ConfigureAwait(false) is { } address ? node with { Address = address } : node;
+        return await Port.FindAddressAsync(node.Node).WaitAsync(cancellationToken).ConfigureAwait(false) is { } address
+            ? node with { Address = address } : node;
     }
 
     public async ValueTask<IReadOnlyList<JoinedServer>> ListServersAsync(Uid home, CancellationToken cancellationToken)
     {
         AtomicAction.Serve(null);
         var entries = await Port.ListServersAsync(home).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return [.. entries.Select(static entry => new JoinedServer(new NodeReference(entry.Node, entry.Address), entry.Name, entry.Machine))];
+        return [
+            .. entries.Select(
+                static entry => new JoinedServer(
+                    new NodeReference(entry.Node, entry.Address), entry.Name, entry.Machine))];
     }
 
     // The directory finds what is its own without being told.

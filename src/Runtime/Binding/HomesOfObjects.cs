@@ -25,7 +25,8 @@ internal sealed class HomesOfObjects(Uid self, RemoteObjects remote, NodeRegistr
     {
         // Who destroys the object has locked its binding.
         var bound = await AtomicAction.LookAsync(
-            () => bindings.LocateAsync(uid, cancellationToken), remote.Running, cancellationToken).ConfigureAwait(false);
+            () => bindings.LocateAsync(uid, cancellationToken), remote.Running, cancellationToken)
+                .ConfigureAwait(false);
         if (bound is null && bindings is BindingService own && own.IsDestroyedByCaller(uid))
             return true;
         if (home.IsEmpty)
@@ -34,7 +35,8 @@ internal sealed class HomesOfObjects(Uid self, RemoteObjects remote, NodeRegistr
             return false;
         try
         {
-            var found = await remote.AskAsync(new NodeReference(home, nodes.Find(home)?.Address), uid, cancellationToken).ConfigureAwait(false);
+            var found = await remote.AskAsync(
+                new NodeReference(home, nodes.Find(home)?.Address), uid, cancellationToken).ConfigureAwait(false);
             return found.TypeName is null && (found.Place is not { } place || place.Node == home);
         }
         catch (BindingBrokenException)

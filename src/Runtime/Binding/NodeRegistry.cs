@@ -64,7 +64,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     /// <summary>Reads what is written. A table of nodes, as older versions kept it, is taken over.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var stored in objects.Store.ListAsync(new StoreFilter(TypeName), cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in objects.Store.ListAsync(
+            new StoreFilter(TypeName), cancellationToken).ConfigureAwait(false))
             written[stored.Uid] = Read(stored.State!);
         if (await objects.Store.ReadStateAsync(NodeTable.Place, cancellationToken).ConfigureAwait(false) is null)
             return;
@@ -86,13 +87,16 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     public async Task<NodeEntry> JoinAsync(NodeEntry entry)
     {
         if (entry.Name.Length > MaxText || entry.Address?.Length > MaxText || entry.Machine?.Length > MaxText)
-            throw new ArgumentException($"The name, the address and the machine of a node have {MaxText} characters at most.", nameof(entry));
+            throw new ArgumentException(
+                $"The name, the address and the machine of a node have {MaxText} characters at most.", nameof(entry));
         if (connections.Find(entry.Node) is { } connection)
             entry = entry with { Address = connection.Peer.Address };
         List<NodeEntry> changed = [], forgotten = [];
         lock (gate)
         {
-            if (entry.Name == connections.Self.Name || (names.TryGetValue(entry.Name, out var holder) && holder != entry.Node && connections.Find(holder) is not null))
+            if (entry.Name == connections.Self.Name
+                || (names.TryGetValue(entry.Name, out var holder) && holder != entry.Node
+                && connections.Find(holder) is not null))
                 throw new NodeNameInUseException(entry.Name);
             Remove(entry.Node);
             if (connections.Find(entry.Node) is not null)
@@ -182,7 +186,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     {
         lock (gate)
         {
-            var servers = present.Values.Where(entry => entry.Address is not null && (entry.IsServer || entry.Node == home)).ToList();
+            var servers = present.Values.Where(
+                entry => entry.Address is not null && (entry.IsServer || entry.Node == home)).ToList();
             if (!present.ContainsKey(home) && written.TryGetValue(home, out var absent))
                 servers.Add(absent);
             return servers;
@@ -213,7 +218,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         {
             if (node == entry.Node)
                 continue;
-            if (entry.Address is not null && other.Address == entry.Address && (other.Machine == entry.Machine || IsOfNetwork(entry.Address)))
+            if (entry.Address is not null && other.Address == entry.Address
+                && (other.Machine == entry.Machine || IsOfNetwork(entry.Address)))
             {
                 forgotten.Add(other);
 
@@ -232,7 +238,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             if (written.TryGetValue(entry.Node, out var before))
                 forgotten.Add(before);
         }
-        else if (!written.TryGetValue(entry.Node, out var before) || before with { Incarnation = entry.Incarnation } != entry)
+        else if (!written.TryGetValue(entry.Node, out var before)
+            || before with { Incarnation = entry.Incarnation } != entry)
         {
             changed.Add(entry);
         }
@@ -263,7 +270,9 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             try
             {
                 var isKnown = await objects.Store.ReadStateAsync(entry.Node).ConfigureAwait(false) is not null;
-                await objects.Store.WriteAsync([isKnown ? new StoreOperation.WriteState(state) : new StoreOperation.Create(state)]).ConfigureAwait(false);
+                await objects.Store.WriteAsync(
+                    [isKnown ? new StoreOperation.WriteState(state) : new StoreOperation.Create(state)])
+                        .ConfigureAwait(false);
                 return;
             }
             catch (StoreConflictException) when (attempt < Attempts)

@@ -27,7 +27,9 @@ internal sealed partial class NodeTable
 /// <param name="Machine">The name of its machine.</param>
 /// <param name="IsServer">Whether it runs objects of other nodes' stores (SYSTEM 42).</param>
 /// <param name="IsDurable">Whether its store survives a crash, so that it may come back as the same node.</param>
-internal readonly record struct NodeEntry(Uid Node, string Name, string? Address, long Incarnation, string? Machine = null, bool IsServer = false, bool IsDurable = false);
+internal readonly record struct NodeEntry(
+    Uid Node, string Name, string? Address, long Incarnation, string? Machine = null, bool IsServer = false,
+    bool IsDurable = false);
 
 /// <summary>What a node is told that has joined.</summary>
 /// <param name="Address">Where it can be reached from the directory; null if it cannot.</param>

@@ -11,14 +11,16 @@ public abstract partial class Stub
     /// <param name="operation">Its number.</param>
     /// <param name="cancellationToken">The caller's.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<TResult> Call<TResult>(int operation, CancellationToken cancellationToken) => Call<Nothing, TResult>(operation, default, cancellationToken);
+    protected Task<TResult> Call<TResult>(int operation, CancellationToken cancellationToken) =>
+        Call<Nothing, TResult>(operation, default, cancellationToken);
 
     /// <summary>For generated code: calls an operation of the class's table.</summary>
     /// <param name="operation">Its number.</param>
     /// <param name="arguments">The argument; of several, the tuple of them.</param>
     /// <param name="cancellationToken">The caller's.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<TResult> Call<TArguments, TResult>(int operation, TArguments arguments, CancellationToken cancellationToken)
+    protected Task<TResult> Call<TArguments, TResult>(
+        int operation, TArguments arguments, CancellationToken cancellationToken)
     {
         var called = binding.Type.OperationAt<TArguments, TResult>(operation);
         return called.IsBare && binding.IsLocal && !cancellationToken.IsCancellationRequested
@@ -29,7 +31,8 @@ public abstract partial class Stub
     /// <summary>For generated code: calls an operation of the class's table that returns nothing.</summary>
     /// <inheritdoc cref="Call{TArguments, TResult}"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task Do<TArguments>(int operation, TArguments arguments, CancellationToken cancellationToken) => Call<TArguments, Nothing>(operation, arguments, cancellationToken);
+    protected Task Do<TArguments>(int operation, TArguments arguments, CancellationToken cancellationToken) =>
+        Call<TArguments, Nothing>(operation, arguments, cancellationToken);
 
     /// <summary>For generated code: calls a synchronous operation.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -58,6 +61,7 @@ public abstract partial class Stub
         var mine = ArgumentCopy.Of<TCall, TItem>(call, binding.Space);
         return new StubStream<TItem>(binding, call.Operation, Read, cancellationToken);
 
-        IAsyncEnumerable<TItem> Read(OpenStream open, CancellationToken token) => StreamRouter.CallAsync<TCall, TTarget, TItem>(binding, mine, open, token);
+        IAsyncEnumerable<TItem> Read(OpenStream open, CancellationToken token) =>
+            StreamRouter.CallAsync<TCall, TTarget, TItem>(binding, mine, open, token);
     }
 }

@@ -15,7 +15,8 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
     /// <summary>For generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected Stub(StubBinding binding)
-        : base(binding?.Uid ?? throw new ArgumentNullException(nameof(binding))) => this.binding = (ObjectBinding)binding;
+        : base(binding?.Uid ?? throw new ArgumentNullException(nameof(binding))) =>
+            this.binding = (ObjectBinding)binding;
 
     internal ObjectBinding Binding => binding;
 
@@ -26,7 +27,8 @@ public abstract partial class Stub : ObjectReference, IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Acts while the object's lock is waited for.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object any more.</exception>
-    public Task DestroyAsync(CancellationToken cancellationToken = default) => CallRouter.DestroyAsync(binding, cancellationToken);
+    public Task DestroyAsync(CancellationToken cancellationToken = default) =>
+        CallRouter.DestroyAsync(binding, cancellationToken);
 
     /// <summary>
     /// Destroys the object as <see cref="DestroyAsync(CancellationToken)"/> does, and deletes its names in the same

@@ -43,7 +43,8 @@ internal sealed class ActionMeasurement
 
     /// <summary>The program begins a nested action.</summary>
     /// <returns>Null if nothing listens.</returns>
-    public static ActionMeasurement? BeginNested() => StubsActivities.HasListeners ? Begin(isCounted: false, isTraced: true) : null;
+    public static ActionMeasurement? BeginNested() =>
+        StubsActivities.HasListeners ? Begin(isCounted: false, isTraced: true) : null;
 
     /// <summary>An action of another node has work done here, by a call with a span.</summary>
     /// <returns>Null if there is no such span.</returns>

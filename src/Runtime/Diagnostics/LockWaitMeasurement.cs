@@ -7,14 +7,16 @@ internal sealed class LockWaitMeasurement
     private readonly TimeProvider time;
     private readonly long began;
 
-    private LockWaitMeasurement(NodeDiagnostics node, TimeProvider time, long began) => (this.node, this.time, this.began) = (node, time, began);
+    private LockWaitMeasurement(NodeDiagnostics node, TimeProvider time, long began) =>
+        (this.node, this.time, this.began) = (node, time, began);
 
     /// <summary>An operation begins to wait.</summary>
     /// <param name="node">The node of the object.</param>
     /// <param name="time">The clock of lock waits.</param>
     /// <returns>Null if nothing listens.</returns>
     public static LockWaitMeasurement? Begin(NodeDiagnostics node, TimeProvider time) =>
-        (StubsMeter.LockWaitDuration.Enabled || StubsActivities.HasListeners) && Now(time) is { } now ? new LockWaitMeasurement(node, time, now) : null;
+        (StubsMeter.LockWaitDuration.Enabled || StubsActivities.HasListeners) && Now(time) is { } now
+            ? new LockWaitMeasurement(node, time, now) : null;
 
     /// <summary>The wait has ended.</summary>
     /// <param name="type">The class of the object.</param>

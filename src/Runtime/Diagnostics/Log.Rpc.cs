@@ -27,5 +27,6 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Rpc + 8, LogLevel.Warning,
         "{Count} more connections did not come about within {Seconds} seconds; the last from {Remote}: {Why}")]
-    public static partial void MoreConnectionsRefused(ILogger logger, int count, double seconds, string remote, string why);
+    public static partial void MoreConnectionsRefused(
+        ILogger logger, int count, double seconds, string remote, string why);
 }

@@ -51,7 +51,8 @@ internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger)
     /// <param name="error">Why it was not granted; null if it was.</param>
     public void LockWaitEnded(double seconds, string type, string mode, string? error)
     {
-        var tags = new System.Diagnostics.TagList { node, new("stubs.object.type", type), new("stubs.lock.mode", mode) };
+        var tags = new System.Diagnostics.TagList
+            { node, new("stubs.object.type", type), new("stubs.lock.mode", mode) };
         if (error is not null)
             tags.Add("error.type", error);
         Record(StubsMeter.LockWaitDuration, seconds, tags);
@@ -60,7 +61,8 @@ internal sealed class NodeDiagnostics(string nodeName, QueuedLogger logger)
     /// <summary>A phase of a commit has ended.</summary>
     public void CommitPhaseEnded(double seconds, string phase, string role, string? error)
     {
-        var tags = new System.Diagnostics.TagList { node, new("stubs.commit.phase", phase), new("stubs.commit.role", role) };
+        var tags = new System.Diagnostics.TagList
+            { node, new("stubs.commit.phase", phase), new("stubs.commit.role", role) };
         if (error is not null)
             tags.Add("error.type", error);
         Record(StubsMeter.CommitPhaseDuration, seconds, tags);

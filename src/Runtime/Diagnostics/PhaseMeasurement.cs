@@ -78,7 +78,8 @@ internal sealed class PhaseMeasurement : IDisposable
             node.CommitPhaseEnded(Stopwatch.GetElapsedTime(began).TotalSeconds, phase, role, error);
         if (span is null)
             return;
-        span.SetTag(StubsMeter.NodeName, node.NodeName).SetTag("stubs.commit.phase", phase).SetTag("stubs.commit.role", role);
+        span.SetTag(StubsMeter.NodeName, node.NodeName).SetTag("stubs.commit.phase", phase)
+            .SetTag("stubs.commit.role", role);
         if (error is not null)
             StubsActivities.Fail(span, error, null);
         StubsActivities.Stop(span);

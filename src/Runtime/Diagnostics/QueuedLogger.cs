@@ -40,7 +40,9 @@ internal sealed class QueuedLogger : ILogger
         return UserCode.Try(logger, logger => isEnabled = logger.IsEnabled(logLevel)) && isEnabled;
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         lock (gate)
         {
@@ -50,7 +52,8 @@ internal sealed class QueuedLogger : ILogger
                 return;
             }
 
-            queue.Enqueue(new Entry<TState>(ExecutionContext.Capture(), logLevel, eventId, state, exception, formatter));
+            queue.Enqueue(new Entry<TState>(
+                ExecutionContext.Capture(), logLevel, eventId, state, exception, formatter));
             if (pending++ > 0)
                 return;
         }
@@ -96,7 +99,8 @@ internal sealed class QueuedLogger : ILogger
             TaskCompletionSource? written;
             lock (gate)
             {
-                Debug.Assert(pending == queue.Count + 1, "An entry is counted that is neither queued nor being written.");
+                Debug.Assert(
+                    pending == queue.Count + 1, "An entry is counted that is neither queued nor being written.");
                 if (--pending > 0)
                     continue;
                 (written, idle) = (idle, null);
@@ -107,7 +111,8 @@ internal sealed class QueuedLogger : ILogger
         }
     }
 
-    private static void Write((QueuedLogger Logger, Entry Entry) of) => UserCode.Try(of, static of => of.Entry.WriteTo(of.Logger.logger));
+    private static void Write((QueuedLogger Logger, Entry Entry) of) =>
+        UserCode.Try(of, static of => of.Entry.WriteTo(of.Logger.logger));
 
     private abstract class Entry(ExecutionContext? context)
     {
@@ -117,7 +122,8 @@ internal sealed class QueuedLogger : ILogger
     }
 
     private sealed class Entry<TState>(
-        ExecutionContext? context, LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter) : Entry(context)
+        ExecutionContext? context, LogLevel level, EventId id, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) : Entry(context)
     {
         public override void WriteTo(ILogger logger) => logger.Log(level, id, state, exception, formatter);
     }

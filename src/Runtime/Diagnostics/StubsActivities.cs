@@ -18,7 +18,8 @@ internal static class StubsActivities
     /// <summary>A shorter wait for a lock makes no span.</summary>
     public static readonly TimeSpan LockWaitThreshold = TimeSpan.FromMilliseconds(10);
 
-    private static readonly ActivitySource Source = new(Name, typeof(StubsActivities).Assembly.GetName().Version?.ToString(3));
+    private static readonly ActivitySource Source = new(
+        Name, typeof(StubsActivities).Assembly.GetName().Version?.ToString(3));
 
     public static bool HasListeners => Source.HasListeners();
 
@@ -28,7 +29,9 @@ internal static class StubsActivities
     /// <param name="parent">What encloses it; empty for the current span.</param>
     /// <param name="began">When it began, if that was earlier.</param>
     /// <returns>Null if no listener wants it.</returns>
-    public static Activity? Start(string name, ActivityKind kind = ActivityKind.Internal, ActivityContext parent = default, DateTimeOffset began = default)
+    public static Activity? Start(
+        string name, ActivityKind kind = ActivityKind.Internal, ActivityContext parent = default,
+        DateTimeOffset began = default)
     {
         var current = Activity.Current;
         try
@@ -47,10 +50,14 @@ internal static class StubsActivities
     /// <param name="name">The operation.</param>
     /// <param name="trace">The caller's span, as it came over the wire; null for none.</param>
     public static Activity? StartServer(string name, string? trace) =>
-        Start(name, ActivityKind.Server, ActivityContext.TryParse(trace, null, isRemote: true, out var parent) ? parent : default);
+        Start(
+            name, ActivityKind.Server, ActivityContext.TryParse(trace, null, isRemote: true, out var parent)
+                ? parent : default);
 
     /// <summary>The span that encloses what is done now, as it goes over the wire; null if there is none.</summary>
-    public static string? TraceOf(Activity? span) => (span ?? (HasListeners ? Activity.Current : null)) is { IdFormat: ActivityIdFormat.W3C } known ? known.Id : null;
+    public static string? TraceOf(Activity? span) =>
+        (span ?? (HasListeners ? Activity.Current : null)) is { IdFormat: ActivityIdFormat.W3C } known
+            ? known.Id : null;
 
     /// <summary>Notes that what a span stands for has failed.</summary>
     public static void Fail(Activity? span, string errorType, string? text) =>

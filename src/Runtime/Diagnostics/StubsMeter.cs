@@ -21,7 +21,8 @@ internal static class StubsMeter
 
     private static readonly ConcurrentDictionary<INodeLevels, bool> Nodes = new(ReferenceEqualityComparer.Instance);
 
-    private static readonly Meter Meter = new(new MeterOptions(Name) { Version = typeof(StubsMeter).Assembly.GetName().Version?.ToString(3) });
+    private static readonly Meter Meter = new(
+        new MeterOptions(Name) { Version = typeof(StubsMeter).Assembly.GetName().Version?.ToString(3) });
 
     private static readonly InstrumentAdvice<double> Durations = new()
     {
@@ -29,7 +30,8 @@ internal static class StubsMeter
             [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     };
 
-    private static readonly InstrumentAdvice<long> Counts = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] };
+    private static readonly InstrumentAdvice<long> Counts = new()
+        { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] };
 
     private static readonly InstrumentAdvice<long> Sizes = new()
     {
@@ -74,23 +76,44 @@ internal static class StubsMeter
 
     static StubsMeter()
     {
-        CreateLevel("stubs.object.active", "{object}", "Persistent objects that are active.", static node => node.ActiveObjects);
-        CreateLevel("stubs.object.active.size", "By", "The states of active persistent objects.", static node => node.ActiveBytes);
-        CreateLevel("stubs.object.in_doubt", "{object}", "Objects whose action is prepared here, with no decision known.", static node => node.ObjectsInDoubt);
-        CreateLevel("stubs.action.in_doubt", "{action}", "Actions that are prepared here, with no decision known.", static node => node.ActionsInDoubt);
-        CreateLevel("stubs.store.queue.length", "{batch}", "Batches that wait for the next flush of the store.", static node => node.QueuedBatches);
-        CreateLevel("stubs.rpc.connections", "{connection}", "Open connections to other nodes.", static node => node.Connections);
-        CreateLevel("stubs.rpc.send_queue.size", "By", "Bytes that wait to be sent to other nodes.", static node => node.BytesToSend);
-        CreateLevel("stubs.rpc.client.active_requests", "{request}", "Requests of this node that await an answer.", static node => node.RequestsMade);
-        CreateLevel("stubs.rpc.client.queued_requests", "{request}", "Requests of this node that wait for room on a connection.", static node => node.RequestsWaiting);
-        CreateLevel("stubs.rpc.server.active_requests", "{request}", "Requests of other nodes that run here.", static node => node.RequestsServed);
+        CreateLevel(
+            "stubs.object.active", "{object}", "Persistent objects that are active.",
+            static node => node.ActiveObjects);
+        CreateLevel(
+            "stubs.object.active.size", "By", "The states of active persistent objects.",
+            static node => node.ActiveBytes);
+        CreateLevel(
+            "stubs.object.in_doubt", "{object}", "Objects whose action is prepared here, with no decision known.",
+            static node => node.ObjectsInDoubt);
+        CreateLevel(
+            "stubs.action.in_doubt", "{action}", "Actions that are prepared here, with no decision known.",
+            static node => node.ActionsInDoubt);
+        CreateLevel(
+            "stubs.store.queue.length", "{batch}", "Batches that wait for the next flush of the store.",
+            static node => node.QueuedBatches);
+        CreateLevel(
+            "stubs.rpc.connections", "{connection}", "Open connections to other nodes.",
+            static node => node.Connections);
+        CreateLevel(
+            "stubs.rpc.send_queue.size", "By", "Bytes that wait to be sent to other nodes.",
+            static node => node.BytesToSend);
+        CreateLevel(
+            "stubs.rpc.client.active_requests", "{request}", "Requests of this node that await an answer.",
+            static node => node.RequestsMade);
+        CreateLevel(
+            "stubs.rpc.client.queued_requests", "{request}",
+            "Requests of this node that wait for room on a connection.", static node => node.RequestsWaiting);
+        CreateLevel(
+            "stubs.rpc.server.active_requests", "{request}", "Requests of other nodes that run here.",
+            static node => node.RequestsServed);
     }
 
     /// <summary>Whether outermost actions are counted or timed.</summary>
     public static bool MeasuresActions => ActionOutcomes.Enabled || ActionDuration.Enabled;
 
     /// <summary>Whether the flushes of stores are measured.</summary>
-    public static bool MeasuresFlushes => StoreFlushDuration.Enabled || StoreFlushBatches.Enabled || StoreFlushSize.Enabled;
+    public static bool MeasuresFlushes =>
+        StoreFlushDuration.Enabled || StoreFlushBatches.Enabled || StoreFlushSize.Enabled;
 
     /// <summary>Reports the levels of a node until <see cref="Remove"/>.</summary>
     public static void Add(INodeLevels node) => Nodes.TryAdd(node, true);
@@ -98,7 +121,8 @@ internal static class StubsMeter
     /// <summary>A node stops: nothing refers to it any more.</summary>
     public static void Remove(INodeLevels node) => Nodes.TryRemove(node, out _);
 
-    private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(name, "s", description, tags: null, Durations);
+    private static Histogram<double> Duration(string name, string description) =>
+        Meter.CreateHistogram(name, "s", description, tags: null, Durations);
 
     private static void CreateLevel(string name, string unit, string description, Func<INodeLevels, long?> read) =>
         Meter.CreateObservableUpDownCounter(name, () => Read(read), unit, description);
@@ -113,7 +137,8 @@ internal static class StubsMeter
                 sums[node.NodeName] = sums.GetValueOrDefault(node.NodeName) + level;
         }
 
-        return sums.Select(static sum => new Measurement<long>(sum.Value, new KeyValuePair<string, object?>(NodeName, sum.Key)));
+        return sums.Select(
+            static sum => new Measurement<long>(sum.Value, new KeyValuePair<string, object?>(NodeName, sum.Key)));
     }
 
     private static long? TryRead(INodeLevels node, Func<INodeLevels, long?> read)

@@ -122,5 +122,6 @@ internal sealed class LogicalClocks
     public static LogicalClocks OfProcess { get; } = new();
 
     public LogicalClock Of(TimeProvider time) =>
-        ReferenceEquals(time, TimeProvider.System) ? ofSystem : clocks.GetValue(time, static time => new LogicalClock(time));
+        ReferenceEquals(time, TimeProvider.System)
+            ? ofSystem : clocks.GetValue(time, static time => new LogicalClock(time));
 }

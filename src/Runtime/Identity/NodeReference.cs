@@ -8,7 +8,10 @@ internal readonly record struct NodeReference(Uid Node, string? Address)
     /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
     public static NodeReference Parse(string text) =>
-        TryParse(text, out var node) ? node : throw new FormatException($"'{text}' is not a node: expected its identity, and behind an @ its address, if it has one.");
+        TryParse(text, out var node)
+            ? node
+            : throw new FormatException(
+                $"'{text}' is not a node: expected its identity, and behind an @ its address, if it has one.");
 
     /// <inheritdoc cref="Parse"/>
     public static bool TryParse(string text, out NodeReference node)

@@ -21,7 +21,8 @@ public abstract class ObjectReference : IEquatable<ObjectReference>
     public sealed override int GetHashCode() => Uid.GetHashCode();
 
     /// <summary>Whether two references refer to the same object.</summary>
-    public static bool operator ==(ObjectReference? left, ObjectReference? right) => left is null ? right is null : left.Equals(right);
+    public static bool operator ==(ObjectReference? left, ObjectReference? right) =>
+        left is null ? right is null : left.Equals(right);
 
     /// <summary>Whether two references refer to different objects.</summary>
     public static bool operator !=(ObjectReference? left, ObjectReference? right) => !(left == right);

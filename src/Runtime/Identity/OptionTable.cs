@@ -26,7 +26,8 @@ internal sealed class OptionTable<T>(string name)
     /// <summary>A number that must lie within bounds.</summary>
     public OptionTable<T> Within(string property, Func<T, long> value, long least, long most) => Must(
         property, value, found => found >= least && found <= most,
-        most == long.MaxValue ? Invariant($"must be at least {least:N0}") : Invariant($"must be from {least:N0} to {most:N0}"));
+        most == long.MaxValue
+            ? Invariant($"must be at least {least:N0}") : Invariant($"must be from {least:N0} to {most:N0}"));
 
     /// <summary>A time limit that a timer can keep; null is let pass.</summary>
     /// <param name="property">The property.</param>
@@ -34,34 +35,40 @@ internal sealed class OptionTable<T>(string name)
     /// <param name="orZero">Whether no time at all makes sense.</param>
     public OptionTable<T> Time(string property, Func<T, TimeSpan?> value, bool orZero = false) => Must(
         property, value,
-        found => found is null || (found <= OptionTable.LongestTime && (found > TimeSpan.Zero || (orZero && found == TimeSpan.Zero))),
+        found => found is null
+            || (found <= OptionTable.LongestTime && (found > TimeSpan.Zero || (orZero && found == TimeSpan.Zero))),
         $"must be {(orZero ? "zero or more" : "more than zero")} and at most {OptionTable.LongestTime:c}");
 
     /// <summary>A member of an enumeration.</summary>
     public OptionTable<T> Defined<TEnum>(string property, Func<T, TEnum> value)
-        where TEnum : struct, Enum => Must(property, value, static found => Enum.IsDefined(found), $"must be one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+        where TEnum : struct, Enum =>
+            Must(
+                property, value, static found => Enum.IsDefined(found),
+                $"must be one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
     /// <summary>A property with a rule of its own.</summary>
     /// <param name="property">The property.</param>
     /// <param name="value">Its value.</param>
     /// <param name="isAllowed">The rule.</param>
     /// <param name="rule">The rule in words that follow "it", without a period.</param>
-    public OptionTable<T> Must<TValue>(string property, Func<T, TValue> value, Func<TValue, bool> isAllowed, string rule) => Add(property, options =>
-    {
-        var found = value(options);
-        if (!isAllowed(found))
-            throw Wrong(property, found, rule);
-    });
+    public OptionTable<T> Must<TValue>(
+        string property, Func<T, TValue> value, Func<TValue, bool> isAllowed, string rule) => Add(property, options =>
+        {
+            var found = value(options);
+            if (!isAllowed(found))
+                throw Wrong(property, found, rule);
+        });
 
     /// <summary>
     /// A property whose rule says itself what is wrong with a value, in words that follow "it"; null if nothing is.
     /// </summary>
-    public OptionTable<T> Must<TValue>(string property, Func<T, TValue> value, Func<T, TValue, string?> objection) => Add(property, options =>
-    {
-        var found = value(options);
-        if (objection(options, found) is { } wrong)
-            throw Wrong(property, found, wrong);
-    });
+    public OptionTable<T> Must<TValue>(string property, Func<T, TValue> value, Func<T, TValue, string?> objection) =>
+        Add(property, options =>
+        {
+            var found = value(options);
+            if (objection(options, found) is { } wrong)
+                throw Wrong(property, found, wrong);
+        });
 
     /// <summary>A rule between properties.</summary>
     /// <param name="property">The property that is to be named.</param>

@@ -21,7 +21,9 @@ public abstract class StubsException : Exception
     /// <summary>What happened, and how often the work was tried, if that was more than once.</summary>
     public override string Message => Attempts <= 1
         ? base.Message
-        : string.Create(CultureInfo.InvariantCulture, $"{Wording.Sentence(base.Message)} It was tried {Attempts} times, in {RetriedFor.TotalSeconds:0.##} s.");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Wording.Sentence(base.Message)} It was tried {Attempts} times, in {RetriedFor.TotalSeconds:0.##} s.");
 
     /// <summary>The work was repeated in vain.</summary>
     internal void Tell(int attempts, TimeSpan retriedFor) => (Attempts, RetriedFor) = (attempts, retriedFor);

@@ -47,7 +47,9 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     /// The time at which the identifier was made, to the millisecond; the Unix epoch for those that are not made of a
     /// time.
     /// </summary>
-    internal DateTimeOffset CreatedAt => ((high >> 12) & 0xF) != 7 ? DateTimeOffset.UnixEpoch : DateTimeOffset.FromUnixTimeMilliseconds((long)(high >> 16));
+    internal DateTimeOffset CreatedAt =>
+        ((high >> 12) & 0xF) != 7
+            ? DateTimeOffset.UnixEpoch : DateTimeOffset.FromUnixTimeMilliseconds((long)(high >> 16));
 
     /// <summary>
     /// A well-known identifier, which breaks the recursion of objects that are needed to find objects.
@@ -84,7 +86,8 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     /// <summary>Reads the form that <see cref="ToString"/> writes.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
     public static Uid Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
-        TryParse(s, provider, out var uid) ? uid : throw new FormatException($"'{s}' is not a UID: expected 32 hexadecimal digits in five groups.");
+        TryParse(s, provider, out var uid)
+            ? uid : throw new FormatException($"'{s}' is not a UID: expected 32 hexadecimal digits in five groups.");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>
     public static Uid Parse(string s, IFormatProvider? provider = null)

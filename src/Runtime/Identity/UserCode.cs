@@ -73,7 +73,8 @@ internal static class UserCode
             static (ended, report) =>
             {
                 if (ended.Exception is { } errors)
-                    ((Action<Exception>?)report)?.Invoke(errors.InnerExceptions.Count == 1 ? errors.InnerExceptions[0] : errors);
+                    ((Action<Exception>?)report)?.Invoke(
+                        errors.InnerExceptions.Count == 1 ? errors.InnerExceptions[0] : errors);
             },
             report,
             CancellationToken.None,

@@ -7,11 +7,13 @@ internal static class Wording
     public static string Sentence(string? text)
     {
         var trimmed = (text ?? "").Trim();
-        return trimmed.Length == 0 || trimmed[^1] is '.' or '!' or '?' or '…' ? trimmed : trimmed.TrimEnd(',', ';', ':') + ".";
+        return trimmed.Length == 0 || trimmed[^1] is '.' or '!' or '?' or '…'
+            ? trimmed : trimmed.TrimEnd(',', ';', ':') + ".";
     }
 
     /// <summary>A node, with that word before it: some descriptions begin with it.</summary>
-    public static string Node(string node) => node.StartsWith("node ", StringComparison.Ordinal) ? node : $"node {node}";
+    public static string Node(string node) =>
+        node.StartsWith("node ", StringComparison.Ordinal) ? node : $"node {node}";
 
     /// <summary>
     /// The same with a capital at its head: what is at the head of a message may begin with a word that has none.

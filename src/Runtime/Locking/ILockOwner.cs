@@ -50,7 +50,8 @@ internal interface ILockOwner
 /// <param name="Sequence">Its number there: breaks ties of the clock.</param>
 /// <param name="Order">0 for the outermost action; for an inner one the order of its beginning within the
 /// outermost.</param>
-internal readonly record struct ActionPriority(long Stamp, Uid Node, long Sequence, int Order) : IComparable<ActionPriority>
+internal readonly record struct ActionPriority(long Stamp, Uid Node, long Sequence, int Order)
+    : IComparable<ActionPriority>
 {
     public int CompareTo(ActionPriority other)
     {

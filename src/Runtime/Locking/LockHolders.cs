@@ -88,7 +88,8 @@ internal struct LockHolders
     {
         for (var i = Count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(this[i].Owner, owner) && !ReferenceEquals(this[i].Mode, mode) && LockMode.Covers(mode, this[i].Mode))
+            if (ReferenceEquals(this[i].Owner, owner) && !ReferenceEquals(this[i].Mode, mode)
+                && LockMode.Covers(mode, this[i].Mode))
                 RemoveAt(i);
         }
     }

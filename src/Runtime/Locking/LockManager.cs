@@ -241,20 +241,23 @@ internal sealed class LockManager
 
     internal LockTimeoutException TimedOut(LockRequest request, TimeSpan timeout)
     {
-        var obstacles = GetHolders().Where(h => !Kinship.IsAncestorOrSelf(h.Owner, request.Owner)).Select(h => $"{h.Owner} ({h.Mode})");
+        var obstacles = GetHolders().Where(h => !Kinship.IsAncestorOrSelf(h.Owner, request.Owner))
+            .Select(h => $"{h.Owner} ({h.Mode})");
         return new LockTimeoutException(
             $"The {request.Mode} lock of {request.What} was not free within {timeout}. It is held by: {string.Join(", ", obstacles.DefaultIfEmpty("no action any more"))}.");
     }
 
     private async ValueTask WaitAsync(
-        LockRequest request, List<LockHolding>? victims, TimeSpan timeout, TimeProvider time, NodeDiagnostics? node, CancellationToken cancellationToken)
+        LockRequest request, List<LockHolding>? victims, TimeSpan timeout, TimeProvider time, NodeDiagnostics? node,
+        CancellationToken cancellationToken)
     {
         try
         {
             foreach (var (victim, held) in victims ?? [])
             {
                 node?.Wounded();
-                victim.Wound($"It held the {held} lock of {request.What}, which an older action asked for in mode {request.Mode}.");
+                victim.Wound(
+                    $"It held the {held} lock of {request.What}, which an older action asked for in mode {request.Mode}.");
             }
 
             await request.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
@@ -278,7 +281,8 @@ internal sealed class LockManager
         for (var i = 0; i < (waiters?.Count ?? 0) && waiters![i] != request; i++)
         {
             var waiter = waiters[i];
-            if (LockMode.Conflict(waiter.Mode, mode) && Kinship.IsOlderStranger(waiter.Owner, owner) && !StandsInTheWay(owner, waiter))
+            if (LockMode.Conflict(waiter.Mode, mode) && Kinship.IsOlderStranger(waiter.Owner, owner)
+                && !StandsInTheWay(owner, waiter))
                 return false;
         }
 
@@ -298,7 +302,8 @@ internal sealed class LockManager
                 var (one, other) = (holders[i], holders[j]);
                 Debug.Assert(
                     !LockMode.AreBuiltIn(one.Mode, other.Mode) || !LockMode.Conflict(one.Mode, other.Mode)
-                        || Kinship.IsAncestorOrSelf(one.Owner, other.Owner) || Kinship.IsAncestorOrSelf(other.Owner, one.Owner),
+                        || Kinship.IsAncestorOrSelf(one.Owner, other.Owner)
+                        || Kinship.IsAncestorOrSelf(other.Owner, one.Owner),
                     "Strangers hold conflicting modes of one lock.");
             }
         }
@@ -311,11 +316,15 @@ internal sealed class LockManager
     private static void RefuseInsideRule(LockMode asked)
     {
         if (LockMode.IsAsked)
-            throw new InvalidOperationException($"The rule of a lock mode has called an object, whose lock would be taken in mode '{asked}'. A mode must answer without calling anything.");
+            throw new InvalidOperationException(
+                $"The rule of a lock mode has called an object, whose lock would be taken in mode '{asked}'. A mode must answer without calling anything.");
     }
 
-    private void Later(Action<LockManager, ILockOwner, ILockOwner?> work, ILockOwner owner, ILockOwner? parent = null) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static later => later.work(later.Item1, later.owner, later.parent), (this, owner, parent, work), preferLocal: false);
+    private void Later(
+        Action<LockManager, ILockOwner, ILockOwner?> work, ILockOwner owner, ILockOwner? parent = null) =>
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static later => later.work(later.Item1, later.owner, later.parent), (this, owner, parent, work),
+                preferLocal: false);
 
     // Whether the waiter waits for the action or an ancestor of it anyway.
     private bool StandsInTheWay(ILockOwner owner, LockRequest waiter)
@@ -336,7 +345,9 @@ internal sealed class LockManager
         while (place > 0 && Kinship.CompareAge(request.Owner, waiters[place - 1].Owner) < 0)
             place--;
         waiters.Insert(place, request);
-        Debug.Assert(place + 1 == waiters.Count || Kinship.CompareAge(request.Owner, waiters[place + 1].Owner) <= 0, "The oldest waits first.");
+        Debug.Assert(
+            place + 1 == waiters.Count || Kinship.CompareAge(request.Owner, waiters[place + 1].Owner) <= 0,
+            "The oldest waits first.");
     }
 
     // Each branch once, with a mode that it holds.
@@ -374,7 +385,8 @@ internal sealed class LockManager
                     continue;
                 }
 
-                if ((exclusive is not null && !ReferenceEquals(request.Tree, exclusive)) || !TryGrant(request.Owner, request.Mode, request))
+                if ((exclusive is not null && !ReferenceEquals(request.Tree, exclusive))
+                    || !TryGrant(request.Owner, request.Mode, request))
                 {
                     i++;
                     continue;

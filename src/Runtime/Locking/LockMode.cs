@@ -51,7 +51,8 @@ public abstract class LockMode
     internal static bool IsAsked => isAsked;
 
     /// <summary>Whether the rules of both modes are the runtime's own.</summary>
-    internal static bool AreBuiltIn(LockMode one, LockMode other) => one is StandardLockMode && other is StandardLockMode;
+    internal static bool AreBuiltIn(LockMode one, LockMode other) =>
+        one is StandardLockMode && other is StandardLockMode;
 
     /// <summary>
     /// Whether one mode includes another. A rule that throws includes nothing: an action then holds both, which is too
@@ -81,7 +82,8 @@ public abstract class LockMode
     /// <summary>
     /// Whether two modes conflict by the rule of either: a standard mode does not know the modes of classes.
     /// </summary>
-    internal static bool Conflict(LockMode a, LockMode b) => a is StandardLockMode && b is StandardLockMode ? a.ConflictsWith(b) : ConflictByRule(a, b);
+    internal static bool Conflict(LockMode a, LockMode b) =>
+        a is StandardLockMode && b is StandardLockMode ? a.ConflictsWith(b) : ConflictByRule(a, b);
 
     private static bool ConflictByRule(LockMode a, LockMode b)
     {
@@ -108,7 +110,8 @@ public abstract class LockMode
         public override bool ConflictsWith(LockMode other) =>
             other is StandardLockMode standard ? strength + standard.Strength > 1 : strength == 2;
 
-        public override bool Includes(LockMode other) => other is StandardLockMode standard ? standard.Strength <= strength : strength == 2;
+        public override bool Includes(LockMode other) =>
+            other is StandardLockMode standard ? standard.Strength <= strength : strength == 2;
 
         private int Strength => strength;
     }

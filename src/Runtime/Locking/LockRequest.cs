@@ -27,8 +27,11 @@ internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMod
     {
         using var timer = timeout == Timeout.InfiniteTimeSpan || Task.IsCompleted
             ? null
-            : time.CreateTimer(static state => ((Deadline)state!).Pass(), new Deadline(this, timeout), timeout, Timeout.InfiniteTimeSpan);
-        var registration = cancellationToken.UnsafeRegister(static (state, token) => ((LockRequest)state!).Cancel(token), this);
+            : time.CreateTimer(
+                static state => ((Deadline)state!).Pass(), new Deadline(this, timeout), timeout,
+                Timeout.InfiniteTimeSpan);
+        var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((LockRequest)state!).Cancel(token), this);
         await using (registration.ConfigureAwait(false))
             await Task.ConfigureAwait(false);
     }
@@ -50,7 +53,8 @@ internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMod
     }
 
     // By the rule of a mode, perhaps inside the monitor, where the queue must stay as it is.
-    private static void Later(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
+    private static void Later(Action work) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
 
     private sealed class Deadline(LockRequest request, TimeSpan timeout)
     {

@@ -33,16 +33,17 @@ public interface INamingService
     /// <param name="cancellationToken">Acts while locks are waited for.</param>
     /// <exception cref="NameNotFoundException">Nothing has that name.</exception>
     /// <exception cref="NameInUseException">Another object than <paramref name="holder"/> has it.</exception>
-    Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
-        async () =>
-        {
-            var found = await LookupAsync(name, cancellationToken).ConfigureAwait(false);
-            if (found != holder)
-                throw new NameInUseException(name, found);
-            await DeleteAsync(name, cancellationToken).ConfigureAwait(false);
-            await AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken: cancellationToken);
+    Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) =>
+        AtomicAction.RunAsync(
+            async () =>
+            {
+                var found = await LookupAsync(name, cancellationToken).ConfigureAwait(false);
+                if (found != holder)
+                    throw new NameInUseException(name, found);
+                await DeleteAsync(name, cancellationToken).ConfigureAwait(false);
+                await AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken: cancellationToken);
 
     /// <summary>
     /// Takes all names of an object away, for example because it is destroyed. An object without a name is no error.

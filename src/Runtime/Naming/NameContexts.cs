@@ -118,7 +118,9 @@ internal sealed class NameContexts
 
     /// <summary>Removes a context, and those around it, if no action uses them and they are empty.</summary>
     public void RemoveSoon(string path) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Contexts.RemoveEmptyAsync(work.Path), (Contexts: this, Path: path), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static work => _ = work.Contexts.RemoveEmptyAsync(work.Path), (Contexts: this, Path: path),
+            preferLocal: false);
 
     /// <summary>What is stored in a context: names, and contexts with a slash at their end.</summary>
     public IAsyncEnumerable<StoredObject> ReadRangeAsync(string path) => ReadRangeAsync(PlaceOf(path).Range);
@@ -126,7 +128,8 @@ internal sealed class NameContexts
     /// <summary>What is stored under the keys of a range.</summary>
     public async IAsyncEnumerable<StoredObject> ReadRangeAsync(ulong range)
     {
-        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(After: NameKey.Before(range))).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(
+            After: NameKey.Before(range))).ConfigureAwait(false))
         {
             if (stored.Uid.High != range)
                 yield break;
@@ -140,7 +143,8 @@ internal sealed class NameContexts
     public ValueTask<ObjectRecord> LockEntryAsync(Uid uid, LockMode mode, CancellationToken cancellationToken)
     {
         var binding = new ObjectBinding(space, uid, NameEntry.Type) { IsLocal = true };
-        return OperationPrologue.EnterAsync(binding, AtomicAction.Current!, mode, compensated: false, cancellationToken);
+        return OperationPrologue.EnterAsync(
+            binding, AtomicAction.Current!, mode, compensated: false, cancellationToken);
     }
 
     /// <summary>Reads or changes an entry that the current action has locked.</summary>
@@ -262,7 +266,8 @@ internal sealed class NameContexts
         await removing.WaitAsync().ConfigureAwait(false);
         try
         {
-            for (var at = path; at.Length > 0 && await TryRemoveAsync(at).ConfigureAwait(false); at = NameKey.ParentOf(at))
+            for (var at = path; at.Length > 0 && await TryRemoveAsync(at).ConfigureAwait(false);
+                at = NameKey.ParentOf(at))
             {
             }
         }
@@ -316,7 +321,8 @@ internal sealed class NameContexts
     {
         await foreach (var stored in ReadRangeAsync(path).ConfigureAwait(false))
         {
-            var entries = NameEntry.Read(stored.State, manager.References).Concat(NameEntry.Read(stored.Shadow?.State, manager.References));
+            var entries = NameEntry.Read(stored.State, manager.References)
+                .Concat(NameEntry.Read(stored.Shadow?.State, manager.References));
             foreach (var (name, _) in entries)
             {
                 if (name.StartsWith(path, StringComparison.Ordinal))
@@ -333,9 +339,12 @@ internal sealed class NameContexts
             return;
         NamedObject[] others = [.. stored.Where(context => context.Name != path)];
         await manager.Store.WriteAsync(
-            [others.Length == 0 ? new StoreOperation.Delete(uid) : new StoreOperation.WriteState(NameEntry.StateOf(uid, others))]).ConfigureAwait(false);
+            [others.Length == 0
+                ? new StoreOperation.Delete(uid) : new StoreOperation.WriteState(NameEntry.StateOf(uid, others))])
+                    .ConfigureAwait(false);
     }
 
     private async ValueTask<NamedObject[]?> ReadAsync(Uid uid) =>
-        await manager.Store.ReadStateAsync(uid).ConfigureAwait(false) is { State: { } state } ? NameEntry.Read(state, manager.References) : null;
+        await manager.Store.ReadStateAsync(uid).ConfigureAwait(false) is { State: { } state }
+            ? NameEntry.Read(state, manager.References) : null;
 }

@@ -47,7 +47,8 @@ internal sealed partial class NameEntry : IImplicit
     {
         if (byObject)
             return [.. All];
-        var found = names.Keys.Select((name, place) => new NamedObject(name, place < homes.Count ? homes[place] : default));
+        var found = names.Keys.Select(
+            (name, place) => new NamedObject(name, place < homes.Count ? homes[place] : default));
         return [.. found.Where(static named => !named.Uid.IsEmpty)];
     }
 

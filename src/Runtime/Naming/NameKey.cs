@@ -64,7 +64,8 @@ internal static class NameKey
     public static Uid Before(ulong range) => new(range, 0x7FFF_FFFF_FFFF_FFFF);
 
     /// <summary>The context around a context, or around a name.</summary>
-    public static string ParentOf(string path) => path.Length < 2 ? "" : path[..(path.LastIndexOf('/', path.Length - 2) + 1)];
+    public static string ParentOf(string path) =>
+        path.Length < 2 ? "" : path[..(path.LastIndexOf('/', path.Length - 2) + 1)];
 
     private static ulong Low(ReadOnlySpan<char> segment, bool isContext) =>
         0x8000_0000_0000_0000 | (isContext ? 1UL << KindBit : 0) | (Hash([], segment) >> (64 - KindBit));

@@ -14,9 +14,11 @@ internal sealed class NameChangeMode(string? segment) : LockMode
 
     public override bool ModifiesObject => false;
 
-    public override bool ConflictsWith(LockMode other) => other is NameListingMode listing && (segment is null || listing.Shows(segment));
+    public override bool ConflictsWith(LockMode other) =>
+        other is NameListingMode listing && (segment is null || listing.Shows(segment));
 
-    public override bool Includes(LockMode other) => other is NameChangeMode change && (segment is null || segment == change.Segment);
+    public override bool Includes(LockMode other) =>
+        other is NameChangeMode change && (segment is null || segment == change.Segment);
 
     private string? Segment => segment;
 }
@@ -36,7 +38,8 @@ internal sealed class NameListingMode(string prefix) : LockMode
 
     public override bool ConflictsWith(LockMode other) => other is NameChangeMode change && change.ConflictsWith(this);
 
-    public override bool Includes(LockMode other) => other is NameListingMode listing && listing.Prefix.StartsWith(prefix, StringComparison.Ordinal);
+    public override bool Includes(LockMode other) =>
+        other is NameListingMode listing && listing.Prefix.StartsWith(prefix, StringComparison.Ordinal);
 
     private string Prefix => prefix;
 }

@@ -13,7 +13,8 @@ internal sealed class NamesByFinder(ObjectManager manager, bool byObject) : IWri
 {
     public void AddTo(List<StoreOperation> batch, ActiveObject entry, ObjectState state)
     {
-        var before = IsBlank(entry.Committed!) ? [] : NameEntry.Restored(entry.Committed, manager.References).FoundBy(byObject);
+        var before = IsBlank(entry.Committed!)
+            ? [] : NameEntry.Restored(entry.Committed, manager.References).FoundBy(byObject);
         var after = ((NameEntry)entry.Enter(null)).FoundBy(byObject);
         foreach (var gone in before)
         {

@@ -6,11 +6,13 @@ namespace Stubs.Naming;
 internal sealed class NamesOfObjects(INamingService naming) : INames
 {
     // A service of the program's does not say where the object of a name lies: it lets no name be taken over.
-    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => naming is INamesOfNewObjects names
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) =>
+        naming is INamesOfNewObjects names
         ? names.NameAsync(name, uid, home, cancellationToken)
         : naming.AddAsync(name, uid, cancellationToken);
 
-    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) => naming.DeleteNamesOfAsync(uid, cancellationToken);
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) =>
+        naming.DeleteNamesOfAsync(uid, cancellationToken);
 }
 
 /// <summary>A naming service that knows the homes of objects, and so which of them are lost.</summary>

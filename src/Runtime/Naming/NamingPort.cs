@@ -13,18 +13,25 @@ internal sealed partial class NamingPort([Service] INamingService naming)
     /// <summary>The identifier of the port of every node.</summary>
     internal static readonly Uid Place = Uid.WellKnown(4);
 
-    public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken) => naming.AddAsync(name, uid, cancellationToken);
+    public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken) =>
+        naming.AddAsync(name, uid, cancellationToken);
 
     /// <summary>Gives a name to a new object. The name of one that is certainly lost is taken over.</summary>
-    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => new NamesOfObjects(naming).NameAsync(name, uid, home, cancellationToken);
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) =>
+        new NamesOfObjects(naming).NameAsync(name, uid, home, cancellationToken);
 
-    public Task<Uid?> FindAsync(string name, CancellationToken cancellationToken) => naming.TryLookupAsync(name, cancellationToken);
+    public Task<Uid?> FindAsync(string name, CancellationToken cancellationToken) =>
+        naming.TryLookupAsync(name, cancellationToken);
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => naming.DeleteAsync(name, cancellationToken);
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
+        naming.DeleteAsync(name, cancellationToken);
 
-    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken) => naming.MoveAsync(name, holder, uid, cancellationToken);
+    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken) =>
+        naming.MoveAsync(name, holder, uid, cancellationToken);
 
-    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) => naming.DeleteNamesOfAsync(uid, cancellationToken);
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) =>
+        naming.DeleteNamesOfAsync(uid, cancellationToken);
 
-    public IAsyncEnumerable<NamedObject> ListAsync(string prefix, CancellationToken cancellationToken) => naming.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<NamedObject> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        naming.ListAsync(prefix, cancellationToken);
 }

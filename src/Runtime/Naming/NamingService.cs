@@ -13,7 +13,8 @@ namespace Stubs.Naming;
 /// <param name="root">What tells this tree of names from others of the same store.</param>
 /// <param name="findsNames">Whether the names of an object are found by the object too, and its home is kept.</param>
 /// <param name="homes">Tells which objects of other nodes are lost; null at a node that knows no other.</param>
-internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames, IHomesOfObjects? homes = null) : INamingService, INamesOfNewObjects
+internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames, IHomesOfObjects? homes = null)
+    : INamingService, INamesOfNewObjects
 {
     private readonly ObjectManager manager = space.Objects;
     private readonly NameContexts contexts = new(space, root);
@@ -23,7 +24,8 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
     public static Uid Root { get; } = Uid.WellKnown(1);
 
     /// <summary>Naming under a root.</summary>
-    public static async Task<NamingService> OpenAsync(ObjectSpace space, Uid root, bool findsNames, IHomesOfObjects? homes = null)
+    public static async Task<NamingService> OpenAsync(
+        ObjectSpace space, Uid root, bool findsNames, IHomesOfObjects? homes = null)
     {
         var opened = new NamingService(space, root, findsNames, homes);
         await opened.contexts.KeepOutermostActiveAsync().ConfigureAwait(false);
@@ -32,11 +34,14 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
 
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default)
     {
-        var isHere = findsNames && (space.Remote is null || (manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { IsBorrowed: false });
+        var isHere = findsNames
+            && (space.Remote is null
+            || (manager.Volatiles.Find(uid) ?? manager.FindActive(uid)) is { IsBorrowed: false });
         return AddAsync(name, uid, isHere ? manager.Self.Node : default, takesOver: false, cancellationToken);
     }
 
-    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => AddAsync(name, uid, home, takesOver: true, cancellationToken);
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) =>
+        AddAsync(name, uid, home, takesOver: true, cancellationToken);
 
     /// <summary>Adds a name that ends with others: <see cref="DeleteGroupAsync"/> finds them all.</summary>
     internal Task AddToGroupAsync(string name, Uid uid, Uid group, CancellationToken cancellationToken) =>
@@ -97,7 +102,8 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
     private async ValueTask<ObjectRecord> LockNameAsync(
         ContextPlace place, string name, CancellationToken cancellationToken)
     {
-        var entry = await contexts.LockEntryAsync(place.KeyOf(name), LockMode.Write, cancellationToken).ConfigureAwait(false);
+        var entry = await contexts.LockEntryAsync(
+            place.KeyOf(name), LockMode.Write, cancellationToken).ConfigureAwait(false);
         entry.WrittenWith = byFinder;
         return entry;
     }
@@ -109,7 +115,8 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
             return true;
         if (await manager.FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null)
             return false;
-        return home == manager.Self.Node || (homes is not null && await homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
+        return home == manager.Self.Node
+            || (homes is not null && await homes.IsLostAsync(uid, home, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
@@ -147,19 +154,23 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
     {
         if (!IsChangedByCaller(name))
             return null;
-        var stored = await manager.Store.ReadStateAsync(NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
-        return NameEntry.Read(stored?.State, manager.References).FirstOrDefault(named => named.Name == name) is { Uid: { IsEmpty: false } uid } ? uid : null;
+        var stored = await manager.Store.ReadStateAsync(
+            NameKey.OfName(root, name), cancellationToken).ConfigureAwait(false);
+        return NameEntry.Read(stored?.State, manager.References)
+            .FirstOrDefault(named => named.Name == name) is { Uid: { IsEmpty: false } uid } ? uid : null;
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => TakeAsync(name, expected: null, cancellationToken);
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) =>
+        TakeAsync(name, expected: null, cancellationToken);
 
-    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) => AtomicAction.RunAsync(
-        async () =>
-        {
-            await TakeAsync(name, holder, cancellationToken).ConfigureAwait(false);
-            await AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken: cancellationToken);
+    public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken = default) =>
+        AtomicAction.RunAsync(
+            async () =>
+            {
+                await TakeAsync(name, holder, cancellationToken).ConfigureAwait(false);
+                await AddAsync(name, uid, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken: cancellationToken);
 
     // The write lock comes first: an action that only reads a name to change it later could wait for another that does
     // the same.
@@ -218,8 +229,10 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
     private async Task<IEnumerable<string>> ReadNamesOfAsync(Uid uid, CancellationToken cancellationToken)
     {
         var found = new List<NamedObject>();
-        await foreach (var stored in contexts.ReadRangeAsync(NameKey.RangeOfNamesOf(uid)).WithCancellation(cancellationToken).ConfigureAwait(false))
-            found.AddRange(NameEntry.Read(stored.State, manager.References).Concat(NameEntry.Read(stored.Shadow?.State, manager.References)));
+        await foreach (var stored in contexts.ReadRangeAsync(NameKey.RangeOfNamesOf(uid))
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+            found.AddRange(NameEntry.Read(stored.State, manager.References).Concat(NameEntry.Read(
+                stored.Shadow?.State, manager.References)));
         foreach (var key in FindOwnChanges(AtomicAction.Current!))
         {
             var changed = await contexts.LockEntryAsync(key, LockMode.Read, cancellationToken).ConfigureAwait(false);
@@ -233,10 +246,12 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
     /// <remarks>
     /// All is read before the first name is handed out: the listing is of one moment, also outside an action.
     /// </remarks>
-    public async IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<NamedObject> ListAsync(
+        string prefix = "", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        var found = await AtomicAction.RunAsync(() => ReadAsync(prefix, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
+        var found = await AtomicAction.RunAsync(
+            () => ReadAsync(prefix, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (var named in found)
             yield return named;
     }
@@ -254,10 +269,12 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
 
     /// <returns>Whether anything is in the context.</returns>
     private async Task<bool> ReadAsync(
-        string path, string prefix, Dictionary<Uid, NamedObject[]> own, List<NamedObject> found, CancellationToken cancellationToken)
+        string path, string prefix, Dictionary<Uid, NamedObject[]> own, List<NamedObject> found,
+        CancellationToken cancellationToken)
     {
         var entries = new List<NamedObject>();
-        await foreach (var stored in contexts.ReadRangeAsync(path).WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in contexts.ReadRangeAsync(path)
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (!own.ContainsKey(stored.Uid))
                 entries.AddRange(await EntriesOfAsync(stored, prefix, cancellationToken).ConfigureAwait(false));
@@ -280,7 +297,8 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
                 if (entry.Name.StartsWith(prefix, StringComparison.Ordinal))
                     found.Add(entry);
             }
-            else if ((entry.Name.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(entry.Name, StringComparison.Ordinal))
+            else if ((entry.Name.StartsWith(prefix, StringComparison.Ordinal)
+                || prefix.StartsWith(entry.Name, StringComparison.Ordinal))
                 && !await ReadAsync(entry.Name, prefix, own, found, cancellationToken).ConfigureAwait(false))
             {
                 contexts.RemoveSoon(entry.Name);
@@ -292,11 +310,14 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
 
     // A shadow in the range belongs to an action that is in doubt since this node was restarted: one that runs here
     // would hold the lock.
-    private async ValueTask<NamedObject[]> EntriesOfAsync(StoredObject stored, string prefix, CancellationToken cancellationToken)
+    private async ValueTask<NamedObject[]> EntriesOfAsync(
+        StoredObject stored, string prefix, CancellationToken cancellationToken)
     {
         var committed = NameEntry.Read(stored.State, manager.References);
         if (stored.Shadow is not { } shadow
-            || !committed.Concat(NameEntry.Read(shadow.State, manager.References)).Any(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            || !committed.Concat(NameEntry.Read(
+                shadow.State, manager.References))
+                    .Any(entry => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             return committed;
         }
@@ -322,7 +343,8 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
             {
                 for (var record = action.Records; record is not null; record = record.Next)
                 {
-                    if (record is ObjectRecord { HasChanges: true } mine && ReferenceEquals(mine.Resource, manager) && ReferenceEquals(mine.Object.Type, NameEntry.Type))
+                    if (record is ObjectRecord { HasChanges: true } mine && ReferenceEquals(mine.Resource, manager)
+                        && ReferenceEquals(mine.Object.Type, NameEntry.Type))
                         changed.Add(mine.Object.Uid);
                 }
             }
@@ -340,5 +362,6 @@ internal sealed class NamingService(ObjectSpace space, Uid root, bool findsNames
 
     private INameEntry EntryOf(string name) => EntryAt(contexts.PlaceAround(name).KeyOf(name));
 
-    private INameEntry EntryAt(Uid uid) => (INameEntry)(object)NameEntry.Type.CreateStub(new ObjectBinding(space, uid, NameEntry.Type) { IsLocal = true });
+    private INameEntry EntryAt(Uid uid) =>
+        (INameEntry)(object)NameEntry.Type.CreateStub(new ObjectBinding(space, uid, NameEntry.Type) { IsLocal = true });
 }

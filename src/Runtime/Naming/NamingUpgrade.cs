@@ -30,7 +30,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         var old = new List<StoredObject>();
         foreach (var root in roots)
         {
-            if (await manager.Store.ReadStateAsync(root).ConfigureAwait(false) is { } stored && TypeOf(stored) == NamingContext.TypeName)
+            if (await manager.Store.ReadStateAsync(root).ConfigureAwait(false) is { } stored
+                && TypeOf(stored) == NamingContext.TypeName)
                 old.Add(stored);
         }
 
@@ -41,7 +42,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
     private async Task RunAsync(List<StoredObject> roots)
     {
         var doubtful = new HashSet<(Uid Action, string Coordinator)>();
-        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(NamingContext.TypeName, InDoubt: true)).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(
+            NamingContext.TypeName, InDoubt: true)).ConfigureAwait(false))
             doubtful.Add((stored.Shadow!.Action, stored.Shadow.Coordinator));
         foreach (var root in roots)
         {
@@ -71,7 +73,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
             var stored = await manager.Store.ReadStateAsync(next.Context).ConfigureAwait(false);
             var state = stored?.Shadow is { } shadow && shadow.Action == action ? shadow.State : stored?.State;
             if (state is null)
-                throw new StoreCorruptException($"The names below '{next.Path}' are missing from {manager.StoreDescription}: object {next.Context} is not there. Restore the store from a copy.");
+                throw new StoreCorruptException(
+                    $"The names below '{next.Path}' are missing from {manager.StoreDescription}: object {next.Context} is not there. Restore the store from a copy.");
             var context = Restored(state);
             foreach (var part in context.Parts)
                 rest.Push((part, next.Path));
@@ -98,23 +101,27 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         }
 
         var batch = entries.Values.Where(static change => change.IsChanged).Select(StoreOperation (change) =>
-            change.IsStored ? new StoreOperation.WriteState(change.State) : new StoreOperation.Create(change.State)).ToList();
+            change.IsStored ? new StoreOperation.WriteState(change.State) : new StoreOperation.Create(change.State))
+                .ToList();
         if (batch.Count > 0)
             await manager.Store.WriteAsync(batch).ConfigureAwait(false);
     }
 
-    private async Task ShadowAsync(Uid root, Dictionary<string, Uid> committed, Dictionary<string, Uid> wanted, Uid action, string coordinator)
+    private async Task ShadowAsync(
+        Uid root, Dictionary<string, Uid> committed, Dictionary<string, Uid> wanted, Uid action, string coordinator)
     {
         var contexts = new Dictionary<Uid, Change>();
         var entries = new Dictionary<Uid, Change>();
-        foreach (var (name, uid) in wanted.Where(entry => !committed.TryGetValue(entry.Key, out var before) || before != entry.Value))
+        foreach (var (name, uid) in wanted.Where(
+            entry => !committed.TryGetValue(entry.Key, out var before) || before != entry.Value))
         {
             await SetAsync(entries, NameKey.OfName(root, name), name, uid).ConfigureAwait(false);
             await AddContextsAsync(contexts, root, name).ConfigureAwait(false);
             await SetNameOfObjectAsync(entries, root, name, uid, isThere: true).ConfigureAwait(false);
         }
 
-        foreach (var (name, uid) in committed.Where(entry => !wanted.TryGetValue(entry.Key, out var after) || after != entry.Value))
+        foreach (var (name, uid) in committed.Where(
+            entry => !wanted.TryGetValue(entry.Key, out var after) || after != entry.Value))
         {
             if (!wanted.ContainsKey(name))
                 await SetAsync(entries, NameKey.OfName(root, name), name, uid, isThere: false).ConfigureAwait(false);
@@ -124,7 +131,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         List<StoreOperation> batch =
         [
             .. contexts.Values.Where(static change => change.IsChanged).Select(StoreOperation (change) =>
-                change.IsStored ? new StoreOperation.WriteState(change.State) : new StoreOperation.Create(change.State)),
+                change.IsStored
+                    ? new StoreOperation.WriteState(change.State) : new StoreOperation.Create(change.State)),
             .. entries.Values.Select(change => new StoreOperation.WriteShadow(
                 change.Uid, new StoredShadow(action, coordinator, change.Names.Count == 0 ? null : change.State))),
         ];
@@ -139,7 +147,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
     }
 
     // Nodes have no names that could be found by their bindings.
-    private Task SetNameOfObjectAsync(Dictionary<Uid, Change> entries, Uid root, string name, Uid uid, bool isThere) => root == NamingService.Root
+    private Task SetNameOfObjectAsync(Dictionary<Uid, Change> entries, Uid root, string name, Uid uid, bool isThere) =>
+        root == NamingService.Root
         ? SetAsync(entries, NameKey.OfNameOf(uid, name), name, uid, isThere)
         : Task.CompletedTask;
 
@@ -148,7 +157,10 @@ internal sealed class NamingUpgrade(ObjectManager manager)
         if (!entries.TryGetValue(key, out var change))
         {
             var stored = await manager.Store.ReadStateAsync(key).ConfigureAwait(false);
-            entries[key] = change = new Change(key, stored?.State is not null, NameEntry.Read(stored?.State, manager.References).ToDictionary(static entry => entry.Name, static entry => entry.Uid, StringComparer.Ordinal));
+            entries[key] = change = new Change(
+                key, stored?.State is not null,
+                NameEntry.Read(stored?.State, manager.References)
+                    .ToDictionary(static entry => entry.Name, static entry => entry.Uid, StringComparer.Ordinal));
         }
 
         change.Set(name, uid, isThere);
@@ -157,7 +169,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
     private async Task ClearAsync(List<StoredObject> roots)
     {
         var batch = new List<StoreOperation>();
-        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(NamingContext.TypeName)).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(
+            NamingContext.TypeName)).ConfigureAwait(false))
         {
             if (roots.Exists(root => root.Uid == stored.Uid))
                 continue;
@@ -170,11 +183,13 @@ internal sealed class NamingUpgrade(ObjectManager manager)
             batch.Clear();
         }
 
-        await manager.Store.WriteAsync([.. batch, .. roots.Select(static root => new StoreOperation.Delete(root.Uid))]).ConfigureAwait(false);
+        await manager.Store.WriteAsync(
+            [.. batch, .. roots.Select(static root => new StoreOperation.Delete(root.Uid))]).ConfigureAwait(false);
     }
 
     private static IEnumerable<StoreOperation> Empty(StoredObject root) =>
-        [.. Forget(root), new StoreOperation.WriteState(new ObjectState(root.Uid, NamingContext.TypeName, NamingContext.Blank()))];
+        [.. Forget(root), new StoreOperation.WriteState(new ObjectState(
+            root.Uid, NamingContext.TypeName, NamingContext.Blank()))];
 
     private static IEnumerable<StoreOperation> Forget(StoredObject stored) =>
         stored.Shadow is { } shadow ? [new StoreOperation.DeleteShadow(stored.Uid, shadow.Action)] : [];
@@ -200,7 +215,8 @@ internal sealed class NamingUpgrade(ObjectManager manager)
 
         public IReadOnlyDictionary<string, Uid> Names => names;
 
-        public ObjectState State => NameEntry.StateOf(uid, names.Select(static entry => new NamedObject(entry.Key, entry.Value)));
+        public ObjectState State =>
+            NameEntry.StateOf(uid, names.Select(static entry => new NamedObject(entry.Key, entry.Value)));
 
         public void Set(string name, Uid named, bool isThere)
         {

@@ -16,7 +16,8 @@ internal static class ObjectName
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Length > MaxLength)
-            throw new ArgumentException($"A name has at most {MaxLength} characters; this one has {name.Length}.", nameof(name));
+            throw new ArgumentException(
+                $"A name has at most {MaxLength} characters; this one has {name.Length}.", nameof(name));
         var segments = name.AsSpan().Count('/') + 1;
         if (segments > MaxSegments)
         {
@@ -28,11 +29,13 @@ internal static class ObjectName
         {
             var segment = name.AsSpan(range);
             if (segment.IsEmpty)
-                throw new ArgumentException($"'{name}' is not a name: a segment between two slashes is empty. Write segments separated by single slashes, without one at the start or the end.", nameof(name));
+                throw new ArgumentException(
+                    $"'{name}' is not a name: a segment between two slashes is empty. Write segments separated by single slashes, without one at the start or the end.", nameof(name));
             if (segment.ContainsAnyInRange('\0', '\u001F'))
                 throw new ArgumentException("A name must not contain control characters.", nameof(name));
             if (!IsWellFormed(segment))
-                throw new ArgumentException("A name must be well-formed Unicode; this one has half of a surrogate pair.", nameof(name));
+                throw new ArgumentException(
+                    "A name must be well-formed Unicode; this one has half of a surrogate pair.", nameof(name));
         }
     }
 

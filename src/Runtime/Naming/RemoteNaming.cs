@@ -36,7 +36,8 @@ internal sealed class RemoteNaming(INamingPort port) : INamingService, INamesOfN
         return port.MoveAsync(name, holder, uid, cancellationToken);
     }
 
-    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) => port.DeleteNamesOfAsync(uid, cancellationToken);
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken = default) =>
+        port.DeleteNamesOfAsync(uid, cancellationToken);
 
     public IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", CancellationToken cancellationToken = default)
     {

@@ -15,7 +15,8 @@ namespace Stubs;
 /// <summary>
 /// What makes a node one of several: its connections, what it serves to others, and its place in a directory.
 /// </summary>
-[SuppressMessage("Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
+[SuppressMessage(
+    "Stubs", "STUB0060", Justification = "The ports are made here once, and handed to the object manager.")]
 internal sealed class Network : IRpcHandler
 {
     private readonly ObjectSpace space;
@@ -44,7 +45,9 @@ internal sealed class Network : IRpcHandler
     {
         (this.space, objects, this.options, logger) = (space, space.Objects, options, space.Objects.Diagnostics.Logger);
         Connections = new ConnectionManager(
-            new RpcEndpoint(new RpcPeer(objects.Self.Node, incarnation, name, null), this, options.Connections.For(options.TimeProvider, logger)) { Diagnostics = objects.Diagnostics },
+            new RpcEndpoint(
+                new RpcPeer(objects.Self.Node, incarnation, name, null),
+                this, options.Connections.For(options.TimeProvider, logger)) { Diagnostics = objects.Diagnostics },
             [.. options.Transports, new SocketTransport()]);
         actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider, ports);
         actionServer = new ActionServer(actions);
@@ -55,7 +58,9 @@ internal sealed class Network : IRpcHandler
         {
             IsServer = options.CanHostObjects,
             Criterion = options.ServerCriterion ?? ServerCandidate.Nearest,
-            Processes = options.Activation == ActivationPolicy.DedicatedProcess ? new ServerProcesses(options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
+            Processes = options.Activation == ActivationPolicy.DedicatedProcess
+                ? new ServerProcesses(
+                    options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
         };
         remote = new RemoteObjects(space, actions, Locator, placement, options.FailureHandler);
         callServer = new CallServer(space, remote);
@@ -149,7 +154,8 @@ internal sealed class Network : IRpcHandler
         isStarted = true;
         started.SetResult();
         recovery.Start();
-        return directory is null || options.Naming is not null ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+        return directory is null || options.Naming is not null
+            ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
     }
 
     // It may be about to start too, or again.
@@ -161,7 +167,8 @@ internal sealed class Network : IRpcHandler
                 async () =>
                 {
                     var connection = await Connections.GetAsync(place, cancellationToken).ConfigureAwait(false);
-                    await ClockMessage.ExchangeAsync(connection, actions.Clock, cancellationToken).ConfigureAwait(false);
+                    await ClockMessage.ExchangeAsync(
+                        connection, actions.Clock, cancellationToken).ConfigureAwait(false);
                     return connection;
                 },
                 objects.Running,
@@ -176,8 +183,11 @@ internal sealed class Network : IRpcHandler
     private Task<JoinedDirectory> JoinAsync(CancellationToken cancellationToken)
     {
         var self = Connections.Self;
-        var entry = new NodeEntry(self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.CanHostObjects, objects.IsDurable);
-        return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry).WaitAsync(cancellationToken);
+        var entry = new NodeEntry(
+            self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.CanHostObjects,
+            objects.IsDurable);
+        return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry)
+            .WaitAsync(cancellationToken);
     }
 
     public string? Refuse(RpcPeer peer) => peer.Node == objects.Self.Node
@@ -190,7 +200,8 @@ internal sealed class Network : IRpcHandler
         recovery.PeerAppeared();
 
         // The directory knows those that are connected, and may have been restarted, or have lost this node from sight.
-        if (isStarted && !isStopping && joinedOver is { IsOpen: false } before && before.Peer.Node == connection.Peer.Node)
+        if (isStarted && !isStopping && joinedOver is { IsOpen: false } before
+            && before.Peer.Node == connection.Peer.Node)
         {
             joinedOver = connection;
             _ = JoinAgainAsync();
@@ -207,7 +218,8 @@ internal sealed class Network : IRpcHandler
         {
             await JoinAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is StubsException or StoreException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (error is StubsException or StoreException or ObjectDisposedException
+            or OperationCanceledException or InvalidOperationException)
         {
             Log.NotJoined(logger, error, Connections.Self.Name);
         }
@@ -250,7 +262,9 @@ internal sealed class Network : IRpcHandler
             return tokenServer.HandleAsync(request);
         if (ActionServer.Serves(request.Verb))
             return actionServer.HandleAsync(request);
-        request.Fail(RpcFault.UnknownVerb, $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");
+        request.Fail(
+            RpcFault.UnknownVerb,
+            $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");
         return default;
     }
 
@@ -275,7 +289,8 @@ internal sealed class Network : IRpcHandler
             return $"{beside}.{name.AsSpan(name.IndexOf('/', StringComparison.Ordinal) + 1).ToString().Replace('/', '.')}";
         return SocketAddress.TryParse(beside) is { } address
             ? SocketAddress.Of(options.Listen is null ? "127.0.0.1" : address.Host, 0).Text
-            : throw new NotSupportedException($"A process of its own cannot listen beside {beside}: use tcp:// or unix: addresses.");
+            : throw new NotSupportedException(
+                $"A process of its own cannot listen beside {beside}: use tcp:// or unix: addresses.");
     }
 
     private void AddPort<TPort>(Uid place, object port)

@@ -21,12 +21,15 @@ public sealed partial class Node
     /// <exception cref="InvalidOperationException">No node has started this process.</exception>
     public static async Task RunServerAsync(NodeOptions? options = null)
     {
-        if (Environment.GetEnvironmentVariable(ServerProcesses.Variable)?.Split('\n') is not [var name, var listen, var directory])
-            throw new InvalidOperationException("This process was not started by a node to run an object. Ask Node.IsServerProcess first.");
+        if (Environment.GetEnvironmentVariable(
+            ServerProcesses.Variable)?.Split('\n') is not [var name, var listen, var directory])
+            throw new InvalidOperationException(
+                "This process was not started by a node to run an object. Ask Node.IsServerProcess first.");
 
         // What this process starts in turn is no such server.
         Environment.SetEnvironmentVariable(ServerProcesses.Variable, null);
-        var node = await StartAsync((options ?? new NodeOptions()).ForServer(name, listen, directory)).ConfigureAwait(false);
+        var node = await StartAsync((options ?? new NodeOptions()).ForServer(
+            name, listen, directory)).ConfigureAwait(false);
         await using (node.ConfigureAwait(false))
         {
             Console.Out.WriteLine(ServerProcesses.Ready + node.Objects.Self);

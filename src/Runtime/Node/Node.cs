@@ -32,8 +32,10 @@ public sealed partial class Node : IAsyncDisposable
         (Name, store) = (start.Name, start.Store);
         var ports = new NodePorts(this);
         Objects = new ObjectManager(new ObjectManagerOptions(
-            new NodeReference(start.Identity, null), store, options.Services ?? NoServices.Instance, options.TimeProvider, start.Uids,
-            options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, start.Diagnostics, ports, ports)
+            new NodeReference(start.Identity, null), store, options.Services ?? NoServices.Instance,
+            options.TimeProvider, start.Uids,
+            options.LockTimeout, options.MaxActiveObjects, options.MaxActiveBytes, options.Events, start.Diagnostics,
+            ports, ports)
         {
             Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
         });
@@ -45,7 +47,8 @@ public sealed partial class Node : IAsyncDisposable
 
     private Node(Node whole, string placement)
     {
-        (Name, store, Objects, Space, Recovery, network, naming) = (whole.Name, whole.store, whole.Objects, whole.Space, whole.Recovery, whole.network, whole.naming);
+        (Name, store, Objects, Space, Recovery, network, naming) =
+            (whole.Name, whole.store, whole.Objects, whole.Space, whole.Recovery, whole.network, whole.naming);
         this.whole = whole;
         levels = whole.levels;
         Placement = placement;
@@ -105,7 +108,8 @@ public sealed partial class Node : IAsyncDisposable
     /// <exception cref="ArgumentException">An option needs another one, which is missing.</exception>
     /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same
     /// name.</exception>
-    public static async Task<Node> StartAsync(NodeOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Node> StartAsync(
+        NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new NodeOptions();
         options.Check();
@@ -115,7 +119,8 @@ public sealed partial class Node : IAsyncDisposable
         var logger = QueuedLogger.Of(options.LoggerFactory.CreateLogger("Stubs"));
         var store = options.ObjectStore ?? (options.Store == NodeOptions.InMemory
             ? new VolatileObjectStore()
-            : await SqliteObjectStore.OpenAsync(options.Store, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false));
+            : await SqliteObjectStore.OpenAsync(
+                options.Store, logger: logger, cancellationToken: cancellationToken).ConfigureAwait(false));
         Node? node = null;
         try
         {
@@ -169,7 +174,8 @@ public sealed partial class Node : IAsyncDisposable
     /// <exception cref="WrongTypeException">The object is of another type.</exception>
     public async Task<T> BindAsync<T>(Uid uid)
         where T : class =>
-        (T)(object)await StubFactory.BindAsync(this, TypeOf<T>(), uid, name: null, CancellationToken.None).ConfigureAwait(false);
+        (T)(object)await StubFactory.BindAsync(
+            this, TypeOf<T>(), uid, name: null, CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>
     /// Collects persistent objects that nothing reaches: neither a name, nor an object that a name reaches, nor what is
@@ -184,7 +190,8 @@ public sealed partial class Node : IAsyncDisposable
     /// whose references are not seen from here.</exception>
     /// <exception cref="StateIncompatibleException">A state cannot be read, so that it is not known what it refers to;
     /// nothing is collected.</exception>
-    public Task<CollectionReport> CollectGarbageAsync(TimeSpan? grace = null, CancellationToken cancellationToken = default) => network is null
+    public Task<CollectionReport> CollectGarbageAsync(
+        TimeSpan? grace = null, CancellationToken cancellationToken = default) => network is null
         ? new ReachabilityCollector(Space).CollectAsync(grace ?? TimeSpan.FromHours(1), cancellationToken)
         : throw new InvalidOperationException(
             "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
@@ -209,7 +216,8 @@ public sealed partial class Node : IAsyncDisposable
         var homes = network is null ? null : await network.OpenDirectoryAsync().ConfigureAwait(false);
         var own = options.Naming
             ?? (options.Directory is null
-                ? await NamingService.OpenAsync(Space, NamingService.Root, findsNames: true, homes).ConfigureAwait(false)
+                ? await NamingService.OpenAsync(
+                    Space, NamingService.Root, findsNames: true, homes).ConfigureAwait(false)
                 : new NamingService(Space, NamingService.Root, findsNames: true));
         naming = own;
         if (network is not null)
@@ -245,5 +253,7 @@ public sealed partial class Node : IAsyncDisposable
         $"'{typeof(T)}' is neither the stub nor the generated interface of an annotated class. Bind with IAccount or AccountStub for a class Account.");
 
     /// <summary>What is known of a node before it is put together.</summary>
-    private sealed record NodeStart(string Name, IObjectStore Store, Uid Identity, long Incarnation, UidGenerator Uids, NodeDiagnostics Diagnostics);
+    private sealed record NodeStart(
+        string Name, IObjectStore Store, Uid Identity, long Incarnation, UidGenerator Uids,
+        NodeDiagnostics Diagnostics);
 }

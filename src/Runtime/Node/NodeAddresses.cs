@@ -12,9 +12,11 @@ internal static class NodeAddresses
     {
         if (wanted is null || !SocketAddress.HasScheme(wanted))
             return wanted ?? listening;
-        if ((SocketAddress.TryParse(wanted) ?? SocketAddress.Parse(wanted + ":0")) is not { Port: 0, IsUnix: false } host)
+        if ((SocketAddress.TryParse(wanted)
+            ?? SocketAddress.Parse(wanted + ":0")) is not { Port: 0, IsUnix: false } host)
             return wanted;
-        return SocketAddress.TryParse(listening) is { IsUnix: false } address ? SocketAddress.Of(host.Host, address.Port).Text : wanted;
+        return SocketAddress.TryParse(listening) is { IsUnix: false } address
+            ? SocketAddress.Of(host.Host, address.Port).Text : wanted;
     }
 
     /// <summary>What is wrong with an address, in words that follow "it"; null if nothing is.</summary>
@@ -22,7 +24,8 @@ internal static class NodeAddresses
     /// <param name="transports">The program's own transports, which may know addresses of other forms.</param>
     /// <param name="isTarget">Whether others are to connect to it.</param>
     /// <param name="mayLackPort">Whether the port may be left out.</param>
-    public static string? ObjectionTo(string? address, IReadOnlyList<IRpcTransport> transports, bool isTarget, bool mayLackPort = false)
+    public static string? ObjectionTo(
+        string? address, IReadOnlyList<IRpcTransport> transports, bool isTarget, bool mayLackPort = false)
     {
         if (address is null)
             return null;

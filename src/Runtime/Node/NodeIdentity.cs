@@ -15,17 +15,21 @@ internal static class NodeIdentity
     /// The identity, which is made when the store is new, and the number of this start of the node, which is one more
     /// than that of the last.
     /// </summary>
-    public static async ValueTask<(Uid Identity, long Incarnation)> ReadOrMakeAsync(IObjectStore store, UidGenerator uids)
+    public static async ValueTask<(Uid Identity, long Incarnation)> ReadOrMakeAsync(
+        IObjectStore store, UidGenerator uids)
     {
         if (await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { } state })
         {
             var (known, before) = Read(state);
-            await store.WriteAsync([new StoreOperation.WriteState(new ObjectState(Place, TypeName, Write(known, before + 1)))]).ConfigureAwait(false);
+            await store.WriteAsync(
+                [new StoreOperation.WriteState(new ObjectState(Place, TypeName, Write(known, before + 1)))])
+                    .ConfigureAwait(false);
             return (known, before + 1);
         }
 
         var identity = uids.Next();
-        await store.WriteAsync([new StoreOperation.Create(new ObjectState(Place, TypeName, Write(identity, 1)))]).ConfigureAwait(false);
+        await store.WriteAsync(
+            [new StoreOperation.Create(new ObjectState(Place, TypeName, Write(identity, 1)))]).ConfigureAwait(false);
         return (identity, 1);
     }
 

@@ -13,9 +13,11 @@ internal sealed class NodeLevels(Node node) : INodeLevels
 
     public long? ActiveBytes => node.Objects.Idle.Bytes;
 
-    public long? ObjectsInDoubt => node.Network is { } network ? network.Recovery.InDoubt.Objects : node.Recovery.StoredInDoubt.Values.Sum();
+    public long? ObjectsInDoubt =>
+        node.Network is { } network ? network.Recovery.InDoubt.Objects : node.Recovery.StoredInDoubt.Values.Sum();
 
-    public long? ActionsInDoubt => node.Network is { } network ? network.Recovery.InDoubt.Actions : node.Recovery.StoredInDoubt.Count;
+    public long? ActionsInDoubt =>
+        node.Network is { } network ? network.Recovery.InDoubt.Actions : node.Recovery.StoredInDoubt.Count;
 
     public long? QueuedBatches => (node.Store as SqliteObjectStore)?.QueueLength;
 

@@ -126,7 +126,9 @@ public sealed class NodeOptions
         get;
         init => field = value >= TimeSpan.Zero
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(RetryFor), value, "NodeOptions.RetryFor must not be negative: zero means one attempt, TimeSpan.MaxValue no end.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(RetryFor), value,
+                "NodeOptions.RetryFor must not be negative: zero means one attempt, TimeSpan.MaxValue no end.");
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>Above so many active persistent objects, idle ones are made passive. 100,000 by default.</summary>
@@ -176,26 +178,42 @@ public sealed class NodeOptions
     internal static OptionTable<NodeOptions> Table { get; } = new OptionTable<NodeOptions>(nameof(NodeOptions))
         .Must(nameof(Name), static options => options.Name, static name => name is null || IsName(name),
             $"must be null, or of 1 to {MaxName} characters, without control characters and not all white space")
-        .Must(nameof(Store), static options => options.Store, static (options, path) => options.ObjectStore is null ? ObjectionToStore(path) : null)
+        .Must(
+            nameof(Store), static options => options.Store, static (options, path) => options.ObjectStore is null
+                ? ObjectionToStore(path) : null)
         .Any(nameof(ObjectStore))
         .NotNull(nameof(Transports), static options => options.Transports)
-        .Together(nameof(Transports), static options => options.Transports.Contains(null!) ? "one of them is null." : null)
-        .Must(nameof(Listen), static options => options.Listen, static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: false))
+        .Together(
+            nameof(Transports), static options => options.Transports.Contains(null!) ? "one of them is null." : null)
+        .Must(
+            nameof(Listen), static options => options.Listen,
+            static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: false))
         .Must(nameof(Advertise), static options => options.Advertise,
-            static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true, mayLackPort: true))
+            static (options, address) => NodeAddresses.ObjectionTo(
+                address, options.Transports, isTarget: true, mayLackPort: true))
         .Together(nameof(Advertise), static options => options.Advertise is not null && options.Listen is null
             ? "it is of no use without NodeOptions.Listen: the node would not listen at that address."
             : null)
-        .Must(nameof(Directory), static options => options.Directory, static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
+        .Must(
+            nameof(Directory), static options => options.Directory,
+            static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
         .NotNull(nameof(Connections), static options => options.Connections)
         .Defined(nameof(Activation), static options => options.Activation)
-        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.DedicatedProcess && options.ServerProcess is null
+        .Together(
+            nameof(Activation),
+            static options => options.Activation == ActivationPolicy.DedicatedProcess && options.ServerProcess is null
             ? "ActivationPolicy.DedicatedProcess needs NodeOptions.ServerProcess: the program to start. ServerProcess.OfThisProgram() is this one."
             : null)
-        .Together(nameof(Activation), static options => options.Activation == ActivationPolicy.DedicatedProcess && options.Listen is null && options.Directory is null
+        .Together(
+            nameof(Activation),
+            static options => options.Activation == ActivationPolicy.DedicatedProcess && options.Listen is null
+                && options.Directory is null
             ? "ActivationPolicy.DedicatedProcess needs NodeOptions.Listen: the processes must reach this node."
             : null)
-        .Together(nameof(Activation), static options => options.Activation != ActivationPolicy.AtHome && options.Listen is null && options.Directory is null
+        .Together(
+            nameof(Activation),
+            static options => options.Activation != ActivationPolicy.AtHome && options.Listen is null
+                && options.Directory is null
             ? $"ActivationPolicy.{options.Activation} is of no use without NodeOptions.Directory or NodeOptions.Listen: the node works with no others, and all its objects are at home."
             : null)
         .Together(nameof(CanHostObjects), static options => options.CanHostObjects && options.Listen is null
@@ -208,7 +226,9 @@ public sealed class NodeOptions
         .Any(nameof(Binding))
         .Any(nameof(Services))
         .Time(nameof(LockTimeout), static options => options.LockTimeout)
-        .Must(nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero, "must be zero or more")
+        .Must(
+            nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero,
+            "must be zero or more")
         .Within(nameof(MaxActiveObjects), static options => options.MaxActiveObjects, 0, int.MaxValue)
         .Within(nameof(MaxActiveBytes), static options => options.MaxActiveBytes, 0, long.MaxValue)
         .NotNull(nameof(TimeProvider), static options => options.TimeProvider)
@@ -225,7 +245,8 @@ public sealed class NodeOptions
             Stubs.ServerProcess.Table.Check(process);
     }
 
-    private static bool IsName(string name) => name.Length <= MaxName && !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
+    private static bool IsName(string name) =>
+        name.Length <= MaxName && !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
 
     private static string? ObjectionToStore(string? path)
     {

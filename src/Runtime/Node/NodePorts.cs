@@ -20,26 +20,32 @@ internal sealed class NodePorts(Node node) : IReferenceResolver, INames, IRecove
     public T Resolve<T>(Uid uid)
         where T : class => node.Space.Resolve<T>(uid);
 
-    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) => Names.NameAsync(name, uid, home, cancellationToken);
+    public Task NameAsync(string name, Uid uid, Uid home, CancellationToken cancellationToken) =>
+        Names.NameAsync(name, uid, home, cancellationToken);
 
-    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) => Names.DeleteNamesOfAsync(uid, cancellationToken);
+    public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) =>
+        Names.DeleteNamesOfAsync(uid, cancellationToken);
 
     // What a node that works alone leaves in doubt is resolved when it starts.
-    public Task<bool> ResolveDoubtAsync(Uid action, string coordinator) => Recovery?.ResolveDoubtAsync(action, coordinator) ?? Task.FromResult(false);
+    public Task<bool> ResolveDoubtAsync(Uid action, string coordinator) =>
+        Recovery?.ResolveDoubtAsync(action, coordinator) ?? Task.FromResult(false);
 
     public Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken) =>
         Recovery?.ResolveStoredAsync(action, committed, cancellationToken) ?? Task.CompletedTask;
 
-    public Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) => Recovery?.ResolveLentAsync(action, cancellationToken) ?? Task.CompletedTask;
+    public Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
+        Recovery?.ResolveLentAsync(action, cancellationToken) ?? Task.CompletedTask;
 
     public void CoordinatorLost() => Recovery?.CoordinatorLost();
 
     public void Schedule() => Recovery?.Schedule();
 
-    public Task<ActionReply> FindDecisionAsync(Uid action) => Recovery?.FindDecisionAsync(action) ?? Task.FromResult(Undecided);
+    public Task<ActionReply> FindDecisionAsync(Uid action) =>
+        Recovery?.FindDecisionAsync(action) ?? Task.FromResult(Undecided);
 
     public Task ForgetDecisionAsync(Uid action, Uid participant, CancellationToken cancellationToken) =>
         Recovery?.ForgetDecisionAsync(action, participant, cancellationToken) ?? Task.CompletedTask;
 
-    public Task<int> AskNodesAsync(CancellationToken cancellationToken) => Recovery?.AskNodesAsync(cancellationToken) ?? Task.FromResult(0);
+    public Task<int> AskNodesAsync(CancellationToken cancellationToken) =>
+        Recovery?.AskNodesAsync(cancellationToken) ?? Task.FromResult(0);
 }

@@ -15,35 +15,43 @@ public static class StubFactory
     /// <param name="constructor">The number of the constructor in the class's table.</param>
     /// <param name="arguments">Its argument; of several, the tuple of them.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public static Task<TStub> CreateAsync<TStub, TArguments>(Node node, string? name, int constructor, TArguments arguments, CancellationToken cancellationToken)
+    public static Task<TStub> CreateAsync<TStub, TArguments>(
+        Node node, string? name, int constructor, TArguments arguments, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub> =>
-        CreateAsync<TStub, object, TableConstruction<TArguments>>(node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
+        CreateAsync<TStub, object, TableConstruction<TArguments>>(
+            node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
 
     /// <summary>
     /// Binds to the object of that name, or creates and names it, in one action. The name of an object that is
     /// certainly lost is given to the new one.
     /// </summary>
     /// <inheritdoc cref="CreateAsync{TStub, TArguments}"/>
-    public static Task<TStub> BindOrCreateAsync<TStub, TArguments>(Node node, string name, int constructor, TArguments arguments, CancellationToken cancellationToken)
+    public static Task<TStub> BindOrCreateAsync<TStub, TArguments>(
+        Node node, string name, int constructor, TArguments arguments, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub> =>
-        BindOrCreateAsync<TStub, object, TableConstruction<TArguments>>(node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
+        BindOrCreateAsync<TStub, object, TableConstruction<TArguments>>(
+            node, name, new(TStub.ObjectType.ConstructorAt<TArguments>(constructor), arguments), cancellationToken);
 
     /// <summary>Creates an object, and names it unless <paramref name="name"/> is null, in one action.</summary>
-    public static Task<TStub> CreateAsync<TStub, TObject, TConstruction>(Node node, string? name, in TConstruction construction, CancellationToken cancellationToken)
+    public static Task<TStub> CreateAsync<TStub, TObject, TConstruction>(
+        Node node, string? name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
         ArgumentNullException.ThrowIfNull(node);
         var mine = CopyOf<TConstruction, TObject>(construction, node.Space);
-        return RunAsync(node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken);
+        return RunAsync(
+            node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>
     /// Binds to the object of that name, or creates and names it, in one action. The name of an object that is
     /// certainly lost is given to the new one.
     /// </summary>
-    public static Task<TStub> BindOrCreateAsync<TStub, TObject, TConstruction>(Node node, string name, in TConstruction construction, CancellationToken cancellationToken)
+    public static Task<TStub> BindOrCreateAsync<TStub, TObject, TConstruction>(
+        Node node, string name, in TConstruction construction, CancellationToken cancellationToken)
         where TStub : Stub, IStub<TStub>
         where TObject : class
         where TConstruction : struct, IConstruction<TConstruction, TObject>
@@ -63,7 +71,8 @@ public static class StubFactory
                     {
                         try
                         {
-                            return (TStub)await BindAsync(node, TStub.ObjectType, uid, name, cancellationToken).ConfigureAwait(false);
+                            return (TStub)await BindAsync(
+                                node, TStub.ObjectType, uid, name, cancellationToken).ConfigureAwait(false);
                         }
                         catch (ObjectNotFoundException)
                         {
@@ -80,7 +89,8 @@ public static class StubFactory
                     try
                     {
                         return await AtomicAction.RunAsync(
-                            () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken), cancellationToken: cancellationToken).ConfigureAwait(false);
+                            () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken),
+                            cancellationToken: cancellationToken).ConfigureAwait(false);
                     }
                     catch (Exception error) when (unreachable is not null && IsNoWayOut(error, missing))
                     {
@@ -137,21 +147,24 @@ public static class StubFactory
         }
     }
 
-    internal static Task<Stub> BindAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
+    internal static Task<Stub> BindAsync(
+        Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         return RepeatAsync(node, () => BindInsideAsync(node, type, uid, name, cancellationToken), cancellationToken);
     }
 
     // If no action encloses it, no caller knows of the one that is begun here, and what made it end is told.
-    private static async Task<TStub> RunAsync<TStub>(Node node, Func<Task<TStub>> body, CancellationToken cancellationToken)
+    private static async Task<TStub> RunAsync<TStub>(
+        Node node, Func<Task<TStub>> body, CancellationToken cancellationToken)
     {
         var isOutside = AtomicAction.Current is null;
         try
         {
             return await AtomicAction.RunAsync(body, node.Objects.Running, cancellationToken).ConfigureAwait(false);
         }
-        catch (ActionAbortedException error) when (isOutside && error is { Reason: AbortReason.ParticipantLost, InnerException: BindingBrokenException lost })
+        catch (ActionAbortedException error) when (isOutside
+            && error is { Reason: AbortReason.ParticipantLost, InnerException: BindingBrokenException lost })
         {
             throw BindingBrokenException.OfUndone(lost, error);
         }
@@ -159,16 +172,19 @@ public static class StubFactory
 
     // Binding changes nothing. Inside an action that action is repeated.
     private static Task<Stub> RepeatAsync(Node node, Func<Task<Stub>> bind, CancellationToken cancellationToken) =>
-        AtomicAction.Current is null ? Repetition.OfReadingAsync(bind, node.Objects.Running, cancellationToken) : bind();
+        AtomicAction.Current is null
+            ? Repetition.OfReadingAsync(bind, node.Objects.Running, cancellationToken) : bind();
 
-    private static async Task<Stub> BindInsideAsync(Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
+    private static async Task<Stub> BindInsideAsync(
+        Node node, ObjectType type, Uid uid, string? name, CancellationToken cancellationToken)
     {
         var binding = new ObjectBinding(node.Space, uid, type);
         try
         {
             if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is { } place)
             {
-                if (await node.Space.Others.CheckAsync(place, uid, type, cancellationToken).ConfigureAwait(false) is { } checkedPlace)
+                if (await node.Space.Others.CheckAsync(
+                    place, uid, type, cancellationToken).ConfigureAwait(false) is { } checkedPlace)
                     binding.At(checkedPlace);
                 else
                     binding.ForgetPlace();
@@ -178,7 +194,9 @@ public static class StubFactory
         }
         catch (ObjectNotFoundException error) when (name is not null)
         {
-            throw new ObjectNotFoundException(uid, $"'{name}' is the name of an object that is not found from here. If its class is not [Remote], bind to it at its own node. If it no longer exists, create an object under the name, which takes it over, or delete the name. {Wording.Sentence(error.Message)}");
+            throw new ObjectNotFoundException(
+                uid,
+                $"'{name}' is the name of an object that is not found from here. If its class is not [Remote], bind to it at its own node. If it no longer exists, create an object under the name, which takes it over, or delete the name. {Wording.Sentence(error.Message)}");
         }
 
         return (Stub)type.CreateStub(binding);
@@ -195,38 +213,46 @@ public static class StubFactory
         var binding = await PlaceAsync(node, TStub.ObjectType, uid, cancellationToken).ConfigureAwait(false);
         if (binding.IsLocal)
         {
-            await ObjectCreation.CreateAsync(node.Space, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
+            await ObjectCreation.CreateAsync(
+                node.Space, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
             if (node.Space.Remote is { } remote && TStub.ObjectType.IsRemote)
                 await remote.BindAsync(uid, TStub.ObjectType, cancellationToken).ConfigureAwait(false);
-            binding = new ObjectBinding(node.Space, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
+            binding = new ObjectBinding(
+                node.Space, uid, TStub.ObjectType, objects.Volatiles.Find(uid)) { IsLocal = true };
         }
         else
         {
-            await CallRouter.CreateAsync<TConstruction, TObject>(binding, construction, cancellationToken).ConfigureAwait(false);
+            await CallRouter.CreateAsync<TConstruction, TObject>(
+                binding, construction, cancellationToken).ConfigureAwait(false);
             binding = new ObjectBinding(node.Space, uid, TStub.ObjectType).At(binding.KnownPlace!.Value);
         }
 
         var stub = TStub.Create(binding);
         if (name is not null)
-            await node.Space.Names.NameAsync(name, uid, (binding.KnownPlace ?? objects.Self).Node, cancellationToken).ConfigureAwait(false);
+            await node.Space.Names.NameAsync(
+                name, uid, (binding.KnownPlace ?? objects.Self).Node, cancellationToken).ConfigureAwait(false);
         return stub;
     }
 
-    private static async Task<ObjectBinding> PlaceAsync(Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
+    private static async Task<ObjectBinding> PlaceAsync(
+        Node node, ObjectType type, Uid uid, CancellationToken cancellationToken)
     {
         if (node.Placement is not { } wanted || wanted == node.Name)
             return new ObjectBinding(node.Space, uid, type) { IsLocal = true };
         if (node.Network is not { } network)
-            throw new InvalidOperationException($"Objects cannot be created at node '{wanted}': this node knows no other. Set NodeOptions.Directory.");
+            throw new InvalidOperationException(
+                $"Objects cannot be created at node '{wanted}': this node knows no other. Set NodeOptions.Directory.");
         if (!type.IsRemote)
-            throw new InvalidOperationException($"Objects of class '{type.Name}' cannot be created at node '{wanted}': they can be called at their own node only. Mark the class with [Remote].");
+            throw new InvalidOperationException(
+                $"Objects of class '{type.Name}' cannot be created at node '{wanted}': they can be called at their own node only. Mark the class with [Remote].");
         if (await network.Locator.FindNodeAsync(wanted, cancellationToken).ConfigureAwait(false) is not { } place)
             return new ObjectBinding(node.Space, uid, type) { IsLocal = true };
         network.Connections.Named(place.Node, wanted);
         return new ObjectBinding(node.Space, uid, type) { IsBeingMade = true }.At(place);
     }
 
-    private static TConstruction CopyOf<TConstruction, TObject>(in TConstruction construction, IReferenceResolver references)
+    private static TConstruction CopyOf<TConstruction, TObject>(
+        in TConstruction construction, IReferenceResolver references)
         where TObject : class
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {

@@ -12,7 +12,8 @@ internal sealed partial class ActiveObject
     /// What a body latches. It counts only if <see cref="EnterLatched"/> or <see cref="InsideLatch"/> finds it
     /// unchanged.
     /// </summary>
-    public object Latch => Volatile.Read(ref latch) ?? Interlocked.CompareExchange(ref latch, new object(), null) ?? latch;
+    public object Latch =>
+        Volatile.Read(ref latch) ?? Interlocked.CompareExchange(ref latch, new object(), null) ?? latch;
 
     /// <summary>The instance to run an operation's body on.</summary>
     /// <exception cref="ActionAbortedException">The action was aborted after the operation was admitted: it has no lock
@@ -119,5 +120,7 @@ internal sealed partial class ActiveObject
     }
 
     /// <summary>The queue of the actions that share the lock and commit.</summary>
-    public CommitQueue CommitQueue => Volatile.Read(ref commitQueue) ?? Interlocked.CompareExchange(ref commitQueue, new CommitQueue(), null) ?? commitQueue;
+    public CommitQueue CommitQueue =>
+        Volatile.Read(ref commitQueue) ?? Interlocked.CompareExchange(ref commitQueue, new CommitQueue(), null)
+            ?? commitQueue;
 }

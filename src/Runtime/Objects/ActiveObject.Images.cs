@@ -27,7 +27,9 @@ internal sealed partial class ActiveObject
                 record.Compensated = compensated;
                 if (!compensated)
                     record.Before = Image();
-                Debug.Assert(!HasStrangersImage(record), "At most one action holds a before-image of an object, but for its ancestors.");
+                Debug.Assert(
+                    !HasStrangersImage(record),
+                    "At most one action holds a before-image of an object, but for its ancestors.");
                 return;
             }
         }
@@ -47,7 +49,8 @@ internal sealed partial class ActiveObject
     {
         image = before;
         isStale = true;
-        if (undone.BodiesRunning == 0 && (!HasBodiesAround(undone) || instance is null || TryRestoreInto(instance, before)))
+        if (undone.BodiesRunning == 0
+            && (!HasBodiesAround(undone) || instance is null || TryRestoreInto(instance, before)))
             return;
         instance = null;
         latch = null;
@@ -108,7 +111,9 @@ internal sealed partial class ActiveObject
     {
         for (var record = records; record is not null; record = record.NextOfObject)
         {
-            if (mine.Before is not null && record.Before is not null && !Kinship.IsAncestorOrSelf(record.Owner, mine.Owner) && !Kinship.IsAncestorOrSelf(mine.Owner, record.Owner))
+            if (mine.Before is not null && record.Before is not null
+                && !Kinship.IsAncestorOrSelf(record.Owner, mine.Owner)
+                && !Kinship.IsAncestorOrSelf(mine.Owner, record.Owner))
                 return true;
         }
 
@@ -119,7 +124,8 @@ internal sealed partial class ActiveObject
     {
         for (var record = records; record is not null; record = record.NextOfObject)
         {
-            if ((record.Before is not null || (record.Compensated && !compensated)) && !Kinship.IsAncestorOrSelf(record.Owner, mine.Owner))
+            if ((record.Before is not null || (record.Compensated && !compensated))
+                && !Kinship.IsAncestorOrSelf(record.Owner, mine.Owner))
                 return true;
         }
 

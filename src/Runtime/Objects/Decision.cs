@@ -26,7 +26,8 @@ internal static class Decision
         var reader = new StateReader(decision.Body.Span);
         var map = reader.ReadMapStart();
         if (!reader.ReadMember(ref map, "participants"u8))
-            throw new StoreCorruptException($"The decision of action {decision.Uid} does not name its participants. Restore the store from a copy.");
+            throw new StoreCorruptException(
+                $"The decision of action {decision.Uid} does not name its participants. Restore the store from a copy.");
         var names = new List<string>(reader.ReadArrayStart());
         for (var i = names.Capacity; i > 0; i--)
             names.Add(reader.ReadString() ?? "");

@@ -10,7 +10,9 @@ internal sealed partial class ObjectManager
     public bool IsFull => active.Count >= maxActive;
 
     /// <summary>Whether the object is active here, so that it had better stay.</summary>
-    public bool IsInUse(Uid uid) => (volatiles.Find(uid) ?? FindActive(uid)) is { } found && (!found.Type.IsPersistent || found.IsBorrowed || found.IsPinned);
+    public bool IsInUse(Uid uid) =>
+        (volatiles.Find(uid) ?? FindActive(uid)) is { } found
+            && (!found.Type.IsPersistent || found.IsBorrowed || found.IsPinned);
 
     /// <summary>Takes in an object that another node has lent.</summary>
     public void AddBorrowed(ObjectState state, StorePlace home, long token)
@@ -38,7 +40,8 @@ internal sealed partial class ObjectManager
     {
         foreach (var (uid, token) in tokens)
         {
-            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Borrowed is { } borrowed && borrowed.Home == home && borrowed.Token == token)
+            if (active.TryGetValue(uid, out var entry) && In(entry) is { } target && target.Borrowed is { } borrowed
+                && borrowed.Home == home && borrowed.Token == token)
                 DropBorrowed(target);
         }
     }
@@ -49,6 +52,8 @@ internal sealed partial class ObjectManager
             return;
         RemoveEntry(target);
         foreach (var user in target.FindUsers())
-            user.Abort(new AbortCause(AbortReason.ParticipantLost, $"{target} was lent by node {target.Home!.Place}, and the token has ended. Run the action again."));
+            user.Abort(new AbortCause(
+                AbortReason.ParticipantLost,
+                $"{target} was lent by node {target.Home!.Place}, and the token has ended. Run the action again."));
     }
 }

@@ -188,11 +188,14 @@ internal sealed partial class ObjectManager : IResource
     /// <summary>Reports what a callback of a cancelled token has thrown.</summary>
     public Action<Exception> CallbackFailed { get; }
 
-    public void ReportFailedRestore(ActiveObject target, Exception error) => Log.RestoreFailed(logger, error, target.Description);
+    public void ReportFailedRestore(ActiveObject target, Exception error) =>
+        Log.RestoreFailed(logger, error, target.Description);
 
-    public void ReportFailedCompensation(ActiveObject target, Exception error) => Log.CompensationFailed(logger, error, target.Description);
+    public void ReportFailedCompensation(ActiveObject target, Exception error) =>
+        Log.CompensationFailed(logger, error, target.Description);
 
-    private async ValueTask<ActiveObject> ActivateAsync(Uid uid, ObjectType? type, TaskCompletionSource<ActiveObject> activation)
+    private async ValueTask<ActiveObject> ActivateAsync(
+        Uid uid, ObjectType? type, TaskCompletionSource<ActiveObject> activation)
     {
         try
         {
@@ -216,7 +219,8 @@ internal sealed partial class ObjectManager : IResource
     private async ValueTask<ActiveObject> LoadAsync(Uid uid, ObjectType? type)
     {
         var stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
-        if (stored?.Shadow is { } doubt && await Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
+        if (stored?.Shadow is { } doubt
+            && await Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
@@ -259,7 +263,8 @@ internal sealed partial class ObjectManager : IResource
         }
         catch (StateIncompatibleException error)
         {
-            throw new StateIncompatibleException($"Object {uid} of type '{type.Name}' cannot be activated; its stored state is untouched. {error.Message}", error.Member, error);
+            throw new StateIncompatibleException(
+                $"Object {uid} of type '{type.Name}' cannot be activated; its stored state is untouched. {error.Message}", error.Member, error);
         }
     }
 
@@ -290,11 +295,14 @@ internal sealed partial class ObjectManager : IResource
     private void RemoveEntry(ActiveObject target)
     {
         // The task of its activation may be replaced by the object meanwhile.
-        while (active.TryGetValue(target.Uid, out var entry) && ReferenceEquals(In(entry), target) && !active.TryRemove(KeyValuePair.Create(target.Uid, entry)))
+        while (active.TryGetValue(target.Uid, out var entry) && ReferenceEquals(In(entry), target)
+            && !active.TryRemove(KeyValuePair.Create(target.Uid, entry)))
         {
         }
     }
 
     /// <summary>The object of an entry; null while it is being activated.</summary>
-    private static ActiveObject? In(object entry) => entry as ActiveObject ?? (entry is Task<ActiveObject> { IsCompletedSuccessfully: true } activated ? activated.Result : null);
+    private static ActiveObject? In(object entry) =>
+        entry as ActiveObject
+            ?? (entry is Task<ActiveObject> { IsCompletedSuccessfully: true } activated ? activated.Result : null);
 }

@@ -8,7 +8,8 @@ namespace Stubs.Objects;
 /// This node's part in the outermost commit of one action: turns the action's records into operations on the object
 /// store; or on that of another node, for the objects that it has lent.
 /// </summary>
-internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, StorePlace? home = null) : Participant
+internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manager, StorePlace? home = null)
+    : Participant
 {
     // The tokens of all borrowed objects that the action has used: what it has read must have been readable until it
     // commits.
@@ -52,9 +53,12 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = First(); record is not null; record = After(record))
         {
             if (record.Object.Gone && home is not null)
-                throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"{record.Object} was lent by node {home.Place}, and the token has ended."));
+                throw new ActionRefusedException(new AbortCause(
+                    AbortReason.ParticipantLost,
+                    $"{record.Object} was lent by node {home.Place}, and the token has ended."));
             if (record.Object.Gone)
-                throw new InvalidOperationException($"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
+                throw new InvalidOperationException(
+                    $"{record.Object} was dropped from memory while the action used it: an action that shared its lock ended in error. Run the action again.");
             tokens?.Add(new HeldObject(record.Object.Uid, record.Object.Borrowed!.Token));
             if (!record.HasChanges || !record.Object.Type.IsPersistent)
                 continue;
@@ -127,7 +131,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override async ValueTask CommitPreparedAsync()
     {
-        await WriteResolvedAsync(Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)))
+        await WriteResolvedAsync(Operations.ConvertAll(
+            StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)))
             .ConfigureAwait(false);
 
         // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms
@@ -147,7 +152,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         for (var record = First(); record is not null; record = next)
         {
             next = After(record);
-            if (record.Destroyed || (outcome == ActionStatus.Unknown && record.HasChanges && record.Object.Type.IsPersistent))
+            if (record.Destroyed
+                || (outcome == ActionStatus.Unknown && record.HasChanges && record.Object.Type.IsPersistent))
                 manager.Forget(record.Object);
             else if (record.After is not null)
                 record.Object.SetCommitted(record.After);
@@ -155,16 +161,19 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
         }
     }
 
-    private ValueTask WriteAsync(List<StoreOperation> batch) => home?.WriteAsync(tokens!, batch) ?? manager.Store.WriteAsync(batch);
+    private ValueTask WriteAsync(List<StoreOperation> batch) =>
+        home?.WriteAsync(tokens!, batch) ?? manager.Store.WriteAsync(batch);
 
     // What was only read does not matter any more.
     private ValueTask WriteResolvedAsync(List<StoreOperation> batch) =>
-        home?.WriteAsync([.. tokens!.Where(token => batch.Exists(operation => operation.Uid == token.Object))], batch) ?? manager.Store.WriteAsync(batch);
+        home?.WriteAsync([.. tokens!.Where(token => batch.Exists(operation => operation.Uid == token.Object))], batch)
+            ?? manager.Store.WriteAsync(batch);
 
     // The blank state has no row.
     private void SaveImplicit(ObjectRecord record, ObjectState state)
     {
-        ReadOnlySpan<byte> before = record.Object.Committed, blank = record.Object.Type.BlankImage(manager.Services), after = state.Body.Span;
+        ReadOnlySpan<byte> before = record.Object.Committed, blank = record.Object.Type.BlankImage(
+            manager.Services), after = state.Body.Span;
         if (after.SequenceEqual(before))
             return;
         Operations.Add(before.SequenceEqual(blank) ? new StoreOperation.Create(state)

@@ -74,7 +74,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     Uid ICommitPlace.Uid => target.Uid;
 
     public async ValueTask<bool> TakeAsync(bool givesWay, CancellationToken cancellationToken) =>
-        hasCommitPlace = await target.CommitQueue.TakeAsync(Owner.Tree.Priority, givesWay, cancellationToken).ConfigureAwait(false);
+        hasCommitPlace = await target.CommitQueue.TakeAsync(
+            Owner.Tree.Priority, givesWay, cancellationToken).ConfigureAwait(false);
 
     public void AddCompensation(Action<object> compensation) => (compensations ??= []).Add(compensation);
 
@@ -90,7 +91,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     public Exception RefusalOfBody()
     {
         Owner.EnsureRunning();
-        return new InvalidOperationException($"The record of {Owner} on {target} was undone, but the action is running.");
+        return new InvalidOperationException(
+            $"The record of {Owner} on {target} was undone, but the action is running.");
     }
 
     public override bool NestedCommit(AtomicAction parent)
@@ -175,7 +177,8 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
     {
         (Owner, target, Next, NextOfObject) = (newOwner, newTarget, null, null);
         (Before, LatchImage, After, WrittenWith, compensations) = (null, null, null, null, null);
-        (Created, Destroyed, Compensated, Undone, Abandoned, hasCommitPlace) = (false, false, false, false, false, false);
+        (Created, Destroyed, Compensated, Undone, Abandoned, hasCommitPlace) =
+            (false, false, false, false, false, false);
         BodiesRunning = 0;
     }
 

@@ -30,7 +30,8 @@ internal sealed class PassivationQueue(int maxObjects, long maxBytes, Func<Activ
         Interlocked.Increment(ref count);
         Interlocked.Add(ref bytes, added.Committed?.Length ?? 0);
         clock.Enqueue(added);
-        for (var step = 0; step < StepsPerActivation && (IsOverLimit || HasManyGone) && clock.TryDequeue(out var candidate); step++)
+        for (var step = 0;
+            step < StepsPerActivation && (IsOverLimit || HasManyGone) && clock.TryDequeue(out var candidate); step++)
             Visit(candidate);
     }
 

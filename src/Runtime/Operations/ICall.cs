@@ -34,7 +34,8 @@ public interface ICall<TSelf, TResult>
 
     /// <summary>Writes a result.</summary>
     /// <remarks>A result of a plain type, and none, are written so.</remarks>
-    static virtual void WriteResult(in TSelf call, ref StateWriter writer, TResult result) => PlainValues.Write(ref writer, result);
+    static virtual void WriteResult(in TSelf call, ref StateWriter writer, TResult result) =>
+        PlainValues.Write(ref writer, result);
 
     /// <summary>Reads what <see cref="WriteResult"/> wrote.</summary>
     static virtual TResult ReadResult(in TSelf call, ref StateReader reader) => PlainValues.Read<TResult>(ref reader);

@@ -17,12 +17,14 @@ public interface IStub<TSelf>
     /// <param name="operation">Its number in the table.</param>
     /// <param name="instance">The object.</param>
     /// <param name="invocation">The arguments, and where the result goes.</param>
-    static virtual void Invoke(int operation, object instance, in Invocation invocation) => throw new NotSupportedException();
+    static virtual void Invoke(int operation, object instance, in Invocation invocation) =>
+        throw new NotSupportedException();
 
     /// <summary>Runs one of the author's constructors.</summary>
     /// <param name="constructor">Its number in the table.</param>
     /// <param name="services">Where arguments marked <see cref="ServiceAttribute"/> come from.</param>
     /// <param name="invocation">The arguments that the client supplies.</param>
     /// <returns>The object.</returns>
-    static virtual object Construct(int constructor, IServiceProvider services, in Invocation invocation) => throw new NotSupportedException();
+    static virtual object Construct(int constructor, IServiceProvider services, in Invocation invocation) =>
+        throw new NotSupportedException();
 }

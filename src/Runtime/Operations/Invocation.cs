@@ -15,7 +15,8 @@ public readonly ref struct Invocation
     private readonly ref byte result;
     private readonly TableOperation operation;
 
-    private Invocation(TableOperation operation, ref byte arguments, ref byte result, CancellationToken cancellationToken)
+    private Invocation(
+        TableOperation operation, ref byte arguments, ref byte result, CancellationToken cancellationToken)
     {
         this.operation = operation;
         this.arguments = ref arguments;
@@ -29,7 +30,9 @@ public readonly ref struct Invocation
     /// <summary>The argument; of several, the tuple of them.</summary>
     /// <exception cref="InvalidOperationException">The operation has arguments of another type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Argument<T>() => typeof(T) == operation.ArgumentsType ? Unsafe.As<byte, T>(ref arguments) : throw Mismatch(typeof(T), operation.ArgumentsType);
+    public T Argument<T>() =>
+        typeof(T) == operation.ArgumentsType
+            ? Unsafe.As<byte, T>(ref arguments) : throw Mismatch(typeof(T), operation.ArgumentsType);
 
     /// <summary>Sets the result.</summary>
     /// <exception cref="InvalidOperationException">The operation has a result of another type.</exception>
@@ -44,8 +47,10 @@ public readonly ref struct Invocation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Invocation Of<TArguments, TResult>(
         TableOperation operation, ref TArguments arguments, ref TResult result, CancellationToken cancellationToken) =>
-        new(operation, ref Unsafe.As<TArguments, byte>(ref arguments), ref Unsafe.As<TResult, byte>(ref result), cancellationToken);
+        new(operation, ref Unsafe.As<TArguments, byte>(
+            ref arguments), ref Unsafe.As<TResult, byte>(ref result), cancellationToken);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private InvalidOperationException Mismatch(Type used, Type said) => new($"The generated code of operation {operation} uses '{used}' where its table says '{said}'.");
+    private InvalidOperationException Mismatch(Type used, Type said) =>
+        new($"The generated code of operation {operation} uses '{used}' where its table says '{said}'.");
 }

@@ -31,13 +31,16 @@ public abstract class ObjectType
     private readonly Operation?[] table;
     private byte[]? blankImage;
 
-    private protected ObjectType(string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
+    private protected ObjectType(
+        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
     {
         Name = name;
         Traits = traits;
         InterfaceType = interfaceType;
         BaseType = baseType;
-        table = [.. operations.Select(operation => operation is InheritedOperation ? baseType?.FindOperation(operation.Name) : operation)];
+        table = [
+            .. operations.Select(
+                operation => operation is InheritedOperation ? baseType?.FindOperation(operation.Name) : operation)];
         Operations = [.. operations.Where(static operation => operation is not InheritedOperation)];
         for (var number = 0; number < table.Length; number++)
         {
@@ -85,7 +88,8 @@ public abstract class ObjectType
     /// <summary>The operation that the stub of the class calls by that number.</summary>
     /// <exception cref="InvalidOperationException">There is none of that kind: the base class was another when the stub
     /// was generated.</exception>
-    internal TableOperation<TArguments, TResult> OperationAt<TArguments, TResult>(int number) => table[number] as TableOperation<TArguments, TResult> ?? throw NotInTable(number);
+    internal TableOperation<TArguments, TResult> OperationAt<TArguments, TResult>(int number) =>
+        table[number] as TableOperation<TArguments, TResult> ?? throw NotInTable(number);
 
     private InvalidOperationException NotInTable(int number) => new(
         $"Operation {number} of '{Name}' is not what its stub was generated for: its base class has changed. Rebuild the assembly of '{ImplementationType}' with the one that its base class is in.");
@@ -99,7 +103,8 @@ public abstract class ObjectType
     internal abstract Constructor Constructor { get; }
 
     /// <summary>The constructor of that number.</summary>
-    internal TableConstructor<TArguments> ConstructorAt<TArguments>(int number) => table[number] as TableConstructor<TArguments> ?? throw NotInTable(number);
+    internal TableConstructor<TArguments> ConstructorAt<TArguments>(int number) =>
+        table[number] as TableConstructor<TArguments> ?? throw NotInTable(number);
 
     internal bool IsRemote => (Traits & ObjectTraits.Remote) != 0;
 
@@ -123,25 +128,31 @@ public abstract class ObjectType
     /// <param name="baseType">The description of the annotated base class.</param>
     /// <param name="operations">The operations that the class declares.</param>
     public static ObjectType Stateful<TObject, TStub>(
-        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
+        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType,
+        params IReadOnlyList<Operation> operations)
         where TObject : class, IStateful<TObject>
-        where TStub : class, IStub<TStub> => new StatefulType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
+        where TStub : class, IStub<TStub> =>
+            new StatefulType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
     /// <summary>
     /// Describes an abstract class that has state: its stub can be bound to objects of derived classes.
     /// </summary>
     /// <inheritdoc cref="Stateful{TObject, TStub}"/>
     public static ObjectType Abstract<TObject, TStub>(
-        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
+        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType,
+        params IReadOnlyList<Operation> operations)
         where TObject : class
-        where TStub : class, IStub<TStub> => new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
+        where TStub : class, IStub<TStub> =>
+            new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
     /// <summary>Describes a class that is remote and has no state.</summary>
     /// <inheritdoc cref="Stateful{TObject, TStub}"/>
     public static ObjectType Stateless<TObject, TStub>(
-        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, params IReadOnlyList<Operation> operations)
+        string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType,
+        params IReadOnlyList<Operation> operations)
         where TObject : class
-        where TStub : class, IStub<TStub> => new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
+        where TStub : class, IStub<TStub> =>
+            new StatelessType<TObject, TStub>(name, traits, interfaceType, baseType, operations);
 
     /// <summary>
     /// Makes the type known to the process, so that objects of it can be activated by name. Repeating it changes
@@ -219,22 +230,29 @@ public abstract class ObjectType
 
         internal override void Restore(object target, ref StateReader reader) => throw NoState();
 
-        private InvalidOperationException NoState() => new($"Class '{Name}' has no state of its own to save or restore.");
+        private InvalidOperationException NoState() =>
+            new($"Class '{Name}' has no state of its own to save or restore.");
     }
 
     private sealed class StatefulType<TObject, TStub> : StatelessType<TObject, TStub>
         where TObject : class, IStateful<TObject>
         where TStub : class, IStub<TStub>
     {
-        public StatefulType(string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
-            : base(name, traits, interfaceType, baseType, operations) => IsImplicit = typeof(TObject).IsAssignableTo(typeof(IImplicit));
+        public StatefulType(
+            string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType,
+            IReadOnlyList<Operation> operations)
+            : base(name, traits, interfaceType, baseType, operations) =>
+                IsImplicit = typeof(TObject).IsAssignableTo(typeof(IImplicit));
 
         internal override object CreateBlank(IServiceProvider services) => TObject.CreateBlank(services);
 
-        internal override void Prepare(object target, IServiceProvider services) => TObject.Prepare((TObject)target, initialized: true, services);
+        internal override void Prepare(object target, IServiceProvider services) =>
+            TObject.Prepare((TObject)target, initialized: true, services);
 
-        internal override void Save(object target, ref StateWriter writer) => TObject.SaveState((TObject)target, ref writer);
+        internal override void Save(object target, ref StateWriter writer) =>
+            TObject.SaveState((TObject)target, ref writer);
 
-        internal override void Restore(object target, ref StateReader reader) => TObject.RestoreState((TObject)target, ref reader);
+        internal override void Restore(object target, ref StateReader reader) =>
+            TObject.RestoreState((TObject)target, ref reader);
     }
 }

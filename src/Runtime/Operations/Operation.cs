@@ -52,26 +52,33 @@ public abstract class Operation
     /// <param name="name">The wire name, unique in the class.</param>
     /// <param name="lockMode">The lock that a call takes, or null for none.</param>
     /// <param name="traits">What else must be known.</param>
-    public static Operation Sync<TCall, TTarget, TResult>(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+    public static Operation Sync<TCall, TTarget, TResult>(
+        string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
-        where TTarget : class => new SyncOperation<TCall, TTarget, TResult>(name, lockMode, AllOf<TCall, TTarget>(traits));
+        where TTarget : class =>
+            new SyncOperation<TCall, TTarget, TResult>(name, lockMode, AllOf<TCall, TTarget>(traits));
 
     /// <summary>Describes an operation that returns a task or value task.</summary>
     /// <inheritdoc cref="Sync{TCall, TTarget, TResult}"/>
-    public static Operation Async<TCall, TTarget, TResult>(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+    public static Operation Async<TCall, TTarget, TResult>(
+        string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
-        where TTarget : class => new AsyncOperation<TCall, TTarget, TResult>(name, lockMode, AllOf<TCall, TTarget>(traits));
+        where TTarget : class =>
+            new AsyncOperation<TCall, TTarget, TResult>(name, lockMode, AllOf<TCall, TTarget>(traits));
 
     /// <summary>Describes an operation that returns an asynchronous stream.</summary>
     /// <inheritdoc cref="Sync{TCall, TTarget, TResult}"/>
-    public static Operation Stream<TCall, TTarget, TItem>(string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
+    public static Operation Stream<TCall, TTarget, TItem>(
+        string name, LockMode? lockMode, OperationTraits traits = OperationTraits.None)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
-        where TTarget : class => new StreamOperation<TCall, TTarget, TItem>(name, lockMode, AllOf<TCall, TTarget>(traits));
+        where TTarget : class =>
+            new StreamOperation<TCall, TTarget, TItem>(name, lockMode, AllOf<TCall, TTarget>(traits));
 
     /// <summary>Describes a constructor.</summary>
     /// <param name="name">The wire name, unique in the class.</param>
     /// <param name="traits">What else must be known.</param>
-    public static Operation Construction<TConstruction, TTarget>(string name, OperationTraits traits = OperationTraits.None)
+    public static Operation Construction<TConstruction, TTarget>(
+        string name, OperationTraits traits = OperationTraits.None)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class => new ConstructionOperation<TConstruction, TTarget>(name, traits);
 
@@ -81,16 +88,19 @@ public abstract class Operation
     /// <param name="traits">What else must be known.</param>
     /// <typeparam name="TArguments">The type of what the client supplies; of several, the tuple of their types;
     /// <see cref="Nothing"/> for none.</typeparam>
-    public static Operation Constructor<TArguments>(string name, Codec<TArguments>? arguments = null, OperationTraits traits = OperationTraits.None) =>
-        new TableConstructor<TArguments>(name, traits, arguments);
+    public static Operation Constructor<TArguments>(
+        string name, Codec<TArguments>? arguments = null, OperationTraits traits = OperationTraits.None) =>
+            new TableConstructor<TArguments>(name, traits, arguments);
 
     /// <summary>Describes an operation without parameters that is a case of the stub's <c>Invoke</c>.</summary>
     /// <param name="name">The wire name, unique in the class.</param>
     /// <param name="lockMode">The lock that a call takes, or null for none.</param>
     /// <param name="result">Writes and reads the result; null for one of a plain type, or none.</param>
     /// <param name="traits">What else must be known.</param>
-    public static Operation Of<TResult>(string name, LockMode? lockMode, Codec<TResult>? result = null, OperationTraits traits = OperationTraits.None) =>
-        new TableOperation<Nothing, TResult>(name, lockMode, traits, null, result);
+    public static Operation Of<TResult>(
+        string name, LockMode? lockMode, Codec<TResult>? result = null,
+        OperationTraits traits = OperationTraits.None) =>
+            new TableOperation<Nothing, TResult>(name, lockMode, traits, null, result);
 
     /// <summary>The same of one with parameters.</summary>
     /// <param name="name">The wire name, unique in the class.</param>
@@ -101,7 +111,8 @@ public abstract class Operation
     /// <typeparam name="TArguments">The parameter's type; of several parameters, the tuple of their types.</typeparam>
     /// <typeparam name="TResult">The result's type; <see cref="Nothing"/> for none.</typeparam>
     public static Operation Of<TArguments, TResult>(
-        string name, LockMode? lockMode, Codec<TArguments>? arguments = null, Codec<TResult>? result = null, OperationTraits traits = OperationTraits.None) =>
+        string name, LockMode? lockMode, Codec<TArguments>? arguments = null, Codec<TResult>? result = null,
+        OperationTraits traits = OperationTraits.None) =>
         new TableOperation<TArguments, TResult>(name, lockMode, traits, arguments, result);
 
     /// <summary>
@@ -113,7 +124,8 @@ public abstract class Operation
 
     private static OperationTraits AllOf<TCall, TTarget>(OperationTraits traits)
         where TCall : struct
-        where TTarget : class => default(TCall) is ICompensatedCall<TTarget> ? traits | OperationTraits.Compensated : traits;
+        where TTarget : class =>
+            default(TCall) is ICompensatedCall<TTarget> ? traits | OperationTraits.Compensated : traits;
 
     internal virtual bool IsConstruction => false;
 

@@ -3,7 +3,8 @@ namespace Stubs.Generated;
 /// <summary>
 /// A call of an operation that is a line of its class's table: the operation, and its argument or the tuple of them.
 /// </summary>
-internal readonly struct TableCall<TArguments, TResult>(TableOperation<TArguments, TResult> operation, TArguments arguments)
+internal readonly struct TableCall<TArguments, TResult>(
+    TableOperation<TArguments, TResult> operation, TArguments arguments)
     : ISyncCall<TableCall<TArguments, TResult>, object, TResult>
 {
     private readonly TableOperation<TArguments, TResult> operation = operation;
@@ -11,14 +12,18 @@ internal readonly struct TableCall<TArguments, TResult>(TableOperation<TArgument
 
     public Operation Operation => operation;
 
-    public TResult Invoke(object target, CancellationToken cancellationToken) => operation.Run(target, arguments, cancellationToken);
+    public TResult Invoke(object target, CancellationToken cancellationToken) =>
+        operation.Run(target, arguments, cancellationToken);
 
     public void WriteArguments(ref StateWriter writer) => operation.Arguments.Write(ref writer, arguments);
 
-    public static TableCall<TArguments, TResult> ReadArguments(in TableCall<TArguments, TResult> call, ref StateReader reader) =>
-        new(call.operation, call.operation.Arguments.Read(ref reader));
+    public static TableCall<TArguments, TResult> ReadArguments(
+        in TableCall<TArguments, TResult> call, ref StateReader reader) =>
+            new(call.operation, call.operation.Arguments.Read(ref reader));
 
-    public static void WriteResult(in TableCall<TArguments, TResult> call, ref StateWriter writer, TResult result) => call.operation.Result.Write(ref writer, result);
+    public static void WriteResult(in TableCall<TArguments, TResult> call, ref StateWriter writer, TResult result) =>
+        call.operation.Result.Write(ref writer, result);
 
-    public static TResult ReadResult(in TableCall<TArguments, TResult> call, ref StateReader reader) => call.operation.Result.Read(ref reader);
+    public static TResult ReadResult(in TableCall<TArguments, TResult> call, ref StateReader reader) =>
+        call.operation.Result.Read(ref reader);
 }

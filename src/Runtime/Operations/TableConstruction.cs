@@ -26,11 +26,13 @@ internal sealed class TableConstructor<TArguments>(string name, OperationTraits 
         return constructor!(Number, services, Invocation.Of(this, ref given, ref none, CancellationToken.None));
     }
 
-    internal override T Accept<T>(IOperationVisitor<T> visitor) => visitor.VisitConstruction<TableConstruction<TArguments>, object>(new(this, default!));
+    internal override T Accept<T>(IOperationVisitor<T> visitor) =>
+        visitor.VisitConstruction<TableConstruction<TArguments>, object>(new(this, default!));
 }
 
 /// <summary>The call of such a constructor.</summary>
-internal readonly struct TableConstruction<TArguments>(TableConstructor<TArguments> constructor, TArguments arguments) : IConstruction<TableConstruction<TArguments>, object>
+internal readonly struct TableConstruction<TArguments>(TableConstructor<TArguments> constructor, TArguments arguments)
+    : IConstruction<TableConstruction<TArguments>, object>
 {
     private readonly TableConstructor<TArguments> constructor = constructor;
     private readonly TArguments arguments = arguments;
@@ -41,6 +43,7 @@ internal readonly struct TableConstruction<TArguments>(TableConstructor<TArgumen
 
     public void WriteArguments(ref StateWriter writer) => constructor.Arguments.Write(ref writer, arguments);
 
-    public static TableConstruction<TArguments> ReadArguments(in TableConstruction<TArguments> call, ref StateReader reader) =>
-        new(call.constructor, call.constructor.Arguments.Read(ref reader));
+    public static TableConstruction<TArguments> ReadArguments(
+        in TableConstruction<TArguments> call, ref StateReader reader) =>
+            new(call.constructor, call.constructor.Arguments.Read(ref reader));
 }

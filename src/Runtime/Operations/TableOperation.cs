@@ -4,7 +4,9 @@ namespace Stubs.Generated;
 internal delegate void Invoker(int operation, object instance, in Invocation invocation);
 
 /// <summary>An operation that is a line of its class's table, and a case of the method that runs them.</summary>
-internal abstract class TableOperation(string name, LockMode? lockMode, OperationTraits traits, Type argumentsType, Type resultType) : Operation(name, lockMode, traits)
+internal abstract class TableOperation(
+    string name, LockMode? lockMode, OperationTraits traits, Type argumentsType, Type resultType)
+        : Operation(name, lockMode, traits)
 {
     private Invoker? invoker;
 
@@ -47,5 +49,6 @@ internal sealed class TableOperation<TArguments, TResult>(
 /// <summary>Stands in a class's table for an operation of its base class.</summary>
 internal sealed class InheritedOperation(string name) : Operation(name, lockMode: null, OperationTraits.None)
 {
-    internal override T Accept<T>(IOperationVisitor<T> visitor) => throw new InvalidOperationException($"Operation '{Name}' is one of the base class.");
+    internal override T Accept<T>(IOperationVisitor<T> visitor) =>
+        throw new InvalidOperationException($"Operation '{Name}' is one of the base class.");
 }

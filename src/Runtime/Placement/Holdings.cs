@@ -16,7 +16,8 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
     /// <summary>Runs the object here, or says where it runs.</summary>
     /// <returns>Null if it runs here now.</returns>
     /// <exception cref="BindingBrokenException">Its home cannot be reached.</exception>
-    public async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, CancellationToken cancellationToken)
+    public async ValueTask<NodeReference?> BorrowAsync(
+        Uid uid, NodeReference place, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,7 +30,8 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
         }
     }
 
-    private async ValueTask<NodeReference?> BorrowAsync(Uid uid, NodeReference place, IRpcConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<NodeReference?> BorrowAsync(
+        Uid uid, NodeReference place, IRpcConnection connection, CancellationToken cancellationToken)
     {
         await mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -44,7 +46,8 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
                 return place;
             }
 
-            var home = homes.GetOrAdd(connection, static (connection, manager) => new RemoteStore(manager, connection), manager);
+            var home = homes.GetOrAdd(
+                connection, static (connection, manager) => new RemoteStore(manager, connection), manager);
             var reply = await home.BorrowAsync(uid, cancellationToken).ConfigureAwait(false);
             if (reply.State is not { } state)
                 return reply.RunsAt ?? place;

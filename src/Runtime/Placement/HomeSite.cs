@@ -60,12 +60,15 @@ internal sealed class HomeSite(ObjectManager manager)
     /// Lends an object, if no action uses it. One that is in doubt or not to be found is not lent: its callers here are
     /// told why.
     /// </summary>
-    public async Task<TokenReply> LendAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    public async Task<TokenReply> LendAsync(
+        Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         try
         {
             // Others must be able to call it there.
-            return connection.Peer.Address is null ? new TokenReply(self, null, 0) : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
+            return connection.Peer.Address is null
+                ? new TokenReply(self, null, 0)
+                : await LendToAsync(uid, connection, self, cancellationToken).ConfigureAwait(false);
         }
         catch (StubsException error) when (error is ObjectInDoubtException or ObjectNotFoundException)
         {
@@ -73,7 +76,8 @@ internal sealed class HomeSite(ObjectManager manager)
         }
     }
 
-    private async Task<TokenReply> LendToAsync(Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    private async Task<TokenReply> LendToAsync(
+        Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         if (tokens.TryGetValue(uid, out var known))
         {
@@ -104,7 +108,8 @@ internal sealed class HomeSite(ObjectManager manager)
         return await GiveOutAsync(uid, token, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<TokenReply> LendAgainAsync(Uid uid, Token known, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
+    private async Task<TokenReply> LendAgainAsync(
+        Uid uid, Token known, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
     {
         // The order matters: what the instance before may still write is refused from now on, or is under way and
         // waited for.
@@ -136,11 +141,14 @@ internal sealed class HomeSite(ObjectManager manager)
         }
     }
 
-    private Token NewLoan(IRpcConnection connection, ObjectManager.Fence fence) => new(Interlocked.Increment(ref lastNumber), connection, PlaceOf(connection), fence);
+    private Token NewLoan(IRpcConnection connection, ObjectManager.Fence fence) =>
+        new(Interlocked.Increment(ref lastNumber), connection, PlaceOf(connection), fence);
 
-    private static NodeReference PlaceOf(IRpcConnection connection) => new(connection.Peer.Node, connection.Peer.Address);
+    private static NodeReference PlaceOf(IRpcConnection connection) =>
+        new(connection.Peer.Node, connection.Peer.Address);
 
-    private Task WritesUnderWay(IRpcConnection connection) => borrowers.TryGetValue(connection, out var borrower) ? borrower.WritesUnderWay() : Task.CompletedTask;
+    private Task WritesUnderWay(IRpcConnection connection) =>
+        borrowers.TryGetValue(connection, out var borrower) ? borrower.WritesUnderWay() : Task.CompletedTask;
 
     /// <summary>A borrower cannot run the object, or does not any more: it can run here again.</summary>
     /// <param name="uid">The object.</param>
@@ -149,7 +157,8 @@ internal sealed class HomeSite(ObjectManager manager)
     public async Task ReturnAsync(Uid uid, long number, IRpcConnection connection)
     {
         // As in lending again: nothing may be written any more when it runs here.
-        if (!tokens.TryGetValue(uid, out var known) || known.Connection != connection || (number != 0 && number != known.Number))
+        if (!tokens.TryGetValue(uid, out var known) || known.Connection != connection
+            || (number != 0 && number != known.Number))
             return;
         var ending = NewLoan(connection, known.Fence);
         if (!TryRenew(uid, known, ending))
@@ -191,13 +200,15 @@ internal sealed class HomeSite(ObjectManager manager)
             foreach (var (uid, number) in asked.Tokens)
             {
                 if (!tokens.TryGetValue(uid, out var token) || token.Number != number || token.Connection != connection)
-                    return new LoanEndedException($"Object {uid} is not lent under number {number} over this connection any more.");
+                    return new LoanEndedException(
+                        $"Object {uid} is not lent under number {number} over this connection any more.");
             }
 
             foreach (var operation in asked.Batch)
             {
                 if (!asked.Tokens.Exists(token => token.Object == operation.Uid))
-                    return new StoreUnavailableException($"Object {operation.Uid} is to be written, and its token is not named.");
+                    return new StoreUnavailableException(
+                        $"Object {operation.Uid} is to be written, and its token is not named.");
             }
 
             if (asked.Batch.Count > 0)
@@ -236,13 +247,15 @@ internal sealed class HomeSite(ObjectManager manager)
     private async ValueTask<ObjectState> ReadAsync(Uid uid, CancellationToken cancellationToken)
     {
         var stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
-        if (stored?.Shadow is { } doubt && await manager.Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
+        if (stored?.Shadow is { } doubt
+            && await manager.Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
         return stored?.State is { } state && state.TypeName != Decision.TypeName
             ? state
-            : throw new ObjectNotFoundException(uid, $"There is no object {uid} in {manager.StoreDescription} to be lent.");
+            : throw new ObjectNotFoundException(
+                uid, $"There is no object {uid} in {manager.StoreDescription} to be lent.");
     }
 
     private sealed record Token(long Number, IRpcConnection Connection, NodeReference Place, ObjectManager.Fence Fence);

@@ -12,7 +12,8 @@ namespace Stubs.Placement;
 /// so that they share that node.
 /// </remarks>
 internal sealed class PlacementDirector(
-    ObjectManager manager, ConnectionManager connections, ILocator locator, HomeSite home, Holdings holdings, ActivationPolicy policy)
+    ObjectManager manager, ConnectionManager connections, ILocator locator, HomeSite home, Holdings holdings,
+    ActivationPolicy policy)
     : IPlacement, IAsyncDisposable
 {
     /// <summary>The program's own criterion.</summary>
@@ -33,44 +34,54 @@ internal sealed class PlacementDirector(
 
     public NodeReference? FindLent(Uid uid) => home.Find(uid);
 
-    public ValueTask<NodeReference?> FindLentAsync(Uid uid, CancellationToken cancellationToken) => home.FindAsync(uid, cancellationToken);
+    public ValueTask<NodeReference?> FindLentAsync(Uid uid, CancellationToken cancellationToken) =>
+        home.FindAsync(uid, cancellationToken);
 
     /// <summary>Finds out where an object of another node's store is to run.</summary>
     /// <returns>Null for here: it is active here then.</returns>
-    public ValueTask<NodeReference?> PlaceAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) => policy switch
-    {
-        _ when uid.IsWellKnown => new ValueTask<NodeReference?>(home),
-        ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, cancellationToken),
-        ActivationPolicy.ChosenNode => ChooseAsync(uid, home, cancellationToken),
-        ActivationPolicy.DedicatedProcess => RunInProcessAsync(uid, home, cancellationToken),
-        _ => new ValueTask<NodeReference?>(home),
-    };
+    public ValueTask<NodeReference?> PlaceAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) =>
+        policy switch
+        {
+            _ when uid.IsWellKnown => new ValueTask<NodeReference?>(home),
+            ActivationPolicy.CallingNode => holdings.BorrowAsync(uid, home, cancellationToken),
+            ActivationPolicy.ChosenNode => ChooseAsync(uid, home, cancellationToken),
+            ActivationPolicy.DedicatedProcess => RunInProcessAsync(uid, home, cancellationToken),
+            _ => new ValueTask<NodeReference?>(home),
+        };
 
     /// <summary>Finds out where an object of this node's own store is to run.</summary>
     /// <returns>Null for here.</returns>
-    public ValueTask<NodeReference?> PlaceOwnAsync(Uid uid, string typeName, bool isInUse, CancellationToken cancellationToken) =>
-        policy == ActivationPolicy.DedicatedProcess && !isInUse && !uid.IsWellKnown && TypeRegistry.Find(typeName) is { IsRemote: true, IsPersistent: true }
-            ? RunInProcessAsync(uid, Self, cancellationToken)
-            : default;
+    public ValueTask<NodeReference?> PlaceOwnAsync(
+        Uid uid, string typeName, bool isInUse, CancellationToken cancellationToken) =>
+            policy == ActivationPolicy.DedicatedProcess && !isInUse && !uid.IsWellKnown
+                && TypeRegistry.Find(typeName) is { IsRemote: true, IsPersistent: true }
+                ? RunInProcessAsync(uid, Self, cancellationToken)
+                : default;
 
     /// <summary>Runs an object here because another node has chosen this one, or because it ran here before.</summary>
     /// <returns>Where it runs, if not here.</returns>
     public ValueTask<NodeReference?> RunHereAsync(Uid uid, NodeReference home, CancellationToken cancellationToken) =>
-        IsServer || policy == ActivationPolicy.CallingNode ? holdings.BorrowAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
+        IsServer || policy == ActivationPolicy.CallingNode
+            ? holdings.BorrowAsync(uid, home, cancellationToken) : new ValueTask<NodeReference?>(home);
 
     public ValueTask DisposeAsync() => Processes?.DisposeAsync() ?? default;
 
-    private async ValueTask<NodeReference?> ChooseAsync(Uid uid, NodeReference home, CancellationToken cancellationToken)
+    private async ValueTask<NodeReference?> ChooseAsync(
+        Uid uid, NodeReference home, CancellationToken cancellationToken)
     {
         var servers = await locator.ListServersAsync(home.Node, cancellationToken).ConfigureAwait(false);
-        var candidates = servers.Select(server => new ServerCandidate(server.Name, server.Node.Node, DistanceOf(server), server.Node.Node == home.Node)).ToList();
+        var candidates = servers.Select(
+            server => new ServerCandidate(
+                server.Name, server.Node.Node, DistanceOf(server), server.Node.Node == home.Node)).ToList();
         if (!candidates.Exists(static candidate => candidate.HasState))
             candidates.Add(new ServerCandidate(home.ToString(), home.Node, ServerDistance.Elsewhere, HasState: true));
         if (IsServer && !candidates.Exists(candidate => candidate.Node == Self.Node))
-            candidates.Add(new ServerCandidate(connections.Self.Name, Self.Node, ServerDistance.SameProcess, HasState: false));
+            candidates.Add(new ServerCandidate(
+                connections.Self.Name, Self.Node, ServerDistance.SameProcess, HasState: false));
         var choice = Criterion(candidates);
         if (!candidates.Contains(choice))
-            throw new InvalidOperationException($"NodeOptions.ServerCriterion has chosen {choice?.Name ?? "nothing"}, which is none of the candidates {string.Join(", ", candidates.Select(static candidate => candidate.Name))}. Return one of those it is given.");
+            throw new InvalidOperationException(
+                $"NodeOptions.ServerCriterion has chosen {choice?.Name ?? "nothing"}, which is none of the candidates {string.Join(", ", candidates.Select(static candidate => candidate.Name))}. Return one of those it is given.");
         var chosen = choice.Node;
         if (chosen == home.Node)
             return home;
@@ -78,7 +89,9 @@ internal sealed class PlacementDirector(
             return await holdings.BorrowAsync(uid, home, cancellationToken).ConfigureAwait(false);
         try
         {
-            var place = await AskToRunAsync(servers.First(server => server.Node.Node == chosen).Node, uid, home, cancellationToken).ConfigureAwait(false);
+            var place = await AskToRunAsync(
+                servers.First(server => server.Node.Node == chosen).Node, uid, home, cancellationToken)
+                    .ConfigureAwait(false);
             return place.Node == Self.Node ? null : place;
         }
         catch (BindingBrokenException)
@@ -88,9 +101,12 @@ internal sealed class PlacementDirector(
         }
     }
 
-    private async ValueTask<NodeReference?> RunInProcessAsync(Uid uid, NodeReference home, CancellationToken cancellationToken)
+    private async ValueTask<NodeReference?> RunInProcessAsync(
+        Uid uid, NodeReference home, CancellationToken cancellationToken)
     {
-        var place = await Processes!.RunAsync(uid, home, (server, token) => AskToRunAsync(server, uid, home, token), cancellationToken).ConfigureAwait(false);
+        var place = await Processes!.RunAsync(
+            uid, home, (server, token) => AskToRunAsync(server, uid, home, token), cancellationToken)
+                .ConfigureAwait(false);
         return place.Node == Self.Node ? null : place;
     }
 
@@ -99,12 +115,14 @@ internal sealed class PlacementDirector(
         : server.Machine == Environment.MachineName ? ServerDistance.SameMachine
         : ServerDistance.Elsewhere;
 
-    private async ValueTask<NodeReference> AskToRunAsync(NodeReference server, Uid uid, NodeReference home, CancellationToken cancellationToken)
+    private async ValueTask<NodeReference> AskToRunAsync(
+        NodeReference server, Uid uid, NodeReference home, CancellationToken cancellationToken)
     {
         try
         {
             var connection = await connections.GetAsync(server, cancellationToken).ConfigureAwait(false);
-            using var reply = await connection.CallAsync(CallVerb.Run, new RunRequest(uid, home).ToArray(), null, cancellationToken).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(
+                CallVerb.Run, new RunRequest(uid, home).ToArray(), null, cancellationToken).ConfigureAwait(false);
             return reply.Read(connection.Peer, RunRequest.ReadPlace);
         }
         catch (RpcException error)
@@ -147,6 +165,7 @@ internal readonly record struct RunRequest(Uid Object, NodeReference Home)
     public static NodeReference ReadPlace(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 1 ? NodeReference.Parse(reader.ReadString() ?? "") : throw reader.Incompatible("where it runs");
+        return reader.ReadArrayStart() >= 1
+            ? NodeReference.Parse(reader.ReadString() ?? "") : throw reader.Incompatible("where it runs");
     }
 }

@@ -25,7 +25,8 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
     /// <summary>Asks for an object.</summary>
     public async Task<TokenReply> BorrowAsync(Uid uid, CancellationToken cancellationToken)
     {
-        using var reply = await connection.CallAsync(CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
+        using var reply = await connection.CallAsync(
+            CallVerb.Lend, Encode(uid), Limit, cancellationToken).ConfigureAwait(false);
         return reply.Read(connection.Peer, TokenReply.Read);
 
         static byte[] Encode(Uid uid)
@@ -42,7 +43,9 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
     /// <param name="token">The token; 0 for whatever there is of it.</param>
     public async Task ReturnAsync(Uid uid, long token)
     {
-        using var reply = await connection.CallAsync(CallVerb.Return, TokenMessages.Write(new HeldObject(uid, token)), Limit, CancellationToken.None).ConfigureAwait(false);
+        using var reply = await connection.CallAsync(
+            CallVerb.Return, TokenMessages.Write(new HeldObject(uid, token)), Limit, CancellationToken.None)
+                .ConfigureAwait(false);
     }
 
     public override async ValueTask WriteAsync(List<HeldObject> tokens, List<StoreOperation> batch)
@@ -50,22 +53,28 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
         StoreException? error;
         try
         {
-            using var reply = await connection.CallAsync(CallVerb.WriteLent, TokenMessages.Write(new RemoteWrite(tokens, batch)), Limit, CancellationToken.None).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(
+                CallVerb.WriteLent, TokenMessages.Write(new RemoteWrite(tokens, batch)), Limit, CancellationToken.None)
+                    .ConfigureAwait(false);
             error = reply.Read(connection.Peer, TokenMessages.ReadOutcome);
         }
         catch (RpcConnectionException lost) when (!lost.Sent)
         {
-            error = new StoreUnavailableException($"{Description} cannot be reached: {Wording.Sentence(lost.Message)}", lost);
+            error = new StoreUnavailableException(
+                $"{Description} cannot be reached: {Wording.Sentence(lost.Message)}", lost);
         }
         catch (RpcException lost)
         {
-            error = new StoreOutcomeUnknownException($"{Description} has not answered: {Wording.Sentence(lost.Message)}", lost);
+            error = new StoreOutcomeUnknownException(
+                $"{Description} has not answered: {Wording.Sentence(lost.Message)}", lost);
         }
 
         if (error is LoanEndedException)
         {
             manager.DropBorrowed(this, tokens);
-            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has used runs here no longer: {Wording.Sentence(error.Message)} Run the action again.", error));
+            throw new ActionRefusedException(new AbortCause(
+                AbortReason.ParticipantLost,
+                $"What the action has used runs here no longer: {Wording.Sentence(error.Message)} Run the action again.", error));
         }
 
         if (error is not null)
@@ -80,7 +89,9 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
         }
         catch (StoreException error)
         {
-            throw new ActionRefusedException(new AbortCause(AbortReason.ParticipantLost, $"What the action has read runs here no longer, or may not: {Wording.Sentence(error.Message)}", error));
+            throw new ActionRefusedException(new AbortCause(
+                AbortReason.ParticipantLost,
+                $"What the action has read runs here no longer, or may not: {Wording.Sentence(error.Message)}", error));
         }
     }
 }

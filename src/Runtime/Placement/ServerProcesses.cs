@@ -13,7 +13,8 @@ namespace Stubs.Placement;
 /// A process ends when its standard input does: with this node, however that ends. What it ran is then passive again,
 /// for its token has ended with its connection.
 /// </remarks>
-internal sealed class ServerProcesses(ServerProcess program, Func<string, string> addressFor, Func<string> directory) : IAsyncDisposable
+internal sealed class ServerProcesses(ServerProcess program, Func<string, string> addressFor, Func<string> directory)
+    : IAsyncDisposable
 {
     /// <summary>
     /// The environment variable that tells a process that it is one of these: its name, where it is to listen, and the
@@ -37,7 +38,9 @@ internal sealed class ServerProcesses(ServerProcess program, Func<string, string
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Where it runs.</returns>
     /// <exception cref="ServerProcessException">There is no such process.</exception>
-    public async ValueTask<NodeReference> RunAsync(Uid uid, NodeReference home, Func<NodeReference, CancellationToken, ValueTask<NodeReference>> run, CancellationToken cancellationToken)
+    public async ValueTask<NodeReference> RunAsync(
+        Uid uid, NodeReference home, Func<NodeReference, CancellationToken, ValueTask<NodeReference>> run,
+        CancellationToken cancellationToken)
     {
         if (running.Count >= program.MaxProcesses && !running.ContainsKey(uid))
             return home;
@@ -73,7 +76,8 @@ internal sealed class ServerProcesses(ServerProcess program, Func<string, string
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var name = $"{uid}/{Environment.ProcessId}/{Interlocked.Increment(ref started)}";
-        var start = new ProcessStartInfo(program.FileName, program.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program.FileName, program.Arguments)
+            { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[Variable] = string.Join('\n', name, addressFor(name), directory());
         Process process;
         try
@@ -102,7 +106,8 @@ internal sealed class ServerProcesses(ServerProcess program, Func<string, string
             process.Kill();
             process.Dispose();
             throw error is OperationCanceledException
-                ? new ServerProcessException(uid, program.FileName, $"it did not listen within {program.StartLimit.TotalSeconds} s.", error)
+                ? new ServerProcessException(
+                    uid, program.FileName, $"it did not listen within {program.StartLimit.TotalSeconds} s.", error)
                 : error;
         }
     }
@@ -112,7 +117,9 @@ internal sealed class ServerProcesses(ServerProcess program, Func<string, string
     {
         while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
             Console.Out.WriteLine(line);
-        if (running.TryGetValue(uid, out var entry) && entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var found } } && found.Process == process)
+        if (running.TryGetValue(uid, out var entry)
+            && entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var found } }
+            && found.Process == process)
             running.TryRemove(KeyValuePair.Create(uid, entry));
     }
 

@@ -32,7 +32,8 @@ internal readonly record struct TokenReply(NodeReference? RunsAt, ObjectState? S
         if (reader.ReadArrayStart() < 3)
             throw reader.Incompatible("a place, a state and the number of a token");
         var place = reader.ReadString();
-        return new TokenReply(place is null ? null : NodeReference.Parse(place), TokenMessages.ReadState(ref reader), reader.ReadInt64());
+        return new TokenReply(
+            place is null ? null : NodeReference.Parse(place), TokenMessages.ReadState(ref reader), reader.ReadInt64());
     }
 }
 
@@ -64,7 +65,9 @@ internal static class TokenMessages
     public static HeldObject ReadHeld(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 2 ? new HeldObject(reader.ReadUid(), reader.ReadInt64()) : throw reader.Incompatible("an object and the number of its token");
+        return reader.ReadArrayStart() >= 2
+            ? new HeldObject(reader.ReadUid(), reader.ReadInt64())
+            : throw reader.Incompatible("an object and the number of its token");
     }
 
     public static byte[] Write(in RemoteWrite asked)
@@ -208,7 +211,8 @@ internal static class TokenMessages
                 writer.Write(delete.Action);
                 break;
             default:
-                throw new InvalidOperationException($"{operation.GetType().Name} is no operation on an object that is lent.");
+                throw new InvalidOperationException(
+                    $"{operation.GetType().Name} is no operation on an object that is lent.");
         }
     }
 
@@ -219,7 +223,9 @@ internal static class TokenMessages
         {
             (2, 0) => new StoreOperation.WriteState(ReadState(ref reader) ?? throw reader.Incompatible("a state")),
             (2, 1) => new StoreOperation.Delete(reader.ReadUid()),
-            (5, 2) => new StoreOperation.WriteShadow(reader.ReadUid(), new StoredShadow(reader.ReadUid(), ReadNode(ref reader), ReadState(ref reader))),
+            (5, 2) =>
+                new StoreOperation.WriteShadow(
+                    reader.ReadUid(), new StoredShadow(reader.ReadUid(), ReadNode(ref reader), ReadState(ref reader))),
             (3, 3) => new StoreOperation.CommitShadow(reader.ReadUid(), reader.ReadUid()),
             (3, 4) => new StoreOperation.DeleteShadow(reader.ReadUid(), reader.ReadUid()),
             _ => throw reader.Incompatible("an operation on an object that is lent"),

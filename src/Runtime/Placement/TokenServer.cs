@@ -11,7 +11,8 @@ internal sealed class TokenServer(ObjectManager manager, HomeSite home, IPlaceme
     private static readonly byte[] Nothing = [0xF6];
 
     /// <summary>Whether a verb is one of this module's.</summary>
-    public static bool Serves(ushort verb) => verb is CallVerb.Lend or CallVerb.WriteLent or CallVerb.Run or CallVerb.Return;
+    public static bool Serves(ushort verb) =>
+        verb is CallVerb.Lend or CallVerb.WriteLent or CallVerb.Run or CallVerb.Return;
 
     public ValueTask HandleAsync(RpcRequest request) => request.Verb switch
     {
@@ -25,7 +26,8 @@ internal sealed class TokenServer(ObjectManager manager, HomeSite home, IPlaceme
     {
         if (!CallMessages.TryRead(request, "The request to lend an object", CallMessages.ReadUid, out var uid))
             return;
-        var lent = await home.LendAsync(uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false);
+        var lent = await home.LendAsync(
+            uid, request.Connection, manager.Self, request.CancellationToken).ConfigureAwait(false);
         request.Reply(lent.ToArray());
     }
 
@@ -33,7 +35,8 @@ internal sealed class TokenServer(ObjectManager manager, HomeSite home, IPlaceme
     {
         if (!CallMessages.TryRead(request, "The request to run an object", RunRequest.Read, out var asked))
             return;
-        var elsewhere = await placement.RunHereAsync(asked.Object, asked.Home, request.CancellationToken).ConfigureAwait(false);
+        var elsewhere = await placement.RunHereAsync(
+            asked.Object, asked.Home, request.CancellationToken).ConfigureAwait(false);
         request.Reply(RunRequest.Place(elsewhere ?? manager.Self));
     }
 
@@ -47,7 +50,8 @@ internal sealed class TokenServer(ObjectManager manager, HomeSite home, IPlaceme
 
     private async ValueTask WriteLentAsync(RpcRequest request)
     {
-        if (!CallMessages.TryRead(request, "What is to be written of lent objects", TokenMessages.ReadWrite, out var asked))
+        if (!CallMessages.TryRead(
+            request, "What is to be written of lent objects", TokenMessages.ReadWrite, out var asked))
             return;
         var outcome = await home.WriteAsync(asked, request.Connection).ConfigureAwait(false);
         request.Reply(TokenMessages.WriteOutcome(outcome));

@@ -40,18 +40,24 @@ internal sealed class ReachabilityCollector(ObjectSpace space)
     public async Task<CollectionReport> CollectAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         if (AtomicAction.Current is not null)
-            throw new InvalidOperationException("A collection is not part of an action: it waits for the locks of those that are running. Call it outside.");
+            throw new InvalidOperationException(
+                "A collection is not part of an action: it waits for the locks of those that are running. Call it outside.");
         var born = manager.Time.GetUtcNow() - grace;
         var found = await MarkAsync(stored => IsRoot(stored, born), cancellationToken).ConfigureAwait(false);
         if (found.Unmarked.Count == 0)
             return new CollectionReport(found.Examined, 0);
 
-        var fences = found.Unmarked.Select(manager.TryFence).OfType<ObjectManager.Fence>().ToDictionary(static fence => fence.Uid);
+        var fences = found.Unmarked.Select(manager.TryFence).OfType<ObjectManager.Fence>()
+            .ToDictionary(static fence => fence.Uid);
         try
         {
-            found = await MarkAsync(stored => !fences.ContainsKey(stored.Uid) || IsRoot(stored, born, active: false), cancellationToken).ConfigureAwait(false);
+            found = await MarkAsync(
+                stored => !fences.ContainsKey(stored.Uid) || IsRoot(stored, born, active: false), cancellationToken)
+                    .ConfigureAwait(false);
             foreach (var batch in found.Unmarked.Chunk(BatchSize))
-                await manager.Store.WriteAsync(Array.ConvertAll(batch, StoreOperation (uid) => new StoreOperation.Delete(uid)), cancellationToken).ConfigureAwait(false);
+                await manager.Store.WriteAsync(
+                    Array.ConvertAll(batch, StoreOperation (uid) => new StoreOperation.Delete(uid)), cancellationToken)
+                        .ConfigureAwait(false);
             return new CollectionReport(found.Examined, found.Unmarked.Count);
         }
         finally
@@ -68,12 +74,14 @@ internal sealed class ReachabilityCollector(ObjectSpace space)
         || stored.State?.TypeName is Decision.TypeName or NameEntry.TypeName
         || (active && manager.IsActive(stored.Uid));
 
-    private async Task<(int Examined, IReadOnlyCollection<Uid> Unmarked)> MarkAsync(Func<StoredObject, bool> isRoot, CancellationToken cancellationToken)
+    private async Task<(int Examined, IReadOnlyCollection<Uid> Unmarked)> MarkAsync(
+        Func<StoredObject, bool> isRoot, CancellationToken cancellationToken)
     {
         var toVisit = new Stack<Uid>(await ReferencesOfVolatilesAsync(cancellationToken).ConfigureAwait(false));
         var unmarked = new Dictionary<Uid, Uid[]>();
         var examined = 0;
-        await foreach (var stored in manager.Store.ListAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(
+            cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             examined++;
             unmarked.Add(stored.Uid, ReferencesOf(stored));
@@ -113,7 +121,8 @@ internal sealed class ReachabilityCollector(ObjectSpace space)
             try
             {
                 var binding = new ObjectBinding(space, target.Uid, target.Type, target);
-                await OperationPrologue.EnterAsync(binding, action, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
+                await OperationPrologue.EnterAsync(
+                    binding, action, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
                 lock (target)
                     StateInspector.CollectReferences(target.Image(), references);
             }

@@ -30,7 +30,8 @@ public sealed class RecoveryManager
 
     /// <param name="manager">The objects of the node.</param>
     /// <param name="actions">Its actions that concern other nodes; null if it works alone.</param>
-    internal RecoveryManager(ObjectManager manager, DistributedActions? actions) => (this.manager, this.actions) = (manager, actions);
+    internal RecoveryManager(ObjectManager manager, DistributedActions? actions) =>
+        (this.manager, this.actions) = (manager, actions);
 
     /// <summary>Resolves what this node can resolve by itself. A node does so when it starts.</summary>
     /// <param name="cancellationToken">Ends the pass between two objects.</param>
@@ -76,19 +77,22 @@ public sealed class RecoveryManager
     /// <param name="cancellationToken">Ends the pass.</param>
     /// <returns>How many actions are still unresolved, because a node that must be asked cannot be reached or has not
     /// decided.</returns>
-    public Task<int> AskNodesAsync(CancellationToken cancellationToken = default) => manager.Recovery.AskNodesAsync(cancellationToken);
+    public Task<int> AskNodesAsync(CancellationToken cancellationToken = default) =>
+        manager.Recovery.AskNodesAsync(cancellationToken);
 
     /// <summary>Lists the objects that cannot be used until the outcome of an action is known here.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async Task<IReadOnlyList<InDoubtObject>> ListInDoubtAsync(CancellationToken cancellationToken = default)
     {
         var found = new List<InDoubtObject>();
-        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(InDoubt: true), cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(
+            new StoreFilter(InDoubt: true), cancellationToken).ConfigureAwait(false))
         {
             var shadow = stored.Shadow!;
             found.Add(new InDoubtObject(stored.Uid, shadow.Action, shadow.Coordinator)
             {
-                Why = Unresolved.TryGetValue(shadow.Action, out var why) ? why : $"Its coordinator, node {shadow.Coordinator}, has not been asked yet.",
+                Why = Unresolved.TryGetValue(shadow.Action, out var why)
+                    ? why : $"Its coordinator, node {shadow.Coordinator}, has not been asked yet.",
             });
         }
 
@@ -97,10 +101,13 @@ public sealed class RecoveryManager
 
     private async Task<int> ResolveAsync(RecoveryManager coordinator, CancellationToken cancellationToken)
     {
-        var carriedOut = await coordinator.ListDecisionsAsync(manager.Self.Node, cancellationToken).ConfigureAwait(false);
+        var carriedOut = await coordinator.ListDecisionsAsync(
+            manager.Self.Node, cancellationToken).ConfigureAwait(false);
         var resolved = 0;
         foreach (var action in (await ListForPassAsync(cancellationToken).ConfigureAwait(false))
-            .Where(found => NodeReference.TryParse(found.Coordinator, out var named) && named.Node == coordinator.manager.Self.Node).GroupBy(static found => found.Action))
+            .Where(
+                found => NodeReference.TryParse(found.Coordinator, out var named)
+                    && named.Node == coordinator.manager.Self.Node).GroupBy(static found => found.Action))
         {
             await manager.Events.RaiseAsync(ProtocolStep.RecoveryBegun, action.Key).ConfigureAwait(false);
             if (await coordinator.FindOutcomeAsync(action.Key).ConfigureAwait(false) is not { } committed)
@@ -114,7 +121,8 @@ public sealed class RecoveryManager
     }
 
     /// <summary>Turns the shadows of an action into states, or removes them.</summary>
-    internal async Task<int> ResolveAsync(Uid action, IReadOnlyList<InDoubtObject> objects, bool committed, CancellationToken cancellationToken)
+    internal async Task<int> ResolveAsync(
+        Uid action, IReadOnlyList<InDoubtObject> objects, bool committed, CancellationToken cancellationToken)
     {
         if (objects.Count == 0)
             return 0;
@@ -132,7 +140,8 @@ public sealed class RecoveryManager
     internal async Task<bool?> FindOutcomeAsync(Uid action)
     {
         // In this order: a decision that is written meanwhile was still to come when we looked.
-        var undecided = manager.Coordinating.ContainsKey(action) || actions?.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
+        var undecided = manager.Coordinating.ContainsKey(action)
+            || actions?.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
         if (await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName })
             return true;
         return undecided ? null : false;
@@ -145,9 +154,11 @@ public sealed class RecoveryManager
     private async Task<List<Uid>> ListDecisionsAsync(Uid participant, CancellationToken cancellationToken)
     {
         var found = new List<Uid>();
-        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(
+            new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
         {
-            if (!manager.Coordinating.ContainsKey(stored.Uid) && Decision.ParticipantsOf(stored.State!).Exists(name => NodeReference.Parse(name).Node == participant))
+            if (!manager.Coordinating.ContainsKey(stored.Uid)
+                && Decision.ParticipantsOf(stored.State!).Exists(name => NodeReference.Parse(name).Node == participant))
                 found.Add(stored.Uid);
         }
 
@@ -160,7 +171,9 @@ public sealed class RecoveryManager
         await acknowledging.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await manager.Store.ReadStateAsync(action, cancellationToken).ConfigureAwait(false) is not { State: { TypeName: Decision.TypeName } decision })
+            if (await manager.Store.ReadStateAsync(
+                action, cancellationToken)
+                    .ConfigureAwait(false) is not { State: { TypeName: Decision.TypeName } decision })
                 return;
             var waitedFor = Decision.ParticipantsOf(decision);
             if (waitedFor.RemoveAll(name => NodeReference.Parse(name).Node == participant) == 0)

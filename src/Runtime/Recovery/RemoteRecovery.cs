@@ -40,8 +40,11 @@ internal sealed class RemoteRecovery : IRecovery
     private int isTimed;
     private volatile bool started;
 
-    public RemoteRecovery(RecoveryManager local, ObjectManager manager, DistributedActions actions, ILocator locator, IPlacement placement) =>
-        (this.local, this.manager, this.actions, this.locator, this.placement) = (local, manager, actions, locator, placement);
+    public RemoteRecovery(
+        RecoveryManager local, ObjectManager manager, DistributedActions actions, ILocator locator,
+        IPlacement placement) =>
+            (this.local, this.manager, this.actions, this.locator, this.placement) =
+                (local, manager, actions, locator, placement);
 
     /// <summary>
     /// What cannot be used until a decision is known here: what is prepared in memory, and what the last look at the
@@ -51,7 +54,8 @@ internal sealed class RemoteRecovery : IRecovery
     {
         get
         {
-            var prepared = actions.Prepared().ToDictionary(static tree => tree.Top.Id, static tree => tree.Part.ObjectsInDoubt);
+            var prepared = actions.Prepared()
+                .ToDictionary(static tree => tree.Top.Id, static tree => tree.Part.ObjectsInDoubt);
             var stored = local.StoredInDoubt.Where(found => !prepared.ContainsKey(found.Key)).ToArray();
             return (prepared.Values.Sum() + stored.Sum(static found => found.Value), prepared.Count + stored.Length);
         }
@@ -87,7 +91,9 @@ internal sealed class RemoteRecovery : IRecovery
         await pass.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var left = await AskCoordinatorsAsync(cancellationToken).ConfigureAwait(false) + await TellParticipantsAsync(cancellationToken).ConfigureAwait(false);
+            var left = await AskCoordinatorsAsync(
+                cancellationToken).ConfigureAwait(false) + await TellParticipantsAsync(
+                    cancellationToken).ConfigureAwait(false);
             await ForgetResolvedAsync(cancellationToken).ConfigureAwait(false);
             return left;
         }
@@ -102,7 +108,8 @@ internal sealed class RemoteRecovery : IRecovery
     {
         if (local.Unresolved.IsEmpty)
             return;
-        var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(static found => found.Action).ToHashSet();
+        var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(
+            static found => found.Action).ToHashSet();
         foreach (var (action, _) in local.Unresolved)
         {
             if (!inDoubt.Contains(action))
@@ -143,7 +150,8 @@ internal sealed class RemoteRecovery : IRecovery
             {
                 left = await AskNodesAsync(stopping.Token).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is StubsException or StoreException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception error) when (error is StubsException or StoreException or OperationCanceledException
+                or ObjectDisposedException)
             {
                 left = 1;
                 if (!stopping.IsCancellationRequested)
@@ -184,7 +192,10 @@ internal sealed class RemoteRecovery : IRecovery
             }
             else if (answer is ActionAnswer.Aborted)
             {
-                await tree.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "Its coordinator has not decided to commit it.") { IsKnownToCaller = true }, sender: null).ConfigureAwait(false);
+                await tree.Part.AbortAsync(
+                    new AbortCause(
+                        AbortReason.ParticipantLost, "Its coordinator has not decided to commit it.")
+                            { IsKnownToCaller = true }, sender: null).ConfigureAwait(false);
             }
             else
             {
@@ -195,7 +206,8 @@ internal sealed class RemoteRecovery : IRecovery
         var stored = await local.ListForPassAsync(cancellationToken).ConfigureAwait(false);
         foreach (var action in stored.GroupBy(static found => (found.Action, found.Coordinator)))
         {
-            if (!await ResolveAsync(action.Key.Action, action.Key.Coordinator, [.. action], cancellationToken).ConfigureAwait(false))
+            if (!await ResolveAsync(
+                action.Key.Action, action.Key.Coordinator, [.. action], cancellationToken).ConfigureAwait(false))
                 unresolved++;
         }
 
@@ -220,12 +232,14 @@ internal sealed class RemoteRecovery : IRecovery
     /// <summary>
     /// Resolves what an action left in the store; true if it is not in doubt any more, or not this pass's business.
     /// </summary>
-    private async Task<bool> ResolveAsync(Uid action, string coordinatorName, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
+    private async Task<bool> ResolveAsync(
+        Uid action, string coordinatorName, IReadOnlyList<InDoubtObject> objects, CancellationToken cancellationToken)
     {
         // One damaged shadow must not keep the node, and what else is in doubt, from going on.
         if (!NodeReference.TryParse(coordinatorName, out var coordinator))
         {
-            local.Unresolved[action] = $"Its coordinator is stored as '{coordinatorName}', which names no node, so that no node can be asked.";
+            local.Unresolved[action] =
+                $"Its coordinator is stored as '{coordinatorName}', which names no node, so that no node can be asked.";
             return false;
         }
 
@@ -247,7 +261,8 @@ internal sealed class RemoteRecovery : IRecovery
         }
 
         local.Unresolved.TryRemove(action, out _);
-        await local.ResolveAsync(action, objects, answer is ActionAnswer.Committed, cancellationToken).ConfigureAwait(false);
+        await local.ResolveAsync(
+            action, objects, answer is ActionAnswer.Committed, cancellationToken).ConfigureAwait(false);
         if (answer is ActionAnswer.Committed && coordinator.Node != manager.Self.Node)
             await ConfirmAsync(coordinator, action, cancellationToken).ConfigureAwait(false);
         return true;
@@ -272,8 +287,10 @@ internal sealed class RemoteRecovery : IRecovery
         await pass.WaitAsync(stopping.Token).ConfigureAwait(false);
         try
         {
-            var found = (await local.ListInDoubtAsync(stopping.Token).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
-            return found.Length == 0 || await ResolveAsync(action, coordinator, found, stopping.Token).ConfigureAwait(false);
+            var found = (await local.ListInDoubtAsync(stopping.Token).ConfigureAwait(false)).Where(
+                found => found.Action == action).ToArray();
+            return found.Length == 0
+                || await ResolveAsync(action, coordinator, found, stopping.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -285,7 +302,8 @@ internal sealed class RemoteRecovery : IRecovery
     {
         var waiting = 0;
         var decisions = new List<(Uid Action, List<string> Participants)>();
-        await foreach (var stored in manager.Store.ListAsync(new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
+        await foreach (var stored in manager.Store.ListAsync(
+            new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
         {
             if (!manager.Coordinating.ContainsKey(stored.Uid))
                 decisions.Add((stored.Uid, Decision.ParticipantsOf(stored.State!)));
@@ -293,7 +311,8 @@ internal sealed class RemoteRecovery : IRecovery
 
         if (decisions.Count == 0)
             return 0;
-        var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(static found => found.Action).ToHashSet();
+        var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(
+            static found => found.Action).ToHashSet();
         foreach (var (action, participants) in decisions)
         {
             foreach (var name in participants)
@@ -306,7 +325,9 @@ internal sealed class RemoteRecovery : IRecovery
                     continue;
                 }
 
-                if (await TryAskAsync(participant, ActionVerb.Commit, action, cancellationToken).ConfigureAwait(false) is { Answer: ActionAnswer.Committed })
+                if (await TryAskAsync(
+                    participant, ActionVerb.Commit, action, cancellationToken)
+                        .ConfigureAwait(false) is { Answer: ActionAnswer.Committed })
                     await local.AcknowledgeAsync(action, participant.Node, cancellationToken).ConfigureAwait(false);
                 else
                     waiting++;
@@ -316,27 +337,35 @@ internal sealed class RemoteRecovery : IRecovery
         return waiting;
     }
 
-    private async Task<ActionAnswer?> AskAsync(NodeReference coordinator, Uid action, CancellationToken cancellationToken)
+    private async Task<ActionAnswer?> AskAsync(
+        NodeReference coordinator, Uid action, CancellationToken cancellationToken)
     {
-        await manager.Events.RaiseAsync(ProtocolStep.DecisionSought, action, coordinator.ToString()).ConfigureAwait(false);
-        return (await TryAskAsync(coordinator, ActionVerb.Outcome, action, cancellationToken).ConfigureAwait(false))?.Answer;
+        await manager.Events.RaiseAsync(
+            ProtocolStep.DecisionSought, action, coordinator.ToString()).ConfigureAwait(false);
+        return (await TryAskAsync(
+            coordinator, ActionVerb.Outcome, action, cancellationToken).ConfigureAwait(false))?.Answer;
     }
 
     private Task ConfirmAsync(NodeReference coordinator, Uid action, CancellationToken cancellationToken) =>
         TryAskAsync(coordinator, ActionVerb.CarriedOut, action, cancellationToken);
 
     /// <summary>Asks a node, if it can be reached now, wherever it listens by now.</summary>
-    private async Task<ActionReply?> TryAskAsync(NodeReference node, ushort verb, Uid action, CancellationToken cancellationToken)
+    private async Task<ActionReply?> TryAskAsync(
+        NodeReference node, ushort verb, Uid action, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timeout = actions.Time.CreateTimer(static source => ((CancellationTokenSource)source!).CancelAsync(), limit, AnswerLimit, Timeout.InfiniteTimeSpan);
+        using var timeout = actions.Time.CreateTimer(
+            static source => ((CancellationTokenSource)source!).CancelAsync(), limit, AnswerLimit,
+            Timeout.InfiniteTimeSpan);
         try
         {
             var connection = await ConnectAsync(node, limit.Token).ConfigureAwait(false);
-            using var reply = await connection.CallAsync(verb, new ActionMessage(action).ToArray(), AnswerLimit, limit.Token).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(
+                verb, new ActionMessage(action).ToArray(), AnswerLimit, limit.Token).ConfigureAwait(false);
             return reply.Read(connection.Peer, ActionReply.Read);
         }
-        catch (Exception error) when (error is StubsException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is StubsException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             // It is asked again.
             local.Unresolved[action] = $"Node {node} does not answer: {Wording.Sentence(error.Message)}";
@@ -361,7 +390,8 @@ internal sealed class RemoteRecovery : IRecovery
 
     public async Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken)
     {
-        var found = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Where(found => found.Action == action).ToArray();
+        var found = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Where(
+            found => found.Action == action).ToArray();
         await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
     }
 
@@ -374,7 +404,9 @@ internal sealed class RemoteRecovery : IRecovery
         await local.FindOutcomeAsync(action).ConfigureAwait(false) switch
         {
             true => new ActionReply(ActionAnswer.Committed),
-            false => new ActionReply(ActionAnswer.Aborted, AbortReason.ParticipantLost, "The coordinator has no decision to commit it."),
+            false =>
+                new ActionReply(
+                    ActionAnswer.Aborted, AbortReason.ParticipantLost, "The coordinator has no decision to commit it."),
             null => new ActionReply(ActionAnswer.Undecided),
         };
 

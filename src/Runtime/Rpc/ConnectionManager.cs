@@ -57,7 +57,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
     private Found? first;
     private int changes;
 
-    public ConnectionManager(RpcEndpoint endpoint, IReadOnlyList<IRpcTransport> transports) => (Endpoint, this.transports) = (endpoint, transports);
+    public ConnectionManager(RpcEndpoint endpoint, IReadOnlyList<IRpcTransport> transports) =>
+        (Endpoint, this.transports) = (endpoint, transports);
 
     /// <summary>What this node brings to its connections.</summary>
     public RpcEndpoint Endpoint { get; }
@@ -79,7 +80,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
     /// known of it.
     /// </summary>
     public ConnectionLoad Load => all.Keys.Aggregate(
-        default(ConnectionLoad), static (sum, next) => sum + (next is Connection known ? known.Load : new ConnectionLoad(1, 0, 0, 0, 0)));
+        default(ConnectionLoad),
+        static (sum, next) => sum + (next is Connection known ? known.Load : new ConnectionLoad(1, 0, 0, 0, 0)));
 
     /// <summary>Begins to accept connections.</summary>
     public ValueTask<IRpcListener> ListenAsync(string address, CancellationToken cancellationToken) =>
@@ -90,7 +92,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
     /// <exception cref="RpcRefusedException">One side does not want the other.</exception>
     public ValueTask<IRpcConnection> GetAsync(NodeReference node, CancellationToken cancellationToken)
     {
-        return Find(node.Node) is { } known ? new ValueTask<IRpcConnection>(known) : ReachAsync(node, cancellationToken);
+        return Find(node.Node) is { } known
+            ? new ValueTask<IRpcConnection>(known) : ReachAsync(node, cancellationToken);
     }
 
     /// <summary>The connection to the node that listens at an address, made if there is none.</summary>
@@ -123,7 +126,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
     public string? ReachedAt(Uid node) => reached.GetValueOrDefault(node);
 
     /// <summary>The name of a node, if it is or was connected, or was found by it; else its identity.</summary>
-    public string NameOf(Uid node) => reports.TryGetValue(node, out var report) ? report.Peer.Name : names.GetValueOrDefault(node) ?? node.ToString();
+    public string NameOf(Uid node) =>
+        reports.TryGetValue(node, out var report) ? report.Peer.Name : names.GetValueOrDefault(node) ?? node.ToString();
 
     /// <summary>A node was found by its name.</summary>
     public void Named(Uid node, string name)
@@ -143,9 +147,12 @@ internal sealed class ConnectionManager : IAsyncDisposable
         if (disposed)
             _ = connection.DisposeAsync().AsTask();
         var peer = connection.Peer;
-        open.AddOrUpdate(peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation ? known : connection);
+        open.AddOrUpdate(
+            peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation
+                ? known : connection);
         Interlocked.Increment(ref changes);
-        if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation && before.Status != PeerStatus.Failed)
+        if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation
+            && before.Status != PeerStatus.Failed)
             Tell(before with { Status = PeerStatus.Failed });
         Report(new PeerReport(peer, PeerStatus.Ok));
     }
@@ -167,7 +174,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         disposed = true;
-        await Task.WhenAll(all.Keys.Select(static connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(all.Keys.Select(
+            static connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async ValueTask<IRpcConnection> ReachAsync(NodeReference node, CancellationToken cancellationToken)
@@ -198,16 +206,19 @@ internal sealed class ConnectionManager : IAsyncDisposable
             yield return given;
         if (before is not null && before != given)
             yield return before;
-        if (node.Address is { } told && told != given && told != before && SocketAddress.TryParse(told) is not { IsWildcard: true })
+        if (node.Address is { } told && told != given && told != before
+            && SocketAddress.TryParse(told) is not { IsWildcard: true })
             yield return told;
     }
 
-    private async ValueTask<IRpcConnection> InitiateAsync(Uid expected, string address, CancellationToken cancellationToken)
+    private async ValueTask<IRpcConnection> InitiateAsync(
+        Uid expected, string address, CancellationToken cancellationToken)
     {
         var connection = await GetAsync(address, cancellationToken).ConfigureAwait(false);
         return connection.Peer.Node == expected
             ? connection
-            : throw new RpcConnectionException($"At {address}, where node {expected} listened, there is {connection.Peer} now.", sent: false);
+            : throw new RpcConnectionException(
+                $"At {address}, where node {expected} listened, there is {connection.Peer} now.", sent: false);
     }
 
     private Task<IRpcConnection> InitiateOnceAsync(string address)
@@ -224,7 +235,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            var connection = await TransportFor(address).InitiateAsync(address, Endpoint, CancellationToken.None).ConfigureAwait(false);
+            var connection = await TransportFor(address)
+                .InitiateAsync(address, Endpoint, CancellationToken.None).ConfigureAwait(false);
 
             // When it is full it begins anew.
             if (reached.Count >= MaxReached)
@@ -235,7 +247,8 @@ internal sealed class ConnectionManager : IAsyncDisposable
         catch (Exception error) when (error is not (RpcException or ObjectDisposedException or ArgumentException))
         {
             // A transport of the program's own.
-            throw new RpcConnectionException($"The transport for '{address}' has thrown: {UserCode.TextOf(error)}", sent: false, error);
+            throw new RpcConnectionException(
+                $"The transport for '{address}' has thrown: {UserCode.TextOf(error)}", sent: false, error);
         }
         finally
         {
@@ -251,7 +264,9 @@ internal sealed class ConnectionManager : IAsyncDisposable
                 return transport;
         }
 
-        throw new ArgumentException($"No transport serves the address '{address}'. Addresses begin with tcp://, unix: or inproc:.", nameof(address));
+        throw new ArgumentException(
+            $"No transport serves the address '{address}'. Addresses begin with tcp://, unix: or inproc:.",
+            nameof(address));
     }
 
     private void Report(PeerReport report)
@@ -279,7 +294,9 @@ internal sealed class ConnectionManager : IAsyncDisposable
                 _ =>
                 {
                     foreach (var watcher in Delegate.EnumerateInvocationList(watchers))
-                        UserCode.Try((watcher, report), static told => told.watcher(told.report), error => Log.PeerWatcherFailed(Endpoint.Logger, error, report.Peer));
+                        UserCode.Try(
+                            (watcher, report), static told => told.watcher(told.report),
+                            error => Log.PeerWatcherFailed(Endpoint.Logger, error, report.Peer));
                 },
                 CancellationToken.None,
                 TaskContinuationOptions.None,

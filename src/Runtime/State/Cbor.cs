@@ -13,16 +13,26 @@ internal static class Cbor
 
     public const byte UnsignedInteger = 0x00, NegativeInteger = 0x20, ByteString = 0x40, TextString = 0x60;
     public const byte Array = 0x80, Map = 0xA0, Tag = 0xC0, Special = 0xE0;
-    public const byte False = 0xF4, True = 0xF5, Null = 0xF6, Undefined = 0xF7, HalfFloat = 0xF9, SingleFloat = 0xFA, DoubleFloat = 0xFB;
+    public const byte False =
+        0xF4, True = 0xF5, Null = 0xF6, Undefined = 0xF7, HalfFloat = 0xF9, SingleFloat = 0xFA, DoubleFloat = 0xFB;
 
     // Registered by IANA: RFC 8949 (0, 2, 3, 4, 24, 32), 28 and 29 (value sharing), RFC 9562 (37), RFC 8746 (40),
     // RFC 9164 (52, 54), 258, 267, RFC 9581 (1002), RFC 8943 (1004), 43000.
-    public const uint DateTimeTag = 0, PositiveBignumTag = 2, NegativeBignumTag = 3, DecimalTag = 4, EncodedTag = 24, ShareableTag = 28, SharedReferenceTag = 29, UriTag = 32, UuidTag = 37;
-    public const uint RowMajorTag = 40, IPv4Tag = 52, IPv6Tag = 54, SetTag = 258, RelativeUriTag = 267, DurationTag = 1002, DateTag = 1004, ComplexTag = 43000;
+    public const uint DateTimeTag =
+        0, PositiveBignumTag =
+            2, NegativeBignumTag =
+                3, DecimalTag =
+                    4, EncodedTag = 24, ShareableTag = 28, SharedReferenceTag = 29, UriTag = 32, UuidTag = 37;
+    public const uint RowMajorTag =
+        40, IPv4Tag =
+            52, IPv6Tag =
+                54, SetTag = 258, RelativeUriTag = 267, DurationTag = 1002, DateTag = 1004, ComplexTag = 43000;
 
     // Stubs' own, in IANA's first-come-first-served range; the table in StateWriter says what each holds.
     public const uint ReferenceTag = 21332, ComparerTag = 21333, IllFormedTextTag = 21334;
-    public const uint UnspecifiedDateTimeTag = 21335, LocalDateTimeTag = 21336, TimeOfDayTag = 21337, SubtypeTag = 21338, KindTag = 21339, LaterTag = 21340, GraphTag = 21341;
+    public const uint UnspecifiedDateTimeTag =
+        21335, LocalDateTimeTag =
+            21336, TimeOfDayTag = 21337, SubtypeTag = 21338, KindTag = 21339, LaterTag = 21340, GraphTag = 21341;
 
     /// <summary>
     /// Decodes the initial byte and the argument of the item at <paramref name="position"/> and moves behind them.

@@ -25,7 +25,8 @@ internal static class CborDiagnostics
                 text.Append(", ");
             if (!TryPrint(text, data, ref at, 0, int.MaxValue))
             {
-                text.Append(text.Length == 0 || text[^1] == ' ' ? "" : " ").Append("/ malformed from byte ").Append(at).Append(": / ");
+                text.Append(text.Length == 0 || text[^1] == ' ' ? "" : " ").Append("/ malformed from byte ").Append(at)
+                    .Append(": / ");
                 PrintBytes(text, data[at..]);
                 break;
             }
@@ -98,7 +99,8 @@ internal static class CborDiagnostics
         }
     }
 
-    private static bool TryPrintItems(StringBuilder text, ReadOnlySpan<byte> data, ref int at, (ulong Count, bool IsMap) items, int depth, int limit)
+    private static bool TryPrintItems(
+        StringBuilder text, ReadOnlySpan<byte> data, ref int at, (ulong Count, bool IsMap) items, int depth, int limit)
     {
         text.Append(items.IsMap ? '{' : '[');
         for (var i = 0ul; i < items.Count && text.Length <= limit; i++)
@@ -118,9 +120,11 @@ internal static class CborDiagnostics
         return true;
     }
 
-    private static bool TryPrintTag(StringBuilder text, ReadOnlySpan<byte> data, (int Start, ulong Number) tag, ref int at, int depth, int limit)
+    private static bool TryPrintTag(
+        StringBuilder text, ReadOnlySpan<byte> data, (int Start, ulong Number) tag, ref int at, int depth, int limit)
     {
-        if (tag.Number is Cbor.PositiveBignumTag or Cbor.NegativeBignumTag && Comment(data[tag.Start..], tag.Number) is { } number)
+        if (tag.Number is Cbor.PositiveBignumTag or Cbor.NegativeBignumTag
+            && Comment(data[tag.Start..], tag.Number) is { } number)
         {
             text.Append(number);
             return Cbor.TrySkip(data, ref at);
@@ -143,7 +147,8 @@ internal static class CborDiagnostics
         {
             return tag switch
             {
-                Cbor.PositiveBignumTag or Cbor.NegativeBignumTag => reader.ReadBigInteger().ToString(CultureInfo.InvariantCulture),
+                Cbor.PositiveBignumTag or Cbor.NegativeBignumTag =>
+                    reader.ReadBigInteger().ToString(CultureInfo.InvariantCulture),
                 Cbor.DecimalTag => reader.ReadDecimal().ToString(CultureInfo.InvariantCulture),
                 Cbor.UuidTag => reader.ReadGuid().ToString(),
                 Cbor.DurationTag => reader.ReadTimeSpan().ToString("c", CultureInfo.InvariantCulture),
@@ -182,10 +187,12 @@ internal static class CborDiagnostics
         var mantissa = exponent < 0 ? digits : digits[..exponent];
         if (!mantissa.Contains('.', StringComparison.Ordinal))
             mantissa += ".0";
-        return exponent < 0 ? mantissa : mantissa + "e" + digits[exponent + 1] + digits[(exponent + 2)..].TrimStart('0');
+        return exponent < 0
+            ? mantissa : mantissa + "e" + digits[exponent + 1] + digits[(exponent + 2)..].TrimStart('0');
     }
 
-    private static void PrintBytes(StringBuilder text, ReadOnlySpan<byte> bytes) => text.Append("h'").Append(Convert.ToHexStringLower(bytes)).Append('\'');
+    private static void PrintBytes(StringBuilder text, ReadOnlySpan<byte> bytes) =>
+        text.Append("h'").Append(Convert.ToHexStringLower(bytes)).Append('\'');
 
     private static void PrintText(StringBuilder text, ReadOnlySpan<byte> utf8)
     {
@@ -198,7 +205,8 @@ internal static class CborDiagnostics
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                < ' ' or '\u007f' or '\u2028' or '\u2029' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                < ' ' or '\u007f' or '\u2028' or '\u2029' =>
+                    text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
                 _ => text.Append(character),
             };
         }

@@ -45,5 +45,6 @@ internal static class StateInspector
     }
 
     private static StateIncompatibleException Malformed(ReadOnlySpan<byte> body, int position) =>
-        new($"The state is malformed or incomplete at byte {position} of {body.Length}.", MemberPath.At(body, position));
+        new($"The state is malformed or incomplete at byte {position} of {body.Length}.", MemberPath.At(
+            body, position));
 }

@@ -53,7 +53,9 @@ public ref partial struct StateReader
         var start = position;
         var uid = ReadUid();
         return resolver is null
-            ? throw Incompatible(start, $"no reference to an object such as {typeof(T).Name}, for there is no node to bind it to", $"object {uid}")
+            ? throw Incompatible(
+                start, $"no reference to an object such as {typeof(T).Name}, for there is no node to bind it to",
+                $"object {uid}")
             : resolver.Resolve<T>(uid);
     }
 

@@ -51,7 +51,8 @@ public ref partial struct StateReader
         if (next < map.Count && utf8Name.Length < 24 && at != map.Value)
         {
             var rest = data[at..];
-            if (rest.Length > utf8Name.Length && rest[0] == (Cbor.TextString | utf8Name.Length) && rest.Slice(1, utf8Name.Length).SequenceEqual(utf8Name))
+            if (rest.Length > utf8Name.Length && rest[0] == (Cbor.TextString | utf8Name.Length)
+                && rest.Slice(1, utf8Name.Length).SequenceEqual(utf8Name))
             {
                 at += 1 + utf8Name.Length;
                 map.Value = position = at;
@@ -135,7 +136,8 @@ public ref partial struct StateReader
         for (var i = 1; i < sorted.Length; i++)
         {
             if (CompareKeys(sorted[i - 1], sorted[i]) == 0)
-                throw Incompatible(sorted[i], "a map with distinct keys", $"{CborDiagnostics.Describe(data, sorted[i])} twice");
+                throw Incompatible(
+                    sorted[i], "a map with distinct keys", $"{CborDiagnostics.Describe(data, sorted[i])} twice");
         }
     }
 
@@ -198,7 +200,8 @@ public ref partial struct StateReader
         {
             if (IsText != other.IsText)
                 return IsText.CompareTo(other.IsText);
-            return IsText && Content.Length != other.Content.Length ? Content.Length.CompareTo(other.Content.Length) : Content.SequenceCompareTo(other.Content);
+            return IsText && Content.Length != other.Content.Length
+                ? Content.Length.CompareTo(other.Content.Length) : Content.SequenceCompareTo(other.Content);
         }
     }
 }

@@ -44,7 +44,8 @@ public ref partial struct StateReader
     public UInt128 ReadUInt128()
     {
         var start = position;
-        return TryReadMagnitude(out var negative, out var magnitude) && !negative ? magnitude : throw Unexpected(start, "an integer of 128 bits without sign");
+        return TryReadMagnitude(out var negative, out var magnitude) && !negative
+            ? magnitude : throw Unexpected(start, "an integer of 128 bits without sign");
     }
 
     /// <inheritdoc cref="ReadByte"/>
@@ -99,15 +100,19 @@ public ref partial struct StateReader
     {
         // The form of nearly all decimals, at once: the mantissa has 64 bits, the exponent one byte.
         var at = position;
-        if (data[at..] is [Cbor.Tag | (byte)Cbor.DecimalTag, Cbor.Array | 2, var exponent and (0 or (>= Cbor.NegativeInteger and < Cbor.NegativeInteger + 24)), ..])
+        if (data[at..] is [Cbor.Tag | (byte)Cbor.DecimalTag, Cbor.Array | 2, var exponent and (0
+            or (>= Cbor.NegativeInteger and < Cbor.NegativeInteger + 24)), ..])
         {
             at += 3;
-            if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && initial < Cbor.ByteString && argument < ulong.MaxValue)
+            if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && initial < Cbor.ByteString
+                && argument < ulong.MaxValue)
             {
                 position = at;
                 var isNegative = initial >= Cbor.NegativeInteger;
                 argument += isNegative ? 1u : 0u;
-                return new decimal((int)argument, (int)(argument >> 32), 0, isNegative, (byte)(exponent == 0 ? 0 : exponent - Cbor.NegativeInteger + 1));
+                return new decimal(
+                    (int)argument, (int)(argument >> 32), 0, isNegative,
+                    (byte)(exponent == 0 ? 0 : exponent - Cbor.NegativeInteger + 1));
             }
         }
 
@@ -148,7 +153,8 @@ public ref partial struct StateReader
     private bool TryReadScale(out int scale)
     {
         scale = 0;
-        if (position >= data.Length || data[position++] != (Cbor.Array | 2) || !TryReadHead(out var initial, out var exponent))
+        if (position >= data.Length || data[position++] != (Cbor.Array | 2)
+            || !TryReadHead(out var initial, out var exponent))
             return false;
         if (initial == Cbor.UnsignedInteger)
             return true;
@@ -191,7 +197,8 @@ public ref partial struct StateReader
             case Cbor.NegativeInteger:
                 negative = true;
                 return true;
-            case Cbor.Tag when argument is Cbor.PositiveBignumTag or Cbor.NegativeBignumTag && TryReadString(Cbor.ByteString, out bytes):
+            case Cbor.Tag when argument is Cbor.PositiveBignumTag or Cbor.NegativeBignumTag
+                && TryReadString(Cbor.ByteString, out bytes):
                 negative = argument == Cbor.NegativeBignumTag;
                 bytes = bytes.TrimStart((byte)0);
                 argument = 0;

@@ -13,7 +13,8 @@ public ref partial struct StateReader
     {
         // A short text in ASCII, as most are, at once.
         var at = position;
-        if ((uint)at < (uint)data.Length && data[at] - Cbor.TextString is >= 0 and < 24 and var length && length < data.Length - at)
+        if ((uint)at < (uint)data.Length && data[at] - Cbor.TextString is >= 0 and < 24 and var length
+            && length < data.Length - at)
         {
             var text = data.Slice(at + 1, length);
             if (Ascii.IsValid(text))
@@ -97,7 +98,8 @@ public ref partial struct StateReader
     {
         var start = position;
         if (TryReadString(Cbor.TextString, out var text))
-            return Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : throw Incompatible(start, expected, "bytes that are not UTF-8");
+            return Utf8.IsValid(text)
+                ? Encoding.UTF8.GetString(text) : throw Incompatible(start, expected, "bytes that are not UTF-8");
 
         position = start;
         if (TryReadTag(Cbor.IllFormedTextTag) && TryReadString(Cbor.ByteString, out var units) && units.Length % 2 == 0)

@@ -7,7 +7,8 @@ public ref partial struct StateReader
     public DateTimeOffset ReadDateTimeOffset()
     {
         var start = position;
-        if (TryReadTag(Cbor.DateTimeTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDateTime(text, out var ticks, out var minutes)
+        if (TryReadTag(Cbor.DateTimeTag) && TryReadString(Cbor.TextString, out var text)
+            && TimeText.TryReadDateTime(text, out var ticks, out var minutes)
             && (ulong)(ticks - (minutes * TimeSpan.TicksPerMinute)) <= (ulong)DateTime.MaxValue.Ticks)
             return new DateTimeOffset(ticks, new TimeSpan(minutes * TimeSpan.TicksPerMinute));
         throw Unexpected(start, "a date and time with an offset");
@@ -23,14 +24,16 @@ public ref partial struct StateReader
 
         // The form of nearly all, at once: UTC with a fraction, so that the head of the text has two bytes.
         if (data[start..] is [Cbor.Tag | (byte)Cbor.DateTimeTag, Cbor.TextString | 24, var size, .. var rest]
-            && size <= rest.Length && size > 0 && rest[size - 1] == 'Z' && TimeText.TryReadDateTime(rest[..(size - 1)], out var ticksOfUtc))
+            && size <= rest.Length && size > 0 && rest[size - 1] == 'Z'
+            && TimeText.TryReadDateTime(rest[..(size - 1)], out var ticksOfUtc))
         {
             position = start + 3 + size;
             return new DateTime(ticksOfUtc, DateTimeKind.Utc);
         }
 
         if (Cbor.TryReadHead(data, ref at, out var initial, out var tag) && (initial & 0xE0) == Cbor.Tag
-            && Cbor.TryReadHead(data, ref at, out initial, out var length) && (initial & 0xE0) == Cbor.TextString && length <= (ulong)(data.Length - at))
+            && Cbor.TryReadHead(data, ref at, out initial, out var length) && (initial & 0xE0) == Cbor.TextString
+            && length <= (ulong)(data.Length - at))
         {
             var text = data.Slice(at, (int)length);
             position = at + (int)length;
@@ -39,7 +42,8 @@ public ref partial struct StateReader
                 if (TimeText.TryReadDateTime(text, out var ticks))
                     return new DateTime(ticks);
             }
-            else if (tag is Cbor.DateTimeTag or Cbor.LocalDateTimeTag && TimeText.TryReadDateTime(text, out var ticks, out var minutes) && minutes == 0)
+            else if (tag is Cbor.DateTimeTag or Cbor.LocalDateTimeTag
+                && TimeText.TryReadDateTime(text, out var ticks, out var minutes) && minutes == 0)
             {
                 var instant = new DateTime(ticks, DateTimeKind.Utc);
                 return tag == Cbor.DateTimeTag ? instant : instant.ToLocalTime();
@@ -54,7 +58,8 @@ public ref partial struct StateReader
     public DateOnly ReadDateOnly()
     {
         var start = position;
-        if (TryReadTag(Cbor.DateTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadDate(text, out var dayNumber))
+        if (TryReadTag(Cbor.DateTag) && TryReadString(Cbor.TextString, out var text)
+            && TimeText.TryReadDate(text, out var dayNumber))
             return DateOnly.FromDayNumber(dayNumber);
         throw Unexpected(start, "a date");
     }
@@ -64,7 +69,8 @@ public ref partial struct StateReader
     public TimeOnly ReadTimeOnly()
     {
         var start = position;
-        if (TryReadTag(Cbor.TimeOfDayTag) && TryReadString(Cbor.TextString, out var text) && TimeText.TryReadTime(text, out var ticks))
+        if (TryReadTag(Cbor.TimeOfDayTag) && TryReadString(Cbor.TextString, out var text)
+            && TimeText.TryReadTime(text, out var ticks))
             return new TimeOnly(ticks);
         throw Unexpected(start, "a time of day");
     }
@@ -83,7 +89,8 @@ public ref partial struct StateReader
             var nanoseconds = count == 2 && ReadInt64() == -9 ? ReadInt64() : 0;
             var ticks = ((Int128)seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick);
             Leave();
-            if (nanoseconds is >= 0 and < 1_000_000_000 && nanoseconds % TimeSpan.NanosecondsPerTick == 0 && ticks >= long.MinValue && ticks <= long.MaxValue)
+            if (nanoseconds is >= 0 and < 1_000_000_000 && nanoseconds % TimeSpan.NanosecondsPerTick == 0
+                && ticks >= long.MinValue && ticks <= long.MaxValue)
                 return new TimeSpan((long)ticks);
         }
 

@@ -125,7 +125,8 @@ public ref partial struct StateReader
     internal void EnterArray(int length, string expected)
     {
         var start = position;
-        if (!TryReadHead(out var initial, out var argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)length)
+        if (!TryReadHead(out var initial, out var argument) || (initial & 0xE0) != Cbor.Array
+            || argument != (ulong)length)
             throw Unexpected(start, expected);
         Enter(length > 0);
     }
@@ -147,7 +148,8 @@ public ref partial struct StateReader
     internal bool TryReadTag(uint tag)
     {
         var at = position;
-        if (!Cbor.TryReadHead(data, ref at, out var initial, out var argument) || (initial & 0xE0) != Cbor.Tag || argument != tag)
+        if (!Cbor.TryReadHead(data, ref at, out var initial, out var argument) || (initial & 0xE0) != Cbor.Tag
+            || argument != tag)
             return false;
         position = at;
         return true;
@@ -192,7 +194,8 @@ public ref partial struct StateReader
     private bool TryReadString(byte major, out ReadOnlySpan<byte> bytes)
     {
         var at = position;
-        if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == major && argument <= (ulong)(data.Length - at))
+        if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == major
+            && argument <= (ulong)(data.Length - at))
         {
             bytes = data.Slice(at, (int)argument);
             position = at + (int)argument;

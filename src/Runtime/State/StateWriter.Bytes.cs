@@ -56,7 +56,8 @@ public ref partial struct StateWriter
                 Write(known.Uid);
                 break;
             default:
-                throw CannotWrite($"an object of type {reference.GetType()} is not a reference made by Stubs. Hold what the generated stub's methods returned, not an own implementation of its interface.");
+                throw CannotWrite(
+                    $"an object of type {reference.GetType()} is not a reference made by Stubs. Hold what the generated stub's methods returned, not an own implementation of its interface.");
         }
     }
 

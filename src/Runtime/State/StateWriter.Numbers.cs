@@ -60,7 +60,8 @@ public ref partial struct StateWriter
     }
 
     /// <summary>Writes a floating-point number in the shortest form that has its value.</summary>
-    public void Write(Half value) => WriteHalfBits(Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
+    public void Write(Half value) =>
+        WriteHalfBits(Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
 
     /// <inheritdoc cref="Write(Half)"/>
     public void Write(float value)
@@ -108,7 +109,9 @@ public ref partial struct StateWriter
         var target = Item(2 + 2 + 18);
         target[0] = Cbor.Tag | (byte)Cbor.DecimalTag;
         target[1] = Cbor.Array | 2;
-        var size = 2 + (scale == 0 ? Head(target[2..], Cbor.UnsignedInteger, 0) : Head(target[2..], Cbor.NegativeInteger, scale - 1));
+        var size = 2
+            + (scale == 0
+                ? Head(target[2..], Cbor.UnsignedInteger, 0) : Head(target[2..], Cbor.NegativeInteger, scale - 1));
         size += high == 0
             ? Head(target[size..], negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, low)
             : Bignum(target[size..], negative, new UInt128(high, low));

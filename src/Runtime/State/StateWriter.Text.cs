@@ -72,7 +72,8 @@ public ref partial struct StateWriter
         var target = Item(checked(9 + (3 * text.Length)));
         var guess = HeadLength((uint)text.Length);
         if (Ascii.FromUtf16(text, target[guess..], out var size) != OperationStatus.Done
-            && Utf8.FromUtf16(text, target[guess..], out _, out size, replaceInvalidSequences: false) != OperationStatus.Done)
+            && Utf8.FromUtf16(
+                text, target[guess..], out _, out size, replaceInvalidSequences: false) != OperationStatus.Done)
         {
             WriteIllFormedText(text);
             return;
@@ -84,7 +85,8 @@ public ref partial struct StateWriter
         position += size + Head(target, Cbor.TextString, (uint)size);
     }
 
-    private static int HeadLength(uint argument) => argument < 24 ? 1 : argument <= byte.MaxValue ? 2 : argument <= ushort.MaxValue ? 3 : 5;
+    private static int HeadLength(uint argument) =>
+        argument < 24 ? 1 : argument <= byte.MaxValue ? 2 : argument <= ushort.MaxValue ? 3 : 5;
 
     /// <summary>
     /// Text with an unpaired surrogate has no UTF-8, but is a C# string all the same: nothing is lost silently. Already

@@ -88,8 +88,12 @@ public ref partial struct StateWriter
     /// <exception cref="InvalidOperationException">A map or an array has fewer or more entries than were announced, or
     /// several items were written.</exception>
     public readonly ReadOnlySpan<byte> Written =>
-        depth > 0 ? throw new InvalidOperationException("A map or an array has fewer entries than were announced at its start.")
-        : awaited < OneItemWritten ? throw new InvalidOperationException("More than one item was written, or a map or an array has more entries than were announced at its start.")
+        depth > 0
+            ? throw new InvalidOperationException(
+                "A map or an array has fewer entries than were announced at its start.")
+        : awaited < OneItemWritten
+        ? throw new InvalidOperationException(
+            "More than one item was written, or a map or an array has more entries than were announced at its start.")
         : buffer.AsSpan(HeadSize..position);
 
     /// <summary>A copy of what has been written.</summary>
@@ -180,7 +184,9 @@ public ref partial struct StateWriter
     internal readonly StateIncompatibleException CannotWrite(string reason)
     {
         var member = MemberPath.At(buffer.AsSpan(HeadSize..position), position - HeadSize);
-        return new StateIncompatibleException(member is null ? $"This cannot be saved: {reason}" : $"Member '{member}' cannot be saved: {reason}", member);
+        return new StateIncompatibleException(
+            member is null ? $"This cannot be saved: {reason}" : $"Member '{member}' cannot be saved: {reason}",
+            member);
     }
 
     private void WriteItem(byte value)
@@ -247,7 +253,8 @@ public ref partial struct StateWriter
         if (buffer.Length - position < size)
             Grow(size);
         // The one check of bounds is the one above: position never exceeds the buffer's length.
-        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), (uint)position), size);
+        return MemoryMarshal.CreateSpan(
+            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), (uint)position), size);
     }
 
     private void StartLevel(byte major, uint count, int items)
@@ -259,7 +266,8 @@ public ref partial struct StateWriter
         }
 
         if (depth == Cbor.MaximumDepth)
-            throw CannotWrite($"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
+            throw CannotWrite(
+                $"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
         position += Head(Room(9), major, count);
         EnterLevel(items);
     }

@@ -95,7 +95,8 @@ internal static class TimeText
             return false;
         text = text[..DateLength];
         var (year, month, day) = ((Two(text) * 100L) + Two(text[2..]), Two(text[5..]), Two(text[8..]));
-        if (year is 0 or > 9999 || month is 0 or > 12 || day == 0 || (day > 28 && day > DateTime.DaysInMonth((int)year, month)))
+        if (year is 0 or > 9999 || month is 0 or > 12 || day == 0
+            || (day > 28 && day > DateTime.DaysInMonth((int)year, month)))
             return false;
         dayNumber = DayNumber((int)year, month, day);
         return true;
@@ -106,7 +107,8 @@ internal static class TimeText
     {
         var before = year - 1;
         var isLeapDayPast = month > 2 && (year & 3) == 0 && ((year & 15) == 0 || year % 25 != 0);
-        return (before * 365) + (before / 4) - (before / 100) + (before / 400) + DaysBefore[month] + (isLeapDayPast ? 1 : 0) + day - 1;
+        return (before * 365) + (before / 4) - (before / 100) + (before / 400) + DaysBefore[month]
+            + (isLeapDayPast ? 1 : 0) + day - 1;
     }
 
     /// <summary>

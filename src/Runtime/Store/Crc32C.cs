@@ -13,7 +13,9 @@ internal static class Crc32C
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (var word in words)
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+            crc = BitOperations.Crc32C(
+                crc, BitConverter.IsLittleEndian
+                    ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
         foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
             crc = BitOperations.Crc32C(crc, rest);
         return crc;

@@ -34,7 +34,8 @@ internal interface IGroupTarget
 /// behind them the next flush, which lets itself be overtaken a few more times while callers come back. Nothing waits
 /// for a time to pass.</para>
 /// </remarks>
-internal sealed class GroupCommitter(IGroupTarget target, string name, Action<GroupCommitEvent>? observer = null) : IThreadPoolWorkItem
+internal sealed class GroupCommitter(IGroupTarget target, string name, Action<GroupCommitEvent>? observer = null)
+    : IThreadPoolWorkItem
 {
     /// <summary>How often a flush lets itself be overtaken.</summary>
     private const int MaxPasses = 3;
@@ -173,7 +174,8 @@ internal sealed class GroupCommitter(IGroupTarget target, string name, Action<Gr
             // A target reports by Fail; that it threw is an error of its own, after which it is not known what became
             // of the group.
             foreach (var batch in group)
-                batch.Fail(new StoreOutcomeUnknownException($"{name}: writing failed in an unforeseen way: {failure.Message}", failure));
+                batch.Fail(new StoreOutcomeUnknownException(
+                    $"{name}: writing failed in an unforeseen way: {failure.Message}", failure));
         }
     }
 

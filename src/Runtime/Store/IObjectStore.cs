@@ -54,7 +54,8 @@ public interface IObjectStore : IAsyncDisposable
     /// </remarks>
     /// <param name="filter">Which objects.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<StoredObject> ListAsync(
+        StoreFilter filter = default, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a store holds for one object.</summary>

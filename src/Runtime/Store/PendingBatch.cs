@@ -56,7 +56,8 @@ internal sealed class PendingBatch(IReadOnlyList<StoreOperation> operations) : I
 
     private async Task WaitCancellableAsync(CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.UnsafeRegister(static (self, token) => ((PendingBatch)self!).Cancel(token), this);
+        using var registration = cancellationToken.UnsafeRegister(
+            static (self, token) => ((PendingBatch)self!).Cancel(token), this);
         await completion!.Task.ConfigureAwait(false);
     }
 

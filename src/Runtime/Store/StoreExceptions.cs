@@ -13,17 +13,21 @@ public abstract class StoreException : StubsException
 public sealed class StoreConflictException(string message) : StoreException(message);
 
 /// <summary>There is no room; nothing of the batch was written, and the store is intact.</summary>
-public sealed class StoreFullException(string message, Exception? innerException = null) : StoreException(message, innerException);
+public sealed class StoreFullException(string message, Exception? innerException = null)
+    : StoreException(message, innerException);
 
 /// <summary>
 /// The device failed while writing: all of the batch is durable, or nothing. Read before the next write.
 /// </summary>
-public sealed class StoreOutcomeUnknownException(string message, Exception? innerException = null) : StoreException(message, innerException);
+public sealed class StoreOutcomeUnknownException(string message, Exception? innerException = null)
+    : StoreException(message, innerException);
 
 /// <summary>
 /// The store cannot be opened or used: it is open elsewhere, read-only, of an unknown version, or not a store at all.
 /// </summary>
-public sealed class StoreUnavailableException(string message, Exception? innerException = null) : StoreException(message, innerException);
+public sealed class StoreUnavailableException(string message, Exception? innerException = null)
+    : StoreException(message, innerException);
 
 /// <summary>What is stored is not what was written. Nothing of it is used.</summary>
-public sealed class StoreCorruptException(string message, Exception? innerException = null) : StoreException(message, innerException);
+public sealed class StoreCorruptException(string message, Exception? innerException = null)
+    : StoreException(message, innerException);

@@ -37,7 +37,8 @@ internal static class StoreRules
         StoreOperation.Delete => current is { State: not null, Shadow: null }
             ? null
             : throw Conflict(operation, current),
-        StoreOperation.WriteShadow { Shadow: var shadow } => current?.Shadow is null || current.Shadow.Action == shadow.Action
+        StoreOperation.WriteShadow { Shadow: var shadow } =>
+            current?.Shadow is null || current.Shadow.Action == shadow.Action
             ? new StoredObject(operation.Uid, current?.State, shadow)
             : throw Conflict(operation, current),
         StoreOperation.CommitShadow { Action: var action } => current?.Shadow is { } shadow && shadow.Action == action
@@ -57,9 +58,12 @@ internal static class StoreRules
         ArgumentNullException.ThrowIfNull(batch);
         for (var i = 0; i < batch.Count; i++)
         {
-            var operation = batch[i] ?? throw new ArgumentException($"Operation {i} of the batch is null.", nameof(batch));
+            var operation = batch[i]
+                ?? throw new ArgumentException($"Operation {i} of the batch is null.", nameof(batch));
             if (operation.Uid.IsEmpty)
-                throw new ArgumentException($"Operation {i} of the batch, {Word(operation)}, names no object: its UID is empty.", nameof(batch));
+                throw new ArgumentException(
+                    $"Operation {i} of the batch, {Word(operation)}, names no object: its UID is empty.",
+                    nameof(batch));
             ValidateState(i, operation, operation switch
             {
                 StoreOperation.Create create => create.State,
@@ -75,22 +79,27 @@ internal static class StoreRules
         if (state is null)
             return;
         if (state.Uid != operation.Uid)
-            throw new ArgumentException($"Operation {index} of the batch, {Word(operation)}, names object {operation.Uid} but holds the state of {state.Uid}.", nameof(operation));
+            throw new ArgumentException(
+                $"Operation {index} of the batch, {Word(operation)}, names object {operation.Uid} but holds the state of {state.Uid}.", nameof(operation));
         if (state.Body.Length > MaxBodyLength)
-            throw new ArgumentException($"The state of object {state.Uid} has {state.Body.Length} bytes; a store takes {MaxBodyLength} at most.", nameof(operation));
+            throw new ArgumentException(
+                $"The state of object {state.Uid} has {state.Body.Length} bytes; a store takes {MaxBodyLength} at most.", nameof(operation));
     }
 
-    private static StoredObject? Committed(Uid uid, ObjectState? state) => state is null ? null : new StoredObject(uid, state, null);
+    private static StoredObject? Committed(Uid uid, ObjectState? state) =>
+        state is null ? null : new StoredObject(uid, state, null);
 
     private static StoreConflictException Conflict(StoreOperation operation, StoredObject? current)
     {
         var why = current switch
         {
             null => "it is not stored",
-            { Shadow: { } shadow } => $"it is in doubt: action {shadow.Action}, coordinated by '{shadow.Coordinator}', has prepared it",
+            { Shadow: { } shadow } =>
+                $"it is in doubt: action {shadow.Action}, coordinated by '{shadow.Coordinator}', has prepared it",
             _ => $"it is stored already, with type '{current.State!.TypeName}'",
         };
-        return new StoreConflictException($"{Word(operation)} does not apply to object {operation.Uid}: {why}. Nothing of the batch was written.");
+        return new StoreConflictException(
+            $"{Word(operation)} does not apply to object {operation.Uid}: {why}. Nothing of the batch was written.");
     }
 
     private static string Word(StoreOperation operation) => operation switch

@@ -48,7 +48,8 @@ public sealed class VolatileObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false); // There is nothing to wait for in memory.
         foreach (var stored in Current.List(filter))
@@ -75,7 +76,8 @@ public sealed class VolatileObjectStore : IObjectStore
     /// <param name="OfType">The objects of each type.</param>
     /// <param name="InDoubt">The objects that have a shadow.</param>
     private sealed record Contents(
-        ImmutableSortedSet<Entry> Objects, ImmutableDictionary<string, ImmutableSortedSet<Uid>> OfType, ImmutableSortedSet<Uid> InDoubt)
+        ImmutableSortedSet<Entry> Objects, ImmutableDictionary<string, ImmutableSortedSet<Uid>> OfType,
+        ImmutableSortedSet<Uid> InDoubt)
     {
         public StoredObject? Find(Uid uid) => Objects.TryGetValue(new Entry(uid), out var entry) ? entry.Stored : null;
 
@@ -87,7 +89,8 @@ public sealed class VolatileObjectStore : IObjectStore
             _ => After(Objects, new Entry(filter.After)).Select(static entry => entry.Stored!),
         };
 
-        private IEnumerable<StoredObject> List(ImmutableSortedSet<Uid> uids, Uid after) => After(uids, after).Select(uid => Find(uid)!);
+        private IEnumerable<StoredObject> List(ImmutableSortedSet<Uid> uids, Uid after) =>
+            After(uids, after).Select(uid => Find(uid)!);
 
         private static IEnumerable<T> After<T>(ImmutableSortedSet<T> set, T after)
         {

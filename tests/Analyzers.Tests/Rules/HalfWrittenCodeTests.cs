@@ -11,7 +11,8 @@ public sealed class HalfWrittenCodeTests
     public static TheoryData<string> Finished =>
     [
         .. UsageRuleTests.Bad.Select(row => Sources.Method((string)row[0])).Chunk(10).Select(chunk => chunk[0]),
-        .. OperationRuleTests.Bad.Concat(StateRuleTests.Bad).Select(row => (string)row[0]).Chunk(10).Select(chunk => chunk[0]),
+        .. OperationRuleTests.Bad.Concat(StateRuleTests.Bad).Select(row => (string)row[0]).Chunk(10)
+            .Select(chunk => chunk[0]),
         .. LockRuleTests.Writers.Select(row => Sources.Class((string)row[0])).Chunk(10).Select(chunk => chunk[0]),
     ];
 

@@ -11,7 +11,9 @@ internal static class Expect
     public static async Task DiagnosticsAsync(string source, params string[] expected)
     {
         var found = Relevant(await Analysis.RunAsync(source)).Select(Analysis.Describe).ToArray();
-        found.ShouldBe(expected, $"If that is right, expect:\n{string.Join(",\n", found.Select(each => $"\"{each.Replace("\\", "\\\\").Replace("\"", "\\\"")}\""))}\nfor:\n{source}\n");
+        found.ShouldBe(
+            expected,
+            $"If that is right, expect:\n{string.Join(",\n", found.Select(each => $"\"{each.Replace("\\", "\\\\").Replace("\"", "\\\"")}\""))}\nfor:\n{source}\n");
     }
 
     /// <summary>Checks that nothing is reported.</summary>

@@ -16,7 +16,9 @@ internal static class Fixing
     public static ImmutableArray<CodeFixProvider> Fixes { get; } =
     [
         .. typeof(StubsCodeFix).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract && type.Namespace == typeof(StubsCodeFix).Namespace)
+            .Where(
+                type => type.IsSubclassOf(typeof(CodeFixProvider)) && !type.IsAbstract
+                    && type.Namespace == typeof(StubsCodeFix).Namespace)
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
@@ -46,34 +48,42 @@ internal static class Fixing
     {
         var document = Open(source);
         var diagnostics = await DiagnosticsAsync(id, source);
-        var (fix, first) = await OfferAsync(document, diagnostics[0]) ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
+        var (fix, first) = await OfferAsync(document, diagnostics[0])
+            ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
         if (fix.GetFixAllProvider() is not { } all)
             return await FixEachAsync(id, source);
-        var context = new FixAllContext(document, fix, FixAllScope.Document, first.EquivalenceKey, [id], new Known(diagnostics), CancellationToken.None);
+        var context = new FixAllContext(
+            document, fix, FixAllScope.Document, first.EquivalenceKey, [id], new Known(diagnostics),
+            CancellationToken.None);
         return await ApplyAsync((await all.GetFixAsync(context))!);
     }
 
     private static async Task<string> FixEachAsync(string id, string source)
     {
         while ((await Analysis.RunAsync(source)).Any(diagnostic => diagnostic.Id == id))
-            source = await FixFirstAsync(id, source) ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
+            source = await FixFirstAsync(id, source)
+                ?? throw new ShouldAssertException($"No fix of {id} is offered for:\n{source}");
         return source;
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> DiagnosticsAsync(string id, string source)
     {
         var diagnostics = await Analysis.RunAsync(source);
-        var found = diagnostics.Where(diagnostic => diagnostic.Id == id && Path.GetFileName(diagnostic.Location.SourceTree?.FilePath) == "Source0.cs").ToList();
+        var found = diagnostics.Where(
+            diagnostic => diagnostic.Id == id
+                && Path.GetFileName(diagnostic.Location.SourceTree?.FilePath) == "Source0.cs").ToList();
         found.ShouldNotBeEmpty($"there is no {id} among {string.Join(", ", diagnostics.Select(Analysis.Describe))}");
         return found;
     }
 
-    private static async Task<(CodeFixProvider Fix, CodeAction Action)?> OfferAsync(Document document, Diagnostic diagnostic)
+    private static async Task<(CodeFixProvider Fix, CodeAction Action)?> OfferAsync(
+        Document document, Diagnostic diagnostic)
     {
         foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             CodeAction? offered = null;
-            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => offered ??= action, CancellationToken.None));
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(
+                document, diagnostic, (action, _) => offered ??= action, CancellationToken.None));
             if (offered is not null)
                 return (fix, offered);
         }
@@ -83,7 +93,8 @@ internal static class Fixing
 
     private static async Task<string> ApplyAsync(CodeAction action)
     {
-        var changed = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().ShouldHaveSingleItem().ChangedSolution;
+        var changed = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>()
+            .ShouldHaveSingleItem().ChangedSolution;
         var document = changed.Projects.Single().Documents.Single(each => each.Name == "Source0.cs");
         return (await document.GetTextAsync()).ToString();
     }
@@ -96,19 +107,26 @@ internal static class Fixing
             compilationOptions: compilation.Options,
             parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
             metadataReferences: compilation.References,
-            analyzerReferences: [new AnalyzerFileReference(typeof(StubsGenerator).Assembly.Location, Loader.Instance)]));
+            analyzerReferences: [
+                new AnalyzerFileReference(typeof(StubsGenerator).Assembly.Location, Loader.Instance)]));
         foreach (var tree in compilation.SyntaxTrees)
-            project = project.AddDocument(Path.GetFileName(tree.FilePath), tree.GetText(), filePath: tree.FilePath).Project;
+            project = project.AddDocument(
+                Path.GetFileName(tree.FilePath), tree.GetText(), filePath: tree.FilePath).Project;
         return project.Documents.Single(document => document.Name == "Source0.cs");
     }
 
     private sealed class Known(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) =>
+                Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken) =>
+                Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) => Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 
     private sealed class Loader : IAnalyzerAssemblyLoader

@@ -19,10 +19,13 @@ internal static class Sources
     public static string Class(string members) => $"[Persistent] public partial class A\n{{\n    {Indent(members)}\n}}";
 
     /// <summary>Statements of an asynchronous method that has a node and references to two accounts.</summary>
-    public static string Method(string statements) => Members($"public static async Task RunAsync(Node node, IAccount alice, IAccount bob)\n{{\n    await Task.Yield();\n    {Indent(statements)}\n}}");
+    public static string Method(string statements) =>
+        Members(
+            $"public static async Task RunAsync(Node node, IAccount alice, IAccount bob)\n{{\n    await Task.Yield();\n    {Indent(statements)}\n}}");
 
     /// <summary>Members of a class beside the accounts.</summary>
-    public static string Members(string members) => $"public static class Program\n{{\n    {Indent(members)}\n}}\n{Account}";
+    public static string Members(string members) =>
+        $"public static class Program\n{{\n    {Indent(members)}\n}}\n{Account}";
 
     private static string Indent(string text) => text.ReplaceLineEndings("\n    ").Replace("\n    \n", "\n\n");
 }

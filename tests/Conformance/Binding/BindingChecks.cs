@@ -29,7 +29,8 @@ internal static class BindingChecks
         {
             var (uid, node) = (NewUid(), NewUid());
             await binding.AddAsync(uid, node);
-            await Expect.ThrowsAsync<NameInUseException>(() => binding.AddAsync(uid, NewUid()), "add of an object that has a location");
+            await Expect.ThrowsAsync<NameInUseException>(
+                () => binding.AddAsync(uid, NewUid()), "add of an object that has a location");
             Expect.Equal(node, await binding.LocateAsync(uid), "Locate");
         }),
 
@@ -80,5 +81,6 @@ internal static class BindingChecks
         }),
     ];
 
-    private static ConformanceCheck<IBindingServiceFactory> Check(string name, Func<IBindingService, Task> run) => new(name, async factory => await run(await factory.OpenAsync()));
+    private static ConformanceCheck<IBindingServiceFactory> Check(string name, Func<IBindingService, Task> run) =>
+        new(name, async factory => await run(await factory.OpenAsync()));
 }

@@ -48,7 +48,8 @@ internal static class NameActionChecks
                 {
                     await AtomicAction.RunAsync(async () =>
                     {
-                        var (from, to) = await naming.TryLookupAsync("here") is null ? ("there", "here") : ("here", "there");
+                        var (from, to) = await naming.TryLookupAsync("here") is null
+                            ? ("there", "here") : ("here", "there");
                         await naming.DeleteAsync(from);
                         await naming.AddAsync(to, uid);
                     });
@@ -57,7 +58,8 @@ internal static class NameActionChecks
             while (!moving.IsCompleted)
             {
                 var found = await AtomicAction.RunAsync(async () =>
-                    (await naming.TryLookupAsync("here") is null ? 0 : 1) + (await naming.TryLookupAsync("there") is null ? 0 : 1));
+                    (await naming.TryLookupAsync("here") is null ? 0 : 1)
+                        + (await naming.TryLookupAsync("there") is null ? 0 : 1));
                 Expect.Equal(1, found, "Places at which the name is");
             }
 
@@ -89,13 +91,16 @@ internal static class NameActionChecks
             await naming.AddAsync("alice", first);
             await naming.MoveAsync("alice", first, second);
             Expect.Equal(second, await naming.LookupAsync("alice"), "Lookup after the move");
-            var error = await Expect.ThrowsAsync<NameInUseException>(() => naming.MoveAsync("alice", first, third), "move from an object that does not have the name");
+            var error = await Expect.ThrowsAsync<NameInUseException>(
+                () => naming.MoveAsync("alice", first, third), "move from an object that does not have the name");
             Expect.Equal(second, error.Holder, "Holder");
-            await Expect.ThrowsAsync<NameNotFoundException>(() => naming.MoveAsync("bob", first, third), "move of an unknown name");
+            await Expect.ThrowsAsync<NameNotFoundException>(
+                () => naming.MoveAsync("bob", first, third), "move of an unknown name");
             await AbortAsync(() => naming.MoveAsync("alice", second, third));
             Expect.Equal(second, await naming.LookupAsync("alice"), "Lookup after an aborted move");
             await naming.DeleteNamesOfAsync(first);
-            Expect.Equal(second, await naming.LookupAsync("alice"), "Lookup when the names of the first object are deleted");
+            Expect.Equal(
+                second, await naming.LookupAsync("alice"), "Lookup when the names of the first object are deleted");
         }),
 
         NameChecks.Check("All names of an object are deleted, and those of others stay", async naming =>

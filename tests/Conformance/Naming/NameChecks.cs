@@ -35,11 +35,15 @@ internal static class NameChecks
         Check("A name that nothing has is an error that says which", async naming =>
         {
             await naming.AddAsync("alice", NewUid());
-            var error = await Expect.ThrowsAsync<NameNotFoundException>(() => naming.LookupAsync("bob"), "lookup of an unknown name");
+            var error = await Expect.ThrowsAsync<NameNotFoundException>(
+                () => naming.LookupAsync("bob"), "lookup of an unknown name");
             Expect.Equal("bob", error.Name, "Name");
-            await Expect.ThrowsAsync<NameNotFoundException>(() => naming.LookupAsync("alice/below"), "lookup below a name");
-            await Expect.ThrowsAsync<NameNotFoundException>(() => naming.DeleteAsync("bob"), "delete of an unknown name");
-            await Expect.ThrowsAsync<NameNotFoundException>(() => naming.DeleteAsync("some/where"), "delete in an unknown context");
+            await Expect.ThrowsAsync<NameNotFoundException>(
+                () => naming.LookupAsync("alice/below"), "lookup below a name");
+            await Expect.ThrowsAsync<NameNotFoundException>(
+                () => naming.DeleteAsync("bob"), "delete of an unknown name");
+            await Expect.ThrowsAsync<NameNotFoundException>(
+                () => naming.DeleteAsync("some/where"), "delete in an unknown context");
             Expect.Equal(null, await naming.TryLookupAsync("bob"), "TryLookup of an unknown name");
         }),
 
@@ -47,7 +51,8 @@ internal static class NameChecks
         {
             var uid = NewUid();
             await naming.AddAsync("alice", uid);
-            var error = await Expect.ThrowsAsync<NameInUseException>(() => naming.AddAsync("alice", NewUid()), "add of a name that is taken");
+            var error = await Expect.ThrowsAsync<NameInUseException>(
+                () => naming.AddAsync("alice", NewUid()), "add of a name that is taken");
             Expect.Equal("alice", error.Name, "Name");
             Expect.Equal(uid, error.Holder, "Holder");
             Expect.Equal(uid, await naming.LookupAsync("alice"), "Lookup");
@@ -88,12 +93,16 @@ internal static class NameChecks
         {
             foreach (var name in NoNames)
             {
-                await Expect.ThrowsAsync<ArgumentException>(async () => await naming.AddAsync(name, NewUid()), $"add of '{name}'");
-                await Expect.ThrowsAsync<ArgumentException>(async () => await naming.LookupAsync(name), $"lookup of '{name}'");
-                await Expect.ThrowsAsync<ArgumentException>(async () => await naming.DeleteAsync(name), $"delete of '{name}'");
+                await Expect.ThrowsAsync<ArgumentException>(
+                    async () => await naming.AddAsync(name, NewUid()), $"add of '{name}'");
+                await Expect.ThrowsAsync<ArgumentException>(
+                    async () => await naming.LookupAsync(name), $"lookup of '{name}'");
+                await Expect.ThrowsAsync<ArgumentException>(
+                    async () => await naming.DeleteAsync(name), $"delete of '{name}'");
             }
 
-            await Expect.ThrowsAsync<ArgumentException>(async () => await naming.AddAsync("nobody", default), "add of the empty UID");
+            await Expect.ThrowsAsync<ArgumentException>(
+                async () => await naming.AddAsync("nobody", default), "add of the empty UID");
             Expect.Equal(0, await naming.ListAsync().CountAsync(), "Names");
         }),
 
@@ -105,10 +114,12 @@ internal static class NameChecks
             await naming.AddAsync("b", NewUid());
             await naming.DeleteAsync("b");
             naming = await factory.RestartAsync();
-            Expect.Equal(factory.IsDurable ? uid : null, await naming.TryLookupAsync("a/alice"), "Name after a restart");
+            Expect.Equal(
+                factory.IsDurable ? uid : null, await naming.TryLookupAsync("a/alice"), "Name after a restart");
             Expect.Equal(null, await naming.TryLookupAsync("b"), "Deleted name after a restart");
         }),
     ];
 
-    public static ConformanceCheck<INamingServiceFactory> Check(string name, Func<INamingService, Task> run) => new(name, async factory => await run(await factory.OpenAsync()));
+    public static ConformanceCheck<INamingServiceFactory> Check(string name, Func<INamingService, Task> run) =>
+        new(name, async factory => await run(await factory.OpenAsync()));
 }

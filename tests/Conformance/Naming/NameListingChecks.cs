@@ -10,22 +10,28 @@ internal static class NameListingChecks
 
     public static readonly ConformanceCheck<INamingServiceFactory>[] All =
     [
-        NameChecks.Check("All names are listed with their objects, in ordinal order within each context", async naming =>
-        {
-            string[] names = ["b", "a", "B", "z/2", "z/10", "z"];
-            var uids = names.Select(static _ => NewUid()).ToArray();
-            foreach (var (name, uid) in names.Zip(uids))
-                await naming.AddAsync(name, uid);
-            var listed = await naming.ListAsync().ToListAsync();
-            Expect.Equal(names.Length, listed.Count, "Names");
-            foreach (var (name, uid) in names.Zip(uids))
-                Expect.True(listed.Contains(new NamedObject(name, uid)), $"'{name}' is not listed.");
-            foreach (var context in new[] { "", "z/" })
+        NameChecks.Check(
+            "All names are listed with their objects, in ordinal order within each context", async naming =>
             {
-                var inContext = listed.Select(static entry => entry.Name).Where(name => name.StartsWith(context, StringComparison.Ordinal) && !name[context.Length..].Contains('/')).ToArray();
-                Expect.True(inContext.SequenceEqual(inContext.Order(StringComparer.Ordinal)), $"Not in ordinal order: {string.Join(", ", inContext)}.");
-            }
-        }),
+                string[] names = ["b", "a", "B", "z/2", "z/10", "z"];
+                var uids = names.Select(static _ => NewUid()).ToArray();
+                foreach (var (name, uid) in names.Zip(uids))
+                    await naming.AddAsync(name, uid);
+                var listed = await naming.ListAsync().ToListAsync();
+                Expect.Equal(names.Length, listed.Count, "Names");
+                foreach (var (name, uid) in names.Zip(uids))
+                    Expect.True(listed.Contains(new NamedObject(name, uid)), $"'{name}' is not listed.");
+                foreach (var context in new[] { "", "z/" })
+                {
+                    var inContext = listed.Select(static entry => entry.Name)
+                        .Where(
+                            name => name.StartsWith(context, StringComparison.Ordinal)
+                                && !name[context.Length..].Contains('/')).ToArray();
+                    Expect.True(
+                        inContext.SequenceEqual(inContext.Order(StringComparer.Ordinal)),
+                        $"Not in ordinal order: {string.Join(", ", inContext)}.");
+                }
+            }),
 
         NameChecks.Check("A prefix restricts the listing", async naming =>
         {
@@ -48,5 +54,8 @@ internal static class NameListingChecks
     ];
 
     private static async Task<string> NamesAsync(INamingService naming, string prefix) =>
-        string.Join(' ', (await naming.ListAsync(prefix).ToListAsync()).Select(static entry => entry.Name).Order(StringComparer.Ordinal));
+        string.Join(
+            ' ',
+            (await naming.ListAsync(prefix).ToListAsync()).Select(static entry => entry.Name)
+                .Order(StringComparer.Ordinal));
 }

@@ -35,7 +35,8 @@ internal static class BatchChecks
         Check("One object may appear more than once; the operations apply in order", async store =>
         {
             var (uid, gone) = (NewUid(), NewUid());
-            await store.DoAsync(Create(State(uid)), Write(State(uid, 2)), Delete(uid), Create(State(uid, 3)), Write(State(uid, 4)));
+            await store.DoAsync(
+                Create(State(uid)), Write(State(uid, 2)), Delete(uid), Create(State(uid, 3)), Write(State(uid, 4)));
             await store.HoldsAsync(uid, State(uid, 4), "after create, write, delete, create, write");
             await store.DoAsync(Create(State(gone)), Delete(gone));
             await store.HoldsAsync(gone, null, "after create, delete");
@@ -48,7 +49,8 @@ internal static class BatchChecks
             var (a, b, action) = (NewUid(), NewUid(), NewUid());
             await store.ConflictsAsync(
                 "a batch that ends with a conflict",
-                Shadow(a, action, State(a, type: "conformance.Refused")), Shadow(a, action, State(a, type: "conformance.Refused")), Delete(NewUid()));
+                Shadow(a, action, State(a, type: "conformance.Refused")),
+                Shadow(a, action, State(a, type: "conformance.Refused")), Delete(NewUid()));
             await store.DoAsync(Shadow(b, action, State(b, type: "conformance.Kept")), Commit(b, action));
             await store.HoldsAsync(b, State(b, type: "conformance.Kept"), "of another type");
         }),
@@ -59,7 +61,8 @@ internal static class BatchChecks
         {
             var state = State(NewUid());
             for (var i = 0; i < 10; i++)
-                await store.ConflictsAsync("a batch that ends with a conflict", Create(State(NewUid())), Delete(NewUid()));
+                await store.ConflictsAsync(
+                    "a batch that ends with a conflict", Create(State(NewUid())), Delete(NewUid()));
             await store.DoAsync(Create(state));
             await store.HoldsAsync(state.Uid, state, "after ten conflicts");
             Expect.Equal(1, (await store.ListedAsync()).Count, "Objects after ten conflicts");
@@ -70,7 +73,8 @@ internal static class BatchChecks
             var states = Enumerable.Range(0, 1000).Select(_ => State(NewUid())).ToArray();
             await store.WriteAsync([.. states.Select(Create)]);
             Expect.Equal(1000, (await store.ListedAsync()).Count, "Objects");
-            await store.ConflictsAsync("a thousand and one", [.. states.Select(s => Delete(s.Uid)), Create(states[0]), Create(states[0])]);
+            await store.ConflictsAsync(
+                "a thousand and one", [.. states.Select(s => Delete(s.Uid)), Create(states[0]), Create(states[0])]);
             Expect.Equal(1000, (await store.ListedAsync()).Count, "Objects after the refused batch");
         }),
 

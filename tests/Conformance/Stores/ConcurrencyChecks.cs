@@ -21,13 +21,15 @@ internal static class ConcurrencyChecks
                     var mine = State(kept[writer, round] = NewUid(), (byte)writer);
                     await store.DoAsync(Create(mine), Create(State(NewUid())));
                     await store.HoldsAsync(mine.Uid, mine, "a state that its writer has just been told is written");
-                    await store.ConflictsAsync("a conflict among other batches", Write(State(mine.Uid, 200)), Create(mine));
+                    await store.ConflictsAsync(
+                        "a conflict among other batches", Write(State(mine.Uid, 200)), Create(mine));
                 }
             })));
             Expect.Equal(Writers * Rounds * 2, (await store.ListedAsync()).Count, "Objects");
             for (var writer = 0; writer < Writers; writer++)
                 for (var round = 0; round < Rounds; round++)
-                    await store.HoldsAsync(kept[writer, round], State(kept[writer, round], (byte)writer), "after all writers");
+                    await store.HoldsAsync(
+                        kept[writer, round], State(kept[writer, round], (byte)writer), "after all writers");
             await store.HoldsAsync(shared, null, "never written");
         }),
 
@@ -62,7 +64,9 @@ internal static class ConcurrencyChecks
             do
             {
                 var listed = await store.ListedAsync();
-                Expect.True(listed[0].State!.Body.Span.SequenceEqual(listed[1].State!.Body.Span), "Two objects that are always written together differ in a listing.");
+                Expect.True(
+                    listed[0].State!.Body.Span.SequenceEqual(listed[1].State!.Body.Span),
+                    "Two objects that are always written together differ in a listing.");
             }
             while (!writing.IsCompleted);
             await writing;
@@ -73,32 +77,35 @@ internal static class ConcurrencyChecks
             using var source = new CancellationTokenSource();
             await source.CancelAsync();
             var state = State(NewUid());
-            await Expect.ThrowsAsync<OperationCanceledException>(async () => await store.WriteAsync([Create(state)], source.Token), "a cancelled write");
+            await Expect.ThrowsAsync<OperationCanceledException>(
+                async () => await store.WriteAsync([Create(state)], source.Token), "a cancelled write");
             await store.HoldsAsync(state.Uid, null, "after the cancelled write");
-            await Expect.ThrowsAsync<OperationCanceledException>(async () => await store.ReadStateAsync(state.Uid, source.Token), "a cancelled read");
+            await Expect.ThrowsAsync<OperationCanceledException>(
+                async () => await store.ReadStateAsync(state.Uid, source.Token), "a cancelled read");
         }),
 
-        Check("A batch that is cancelled at any moment is carried out as it says: normally or not at all", async store =>
-        {
-            await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(async () =>
+        Check(
+            "A batch that is cancelled at any moment is carried out as it says: normally or not at all", async store =>
             {
-                using var source = new CancellationTokenSource();
-                var (a, b) = (State(NewUid()), State(NewUid()));
-                var cancelling = Task.Run(source.Cancel);
-                var written = true;
-                try
+                await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(async () =>
                 {
-                    await store.WriteAsync([Create(a), Create(b)], source.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    written = false;
-                }
+                    using var source = new CancellationTokenSource();
+                    var (a, b) = (State(NewUid()), State(NewUid()));
+                    var cancelling = Task.Run(source.Cancel);
+                    var written = true;
+                    try
+                    {
+                        await store.WriteAsync([Create(a), Create(b)], source.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        written = false;
+                    }
 
-                await cancelling;
-                await store.HoldsAsync(a.Uid, written ? a : null, "first of a batch cancelled at some moment");
-                await store.HoldsAsync(b.Uid, written ? b : null, "second of a batch cancelled at some moment");
-            })));
-        }),
+                    await cancelling;
+                    await store.HoldsAsync(a.Uid, written ? a : null, "first of a batch cancelled at some moment");
+                    await store.HoldsAsync(b.Uid, written ? b : null, "second of a batch cancelled at some moment");
+                })));
+            }),
     ];
 }

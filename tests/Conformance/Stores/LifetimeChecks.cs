@@ -14,14 +14,16 @@ internal static class LifetimeChecks
             var (uid, doubtful, gone, action) = (NewUid(), NewUid(), NewUid(), NewUid());
             var first = await factory.OpenAsync();
             await first.DoAsync(Create(State(uid)), Create(State(doubtful)), Create(State(gone)));
-            await first.DoAsync(Write(State(uid, 2, "conformance.Other", 5000)), Shadow(doubtful, action, null), Delete(gone));
+            await first.DoAsync(
+                Write(State(uid, 2, "conformance.Other", 5000)), Shadow(doubtful, action, null), Delete(gone));
             await first.DisposeAsync();
 
             await using var second = await factory.OpenAsync();
             if (second.IsDurable)
             {
                 await second.HoldsAsync(uid, State(uid, 2, "conformance.Other", 5000), "after reopening");
-                await second.HoldsAsync(doubtful, State(doubtful), "in doubt after reopening", new(action, "node-a", null));
+                await second.HoldsAsync(
+                    doubtful, State(doubtful), "in doubt after reopening", new(action, "node-a", null));
                 await second.HoldsAsync(gone, null, "deleted before reopening");
             }
 
@@ -51,8 +53,10 @@ internal static class LifetimeChecks
             await store.DoAsync(Create(state));
             await store.DisposeAsync();
             await store.DisposeAsync();
-            await Expect.ThrowsAsync<ObjectDisposedException>(async () => await store.ReadStateAsync(state.Uid), "read after dispose");
-            await Expect.ThrowsAsync<ObjectDisposedException>(() => store.DoAsync(Delete(state.Uid)), "write after dispose");
+            await Expect.ThrowsAsync<ObjectDisposedException>(
+                async () => await store.ReadStateAsync(state.Uid), "read after dispose");
+            await Expect.ThrowsAsync<ObjectDisposedException>(
+                () => store.DoAsync(Delete(state.Uid)), "write after dispose");
             await Expect.ThrowsAsync<ObjectDisposedException>(() => store.ListedAsync(), "list after dispose");
         }),
 
@@ -93,7 +97,8 @@ internal static class LifetimeChecks
             {
                 Expect.True(await listing.MoveNextAsync(), "The listing must not be empty.");
                 await store.DisposeAsync();
-                await Expect.ThrowsAsync<ObjectDisposedException>(async () => await listing.MoveNextAsync(), "a listing after dispose");
+                await Expect.ThrowsAsync<ObjectDisposedException>(
+                    async () => await listing.MoveNextAsync(), "a listing after dispose");
             }
 
             await using var reopened = await factory.OpenAsync();

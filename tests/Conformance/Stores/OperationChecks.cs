@@ -62,7 +62,8 @@ internal static class OperationChecks
             await store.HoldsAsync(state.Uid, state, "an empty body");
             var (uid, action) = (NewUid(), NewUid());
             await store.DoAsync(Shadow(uid, action, State(uid, length: 0)));
-            await store.HoldsAsync(uid, null, "an empty body in a shadow", new(action, "node-a", State(uid, length: 0)));
+            await store.HoldsAsync(
+                uid, null, "an empty body in a shadow", new(action, "node-a", State(uid, length: 0)));
             await store.DoAsync(Commit(uid, action));
             await store.HoldsAsync(uid, State(uid, length: 0), "an empty body out of a shadow");
         }),
@@ -94,7 +95,9 @@ internal static class OperationChecks
         {
             await Expect.ThrowsAsync<ArgumentException>(() => store.DoAsync(Delete(Uid.Empty)), "an empty UID");
             await Expect.ThrowsAsync<ArgumentException>(() => store.DoAsync([null!]), "a null operation");
-            await Expect.ThrowsAsync<ArgumentException>(() => store.DoAsync(Shadow(NewUid(), NewUid(), State(NewUid()))), "a shadow with another object's state");
+            await Expect.ThrowsAsync<ArgumentException>(
+                () => store.DoAsync(Shadow(NewUid(), NewUid(), State(NewUid()))),
+                "a shadow with another object's state");
         }),
     ];
 }

@@ -16,7 +16,8 @@ internal static class ShadowChecks
             var (uid, action) = (NewUid(), NewUid());
             await store.DoAsync(Create(State(uid)));
             await store.DoAsync(Shadow(uid, action, State(uid, 2, "conformance.Other")));
-            await store.HoldsAsync(uid, State(uid), "in doubt", new(action, "node-a", State(uid, 2, "conformance.Other")));
+            await store.HoldsAsync(
+                uid, State(uid), "in doubt", new(action, "node-a", State(uid, 2, "conformance.Other")));
         }),
 
         Check("A shadow may be all there is of an object", async store =>
@@ -79,7 +80,8 @@ internal static class ShadowChecks
             await store.DoAsync(Create(State(uid)));
             await store.DoAsync(Shadow(uid, action, State(uid, 2)));
             await store.DoAsync(Commit(uid, NewUid()), Forget(uid, NewUid()));
-            await store.HoldsAsync(uid, State(uid), "after another action's commit", new(action, "node-a", State(uid, 2)));
+            await store.HoldsAsync(
+                uid, State(uid), "after another action's commit", new(action, "node-a", State(uid, 2)));
             await store.DoAsync(Commit(NewUid(), action), Forget(NewUid(), action));
         }),
 

@@ -25,7 +25,8 @@ internal static class StoreKit
 
     public static StoreOperation Forget(Uid uid, Uid action) => new StoreOperation.DeleteShadow(uid, action);
 
-    public static async Task DoAsync(this IObjectStore store, params StoreOperation[] batch) => await store.WriteAsync(batch);
+    public static async Task DoAsync(this IObjectStore store, params StoreOperation[] batch) =>
+        await store.WriteAsync(batch);
 
     public static Task ConflictsAsync(this IObjectStore store, string what, params StoreOperation[] batch) =>
         Expect.ThrowsAsync<StoreConflictException>(() => store.DoAsync(batch), what);
@@ -38,7 +39,8 @@ internal static class StoreKit
         return all;
     }
 
-    public static async Task HoldsAsync(this IObjectStore store, Uid uid, ObjectState? state, string what, StoredShadow? shadow = null)
+    public static async Task HoldsAsync(
+        this IObjectStore store, Uid uid, ObjectState? state, string what, StoredShadow? shadow = null)
     {
         var stored = await store.ReadStateAsync(uid);
         Same(stored, state is null && shadow is null ? null : new StoredObject(uid, state, shadow), what);
@@ -70,12 +72,15 @@ internal static class StoreKit
             return;
         Expect.Equal(expected.Uid, actual!.Uid, $"{what}: UID");
         Expect.Equal(expected.TypeName, actual.TypeName, $"{what}: type");
-        Expect.True(expected.Body.Span.SequenceEqual(actual.Body.Span), $"{what}: the {actual.Body.Length} bytes read are not the {expected.Body.Length} bytes written.");
+        Expect.True(
+            expected.Body.Span.SequenceEqual(actual.Body.Span),
+            $"{what}: the {actual.Body.Length} bytes read are not the {expected.Body.Length} bytes written.");
     }
 
-    public static ConformanceCheck<IObjectStoreFactory> Check(string name, Func<IObjectStore, Task> run) => new(name, async factory =>
-    {
-        await using var store = await factory.OpenAsync();
-        await run(store);
-    });
+    public static ConformanceCheck<IObjectStoreFactory> Check(string name, Func<IObjectStore, Task> run) =>
+        new(name, async factory =>
+        {
+            await using var store = await factory.OpenAsync();
+            await run(store);
+        });
 }

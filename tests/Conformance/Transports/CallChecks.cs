@@ -15,44 +15,50 @@ internal static class CallChecks
             world.Server.Serve = request =>
             {
                 verb = request.Verb;
-                Expect.True(!request.IsOneWay && !request.IsStream && request.TimeLeft is null, "A call without a limit is neither one-way nor a stream, and has none.");
+                Expect.True(
+                    !request.IsOneWay && !request.IsStream && request.TimeLeft is null,
+                    "A call without a limit is neither one-way nor a stream, and has none.");
                 return KitNode.Echo(request);
             };
             foreach (var length in new[] { 0, 1, 100, 4095, 4096, 100_000, 1 << 20 })
             {
                 var body = new byte[length];
                 Random.Shared.NextBytes(body);
-                Expect.True((await world.CallAsync((ushort)(length % 65521), body)).AsSpan().SequenceEqual(body), $"A body of {length} bytes did not come back as it was.");
+                Expect.True(
+                    (await world.CallAsync((ushort)(length % 65521), body)).AsSpan().SequenceEqual(body),
+                    $"A body of {length} bytes did not come back as it was.");
                 Expect.Equal((ushort)(length % 65521), verb, "Verb");
             }
         }),
 
-        Check("Calls in flight at the same time each get their own reply, in whatever order the server answers", async world =>
-        {
-            const int Count = 500;
-            var arrived = 0;
-            var answers = Enumerable.Range(0, Count).Select(_ => NewGate()).ToArray();
-            var all = NewGate();
-            world.Server.Serve = async request =>
+        Check(
+            "Calls in flight at the same time each get their own reply, in whatever order the server answers",
+            async world =>
             {
-                var number = BinaryPrimitives.ReadInt32BigEndian(request.Body.Span);
-                if (Interlocked.Increment(ref arrived) == Count)
-                    all.SetResult();
-                await answers[number].Task;
-                request.Reply(BitConverter.GetBytes(number));
-            };
-            var calls = Enumerable.Range(0, Count).Select(async number =>
-            {
-                var body = new byte[4];
-                BinaryPrimitives.WriteInt32BigEndian(body, number);
-                Expect.Equal(number, BitConverter.ToInt32(await world.CallAsync(1, body)), "Reply");
-            }).ToArray();
-            await all.Task;
-            for (var number = Count - 1; number >= 0; number--)
-                answers[number].SetResult();
-            await Task.WhenAll(calls);
-            Expect.Equal(Count, arrived, "Requests");
-        }),
+                const int Count = 500;
+                var arrived = 0;
+                var answers = Enumerable.Range(0, Count).Select(_ => NewGate()).ToArray();
+                var all = NewGate();
+                world.Server.Serve = async request =>
+                {
+                    var number = BinaryPrimitives.ReadInt32BigEndian(request.Body.Span);
+                    if (Interlocked.Increment(ref arrived) == Count)
+                        all.SetResult();
+                    await answers[number].Task;
+                    request.Reply(BitConverter.GetBytes(number));
+                };
+                var calls = Enumerable.Range(0, Count).Select(async number =>
+                {
+                    var body = new byte[4];
+                    BinaryPrimitives.WriteInt32BigEndian(body, number);
+                    Expect.Equal(number, BitConverter.ToInt32(await world.CallAsync(1, body)), "Reply");
+                }).ToArray();
+                await all.Task;
+                for (var number = Count - 1; number >= 0; number--)
+                    answers[number].SetResult();
+                await Task.WhenAll(calls);
+                Expect.Equal(Count, arrived, "Requests");
+            }),
 
         Check("Calls go both ways over the connection, one inside another", async world =>
         {
@@ -97,14 +103,20 @@ internal static class CallChecks
             Expect.True(reply.Body.Span.SequenceEqual(new byte[] { 1, 2, 3 }), "The request was not copied.");
         }),
 
-        Check("An exception of the handler reaches the caller with its message, and the connection goes on", async world =>
-        {
-            world.Server.Serve = request => request.Verb == 1 ? throw new FormatException("no number") : KitNode.Echo(request);
-            var fault = await Expect.ThrowsAsync<RpcFaultException>(() => world.CallAsync(1), "a handler that throws");
-            Expect.Equal(RpcFault.Internal, fault.Code, "Code");
-            Expect.True(fault.Message.Contains("no number", StringComparison.Ordinal), $"The message is '{fault.Message}'.");
-            Expect.Equal((byte)5, (await world.CallAsync(2, 5))[0], "The next call");
-        }),
+        Check(
+            "An exception of the handler reaches the caller with its message, and the connection goes on",
+            async world =>
+            {
+                world.Server.Serve = request => request.Verb == 1
+                    ? throw new FormatException("no number") : KitNode.Echo(request);
+                var fault = await Expect.ThrowsAsync<RpcFaultException>(
+                    () => world.CallAsync(1), "a handler that throws");
+                Expect.Equal(RpcFault.Internal, fault.Code, "Code");
+                Expect.True(
+                    fault.Message.Contains("no number", StringComparison.Ordinal),
+                    $"The message is '{fault.Message}'.");
+                Expect.Equal((byte)5, (await world.CallAsync(2, 5))[0], "The next call");
+            }),
 
         Check("A fault has the code and the message that the handler gives it", async world =>
         {

@@ -34,8 +34,10 @@ internal static class CancellationChecks
                 executed++;
                 return KitNode.Echo(request);
             };
-            await Expect.ThrowsAsync<OperationCanceledException>(() => world.Connection.CallAsync(1, [], null, new CancellationToken(true)).AsTask(), "a call");
-            await Expect.ThrowsAsync<OperationCanceledException>(() => world.Connection.SendAsync(1, [], new CancellationToken(true)).AsTask(), "a one-way request");
+            await Expect.ThrowsAsync<OperationCanceledException>(
+                () => world.Connection.CallAsync(1, [], null, new CancellationToken(true)).AsTask(), "a call");
+            await Expect.ThrowsAsync<OperationCanceledException>(
+                () => world.Connection.SendAsync(1, [], new CancellationToken(true)).AsTask(), "a one-way request");
             await world.CallAsync(2);
             Expect.Equal(1, executed, "Executed");
         }),
@@ -74,9 +76,12 @@ internal static class CancellationChecks
                 await CancelledAsync(request.CancellationToken);
                 heard.SetResult();
             };
-            await FaultsAsync(RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.FromMilliseconds(50)).AsTask(), "a call with a limit of 50 ms");
+            await FaultsAsync(
+                RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.FromMilliseconds(50)).AsTask(),
+                "a call with a limit of 50 ms");
             await heard.Task;
-            Expect.True(left is { } time && time <= TimeSpan.FromMilliseconds(51), $"The server saw a limit of {left}.");
+            Expect.True(
+                left is { } time && time <= TimeSpan.FromMilliseconds(51), $"The server saw a limit of {left}.");
         }),
 
         Check("Of many limits each is kept", async world =>
@@ -92,7 +97,9 @@ internal static class CancellationChecks
             var late = world.Connection.CallAsync(1, [], TimeSpan.FromMinutes(10), source.Token).AsTask();
             var early = world.Connection.CallAsync(2, [], TimeSpan.FromMilliseconds(20)).AsTask();
             await FaultsAsync(RpcFault.TimedOut, () => early, "the call with the early limit");
-            await FaultsAsync(RpcFault.TimedOut, () => world.Connection.CallAsync(2, [], TimeSpan.FromMilliseconds(10)).AsTask(), "another one");
+            await FaultsAsync(
+                RpcFault.TimedOut, () => world.Connection.CallAsync(2, [], TimeSpan.FromMilliseconds(10)).AsTask(),
+                "another one");
             using (await world.Connection.CallAsync(3, [], TimeSpan.MaxValue))
                 Expect.True(!late.IsCompleted, "The call with the late limit has ended.");
             await source.CancelAsync();
@@ -107,8 +114,11 @@ internal static class CancellationChecks
                 executed++;
                 return KitNode.Echo(request);
             };
-            await FaultsAsync(RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.Zero).AsTask(), "a limit of zero");
-            await FaultsAsync(RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.FromSeconds(-1)).AsTask(), "a limit in the past");
+            await FaultsAsync(
+                RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.Zero).AsTask(), "a limit of zero");
+            await FaultsAsync(
+                RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.FromSeconds(-1)).AsTask(),
+                "a limit in the past");
             await world.CallAsync(2);
             Expect.Equal(1, executed, "Executed");
         }),
@@ -124,7 +134,8 @@ internal static class CancellationChecks
             {
                 var body = BitConverter.GetBytes(i);
                 using var source = new CancellationTokenSource();
-                var call = world.Connection.CallAsync(1, body, i % 7 == 0 ? TimeSpan.FromSeconds(20) : null, source.Token);
+                var call = world.Connection.CallAsync(
+                    1, body, i % 7 == 0 ? TimeSpan.FromSeconds(20) : null, source.Token);
                 if (i % 3 == 0)
                     await Task.Yield();
                 if (i % 2 == 0)

@@ -12,12 +12,17 @@ internal static class EndingChecks
         {
             var accepted = await world.Server.Connected;
             await world.Connection.DisposeAsync();
-            Expect.True(await world.Client.Disconnected is null && await world.Server.Disconnected is null, "It was an orderly end.");
+            Expect.True(
+                await world.Client.Disconnected is null && await world.Server.Disconnected is null,
+                "It was an orderly end.");
             await Task.WhenAll(CancelledAsync(world.Connection.Closed), CancelledAsync(accepted.Closed));
-            Expect.True(world.Connection is { IsOpen: false, Failure: null } && accepted is { IsOpen: false, Failure: null }, "Both ends are closed.");
+            Expect.True(
+                world.Connection is { IsOpen: false, Failure: null } && accepted is { IsOpen: false, Failure: null },
+                "Both ends are closed.");
             await world.Connection.DisposeAsync();
             await accepted.DisposeAsync();
-            Expect.Equal(2, world.Client.Disconnections + world.Server.Disconnections, "How often the handlers were told");
+            Expect.Equal(
+                2, world.Client.Disconnections + world.Server.Disconnections, "How often the handlers were told");
         }),
 
         Check("Terminating lets the peer's running calls finish", async world =>
@@ -48,7 +53,10 @@ internal static class EndingChecks
             {
                 await IsLostAsync(sent: false, () => connection.CallAsync(1, []).AsTask(), "a call");
                 await IsLostAsync(sent: false, () => connection.SendAsync(1, []).AsTask(), "a one-way request");
-                await IsLostAsync(sent: false, async () => await connection.StreamAsync(1, default).GetAsyncEnumerator().MoveNextAsync(), "a stream");
+                await IsLostAsync(
+                    sent: false,
+                    async () => await connection.StreamAsync(1, default).GetAsyncEnumerator().MoveNextAsync(),
+                    "a stream");
             }
         }),
 
@@ -72,7 +80,9 @@ internal static class EndingChecks
         {
             var accepted = await world.Server.Connected;
             await Task.WhenAll(world.Connection.DisposeAsync().AsTask(), accepted.DisposeAsync().AsTask());
-            Expect.True(await world.Client.Disconnected is null && await world.Server.Disconnected is null, "It was an orderly end.");
+            Expect.True(
+                await world.Client.Disconnected is null && await world.Server.Disconnected is null,
+                "It was an orderly end.");
         }),
 
         Check("Items that arrived before an orderly end are still delivered", async world =>

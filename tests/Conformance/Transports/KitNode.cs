@@ -5,11 +5,14 @@ namespace Stubs.Conformance;
 /// <summary>One node of a check: what it serves is given as a function.</summary>
 internal sealed class KitNode : IRpcHandler
 {
-    private readonly TaskCompletionSource<IRpcConnection> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<Exception?> disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IRpcConnection> connected = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception?> disconnected = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
 
     public KitNode(string name, RpcOptions options) =>
-        Endpoint = new RpcEndpoint(new RpcPeer(Kit.NewUid(), Random.Shared.NextInt64(), name, $"inproc:{name}"), this, options);
+        Endpoint = new RpcEndpoint(
+            new RpcPeer(Kit.NewUid(), Random.Shared.NextInt64(), name, $"inproc:{name}"), this, options);
 
     public RpcEndpoint Endpoint { get; }
 

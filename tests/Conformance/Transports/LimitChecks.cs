@@ -12,8 +12,10 @@ internal static class LimitChecks
     [
         Check("A request that is larger than the peer takes is refused at the caller", async world =>
         {
-            await Expect.ThrowsAsync<ArgumentException>(() => world.CallAsync(1, new byte[4097]), "a request of a byte too many");
-            await Expect.ThrowsAsync<ArgumentException>(() => world.Connection.SendAsync(1, new byte[4097]).AsTask(), "a one-way request of a byte too many");
+            await Expect.ThrowsAsync<ArgumentException>(
+                () => world.CallAsync(1, new byte[4097]), "a request of a byte too many");
+            await Expect.ThrowsAsync<ArgumentException>(
+                () => world.Connection.SendAsync(1, new byte[4097]).AsTask(), "a one-way request of a byte too many");
             Expect.Equal(4096, (await world.CallAsync(1, new byte[4096])).Length, "The largest that is taken");
         }, Two),
 
@@ -49,28 +51,33 @@ internal static class LimitChecks
             Expect.True(most <= 2, $"{most} calls were running at once.");
         }, Two),
 
-        Check("A call that waits for room can be cancelled, and ends when its time limit does; it is never sent", async world =>
-        {
-            var open = NewGate();
-            var verbs = new List<ushort>();
-            world.Server.Serve = async request =>
+        Check(
+            "A call that waits for room can be cancelled, and ends when its time limit does; it is never sent",
+            async world =>
             {
-                lock (verbs)
-                    verbs.Add(request.Verb);
-                await open.Task;
-                request.Reply([]);
-            };
-            var first = Enumerable.Range(0, 2).Select(_ => world.CallAsync(1)).ToArray();
-            using var source = new CancellationTokenSource();
-            var cancelled = world.Connection.CallAsync(2, [], null, source.Token).AsTask();
-            await source.CancelAsync();
-            await Expect.ThrowsAsync<OperationCanceledException>(() => cancelled, "a waiting call that is cancelled");
-            await FaultsAsync(RpcFault.TimedOut, () => world.Connection.CallAsync(2, [], TimeSpan.FromMilliseconds(20)).AsTask(), "a waiting call whose time is over");
-            open.SetResult();
-            await Task.WhenAll(first);
-            await world.CallAsync(3);
-            Expect.True(!verbs.Contains(2), "A call that had ended was sent.");
-        }, Two),
+                var open = NewGate();
+                var verbs = new List<ushort>();
+                world.Server.Serve = async request =>
+                {
+                    lock (verbs)
+                        verbs.Add(request.Verb);
+                    await open.Task;
+                    request.Reply([]);
+                };
+                var first = Enumerable.Range(0, 2).Select(_ => world.CallAsync(1)).ToArray();
+                using var source = new CancellationTokenSource();
+                var cancelled = world.Connection.CallAsync(2, [], null, source.Token).AsTask();
+                await source.CancelAsync();
+                await Expect.ThrowsAsync<OperationCanceledException>(
+                    () => cancelled, "a waiting call that is cancelled");
+                await FaultsAsync(
+                    RpcFault.TimedOut, () => world.Connection.CallAsync(2, [], TimeSpan.FromMilliseconds(20)).AsTask(),
+                    "a waiting call whose time is over");
+                open.SetResult();
+                await Task.WhenAll(first);
+                await world.CallAsync(3);
+                Expect.True(!verbs.Contains(2), "A call that had ended was sent.");
+            }, Two),
 
         Check("One-way requests wait for the peer to have room", async world =>
         {

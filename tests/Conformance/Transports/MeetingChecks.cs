@@ -13,8 +13,12 @@ internal static class MeetingChecks
             Expect.Equal(world.Server.Endpoint.Self, world.Connection.Peer, "The server as the client sees it");
             var accepted = await world.Server.Connected;
             Expect.Equal(world.Client.Endpoint.Self, accepted.Peer, "The client as the server sees it");
-            Expect.True(ReferenceEquals(await world.Client.Connected, world.Connection), "The initiator's handler is told of the connection that is returned.");
-            Expect.True(world.Connection is { IsOpen: true, Failure: null, Closed.IsCancellationRequested: false }, "The connection should be open.");
+            Expect.True(
+                ReferenceEquals(await world.Client.Connected, world.Connection),
+                "The initiator's handler is told of the connection that is returned.");
+            Expect.True(
+                world.Connection is { IsOpen: true, Failure: null, Closed.IsCancellationRequested: false },
+                "The connection should be open.");
         }),
 
         Check("A handler may call its peer as soon as it is told of the connection", async factory =>
@@ -32,14 +36,16 @@ internal static class MeetingChecks
         Check("Where no node listens none can be reached", factory =>
             IsLostAsync(
                 sent: false,
-                () => factory.Transport.InitiateAsync(factory.Address, new KitNode("client", factory.Options(new TransportLimits())).Endpoint).AsTask(),
+                () => factory.Transport.InitiateAsync(
+                    factory.Address, new KitNode("client", factory.Options(new TransportLimits())).Endpoint).AsTask(),
                 "initiating where no node listens")),
 
         Check("Only one node listens at an address", async world =>
         {
             var other = new KitNode("other", world.Server.Endpoint.Options);
             await Expect.ThrowsAsync<RpcConnectionException>(
-                () => world.Transport.ListenAsync(world.Listener.Address, other.Endpoint).AsTask(), "listening where another node does");
+                () => world.Transport.ListenAsync(world.Listener.Address, other.Endpoint).AsTask(),
+                "listening where another node does");
             await world.CallAsync(1);
         }),
 
@@ -49,14 +55,20 @@ internal static class MeetingChecks
             var server = new KitNode("server", options) { Refusal = "The name 'client' is taken. Choose another one." };
             await using var listener = await factory.Transport.ListenAsync(factory.Address, server.Endpoint);
             var client = new KitNode("client", options);
-            var refused = await Expect.ThrowsAsync<RpcRefusedException>(() => factory.Transport.InitiateAsync(listener.Address, client.Endpoint).AsTask(), "a peer that is not wanted");
+            var refused = await Expect.ThrowsAsync<RpcRefusedException>(
+                () => factory.Transport.InitiateAsync(listener.Address, client.Endpoint).AsTask(),
+                "a peer that is not wanted");
             Expect.Equal(RpcRefusal.Peer, refused.Reason, "Reason");
-            Expect.True(refused.Message.Contains("Choose another one.", StringComparison.Ordinal), $"The message is '{refused.Message}'.");
+            Expect.True(
+                refused.Message.Contains("Choose another one.", StringComparison.Ordinal),
+                $"The message is '{refused.Message}'.");
             Expect.Equal(0, server.Connections + client.Connections, "Connections");
 
             server.Refusal = null;
             client.Refusal = "Not you.";
-            await Expect.ThrowsAsync<RpcRefusedException>(() => factory.Transport.InitiateAsync(listener.Address, client.Endpoint).AsTask(), "a node that is not wanted");
+            await Expect.ThrowsAsync<RpcRefusedException>(
+                () => factory.Transport.InitiateAsync(listener.Address, client.Endpoint).AsTask(),
+                "a node that is not wanted");
             client.Refusal = null;
             await using var connection = await factory.Transport.InitiateAsync(listener.Address, client.Endpoint);
             Expect.Equal(1, client.Connections, "Connections");
@@ -67,7 +79,8 @@ internal static class MeetingChecks
             await world.Listener.DisposeAsync();
             await IsLostAsync(
                 sent: false,
-                () => world.Transport.InitiateAsync(world.Listener.Address, new KitNode("late", world.Client.Endpoint.Options).Endpoint).AsTask(),
+                () => world.Transport.InitiateAsync(
+                    world.Listener.Address, new KitNode("late", world.Client.Endpoint.Options).Endpoint).AsTask(),
                 "initiating after that");
             Expect.Equal((byte)3, (await world.CallAsync(1, 3))[0], "A call on the connection");
         }),
@@ -77,7 +90,8 @@ internal static class MeetingChecks
             Expect.True(factory.Transport.Serves(factory.Address), "It should serve its own addresses.");
             Expect.True(!factory.Transport.Serves("pigeon:post"), "It should not serve pigeons.");
             var self = new KitNode("node", factory.Options(new TransportLimits())).Endpoint;
-            return Expect.ThrowsAsync<ArgumentException>(() => factory.Transport.InitiateAsync("pigeon:post", self).AsTask(), "initiating by pigeon");
+            return Expect.ThrowsAsync<ArgumentException>(
+                () => factory.Transport.InitiateAsync("pigeon:post", self).AsTask(), "initiating by pigeon");
         }),
     ];
 
@@ -89,7 +103,8 @@ internal static class MeetingChecks
 
         public void Connected(IRpcConnection connection) => _ = CallAsync(connection);
 
-        public void Disconnected(IRpcConnection connection, Exception? why) => answer.TrySetException(why ?? new IOException("It was terminated."));
+        public void Disconnected(IRpcConnection connection, Exception? why) =>
+            answer.TrySetException(why ?? new IOException("It was terminated."));
 
         public ValueTask HandleAsync(RpcRequest request) => default;
 

@@ -121,7 +121,8 @@ internal static class StreamChecks
                 },
                 "a handler that throws in a stream");
             Expect.Equal(10, taken, "Items");
-            Expect.True(fault.Message.Contains("the eleventh", StringComparison.Ordinal), $"The message is '{fault.Message}'.");
+            Expect.True(
+                fault.Message.Contains("the eleventh", StringComparison.Ordinal), $"The message is '{fault.Message}'.");
         }),
 
         Check("Cancelling a stream ends it at both sides", async world =>

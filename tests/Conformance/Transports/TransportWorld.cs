@@ -10,8 +10,9 @@ internal sealed class TransportWorld : IAsyncDisposable
     // A backstop only: every check waits for events that come at once, or never.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private TransportWorld(IRpcTransport transport, KitNode server, KitNode client, IRpcListener listener, IRpcConnection connection) =>
-        (Transport, Server, Client, Listener, Connection) = (transport, server, client, listener, connection);
+    private TransportWorld(
+        IRpcTransport transport, KitNode server, KitNode client, IRpcListener listener, IRpcConnection connection) =>
+            (Transport, Server, Client, Listener, Connection) = (transport, server, client, listener, connection);
 
     public IRpcTransport Transport { get; }
 
@@ -24,11 +25,12 @@ internal sealed class TransportWorld : IAsyncDisposable
     /// <summary>The connection as its initiator has it.</summary>
     public IRpcConnection Connection { get; }
 
-    public static ConformanceCheck<IRpcTransportFactory> Check(string name, Func<TransportWorld, Task> run, TransportLimits? limits = null) => new(name, async factory =>
-    {
-        await using var world = await ConnectAsync(factory, limits ?? new TransportLimits());
-        await run(world).WaitAsync(Patience);
-    });
+    public static ConformanceCheck<IRpcTransportFactory> Check(
+        string name, Func<TransportWorld, Task> run, TransportLimits? limits = null) => new(name, async factory =>
+        {
+            await using var world = await ConnectAsync(factory, limits ?? new TransportLimits());
+            await run(world).WaitAsync(Patience);
+        });
 
     public static ConformanceCheck<IRpcTransportFactory> Check(string name, Func<IRpcTransportFactory, Task> run) =>
         new(name, factory => run(factory).WaitAsync(Patience));
@@ -38,7 +40,9 @@ internal sealed class TransportWorld : IAsyncDisposable
         var server = new KitNode("server", factory.Options(limits));
         var client = new KitNode("client", factory.Options(limits));
         var listener = await factory.Transport.ListenAsync(factory.Address, server.Endpoint);
-        return new TransportWorld(factory.Transport, server, client, listener, await factory.Transport.InitiateAsync(listener.Address, client.Endpoint));
+        return new TransportWorld(
+            factory.Transport, server, client, listener,
+            await factory.Transport.InitiateAsync(listener.Address, client.Endpoint));
     }
 
     public async Task<byte[]> CallAsync(ushort verb, params byte[] request)

@@ -5,7 +5,8 @@ namespace Stubs.Generators.Tests;
 /// <summary>The editor offers what keeps a promise, and what takes it back.</summary>
 public sealed class ContractFixTests
 {
-    private const string First = "[Persistent, Remote] public partial class A { private int count; private long total; public long Sum() => count + total; public int P => count; }";
+    private const string First =
+        "[Persistent, Remote] public partial class A { private int count; private long total; public long Sum() => count + total; public int P => count; }";
 
     [Fact]
     public async Task A_renamed_member_gets_the_name_that_it_had()
@@ -21,7 +22,8 @@ public sealed class ContractFixTests
     [Fact]
     public async Task The_parameter_of_a_record_gets_it_for_its_property()
     {
-        const string Record = "[Persistent] public partial class A { private D? d; public D? Get() => d; } public record D(int X, int Y);";
+        const string Record =
+            "[Persistent] public partial class A { private D? d; public D? Get() => d; } public record D(int X, int Y);";
         using var fixing = new Fixing(Contracts.Of(Record), Record.Replace("int X", "int Z", StringComparison.Ordinal));
 
         await fixing.FixAsync(new KeepNameFix(), "Add [FormerName(\"X\")]");
@@ -34,7 +36,9 @@ public sealed class ContractFixTests
     public async Task All_renamed_members_get_the_names_that_they_had_at_once()
     {
         using var fixing = new Fixing(
-            Contracts.Of(First), First.Replace("count", "counted", StringComparison.Ordinal).Replace("total", "totals", StringComparison.Ordinal));
+            Contracts.Of(First),
+            First.Replace("count", "counted", StringComparison.Ordinal)
+                .Replace("total", "totals", StringComparison.Ordinal));
 
         await fixing.FixAllAsync(new KeepNameFix(), "STUB0082", nameof(KeepNameFix) + "STUB0082");
 
@@ -47,7 +51,8 @@ public sealed class ContractFixTests
     [Theory]
     [InlineData("Sum()", "Total()", "Add [Operation(\"Sum()\")]", "[Operation(\"Sum()\")]")]
     [InlineData("int P", "int Q", "Add [Operation(\"P()\")]", "[Operation(\"P()\")]")]
-    public async Task A_renamed_operation_gets_the_name_that_clients_know(string old, string @new, string title, string attribute)
+    public async Task A_renamed_operation_gets_the_name_that_clients_know(
+        string old, string @new, string title, string attribute)
     {
         using var fixing = new Fixing(Contracts.Of(First), First.Replace(old, @new, StringComparison.Ordinal));
 
@@ -61,17 +66,25 @@ public sealed class ContractFixTests
     public async Task A_property_that_is_also_set_has_two_names_that_no_attribute_can_keep()
     {
         const string Property = "[Persistent] public partial class A { public int P { get; set; } }";
-        using var fixing = new Fixing(Contracts.Of(Property), Property.Replace("int P", "[FormerName(\"P\")] public int Q", StringComparison.Ordinal).Replace("public [", "[", StringComparison.Ordinal));
+        using var fixing = new Fixing(
+            Contracts.Of(Property),
+            Property.Replace("int P", "[FormerName(\"P\")] public int Q", StringComparison.Ordinal)
+                .Replace("public [", "[", StringComparison.Ordinal));
 
         (await fixing.OffersAsync(new KeepNameFix())).ShouldBeEmpty();
         (await fixing.RemainingAsync()).ShouldBe(["STUB0084", "STUB0084", "STUB0086"]);
     }
 
     [Theory]
-    [InlineData("[Persistent, Remote] public partial class A ", "[Persistent(Name = \"A\"), Remote] public partial class B ")]
+    [InlineData(
+        "[Persistent, Remote] public partial class A ", "[Persistent(Name = \"A\"), Remote] public partial class B ")]
     public async Task A_renamed_class_keeps_its_name(string declaration, string expected)
     {
-        using var fixing = new Fixing(Contracts.Of(First), First.Replace(declaration, declaration.Replace("class A", "class B", StringComparison.Ordinal), StringComparison.Ordinal));
+        using var fixing = new Fixing(
+            Contracts.Of(First),
+            First.Replace(
+                declaration, declaration.Replace("class A", "class B", StringComparison.Ordinal),
+                StringComparison.Ordinal));
 
         await fixing.FixAsync(new KeepNameFix(), "Keep the name 'A'");
 
@@ -84,7 +97,9 @@ public sealed class ContractFixTests
     [InlineData("\r\n")]
     public async Task What_the_file_lacks_is_added_and_nothing_else_is_touched(string ending)
     {
-        var second = First.Replace("private int count;", "private int count; private string? name; public string? Name => name;", StringComparison.Ordinal);
+        var second = First.Replace(
+            "private int count;", "private int count; private string? name; public string? Name => name;",
+            StringComparison.Ordinal);
         using var fixing = new Fixing(Contracts.Of(First).Replace("\n", ending, StringComparison.Ordinal), second);
 
         await fixing.FixAsync(new ContractFileFix(), "Add to Stubs.Contract.txt");
@@ -96,8 +111,10 @@ public sealed class ContractFixTests
     [Fact]
     public async Task All_that_the_file_lacks_is_added_at_once()
     {
-        const string Other = "[Persistent] public partial class B { private E e; public E Get() => e; } public enum E { X }";
-        using var fixing = new Fixing(Contracts.Of(First), First.Replace("int count;", "int count, more;", StringComparison.Ordinal), Other);
+        const string Other =
+            "[Persistent] public partial class B { private E e; public E Get() => e; } public enum E { X }";
+        using var fixing = new Fixing(
+            Contracts.Of(First), First.Replace("int count;", "int count, more;", StringComparison.Ordinal), Other);
 
         await fixing.FixAllAsync(new ContractFileFix(), "STUB0086", ContractFileFix.Extend);
 
@@ -109,8 +126,11 @@ public sealed class ContractFixTests
     public async Task Adding_takes_nothing_back_that_was_promised()
     {
         using var fixing = new Fixing(
-            Contracts.Of(First), First.Replace("int count", "string count", StringComparison.Ordinal).Replace("count + total", "1", StringComparison.Ordinal)
-                .Replace("int P => count", "int P => 1", StringComparison.Ordinal).Replace("long total;", "long sum; private byte more;", StringComparison.Ordinal));
+            Contracts.Of(First),
+            First.Replace("int count", "string count", StringComparison.Ordinal)
+                .Replace("count + total", "1", StringComparison.Ordinal)
+                .Replace("int P => count", "int P => 1", StringComparison.Ordinal)
+                    .Replace("long total;", "long sum; private byte more;", StringComparison.Ordinal));
         var before = await fixing.RemainingAsync();
 
         await fixing.FixAsync(new ContractFileFix(), "Add to Stubs.Contract.txt");
@@ -124,7 +144,9 @@ public sealed class ContractFixTests
     public async Task A_break_can_be_accepted_by_itself()
     {
         using var fixing = new Fixing(
-            Contracts.Of(First), First.Replace("long total;", "long sum;", StringComparison.Ordinal).Replace("count + total", "1", StringComparison.Ordinal)
+            Contracts.Of(First),
+            First.Replace("long total;", "long sum;", StringComparison.Ordinal)
+                .Replace("count + total", "1", StringComparison.Ordinal)
                 .Replace("public int P => count;", "", StringComparison.Ordinal));
 
         await fixing.FixAsync(new AcceptBreakFix(), "Accept the break in Stubs.Contract.txt");
@@ -138,13 +160,16 @@ public sealed class ContractFixTests
     [Fact]
     public async Task Breaks_are_accepted_one_by_one_until_none_is_left()
     {
-        using var fixing = new Fixing(Contracts.Of(First), "[Persistent, Remote] public partial class A { private int count; private long total; }");
+        using var fixing = new Fixing(
+            Contracts.Of(First),
+            "[Persistent, Remote] public partial class A { private int count; private long total; }");
 
         new AcceptBreakFix().GetFixAllProvider().ShouldBeNull();
         while ((await fixing.RemainingAsync()).Count > 0)
             await fixing.FixAsync(new AcceptBreakFix(), "Accept the break in Stubs.Contract.txt");
 
-        fixing.Contract.ShouldBe(Contracts.Of("[Persistent, Remote] public partial class A { private int count; private long total; }"));
+        fixing.Contract.ShouldBe(Contracts.Of(
+            "[Persistent, Remote] public partial class A { private int count; private long total; }"));
     }
 
     [Fact]

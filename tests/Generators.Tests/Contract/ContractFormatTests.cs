@@ -91,7 +91,8 @@ public sealed class ContractFormatTests
         """;
 
     [Fact]
-    public void The_file_says_what_is_stored_and_what_is_called_and_nothing_else() => Contracts.Of(Shop).ShouldBe(Expected);
+    public void The_file_says_what_is_stored_and_what_is_called_and_nothing_else() =>
+        Contracts.Of(Shop).ShouldBe(Expected);
 
     [Fact]
     public void What_was_written_is_read_again()
@@ -116,8 +117,10 @@ public sealed class ContractFormatTests
     [Fact]
     public void The_order_of_files_and_of_members_does_not_matter()
     {
-        const string One = "[Persistent] public partial class B { private int y; private int x; public int M() => x + y; public int L() => 1; }";
-        const string OneTurned = "[Persistent] public partial class B { public int L() => 1; private int x; public int M() => x + y; private int y; }";
+        const string One =
+            "[Persistent] public partial class B { private int y; private int x; public int M() => x + y; public int L() => 1; }";
+        const string OneTurned =
+            "[Persistent] public partial class B { public int L() => 1; private int x; public int M() => x + y; private int y; }";
         const string Other = "[Persistent] public partial class A { private IB? b; public IB? B => b; }";
 
         Contracts.Of(One, Other).ShouldBe(Contracts.Of(Other, OneTurned));
@@ -132,7 +135,8 @@ public sealed class ContractFormatTests
         try
         {
             CultureInfo.CurrentCulture = strange;
-            Contracts.Of("[Remote] public partial class A { public E M() => E.Low; } public enum E { Low = -12 }").ShouldContain("value Low: -12\n");
+            Contracts.Of("[Remote] public partial class A { public E M() => E.Low; } public enum E { Low = -12 }")
+                .ShouldContain("value Low: -12\n");
         }
         finally
         {
@@ -152,7 +156,8 @@ public sealed class ContractFormatTests
     public void Any_name_can_be_written_and_read(string name)
     {
         var entry = new ContractEntry(new EntryKey(EntryKind.State, name), "int formerly " + ContractNames.Quote(name));
-        var section = new ContractSection(new SectionKey(SectionKind.Class, name), Model.EquatableArray.ToEquatableArray([entry]));
+        var section = new ContractSection(
+            new SectionKey(SectionKind.Class, name), Model.EquatableArray.ToEquatableArray([entry]));
         var text = ContractWriter.Write(new ContractModel([section]));
 
         var parsed = ContractParser.Parse(text);
@@ -169,7 +174,8 @@ public sealed class ContractFormatTests
     [Fact]
     public void A_generic_data_type_has_a_section_for_each_construction() => Contracts.Of(
         "[Persistent] public partial class A { private Pair<int> p; private Pair<Pair<string>>.In? q; public int M() => p.X + (q is null ? 1 : 2); } public record struct Pair<T>(T X) { public class In { public T? Y; } }")
-        .ShouldContain("data Pair<int>\n  state X: int\n\ndata Pair<string>\n  state X: string\n\ndata Pair`1.In<Pair<string>>\n  state Y: Pair<string>\n");
+        .ShouldContain(
+            "data Pair<int>\n  state X: int\n\ndata Pair<string>\n  state X: string\n\ndata Pair`1.In<Pair<string>>\n  state Y: Pair<string>\n");
 
     [Fact]
     public void A_class_that_saves_itself_promises_no_members() => Contracts.Of(

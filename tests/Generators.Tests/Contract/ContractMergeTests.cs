@@ -13,14 +13,17 @@ public sealed class ContractMergeTests
     [InlineData("int a; int b;", "int a;", "state a: int\n  state b: int")]
     [InlineData("int a;", "int b;", "state a: int")]
     [InlineData("[FormerName(\"x\")] int a;", "int a;", "state a: int formerly x")]
-    [InlineData("[FormerName(\"x\")] int a;", "[FormerName(\"y\"), FormerName(\"x\")] int a;", "state a: int formerly x y")]
-    public void What_was_promised_stays_and_what_is_kept_is_brought_up_to_date(string first, string second, string expected) =>
-        Extend(State(first), State(second)).ShouldContain("traits: recoverable persistent\n  " + expected + "\n");
+    [InlineData(
+        "[FormerName(\"x\")] int a;", "[FormerName(\"y\"), FormerName(\"x\")] int a;", "state a: int formerly x y")]
+    public void What_was_promised_stays_and_what_is_kept_is_brought_up_to_date(
+        string first, string second, string expected) =>
+            Extend(State(first), State(second)).ShouldContain("traits: recoverable persistent\n  " + expected + "\n");
 
     [Fact]
     public void A_class_that_is_gone_stays_with_its_types()
     {
-        const string Gone = "[Persistent] public partial class B { private D? d; public D? Get() => d; } public record D(E X); public enum E { One = 1 }";
+        const string Gone =
+            "[Persistent] public partial class B { private D? d; public D? Get() => d; } public record D(E X); public enum E { One = 1 }";
 
         Extend(State("int a;") + Gone, State("int a;")).ShouldBe(Contracts.Of(State("int a;") + Gone));
     }
@@ -28,7 +31,8 @@ public sealed class ContractMergeTests
     [Fact]
     public void A_data_type_that_nothing_stored_or_sent_has_any_more_goes()
     {
-        var extended = Extend(State("D1? d;") + "public record D1(int X);", State("D2? d;") + "public record D2(int X, int Y);");
+        var extended = Extend(
+            State("D1? d;") + "public record D1(int X);", State("D2? d;") + "public record D2(int X, int Y);");
 
         extended.ShouldBe(Contracts.Of(State("D2? d;") + "public record D2(int X, int Y);"));
     }
@@ -40,7 +44,8 @@ public sealed class ContractMergeTests
         var second = State("string a; E e; int b;") + "public enum E { Y = 1, Z }";
 
         var once = Extend(first, second);
-        ContractWriter.Write(ContractMerge.Extend(ContractParser.Parse(once).Contract, ContractParser.Parse(Contracts.Of(second)).Contract)).ShouldBe(once);
+        ContractWriter.Write(ContractMerge.Extend(
+            ContractParser.Parse(once).Contract, ContractParser.Parse(Contracts.Of(second)).Contract)).ShouldBe(once);
         once.ShouldContain("value X: 0\n  value Y: 1\n  value Z: 2");
     }
 

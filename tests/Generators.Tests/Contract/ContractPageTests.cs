@@ -16,13 +16,16 @@ public sealed class ContractPageTests
         var violation = Block(page, "csharp violation") ?? Block(page, "csharp fix") ?? "";
 
         (await Contracts.CheckAsync(contract, violation)).Select(diagnostic => diagnostic.Id).ShouldContain(id);
-        (await Contracts.CheckAsync(Block(page, "text fix") ?? contract, Block(page, "csharp fix") ?? violation)).Select(diagnostic => diagnostic.Id).ShouldNotContain(id);
+        (await Contracts.CheckAsync(
+            Block(page, "text fix") ?? contract, Block(page, "csharp fix") ?? violation)).Select(
+                diagnostic => diagnostic.Id).ShouldNotContain(id);
     }
 
     [Fact]
     public void Each_diagnostic_links_to_a_page_that_has_its_title()
     {
-        foreach (var rule in ContractRules.All.Append(GeneratedContractAnalyzer.GeneratorRule).Append(GeneratedContractAnalyzer.AssemblyRule))
+        foreach (var rule in ContractRules.All.Append(GeneratedContractAnalyzer.GeneratorRule)
+            .Append(GeneratedContractAnalyzer.AssemblyRule))
         {
             rule.HelpLinkUri.ShouldEndWith($"docs/diagnostics/{rule.Id}.md");
             File.ReadLines(PathOf(rule.Id)).First().ShouldBe($"# {rule.Id}: {rule.Title}");

@@ -13,19 +13,27 @@ namespace Stubs.Generators.Tests;
 internal static class Contracts
 {
     /// <summary>The file of a version.</summary>
-    public static string Of(params string[] sources) => ContractWriter.Write(ContractReader.Read(Driver.Run(sources).Output, default));
+    public static string Of(params string[] sources) =>
+        ContractWriter.Write(ContractReader.Read(Driver.Run(sources).Output, default));
 
     /// <summary>What the analyzer says of a version beside a file: identifier, place, message.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> CheckAsync(string? file, params string[] sources)
     {
         var generation = Driver.Run(sources);
         var failures = new List<string>();
-        ImmutableArray<AdditionalText> files = file is null ? [] : [new MemoryText("/project/Stubs.Contract.txt", file), new MemoryText("/project/other.txt", "no contract")];
+        ImmutableArray<AdditionalText> files = file is null
+            ? []
+            : [new MemoryText("/project/Stubs.Contract.txt", file), new MemoryText(
+                "/project/other.txt", "no contract")];
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions(files), (exception, _, _) => failures.Add(exception.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var diagnostics = await generation.Output.WithAnalyzers([new ContractAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+            new AnalyzerOptions(files), (exception, _, _) => failures.Add(exception.ToString()),
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var diagnostics = await generation.Output.WithAnalyzers([new ContractAnalyzer()], options)
+            .GetAnalyzerDiagnosticsAsync();
         failures.ShouldBeEmpty();
-        return [.. diagnostics.OrderBy(diagnostic => diagnostic.Id, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.ToString(), StringComparer.Ordinal)];
+        return [
+            .. diagnostics.OrderBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.ToString(), StringComparer.Ordinal)];
     }
 
     /// <summary>What the analyzer says of the second version beside the file of the first.</summary>

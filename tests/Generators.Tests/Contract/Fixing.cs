@@ -22,21 +22,27 @@ internal sealed class Fixing : IDisposable
         var id = ProjectId.CreateNewId();
         var solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
             id, VersionStamp.Default, "Sample", "Sample", LanguageNames.CSharp, "/project/Sample.csproj",
-            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees[0].Options, metadataReferences: compilation.References));
+            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees[0].Options,
+            metadataReferences: compilation.References));
         foreach (var tree in compilation.SyntaxTrees)
-            solution = solution.AddDocument(DocumentId.CreateNewId(id), tree.FilePath, tree.GetText(), filePath: "/project/" + tree.FilePath);
+            solution = solution.AddDocument(
+                DocumentId.CreateNewId(id), tree.FilePath, tree.GetText(), filePath: "/project/" + tree.FilePath);
         if (contract is not null)
-            solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id), "Stubs.Contract.txt", SourceText.From(contract), filePath: "/project/Stubs.Contract.txt");
+            solution = solution.AddAdditionalDocument(
+                DocumentId.CreateNewId(id), "Stubs.Contract.txt", SourceText.From(contract),
+                filePath: "/project/Stubs.Contract.txt");
         project = solution.GetProject(id)!;
     }
 
     /// <summary>The contract file.</summary>
-    public string? Contract => project.AdditionalDocuments.SingleOrDefault()?.GetTextAsync().GetAwaiter().GetResult().ToString();
+    public string? Contract =>
+        project.AdditionalDocuments.SingleOrDefault()?.GetTextAsync().GetAwaiter().GetResult().ToString();
 
     /// <summary>Applies the fix of that title to the first diagnostic for which it is offered.</summary>
     public async Task<Fixing> FixAsync(CodeFixProvider fix, string title)
     {
-        foreach (var diagnostic in (await DiagnosticsAsync()).Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (var diagnostic in (await DiagnosticsAsync()).Where(
+            diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
         {
             if ((await ActionsAsync(fix, diagnostic)).FirstOrDefault(action => action.Title == title) is { } action)
             {
@@ -53,7 +59,8 @@ internal sealed class Fixing : IDisposable
     {
         var diagnostics = (await DiagnosticsAsync()).Where(diagnostic => diagnostic.Id == id).ToImmutableArray();
         var context = new FixAllContext(
-            project.Documents.First(document => document.Name == "Source0.cs"), fix, FixAllScope.Project, key, [id], new Provider(this), CancellationToken.None);
+            project.Documents.First(document => document.Name == "Source0.cs"), fix, FixAllScope.Project, key,
+            [id], new Provider(this), CancellationToken.None);
         diagnostics.ShouldNotBeEmpty();
         await ApplyAsync((await fix.GetFixAllProvider()!.GetFixAsync(context)).ShouldNotBeNull());
         return this;
@@ -66,7 +73,8 @@ internal sealed class Fixing : IDisposable
         var text = (await document.GetTextAsync()).ToString();
         var actions = new List<CodeAction>();
         await provider.ComputeRefactoringsAsync(new CodeRefactoringContext(
-            document, new TextSpan(text.IndexOf(at, StringComparison.Ordinal), at.Length), actions.Add, CancellationToken.None));
+            document, new TextSpan(text.IndexOf(at, StringComparison.Ordinal), at.Length), actions.Add,
+            CancellationToken.None));
         if (actions.Count == 0)
             return false;
         await ApplyAsync(actions.ShouldHaveSingleItem());
@@ -86,10 +94,12 @@ internal sealed class Fixing : IDisposable
         return titles;
     }
 
-    public async Task<string> SourceAsync() => (await project.Documents.First(document => document.Name == "Source0.cs").GetTextAsync()).ToString();
+    public async Task<string> SourceAsync() =>
+        (await project.Documents.First(document => document.Name == "Source0.cs").GetTextAsync()).ToString();
 
     /// <summary>What remains, with the analyzers reading the sources as they are now.</summary>
-    public async Task<IReadOnlyList<string>> RemainingAsync() => [.. (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)];
+    public async Task<IReadOnlyList<string>> RemainingAsync() =>
+        [.. (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)];
 
     public void Dispose() => workspace.Dispose();
 
@@ -97,31 +107,40 @@ internal sealed class Fixing : IDisposable
     {
         var compilation = (await project.GetCompilationAsync())!;
         var analyzed = compilation.WithAnalyzers([new ContractAnalyzer()], project.AnalyzerOptions);
-        return [.. (await analyzed.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Id, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        return [
+            .. (await analyzed.GetAnalyzerDiagnosticsAsync()).OrderBy(
+                diagnostic => diagnostic.Id, StringComparer.Ordinal)
+                    .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 
     private async Task<List<CodeAction>> ActionsAsync(CodeFixProvider fix, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
         if (project.GetDocument(diagnostic.Location.SourceTree) is { } document)
-            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(
+                document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         return actions;
     }
 
     private async Task ApplyAsync(CodeAction action)
     {
-        var operation = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().ShouldHaveSingleItem();
+        var operation = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>()
+            .ShouldHaveSingleItem();
         project = operation.ChangedSolution.GetProject(project.Id)!;
     }
 
     private sealed class Provider(Fixing fixing) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => await fixing.DiagnosticsAsync();
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) => await fixing.DiagnosticsAsync();
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            (await fixing.DiagnosticsAsync()).Where(diagnostic => fixing.project.GetDocument(diagnostic.Location.SourceTree)?.Id == document.Id);
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken) =>
+                (await fixing.DiagnosticsAsync()).Where(
+                    diagnostic => fixing.project.GetDocument(diagnostic.Location.SourceTree)?.Id == document.Id);
 
-        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            (await fixing.DiagnosticsAsync()).Where(diagnostic => diagnostic.Location.SourceTree is null);
+        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) =>
+                (await fixing.DiagnosticsAsync()).Where(diagnostic => diagnostic.Location.SourceTree is null);
     }
 }

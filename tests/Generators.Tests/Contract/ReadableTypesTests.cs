@@ -23,8 +23,10 @@ public sealed class ReadableTypesTests
         ["System.Int128"] = Type(Codecs.Int128, Int128.MinValue, Int128.MaxValue),
         ["System.UInt128"] = Type(Codecs.UInt128, UInt128.MinValue, UInt128.MaxValue),
         ["System.Numerics.BigInteger"] = Type(Codecs.BigInteger, BigInteger.Pow(-10, 51), BigInteger.Pow(10, 50)),
-        ["System.Half"] = Type(Codecs.Half, Half.MinValue, Half.MaxValue, Half.Epsilon, Half.NaN, Half.NegativeInfinity),
-        ["float"] = Type(Codecs.Single, float.MinValue, float.MaxValue, float.Epsilon, float.NaN, float.PositiveInfinity, 0.1f),
+        ["System.Half"] = Type(
+            Codecs.Half, Half.MinValue, Half.MaxValue, Half.Epsilon, Half.NaN, Half.NegativeInfinity),
+        ["float"] = Type(
+            Codecs.Single, float.MinValue, float.MaxValue, float.Epsilon, float.NaN, float.PositiveInfinity, 0.1f),
         ["double"] = Type(Codecs.Double, double.MinValue, double.MaxValue, double.Epsilon, double.NaN, 0.1),
         ["decimal"] = Type(Codecs.Decimal, decimal.MinValue, decimal.MaxValue, 0.1m),
         ["char"] = Type(Codecs.Char, 'x', '\uD800'),
@@ -35,22 +37,32 @@ public sealed class ReadableTypesTests
         ["System.ReadOnlyMemory<byte>"] = Type(Codecs.ReadOnlyMemory, ReadOnlyMemory<byte>.Empty, new byte[] { 1 }),
         ["bool"] = Type(Codecs.Boolean, false, true),
         ["System.DateTime"] = Type(Codecs.DateTime, DateTime.MinValue, DateTime.UnixEpoch),
-        ["System.DateTimeOffset"] = Type(Codecs.DateTimeOffset, DateTimeOffset.MinValue, new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.FromHours(6))),
+        ["System.DateTimeOffset"] = Type(
+            Codecs.DateTimeOffset, DateTimeOffset.MinValue,
+            new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.FromHours(6))),
         ["System.Guid"] = Type(Codecs.Guid, Guid.Empty, Guid.AllBitsSet),
         ["int?"] = Type(Codecs.Nullable(Codecs.Int32), null, int.MaxValue),
         ["long?"] = Type(Codecs.Nullable(Codecs.Int64), null, long.MinValue),
         ["int[]"] = Type(Codecs.Array(Codecs.Int32), [], [1, 2]),
         ["System.Collections.Generic.List<long>"] = Type(Codecs.List(Codecs.Int64), [], [1, 2]),
-        ["System.Collections.Generic.Queue<int>"] = Type(Codecs.Queue(Codecs.Int32), new Queue<int>(), new Queue<int>([1, 2])),
+        ["System.Collections.Generic.Queue<int>"] = Type(
+            Codecs.Queue(Codecs.Int32), new Queue<int>(), new Queue<int>([1, 2])),
         ["System.Collections.Immutable.ImmutableList<long>"] = Type(Codecs.ImmutableList(Codecs.Int64), [], [1, 2]),
-        ["System.Collections.Generic.SortedSet<string>"] = Type(Codecs.SortedSet(Codecs.String), [], new SortedSet<string>(["a", "b"], StringComparer.Ordinal)),
+        ["System.Collections.Generic.SortedSet<string>"] = Type(
+            Codecs.SortedSet(Codecs.String), [], new SortedSet<string>(["a", "b"], StringComparer.Ordinal)),
         ["System.Collections.Generic.HashSet<string>"] = Type(Codecs.HashSet(Codecs.String), [], ["a"]),
-        ["System.Collections.Frozen.FrozenSet<string>"] = Type(Codecs.FrozenSet(Codecs.String), FrozenSet<string>.Empty, new[] { "a" }.ToFrozenSet()),
+        ["System.Collections.Frozen.FrozenSet<string>"] = Type(
+            Codecs.FrozenSet(Codecs.String), FrozenSet<string>.Empty, new[] { "a" }.ToFrozenSet()),
         ["System.Collections.Generic.SortedDictionary<string,int>"] =
-            Type(Codecs.SortedDictionary(Codecs.String, Codecs.Int32), [], new SortedDictionary<string, int>(StringComparer.Ordinal) { ["a"] = 1 }),
-        ["System.Collections.Generic.Dictionary<string,long>"] = Type(Codecs.Dictionary(Codecs.String, Codecs.Int64), [], new Dictionary<string, long> { ["a"] = 1 }),
+            Type(
+                Codecs.SortedDictionary(Codecs.String, Codecs.Int32), [],
+                new SortedDictionary<string, int>(StringComparer.Ordinal) { ["a"] = 1 }),
+        ["System.Collections.Generic.Dictionary<string,long>"] = Type(
+            Codecs.Dictionary(Codecs.String, Codecs.Int64), [], new Dictionary<string, long> { ["a"] = 1 }),
         ["System.Collections.Immutable.ImmutableDictionary<string,int?>"] =
-            Type(Codecs.ImmutableDictionary(Codecs.String, Codecs.Nullable(Codecs.Int32)), ImmutableDictionary<string, int?>.Empty),
+            Type(
+                Codecs.ImmutableDictionary(Codecs.String, Codecs.Nullable(Codecs.Int32)),
+                ImmutableDictionary<string, int?>.Empty),
         ["(int,string)"] = Type(Codecs.ValueTuple(Codecs.Int32, Codecs.String), (1, "a")),
         ["(long,string)"] = Type(Codecs.ValueTuple(Codecs.Int64, Codecs.String), (1L, "a")),
     };
@@ -68,7 +80,8 @@ public sealed class ReadableTypesTests
             {
                 pairs++;
                 foreach (var bytes in written.Samples())
-                    Should.NotThrow(() => read.Read(bytes), $"{writtenName} as {readName}: {Convert.ToHexString(bytes)}");
+                    Should.NotThrow(
+                        () => read.Read(bytes), $"{writtenName} as {readName}: {Convert.ToHexString(bytes)}");
             }
         }
 
@@ -83,14 +96,16 @@ public sealed class ReadableTypesTests
         var readable = new ReadableTypes(contract, contract);
         foreach (var (writtenName, written) in Types.Where(type => !type.Key.Contains('<') && !type.Key.Contains('(')))
         {
-            foreach (var (readName, read) in Types.Where(type => !type.Key.Contains('<') && !type.Key.Contains('(') && !readable.Accepts(writtenName, type.Key)))
+            foreach (var (readName, read) in Types.Where(
+                type => !type.Key.Contains('<') && !type.Key.Contains('(') && !readable.Accepts(writtenName, type.Key)))
                 written.Samples().Any(bytes => Refuses(read, bytes)).ShouldBeTrue($"{writtenName} as {readName}");
         }
     }
 
     [Fact]
     public void All_widenings_are_tried() =>
-        ReadableTypes.Widenings.SelectMany(widening => new[] { widening.Written, widening.Read }).Where(type => !Types.ContainsKey(type)).ShouldBeEmpty();
+        ReadableTypes.Widenings.SelectMany(widening => new[] { widening.Written, widening.Read })
+            .Where(type => !Types.ContainsKey(type)).ShouldBeEmpty();
 
     private static bool Refuses(IType type, byte[] bytes)
     {

@@ -24,7 +24,8 @@ public sealed class DeclarationFuzzTests
             var library = Driver.Run("Fuzz.Library", Sources(ofLibrary, PartsOfBatch, ClassesOfBatch / 10));
             Check(library, seed, ref made, ref accepted);
             using var image = new MemoryStream();
-            MetadataReference[] reference = library.Output.Emit(image).Success ? [MetadataReference.CreateFromImage(image.ToArray())] : [];
+            MetadataReference[] reference = library.Output.Emit(image).Success
+                ? [MetadataReference.CreateFromImage(image.ToArray())] : [];
             var grammar = new DeclarationGrammar(random, "D", reference.Length > 0 ? ofLibrary : null);
             var classes = Driver.Run("Fuzz.Classes", Sources(grammar, PartsOfBatch, ClassesOfBatch), reference);
             Check(classes, seed, ref made, ref accepted);
@@ -46,7 +47,9 @@ public sealed class DeclarationFuzzTests
         var result = generation.Result.Results.Single();
         result.Exception.ShouldBeNull($"seed {seed}: {result.Exception}");
         var problems = generation.Output.GetDiagnostics()
-            .Where(problem => problem.Severity >= DiagnosticSeverity.Warning && problem.Id != "CS1591" && problem.Location.SourceTree is not null)
+            .Where(
+                problem => problem.Severity >= DiagnosticSeverity.Warning && problem.Id != "CS1591"
+                    && problem.Location.SourceTree is not null)
             .ToList();
         var sources = generation.Input.SyntaxTrees.Where(IsSource).ToList();
         var refused = problems.Where(problem => problem.Severity == DiagnosticSeverity.Error)

@@ -12,21 +12,27 @@ namespace Stubs.Generators.Tests.Fuzz;
 internal sealed class DeclarationGrammar(Random random, string prefix, DeclarationGrammar? library = null)
 {
     private static readonly string[] Plain =
-        ["int", "string", "string?", "bool", "long", "double", "decimal", "DateTime", "DateTimeOffset", "TimeSpan", "Guid", "Uid", "int?", "char", "byte[]", "Uri?", "DayOfWeek", "DateOnly?"];
+        ["int", "string", "string?", "bool", "long", "double", "decimal", "DateTime", "DateTimeOffset", "TimeSpan",
+            "Guid", "Uid", "int?", "char", "byte[]", "Uri?", "DayOfWeek", "DateOnly?"];
 
     private static readonly string[] Generic =
-        ["List<{0}>", "IReadOnlyList<{0}>", "{0}[]", "Dictionary<string, {0}>", "HashSet<{0}>", "({0} First, {0} Second)", "Queue<{0}>", "IEnumerable<{0}>", "SortedDictionary<int, {0}>"];
+        ["List<{0}>", "IReadOnlyList<{0}>", "{0}[]", "Dictionary<string, {0}>", "HashSet<{0}>",
+            "({0} First, {0} Second)", "Queue<{0}>", "IEnumerable<{0}>", "SortedDictionary<int, {0}>"];
 
     private static readonly string[] Accessors =
     [
-        "{ get; set; }", "{ get; private set; }", "{ get; protected set; }", "{ get; internal set; }", "{ get; protected internal set; }", "{ get; private protected set; }", "{ get; init; }",
-        "{ get; private init; }", "{ private get; set; }", "{ internal get; set; }", "{ get; }", "{ get => field; set => field = value; }",
+        "{ get; set; }", "{ get; private set; }", "{ get; protected set; }", "{ get; internal set; }",
+        "{ get; protected internal set; }", "{ get; private protected set; }", "{ get; init; }",
+        "{ get; private init; }", "{ private get; set; }", "{ internal get; set; }", "{ get; }",
+        "{ get => field; set => field = value; }",
     ];
 
     private static readonly string[] Marks =
     [
-        "[Obsolete]", "[Obsolete(\"old\")]", "[Obsolete(\"gone\", true)]", "[Obsolete(\"old\", DiagnosticId = \"FUZZ1\")]", "[System.Diagnostics.CodeAnalysis.Experimental(\"FUZZ2\")]",
-        "[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]", "[CLSCompliant(false)]",
+        "[Obsolete]", "[Obsolete(\"old\")]", "[Obsolete(\"gone\", true)]",
+        "[Obsolete(\"old\", DiagnosticId = \"FUZZ1\")]", "[System.Diagnostics.CodeAnalysis.Experimental(\"FUZZ2\")]",
+        "[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]",
+        "[CLSCompliant(false)]",
     ];
 
     private readonly List<string> data = [];
@@ -64,7 +70,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         var explicits = Chance(0.2) ? Interfaces() : [];
         var bases = new[] { @base }.Concat(explicits).OfType<string>().ToList();
         var heritage = bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
-        var constraint = parameter is not null && Chance(0.4) ? Pick(" where T : notnull", " where T : struct", " where T : IComparable<T>") : "";
+        var constraint = parameter is not null && Chance(0.4)
+            ? Pick(" where T : notnull", " where T : struct", " where T : IComparable<T>") : "";
         var modifier = Chance(0.2) ? "sealed " : "";
         var members = new List<string>();
         foreach (var @interface in explicits)
@@ -81,7 +88,9 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         var container = Chance(0.1) ? NewName("Outer") : null;
         if (container is not null)
             text.AppendLine($"public partial {Pick("class", "struct", "record", "interface")} {container} {{");
-        Part(text, $"[{attribute}] public {modifier}partial {keyword} {name}{(parameter is null ? "" : "<T>")}{heritage}{constraint}", members.Take(half));
+        Part(
+            text,
+            $"[{attribute}] public {modifier}partial {keyword} {name}{(parameter is null ? "" : "<T>")}{heritage}{constraint}", members.Take(half));
         if (half < members.Count)
             Part(text, $"partial {keyword} {name}{(parameter is null ? "" : "<T>")}", members.Skip(half));
         if (container is not null)
@@ -102,8 +111,12 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
     private string Record()
     {
         var name = NewName("Row");
-        var parameters = string.Join(", ", Enumerable.Range(0, 1 + random.Next(4)).Select(index => $"{Mark("property")}{Type(1)} P{index}{(index > 2 ? " = default!" : "")}"));
-        var text = $"public {Pick("", "sealed ", "")}record {Pick("", "class ")}{name}({parameters}) {{ {Members(random.Next(3))} }}";
+        var parameters = string.Join(
+            ", ",
+            Enumerable.Range(0, 1 + random.Next(4))
+                .Select(index => $"{Mark("property")}{Type(1)} P{index}{(index > 2 ? " = default!" : "")}"));
+        var text =
+            $"public {Pick("", "sealed ", "")}record {Pick("", "class ")}{name}({parameters}) {{ {Members(random.Next(3))} }}";
         data.Add(name);
         return text;
     }
@@ -111,7 +124,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
     private string Struct()
     {
         var name = NewName("Point");
-        var text = $"public {Pick("struct", "record struct")} {name} {{ {Members(1 + random.Next(3), isStruct: true)} }}";
+        var text =
+            $"public {Pick("struct", "record struct")} {name} {{ {Members(1 + random.Next(3), isStruct: true)} }}";
         data.Add(name);
         return text;
     }
@@ -128,7 +142,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
     private string GenericData()
     {
         var name = NewName("Pair");
-        var text = $"public record {name}<T>(T First, List<T> Rest) {{ {Members(random.Next(2))} public T? Last {{ get; init; }} }}";
+        var text =
+            $"public record {name}<T>(T First, List<T> Rest) {{ {Members(random.Next(2))} public T? Last {{ get; init; }} }}";
         data.Add(name + "<int>");
         data.Add(name + "<string>");
         return text;
@@ -153,21 +168,24 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         return text;
     }
 
-    private string Members(int count, bool isStruct = false) => string.Join(" ", Enumerable.Range(0, count).Select(_ => DataMember(isStruct)));
+    private string Members(int count, bool isStruct = false) =>
+        string.Join(" ", Enumerable.Range(0, count).Select(_ => DataMember(isStruct)));
 
     private string DataMember(bool isStruct)
     {
         var name = NewName("M");
         if (Chance(0.3))
             return $"{Mark()}public {(Chance(0.2) && !isStruct ? "readonly " : "")}{Type(1)} {name}{(isStruct ? "" : " = default!")};";
-        var accessors = isStruct ? Pick("{ get; set; }", "{ get; init; }", "{ get; private set; }", "{ get; }") : Pick(Accessors);
+        var accessors = isStruct
+            ? Pick("{ get; set; }", "{ get; init; }", "{ get; private set; }", "{ get; }") : Pick(Accessors);
         return $"{Mark()}public {Type(1)} {name} {accessors}{(isStruct ? "" : " = default!;")}";
     }
 
     private string State(string? parameter)
     {
         var name = NewName("s");
-        var type = parameter is not null && Chance(0.4) ? Pick("T?", "List<T>", "T[]", "Dictionary<string, T>") : Type(2);
+        var type = parameter is not null && Chance(0.4)
+            ? Pick("T?", "List<T>", "T[]", "Dictionary<string, T>") : Type(2);
         var former = Chance(0.1) ? $"[FormerName(\"{NewName("old")}\")] " : Chance(0.1) ? "[Transient] " : "";
         if (Chance(0.4))
             return $"{former}{Mark()}{Pick("private", "protected", "internal", "private readonly")} {type} {name} = default!;";
@@ -186,7 +204,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
             1 => $"{marks}public {type} {name}({parameters}) => default!;",
             2 => $"{marks}public Task {name}Async({parameters}) => Task.CompletedTask;",
             3 => $"{marks}public Task<{type}> {name}Async({parameters}) => Task.FromResult<{type}>(default!);",
-            _ => $"{marks}public async IAsyncEnumerable<{type}> {name}({parameters}) {{ await Task.Yield(); yield return default!; }}",
+            _ =>
+                $"{marks}public async IAsyncEnumerable<{type}> {name}({parameters}) {{ await Task.Yield(); yield return default!; }}",
         };
     }
 
@@ -201,7 +220,9 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
             optional |= Chance(0.2);
             var type = Type(1);
             var modifier = Chance(0.1) ? "in " : "";
-            parameters.Add(optional ? $"{modifier}{DefaultedType(out var value)} p{index} = {value}" : $"{modifier}{type} p{index}");
+            parameters.Add(
+                optional
+                    ? $"{modifier}{DefaultedType(out var value)} p{index} = {value}" : $"{modifier}{type} p{index}");
         }
 
         if (hasToken)
@@ -255,7 +276,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         return [.. new[] { name, $"{name}<int>", $"{name}<string?>" }.Where(_ => Chance(0.6))];
     }
 
-    private static string ValueOf(string @interface) => @interface.EndsWith("<string?>", StringComparison.Ordinal) ? "string?" : "int";
+    private static string ValueOf(string @interface) =>
+        @interface.EndsWith("<string?>", StringComparison.Ordinal) ? "string?" : "int";
 
     private string Type(int depth)
     {

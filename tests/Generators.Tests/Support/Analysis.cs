@@ -20,9 +20,13 @@ internal static class Analysis
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: false);
-        var diagnostics = await generation.Output.WithAnalyzers(AnalyzersUnderTest.All, options).GetAllDiagnosticsAsync();
+        var diagnostics = await generation.Output.WithAnalyzers(AnalyzersUnderTest.All, options)
+            .GetAllDiagnosticsAsync();
         failures.ShouldBeEmpty();
-        return [.. diagnostics.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity > DiagnosticSeverity.Hidden && diagnostic.Id != "CS1591")
+        return [
+            .. diagnostics.Where(
+                diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity > DiagnosticSeverity.Hidden
+                    && diagnostic.Id != "CS1591")
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 
@@ -31,7 +35,8 @@ internal static class Analysis
     {
         var tree = diagnostic.Location.SourceTree;
         var file = tree is null ? "" : Path.GetFileName(tree.FilePath);
-        var place = file.StartsWith("Source", StringComparison.Ordinal) ? "" : (tree is null ? Path.GetFileName(diagnostic.Location.GetLineSpan().Path) : file) + ": ";
+        var place = file.StartsWith("Source", StringComparison.Ordinal)
+            ? "" : (tree is null ? Path.GetFileName(diagnostic.Location.GetLineSpan().Path) : file) + ": ";
         return $"{place}{diagnostic.Id} [{tree?.GetText().ToString(diagnostic.Location.SourceSpan)}] {diagnostic.GetMessage()}";
     }
 }

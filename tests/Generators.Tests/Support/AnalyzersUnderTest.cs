@@ -7,5 +7,6 @@ namespace Stubs.Generators.Tests;
 /// <summary>Here those that report what the generator reads. Those of use and style have tests of their own.</summary>
 internal static class AnalyzersUnderTest
 {
-    public static ImmutableArray<DiagnosticAnalyzer> All { get; } = [new DeclarationAnalyzer(), new ConstructionAnalyzer(), new ProjectAnalyzer(), new ServiceMemberSuppressor()];
+    public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
+        [new DeclarationAnalyzer(), new ConstructionAnalyzer(), new ProjectAnalyzer(), new ServiceMemberSuppressor()];
 }

@@ -21,19 +21,24 @@ internal static class Driver
     /// <summary>
     /// A compilation that references the run time, with nullable checks and all of the compiler's warnings.
     /// </summary>
-    public static CSharpCompilation Compile(string assemblyName, IEnumerable<string> sources, params IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
-        assemblyName,
-        [Parse("GlobalUsings.cs", "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Stubs;"),
-            .. sources.Select((source, index) => Parse($"Source{index}.cs", source))],
-        [.. References, .. references],
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            nullableContextOptions: NullableContextOptions.Enable,
-            allowUnsafe: true,
-            warningLevel: 9999,
-            generalDiagnosticOption: ReportDiagnostic.Default));
+    public static CSharpCompilation Compile(
+        string assemblyName, IEnumerable<string> sources, params IEnumerable<MetadataReference> references) =>
+            CSharpCompilation.Create(
+                assemblyName,
+                [Parse(
+                    "GlobalUsings.cs",
+                    "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using Stubs;"),
+                    .. sources.Select((source, index) => Parse($"Source{index}.cs", source))],
+                [.. References, .. references],
+                new CSharpCompilationOptions(
+                    OutputKind.DynamicallyLinkedLibrary,
+                    nullableContextOptions: NullableContextOptions.Enable,
+                    allowUnsafe: true,
+                    warningLevel: 9999,
+                    generalDiagnosticOption: ReportDiagnostic.Default));
 
-    public static SyntaxTree Parse(string path, string source) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+    public static SyntaxTree Parse(string path, string source) =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
     /// <summary>A driver that remembers which steps ran.</summary>
     public static GeneratorDriver Create() => Create(ParseOptions);
@@ -41,17 +46,21 @@ internal static class Driver
     private static CSharpGeneratorDriver Create(CSharpParseOptions options) => CSharpGeneratorDriver.Create(
         [new StubsGenerator().AsSourceGenerator()],
         parseOptions: options,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driverOptions: new GeneratorDriverOptions(
+            IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator once.</summary>
     public static Generation Run(params string[] sources) => Run("Sample", sources);
 
     /// <summary>Runs the generator once, in a compilation that references others.</summary>
-    public static Generation Run(string assemblyName, string[] sources, params IEnumerable<MetadataReference> references) => Run(Compile(assemblyName, sources, references));
+    public static Generation Run(
+        string assemblyName, string[] sources, params IEnumerable<MetadataReference> references) =>
+            Run(Compile(assemblyName, sources, references));
 
     /// <summary>The same of files that have been parsed.</summary>
-    public static Generation Run(string assemblyName, IReadOnlyList<SyntaxTree> sources, params IEnumerable<MetadataReference> references) =>
-        Run(Compile(assemblyName, [], references).AddSyntaxTrees(sources));
+    public static Generation Run(
+        string assemblyName, IReadOnlyList<SyntaxTree> sources, params IEnumerable<MetadataReference> references) =>
+            Run(Compile(assemblyName, [], references).AddSyntaxTrees(sources));
 
     /// <summary>
     /// Runs the generator once over source of an older version of the language, which gets no usings.
@@ -81,7 +90,8 @@ internal sealed record Generation(Compilation Input, Compilation Output, Generat
 {
     /// <summary>The files, by hint name; without the stamp, which is the same in every assembly.</summary>
     public IReadOnlyDictionary<string, string> Files =>
-        Result.Results.Single().GeneratedSources.Where(source => source.HintName != Writing.StampFile.HintName).ToDictionary(source => source.HintName, source => source.SourceText.ToString());
+        Result.Results.Single().GeneratedSources.Where(source => source.HintName != Writing.StampFile.HintName)
+            .ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     /// <summary>What the compiler says of everything, warnings included.</summary>
     public IReadOnlyList<Diagnostic> Problems =>

@@ -23,12 +23,15 @@ internal static class Snapshot
         foreach (var old in Directory.GetFiles(folder, "*.received.cs"))
             File.Delete(old);
 
-        var approved = Directory.GetFiles(folder, "*.verified.cs").ToDictionary(path => Path.GetFileName(path).Replace(".verified.cs", ".g.cs"), File.ReadAllText);
-        var differing = files.Keys.Union(approved.Keys).Where(name => files.GetValueOrDefault(name) != approved.GetValueOrDefault(name)).Order().ToArray();
+        var approved = Directory.GetFiles(folder, "*.verified.cs")
+            .ToDictionary(path => Path.GetFileName(path).Replace(".verified.cs", ".g.cs"), File.ReadAllText);
+        var differing = files.Keys.Union(approved.Keys)
+            .Where(name => files.GetValueOrDefault(name) != approved.GetValueOrDefault(name)).Order().ToArray();
         foreach (var name in differing)
             Write(folder, name, files.GetValueOrDefault(name));
         if (Environment.GetEnvironmentVariable(AcceptVariable) is null)
-            differing.ShouldBeEmpty($"see the *.received.cs files in {folder}; to approve them, run the tests with {AcceptVariable}=1");
+            differing.ShouldBeEmpty(
+                $"see the *.received.cs files in {folder}; to approve them, run the tests with {AcceptVariable}=1");
     }
 
     private static void Write(string folder, string name, string? text)
@@ -41,5 +44,6 @@ internal static class Snapshot
             File.WriteAllText(path, text ?? "// Not written any more.\n");
     }
 
-    private static string ProjectFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(Path.GetDirectoryName(path))!;
+    private static string ProjectFolder([CallerFilePath] string path = "") =>
+        Path.GetDirectoryName(Path.GetDirectoryName(path))!;
 }

@@ -25,7 +25,8 @@ internal sealed class Typing
     {
         var tree = compilation.SyntaxTrees.Single(tree => tree.ToString().Contains(old, StringComparison.Ordinal));
         var text = tree.GetText();
-        var changed = tree.WithChangedText(text.WithChanges(new TextChange(new TextSpan(tree.ToString().IndexOf(old, StringComparison.Ordinal), old.Length), @new)));
+        var changed = tree.WithChangedText(text.WithChanges(new TextChange(
+            new TextSpan(tree.ToString().IndexOf(old, StringComparison.Ordinal), old.Length), @new)));
         compilation = compilation.ReplaceSyntaxTree(tree, changed);
         Run();
         return this;
@@ -42,9 +43,12 @@ internal sealed class Typing
     /// <summary>Nothing was done again: no step past the first found anything new, and no file was written.</summary>
     public void ShouldHaveWrittenNothing()
     {
-        ReasonsOf(Steps.Classes).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
-        ReasonsOf(Steps.ReferencedExceptions).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
-        ReasonsOf(Steps.Exceptions).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.Classes)
+            .ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.ReferencedExceptions)
+            .ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.Exceptions)
+            .ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ReasonsOf(Steps.Data).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
         ShouldHaveWritten();
     }
@@ -54,7 +58,9 @@ internal sealed class Typing
 
     /// <summary>Whether the step that reads classes found anything changed.</summary>
     public void ShouldHaveReadNothingNew() =>
-        ReasonsOf(Steps.Read).Concat(ReasonsOf(Steps.ReadExceptions)).ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
+        ReasonsOf(Steps.Read).Concat(ReasonsOf(
+            Steps.ReadExceptions))
+                .ShouldBeSubsetOf([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged]);
 
     private void Run() => driver = driver.RunGenerators(compilation);
 
@@ -72,5 +78,6 @@ internal sealed class Typing
             .Select(source => (string)source.GetType().GetProperty("HintName")!.GetValue(source)!);
 
     private IEnumerable<IncrementalStepRunReason> ReasonsOf(string step) =>
-        Result.TrackedSteps.TryGetValue(step, out var runs) ? runs.SelectMany(run => run.Outputs).Select(output => output.Reason) : [];
+        Result.TrackedSteps.TryGetValue(step, out var runs)
+            ? runs.SelectMany(run => run.Outputs).Select(output => output.Reason) : [];
 }

@@ -15,37 +15,46 @@ public sealed class GeneratedHistoryTests
     private const int Mutations = 300;
 
     [Fact]
-    public void What_happened_one_after_the_other_over_lists_is_valid() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<int>(), static seed =>
-    {
-        var verdict = ListAppendChecker.Check(new SerialRun(seed).OverLists(150));
-        return verdict.IsValid.Label(verdict.ToString());
-    }));
+    public void What_happened_one_after_the_other_over_lists_is_valid() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<int>(), static seed =>
+        {
+            var verdict = ListAppendChecker.Check(new SerialRun(seed).OverLists(150));
+            return verdict.IsValid.Label(verdict.ToString());
+        }));
 
     [Fact]
-    public void What_happened_one_after_the_other_at_registers_is_valid() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<int>(), static seed =>
-    {
-        var verdict = RegisterChecker.Check(new SerialRun(seed).OverRegisters(150));
-        return verdict.IsValid.Label(verdict.ToString());
-    }));
+    public void What_happened_one_after_the_other_at_registers_is_valid() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<int>(), static seed =>
+        {
+            var verdict = RegisterChecker.Check(new SerialRun(seed).OverRegisters(150));
+            return verdict.IsValid.Label(verdict.ToString());
+        }));
 
     [Fact]
     public void A_list_that_was_read_without_its_last_item_is_found_out_four_times_in_five() =>
-        Caught(static (seed, random) => Mutate(new SerialRun(seed).OverLists(150), random, "r", static (items, _) => items.Count > 0 ? [.. items.SkipLast(1)] : null), ListAppendChecker.Check)
+        Caught(
+            static (seed, random) => Mutate(
+                new SerialRun(seed).OverLists(150), random, "r", static (items, _) => items.Count > 0
+                    ? [.. items.SkipLast(1)] : null), ListAppendChecker.Check)
             .ShouldBeGreaterThanOrEqualTo(Mutations * 4 / 5);
 
     [Fact]
     public void A_list_that_was_read_with_two_items_exchanged_is_always_found_out() =>
-        Caught(static (seed, random) => Mutate(new SerialRun(seed).OverLists(150), random, "r", static (items, random) =>
-        {
-            if (items.Count < 2)
-                return null;
-            var place = random.Next(items.Count - 1);
-            return [.. items.Take(place), items[place + 1], items[place], .. items.Skip(place + 2)];
-        }), ListAppendChecker.Check).ShouldBe(Mutations);
+        Caught(
+            static (seed, random) => Mutate(new SerialRun(seed).OverLists(150), random, "r", static (items, random) =>
+            {
+                if (items.Count < 2)
+                    return null;
+                var place = random.Next(items.Count - 1);
+                return [.. items.Take(place), items[place + 1], items[place], .. items.Skip(place + 2)];
+            }), ListAppendChecker.Check).ShouldBe(Mutations);
 
     [Fact]
     public void An_item_that_was_not_appended_is_always_found_out() =>
-        Caught(static (seed, random) => Mutate(new SerialRun(seed).OverLists(150), random, "r", static (items, _) => [.. items, 1_000_000]), ListAppendChecker.Check).ShouldBe(Mutations);
+        Caught(
+            static (seed, random) => Mutate(
+                new SerialRun(seed).OverLists(150), random, "r", static (items, _) => [.. items, 1_000_000]),
+                ListAppendChecker.Check).ShouldBe(Mutations);
 
     [Fact]
     public void A_register_that_was_read_with_another_value_is_found_out_three_times_in_five() =>
@@ -57,7 +66,10 @@ public sealed class GeneratedHistoryTests
                 var chosen = reads[random.Next(reads.Count)];
                 var value = chosen.Value.AsVector;
                 var other = value[1].IsNil ? random.Next(5) : (value[1].AsInteger + 1 + random.Next(4)) % 5;
-                return [.. history.Select(happened => ReferenceEquals(happened, chosen) ? happened with { Value = Edn.Vector(value[0], other) } : happened)];
+                return [
+                    .. history.Select(
+                        happened => ReferenceEquals(happened, chosen)
+                            ? happened with { Value = Edn.Vector(value[0], other) } : happened)];
             },
             RegisterChecker.Check).ShouldBeGreaterThanOrEqualTo(Mutations * 3 / 5);
 
@@ -75,12 +87,16 @@ public sealed class GeneratedHistoryTests
         var history = new SerialRun(2) { Processes = 20, Keys = 8 }.OverLists(100_000);
         var random = new Random(2);
 
-        var changed = Mutate([.. history.Take(history.Count / 4)], random, "r", static (items, _) => items.Count > 5 ? [.. items.Take(1)] : null)!;
+        var changed = Mutate(
+            [.. history.Take(history.Count / 4)], random, "r", static (items, _) => items.Count > 5
+                ? [.. items.Take(1)] : null)!;
 
-        ListAppendChecker.Check([.. changed, .. history.Skip(history.Count / 4)]).Anomalies.ShouldContain(static anomaly => anomaly.Name.Contains("G-single"));
+        ListAppendChecker.Check([.. changed, .. history.Skip(history.Count / 4)]).Anomalies.ShouldContain(
+            static anomaly => anomaly.Name.Contains("G-single"));
     }
 
-    private static int Caught(Func<int, Random, IReadOnlyList<HistoryEvent>?> mutate, Func<IReadOnlyList<HistoryEvent>, Verdict> check)
+    private static int Caught(
+        Func<int, Random, IReadOnlyList<HistoryEvent>?> mutate, Func<IReadOnlyList<HistoryEvent>, Verdict> check)
     {
         var caught = 0;
         for (var (done, seed) = (0, 1); done < Mutations; seed++)
@@ -98,16 +114,27 @@ public sealed class GeneratedHistoryTests
     /// <summary>
     /// Changes one micro-operation of one action that committed; null if the one that was drawn cannot be changed.
     /// </summary>
-    private static IReadOnlyList<HistoryEvent>? Mutate(IReadOnlyList<HistoryEvent> history, Random random, string kind, Func<IReadOnlyList<Edn>, Random, IReadOnlyList<Edn>?> change)
+    private static IReadOnlyList<HistoryEvent>? Mutate(
+        IReadOnlyList<HistoryEvent> history, Random random, string kind,
+        Func<IReadOnlyList<Edn>, Random, IReadOnlyList<Edn>?> change)
     {
         var places = history.Where(static happened => happened.Type == EventType.Ok)
-            .SelectMany(happened => happened.Value.AsVector.Select((micro, place) => (Event: happened, Micro: micro, Place: place)))
-            .Where(place => place.Micro.AsVector[0].AsKeyword == kind && change(place.Micro.AsVector[2].AsVector, new Random(0)) is not null).ToList();
+            .SelectMany(
+                happened => happened.Value.AsVector.Select(
+                    (micro, place) => (Event: happened, Micro: micro, Place: place)))
+            .Where(
+                place => place.Micro.AsVector[0].AsKeyword == kind
+                    && change(place.Micro.AsVector[2].AsVector, new Random(0)) is not null).ToList();
         if (places.Count == 0)
             return null;
         var (chosen, micro, at) = places[random.Next(places.Count)];
         var items = change(micro.AsVector[2].AsVector, random)!;
-        var value = chosen.Value.AsVector.Select((other, place) => place == at ? Edn.Vector(micro.AsVector[0], micro.AsVector[1], Edn.Vector(items)) : other);
-        return [.. history.Select(happened => ReferenceEquals(happened, chosen) ? happened with { Value = Edn.Vector(value) } : happened)];
+        var value = chosen.Value.AsVector.Select(
+            (other, place) => place == at
+                ? Edn.Vector(micro.AsVector[0], micro.AsVector[1], Edn.Vector(items)) : other);
+        return [
+            .. history.Select(
+                happened => ReferenceEquals(happened, chosen)
+                    ? happened with { Value = Edn.Vector(value) } : happened)];
     }
 }

@@ -13,8 +13,11 @@ public sealed class InvariantCheckerTests
         """;
 
     [Theory]
-    [InlineData("nothing happened", "9 invoke audit nil \n 9 ok audit {0 {:balance 10 :postings {}} 1 {:balance 10 :postings {}}}")]
-    [InlineData("a transfer", Transfer + "9 invoke audit nil \n 9 ok audit {0 {:balance 5 :postings {0 [1 -5]}} 1 {:balance 15 :postings {0 [1 5]}}}")]
+    [InlineData(
+        "nothing happened",
+        "9 invoke audit nil \n 9 ok audit {0 {:balance 10 :postings {}} 1 {:balance 10 :postings {}}}")]
+    [InlineData("a transfer", Transfer
+        + "9 invoke audit nil \n 9 ok audit {0 {:balance 5 :postings {0 [1 -5]}} 1 {:balance 15 :postings {0 [1 5]}}}")]
     [InlineData("an unknown one that happened", Transfer + """
         0 invoke transfer {:legs [[0 -1] [1 1]]}
         0 info transfer {:legs [[0 -1] [1 1]]}
@@ -34,16 +37,20 @@ public sealed class InvariantCheckerTests
         9 invoke audit nil
         9 ok audit {0 {:balance 10 :postings {}} 1 {:balance 10 :postings {}}}
         """)]
-    public void A_bank_whose_books_agree_is_valid(string what, string history) => new BankChecker(10).Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
+    public void A_bank_whose_books_agree_is_valid(string what, string history) =>
+        new BankChecker(10).Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
 
     [Theory]
     [InlineData("wrong total", "1 invoke read nil \n 1 ok read {0 10, 1 11}")]
     [InlineData("wrong total", "1 invoke read nil \n 1 ok read {0 10, 1 5}")]
     [InlineData("negative balance", "1 invoke read nil \n 1 ok read {0 -1, 1 21}")]
     [InlineData("no audit", Transfer)]
-    [InlineData("lost action", Transfer + "9 invoke audit nil \n 9 ok audit {0 {:balance 10 :postings {}} 1 {:balance 10 :postings {}}}")]
-    [InlineData("lost action", Transfer + "9 invoke audit nil \n 9 ok audit {0 {:balance 5 :postings {0 [1 -5]}} 1 {:balance 10 :postings {}}}")]
-    [InlineData("left over", Transfer + "9 invoke audit nil \n 9 ok audit {0 {:balance 0 :postings {0 [2 -10]}} 1 {:balance 20 :postings {0 [2 10]}}}")]
+    [InlineData("lost action", Transfer
+        + "9 invoke audit nil \n 9 ok audit {0 {:balance 10 :postings {}} 1 {:balance 10 :postings {}}}")]
+    [InlineData("lost action", Transfer
+        + "9 invoke audit nil \n 9 ok audit {0 {:balance 5 :postings {0 [1 -5]}} 1 {:balance 10 :postings {}}}")]
+    [InlineData("left over", Transfer
+        + "9 invoke audit nil \n 9 ok audit {0 {:balance 0 :postings {0 [2 -10]}} 1 {:balance 20 :postings {0 [2 10]}}}")]
     [InlineData("left over", """
         0 invoke transfer {:legs [[0 -1] [1 1]]}
         0 fail transfer {:legs [[0 -1] [1 1]]}
@@ -62,10 +69,14 @@ public sealed class InvariantCheckerTests
         9 invoke audit nil
         9 ok audit {0 {:balance 9 :postings {0 [1 -1]}} 1 {:balance 11 :postings {0 [1 1]}}}
         """)]
-    [InlineData("wrong balance", Transfer + "9 invoke audit nil \n 9 ok audit {0 {:balance 6 :postings {0 [1 -5]}} 1 {:balance 15 :postings {0 [1 5]}}}")]
-    [InlineData("unknown origin", "9 invoke audit nil \n 9 ok audit {0 {:balance 9 :postings {4 [1 -1]}} 1 {:balance 11 :postings {4 [1 1]}}}")]
+    [InlineData("wrong balance", Transfer
+        + "9 invoke audit nil \n 9 ok audit {0 {:balance 6 :postings {0 [1 -5]}} 1 {:balance 15 :postings {0 [1 5]}}}")]
+    [InlineData(
+        "unknown origin",
+        "9 invoke audit nil \n 9 ok audit {0 {:balance 9 :postings {4 [1 -1]}} 1 {:balance 11 :postings {4 [1 1]}}}")]
     public void A_bank_whose_books_do_not_is_not(string name, string history) =>
-        new BankChecker(10).Check(Hand.Written(history)).Anomalies.Select(static anomaly => anomaly.Name).ShouldContain(name);
+        new BankChecker(10).Check(Hand.Written(history)).Anomalies.Select(static anomaly => anomaly.Name)
+            .ShouldContain(name);
 
     [Theory]
     [InlineData("[1 2 3 0]", true)]
@@ -125,7 +136,8 @@ public sealed class InvariantCheckerTests
     [Theory]
     [InlineData("made", Created + "0 invoke list nil \n 0 ok list {1 10}")]
     [InlineData("destroyed", Destroyed + "0 invoke list nil \n 0 ok list {}")]
-    [InlineData("renamed", Created + "0 invoke rename [1 2 nil] \n 0 ok rename [1 2 10] \n 0 invoke list nil \n 0 ok list {2 10}")]
+    [InlineData("renamed", Created
+        + "0 invoke rename [1 2 nil] \n 0 ok rename [1 2 10] \n 0 invoke list nil \n 0 ok list {2 10}")]
     [InlineData("seen while it is being destroyed", Created + """
         1 invoke read [1 nil]
         0 invoke destroy [1 nil]
@@ -134,16 +146,26 @@ public sealed class InvariantCheckerTests
         0 invoke list nil
         0 ok list {}
         """)]
-    [InlineData("destroyed, which is not known", Created + "0 invoke destroy [1 nil] \n 0 info destroy [1 nil] \n 1 invoke list nil \n 1 ok list {}")]
-    [InlineData("made, as nobody knows", "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {1 10}")]
-    [InlineData("not made, as nobody knows", "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {}")]
+    [InlineData("destroyed, which is not known", Created
+        + "0 invoke destroy [1 nil] \n 0 info destroy [1 nil] \n 1 invoke list nil \n 1 ok list {}")]
+    [InlineData(
+        "made, as nobody knows",
+        "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {1 10}")]
+    [InlineData(
+        "not made, as nobody knows",
+        "0 invoke create [1 10] \n 0 info create [1 10] \n 1 invoke list nil \n 1 ok list {}")]
     [InlineData("listed twice alike", "1 invoke listings nil \n 1 ok listings [{1 0, 2 1} {1 0, 2 1}]")]
-    public void Things_that_are_where_they_must_be_are_valid(string what, string history) => ChurnChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
+    public void Things_that_are_where_they_must_be_are_valid(string what, string history) =>
+        ChurnChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
 
     [Theory]
     [InlineData("never made", "1 invoke read [1 nil] \n 1 ok read [1 10]")]
-    [InlineData("aborted creation", "0 invoke create [1 10] \n 0 fail create [1 10] \n 1 invoke read [1 nil] \n 1 ok read [1 10]")]
-    [InlineData("seen before it was made", "1 invoke read [1 nil] \n 1 ok read [1 10] \n 0 invoke create [1 10] \n 0 ok create [1 10]")]
+    [InlineData(
+        "aborted creation",
+        "0 invoke create [1 10] \n 0 fail create [1 10] \n 1 invoke read [1 nil] \n 1 ok read [1 10]")]
+    [InlineData(
+        "seen before it was made",
+        "1 invoke read [1 nil] \n 1 ok read [1 10] \n 0 invoke create [1 10] \n 0 ok create [1 10]")]
     [InlineData("seen after it was destroyed", Destroyed + "1 invoke read [1 nil] \n 1 ok read [1 10]")]
     [InlineData("seen after it was destroyed", Destroyed + "1 invoke rename [1 2 nil] \n 1 ok rename [1 2 10]")]
     [InlineData("destroyed twice", Destroyed + "1 invoke destroy [1 nil] \n 1 ok destroy [1 10]")]

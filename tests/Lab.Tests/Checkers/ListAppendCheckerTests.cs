@@ -38,7 +38,8 @@ public sealed class ListAppendCheckerTests
         1 invoke txn [[:r 1 nil]]
         1 ok txn [[:r 1 nil]]
         """)]
-    public void What_can_be_put_into_an_order_is_valid(string what, string history) => ListAppendChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
+    public void What_can_be_put_into_an_order_is_valid(string what, string history) =>
+        ListAppendChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid", customMessage: what);
 
     [Theory]
     [InlineData("G0", """

@@ -58,7 +58,8 @@ public sealed class RegisterCheckerTests
         3 invoke read [1 nil]
         3 ok read [1 3]
         """)]
-    public void What_can_be_put_into_an_order_is_valid(string history) => RegisterChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid");
+    public void What_can_be_put_into_an_order_is_valid(string history) =>
+        RegisterChecker.Check(Hand.Written(history)).ToString().ShouldStartWith("valid");
 
     [Theory]
     [InlineData("a stale read", """

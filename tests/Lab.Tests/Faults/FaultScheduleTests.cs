@@ -10,11 +10,13 @@ public sealed class FaultScheduleTests
 
     [Fact]
     public void The_same_seed_draws_the_same_schedule() =>
-        Draw(42).Planned.Select(static planned => planned.ToString()).ShouldBe(Draw(42).Planned.Select(static planned => planned.ToString()));
+        Draw(42).Planned.Select(static planned => planned.ToString())
+            .ShouldBe(Draw(42).Planned.Select(static planned => planned.ToString()));
 
     [Fact]
     public void Another_seed_draws_another() =>
-        Draw(42).Planned.Select(static planned => planned.ToString()).ShouldNotBe(Draw(43).Planned.Select(static planned => planned.ToString()));
+        Draw(42).Planned.Select(static planned => planned.ToString())
+            .ShouldNotBe(Draw(43).Planned.Select(static planned => planned.ToString()));
 
     [Fact]
     public void Faults_begin_one_after_the_other_and_within_the_time()
@@ -32,7 +34,10 @@ public sealed class FaultScheduleTests
     {
         var fault = new NotedFault("note");
         var history = new History(TimeProvider.System);
-        var run = new FaultRun(new FaultSchedule([new PlannedFault(default, default, fault, "a"), new PlannedFault(default, default, fault, "b")]), TimeProvider.System, history);
+        var run = new FaultRun(
+            new FaultSchedule(
+                [new PlannedFault(default, default, fault, "a"), new PlannedFault(default, default, fault, "b")]),
+                TimeProvider.System, history);
 
         await run.RunAsync(CancellationToken.None);
 
@@ -40,11 +45,13 @@ public sealed class FaultScheduleTests
         run.Counts["note"].ShouldBe(2);
         history.Events.Select(static happened => (happened.Process, happened.F, happened.Value)).ShouldBe(
         [
-            (HistoryEvent.Nemesis, "note", "a"), (HistoryEvent.Nemesis, "note-end", "a"), (HistoryEvent.Nemesis, "note", "b"), (HistoryEvent.Nemesis, "note-end", "b"),
+            (HistoryEvent.Nemesis, "note", "a"), (HistoryEvent.Nemesis, "note-end", "a"),
+            (HistoryEvent.Nemesis, "note", "b"), (HistoryEvent.Nemesis, "note-end", "b"),
         ]);
     }
 
-    private static FaultSchedule Draw(int seed) => FaultSchedule.Draw(seed, Duration, Interval, [new NotedFault("one"), new NotedFault("two")]);
+    private static FaultSchedule Draw(int seed) =>
+        FaultSchedule.Draw(seed, Duration, Interval, [new NotedFault("one"), new NotedFault("two")]);
 
     private sealed class NotedFault(string name) : IFault
     {

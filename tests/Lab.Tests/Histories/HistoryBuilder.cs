@@ -7,9 +7,12 @@ internal static class Hand
 {
     /// <param name="lines">Such as <c>0 invoke read [1 nil]</c>.</param>
     public static IReadOnlyList<HistoryEvent> Written(string lines) =>
-        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static (line, index) =>
-        {
-            var words = line.Split(' ', 4);
-            return HistoryFile.Read(EdnReader.Parse($"{{:process {words[0]} :type :{words[1]} :f :{words[2]} :value {words[3]}}}"), index);
-        })];
+        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(static (line, index) =>
+            {
+                var words = line.Split(' ', 4);
+                return HistoryFile.Read(
+                    EdnReader.Parse($"{{:process {words[0]} :type :{words[1]} :f :{words[2]} :value {words[3]}}}"),
+                    index);
+            })];
 }

@@ -33,7 +33,8 @@ internal sealed class SerialRun(int seed)
         {
             var slot = random.Next(Keys);
             var key = (generation[slot] * Keys) + slot;
-            return random.Next(2) == 0 ? Edn.Vector(Edn.Keyword("append"), key, ++unique) : Edn.Vector(Edn.Keyword("r"), key, Edn.Nil);
+            return random.Next(2) == 0
+                ? Edn.Vector(Edn.Keyword("append"), key, ++unique) : Edn.Vector(Edn.Keyword("r"), key, Edn.Nil);
         })));
 
         Edn? Apply(string f, Edn arguments) => Edn.Vector(arguments.AsVector.Select(micro =>
@@ -123,7 +124,8 @@ internal sealed class SerialRun(int seed)
         void End(Running operation)
         {
             running.Remove(operation);
-            Add(operation.Outcome, operation.Process, operation.F, operation.Outcome == EventType.Ok ? operation.Result! : operation.Arguments);
+            Add(operation.Outcome, operation.Process, operation.F, operation.Outcome == EventType.Ok
+                ? operation.Result! : operation.Arguments);
             idle.Enqueue(operation.Outcome == EventType.Info ? next++ : operation.Process);
         }
     }
@@ -151,7 +153,8 @@ internal sealed class SerialRun(int seed)
         }
     }
 
-    private void Add(EventType type, int process, string f, Edn value) => events.Add(new HistoryEvent(events.Count, type, process, f, value, events.Count));
+    private void Add(EventType type, int process, string f, Edn value) =>
+        events.Add(new HistoryEvent(events.Count, type, process, f, value, events.Count));
 
     private sealed class Running(int process, string f, Edn arguments)
     {

@@ -33,10 +33,12 @@ public sealed class DiskTests : IDisposable
         await using (store)
         {
             disk.Failure = DiskFailure.Sync;
-            await Should.ThrowAsync<StoreException>(async () => await store.WriteAsync([new StoreOperation.Create(StateOf(1))]));
+            await Should.ThrowAsync<StoreException>(
+                async () => await store.WriteAsync([new StoreOperation.Create(StateOf(1))]));
 
             var all = DiskFiles.Kinds.Select(kind => DiskFiles.Read(files.Seen(kind))).ToArray();
-            var left = Enumerable.Range(1, 20).Select(seed => Crash(files, seed, seed)).Select(copy => DiskFiles.Kinds.Select(kind => DiskFiles.Read(copy.Seen(kind))).ToArray()).ToArray();
+            var left = Enumerable.Range(1, 20).Select(seed => Crash(files, seed, seed))
+                .Select(copy => DiskFiles.Kinds.Select(kind => DiskFiles.Read(copy.Seen(kind))).ToArray()).ToArray();
 
             left.ShouldContain(some => !some[1].SequenceEqual(all[1]));
             left.Select(static some => Convert.ToHexString(some[1])).Distinct().Count().ShouldBeGreaterThan(2);
@@ -97,5 +99,6 @@ public sealed class DiskTests : IDisposable
         return count;
     }
 
-    private static ObjectState StateOf(int number) => new(Uid.WellKnown((uint)(1000 + number)), "test", new byte[] { 0xA1, 0x61, 0x61, (byte)(number % 24) });
+    private static ObjectState StateOf(int number) =>
+        new(Uid.WellKnown((uint)(1000 + number)), "test", new byte[] { 0xA1, 0x61, 0x61, (byte)(number % 24) });
 }

@@ -15,7 +15,8 @@ public sealed class ProcessesSiteTests : IDisposable
     [Theory, Trait("Rule", "30")]
     [InlineData("bank", 11, true)]
     [InlineData("list-append", 12, false)]
-    public async Task A_workload_holds_on_processes_that_are_killed_and_stopped_and_lose_connections(string workload, int seed, bool borrows)
+    public async Task A_workload_holds_on_processes_that_are_killed_and_stopped_and_lose_connections(
+        string workload, int seed, bool borrows)
     {
         await using var site = await ProcessesSite.StartAsync(folder.Path, borrows: borrows);
 
@@ -55,6 +56,9 @@ public sealed class ProcessesSiteTests : IDisposable
     private async Task<string[]> DrawAsync(int seed)
     {
         await using var site = new ProcessesSite(folder.Path, serverCount: 3);
-        return [.. FaultSchedule.Draw(seed, TimeSpan.FromSeconds(1000), TimeSpan.FromSeconds(1), site.Faults).Planned.Select(static planned => planned.ToString())];
+        return [
+            .. FaultSchedule.Draw(
+                seed, TimeSpan.FromSeconds(1000), TimeSpan.FromSeconds(1), site.Faults).Planned.Select(
+                    static planned => planned.ToString())];
     }
 }

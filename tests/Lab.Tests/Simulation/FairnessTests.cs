@@ -34,7 +34,8 @@ public sealed class FairnessTests
         for (var i = 0; i < usual.Count; i++)
         {
             for (var rival = 0; rival < 2; rival++)
-                ((double)found[i][rival] / usual[i][rival]).ShouldBeInRange(0.8, 1.25, $"{string.Join(' ', found[i])} for {string.Join(' ', usual[i])}");
+                ((double)found[i][rival] / usual[i][rival]).ShouldBeInRange(
+                    0.8, 1.25, $"{string.Join(' ', found[i])} for {string.Join(' ', usual[i])}");
         }
     }
 
@@ -64,7 +65,9 @@ public sealed class FairnessTests
 
     private static List<int[]> CommitsOf(string output) =>
     [
-        .. output.Split('\n').Where(static line => line.Contains("commits ", StringComparison.Ordinal)).Select(static line =>
-            line.Split("commits ")[1].Split(' ').Select(static count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray()),
+        .. output.Split('\n').Where(static line => line.Contains("commits ", StringComparison.Ordinal))
+            .Select(static line =>
+                line.Split("commits ")[1].Split(' ')
+                    .Select(static count => int.Parse(count, CultureInfo.InvariantCulture)).ToArray()),
     ];
 }

@@ -71,7 +71,8 @@ public sealed partial class SimulationTests
 
         code.ShouldBe(0, output);
         output.ShouldContain("✔ A commit that is durable but answered with an error stays committed");
-        output.ShouldContain("✔ A server that is stopped in the middle of an action neither loses nor doubles any of it");
+        output.ShouldContain(
+            "✔ A server that is stopped in the middle of an action neither loses nor doubles any of it");
     }
 
     private static string TraceOf(string output)

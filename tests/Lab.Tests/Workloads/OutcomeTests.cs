@@ -87,13 +87,15 @@ public sealed class OutcomeTests : IAsyncLifetime
             throw new GivenUpException();
         });
 
-        Operation.Of(history.Events).Select(static operation => (operation.F, operation.Outcome)).ShouldBe([("outer", EventType.Fail), ("inner", EventType.Ok)]);
+        Operation.Of(history.Events).Select(static operation => (operation.F, operation.Outcome))
+            .ShouldBe([("outer", EventType.Fail), ("inner", EventType.Ok)]);
     }
 
     private static OutcomeUnknownException Unknown() => new(default, "Nobody knows.");
 
     private IEnumerable<(EventType, int, Edn)> Ends() =>
-        history.Events.Where(static happened => happened.Type != EventType.Invoke).Select(static happened => (happened.Type, happened.Process, happened.Value));
+        history.Events.Where(static happened => happened.Type != EventType.Invoke)
+            .Select(static happened => (happened.Type, happened.Process, happened.Value));
 
     private sealed class Broken : AbstractRecord
     {

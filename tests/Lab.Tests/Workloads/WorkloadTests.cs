@@ -8,7 +8,8 @@ namespace Stubs.Tests.Lab.Workloads;
 
 public sealed class WorkloadTests
 {
-    private static readonly RunSettings Short = new() { Seed = 7, Clients = 4, OperationsPerClient = 50, Duration = TimeSpan.FromMinutes(1) };
+    private static readonly RunSettings Short = new()
+        { Seed = 7, Clients = 4, OperationsPerClient = 50, Duration = TimeSpan.FromMinutes(1) };
 
     public static TheoryData<string> Names => [.. AllWorkloads.List.Select(static workload => workload.Name)];
 
@@ -32,7 +33,8 @@ public sealed class WorkloadTests
         using var folder = new TemporaryDirectory(inMemory: true);
         await using var site = await NodesSite.StartAsync(folder.Path);
 
-        var report = await new LabRun(AllWorkloads.Find(name), site, Short with { OperationsPerClient = 20 }).RunAsync();
+        var report = await new LabRun(
+            AllWorkloads.Find(name), site, Short with { OperationsPerClient = 20 }).RunAsync();
 
         report.IsValid.ShouldBeTrue(report.ToString());
         report.Count(EventType.Info).ShouldBe(0);
@@ -46,7 +48,9 @@ public sealed class WorkloadTests
     {
         using var folder = new TemporaryDirectory(inMemory: true);
         await using var site = await NodesSite.StartAsync(folder.Path);
-        var settings = Short with { OperationsPerClient = int.MaxValue, Duration = TimeSpan.FromSeconds(2), Faults = ["restart"], FaultInterval = TimeSpan.FromSeconds(0.5) };
+        var settings =
+            Short with { OperationsPerClient = int.MaxValue, Duration = TimeSpan.FromSeconds(2), Faults = [
+                "restart"], FaultInterval = TimeSpan.FromSeconds(0.5) };
 
         var report = await new LabRun(AllWorkloads.Find(name), site, settings).RunAsync();
 
@@ -59,7 +63,8 @@ public sealed class WorkloadTests
     {
         await using var site = new BrokenSite(await EmbeddedSite.StartAsync());
 
-        var report = await new LabRun(AllWorkloads.Find("bank"), site, Short with { OperationsPerClient = 5 }).RunAsync();
+        var report = await new LabRun(
+            AllWorkloads.Find("bank"), site, Short with { OperationsPerClient = 5 }).RunAsync();
 
         report.IsValid.ShouldBeFalse();
         report.ToString().ShouldContain("broken site");
@@ -78,11 +83,14 @@ public sealed class WorkloadTests
 
         public Tally Tally => inner.Tally;
 
-        public ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default) => inner.ClientNodeAsync(client, cancellation);
+        public ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default) =>
+            inner.ClientNodeAsync(client, cancellation);
 
-        public Task HealAsync(CancellationToken cancellation = default) => throw new InvalidOperationException("The store is damaged.");
+        public Task HealAsync(CancellationToken cancellation = default) =>
+            throw new InvalidOperationException("The store is damaged.");
 
-        public Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit, CancellationToken cancellation = default) => inner.SettleAsync(limit, cancellation);
+        public Task<IReadOnlyList<string>> SettleAsync(TimeSpan limit, CancellationToken cancellation = default) =>
+            inner.SettleAsync(limit, cancellation);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

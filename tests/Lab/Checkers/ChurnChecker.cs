@@ -11,8 +11,10 @@ internal static class ChurnChecker
     public static Verdict Check(IReadOnlyList<HistoryEvent> history)
     {
         var operations = Operation.Of(history);
-        var created = operations.Where(static operation => operation.F == "create").ToDictionary(static operation => operation.Arguments.AsVector[1].AsInteger);
-        var destroyed = operations.Where(static operation => operation is { F: "destroy", IsOk: true }).GroupBy(static operation => operation.Value.AsVector[1].AsInteger)
+        var created = operations.Where(static operation => operation.F == "create")
+            .ToDictionary(static operation => operation.Arguments.AsVector[1].AsInteger);
+        var destroyed = operations.Where(static operation => operation is { F: "destroy", IsOk: true })
+            .GroupBy(static operation => operation.Value.AsVector[1].AsInteger)
             .ToDictionary(static group => group.Key, static group => group.ToList());
         var anomalies = new List<Anomaly>();
         foreach (var (token, by) in destroyed.Where(static entry => entry.Value.Count > 1))
@@ -34,24 +36,30 @@ internal static class ChurnChecker
             anomalies.AddRange(CheckListings(twice, twice.Value.AsVector[0].AsMap, twice.Value.AsVector[1].AsMap));
         foreach (var list in operations.Where(static operation => operation is { F: "list", IsOk: true }))
             anomalies.AddRange(CheckEnd(list, operations, created, destroyed));
-        return Verdict.Of(anomalies, $"{created.Count} creations, {destroyed.Count} destructions, {seen.Count} sightings");
+        return Verdict.Of(
+            anomalies, $"{created.Count} creations, {destroyed.Count} destructions, {seen.Count} sightings");
     }
 
     private static IEnumerable<Anomaly> CheckEnd(
-        Operation list, IReadOnlyList<Operation> operations, Dictionary<long, Operation> created, Dictionary<long, List<Operation>> destroyed)
+        Operation list, IReadOnlyList<Operation> operations, Dictionary<long, Operation> created,
+        Dictionary<long, List<Operation>> destroyed)
     {
         var found = list.Value.AsMap.Select(static entry => entry.Value.AsInteger).ToList();
         foreach (var token in found.GroupBy(static token => token).Where(static group => group.Count() > 1))
             yield return new Anomaly("two names", $"{list} has {token.Key} under several names.");
         var ended = found.ToHashSet();
         foreach (var (token, by) in destroyed.Where(entry => ended.Contains(entry.Key)))
-            yield return new Anomaly("destruction lost", $"{by[0]} destroyed {token}, which is there at the end: {list}");
+            yield return new Anomaly(
+                "destruction lost", $"{by[0]} destroyed {token}, which is there at the end: {list}");
 
         // A destruction whose outcome is unknown took what was under its name, and it is not known what that was.
         var mayBeGone = operations.Count(static operation => operation is { F: "destroy", IsUnknown: true });
-        var missing = created.Where(entry => entry.Value.IsOk && !destroyed.ContainsKey(entry.Key) && !ended.Contains(entry.Key)).ToList();
+        var missing = created.Where(
+            entry => entry.Value.IsOk && !destroyed.ContainsKey(entry.Key) && !ended.Contains(entry.Key)).ToList();
         if (missing.Count > mayBeGone)
-            yield return new Anomaly("creation lost", $"{missing[0].Value} and in all {missing.Count} are missing at the end, but only {mayBeGone} destructions have an unknown outcome: {list}");
+            yield return new Anomaly(
+                "creation lost",
+                $"{missing[0].Value} and in all {missing.Count} are missing at the end, but only {mayBeGone} destructions have an unknown outcome: {list}");
     }
 
     /// <summary>An action that lists names twice finds the same (no phantom), and each object under one name.</summary>

@@ -13,8 +13,12 @@ internal static class CounterChecker
     {
         var operations = Operation.Of(history);
         var legs = operations.Where(static operation => operation is { F: "add", IsFailed: false })
-            .SelectMany(static operation => operation.Arguments["legs"].AsVector.Select(leg => new Leg(leg.AsVector[0].AsInteger, leg.AsVector[1].AsInteger, operation.Begin, operation.End)))
-            .GroupBy(static leg => leg.Counter).ToDictionary(static group => group.Key, static group => new Sums([.. group]));
+            .SelectMany(
+                static operation => operation.Arguments["legs"].AsVector.Select(
+                    leg => new Leg(
+                        leg.AsVector[0].AsInteger, leg.AsVector[1].AsInteger, operation.Begin, operation.End)))
+            .GroupBy(static leg => leg.Counter)
+                .ToDictionary(static group => group.Key, static group => new Sums([.. group]));
         var reads = operations.Where(static operation => operation is { F: "read", IsOk: true }).ToList();
         var anomalies = new List<Anomaly>();
         foreach (var read in reads)
@@ -37,10 +41,16 @@ internal static class CounterChecker
 
         public Sums(List<Leg> legs)
         {
-            positiveBegun = Accumulate(legs.Where(static leg => leg.Amount > 0).Select(static leg => (leg.Begin, leg.Amount)));
-            negativeBegun = Accumulate(legs.Where(static leg => leg.Amount < 0).Select(static leg => (leg.Begin, leg.Amount)));
-            positiveEnded = Accumulate(legs.Where(static leg => leg is { Amount: > 0, End: not Operation.Never }).Select(static leg => (leg.End, leg.Amount)));
-            negativeEnded = Accumulate(legs.Where(static leg => leg is { Amount: < 0, End: not Operation.Never }).Select(static leg => (leg.End, leg.Amount)));
+            positiveBegun = Accumulate(legs.Where(static leg => leg.Amount > 0).Select(
+                static leg => (leg.Begin, leg.Amount)));
+            negativeBegun = Accumulate(legs.Where(static leg => leg.Amount < 0).Select(
+                static leg => (leg.Begin, leg.Amount)));
+            positiveEnded = Accumulate(
+                legs.Where(static leg => leg is { Amount: > 0, End: not Operation.Never })
+                    .Select(static leg => (leg.End, leg.Amount)));
+            negativeEnded = Accumulate(
+                legs.Where(static leg => leg is { Amount: < 0, End: not Operation.Never })
+                    .Select(static leg => (leg.End, leg.Amount)));
         }
 
         public (long Least, long Most) Between(int begin, int end) => (

@@ -19,7 +19,10 @@ internal static class ListAppendChecker
         var graph = new DependencyGraph(versions);
         var search = new CycleSearch(graph);
         foreach (var component in Components.Find(graph, (Dependencies)~0))
-            anomalies.AddRange(search.Find(component).Select(cycle => new Anomaly(cycle.Name, cycle.Explain(transactions))));
-        return Verdict.Of(anomalies, $"{transactions.Count} actions over {versions.Orders.Count()} lists, {graph.EdgeCount} dependencies");
+            anomalies.AddRange(search.Find(component).Select(
+                cycle => new Anomaly(cycle.Name, cycle.Explain(transactions))));
+        return Verdict.Of(
+            anomalies,
+            $"{transactions.Count} actions over {versions.Orders.Count()} lists, {graph.EdgeCount} dependencies");
     }
 }

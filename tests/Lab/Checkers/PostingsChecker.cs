@@ -15,12 +15,17 @@ internal static class PostingsChecker
     public static Verdict Check(IReadOnlyList<HistoryEvent> history, long opening)
     {
         var operations = Operation.Of(history);
-        var processes = operations.Where(static operation => operation.Arguments is EdnMap && !operation.Arguments["legs"].IsNil).GroupBy(static operation => operation.Process)
+        var processes = operations.Where(
+            static operation => operation.Arguments is EdnMap && !operation.Arguments["legs"].IsNil)
+                .GroupBy(static operation => operation.Process)
             .ToDictionary(static group => group.Key, static group => group.ToList());
         var audits = operations.Where(static operation => operation is { F: "audit", IsOk: true }).ToList();
         if (audits.Count == 0)
-            return Verdict.Of([new Anomaly("no audit", "The accounts were not read at the end, so that nothing is known of them.")]);
-        return Verdict.Of(audits.SelectMany(audit => Check(audit, processes, opening)), $"{processes.Values.Sum(static group => group.Count)} operations that post, audited");
+            return Verdict.Of(
+                [new Anomaly("no audit", "The accounts were not read at the end, so that nothing is known of them.")]);
+        return Verdict.Of(
+            audits.SelectMany(audit => Check(audit, processes, opening)),
+            $"{processes.Values.Sum(static group => group.Count)} operations that post, audited");
     }
 
     private static IEnumerable<Anomaly> Check(Operation audit, Dictionary<int, List<Operation>> processes, long opening)
@@ -32,12 +37,15 @@ internal static class PostingsChecker
             var sum = opening;
             foreach (var (process, posted) in content["postings"].AsMap)
             {
-                Find(found, (int)process.AsInteger)[account.AsInteger] = (posted.AsVector[0].AsInteger, posted.AsVector[1].AsInteger);
+                Find(
+                    found, (int)process.AsInteger)[account.AsInteger] =
+                        (posted.AsVector[0].AsInteger, posted.AsVector[1].AsInteger);
                 sum += posted.AsVector[1].AsInteger;
             }
 
             if (balance != sum)
-                yield return new Anomaly("wrong balance", $"account {account} holds {balance}, but its postings say {sum}.");
+                yield return new Anomaly(
+                    "wrong balance", $"account {account} holds {balance}, but its postings say {sum}.");
         }
 
         foreach (var (process, operations) in processes)
@@ -57,7 +65,8 @@ internal static class PostingsChecker
             known.Add(operation);
         if (known.IsSame(found))
             return null;
-        var said = $"Process {process} was told of {operations.Count(static operation => operation.IsOk)} operations that they committed, which post {known}; found is {found}";
+        var said =
+            $"Process {process} was told of {operations.Count(static operation => operation.IsOk)} operations that they committed, which post {known}; found is {found}";
         var last = operations[^1];
         if (last.IsUnknown)
         {
@@ -74,7 +83,8 @@ internal static class PostingsChecker
             : new Anomaly("left over", $"{said}. Something that aborted is there{unknown}.");
     }
 
-    private static Book Find(Dictionary<int, Book> books, int process) => books.TryGetValue(process, out var known) ? known : books[process] = [];
+    private static Book Find(Dictionary<int, Book> books, int process) =>
+        books.TryGetValue(process, out var known) ? known : books[process] = [];
 
     /// <summary>How often one process posted to each account, and how much in all.</summary>
     private sealed class Book : SortedDictionary<long, (long Count, long Sum)>
@@ -100,6 +110,10 @@ internal static class PostingsChecker
 
         public bool IsSame(Book other) => this.SequenceEqual(other);
 
-        public override string ToString() => Count == 0 ? "nothing" : string.Join(", ", this.Select(static entry => $"{entry.Value.Count}× {entry.Value.Sum} to {entry.Key}"));
+        public override string ToString() =>
+            Count == 0
+                ? "nothing"
+                : string.Join(
+                    ", ", this.Select(static entry => $"{entry.Value.Count}× {entry.Value.Sum} to {entry.Key}"));
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RingChecker(int members)
     {
         var reads = Operation.Of(history).Where(static operation => operation is { F: "read", IsOk: true }).ToList();
         return Verdict.Of(
-            reads.Where(read => !IsRing(read.Value)).Select(read => new Anomaly("broken ring", $"{read} is not one ring of {members}.")),
+            reads.Where(read => !IsRing(read.Value))
+                .Select(read => new Anomaly("broken ring", $"{read} is not one ring of {members}.")),
             $"{reads.Count} readings of a ring of {members}");
     }
 

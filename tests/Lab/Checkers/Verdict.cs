@@ -20,7 +20,8 @@ internal sealed record Verdict(IReadOnlyList<Anomaly> Anomalies, string Figures 
     /// <summary>What several checkers found together.</summary>
     public static Verdict All(params IReadOnlyList<Verdict> verdicts) => new(
         [.. verdicts.SelectMany(static verdict => verdict.Anomalies)],
-        string.Join("; ", verdicts.Select(static verdict => verdict.Figures).Where(static figures => figures.Length > 0)));
+        string.Join(
+            "; ", verdicts.Select(static verdict => verdict.Figures).Where(static figures => figures.Length > 0)));
 
     public override string ToString() => IsValid ? $"valid ({Figures})" : string.Join('\n', Anomalies);
 }

@@ -14,7 +14,8 @@ internal sealed class ClockFault(IReadOnlyList<ServerSlot> servers) : IFault
     public async Task InflictAsync(string drawn, CancellationToken cancellation)
     {
         var words = drawn.Split(' ');
-        await servers.First(server => server.Name == words[0]).SetClockAsync(TimeSpan.FromMilliseconds(int.Parse(words[1])), cancellation);
+        await servers.First(server => server.Name == words[0])
+            .SetClockAsync(TimeSpan.FromMilliseconds(int.Parse(words[1])), cancellation);
     }
 
     public Task EndAsync(string drawn, CancellationToken cancellation) => Task.CompletedTask;

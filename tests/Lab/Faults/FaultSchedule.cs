@@ -9,7 +9,10 @@ namespace Stubs.Lab.Faults;
 /// <param name="Drawn">Whom it hits, and how.</param>
 internal sealed record PlannedFault(TimeSpan At, TimeSpan Lasting, IFault Fault, string Drawn)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.TotalSeconds,7:0.000} s  {Fault.Name} {Drawn} for {Lasting.TotalSeconds:0.000} s");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{At.TotalSeconds,7:0.000} s  {Fault.Name} {Drawn} for {Lasting.TotalSeconds:0.000} s");
 }
 
 /// <summary>Which faults happen when: all of it follows from the seed.</summary>

@@ -14,7 +14,8 @@ internal sealed class KillFault(IReadOnlyList<ServerSlot> servers, Tally tally) 
 
     private static readonly ProtocolStep[] RecoverySteps =
     [
-        ProtocolStep.RecoveryBegun, ProtocolStep.ShadowsResolved, ProtocolStep.DecisionSought, ProtocolStep.CommitReceived, ProtocolStep.AcknowledgementReceived, ProtocolStep.CallReceived,
+        ProtocolStep.RecoveryBegun, ProtocolStep.ShadowsResolved, ProtocolStep.DecisionSought,
+        ProtocolStep.CommitReceived, ProtocolStep.AcknowledgementReceived, ProtocolStep.CallReceived,
     ];
 
     private readonly List<ProtocolStep> steps = [];

@@ -84,6 +84,7 @@ internal sealed class NetFault(BadNetwork network, IReadOnlyList<string> nodes) 
     private IEnumerable<(string From, string To, string[] Words)> Find(string drawn)
     {
         var words = drawn.Split(' ');
-        return nodes.Where(node => node != words[0] && (words[1] == Others || node == words[1])).Select(node => (words[0], node, words[2..]));
+        return nodes.Where(node => node != words[0] && (words[1] == Others || node == words[1]))
+            .Select(node => (words[0], node, words[2..]));
     }
 }

@@ -44,14 +44,17 @@ internal sealed class PowerFault(IReadOnlyList<ServerSlot> servers, Tally tally)
             await server.StartAsync();
     }
 
-    private Task StrikeAsync(string drawn) => Task.WhenAll(Find(drawn).Select((server, number) => server.KillAsync(files =>
-    {
-        var (unflushed, lost) = PowerLoss.Strike(files, new Random(int.Parse(drawn[(drawn.IndexOf('#') + 1)..]) ^ number));
-        tally.Add("power", "nodes");
-        tally.Add("unflushed", "sectors", unflushed);
-        tally.Add("lost", "sectors, in whole or in part", lost);
-        return Task.CompletedTask;
-    })));
+    private Task StrikeAsync(string drawn) =>
+        Task.WhenAll(Find(drawn).Select((server, number) => server.KillAsync(files =>
+        {
+            var (unflushed, lost) = PowerLoss.Strike(
+                files, new Random(int.Parse(drawn[(drawn.IndexOf('#') + 1)..]) ^ number));
+            tally.Add("power", "nodes");
+            tally.Add("unflushed", "sectors", unflushed);
+            tally.Add("lost", "sectors, in whole or in part", lost);
+            return Task.CompletedTask;
+        })));
 
-    private ServerSlot[] Find(string drawn) => [.. servers.Where(server => drawn.Split(' ')[0] is var name && (name == All || server.Name == name))];
+    private ServerSlot[] Find(string drawn) =>
+        [.. servers.Where(server => drawn.Split(' ')[0] is var name && (name == All || server.Name == name))];
 }

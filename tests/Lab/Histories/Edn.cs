@@ -12,7 +12,8 @@ internal abstract record Edn
 
     public static Edn Vector(params IEnumerable<Edn> items) => new EdnVector([.. items]);
 
-    public static Edn Map(params IEnumerable<(Edn Key, Edn Value)> entries) => new EdnMap([.. entries.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value))]);
+    public static Edn Map(params IEnumerable<(Edn Key, Edn Value)> entries) =>
+        new EdnMap([.. entries.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value))]);
 
     /// <summary>A keyword, without its colon.</summary>
     public static Edn Keyword(string name) => new EdnKeyword(name);
@@ -27,7 +28,8 @@ internal abstract record Edn
 
     public IReadOnlyList<Edn> AsVector => this is EdnVector(var items) ? items : throw Unexpected("a vector");
 
-    public IReadOnlyList<KeyValuePair<Edn, Edn>> AsMap => this is EdnMap(var entries) ? entries : throw Unexpected("a map");
+    public IReadOnlyList<KeyValuePair<Edn, Edn>> AsMap =>
+        this is EdnMap(var entries) ? entries : throw Unexpected("a map");
 
     public bool IsNil => this is EdnNil;
 
@@ -123,7 +125,8 @@ internal sealed record EdnVector(IReadOnlyList<Edn> Items) : Edn
 /// <summary>A map; it keeps the order in which it was written.</summary>
 internal sealed record EdnMap(IReadOnlyList<KeyValuePair<Edn, Edn>> Entries) : Edn
 {
-    public bool Equals(EdnMap? other) => other is not null && Entries.Count == other.Entries.Count && Entries.All(other.Entries.Contains);
+    public bool Equals(EdnMap? other) =>
+        other is not null && Entries.Count == other.Entries.Count && Entries.All(other.Entries.Contains);
 
     public override int GetHashCode() => Entries.Aggregate(0, static (sum, entry) => sum + entry.GetHashCode());
 

@@ -57,7 +57,8 @@ internal sealed class EdnReader(string text)
 
     private Edn Interpret(string word)
     {
-        if (long.TryParse(word.TrimEnd('N'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (long.TryParse(
+            word.TrimEnd('N'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
         return word switch
         {
@@ -129,7 +130,8 @@ internal sealed class EdnReader(string text)
     private string ReadWord()
     {
         var start = position;
-        while (position < text.Length && !IsSpace(text[position]) && text[position] is not ('[' or ']' or '(' or ')' or '{' or '}' or '"' or ';'))
+        while (position < text.Length && !IsSpace(text[position])
+            && text[position] is not ('[' or ']' or '(' or ')' or '{' or '}' or '"' or ';'))
             position++;
         return position > start ? text[start..position] : throw Wrong("a name is missing");
     }

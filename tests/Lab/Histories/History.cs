@@ -24,6 +24,7 @@ internal sealed class History(TimeProvider clock) : IHistory
     public void Add(EventType type, int process, string f, Edn value, string? error = null)
     {
         lock (gate)
-            events.Add(new HistoryEvent(events.Count, type, process, f, value, (long)clock.GetElapsedTime(start).TotalNanoseconds, error));
+            events.Add(new HistoryEvent(
+                events.Count, type, process, f, value, (long)clock.GetElapsedTime(start).TotalNanoseconds, error));
     }
 }

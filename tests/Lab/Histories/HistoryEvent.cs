@@ -27,7 +27,8 @@ internal enum EventType
 /// <param name="Value">Its arguments, and its results when it has ended.</param>
 /// <param name="Time">When, in nanoseconds since the beginning.</param>
 /// <param name="Error">Why it failed, or is not known to have happened.</param>
-internal sealed record HistoryEvent(int Index, EventType Type, int Process, string F, Edn Value, long Time = 0, string? Error = null)
+internal sealed record HistoryEvent(
+    int Index, EventType Type, int Process, string F, Edn Value, long Time = 0, string? Error = null)
 {
     /// <summary>The process of faults.</summary>
     public const int Nemesis = -1;

@@ -12,7 +12,8 @@ internal static class HistoryFile
         var text = new StringBuilder();
         text.Append("{:index ").Append(written.Index)
             .Append(", :type :").Append(NameOf(written.Type))
-            .Append(", :process ").Append(written.Process == HistoryEvent.Nemesis ? ":" + NemesisName : $"{written.Process}")
+            .Append(", :process ")
+                .Append(written.Process == HistoryEvent.Nemesis ? ":" + NemesisName : $"{written.Process}")
             .Append(", :f :").Append(written.F)
             .Append(", :value ");
         written.Value.Write(text);
@@ -63,11 +64,13 @@ internal static class HistoryFile
     }
 
     /// <exception cref="FormatException">It is no history.</exception>
-    public static async Task<IReadOnlyList<HistoryEvent>> ReadAsync(string path, CancellationToken cancellation = default) =>
-        Parse(await File.ReadAllTextAsync(path, cancellation));
+    public static async Task<IReadOnlyList<HistoryEvent>> ReadAsync(
+        string path, CancellationToken cancellation = default) =>
+            Parse(await File.ReadAllTextAsync(path, cancellation));
 
-    public static Task WriteAsync(string path, IEnumerable<HistoryEvent> history, CancellationToken cancellation = default) =>
-        File.WriteAllLinesAsync(path, history.Select(Write), cancellation);
+    public static Task WriteAsync(
+        string path, IEnumerable<HistoryEvent> history, CancellationToken cancellation = default) =>
+            File.WriteAllLinesAsync(path, history.Select(Write), cancellation);
 
     private static string NameOf(EventType type) => type switch
     {

@@ -19,7 +19,8 @@ internal sealed record Operation(int Process, string F, Edn Arguments, Edn Value
 
     public bool IsUnknown => Outcome == EventType.Info;
 
-    public override string ToString() => $"{Begin}: process {Process} :{F} {Value} :{Outcome.ToString().ToLowerInvariant()}";
+    public override string ToString() =>
+        $"{Begin}: process {Process} :{F} {Value} :{Outcome.ToString().ToLowerInvariant()}";
 
     /// <summary>The operations of a history, in the order in which they began. Faults are left out.</summary>
     /// <exception cref="FormatException">A process ends what it has not begun, or begins an operation before the last
@@ -36,13 +37,16 @@ internal sealed record Operation(int Process, string F, Edn Arguments, Edn Value
             if (happened.Type == EventType.Invoke)
             {
                 if (!open.TryAdd(happened.Process, operations.Count))
-                    throw new FormatException($"Process {happened.Process} begins an operation before its last one has ended: {happened}");
-                operations.Add(new Operation(happened.Process, happened.F, happened.Value, happened.Value, EventType.Info, index, Never));
+                    throw new FormatException(
+                        $"Process {happened.Process} begins an operation before its last one has ended: {happened}");
+                operations.Add(new Operation(
+                    happened.Process, happened.F, happened.Value, happened.Value, EventType.Info, index, Never));
                 continue;
             }
 
             if (!open.Remove(happened.Process, out var begun))
-                throw new FormatException($"Process {happened.Process} ends an operation that it has not begun: {happened}");
+                throw new FormatException(
+                    $"Process {happened.Process} ends an operation that it has not begun: {happened}");
             var operation = operations[begun];
             operations[begun] = happened.Type switch
             {

@@ -16,7 +16,9 @@ internal static class HolderProcess
     public static async Task<int> RunAsync(NodeSettings settings, int seed, CancellationToken cancellation)
     {
         var random = new Random(seed);
-        await using var node = await NodeStart.StartAsync(settings, new RoutedTransport(settings.Routes), TimeProvider.System, ProtocolEvents.None, null, cancellation);
+        await using var node = await NodeStart.StartAsync(
+            settings, new RoutedTransport(settings.Routes), TimeProvider.System, ProtocolEvents.None,
+            null, cancellation);
         ProcessOutput.Say(ProcessOutput.Ready);
         var objects = new List<Uid>();
         await foreach (var (_, uid) in node.Naming.ListAsync("lab/", cancellation))

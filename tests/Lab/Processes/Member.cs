@@ -49,10 +49,12 @@ internal sealed class Member(string name, string command, string log) : IAsyncDi
 
     /// <summary>Waits until its node runs.</summary>
     /// <returns>False if the process has ended before.</returns>
-    public Task<bool> WaitUntilReadyAsync(CancellationToken cancellation) => current?.Ready.Task.WaitAsync(cancellation) ?? Task.FromResult(false);
+    public Task<bool> WaitUntilReadyAsync(CancellationToken cancellation) =>
+        current?.Ready.Task.WaitAsync(cancellation) ?? Task.FromResult(false);
 
     /// <summary>Waits until the process has ended.</summary>
-    public Task WaitForEndAsync(CancellationToken cancellation) => current?.Ended.WaitAsync(cancellation) ?? Task.CompletedTask;
+    public Task WaitForEndAsync(CancellationToken cancellation) =>
+        current?.Ended.WaitAsync(cancellation) ?? Task.CompletedTask;
 
     /// <summary>Tells it something, and waits for the answer.</summary>
     /// <returns>The answer; null if it has ended, or ends before it answers.</returns>
@@ -61,7 +63,8 @@ internal sealed class Member(string name, string command, string log) : IAsyncDi
         await asking.WaitAsync(cancellation);
         try
         {
-            return current is { } run && await run.Ready.Task.WaitAsync(cancellation) ? await run.AskAsync(question, cancellation) : null;
+            return current is { } run && await run.Ready.Task.WaitAsync(cancellation)
+                ? await run.AskAsync(question, cancellation) : null;
         }
         finally
         {
@@ -109,12 +112,15 @@ internal sealed class Member(string name, string command, string log) : IAsyncDi
     private Process Launch(IEnumerable<string> arguments)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, ["exec", Path.Combine(AppContext.BaseDirectory, typeof(Member).Assembly.GetName().Name + ".dll"), command, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(
+            host,
+            ["exec", Path.Combine(
+                AppContext.BaseDirectory, typeof(Member).Assembly.GetName().Name + ".dll"), command, .. arguments])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                };
         return Process.Start(start) ?? throw new InvalidOperationException($"'{host}' could not be started.");
     }
 
@@ -173,9 +179,11 @@ internal sealed class Member(string name, string command, string log) : IAsyncDi
             await Process.WaitForExitAsync();
             var said = await errors;
             if (!IsMeantToEnd)
-                member.complaints.Add($"{member.Name}: the process has ended by itself, with code {Process.ExitCode}. {said}");
+                member.complaints.Add(
+                    $"{member.Name}: the process has ended by itself, with code {Process.ExitCode}. {said}");
             else if (Process.ExitCode != KilledCode)
-                member.complaints.Add($"{member.Name}: the process was killed, but had ended with code {Process.ExitCode} before. {said}");
+                member.complaints.Add(
+                    $"{member.Name}: the process was killed, but had ended with code {Process.ExitCode} before. {said}");
             Ready.TrySetResult(false);
             answers.Writer.Complete();
         }

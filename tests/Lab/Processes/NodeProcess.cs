@@ -15,7 +15,8 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
 
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
-        var (suicide, clock, transport) = (new Suicide(), new SkewedClock { Offset = settings.Skew }, new RoutedTransport(settings.Routes));
+        var (suicide, clock, transport) =
+            (new Suicide(), new SkewedClock { Offset = settings.Skew }, new RoutedTransport(settings.Routes));
         if (settings.Step is not null)
             suicide.Arm(Enum.Parse<ProtocolStep>(settings.Step));
         var input = new LineReader(Console.OpenStandardInput());
@@ -24,7 +25,10 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
         try
         {
             node = await NodeStart.StartAsync(
-                settings, transport, clock, suicide.Events, () => SqliteObjectStore.OpenAsync(settings.Store!, new SqliteStoreOptions { Probe = disk, Time = clock }, cancellationToken: cancellation), cancellation);
+                settings, transport, clock, suicide.Events,
+                () => SqliteObjectStore.OpenAsync(
+                    settings.Store!, new SqliteStoreOptions { Probe = disk, Time = clock },
+                    cancellationToken: cancellation), cancellation);
         }
         catch (StoreException error)
         {
@@ -47,11 +51,14 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
     }
 
     /// <summary>A store that does not exist is made first: no disk loses what no client was told to be there.</summary>
-    private static async Task<RememberingDisk> OpenDiskAsync(string store, TimeProvider clock, CancellationToken cancellation)
+    private static async Task<RememberingDisk> OpenDiskAsync(
+        string store, TimeProvider clock, CancellationToken cancellation)
     {
         if (!File.Exists(store))
-            await (await SqliteObjectStore.OpenAsync(store, new SqliteStoreOptions { Time = clock }, cancellationToken: cancellation)).DisposeAsync();
-        return new RememberingDisk(new DiskFiles(store)) { OnPowerLoss = static () => Suicide.Commit("power at a write") };
+            await (await SqliteObjectStore.OpenAsync(
+                store, new SqliteStoreOptions { Time = clock }, cancellationToken: cancellation)).DisposeAsync();
+        return new RememberingDisk(new DiskFiles(store))
+            { OnPowerLoss = static () => Suicide.Commit("power at a write") };
     }
 
     private async Task<string> DoAsync(string[] words, CancellationToken cancellation)

@@ -8,7 +8,9 @@ namespace Stubs.Lab.Processes;
 /// <param name="Skew">By how much its clock is fast.</param>
 /// <param name="Step">The step at which it kills itself; null for none.</param>
 /// <param name="Borrows">Whether servers run objects whose states lie at others, as clients choose.</param>
-internal sealed record NodeSettings(string Name, string? Store, IReadOnlyDictionary<string, string> Routes, TimeSpan Lease, TimeSpan Skew, string? Step, bool Borrows)
+internal sealed record NodeSettings(
+    string Name, string? Store, IReadOnlyDictionary<string, string> Routes, TimeSpan Lease, TimeSpan Skew, string? Step,
+    bool Borrows)
 {
     public const string DirectoryName = "directory";
 
@@ -24,7 +26,8 @@ internal sealed record NodeSettings(string Name, string? Store, IReadOnlyDiction
     public static NodeSettings Read(IReadOnlyList<string> words) => new(
         words[0],
         words[1] == None ? null : words[1],
-        words[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static route => route.Split('=')).ToDictionary(static route => route[0], static route => route[1]),
+        words[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static route => route.Split('='))
+            .ToDictionary(static route => route[0], static route => route[1]),
         TimeSpan.FromMilliseconds(long.Parse(words[3])),
         TimeSpan.FromMilliseconds(long.Parse(words[4])),
         words[5] == None ? null : words[5],

@@ -15,27 +15,32 @@ internal static class NodeStart
     /// </summary>
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(8);
 
-    public static Task<Node> StartAsync(NodeSettings settings, RoutedTransport transport, TimeProvider clock, ProtocolEvents events, Func<ValueTask<SqliteObjectStore>>? openStore, CancellationToken cancellation) =>
-        Starting.StartAsync(
-            async () => new NodeOptions
-            {
-                Name = settings.Name,
-                Store = NodeOptions.InMemory,
-                // The node disposes of it, also when it cannot start.
-                ObjectStore = openStore is null ? null : await openStore(),
-                Listen = openStore is null ? null : RoutedTransport.AddressOf(settings.Name),
-                Directory = settings.Name == NodeSettings.DirectoryName ? null : RoutedTransport.AddressOf(NodeSettings.DirectoryName),
-                Connections = new RpcOptions { Lease = settings.Lease, HandshakeTimeout = settings.Lease * 2 },
-                Transports = [transport],
-                TimeProvider = clock,
-                Events = events,
-                LockTimeout = LockTimeout,
-                CanHostObjects = settings.Borrows && openStore is not null && settings.Name != NodeSettings.DirectoryName,
-                Activation = settings.Borrows && openStore is null ? ActivationPolicy.ChosenNode : ActivationPolicy.AtHome,
-                ServerCriterion = InTurn(),
-            },
-            TimeProvider.System,
-            cancellation);
+    public static Task<Node> StartAsync(
+        NodeSettings settings, RoutedTransport transport, TimeProvider clock, ProtocolEvents events,
+        Func<ValueTask<SqliteObjectStore>>? openStore, CancellationToken cancellation) =>
+            Starting.StartAsync(
+                async () => new NodeOptions
+                {
+                    Name = settings.Name,
+                    Store = NodeOptions.InMemory,
+                    // The node disposes of it, also when it cannot start.
+                    ObjectStore = openStore is null ? null : await openStore(),
+                    Listen = openStore is null ? null : RoutedTransport.AddressOf(settings.Name),
+                    Directory = settings.Name == NodeSettings.DirectoryName
+                        ? null : RoutedTransport.AddressOf(NodeSettings.DirectoryName),
+                    Connections = new RpcOptions { Lease = settings.Lease, HandshakeTimeout = settings.Lease * 2 },
+                    Transports = [transport],
+                    TimeProvider = clock,
+                    Events = events,
+                    LockTimeout = LockTimeout,
+                    CanHostObjects = settings.Borrows && openStore is not null
+                        && settings.Name != NodeSettings.DirectoryName,
+                    Activation = settings.Borrows && openStore is null
+                        ? ActivationPolicy.ChosenNode : ActivationPolicy.AtHome,
+                    ServerCriterion = InTurn(),
+                },
+                TimeProvider.System,
+                cancellation);
 
     /// <summary>
     /// Chooses each server in turn: where an object runs has nothing to do with where its state lies.
@@ -43,6 +48,7 @@ internal static class NodeStart
     private static Func<IReadOnlyList<ServerCandidate>, ServerCandidate> InTurn()
     {
         var turn = -1;
-        return candidates => candidates.OrderBy(static candidate => candidate.Name, StringComparer.Ordinal).ElementAt(Interlocked.Increment(ref turn) % candidates.Count);
+        return candidates => candidates.OrderBy(static candidate => candidate.Name, StringComparer.Ordinal)
+            .ElementAt(Interlocked.Increment(ref turn) % candidates.Count);
     }
 }

@@ -11,7 +11,8 @@ internal static class ProcessCommands
     public static Task<int>? Run(string[] arguments) => arguments switch
     {
         [Node, .. var words] => NodeProcess.RunAsync(NodeSettings.Read(words), CancellationToken.None),
-        [Holder, .. var words, var seed] => HolderProcess.RunAsync(NodeSettings.Read(words), int.Parse(seed), CancellationToken.None),
+        [Holder, .. var words, var seed] =>
+            HolderProcess.RunAsync(NodeSettings.Read(words), int.Parse(seed), CancellationToken.None),
         [Rival, .. var words] => RivalProcess.RunAsync(words),
         _ => null,
     };

@@ -31,7 +31,9 @@ internal sealed class ProcessesSite : ISite
     public ProcessesSite(string folder, int serverCount, bool borrows = false)
     {
         (this.folder, this.borrows) = (folder, borrows);
-        string[] names = [NodeSettings.DirectoryName, .. Enumerable.Range(1, serverCount).Select(static number => $"server-{number}")];
+        string[] names = [
+            NodeSettings.DirectoryName,
+            .. Enumerable.Range(1, serverCount).Select(static number => $"server-{number}")];
         string[] clientNames = [.. Enumerable.Range(1, Clients).Select(static number => $"client-{number}")];
         Network = new BadNetwork(names, [.. names, .. clientNames, HolderName]);
         servers = [.. names.Select(Server)];
@@ -41,8 +43,12 @@ internal sealed class ProcessesSite : ISite
         rot = new RotFault(servers, Tally);
         Faults =
         [
-            new KillFault(servers, Tally), new StopFault(servers, Lease), new NetFault(Network, [.. names, .. clientNames]), new ClockFault(servers), new PowerFault(servers, Tally),
-            new DiskFault(servers, Tally), rot, new ClientFault(holder, seed => [.. SettingsOf($"{HolderName}-{holder.Starts}", HolderName, null).Write(), $"{seed}"]),
+            new KillFault(servers, Tally), new StopFault(servers, Lease),
+            new NetFault(Network, [.. names, .. clientNames]), new ClockFault(servers), new PowerFault(servers, Tally),
+            new DiskFault(servers, Tally),
+            rot,
+            new ClientFault(
+                holder, seed => [.. SettingsOf($"{HolderName}-{holder.Starts}", HolderName, null).Write(), $"{seed}"]),
             new RestartFault(clients),
         ];
     }
@@ -64,7 +70,8 @@ internal sealed class ProcessesSite : ISite
     /// <param name="servers">How many servers.</param>
     /// <param name="borrows">Whether servers run objects whose states lie at others.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<ProcessesSite> StartAsync(string folder, int servers = 3, bool borrows = false, CancellationToken cancellation = default)
+    public static async Task<ProcessesSite> StartAsync(
+        string folder, int servers = 3, bool borrows = false, CancellationToken cancellation = default)
     {
         var site = new ProcessesSite(folder, servers, borrows);
         try
@@ -106,10 +113,13 @@ internal sealed class ProcessesSite : ISite
             complaints = await AskAllAsync("settle", cancellation);
         }
 
-        Tally.Add("settling", "ms until nothing was in doubt or locked", (long)Clock.GetElapsedTime(start).TotalMilliseconds);
+        Tally.Add(
+            "settling", "ms until nothing was in doubt or locked", (long)Clock.GetElapsedTime(start).TotalMilliseconds);
         foreach (var server in servers)
             Tally.Add("starts", server.Name, server.Member.Starts);
-        return [.. complaints, .. await AskAllAsync("check", cancellation), .. servers.SelectMany(static server => server.Member.Complaints), .. holder.Complaints, .. rot.Complaints];
+        return [
+            .. complaints, .. await AskAllAsync("check", cancellation),
+            .. servers.SelectMany(static server => server.Member.Complaints), .. holder.Complaints, .. rot.Complaints];
     }
 
     public async ValueTask DisposeAsync()
@@ -155,14 +165,19 @@ internal sealed class ProcessesSite : ISite
     private ServerSlot Server(string name)
     {
         var files = new DiskFiles(Path.Combine(folder, name + ".db"));
-        var member = new Member(name, ProcessCommands.Node, LogOf(name)) { OnReady = address => Network.Listens(name, address), OnLine = line => Count(name, line) };
-        return new ServerSlot(member, files, (skew, step) => SettingsOf(name, name, files.Store) with { Skew = skew, Step = step });
+        var member = new Member(name, ProcessCommands.Node, LogOf(name))
+            { OnReady = address => Network.Listens(name, address), OnLine = line => Count(name, line) };
+        return new ServerSlot(
+            member, files, (skew, step) => SettingsOf(name, name, files.Store) with { Skew = skew, Step = step });
     }
 
     private NodeSlot Client(string name) => new(name, cancellation =>
-        NodeStart.StartAsync(SettingsOf(name, name, null), new RoutedTransport(Network.RoutesOf(name)), Clock, ProtocolEvents.None, null, cancellation));
+        NodeStart.StartAsync(
+            SettingsOf(name, name, null), new RoutedTransport(Network.RoutesOf(name)), Clock, ProtocolEvents.None, null,
+            cancellation));
 
-    private NodeSettings SettingsOf(string name, string place, string? store) => new(name, store, Network.RoutesOf(place), Lease, TimeSpan.Zero, null, borrows);
+    private NodeSettings SettingsOf(string name, string place, string? store) =>
+        new(name, store, Network.RoutesOf(place), Lease, TimeSpan.Zero, null, borrows);
 
     private string LogOf(string name) => Path.Combine(folder, name + ".log");
 
@@ -174,5 +189,6 @@ internal sealed class ProcessesSite : ISite
             Tally.Add("recoveries", name);
     }
 
-    private void CountHolder(string line) => Tally.Add("holders", line == ProcessOutput.Holding ? "held locks to the end" : line.Split(' ')[1]);
+    private void CountHolder(string line) =>
+        Tally.Add("holders", line == ProcessOutput.Holding ? "held locks to the end" : line.Split(' ')[1]);
 }

@@ -13,7 +13,8 @@ internal static class RivalProcess
     public static async Task<int> RunAsync(string directory, int number, TimeSpan skew, int goal)
     {
         var clock = new SkewedClock { Offset = skew };
-        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = directory, TimeProvider = clock });
+        await using var node = await Node.StartAsync(
+            new NodeOptions { Store = NodeOptions.InMemory, Directory = directory, TimeProvider = clock });
         PrizeStub[] prizes = [await PrizeStub.BindAsync(node, "prize/0"), await PrizeStub.BindAsync(node, "prize/1")];
         var own = await PrizeStub.BindAsync(node, $"own/{number}");
         var options = new AtomicActionOptions { TimeProvider = clock };
@@ -47,7 +48,9 @@ internal static class RivalProcess
     }
 
     public static Task<int> RunAsync(string[] words) => RunAsync(
-        words[0], int.Parse(words[1], CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(double.Parse(words[2], CultureInfo.InvariantCulture)), int.Parse(words[3], CultureInfo.InvariantCulture));
+        words[0], int.Parse(words[1], CultureInfo.InvariantCulture),
+        TimeSpan.FromMilliseconds(double.Parse(words[2], CultureInfo.InvariantCulture)),
+        int.Parse(words[3], CultureInfo.InvariantCulture));
 }
 
 /// <summary>
@@ -61,8 +64,11 @@ internal sealed class RivalProcessesCommand(IReadOnlyList<string> skews, int goa
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        await using var server = await Node.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" }, cancellation);
-        PrizeStub[] prizes = [await PrizeStub.CreateAsync(server, "prize/0"), await PrizeStub.CreateAsync(server, "prize/1")];
+        await using var server = await Node.StartAsync(
+            new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" },
+            cancellation);
+        PrizeStub[] prizes = [
+            await PrizeStub.CreateAsync(server, "prize/0"), await PrizeStub.CreateAsync(server, "prize/1")];
         var log = Path.GetTempFileName();
         var members = new List<Member>();
         try
@@ -72,7 +78,9 @@ internal sealed class RivalProcessesCommand(IReadOnlyList<string> skews, int goa
                 await PrizeStub.CreateAsync(server, $"own/{number}");
                 var member = new Member($"rival {number}", ProcessCommands.Rival, log);
                 members.Add(member);
-                member.Start([server.Address!, number.ToString(CultureInfo.InvariantCulture), skews[number], goal.ToString(CultureInfo.InvariantCulture)]);
+                member.Start(
+                    [server.Address!, number.ToString(CultureInfo.InvariantCulture), skews[number], goal.ToString(
+                        CultureInfo.InvariantCulture)]);
             }
 
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -80,7 +88,8 @@ internal sealed class RivalProcessesCommand(IReadOnlyList<string> skews, int goa
             foreach (var member in members)
             {
                 if (!await member.WaitUntilReadyAsync(limit.Token))
-                    throw new InvalidOperationException($"{member.Name} has ended before it began: {string.Join(' ', member.Complaints)}");
+                    throw new InvalidOperationException(
+                        $"{member.Name} has ended before it began: {string.Join(' ', member.Complaints)}");
             }
 
             await Task.WhenAll(members.Select(member => member.AskAsync("go", limit.Token)));

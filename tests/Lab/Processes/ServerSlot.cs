@@ -7,7 +7,8 @@ namespace Stubs.Lab.Processes;
 /// <param name="files">Its store.</param>
 /// <param name="settings">How a process of it is started: its clock, and the step at which it kills itself, if
 /// any.</param>
-internal sealed class ServerSlot(Member member, DiskFiles files, Func<TimeSpan, string?, NodeSettings> settings) : IAsyncDisposable
+internal sealed class ServerSlot(Member member, DiskFiles files, Func<TimeSpan, string?, NodeSettings> settings)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Attention = TimeSpan.FromSeconds(2);
 

@@ -20,7 +20,8 @@ internal static partial class Signals
     {
         // One that has ended a moment ago stands still anyway; the process that has started it is about to be told.
         if (Kill(process.Id, signal) != 0 && Marshal.GetLastPInvokeError() is not NoSuchProcess)
-            throw new InvalidOperationException($"Process {process.Id} does not take signal {signal}: error {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException(
+                $"Process {process.Id} does not take signal {signal}: error {Marshal.GetLastPInvokeError()}.");
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -74,7 +74,10 @@ internal sealed class Attempt(int number, string kind, string where, long begun)
     /// for what nested levels have undone.
     /// </summary>
     public void Saw(int vault, int[] seen, Level level) =>
-        readings.Add(new Reading(vault, seen, level, [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce).Select(static change => change.Number)]));
+        readings.Add(new Reading(
+            vault, seen, level,
+            [.. changes.Where(change => change.Vault == vault && change.Level.IsInForce)
+                .Select(static change => change.Number)]));
 
     public override string ToString() => $"attempt {number} ({kind} at {where}, {Outcome})";
 }

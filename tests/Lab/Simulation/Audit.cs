@@ -20,7 +20,8 @@ internal sealed class Audit(Scenario scenario, Node node)
             try
             {
                 var vault = await node.BindAsync<IVault>(scenario.Vaults[i]).ConfigureAwait(false);
-                await using var action = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(20) });
+                await using var action = AtomicAction.Begin(
+                    new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(20) });
                 changes[i] = await vault.TouchAsync().ConfigureAwait(false);
                 money[i] = await vault.MoneyAsync().ConfigureAwait(false);
                 counted[i] = await vault.CountedAsync().ConfigureAwait(false);

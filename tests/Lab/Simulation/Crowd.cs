@@ -24,7 +24,8 @@ internal sealed class Crowd(Scenario scenario, World world)
     public int Passed => passed;
 
     /// <summary>How many messages and waits the first starts and the last ones took, on average.</summary>
-    public (double First, double Last) Starts => (starts.Take(starts.Count / 4).Average(), starts.TakeLast(starts.Count / 4).Average());
+    public (double First, double Last) Starts =>
+        (starts.Take(starts.Count / 4).Average(), starts.TakeLast(starts.Count / 4).Average());
 
     public async Task RunAsync(int clients)
     {
@@ -48,7 +49,8 @@ internal sealed class Crowd(Scenario scenario, World world)
             foreach (var grown in NodeCounts.Grown(few[i].Counts, many[i].Counts, Spare))
                 world.Complaints.Add($"{servers[i].Name} has grown with clients that are gone: {grown}.");
             if (many[i].Stored != few[i].Stored)
-                world.Complaints.Add($"The store of {servers[i].Name} has grown with clients that are gone: {few[i].Stored} → {many[i].Stored} objects.");
+                world.Complaints.Add(
+                    $"The store of {servers[i].Name} has grown with clients that are gone: {few[i].Stored} → {many[i].Stored} objects.");
             if (servers[i].Node!.Peers.Count > ConnectionManager.MaxDeparted + servers.Count)
                 world.Complaints.Add($"{servers[i].Name} reports of {servers[i].Node!.Peers.Count} peers.");
             if (servers[i].Node!.Network!.Actions.Count is > 0 and var known)
@@ -56,16 +58,19 @@ internal sealed class Crowd(Scenario scenario, World world)
             foreach (var vault in vaults)
             {
                 if (servers[i].Node!.Objects.FindActive(vault) is { Locks.IsFree: false } locked)
-                    world.Complaints.Add($"{servers[i].Name}: {locked} is still locked by {string.Join(", ", locked.Locks.GetHolders())}.");
+                    world.Complaints.Add(
+                        $"{servers[i].Name}: {locked} is still locked by {string.Join(", ", locked.Locks.GetHolders())}.");
             }
         }
 
         if (Starts is var (first, last) && last > first * 1.2)
-            world.Complaints.Add($"The last clients start more slowly than the first: {first:0.0} → {last:0.0} events.");
+            world.Complaints.Add(
+                $"The last clients start more slowly than the first: {first:0.0} → {last:0.0} events.");
         await CheckMoneyAsync().ConfigureAwait(false);
     }
 
-    private (Dictionary<string, int> Counts, int Stored) MeasureOf(Machine server) => (NodeCounts.Of(server.Node!), server.Disk.Stored.Count());
+    private (Dictionary<string, int> Counts, int Stored) MeasureOf(Machine server) =>
+        (NodeCounts.Of(server.Node!), server.Disk.Stored.Count());
 
     // Leases run out, and what was in doubt is asked for.
     private Task SettleAsync() => world.DelayAsync(TimeSpan.FromSeconds(100));
@@ -79,7 +84,8 @@ internal sealed class Crowd(Scenario scenario, World world)
             var alone = await ComeAsync().ConfigureAwait(false);
             starts.Add(world.Events - before);
             await LeaveAsync(alone).ConfigureAwait(false);
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, left - 1)).Select(async _ => await LeaveAsync(await ComeAsync().ConfigureAwait(false)).ConfigureAwait(false)))
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, left - 1)).Select(
+                async _ => await LeaveAsync(await ComeAsync().ConfigureAwait(false)).ConfigureAwait(false)))
                 .ConfigureAwait(false);
         }
     }
@@ -122,10 +128,16 @@ internal sealed class Crowd(Scenario scenario, World world)
         var change = scenario.History.NextChange();
         try
         {
-            var (source, destination) = (await client.Node!.BindAsync<IVault>(vaults[from]).ConfigureAwait(false), await client.Node!.BindAsync<IVault>(vaults[to]).ConfigureAwait(false));
+            var (source, destination) =
+                (await client.Node!.BindAsync<IVault>(
+                    vaults[from]).ConfigureAwait(false), await client.Node!.BindAsync<IVault>(
+                        vaults[to]).ConfigureAwait(false));
             if (!holdsLocks)
             {
-                await AtomicAction.RunAsync(MoveAsync, new AtomicActionOptions { TimeProvider = client.Life.Clock!, RetryFor = TimeSpan.FromSeconds(20) }).ConfigureAwait(false);
+                await AtomicAction.RunAsync(
+                    MoveAsync,
+                    new AtomicActionOptions { TimeProvider = client.Life.Clock!, RetryFor = TimeSpan.FromSeconds(20) })
+                        .ConfigureAwait(false);
                 return;
             }
 
@@ -138,7 +150,8 @@ internal sealed class Crowd(Scenario scenario, World world)
                 await destination.PutAsync(change, 1).ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is StubsException or ObjectDisposedException or InvalidOperationException or NullReferenceException)
+        catch (Exception error) when (error is StubsException or ObjectDisposedException or InvalidOperationException
+            or NullReferenceException)
         {
             // It leaves in the middle of its work, or another one holds what it wants until its lease has run out.
         }
@@ -147,11 +160,15 @@ internal sealed class Crowd(Scenario scenario, World world)
     private async Task CheckMoneyAsync()
     {
         var (first, second) = (
-            await servers[0].Node!.BindAsync<IVault>(vaults[0]).ConfigureAwait(false), await servers[0].Node!.BindAsync<IVault>(vaults[1]).ConfigureAwait(false));
+            await servers[0].Node!.BindAsync<IVault>(
+                vaults[0]).ConfigureAwait(false), await servers[0].Node!.BindAsync<IVault>(
+                    vaults[1]).ConfigureAwait(false));
         await using var action = AtomicAction.Begin();
-        var (one, other) = (await first.TouchAsync().ConfigureAwait(false), await second.TouchAsync().ConfigureAwait(false));
+        var (one, other) =
+            (await first.TouchAsync().ConfigureAwait(false), await second.TouchAsync().ConfigureAwait(false));
         if (!one.Order().SequenceEqual(other.Order()))
-            world.Complaints.Add($"A transfer is half done: {string.Join(' ', one.Except(other).Concat(other.Except(one)))}.");
+            world.Complaints.Add(
+                $"A transfer is half done: {string.Join(' ', one.Except(other).Concat(other.Except(one)))}.");
         if (one.Length < passed / 4)
             world.Complaints.Add($"Only {one.Length} of {passed} clients have got anything done.");
         await action.CommitAsync().ConfigureAwait(false);
@@ -166,10 +183,12 @@ internal sealed class CrowdCommand(int clients, int seed)
     private async Task<int> SimulateAsync()
     {
         Crowd? crowd = null;
-        var run = await new Simulator().RunAsync(seed, (scenario, world) => (crowd = new Crowd(scenario, world)).RunAsync(clients));
+        var run = await new Simulator().RunAsync(
+            seed, (scenario, world) => (crowd = new Crowd(scenario, world)).RunAsync(clients));
         foreach (var violation in run.Violations)
             Console.WriteLine("  ✘ " + violation);
-        Console.WriteLine($"{crowd!.Passed} clients came and went in {run.Events} events; a start took {crowd.Starts.First:0.0} events at first and {crowd.Starts.Last:0.0} in the end.");
+        Console.WriteLine(
+            $"{crowd!.Passed} clients came and went in {run.Events} events; a start took {crowd.Starts.First:0.0} events at first and {crowd.Starts.Last:0.0} in the end.");
         return run.Violations.Count == 0 ? 0 : 1;
     }
 }

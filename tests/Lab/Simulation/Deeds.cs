@@ -7,8 +7,10 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
 {
     private static readonly string[] Names =
     [
-        "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts", "parent aborts", "server to server", "failed operation",
-        "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one", "count", "count and abort a child",
+        "transfer", "parallel transfer", "audit", "read and write", "update lock", "child commits", "child aborts",
+        "parent aborts", "server to server", "failed operation",
+        "independent", "three levels", "children side by side", "transfer", "read and write", "audit", "update one",
+        "count", "count and abort a child",
         "through another", "through another, undone", "there and back", "there and back, undone",
         "mute failure", "record here", "record there", "reply too large", "reply unreadable", "reply through another",
     ];
@@ -40,7 +42,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         "mute failure" => FailMutelyAsync(),
         "record here" => AddRecordHereAsync(),
         "record there" => AddRecordThereAsync(),
-        "reply too large" => SpoilAsync(static (vault, change) => vault.FloodAsync(change, SimulatedNetwork.MaxFrame + 1)),
+        "reply too large" =>
+            SpoilAsync(static (vault, change) => vault.FloodAsync(change, SimulatedNetwork.MaxFrame + 1)),
         "reply unreadable" => SpoilAsync(static (vault, change) => vault.GarbleAsync(change)),
         "reply through another" => SpoilThroughAsync(),
         "independent" => IndependentAsync(),
@@ -54,7 +57,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         if (scenario.IsScripted)
             return (0, 1, scenario.History.NextChange(), 1);
         var from = dice.Next(vaults.Length);
-        return (from, (from + 1 + dice.Next(vaults.Length - 1)) % vaults.Length, scenario.History.NextChange(), dice.Next(1, 10));
+        return (from, (from + 1 + dice.Next(
+            vaults.Length - 1)) % vaults.Length, scenario.History.NextChange(), dice.Next(1, 10));
     }
 
     private async Task PutAsync(Level level, int vault, int change, int amount)
@@ -63,7 +67,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         attempt.Saw(vault, await vaults[vault].PutAsync(change, amount), level);
     }
 
-    private async Task ReadAsync(int vault, Level? level = null) => attempt.Saw(vault, await vaults[vault].ReadAsync(), level ?? top);
+    private async Task ReadAsync(int vault, Level? level = null) =>
+        attempt.Saw(vault, await vaults[vault].ReadAsync(), level ?? top);
 
     private async Task TransferAsync(Level level)
     {
@@ -205,7 +210,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
             to = from;
         attempt.Add(new Change(change, from, -amount, level));
         attempt.Add(new Change(changeBack, to, amount, level));
-        attempt.Saw(to, await vaults[from].MoveThroughAsync(vaults[through], vaults[to], change, changeBack, amount), level);
+        attempt.Saw(
+            to, await vaults[from].MoveThroughAsync(vaults[through], vaults[to], change, changeBack, amount), level);
         await ReadAsync(from, level);
     }
 
@@ -224,7 +230,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         {
             await fail(vaults[from], change, amount);
         }
-        catch (Exception error) when (error is InvalidOperationException or MuteException or RemoteOperationException && AtomicAction.Current is { Status: ActionStatus.Running })
+        catch (Exception error) when (error is InvalidOperationException or MuteException or RemoteOperationException
+            && AtomicAction.Current is { Status: ActionStatus.Running })
         {
             // What it did is undone, and the action goes on.
         }
@@ -306,7 +313,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         {
             attempt.Refused = scenario.World.Now;
             if (error.Attempts > 1 || !error.WasExecuted)
-                scenario.World.Complaints.Add($"{attempt}: of an answer that cannot be used it was told after {error.Attempts} attempts, executed: {error.WasExecuted}.");
+                scenario.World.Complaints.Add(
+                    $"{attempt}: of an answer that cannot be used it was told after {error.Attempts} attempts, executed: {error.WasExecuted}.");
             throw;
         }
 
@@ -320,7 +328,8 @@ internal sealed class Deeds(Scenario scenario, Attempt attempt, Node node, IVaul
         var inner = new Deeds(scenario, other, node, vaults, dice);
         try
         {
-            await using var action = AtomicAction.BeginIndependent(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(20) });
+            await using var action = AtomicAction.BeginIndependent(
+                new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(20) });
             other.Action = action;
             await inner.TransferAsync(inner.top);
             other.CommitWasAsked = true;

@@ -40,15 +40,19 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
     {
         var machine = borrower.Name;
         if (!activations.TryGetValue(machine, out var activation))
-            activations.Add(machine, activation = borrows && world.Chance(0.6) ? DrawActivation(borrower) : ActivationPolicy.AtHome);
+            activations.Add(
+                machine, activation = borrows && world.Chance(0.6)
+                    ? DrawActivation(borrower) : ActivationPolicy.AtHome);
         return activation;
     }
 
     /// <summary>Chooses any server.</summary>
-    public ServerCandidate Choose(IReadOnlyList<ServerCandidate> candidates) => candidates[world.Random.Next(candidates.Count)];
+    public ServerCandidate Choose(IReadOnlyList<ServerCandidate> candidates) =>
+        candidates[world.Random.Next(candidates.Count)];
 
     // What is lent to a node that does not listen can be used by that node only.
-    private ActivationPolicy DrawActivation(Machine borrower) => borrower.IsServer && world.Chance(0.5) ? ActivationPolicy.CallingNode : ActivationPolicy.ChosenNode;
+    private ActivationPolicy DrawActivation(Machine borrower) =>
+        borrower.IsServer && world.Chance(0.5) ? ActivationPolicy.CallingNode : ActivationPolicy.ChosenNode;
 
     /// <summary>Whether everything that was tied to a step has happened.</summary>
     public bool HasStruck => atSteps.TrueForAll(static planned => planned.Left == 0);
@@ -111,7 +115,9 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
         if (world.Chance(0.5))
         {
             // At a step: where it happens, or elsewhere.
-            var strike = new Strike((ProtocolStep)world.Random.Next(Steps.Count), world.Random.Next(1, 4), null, kind, world.Chance(0.3) ? victim.Name : null);
+            var strike = new Strike(
+                (ProtocolStep)world.Random.Next(Steps.Count), world.Random.Next(1, 4), null, kind, world.Chance(0.3)
+                    ? victim.Name : null);
             atSteps.Add((strike, strike.Occurrence));
             return;
         }
@@ -122,7 +128,9 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
             if (isOver)
                 return;
             if (isDivision)
-                network.Divide(victim.Name, machines[world.Random.Next(machines.Count)].Name, world.Chance(0.7) ? world.Between(5, 500) : world.Between(5_000, 30_000));
+                network.Divide(
+                    victim.Name, machines[world.Random.Next(machines.Count)].Name, world.Chance(0.7)
+                        ? world.Between(5, 500) : world.Between(5_000, 30_000));
             else
                 Happen(kind, victim);
         });
@@ -150,7 +158,8 @@ internal sealed class FaultPlan(World world, SimulatedNetwork network, IReadOnly
                 world.At(TimeSpan.Zero, "evict", () => _ = victim.EvictAsync());
                 break;
             case StrikeKind.Cut or StrikeKind.HalfOpen:
-                var mine = network.Connections.Where(one => one.Owner == victim.Life || one.Other.Owner == victim.Life).ToArray();
+                var mine = network.Connections.Where(one => one.Owner == victim.Life || one.Other.Owner == victim.Life)
+                    .ToArray();
                 if (mine.Length > 0)
                     network.Cut(mine[world.Random.Next(mine.Length)], isHalfOpen: kind == StrikeKind.HalfOpen);
                 break;

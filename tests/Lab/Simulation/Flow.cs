@@ -95,7 +95,8 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         {
             End(mine, AttemptOutcome.Unknown, error);
         }
-        catch (AggregateException error) when (attempt is { Action.Status: ActionStatus.Committed } && attempt.Records.Any(static record => record.Mood == RecordMood.ThrowsAtCommit))
+        catch (AggregateException error) when (attempt is { Action.Status: ActionStatus.Committed }
+            && attempt.Records.Any(static record => record.Mood == RecordMood.ThrowsAtCommit))
         {
             // A record of the program's own has thrown when it was told.
             End(mine, AttemptOutcome.Committed, error);
@@ -111,15 +112,18 @@ internal sealed class Flow(Scenario scenario, Machine home, int number, int acti
         if (life != mine || attempt is not { } ended)
             return;
         if (ended.Action is { } action && outcome != Told(action.Status))
-            scenario.World.Complaints.Add($"{ended}: its program was told {outcome} by {error?.GetType().Name ?? "a normal return"}, but the action says {action.Status}. {Words(error)}");
+            scenario.World.Complaints.Add(
+                $"{ended}: its program was told {outcome} by {error?.GetType().Name ?? "a normal return"}, but the action says {action.Status}. {Words(error)}");
         if (ended.Refused is { } refused && scenario.World.Now - refused > MostAfterRefusal)
-            scenario.World.Complaints.Add($"{ended} went on for {(scenario.World.Now - refused).TotalSeconds:0.000} s after an answer that could never be used.");
+            scenario.World.Complaints.Add(
+                $"{ended} went on for {(scenario.World.Now - refused).TotalSeconds:0.000} s after an answer that could never be used.");
         ended.Tell(outcome, scenario.World.Events);
         scenario.World.Note("ends", home.Name, () => $"{ended} {Words(error)}");
         attempt = null;
     }
 
-    private static string Words(Exception? error) => error is null ? "" : $"{error.GetType().Name}: {UserCode.TextOf(error)} {error.StackTrace}";
+    private static string Words(Exception? error) =>
+        error is null ? "" : $"{error.GetType().Name}: {UserCode.TextOf(error)} {error.StackTrace}";
 
     private static AttemptOutcome Told(ActionStatus status) => status switch
     {

@@ -13,7 +13,8 @@ internal static class Mischief
     /// <summary>
     /// Makes the record that an operation adds to its action, by the number of the operation's change.
     /// </summary>
-    public static Func<int, AbstractRecord> RecordOf { get; set; } = static _ => throw new InvalidOperationException("No world is being simulated.");
+    public static Func<int, AbstractRecord> RecordOf { get; set; } =
+        static _ => throw new InvalidOperationException("No world is being simulated.");
 
     public static void At(string place)
     {

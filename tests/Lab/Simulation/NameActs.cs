@@ -14,14 +14,17 @@ internal abstract record NameAct(Level Level)
 /// <summary>All names, and the objects that were destroyed.</summary>
 internal readonly record struct NameState(ImmutableSortedDictionary<string, Uid> Names, ImmutableHashSet<Uid> Destroyed)
 {
-    public static NameState Empty { get; } = new(ImmutableSortedDictionary.Create<string, Uid>(StringComparer.Ordinal), []);
+    public static NameState Empty { get; } =
+        new(ImmutableSortedDictionary.Create<string, Uid>(StringComparer.Ordinal), []);
 
     public Uid HolderOf(string name) => Names.GetValueOrDefault(name);
 
     /// <summary>The same for equal states.</summary>
-    public string Key => $"{this} / {string.Join(' ', Destroyed.Select(static uid => uid.ToString()).Order(StringComparer.Ordinal))}";
+    public string Key =>
+        $"{this} / {string.Join(' ', Destroyed.Select(static uid => uid.ToString()).Order(StringComparer.Ordinal))}";
 
-    public override string ToString() => string.Join(' ', Names.Select(static name => $"{name.Key}={SimulatedDisk.Short(name.Value)}"));
+    public override string ToString() =>
+        string.Join(' ', Names.Select(static name => $"{name.Key}={SimulatedDisk.Short(name.Value)}"));
 }
 
 /// <summary>It looked a name up.</summary>
@@ -71,7 +74,9 @@ internal sealed record ObjectDestroyed(Level Level, Uid Uid, bool WithNames) : N
             return false;
         var uid = Uid;
         state = new NameState(
-            WithNames ? state.Names.RemoveRange(state.Names.Where(name => name.Value == uid).Select(static name => name.Key)) : state.Names,
+            WithNames
+                ? state.Names.RemoveRange(state.Names.Where(name => name.Value == uid).Select(
+                static name => name.Key)) : state.Names,
             state.Destroyed.Add(uid));
         return true;
     }
@@ -83,7 +88,8 @@ internal sealed record ObjectDestroyed(Level Level, Uid Uid, bool WithNames) : N
 /// <param name="IsLost">Whether the object may have been lost by then.</param>
 internal sealed record ObjectUsed(Level Level, Uid Uid, bool WasThere, bool IsLost) : NameAct(Level)
 {
-    public override bool TryApply(ref NameState state) => state.Destroyed.Contains(Uid) ? !WasThere : WasThere || IsLost;
+    public override bool TryApply(ref NameState state) =>
+        state.Destroyed.Contains(Uid) ? !WasThere : WasThere || IsLost;
 
     public override string ToString() => $"{(WasThere ? "used" : "missed")} {SimulatedDisk.Short(Uid)}";
 }
@@ -91,8 +97,11 @@ internal sealed record ObjectUsed(Level Level, Uid Uid, bool WasThere, bool IsLo
 /// <summary>It listed names.</summary>
 internal sealed record NamesListed(Level Level, string Prefix, IReadOnlyList<NamedObject> All) : NameAct(Level)
 {
-    public override bool TryApply(ref NameState state) => state.Names.Where(name => name.Key.StartsWith(Prefix, StringComparison.Ordinal))
-        .SequenceEqual(All.Select(static named => KeyValuePair.Create(named.Name, named.Uid)).OrderBy(static named => named.Key, StringComparer.Ordinal));
+    public override bool TryApply(ref NameState state) =>
+        state.Names.Where(name => name.Key.StartsWith(Prefix, StringComparison.Ordinal))
+        .SequenceEqual(All.Select(static named => KeyValuePair.Create(named.Name, named.Uid)).OrderBy(
+            static named => named.Key, StringComparer.Ordinal));
 
-    public override string ToString() => $"listed {Prefix}*: {string.Join(' ', All.Select(static named => $"{named.Name}={SimulatedDisk.Short(named.Uid)}"))}";
+    public override string ToString() =>
+        $"listed {Prefix}*: {string.Join(' ', All.Select(static named => $"{named.Name}={SimulatedDisk.Short(named.Uid)}"))}";
 }

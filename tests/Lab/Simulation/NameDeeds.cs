@@ -7,8 +7,10 @@ internal sealed class NameDeeds(NamesSubject subject, Attempt attempt, Node node
 {
     private static readonly string[] Kinds =
     [
-        "make", "make", "make a ghost", "make two", "make in a child", "make in vain", "look", "look again", "rename", "take", "second name", "move",
-        "destroy", "destroy with names", "destroy with names", "list", "list twice", "change and list", "make and give up", "take and make",
+        "make", "make", "make a ghost", "make two", "make in a child", "make in vain", "look", "look again", "rename",
+        "take", "second name", "move",
+        "destroy", "destroy with names", "destroy with names", "list", "list twice", "change and list",
+        "make and give up", "take and make",
     ];
 
     private readonly Level top = new(null);
@@ -39,9 +41,11 @@ internal sealed class NameDeeds(NamesSubject subject, Attempt attempt, Node node
         _ => throw new ArgumentException($"Nothing is called '{kind}'.", nameof(kind)),
     };
 
-    private string Name() => subject.IsScripted ? NamesSubject.Names[0] : NamesSubject.Names[dice.Next(NamesSubject.Names.Count)];
+    private string Name() =>
+        subject.IsScripted ? NamesSubject.Names[0] : NamesSubject.Names[dice.Next(NamesSubject.Names.Count)];
 
-    private string Prefix() => subject.IsScripted ? "n/" : NamesSubject.Prefixes[dice.Next(NamesSubject.Prefixes.Count)];
+    private string Prefix() =>
+        subject.IsScripted ? "n/" : NamesSubject.Prefixes[dice.Next(NamesSubject.Prefixes.Count)];
 
     private Task ThinkAsync() => subject.ThinkAsync(dice);
 
@@ -196,7 +200,8 @@ internal sealed class NameDeeds(NamesSubject subject, Attempt attempt, Node node
     private async Task DestroyAsync(bool withNames)
     {
         var holder = await LookAsync(Name());
-        if (holder.IsEmpty || !await UseAsync(holder, label => label.DestroyAsync(withNames), ghost => ghost.DestroyAsync(withNames)))
+        if (holder.IsEmpty
+            || !await UseAsync(holder, label => label.DestroyAsync(withNames), ghost => ghost.DestroyAsync(withNames)))
             return;
         attempt.Add(new ObjectDestroyed(top, holder, withNames));
         await ThinkAsync();

@@ -45,11 +45,14 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
     /// <summary>Which objects were lost with their nodes until now.</summary>
     public Func<Uid, bool> LostBy()
     {
-        var lost = ghosts.Where(static ghost => ghost.Value.IsOver || ghost.Value.IsEnding).Select(static ghost => ghost.Key).ToHashSet();
+        var lost = ghosts.Where(static ghost => ghost.Value.IsOver || ghost.Value.IsEnding)
+            .Select(static ghost => ghost.Key).ToHashSet();
         return lost.Contains;
     }
 
-    public Task ThinkAsync(Random dice) => IsScripted || dice.Next(3) == 0 ? Task.CompletedTask : World.DelayAsync(TimeSpan.FromMilliseconds(dice.Next(1, 150)));
+    public Task ThinkAsync(Random dice) =>
+        IsScripted || dice.Next(3) == 0
+            ? Task.CompletedTask : World.DelayAsync(TimeSpan.FromMilliseconds(dice.Next(1, 150)));
 
     public override async Task MakeAsync(Node client, IReadOnlyList<string> servers)
     {
@@ -61,11 +64,13 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
     public override string Any(Random random) => NameDeeds.Any(random);
 
     public override Task<Func<Attempt, string, Random, Task>?> BindAsync(Node node, Func<bool> goesOn) =>
-        Task.FromResult<Func<Attempt, string, Random, Task>?>((attempt, kind, dice) => new NameDeeds(this, attempt, node, dice).RunAsync(kind));
+        Task.FromResult<Func<Attempt, string, Random, Task>?>(
+            (attempt, kind, dice) => new NameDeeds(this, attempt, node, dice).RunAsync(kind));
 
     public override IEnumerable<string> LeftAt(Machine machine, Node node)
     {
-        var contexts = Names.SelectMany(static name => name.Select((letter, at) => letter == '/' ? name[..(at + 1)] : "")).Distinct();
+        var contexts = Names.SelectMany(
+            static name => name.Select((letter, at) => letter == '/' ? name[..(at + 1)] : "")).Distinct();
         var keys = Names.Select(static name => NameKey.OfName(NamingService.Root, name))
             .Concat(contexts.Select(static path => NameKey.OfContext(NamingService.Root, path)))
             .Concat(made)
@@ -147,14 +152,16 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
             catch (Exception error) when (error is GivenUpException or NameInUseException)
             {
                 if (isTaken ? isThere : !isThere && HasKnownHome(name, uid))
-                    found.Add($"{name} {(isTaken ? "can be taken from an object that is there" : "cannot be had, though its object is lost")}: {SimulatedDisk.Short(uid)}.");
+                    found.Add(
+                        $"{name} {(isTaken ? "can be taken from an object that is there" : "cannot be had, though its object is lost")}: {SimulatedDisk.Short(uid)}.");
             }
         }
     }
 
     private bool HasKnownHome(string name, Uid uid)
     {
-        var given = Scenario.History.Attempts.SelectMany(static attempt => attempt.Names).OfType<NameGiven>().Where(act => act.Name == name && act.Uid == uid).ToList();
+        var given = Scenario.History.Attempts.SelectMany(static attempt => attempt.Names).OfType<NameGiven>()
+            .Where(act => act.Name == name && act.Uid == uid).ToList();
         return given.Count > 0 && given.TrueForAll(static act => act.IsLost is not null);
     }
 
@@ -163,13 +170,16 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
     {
         var directory = Scenario.Machines.First(static machine => machine.Name == Scenario.DirectoryName);
         var holders = all.ToDictionary(static named => named.Name, static named => named.Uid, StringComparer.Ordinal);
-        foreach (var stored in directory.Disk.Stored.Where(static stored => (stored.State ?? stored.Shadow?.State)?.TypeName == NameEntry.TypeName))
+        foreach (var stored in directory.Disk.Stored.Where(
+            static stored => (stored.State ?? stored.Shadow?.State)?.TypeName == NameEntry.TypeName))
         {
             // Bindings are kept in the same form, and have no slash.
-            foreach (var (name, uid) in NameEntry.Read(stored.State, directory.Node!.Space).Where(static entry => entry.Name.Contains('/')))
+            foreach (var (name, uid) in NameEntry.Read(stored.State, directory.Node!.Space)
+                .Where(static entry => entry.Name.Contains('/')))
             {
                 var isContext = name.EndsWith('/') && stored.Uid == NameKey.OfContext(NamingService.Root, name);
-                var isName = stored.Uid == NameKey.OfName(NamingService.Root, name) || stored.Uid == NameKey.OfNameOf(uid, name);
+                var isName = stored.Uid == NameKey.OfName(NamingService.Root, name)
+                    || stored.Uid == NameKey.OfNameOf(uid, name);
                 if (isContext && !holders.Keys.Any(held => held.StartsWith(name, StringComparison.Ordinal)))
                     yield return $"The context {name} is stored, and nothing is in it.";
                 if (isName && holders.GetValueOrDefault(name) != uid)
@@ -189,7 +199,10 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
     private async Task CheckStrangersAsync(Node client)
     {
         const int Strangers = 4;
-        await SideBySideAsync("make", async number => await LabelStub.CreateAsync(client.At(servers[number % servers.Count]), $"q/{number}")).ConfigureAwait(false);
+        await SideBySideAsync(
+            "make",
+            async number => await LabelStub.CreateAsync(client.At(servers[number % servers.Count]), $"q/{number}"))
+                .ConfigureAwait(false);
         await SideBySideAsync("delete", async number =>
         {
             await client.Naming.DeleteAsync($"q/{number}");
@@ -208,7 +221,8 @@ internal sealed class NamesSubject(Scenario scenario) : Subject(scenario)
                 await World.DelayAsync(Long);
             }))).ConfigureAwait(false);
             if (World.Now - begun > Long + MostWork)
-                World.Complaints.Add($"{Strangers} strangers that {what} different names waited for each other: {(World.Now - begun).TotalSeconds:0.000} s.");
+                World.Complaints.Add(
+                    $"{Strangers} strangers that {what} different names waited for each other: {(World.Now - begun).TotalSeconds:0.000} s.");
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class OwnProcess
     };
 
     /// <summary>Whether this is one.</summary>
-    public static bool IsThis => Settings.All(static setting => Environment.GetEnvironmentVariable(setting.Key) == setting.Value);
+    public static bool IsThis =>
+        Settings.All(static setting => Environment.GetEnvironmentVariable(setting.Key) == setting.Value);
 
     /// <summary>Runs this program with the same arguments in one, which writes where this one does.</summary>
     /// <returns>Its exit code.</returns>
@@ -28,7 +29,8 @@ internal static class OwnProcess
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
 
         // The first argument is the program itself: an assembly, if a host of the run time has loaded it.
-        foreach (var argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? arguments : arguments[1..])
+        foreach (var argument in Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet"
+            ? arguments : arguments[1..])
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in Settings)
             start.Environment[name] = value;

@@ -18,25 +18,32 @@ internal sealed class Rivals(World world, IReadOnlyList<(string Machine, TimeSpa
         foreach (var (machine, skew) in rivals)
             scenario.Faults.SetSkew(machine, skew);
         var server = await scenario.AddAsync(Scenario.DirectoryName, isServer: true).ConfigureAwait(false);
-        Uid[] vaults = [await MakeAsync(server.Node!).ConfigureAwait(false), await MakeAsync(server.Node!).ConfigureAwait(false)];
+        Uid[] vaults = [
+            await MakeAsync(server.Node!).ConfigureAwait(false), await MakeAsync(server.Node!).ConfigureAwait(false)];
         var nodes = new List<(Node Node, TimeProvider Clock)>();
         foreach (var (name, _) in rivals)
         {
-            var machine = name == server.Name ? server : await scenario.AddAsync(name, isServer: false).ConfigureAwait(false);
+            var machine = name == server.Name
+                ? server : await scenario.AddAsync(name, isServer: false).ConfigureAwait(false);
             nodes.Add((machine.Node!, machine.Life.Clock!));
         }
 
         var end = world.Now + length;
-        await Task.WhenAll(nodes.Select((at, i) => CompeteAsync(i, at.Node, at.Clock, i % 2 == 0 ? vaults : [vaults[1], vaults[0]], end))).ConfigureAwait(false);
+        await Task.WhenAll(nodes.Select(
+            (at, i) => CompeteAsync(i, at.Node, at.Clock, i % 2 == 0 ? vaults : [vaults[1], vaults[0]], end)))
+                .ConfigureAwait(false);
         return commits;
     }
 
-    private static async Task<Uid> MakeAsync(Node node) => (await VaultStub.CreateAsync(node, null).ConfigureAwait(false)).Uid;
+    private static async Task<Uid> MakeAsync(Node node) =>
+        (await VaultStub.CreateAsync(node, null).ConfigureAwait(false)).Uid;
 
     // In opposite orders, so that they not only wait for each other, but one has to give way.
     private async Task CompeteAsync(int number, Node node, TimeProvider clock, Uid[] vaults, TimeSpan end)
     {
-        var (first, second) = (await node.BindAsync<IVault>(vaults[0]).ConfigureAwait(false), await node.BindAsync<IVault>(vaults[1]).ConfigureAwait(false));
+        var (first, second) =
+            (await node.BindAsync<IVault>(vaults[0]).ConfigureAwait(false), await node.BindAsync<IVault>(
+                vaults[1]).ConfigureAwait(false));
         while (world.Now < end)
         {
             await AtomicAction.RunAsync(
@@ -65,12 +72,15 @@ internal sealed class RivalsCommand(string text, int seed)
     private async Task<int> SimulateAsync()
     {
         var rivals = text.Split(',').Select(static rival => rival.Split(':')).Select(static rival =>
-            (rival[0], TimeSpan.FromMilliseconds(double.Parse(rival[1], System.Globalization.CultureInfo.InvariantCulture)))).ToArray();
+            (rival[0], TimeSpan.FromMilliseconds(double.Parse(
+                rival[1], System.Globalization.CultureInfo.InvariantCulture)))).ToArray();
         var simulator = new Simulator();
         foreach (var pause in (double[])[0, 5])
         {
             IReadOnlyList<int> commits = [];
-            var run = await simulator.RunAsync(seed, async (scenario, world) => commits = await new Rivals(world, rivals, pause).RunAsync(scenario, Length));
+            var run = await simulator.RunAsync(
+                seed,
+                async (scenario, world) => commits = await new Rivals(world, rivals, pause).RunAsync(scenario, Length));
             foreach (var violation in run.Violations)
                 Console.WriteLine("  ✘ " + violation);
             Console.WriteLine($"pause {pause}: commits {string.Join(' ', commits)}");

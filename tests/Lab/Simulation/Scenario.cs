@@ -104,8 +104,10 @@ internal sealed class Scenario
         var done = Task.WhenAll(flows.Select(static flow => flow.Done.Task));
         if (await Task.WhenAny(done, world.DelayAsync(MostWork)).ConfigureAwait(false) != done)
         {
-            var waiting = flows.Where(static flow => !flow.Done.Task.IsCompleted).Select(static flow => $"at {flow.Home.Name}{(flow.Home.Node is null ? ", which is down" : "")}");
-            world.Complaints.Add($"After {MostWork.TotalMinutes} minutes programs have not ended: {string.Join("; ", waiting)}.");
+            var waiting = flows.Where(static flow => !flow.Done.Task.IsCompleted)
+                .Select(static flow => $"at {flow.Home.Name}{(flow.Home.Node is null ? ", which is down" : "")}");
+            world.Complaints.Add(
+                $"After {MostWork.TotalMinutes} minutes programs have not ended: {string.Join("; ", waiting)}.");
             return world.Complaints;
         }
 
@@ -164,7 +166,9 @@ internal sealed class Scenario
     {
         if (script is not null)
         {
-            flows.Add(new Flow(this, machines.Find(machine => machine.Name == script.Home)!, 0, script.Deeds.Count) { Deeds = script.Deeds });
+            flows.Add(new Flow(
+                this, machines.Find(machine => machine.Name == script.Home)!, 0, script.Deeds.Count)
+                    { Deeds = script.Deeds });
             return;
         }
 
@@ -209,9 +213,11 @@ internal sealed class Scenario
         if (machine.Node is not { } node)
             return [];
         foreach (var doubt in await node.Recovery.ListInDoubtAsync().ConfigureAwait(false))
-            left.Add($"{machine.Name}: object {SimulatedDisk.Short(doubt.Uid)} is still in doubt for action {SimulatedDisk.Short(doubt.Action)}: {doubt.Why}");
+            left.Add(
+                $"{machine.Name}: object {SimulatedDisk.Short(doubt.Uid)} is still in doubt for action {SimulatedDisk.Short(doubt.Action)}: {doubt.Why}");
         foreach (var stored in machine.Disk.Stored.Where(static stored => stored.State?.TypeName == Decision.TypeName))
-            left.Add($"{machine.Name}: the decision of action {SimulatedDisk.Short(stored.Uid)} still waits for {string.Join(", ", Decision.ParticipantsOf(stored.State!))}.");
+            left.Add(
+                $"{machine.Name}: the decision of action {SimulatedDisk.Short(stored.Uid)} still waits for {string.Join(", ", Decision.ParticipantsOf(stored.State!))}.");
         foreach (var known in node.Space.Remote?.Actions.Known ?? [])
             left.Add($"{machine.Name}: action {SimulatedDisk.Short(known)} has ended, and is still known.");
         left.AddRange(Subject.LeftAt(machine, node));

@@ -10,7 +10,8 @@ namespace Stubs.Lab.Simulation;
 /// <param name="Home">The machine of the program: "c", a client without a store, or a server.</param>
 /// <param name="Deeds">What the program does, one action after the other.</param>
 /// <param name="Strikes">What happens meanwhile.</param>
-internal sealed record Script(string Name, string Home, IReadOnlyList<string> Deeds, params IReadOnlyList<Strike> Strikes)
+internal sealed record Script(
+    string Name, string Home, IReadOnlyList<string> Deeds, params IReadOnlyList<Strike> Strikes)
 {
     /// <summary>Whether no node learns of a crash before a lease has passed.</summary>
     public bool IsSilent { get; init; }
@@ -34,28 +35,40 @@ internal static class Scripts
     public static IReadOnlyList<Script> Named { get; } =
     [
         new("A commit that is durable but answered with an error stays committed", "c", Transfer,
-            new Strike(ProtocolStep.OnePhaseReceived, 1, null, StrikeKind.DiskDurableAndUnknown, null)) { Allowed = [AttemptOutcome.Unknown] },
+            new Strike(ProtocolStep.OnePhaseReceived, 1, null, StrikeKind.DiskDurableAndUnknown, null))
+                { Allowed = [AttemptOutcome.Unknown] },
         new("A commit that is not durable and answered with an error is not reported as one, and the prepared participant learns it by itself", "c", Transfer,
-            new Strike(ProtocolStep.OnePhaseReceived, 1, null, StrikeKind.DiskLostAndUnknown, null)) { Allowed = [AttemptOutcome.Unknown] },
-        new("A commit at one node that is durable but answered with an error stays committed", "c", ["update one", "audit"],
-            new Strike(ProtocolStep.OnePhaseReceived, 1, null, StrikeKind.DiskDurableAndUnknown, null)) { Allowed = [AttemptOutcome.Unknown] },
+            new Strike(ProtocolStep.OnePhaseReceived, 1, null, StrikeKind.DiskLostAndUnknown, null))
+                { Allowed = [AttemptOutcome.Unknown] },
+        new("A commit at one node that is durable but answered with an error stays committed", "c", [
+            "update one", "audit"],
+            new Strike(ProtocolStep.OnePhaseReceived, 1, null, StrikeKind.DiskDurableAndUnknown, null))
+                { Allowed = [AttemptOutcome.Unknown] },
         new("A coordinator whose decision is durable but answered with an error does not abort", "a", Transfer,
-            new Strike(ProtocolStep.BeforeDecision, 1, null, StrikeKind.DiskDurableAndUnknown, null)) { Allowed = [AttemptOutcome.Unknown] },
+            new Strike(ProtocolStep.BeforeDecision, 1, null, StrikeKind.DiskDurableAndUnknown, null))
+                { Allowed = [AttemptOutcome.Unknown] },
         new("A last agent that was restarted and has forgotten a decision that was carried out does not say that there was none", "c", Transfer,
-            new Strike(ProtocolStep.DecisionDurable, 1, "b", StrikeKind.Crash, null)) { IsSilent = true, Allowed = [AttemptOutcome.Committed, AttemptOutcome.Unknown] },
+            new Strike(ProtocolStep.DecisionDurable, 1, "b", StrikeKind.Crash, null))
+                { IsSilent = true, Allowed = [AttemptOutcome.Committed, AttemptOutcome.Unknown] },
         new("A last agent that crashed before it decided has not committed", "c", Transfer,
-            new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Crash, null)) { IsSilent = true, Allowed = [AttemptOutcome.Aborted, AttemptOutcome.Unknown] },
+            new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Crash, null))
+                { IsSilent = true, Allowed = [AttemptOutcome.Aborted, AttemptOutcome.Unknown] },
         new("A participant that could not carry out the decision is told again", "a", Transfer,
-            new Strike(ProtocolStep.CommitReceived, 1, "b", StrikeKind.DiskFull, null)) { Allowed = [AttemptOutcome.Committed] },
+            new Strike(ProtocolStep.CommitReceived, 1, "b", StrikeKind.DiskFull, null))
+                { Allowed = [AttemptOutcome.Committed] },
         new("A participant that could not tell whether it has carried out the decision is told again", "a", Transfer,
-            new Strike(ProtocolStep.CommitReceived, 1, "b", StrikeKind.DiskDurableAndUnknown, null)) { Allowed = [AttemptOutcome.Committed] },
+            new Strike(ProtocolStep.CommitReceived, 1, "b", StrikeKind.DiskDurableAndUnknown, null))
+                { Allowed = [AttemptOutcome.Committed] },
         new("A last agent that does not learn that the others have committed asks them", "c", Transfer,
             new Strike(ProtocolStep.AcknowledgementReceived, 1, "c", StrikeKind.Crash, null)),
-        new("A node that is stopped before it learns what the last agent has decided does not say that it was aborted", "c", Transfer,
-            new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Evict, "c")) { Allowed = [AttemptOutcome.Unknown] },
+        new("A node that is stopped before it learns what the last agent has decided does not say that it was aborted",
+            "c", Transfer,
+            new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Evict, "c"))
+                { Allowed = [AttemptOutcome.Unknown] },
         new("A server that is stopped in the middle of an action neither loses nor doubles any of it", "c", Transfer,
             new Strike(ProtocolStep.CallExecuted, 1, "a", StrikeKind.Evict, null)),
-        new("What a server has done that another has called back is committed with the rest", "c", ["there and back", "there and back, undone", "audit"]) { Allowed = [AttemptOutcome.Committed] },
+        new("What a server has done that another has called back is committed with the rest", "c", [
+            "there and back", "there and back, undone", "audit"]) { Allowed = [AttemptOutcome.Committed] },
         new("A server that is stopped while it decides neither loses nor doubles any of it", "c", Transfer,
             new Strike(ProtocolStep.OnePhaseReceived, 1, "b", StrikeKind.Evict, null)),
     ];
@@ -71,10 +84,13 @@ internal static class Scripts
                 {
                     foreach (var victim in new[] { "a", "b", "c" })
                     {
-                        yield return new Script($"Names: crash of {victim} at {step} of {deed} from {home}", home, [deed, "list", "make", deed, "list twice"], new Strike(step, 1, null, StrikeKind.Crash, victim))
-                        {
-                            IsOfNames = true,
-                        };
+                        yield return new Script(
+                            $"Names: crash of {victim} at {step} of {deed} from {home}", home,
+                            [deed, "list", "make", deed, "list twice"],
+                            new Strike(step, 1, null, StrikeKind.Crash, victim))
+                            {
+                                IsOfNames = true,
+                            };
                     }
                 }
             }
@@ -93,7 +109,9 @@ internal static class Scripts
                     foreach (var kind in Enum.GetValues<StrikeKind>())
                     {
                         foreach (var victim in new[] { null, "a", "b", "c" })
-                            yield return new Script($"{kind} of {victim ?? "the machine"} at {step} of a {deed} from {home}", home, [deed, "transfer", "audit"], new Strike(step, 1, null, kind, victim));
+                            yield return new Script(
+                                $"{kind} of {victim ?? "the machine"} at {step} of a {deed} from {home}", home,
+                                [deed, "transfer", "audit"], new Strike(step, 1, null, kind, victim));
                     }
                 }
             }

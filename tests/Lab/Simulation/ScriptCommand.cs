@@ -16,7 +16,12 @@ internal sealed class ScriptCommand(string name, bool isTraced)
     {
         var simulator = new Simulator();
         var isSweep = name is "sweep" or "names";
-        var wanted = name == "sweep" ? Scripts.Sweep() : isSweep ? Scripts.NamesSweep() : name == "all" ? Scripts.Named : Scripts.Named.Concat(Scripts.Sweep()).Concat(Scripts.NamesSweep()).Where(script => script.Name == name);
+        var wanted = name == "sweep"
+            ? Scripts.Sweep()
+            : isSweep
+            ? Scripts.NamesSweep() : name == "all"
+            ? Scripts.Named
+            : Scripts.Named.Concat(Scripts.Sweep()).Concat(Scripts.NamesSweep()).Where(script => script.Name == name);
         var watch = Stopwatch.StartNew();
         var (all, bad, struck) = (0, 0, 0);
         foreach (var script in wanted)
@@ -34,7 +39,8 @@ internal sealed class ScriptCommand(string name, bool isTraced)
                 Console.WriteLine($"    {what}");
         }
 
-        Console.WriteLine($"{all} scripts, in {struck} of which the faults happened; {bad} are wrong; {watch.Elapsed.TotalSeconds:0.0} s");
+        Console.WriteLine(
+            $"{all} scripts, in {struck} of which the faults happened; {bad} are wrong; {watch.Elapsed.TotalSeconds:0.0} s");
         return all > 0 && bad == 0 ? 0 : 1;
     }
 

@@ -12,10 +12,13 @@ namespace Stubs.Lab.Simulation;
 /// <param name="counted">Their counters.</param>
 /// <param name="mayLoseSight">Whether an action that has not committed may have seen an object without its own changes:
 /// it may where objects run elsewhere than at home.</param>
-internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]> final, IReadOnlyList<int> money, IReadOnlyList<int> counted, bool mayLoseSight)
+internal sealed class SerialCheck(
+    SimulatedHistory history, IReadOnlyList<int[]> final, IReadOnlyList<int> money, IReadOnlyList<int> counted,
+    bool mayLoseSight)
 {
     private readonly List<string> violations = [];
-    private readonly Dictionary<int, (Attempt Attempt, Change Change)>[] writers = [.. final.Select(static _ => new Dictionary<int, (Attempt, Change)>())];
+    private readonly Dictionary<int, (Attempt Attempt, Change Change)>[] writers = [
+        .. final.Select(static _ => new Dictionary<int, (Attempt, Change)>())];
 
     /// <summary>What is wrong, in words; empty if nothing is.</summary>
     public IReadOnlyList<string> Run()
@@ -44,7 +47,8 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
         {
             if (final[vault].Distinct().Count() != final[vault].Length)
                 violations.Add($"Vault {vault} has a change twice: {string.Join(' ', final[vault])}.");
-            var sum = final[vault].Sum(number => writers[vault].TryGetValue(number, out var writer) ? writer.Change.Amount : 0);
+            var sum = final[vault].Sum(
+                number => writers[vault].TryGetValue(number, out var writer) ? writer.Change.Amount : 0);
             if (money[vault] != sum)
                 violations.Add($"Vault {vault} has {money[vault]}, but its changes amount to {sum}.");
         }
@@ -57,9 +61,11 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
     {
         for (var vault = 0; vault < final.Count; vault++)
         {
-            var sum = committed.SelectMany(static attempt => attempt.Tallies).Where(tally => tally.Vault == vault && tally.Level.Survives).Sum(static tally => tally.By);
+            var sum = committed.SelectMany(static attempt => attempt.Tallies)
+                .Where(tally => tally.Vault == vault && tally.Level.Survives).Sum(static tally => tally.By);
             if (counted[vault] != sum)
-                violations.Add($"In vault {vault} {counted[vault]} are counted, but those who committed have counted {sum}.");
+                violations.Add(
+                    $"In vault {vault} {counted[vault]} are counted, but those who committed have counted {sum}.");
         }
     }
 
@@ -70,9 +76,12 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
         {
             foreach (var record in attempt.Records)
             {
-                var (right, wrong) = happened.Contains(attempt) ? (record.Commits, record.Aborts) : (record.Aborts, record.Commits);
-                if (wrong > 0 || right > 1 || (right == 0 && record.IsLocal && attempt.WasTold && attempt.Outcome != AttemptOutcome.Unknown))
-                    violations.Add($"{attempt}: its record ({record.Mood}) was told {record.Commits} times that it was committed and {record.Aborts} times that it was not.");
+                var (right, wrong) = happened.Contains(attempt)
+                    ? (record.Commits, record.Aborts) : (record.Aborts, record.Commits);
+                if (wrong > 0 || right > 1
+                    || (right == 0 && record.IsLocal && attempt.WasTold && attempt.Outcome != AttemptOutcome.Unknown))
+                    violations.Add(
+                        $"{attempt}: its record ({record.Mood}) was told {record.Commits} times that it was committed and {record.Aborts} times that it was not.");
             }
         }
     }
@@ -81,7 +90,8 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
     {
         var there = attempt.Changes.Where(change => final[change.Vault].Contains(change.Number)).ToArray();
         foreach (var undone in there.Where(static change => !change.Level.Survives))
-            violations.Add($"{attempt}: change {undone.Number} of vault {undone.Vault} was undone by a nested action or an operation that failed, and is there.");
+            violations.Add(
+                $"{attempt}: change {undone.Number} of vault {undone.Vault} was undone by a nested action or an operation that failed, and is there.");
         var wanted = attempt.Changes.Where(static change => change.Level.Survives).ToArray();
         var missing = wanted.Where(change => !final[change.Vault].Contains(change.Number)).ToArray();
         switch (attempt.Outcome)
@@ -107,17 +117,21 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
         {
             var own = reading.Seen.Where(number => Writer(reading.Vault, number) == attempt).ToArray();
             if (mustSeeOwn && !own.SequenceEqual(reading.Own))
-                violations.Add($"{attempt}: in vault {reading.Vault} it saw of its own [{string.Join(' ', own)}] instead of [{string.Join(' ', reading.Own)}].");
+                violations.Add(
+                    $"{attempt}: in vault {reading.Vault} it saw of its own [{string.Join(' ', own)}] instead of [{string.Join(' ', reading.Own)}].");
             var others = Others(attempt, reading);
-            if (!others.SequenceEqual(final[reading.Vault].Where(number => Writer(reading.Vault, number) != attempt).Take(others.Length)))
-                violations.Add($"{attempt}: in vault {reading.Vault} it saw [{string.Join(' ', reading.Seen)}], which is no beginning of [{string.Join(' ', final[reading.Vault])}].");
+            if (!others.SequenceEqual(
+                final[reading.Vault].Where(number => Writer(reading.Vault, number) != attempt).Take(others.Length)))
+                violations.Add(
+                    $"{attempt}: in vault {reading.Vault} it saw [{string.Join(' ', reading.Seen)}], which is no beginning of [{string.Join(' ', final[reading.Vault])}].");
         }
     }
 
     // Edges from what comes before to what comes after; a cycle is no order.
     private void CheckOrder(List<Attempt> committed)
     {
-        var place = committed.Select(static (attempt, i) => (attempt, i)).ToDictionary(static pair => pair.attempt, static pair => pair.i);
+        var place = committed.Select(static (attempt, i) => (attempt, i))
+            .ToDictionary(static pair => pair.attempt, static pair => pair.i);
         var edges = new string?[committed.Count, committed.Count];
         for (var vault = 0; vault < final.Count; vault++)
         {
@@ -134,7 +148,8 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
                 if (others.Length > 0)
                     Add(Writer(reading.Vault, others[^1]), attempt, $"wrote what was read in vault {reading.Vault} by");
                 if (others.Length < order.Length)
-                    Add(attempt, Writer(reading.Vault, order[others.Length]), $"read vault {reading.Vault} before it was changed by");
+                    Add(attempt, Writer(
+                        reading.Vault, order[others.Length]), $"read vault {reading.Vault} before it was changed by");
             }
 
             foreach (var later in committed.Where(later => attempt.Ended < later.Begun))
@@ -142,20 +157,25 @@ internal sealed class SerialCheck(SimulatedHistory history, IReadOnlyList<int[]>
         }
 
         if (new CycleSearch(committed.Count, (from, to) => edges[from, to] is not null).Find() is { } cycle)
-            violations.Add($"There is no order of these: {string.Join("; ", cycle.Select((from, i) => $"{committed[from]} {edges[from, cycle[(i + 1) % cycle.Count]]} {committed[cycle[(i + 1) % cycle.Count]]}"))}.");
+            violations.Add(
+                $"There is no order of these: {string.Join("; ", cycle.Select((from, i) => $"{committed[from]} {edges[from, cycle[(i + 1) % cycle.Count]]} {committed[cycle[(i + 1) % cycle.Count]]}"))}.");
 
         void Add(Attempt? before, Attempt? after, string why)
         {
-            if (before is not null && after is not null && before != after && place.TryGetValue(before, out var from) && place.TryGetValue(after, out var to))
+            if (before is not null && after is not null && before != after && place.TryGetValue(before, out var from)
+                && place.TryGetValue(after, out var to))
                 edges[from, to] ??= why;
         }
     }
 
-    private Attempt? Writer(int vault, int number) => writers[vault].TryGetValue(number, out var writer) ? writer.Attempt : null;
+    private Attempt? Writer(int vault, int number) =>
+        writers[vault].TryGetValue(number, out var writer) ? writer.Attempt : null;
 
-    private int[] Others(Attempt attempt, Reading reading) => [.. reading.Seen.Where(number => Writer(reading.Vault, number) != attempt)];
+    private int[] Others(Attempt attempt, Reading reading) =>
+        [.. reading.Seen.Where(number => Writer(reading.Vault, number) != attempt)];
 
-    private static string Words(IEnumerable<Change> changes) => string.Join(", ", changes.Select(static change => $"change {change.Number} of vault {change.Vault}"));
+    private static string Words(IEnumerable<Change> changes) =>
+        string.Join(", ", changes.Select(static change => $"change {change.Number} of vault {change.Vault}"));
 }
 
 /// <summary>Finds a shortest cycle in a small graph.</summary>

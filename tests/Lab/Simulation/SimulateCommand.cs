@@ -27,7 +27,8 @@ internal sealed class SimulateCommand(int count, int seed, bool isTraced, bool m
             return 1;
         }
 
-        Console.WriteLine($"{count} worlds from seed {seed}: nothing is wrong. {figures}, {watch.Elapsed.TotalSeconds:0.0} s, {count / watch.Elapsed.TotalMinutes:0} worlds a minute");
+        Console.WriteLine(
+            $"{count} worlds from seed {seed}: nothing is wrong. {figures}, {watch.Elapsed.TotalSeconds:0.0} s, {count / watch.Elapsed.TotalMinutes:0} worlds a minute");
         return 0;
     }
 

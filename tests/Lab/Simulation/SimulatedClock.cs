@@ -76,5 +76,7 @@ internal sealed class ProcessClock : TimeProvider
     public override long GetTimestamp() => World?.Now.Ticks ?? 0;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new SimulatedClock(World ?? throw new InvalidOperationException("No world is being simulated."), life: null).CreateTimer(callback, state, dueTime, period);
+        new SimulatedClock(
+            World ?? throw new InvalidOperationException("No world is being simulated."), life: null).CreateTimer(
+                callback, state, dueTime, period);
 }

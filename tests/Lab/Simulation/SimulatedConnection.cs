@@ -48,7 +48,8 @@ internal sealed class SimulatedConnection : IRpcConnection
     public override int GetHashCode() => number;
 
     public static (SimulatedConnection Here, SimulatedConnection There) Pair(
-        SimulatedNetwork network, int number, (Life Life, RpcEndpoint Endpoint) here, (Life Life, RpcEndpoint Endpoint) there)
+        SimulatedNetwork network, int number, (Life Life, RpcEndpoint Endpoint) here,
+        (Life Life, RpcEndpoint Endpoint) there)
     {
         var one = new SimulatedConnection(network, number * 2, here.Life, here.Endpoint, there.Endpoint.Self);
         var other = new SimulatedConnection(network, (number * 2) + 1, there.Life, there.Endpoint, here.Endpoint.Self);
@@ -65,7 +66,8 @@ internal sealed class SimulatedConnection : IRpcConnection
         announced.SetResult();
     }
 
-    public async ValueTask<RpcReply> CallAsync(ushort verb, byte[] body, TimeSpan? timeLimit, CancellationToken cancellationToken)
+    public async ValueTask<RpcReply> CallAsync(
+        ushort verb, byte[] body, TimeSpan? timeLimit, CancellationToken cancellationToken)
     {
         if (Owner.IsOver)
             await Life.Never.ConfigureAwait(false);
@@ -78,14 +80,21 @@ internal sealed class SimulatedConnection : IRpcConnection
         if (verb is ActionVerb.Commit or ActionVerb.Outcome or ActionVerb.CarriedOut)
             Repeat(verb, body);
         using var limit = timeLimit is { } limited
-            ? World.At(limited, "time limit", () => Withdraw(request, new RpcFaultException(RpcFault.TimedOut, $"The time limit of a call to {Peer} has passed.")))
+            ? World.At(
+                limited, "time limit",
+                () => Withdraw(
+                    request,
+                    new RpcFaultException(RpcFault.TimedOut, $"The time limit of a call to {Peer} has passed.")))
             : null;
-        using var cancelled = cancellationToken.UnsafeRegister((_, token) => Withdraw(request, new OperationCanceledException(token)), null);
+        using var cancelled = cancellationToken.UnsafeRegister(
+            (_, token) => Withdraw(request, new OperationCanceledException(token)), null);
         return new RpcReply(await request.Completion.Task.ConfigureAwait(false));
     }
 
-    public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) =>
-        CallAsync(verb, request.ToArray(), timeLimit, cancellationToken);
+    public ValueTask<RpcReply> CallAsync(
+        ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default) =>
+            CallAsync(verb, request.ToArray(), timeLimit, cancellationToken);
 
     public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
     {
@@ -107,7 +116,9 @@ internal sealed class SimulatedConnection : IRpcConnection
             network.Send(this, NameOf(verb) + " again", other => other.Accept(0, verb, body, null));
     }
 
-    public async IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RpcReply> StreamAsync(
+        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (Owner.IsOver)
             await Life.Never.ConfigureAwait(false);
@@ -119,9 +130,14 @@ internal sealed class SimulatedConnection : IRpcConnection
         var body = request.ToArray();
         network.Send(this, NameOf(verb), other => other.Accept(stream.Id, verb, body, timeLimit, isStream: true));
         using var limit = timeLimit is { } limited
-            ? World.At(limited, "time limit", () => Withdraw(stream, new RpcFaultException(RpcFault.TimedOut, $"The time limit of a stream from {Peer} has passed.")))
+            ? World.At(
+                limited, "time limit",
+                () => Withdraw(
+                    stream,
+                    new RpcFaultException(RpcFault.TimedOut, $"The time limit of a stream from {Peer} has passed.")))
             : null;
-        using var cancelled = cancellationToken.UnsafeRegister((_, token) => Withdraw(stream, new OperationCanceledException(token)), null);
+        using var cancelled = cancellationToken.UnsafeRegister(
+            (_, token) => Withdraw(stream, new OperationCanceledException(token)), null);
         try
         {
             await foreach (var item in stream.Items.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
@@ -205,27 +221,31 @@ internal sealed class SimulatedConnection : IRpcConnection
     }
 
     /// <summary>A request of the peer's has been answered.</summary>
-    public void Answer(SimulatedRequest request, byte[]? reply, RpcFault fault, string message) => network.Send(this, "reply to " + NameOf(request.Verb), other =>
-    {
-        if (!other.pending.Remove(request.Id, out var waiting))
-            return;
-        if (reply is not null)
-            ((PendingCall)waiting).Completion.TrySetResult(Garbled.Spoil(reply));
-        else if (fault == RpcFault.Closing)
-            waiting.Fail(new RpcConnectionException($"{other.Peer} is terminating the connection (the request was not executed)", sent: false));
-        else
-            waiting.Fail(new RpcFaultException(fault, message));
-    });
+    public void Answer(SimulatedRequest request, byte[]? reply, RpcFault fault, string message) =>
+        network.Send(this, "reply to " + NameOf(request.Verb), other =>
+        {
+            if (!other.pending.Remove(request.Id, out var waiting))
+                return;
+            if (reply is not null)
+                ((PendingCall)waiting).Completion.TrySetResult(Garbled.Spoil(reply));
+            else if (fault == RpcFault.Closing)
+                waiting.Fail(new RpcConnectionException(
+                    $"{other.Peer} is terminating the connection (the request was not executed)", sent: false));
+            else
+                waiting.Fail(new RpcFaultException(fault, message));
+        });
 
     /// <summary>
     /// One of the items of a stream that the peer has asked for, or its end. They may overtake each other on the way,
     /// and are put in order again.
     /// </summary>
-    public void Answer(SimulatedRequest request, int number, byte[]? item) => network.Send(this, item is null ? "end of stream" : "item", other =>
-    {
-        if (other.pending.TryGetValue(request.Id, out var waiting) && ((PendingStream)waiting).Take(number, item is null ? null : Garbled.Spoil(item)))
-            other.pending.Remove(request.Id);
-    });
+    public void Answer(SimulatedRequest request, int number, byte[]? item) =>
+        network.Send(this, item is null ? "end of stream" : "item", other =>
+        {
+            if (other.pending.TryGetValue(request.Id, out var waiting)
+                && ((PendingStream)waiting).Take(number, item is null ? null : Garbled.Spoil(item)))
+                other.pending.Remove(request.Id);
+        });
 
     private void Withdraw(PendingRequest request, Exception why)
     {
@@ -246,7 +266,8 @@ internal sealed class SimulatedConnection : IRpcConnection
         self.Handler.Disconnected(this, Failure);
     }
 
-    private RpcConnectionException Lost(bool sent) => new($"{Failure?.Message ?? "The connection has been terminated."} ({(sent ? "the request may or may not have been executed" : "the request was not sent")})", sent, Failure);
+    private RpcConnectionException Lost(bool sent) =>
+        new($"{Failure?.Message ?? "The connection has been terminated."} ({(sent ? "the request may or may not have been executed" : "the request was not sent")})", sent, Failure);
 
     private static string NameOf(ushort verb) => verb switch
     {
@@ -276,14 +297,16 @@ internal sealed class SimulatedConnection : IRpcConnection
 
     private sealed class PendingCall(long id) : PendingRequest(id)
     {
-        public TaskCompletionSource<byte[]> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<byte[]> Completion { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override void Fail(Exception why) => Completion.TrySetException(why);
     }
 
     private sealed class PendingStream(long id) : PendingRequest(id)
     {
-        private readonly Channel<byte[]> items = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { AllowSynchronousContinuations = false });
+        private readonly Channel<byte[]> items = Channel.CreateUnbounded<byte[]>(
+            new UnboundedChannelOptions { AllowSynchronousContinuations = false });
         private readonly Dictionary<int, byte[]?> early = [];
         private int taken;
 

@@ -103,7 +103,9 @@ internal sealed class SimulatedDisk(World world, string name)
     }
 
     private static string Words(IReadOnlyList<StoreOperation> batch) =>
-        string.Join(", ", batch.Select(static operation => $"{operation.GetType().Name} {Short(operation.Uid)}{Of(operation)}"));
+        string.Join(
+            ", ",
+            batch.Select(static operation => $"{operation.GetType().Name} {Short(operation.Uid)}{Of(operation)}"));
 
     private static string Of(StoreOperation operation) => operation switch
     {
@@ -131,7 +133,8 @@ internal sealed class SimulatedDisk(World world, string name)
             return disk.visible.GetValueOrDefault(uid);
         }
 
-        public async ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default)
+        public async ValueTask WriteAsync(
+            IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default)
         {
             StoreRules.Validate(batch);
             await AliveAsync().ConfigureAwait(false);
@@ -139,7 +142,8 @@ internal sealed class SimulatedDisk(World world, string name)
             await disk.WriteAsync(life, batch).ConfigureAwait(false);
         }
 
-        public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<StoredObject> ListAsync(
+            StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await AliveAsync().ConfigureAwait(false);
             foreach (var (_, stored) in disk.visible)

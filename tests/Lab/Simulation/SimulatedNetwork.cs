@@ -39,7 +39,9 @@ internal sealed class SimulatedNetwork(World world)
     public double SilentCrashes { get; set; }
 
     /// <summary>The connections of which both ends are up.</summary>
-    public IReadOnlyList<SimulatedConnection> Connections => [.. connections.Where(static one => one is { IsOpen: true, Owner.IsOver: false, Other: { IsOpen: true, Owner.IsOver: false } })];
+    public IReadOnlyList<SimulatedConnection> Connections =>
+        [.. connections.Where(
+            static one => one is { IsOpen: true, Owner.IsOver: false, Other: { IsOpen: true, Owner.IsOver: false } })];
 
     /// <summary>The transport of one life of a machine.</summary>
     public IRpcTransport Of(Life life) => new SimulatedTransport(this, life);
@@ -198,9 +200,11 @@ internal sealed class SimulatedNetwork(World world)
         world.At(silent ? Lease : Latency(), silent ? "lease" : "reset", () => mine.Other.End(Reset(mine.Other)));
     }
 
-    private bool AreDivided(string one, string other) => divided.Contains((one, other)) || divided.Contains((other, one));
+    private bool AreDivided(string one, string other) =>
+        divided.Contains((one, other)) || divided.Contains((other, one));
 
-    private static RpcConnectionException Reset(SimulatedConnection at) => new($"The connection to {at.Peer} was lost.", sent: true);
+    private static RpcConnectionException Reset(SimulatedConnection at) =>
+        new($"The connection to {at.Peer} was lost.", sent: true);
 
     private sealed class Listener(SimulatedNetwork network, string address, Life life) : IRpcListener
     {
@@ -218,10 +222,12 @@ internal sealed class SimulatedNetwork(World world)
     {
         public bool Serves(string address) => address.StartsWith("sim:", StringComparison.Ordinal);
 
-        public ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
-            network.ConnectAsync(address, life, self);
+        public ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                network.ConnectAsync(address, life, self);
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
-            new(network.Listen(address, life, self));
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                new(network.Listen(address, life, self));
     }
 }

@@ -3,7 +3,9 @@ using Stubs.Rpc;
 namespace Stubs.Lab.Simulation;
 
 /// <summary>A request as the machine that serves it sees it.</summary>
-internal sealed class SimulatedRequest(SimulatedConnection connection, long id, ushort verb, byte[] body, TimeSpan? timeLimit, bool isOneWay, bool isStream) : RpcRequest
+internal sealed class SimulatedRequest(
+    SimulatedConnection connection, long id, ushort verb, byte[] body, TimeSpan? timeLimit, bool isOneWay,
+    bool isStream) : RpcRequest
 {
     private readonly TimeSpan begun = connection.World.Now;
     private CancellationTokenSource? cancellation;
@@ -30,7 +32,8 @@ internal sealed class SimulatedRequest(SimulatedConnection connection, long id, 
         }
     }
 
-    public override TimeSpan? TimeLeft => timeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - (connection.World.Now - begun)).Ticks)) : null;
+    public override TimeSpan? TimeLeft =>
+        timeLimit is { } limit ? TimeSpan.FromTicks(Math.Max(0, (limit - (connection.World.Now - begun)).Ticks)) : null;
 
     public override bool IsOneWay => isOneWay;
 
@@ -41,7 +44,9 @@ internal sealed class SimulatedRequest(SimulatedConnection connection, long id, 
         if (reply.Length <= SimulatedNetwork.MaxFrame)
             Answer(reply.ToArray(), default, "");
         else
-            Answer(null, RpcFault.TooLarge, $"The reply has {reply.Length} bytes, but the caller takes {SimulatedNetwork.MaxFrame} at most.");
+            Answer(
+                null, RpcFault.TooLarge,
+                $"The reply has {reply.Length} bytes, but the caller takes {SimulatedNetwork.MaxFrame} at most.");
     }
 
     public override ValueTask ReplyItemAsync(ReadOnlySpan<byte> item)
@@ -49,7 +54,9 @@ internal sealed class SimulatedRequest(SimulatedConnection connection, long id, 
         if (!isStream || isAnswered)
             throw new InvalidOperationException("The request is not answered by items, or not any more.");
         if (item.Length > SimulatedNetwork.MaxFrame)
-            throw new ArgumentException($"The item has {item.Length} bytes, but the caller takes {SimulatedNetwork.MaxFrame} at most.", nameof(item));
+            throw new ArgumentException(
+                $"The item has {item.Length} bytes, but the caller takes {SimulatedNetwork.MaxFrame} at most.",
+                nameof(item));
         if (isCancelled)
             throw new OperationCanceledException("The caller wants no more items.");
         connection.Answer(this, items++, item.ToArray());

@@ -53,7 +53,8 @@ internal sealed class Simulator
         return new Scenario(world, script, MayBorrow, HasNames);
     }
 
-    private static async Task<SimulatedRun> RunAsync(World world, Scenario scenario, Func<Task<IReadOnlyList<string>>> life)
+    private static async Task<SimulatedRun> RunAsync(
+        World world, Scenario scenario, Func<Task<IReadOnlyList<string>>> life)
     {
         IReadOnlyList<string> violations = [];
         try
@@ -65,7 +66,9 @@ internal sealed class Simulator
             world.Complaints.Add($"The world broke: {error}");
         }
 
-        return new SimulatedRun(world.Seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps, scenario.History.Attempts, scenario.HasStruck);
+        return new SimulatedRun(
+            world.Seed, world.Hash, world.Events, [.. violations, .. world.Complaints.Except(violations)], world.Steps,
+            scenario.History.Attempts, scenario.HasStruck);
     }
 }
 
@@ -78,4 +81,5 @@ internal sealed class Simulator
 /// <param name="Attempts">What was tried.</param>
 /// <param name="HasStruck">Whether all faults that were tied to a step have happened.</param>
 internal sealed record SimulatedRun(
-    int Seed, ulong Hash, long Events, IReadOnlyList<string> Violations, IReadOnlyList<string> Steps, IReadOnlyList<Attempt> Attempts, bool HasStruck);
+    int Seed, ulong Hash, long Events, IReadOnlyList<string> Violations, IReadOnlyList<string> Steps,
+    IReadOnlyList<Attempt> Attempts, bool HasStruck);

@@ -24,5 +24,6 @@ internal enum StrikeKind
 /// <param name="Victim">… to this machine, or to the one that is at the step.</param>
 internal sealed record Strike(ProtocolStep Step, int Occurrence, string? Where, StrikeKind Kind, string? Victim)
 {
-    public override string ToString() => $"{Kind} of {Victim ?? "the machine"} at {Step} {Occurrence} of {Where ?? "any"}";
+    public override string ToString() =>
+        $"{Kind} of {Victim ?? "the machine"} at {Step} {Occurrence} of {Where ?? "any"}";
 }

@@ -95,7 +95,8 @@ public partial class Vault
 
     /// <summary>Has another do so, with an answer that is too large, or cannot be read.</summary>
     [ReadLock]
-    public Task<byte[]> SpoilAtAsync(IVault other, int change, int size) => size > 0 ? other.FloodAsync(change, size) : other.GarbleAsync(change);
+    public Task<byte[]> SpoilAtAsync(IVault other, int change, int size) =>
+        size > 0 ? other.FloodAsync(change, size) : other.GarbleAsync(change);
 
     /// <summary>Takes the lock of a change, and changes nothing.</summary>
     public int[] Touch() => [.. changes];

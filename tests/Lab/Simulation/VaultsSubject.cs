@@ -15,7 +15,9 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
             var at = client.At(servers[i % servers.Count]);
             var isFragile = !Scenario.IsScripted && World.Chance(0.3);
             Scenario.AddVault(
-                isFragile ? (await FragileVaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid : (await VaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid,
+                isFragile
+                    ? (await FragileVaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid
+                    : (await VaultStub.CreateAsync(at, null).ConfigureAwait(false)).Uid,
                 servers[i % servers.Count]);
         }
     }
@@ -35,9 +37,11 @@ internal sealed class VaultsSubject(Scenario scenario) : Subject(scenario)
                 bound[i] = await node.BindAsync<IVault>(Scenario.Vaults[i]);
                 i++;
             }
-            catch (StubsException error) when (World.Now - begun > (error is ObjectNotFoundException ? MostUnknown : MostUnreachable))
+            catch (StubsException error) when (World.Now - begun > (error is ObjectNotFoundException
+                ? MostUnknown : MostUnreachable))
             {
-                throw new InvalidOperationException($"Vault {i} was made, and cannot be bound for {(World.Now - begun).TotalSeconds:0} s: {error.Message}");
+                throw new InvalidOperationException(
+                    $"Vault {i} was made, and cannot be bound for {(World.Now - begun).TotalSeconds:0} s: {error.Message}");
             }
             catch (Exception error) when (error is StubsException or ObjectDisposedException or MuteException)
             {

@@ -62,7 +62,8 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
         Schedule();
         await finished.Task.ConfigureAwait(false);
         if (!main.IsCompleted)
-            Complaints.Add($"At {Now}, after {Events} events, the end is not reached, and nothing more can happen, or too much does.");
+            Complaints.Add(
+                $"At {Now}, after {Events} events, the end is not reached, and nothing more can happen, or too much does.");
         else
             await main.ConfigureAwait(false);
     }
@@ -85,7 +86,9 @@ internal sealed class World(int seed, bool isTraced) : IThreadPoolWorkItem
 
     /// <summary>Some time between two.</summary>
     public TimeSpan Between(double fromMilliseconds, double toMilliseconds) =>
-        TimeSpan.FromTicks((long)((fromMilliseconds + (Random.NextDouble() * (toMilliseconds - fromMilliseconds))) * TimeSpan.TicksPerMillisecond));
+        TimeSpan.FromTicks(
+            (long)((fromMilliseconds
+                + (Random.NextDouble() * (toMilliseconds - fromMilliseconds))) * TimeSpan.TicksPerMillisecond));
 
     public bool Chance(double probability) => Random.NextDouble() < probability;
 

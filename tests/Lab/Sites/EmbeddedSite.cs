@@ -9,7 +9,8 @@ internal sealed class EmbeddedSite : ISite
 
     private EmbeddedSite(string store)
     {
-        slot = new NodeSlot("node", cancellation => Node.StartAsync(new NodeOptions { Name = "node", Store = store }, cancellation));
+        slot = new NodeSlot(
+            "node", cancellation => Node.StartAsync(new NodeOptions { Name = "node", Store = store }, cancellation));
         Faults = store == NodeOptions.InMemory ? [] : [new RestartFault([slot])];
     }
 
@@ -25,14 +26,16 @@ internal sealed class EmbeddedSite : ISite
 
     /// <param name="store">The file; or in memory, where nothing can be restarted.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<EmbeddedSite> StartAsync(string store = NodeOptions.InMemory, CancellationToken cancellation = default)
+    public static async Task<EmbeddedSite> StartAsync(
+        string store = NodeOptions.InMemory, CancellationToken cancellation = default)
     {
         var site = new EmbeddedSite(store);
         await site.slot.StartAsync(cancellation);
         return site;
     }
 
-    public async ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default) => await slot.NodeAsync(cancellation);
+    public async ValueTask<Node> ClientNodeAsync(int client, CancellationToken cancellation = default) =>
+        await slot.NodeAsync(cancellation);
 
     public Task HealAsync(CancellationToken cancellation = default) => slot.StartAsync(cancellation);
 

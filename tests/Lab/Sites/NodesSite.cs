@@ -19,8 +19,12 @@ internal sealed class NodesSite : ISite
     private NodesSite(string folder, int serverCount, int clientCount)
     {
         directory = Slot(DirectoryName, StoreOf(folder, DirectoryName), listens: true);
-        servers = [.. Enumerable.Range(1, serverCount).Select(static number => $"server-{number}").Select(name => Slot(name, StoreOf(folder, name), listens: true))];
-        clients = [.. Enumerable.Range(1, clientCount).Select(number => Slot($"client-{number}", NodeOptions.InMemory, listens: false))];
+        servers = [
+            .. Enumerable.Range(1, serverCount).Select(static number => $"server-{number}")
+                .Select(name => Slot(name, StoreOf(folder, name), listens: true))];
+        clients = [
+            .. Enumerable.Range(1, clientCount)
+                .Select(number => Slot($"client-{number}", NodeOptions.InMemory, listens: false))];
         Servers = [.. servers.Select(static server => server.Name)];
         Faults = [new RestartFault([directory, .. servers, .. clients])];
     }
@@ -39,7 +43,8 @@ internal sealed class NodesSite : ISite
     /// <param name="servers">How many servers.</param>
     /// <param name="clients">From how many nodes clients work.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<NodesSite> StartAsync(string folder, int servers = 3, int clients = 2, CancellationToken cancellation = default)
+    public static async Task<NodesSite> StartAsync(
+        string folder, int servers = 3, int clients = 2, CancellationToken cancellation = default)
     {
         var site = new NodesSite(folder, servers, clients);
         await site.HealAsync(cancellation);

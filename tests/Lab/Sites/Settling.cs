@@ -16,7 +16,8 @@ internal static class Settling
     /// <param name="clock">The clock.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What is not true after that time, in words.</returns>
-    public static async Task<IReadOnlyList<string>> WaitAsync(IReadOnlyList<Node> nodes, TimeSpan limit, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> WaitAsync(
+        IReadOnlyList<Node> nodes, TimeSpan limit, TimeProvider clock, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
         while (true)
@@ -42,7 +43,8 @@ internal static class Settling
         if (await node.Recovery.AskNodesAsync(cancellation) is var unresolved and > 0)
             complaints.Add($"{node.Name}: {unresolved} actions are unresolved.");
         foreach (var found in await node.Recovery.ListInDoubtAsync(cancellation))
-            complaints.Add($"{node.Name}: object {found.Uid} is in doubt because of action {found.Action}. {found.Why}");
+            complaints.Add(
+                $"{node.Name}: object {found.Uid} is in doubt because of action {found.Action}. {found.Why}");
         foreach (var (action, _) in node.Objects.Coordinating)
             complaints.Add($"{node.Name}: action {action} is still being committed.");
         await foreach (var stored in node.Objects.Store.ListAsync(cancellationToken: cancellation))
@@ -59,5 +61,6 @@ internal static class Settling
 
     /// <summary>What is wrong with a node's store, if it is one on a file.</summary>
     public static async Task<IEnumerable<string>> CheckStoreAsync(Node node, CancellationToken cancellation) =>
-        node.Objects.Store is SqliteObjectStore store ? (await store.CheckAsync(cancellation)).Select(finding => $"{node.Name}: {finding}") : [];
+        node.Objects.Store is SqliteObjectStore store
+            ? (await store.CheckAsync(cancellation)).Select(finding => $"{node.Name}: {finding}") : [];
 }

@@ -37,11 +37,13 @@ internal abstract class AccountsWorkload : IWorkload
 
     public static Edn AuditOf(AccountAudit audit) => Edn.Map(
         (Edn.Keyword("balance"), audit.Balance),
-        (Edn.Keyword("postings"), Edn.Map(audit.Postings.Select(static posted => ((Edn)posted.Process, Edn.Vector(posted.Count, posted.Sum))))));
+        (Edn.Keyword("postings"), Edn.Map(audit.Postings.Select(
+            static posted => ((Edn)posted.Process, Edn.Vector(posted.Count, posted.Sum))))));
 
     protected string AccountName(int number) => $"lab/{Name}/{number}";
 
-    protected ValueTask<AccountStub> AccountAsync(Client client, int number) => client.FindAsync<AccountStub>(AccountName(number));
+    protected ValueTask<AccountStub> AccountAsync(Client client, int number) =>
+        client.FindAsync<AccountStub>(AccountName(number));
 
     /// <summary>Reads all accounts but the journals, in any order.</summary>
     protected Task ReadAllAsync(Client client)

@@ -13,7 +13,9 @@ internal static class Acts
     /// times.</param>
     /// <returns>What it ended with, if it is known to have happened.</returns>
     public static Task<Edn?> ActAsync(this Client client, string f, Edn arguments, Func<Task<Edn>> body) =>
-        RunAsync(client, client.History, f, arguments, body, run => AtomicAction.RunAsync(run, client.Options, client.Stopping));
+        RunAsync(
+            client, client.History, f, arguments, body,
+            run => AtomicAction.RunAsync(run, client.Options, client.Stopping));
 
     /// <summary>Runs one operation that is one call outside any action: the call is an action by itself.</summary>
     public static Task<Edn?> CallAsync(this Client client, string f, Edn arguments, Func<Task<Edn>> call) =>
@@ -47,7 +49,8 @@ internal static class Acts
     }
 
     private static async Task<Edn?> RunAsync(
-        Client client, HistoryClient history, string f, Edn arguments, Func<Task<Edn>> body, Func<Func<Task<Edn>>, Task<Edn>> around, bool isBare = false)
+        Client client, HistoryClient history, string f, Edn arguments, Func<Task<Edn>> body,
+        Func<Func<Task<Edn>>, Task<Edn>> around, bool isBare = false)
     {
         // A bare call commits at the callee: whatever is thrown, it may have been thrown after that.
         var isCommitting = isBare;
@@ -93,7 +96,8 @@ internal static class Acts
     {
         OutcomeUnknownException => false,
         ActionAbortedException or GivenUpException or RefusedException => true,
-        BindingBrokenException { MayHaveExecuted: false } or NameNotFoundException or NameInUseException or ObjectNotFoundException or ObjectInDoubtException => true,
+        BindingBrokenException { MayHaveExecuted: false } or NameNotFoundException or NameInUseException
+            or ObjectNotFoundException or ObjectInDoubtException => true,
 
         // What the body of an action throws aborts it.
         _ => !isCommitting,
@@ -106,7 +110,8 @@ internal static class Acts
     {
         ActionAbortedException or OutcomeUnknownException => true,
         _ when isCommitting => false,
-        RemoteOperationException or GeneratedCodeException or WrongTypeException or StateIncompatibleException or CallRefusedException => false,
+        RemoteOperationException or GeneratedCodeException or WrongTypeException or StateIncompatibleException
+            or CallRefusedException => false,
         StubsException or GivenUpException or RefusedException or OperationCanceledException => true,
 
         // The client's own node, or one that said so with its last breath, was stopped.
@@ -116,7 +121,8 @@ internal static class Acts
 
     private static string Describe(Exception error)
     {
-        var message = $"{error.GetType().Name}{(error is ActionAbortedException aborted ? $" {aborted.Reason}" : "")}: {UserCode.TextOf(error)}";
+        var message =
+            $"{error.GetType().Name}{(error is ActionAbortedException aborted ? $" {aborted.Reason}" : "")}: {UserCode.TextOf(error)}";
         return message.Length > 300 ? message[..300] : message;
     }
 }

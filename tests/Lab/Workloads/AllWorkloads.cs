@@ -6,10 +6,12 @@ internal static class AllWorkloads
     public static IReadOnlyList<IWorkload> List { get; } =
     [
         new BankWorkload(), new NestedBankWorkload(), new ListAppendWorkload(), new RegisterWorkload(),
-        new RingWorkload(), new DeadlockStormWorkload(), new CounterWorkload(), new ChurnWorkload(), new RascalWorkload(),
+        new RingWorkload(), new DeadlockStormWorkload(), new CounterWorkload(), new ChurnWorkload(),
+        new RascalWorkload(),
     ];
 
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static IWorkload Find(string name) => List.FirstOrDefault(workload => workload.Name == name)
-        ?? throw new ArgumentException($"There is no workload '{name}', but {string.Join(", ", List.Select(static workload => workload.Name))}.");
+        ?? throw new ArgumentException(
+            $"There is no workload '{name}', but {string.Join(", ", List.Select(static workload => workload.Name))}.");
 }

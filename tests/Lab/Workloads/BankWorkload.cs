@@ -33,8 +33,14 @@ internal sealed class BankWorkload : AccountsWorkload
         var place = random.Next(client.ServerCount);
         Func<Task> move = random.Next(6) switch
         {
-            0 => async () => await (await TellerAsync(client, place)).MoveAsync(client.History.Process, await AccountAsync(client, from), await AccountAsync(client, to), amount, client.Stopping),
-            1 => async () => await (await TellerAsync(client, place)).MoveInsideAsync(client.History.Process, await AccountAsync(client, from), await AccountAsync(client, to), amount, client.Stopping),
+            0 =>
+                async () => await (await TellerAsync(client, place)).MoveAsync(
+                    client.History.Process, await AccountAsync(client, from), await AccountAsync(client, to), amount,
+                    client.Stopping),
+            1 =>
+                async () => await (await TellerAsync(client, place)).MoveInsideAsync(
+                    client.History.Process, await AccountAsync(client, from), await AccountAsync(client, to), amount,
+                    client.Stopping),
             2 => () => MoveAtOnceAsync(client, from, to, amount),
             3 => () => MoveWhatIsThereAsync(client, from, to, amount),
             4 => () => MoveAndGiveUpAsync(client, from, to, amount),
@@ -56,7 +62,9 @@ internal sealed class BankWorkload : AccountsWorkload
     private async Task MoveAtOnceAsync(Client client, int from, int to, long amount)
     {
         var (source, destination) = (await AccountAsync(client, from), await AccountAsync(client, to));
-        await Task.WhenAll(source.PostAsync(client.History.Process, -amount, client.Stopping), destination.PostAsync(client.History.Process, amount, client.Stopping));
+        await Task.WhenAll(
+            source.PostAsync(client.History.Process, -amount, client.Stopping),
+            destination.PostAsync(client.History.Process, amount, client.Stopping));
     }
 
     /// <summary>Reads first: the read lock becomes a write lock.</summary>
@@ -77,5 +85,6 @@ internal sealed class BankWorkload : AccountsWorkload
         await PostAsync(client, from, -amount);
     }
 
-    private ValueTask<TellerStub> TellerAsync(Client client, int place) => client.FindAsync<TellerStub>($"lab/{Name}/teller/{place}");
+    private ValueTask<TellerStub> TellerAsync(Client client, int place) =>
+        client.FindAsync<TellerStub>($"lab/{Name}/teller/{place}");
 }

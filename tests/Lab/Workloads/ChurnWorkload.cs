@@ -51,7 +51,9 @@ internal sealed class ChurnWorkload : IWorkload
                     await node.Naming.DeleteAsync(FullName(name), client.Stopping);
                     await client.InterleaveAsync();
                     await node.Naming.AddAsync(FullName(other), uid, client.Stopping);
-                    return Edn.Vector(name, other, await (await ThingStub.BindAsync(node, uid, client.Stopping)).GetTokenAsync(client.Stopping));
+                    return Edn.Vector(
+                        name, other,
+                        await (await ThingStub.BindAsync(node, uid, client.Stopping)).GetTokenAsync(client.Stopping));
                 });
             case 4:
                 return client.ActAsync("listings", Edn.Nil, async () =>
@@ -84,7 +86,8 @@ internal sealed class ChurnWorkload : IWorkload
 
     public Verdict Check(IReadOnlyList<HistoryEvent> history) => ChurnChecker.Check(history);
 
-    private static async Task ChangeAsync(Client client, string f, Edn arguments, bool givingUp, Func<Node, Task<Edn>> body)
+    private static async Task ChangeAsync(
+        Client client, string f, Edn arguments, bool givingUp, Func<Node, Task<Edn>> body)
     {
         await client.ActAsync(f, arguments, async () =>
         {

@@ -60,7 +60,9 @@ internal sealed class Client
     public int ServerCount => site.Servers.Count;
 
     /// <summary>How actions are to run here.</summary>
-    public AtomicActionOptions Options => options ??= new AtomicActionOptions { TimeProvider = Clock, RetryFor = TimeSpan.FromSeconds(5), TimeLimit = TimeLimit };
+    public AtomicActionOptions Options =>
+        options ??= new AtomicActionOptions
+            { TimeProvider = Clock, RetryFor = TimeSpan.FromSeconds(5), TimeLimit = TimeLimit };
 
     private AtomicActionOptions? options;
 
@@ -107,7 +109,8 @@ internal sealed class Client
     /// <param name="name">The name.</param>
     /// <param name="place">At which server it is made.</param>
     /// <param name="make">Binds or creates.</param>
-    public async ValueTask<TStub> FindOrMakeAsync<TStub>(string name, int place, Func<Node, string, CancellationToken, Task<TStub>> make)
+    public async ValueTask<TStub> FindOrMakeAsync<TStub>(
+        string name, int place, Func<Node, string, CancellationToken, Task<TStub>> make)
         where TStub : Stub
     {
         var node = await PlaceAsync(place);

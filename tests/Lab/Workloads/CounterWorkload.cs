@@ -26,8 +26,13 @@ internal sealed class CounterWorkload : IWorkload
         var random = client.Random;
         if (random.Next(6) == 0)
             return ReadAsync(client, random.Next(Counters));
-        var legs = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Counter: random.Next(Counters), Amount: (long)random.Next(1, Most) * (random.Next(4) == 0 ? -1 : 1))).ToArray();
-        var arguments = Edn.Map((Edn.Keyword("legs"), Edn.Vector(legs.Select(static leg => Edn.Vector(leg.Counter, leg.Amount)))));
+        var legs = Enumerable.Range(0, random.Next(1, 4))
+            .Select(
+                _ =>
+                    (Counter: random.Next(Counters), Amount: (long)random.Next(
+                        1, Most) * (random.Next(4) == 0 ? -1 : 1))).ToArray();
+        var arguments = Edn.Map(
+            (Edn.Keyword("legs"), Edn.Vector(legs.Select(static leg => Edn.Vector(leg.Counter, leg.Amount)))));
         var (nesting, givingUp) = (random.Next(4), random.Next(5) == 0);
         return client.ActAsync("add", arguments, async () =>
         {
@@ -42,7 +47,9 @@ internal sealed class CounterWorkload : IWorkload
                 }
 
                 if (nesting == 1)
-                    await AtomicAction.RunAsync(() => counter.AddAsync(client.History.Process, amount, client.Stopping), client.Options, client.Stopping);
+                    await AtomicAction.RunAsync(
+                        () => counter.AddAsync(client.History.Process, amount, client.Stopping), client.Options,
+                        client.Stopping);
                 else
                     await counter.AddAsync(client.History.Process, amount, client.Stopping);
                 await client.InterleaveAsync();
@@ -60,12 +67,15 @@ internal sealed class CounterWorkload : IWorkload
         return Edn.Map(read);
     });
 
-    public Verdict Check(IReadOnlyList<HistoryEvent> history) => Verdict.All(CounterChecker.Check(history), PostingsChecker.Check(history, opening: 0));
+    public Verdict Check(IReadOnlyList<HistoryEvent> history) =>
+        Verdict.All(CounterChecker.Check(history), PostingsChecker.Check(history, opening: 0));
 
-    private Task ReadAsync(Client client, int number) => client.ActAsync("read", Edn.Vector(number, Edn.Nil), async () =>
-        Edn.Vector(number, await (await CounterAsync(client, number)).GetSumAsync(client.Stopping)));
+    private Task ReadAsync(Client client, int number) =>
+        client.ActAsync("read", Edn.Vector(number, Edn.Nil), async () =>
+            Edn.Vector(number, await (await CounterAsync(client, number)).GetSumAsync(client.Stopping)));
 
-    private ValueTask<CounterStub> CounterAsync(Client client, int number) => client.FindAsync<CounterStub>(CounterName(number));
+    private ValueTask<CounterStub> CounterAsync(Client client, int number) =>
+        client.FindAsync<CounterStub>(CounterName(number));
 
     private string CounterName(int number) => $"lab/{Name}/{number}";
 }

@@ -30,7 +30,9 @@ internal sealed class DeadlockStormWorkload : AccountsWorkload
             foreach (var number in reading)
             {
                 var account = await AccountAsync(client, number);
-                var balance = await (announced ? account.ReadToPostAsync(client.Stopping) : account.GetBalanceAsync(client.Stopping));
+                var balance =
+                    await (announced
+                        ? account.ReadToPostAsync(client.Stopping) : account.GetBalanceAsync(client.Stopping));
                 if (number == from && balance < amount)
                     throw new GivenUpException();
                 await client.InterleaveAsync();

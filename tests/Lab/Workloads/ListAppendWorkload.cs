@@ -36,7 +36,9 @@ internal sealed class ListAppendWorkload : IWorkload
         }
 
         var (reading, nesting, givingUp) = (random.Next(2), random.Next(4), random.Next(12) == 0);
-        var given = Edn.Vector(operations.Select(static operation => operation.IsAppend ? AppendOf(operation.Key, operation.Item) : ReadOf(operation.Key, Edn.Nil)));
+        var given = Edn.Vector(operations.Select(
+            static operation => operation.IsAppend
+                ? AppendOf(operation.Key, operation.Item) : ReadOf(operation.Key, Edn.Nil)));
         await client.ActAsync("txn", given, async () =>
         {
             var done = new List<Edn>();
@@ -45,7 +47,8 @@ internal sealed class ListAppendWorkload : IWorkload
                 if (nesting == 0)
                     await AppendInVainAsync(client, key);
                 var doing = () => DoAsync(client, generations, isAppend, key, item, reading == 0);
-                done.Add(nesting == 1 ? await AtomicAction.RunAsync(doing, client.Options, client.Stopping) : await doing());
+                done.Add(
+                    nesting == 1 ? await AtomicAction.RunAsync(doing, client.Options, client.Stopping) : await doing());
                 await client.InterleaveAsync();
             }
 
@@ -73,7 +76,8 @@ internal sealed class ListAppendWorkload : IWorkload
 
     public Verdict Check(IReadOnlyList<HistoryEvent> history) => ListAppendChecker.Check(history);
 
-    private async Task<Edn> DoAsync(Client client, int[] generations, bool isAppend, int key, long item, bool readsToAppend)
+    private async Task<Edn> DoAsync(
+        Client client, int[] generations, bool isAppend, int key, long item, bool readsToAppend)
     {
         var sequence = await SequenceAsync(client, key);
         int count;
@@ -85,7 +89,9 @@ internal sealed class ListAppendWorkload : IWorkload
         }
         else
         {
-            var items = await (readsToAppend ? sequence.ReadToAppendAsync(client.Stopping) : sequence.ReadAsync(client.Stopping));
+            var items =
+                await (readsToAppend
+                    ? sequence.ReadToAppendAsync(client.Stopping) : sequence.ReadAsync(client.Stopping));
             count = items.Length;
             done = ReadOf(key, ItemsOf(items));
         }
@@ -107,7 +113,9 @@ internal sealed class ListAppendWorkload : IWorkload
     }
 
     private ValueTask<SequenceStub> SequenceAsync(Client client, int key) =>
-        client.FindOrMakeAsync($"lab/{Name}/{key}", key, static (node, name, cancellation) => SequenceStub.BindOrCreateAsync(node, name, cancellation));
+        client.FindOrMakeAsync(
+            $"lab/{Name}/{key}",
+            key, static (node, name, cancellation) => SequenceStub.BindOrCreateAsync(node, name, cancellation));
 
     private static Edn AppendOf(int key, long item) => Edn.Vector(Edn.Keyword("append"), key, item);
 

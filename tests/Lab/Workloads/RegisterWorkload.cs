@@ -32,7 +32,9 @@ internal sealed class RegisterWorkload : IWorkload
         switch (random.Next(3))
         {
             case 0:
-                await RunAsync(client, isBare, "read", Edn.Vector(key, Edn.Nil), async () => ValueOf(key, await cell.GetValueAsync(client.Stopping)));
+                await RunAsync(
+                    client, isBare, "read", Edn.Vector(key, Edn.Nil),
+                    async () => ValueOf(key, await cell.GetValueAsync(client.Stopping)));
                 break;
             case 1:
                 await RunAsync(client, isBare, "write", Edn.Vector(key, value), async () =>
@@ -46,7 +48,9 @@ internal sealed class RegisterWorkload : IWorkload
                 var announced = random.Next(2) == 0;
                 await RunAsync(client, isBare, "cas", arguments, async () =>
                 {
-                    if (!await (isBare ? cell.CompareAndSetAsync(expected, value, client.Stopping) : ChangeAsync(client, cell, expected, value, announced)))
+                    if (!await (isBare
+                        ? cell.CompareAndSetAsync(expected, value, client.Stopping)
+                        : ChangeAsync(client, cell, expected, value, announced)))
                         throw new RefusedException("It has another value.");
                     return arguments;
                 });
@@ -78,7 +82,8 @@ internal sealed class RegisterWorkload : IWorkload
         isBare ? client.CallAsync(f, arguments, body) : client.ActAsync(f, arguments, body);
 
     /// <summary>Compares here, in an action, with a lock that is converted.</summary>
-    private static async Task<bool> ChangeAsync(Client client, CellStub cell, long expected, long wanted, bool announced)
+    private static async Task<bool> ChangeAsync(
+        Client client, CellStub cell, long expected, long wanted, bool announced)
     {
         var value = await (announced ? cell.ReadToChangeAsync(client.Stopping) : cell.GetValueAsync(client.Stopping));
         await client.InterleaveAsync();
@@ -89,7 +94,9 @@ internal sealed class RegisterWorkload : IWorkload
     }
 
     private ValueTask<CellStub> CellAsync(Client client, int key) =>
-        client.FindOrMakeAsync($"lab/{Name}/{key}", key, static (node, name, cancellation) => CellStub.BindOrCreateAsync(node, name, cancellation));
+        client.FindOrMakeAsync(
+            $"lab/{Name}/{key}",
+            key, static (node, name, cancellation) => CellStub.BindOrCreateAsync(node, name, cancellation));
 
     private static Edn ValueOf(int key, long? value) => Edn.Vector(key, value is { } known ? known : Edn.Nil);
 }

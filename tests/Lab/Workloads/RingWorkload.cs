@@ -30,14 +30,17 @@ internal sealed class RingWorkload : IWorkload
     {
         var random = client.Random;
         if (random.Next(4) == 0)
-            return client.ActAsync("read", Edn.Nil, () => ReadAsync(client, static (link, cancellation) => link.GetNextAsync(cancellation)));
+            return client.ActAsync(
+                "read", Edn.Nil,
+                () => ReadAsync(client, static (link, cancellation) => link.GetNextAsync(cancellation)));
         var before = random.Next(Links);
         var after = random.Next(Links);
         return client.ActAsync("move", Edn.Vector(before, after), () => MoveAsync(client, before, after));
     }
 
     public Task ReadAtEndAsync(Client client) =>
-        client.ActAsync("read", Edn.Nil, () => ReadAsync(client, static (link, cancellation) => link.AuditAsync(cancellation)));
+        client.ActAsync(
+            "read", Edn.Nil, () => ReadAsync(client, static (link, cancellation) => link.AuditAsync(cancellation)));
 
     public Verdict Check(IReadOnlyList<HistoryEvent> history) => new RingChecker(Links).Check(history);
 
@@ -45,7 +48,8 @@ internal sealed class RingWorkload : IWorkload
     private async Task<Edn> MoveAsync(Client client, int before, int after)
     {
         var source = await LinkAsync(client, before);
-        var moved = await source.GetNextAsync(client.Stopping) ?? throw new InvalidOperationException($"Link {before} has no next one.");
+        var moved = await source.GetNextAsync(client.Stopping)
+            ?? throw new InvalidOperationException($"Link {before} has no next one.");
         await client.InterleaveAsync();
         var target = await LinkAsync(client, after);
         if (moved.Equals(target))
@@ -66,7 +70,9 @@ internal sealed class RingWorkload : IWorkload
         var next = new List<Edn>();
         for (var number = 0; number < Links; number++)
         {
-            next.Add(await read(await LinkAsync(client, number), client.Stopping) is Stub found && numbers.TryGetValue(found.Uid, out var known) ? known : Edn.Nil);
+            next.Add(
+                await read(await LinkAsync(client, number), client.Stopping) is Stub found
+                    && numbers.TryGetValue(found.Uid, out var known) ? known : Edn.Nil);
             await client.InterleaveAsync();
         }
 

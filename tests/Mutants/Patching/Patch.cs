@@ -14,8 +14,10 @@ internal sealed record Patch(string Before, string Original, string Replacement,
     {
         var (start, arrow, end) = (text.IndexOf('«'), text.IndexOf('⇒'), text.IndexOf('»'));
         if (start < 0 || arrow < start || end < arrow)
-            throw new FormatException($"A patch reads: before «original ⇒ replacement» after. This one does not: {text}");
-        return new Patch(text[..start], text[(start + 1)..arrow].Trim(), text[(arrow + 1)..end].Trim(), text[(end + 1)..]);
+            throw new FormatException(
+                $"A patch reads: before «original ⇒ replacement» after. This one does not: {text}");
+        return new Patch(
+            text[..start], text[(start + 1)..arrow].Trim(), text[(arrow + 1)..end].Trim(), text[(end + 1)..]);
     }
 
     /// <summary>Whether whole statements are exchanged.</summary>
@@ -28,5 +30,6 @@ internal sealed record Patch(string Before, string Original, string Replacement,
 
     private static readonly string[] Declarations = ["using var ", "await using var ", "var "];
 
-    private static readonly string[] Blocks = ["{", "if (", "for (", "foreach (", "while (", "lock (", "using (", "try"];
+    private static readonly string[] Blocks = [
+        "{", "if (", "for (", "foreach (", "while (", "lock (", "using (", "try"];
 }

@@ -47,11 +47,15 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
             var name = project == "Runtime" ? "Stubs" : "Stubs." + project;
             using var image = new MemoryStream();
             var compilation = Compile(project, name);
-            var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+            var result = compilation.Emit(
+                image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
             Refused = [.. result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error)
-                .Select(static d => d.Location.GetLineSpan()).Select(static at => (at.Path, at.StartLinePosition.Line))];
+                .Select(static d => d.Location.GetLineSpan())
+                    .Select(static at => (at.Path, at.StartLinePosition.Line))];
             if (!result.Success)
-                return [.. result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(40).Select(d => Explain(d))];
+                return [
+                    .. result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Take(40)
+                        .Select(d => Explain(d))];
             images.Add(name, image.ToArray());
             if (project == "Generators")
                 references.Add(MetadataReference.CreateFromImage(image.ToArray()));
@@ -68,16 +72,20 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
     private void CopyWorkers()
     {
         foreach (var tests in repository.TestProjects)
-            File.Copy(typeof(PatchedBuild).Assembly.Location, Path.Combine(repository.CopyOf(tests), "Stubs.Mutants.dll"), overwrite: true);
+            File.Copy(
+                typeof(PatchedBuild).Assembly.Location, Path.Combine(repository.CopyOf(tests), "Stubs.Mutants.dll"),
+                overwrite: true);
     }
 
     // Of all that goes into the copies: the patched sources, and the tests as they were built.
     private string Stamp()
     {
-        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(
+            System.Security.Cryptography.HashAlgorithmName.SHA256);
         foreach (var (path, text) in PatchedSources.Projects.SelectMany(sources.Of))
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(path + "\n" + text));
-        foreach (var file in repository.TestProjects.Select(tests => Path.Combine(repository.OutputOf(tests), Repository.AssemblyOf(tests))))
+        foreach (var file in repository.TestProjects.Select(
+            tests => Path.Combine(repository.OutputOf(tests), Repository.AssemblyOf(tests))))
             hash.AppendData(BitConverter.GetBytes(File.GetLastWriteTimeUtc(file).Ticks));
         return Convert.ToHexString(hash.GetHashAndReset());
     }
@@ -89,7 +97,8 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            if (images.ContainsKey(Path.GetFileNameWithoutExtension(file)) && Path.GetExtension(file) is ".dll" or ".pdb")
+            if (images.ContainsKey(Path.GetFileNameWithoutExtension(file))
+                && Path.GetExtension(file) is ".dll" or ".pdb")
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             if (File.GetLastWriteTimeUtc(file) != File.GetLastWriteTimeUtc(copy))
@@ -105,7 +114,9 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
 
     private CSharpCompilation Compile(string project, string name)
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: project == "Runtime" ? ["NET", "NET10_0", "NET10_0_OR_GREATER", "DEBUG"] : ["DEBUG"]);
+        var options = new CSharpParseOptions(
+            LanguageVersion.Latest, preprocessorSymbols: project == "Runtime"
+                ? ["NET", "NET10_0", "NET10_0_OR_GREATER", "DEBUG"] : ["DEBUG"]);
         var trees = sources.Of(project).Append(("MutantSwitch.cs", Switch)).Concat(GeneratedByBuild(project))
             .Select(file => CSharpSyntaxTree.ParseText(file.Item2, options, file.Item1, System.Text.Encoding.UTF8))
             .ToList();
@@ -118,10 +129,12 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
                 allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable,
                 optimizationLevel: OptimizationLevel.Release,
-                specificDiagnosticOptions: ReportedNot.Select(static id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
+                specificDiagnosticOptions: ReportedNot.Select(
+                    static id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
         if (project != "Runtime")
             return compilation;
-        CSharpGeneratorDriver.Create(Generators(), parseOptions: options).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        CSharpGeneratorDriver.Create(Generators(), parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         return (CSharpCompilation)updated;
     }
 
@@ -136,7 +149,8 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
     private static IEnumerable<MetadataReference> Platform(string project) =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => !Path.GetFileName(file).StartsWith("Stubs", StringComparison.Ordinal)
-                && (project != "Runtime" || !Path.GetFileName(file).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)))
+                && (project != "Runtime"
+                || !Path.GetFileName(file).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)))
             .Select(static file => MetadataReference.CreateFromFile(file));
 
     // The product's own generator as it was built, and those of the platform that its sources use.
@@ -145,12 +159,14 @@ internal sealed class PatchedBuild(Repository repository, PatchedSources sources
         string[] files =
         [
             repository.BuiltGenerators,
-            .. Repository.PlatformGenerators("Microsoft.Interop.LibraryImportGenerator", "Microsoft.Interop.SourceGeneration"),
+            .. Repository.PlatformGenerators(
+                "Microsoft.Interop.LibraryImportGenerator", "Microsoft.Interop.SourceGeneration"),
             repository.LoggingGenerator,
         ];
         foreach (var assembly in files.Select(Assembly.LoadFrom).ToList())
         {
-            foreach (var type in TypesOf(assembly).Where(static type => type.GetCustomAttribute<GeneratorAttribute>() is not null))
+            foreach (var type in TypesOf(assembly)
+                .Where(static type => type.GetCustomAttribute<GeneratorAttribute>() is not null))
             {
                 yield return Activator.CreateInstance(type) switch
                 {

@@ -50,7 +50,8 @@ internal sealed partial class PatchedSources
             var places = new List<Site>();
             foreach (var (patch, start, end, line) in SystematicMutants.Of(source.Text))
             {
-                var name = $"{source.Path}:{line} {patch.Original.ReplaceLineEndings(" ")} ⇒ {patch.Replacement.ReplaceLineEndings(" ")}";
+                var name =
+                    $"{source.Path}:{line} {patch.Original.ReplaceLineEndings(" ")} ⇒ {patch.Replacement.ReplaceLineEndings(" ")}";
                 if (excluded.Contains(name))
                     continue;
                 var mutant = new Mutant(name, "", "", tests);
@@ -72,15 +73,18 @@ internal sealed partial class PatchedSources
         var lines = Render(source, sites[source]).Split('\n');
         while (line > 0 && !SwitchPattern().IsMatch(lines[line]))
             line--;
-        var numbers = SwitchPattern().Matches(lines[line]).Select(static found => int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
-        return sites[source].IntersectBy(numbers, static place => place.Number).Select(static place => place.Mutant.Name);
+        var numbers = SwitchPattern().Matches(lines[line])
+            .Select(static found => int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        return sites[source].IntersectBy(numbers, static place => place.Number)
+            .Select(static place => place.Mutant.Name);
     }
 
     private static PatchedSources Read(string root)
     {
         var folder = Path.Combine(root, "src");
         return new PatchedSources([.. Projects
-            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(
+                project => Directory.EnumerateFiles(Path.Combine(folder, project), "*.cs", SearchOption.AllDirectories))
             .Select(file => (Full: file, Short: Path.GetRelativePath(folder, file).Replace('\\', '/')))
             .Where(static file => !file.Short.Contains("/obj/") && !file.Short.Contains("/bin/"))
             .OrderBy(static file => file.Short, StringComparer.Ordinal)
@@ -90,18 +94,22 @@ internal sealed partial class PatchedSources
     /// <summary>The sources of one assembly, as they are compiled.</summary>
     public IEnumerable<(string Path, string Text)> Of(string project) =>
         sources.Where(source => source.Path.StartsWith(project + "/", StringComparison.Ordinal))
-            .Select(source => (source.Path, sites.TryGetValue(source, out var places) ? Render(source, places) : source.Text));
+            .Select(
+                source =>
+                    (source.Path, sites.TryGetValue(source, out var places) ? Render(source, places) : source.Text));
 
     private void Place(Mutant mutant, string text, int number)
     {
         var patch = Patch.Parse(text);
         if (patch.IsDeclaration)
         {
-            Failures.Add($"{mutant.Name}: it outstanding a declaration, which must be visible behind it; awaited what the variable is set to");
+            Failures.Add(
+                $"{mutant.Name}: it outstanding a declaration, which must be visible behind it; awaited what the variable is set to");
             return;
         }
 
-        var found = sources.SelectMany(source => source.Find(patch).Select(place => (Source: source, place.Start, place.End))).Take(3).ToList();
+        var found = sources.SelectMany(
+            source => source.Find(patch).Select(place => (Source: source, place.Start, place.End))).Take(3).ToList();
         if (found.Count != 1)
         {
             var where = string.Join(", ", found.Select(static place => place.Source.Path));
@@ -115,8 +123,11 @@ internal sealed partial class PatchedSources
         Areas.TryAdd(mutant, AreaOf(file));
         if (!sites.TryGetValue(file, out var places))
             sites.Add(file, places = []);
-        if (places.FirstOrDefault(place => place.Start < end && start < place.End && !(place.Contains(start, end) || (start <= place.Start && place.End <= end))) is { } other)
-            Failures.Add($"{mutant.Name}: its place overlaps with that of {other.Mutant.Name}, and neither lies inside the other");
+        if (places.FirstOrDefault(
+            place => place.Start < end && start < place.End
+                && !(place.Contains(start, end) || (start <= place.Start && place.End <= end))) is { } other)
+            Failures.Add(
+                $"{mutant.Name}: its place overlaps with that of {other.Mutant.Name}, and neither lies inside the other");
         else
             places.Add(new Site(mutant, patch, number, start, end));
     }
@@ -125,7 +136,8 @@ internal sealed partial class PatchedSources
     // patched too.
     private static string Render(SourceText source, List<Site> places)
     {
-        var ordered = places.OrderBy(static place => place.Start).ThenByDescending(static place => place.End).ThenBy(static place => place.Number).ToList();
+        var ordered = places.OrderBy(static place => place.Start).ThenByDescending(static place => place.End)
+            .ThenBy(static place => place.Number).ToList();
         var next = 0;
         return Render(0, source.Text.Length);
 

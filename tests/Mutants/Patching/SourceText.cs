@@ -25,7 +25,8 @@ internal sealed class SourceText
     {
         var (before, original) = (Squeeze(patch.Before), Squeeze(patch.Original));
         var whole = before + original + Squeeze(patch.After);
-        for (var at = squeezed.IndexOf(whole, StringComparison.Ordinal); at >= 0; at = squeezed.IndexOf(whole, at + 1, StringComparison.Ordinal))
+        for (var at = squeezed.IndexOf(whole, StringComparison.Ordinal); at >= 0;
+            at = squeezed.IndexOf(whole, at + 1, StringComparison.Ordinal))
             yield return (positions[at + before.Length], positions[at + before.Length + original.Length - 1] + 1);
     }
 

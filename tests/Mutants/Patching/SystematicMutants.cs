@@ -36,7 +36,9 @@ internal static class SystematicMutants
             foreach (var (place, replacement) in Changes(node))
             {
                 var original = place.ToString();
-                yield return (new Patch("", original, replacement, ""), place.SpanStart, place.Span.End, place.GetLocation().GetLineSpan().StartLinePosition.Line + 1);
+                yield return (new Patch(
+                    "", original, replacement, ""), place.SpanStart, place.Span.End, place.GetLocation()
+                        .GetLineSpan().StartLinePosition.Line + 1);
             }
         }
     }
@@ -44,9 +46,11 @@ internal static class SystematicMutants
     private static IEnumerable<(SyntaxNode Place, string Replacement)> Changes(SyntaxNode node) => node switch
     {
         IfStatementSyntax { Condition: var condition } when !Declares(condition) => [(condition, $"!({condition})")],
-        ConditionalExpressionSyntax { Condition: var condition } when !Declares(condition) => [(condition, $"!({condition})")],
-        BinaryExpressionSyntax binary when Exchanged.TryGetValue(binary.OperatorToken.Kind(), out var other) && !Declares(binary) && !IsText(binary) =>
-            [(binary, $"{binary.Left} {other} {binary.Right}")],
+        ConditionalExpressionSyntax { Condition: var condition } when !Declares(condition) =>
+            [(condition, $"!({condition})")],
+        BinaryExpressionSyntax binary when Exchanged.TryGetValue(binary.OperatorToken.Kind(), out var other)
+            && !Declares(binary) && !IsText(binary) =>
+                [(binary, $"{binary.Left} {other} {binary.Right}")],
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.TrueLiteralExpression) => [(literal, "false")],
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.FalseLiteralExpression) => [(literal, "true")],
         ExpressionStatementSyntax statement when !Declares(statement) => [(statement, "")],
@@ -59,7 +63,8 @@ internal static class SystematicMutants
         var isInside = false;
         for (var at = node.Parent; at is not null; at = at.Parent)
         {
-            if (at is AttributeSyntax or ParameterSyntax or PatternSyntax or SwitchLabelSyntax or ThrowStatementSyntax or ThrowExpressionSyntax
+            if (at is AttributeSyntax or ParameterSyntax or PatternSyntax or SwitchLabelSyntax or ThrowStatementSyntax
+                or ThrowExpressionSyntax
                 || (at is LocalDeclarationStatementSyntax { IsConst: true } or FieldDeclarationSyntax))
                 return false;
             isInside |= at is BlockSyntax or ArrowExpressionClauseSyntax;
@@ -70,9 +75,13 @@ internal static class SystematicMutants
 
     // Both versions are compiled side by side: a variable would be declared twice, or not on each way.
     private static bool Declares(SyntaxNode node) =>
-        node.DescendantNodesAndSelf().Any(static inner => inner is VariableDesignationSyntax or DeclarationExpressionSyntax
-            || (inner is ArgumentSyntax { RefKindKeyword.RawKind: not 0 and not (int)SyntaxKind.InKeyword }));
+        node.DescendantNodesAndSelf()
+            .Any(static inner => inner is VariableDesignationSyntax or DeclarationExpressionSyntax
+                || (inner is ArgumentSyntax { RefKindKeyword.RawKind: not 0 and not (int)SyntaxKind.InKeyword }));
 
     private static bool IsText(BinaryExpressionSyntax binary) =>
-        binary.DescendantNodes().Any(static inner => inner.IsKind(SyntaxKind.StringLiteralExpression) || inner is InterpolatedStringExpressionSyntax);
+        binary.DescendantNodes()
+            .Any(
+                static inner => inner.IsKind(SyntaxKind.StringLiteralExpression)
+                    || inner is InterpolatedStringExpressionSyntax);
 }

@@ -19,7 +19,8 @@ internal sealed class ResultsFile(Repository repository)
         string[] fields =
         [
             result.Mutant.Name, result.Area, result.Verdict.ToString(),
-            result.Time.TotalSeconds.ToString("F1", System.Globalization.CultureInfo.InvariantCulture), result.Test, message,
+            result.Time.TotalSeconds.ToString("F1", System.Globalization.CultureInfo.InvariantCulture), result.Test,
+            message,
         ];
         lock (this)
             File.AppendAllText(path, string.Join('\t', fields) + "\n");
@@ -40,6 +41,7 @@ internal sealed class ResultsFile(Repository repository)
             .Where(static found => found.Fields is not null)
             .Select(static found => new MutantResult(
                 found.mutant, found.Fields![1], Enum.Parse<Verdict>(found.Fields[2]), found.Fields[4], found.Fields[5],
-                TimeSpan.FromSeconds(double.Parse(found.Fields[3], System.Globalization.CultureInfo.InvariantCulture))))];
+                TimeSpan.FromSeconds(double.Parse(
+                    found.Fields[3], System.Globalization.CultureInfo.InvariantCulture))))];
     }
 }

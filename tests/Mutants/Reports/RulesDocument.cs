@@ -35,7 +35,8 @@ internal static class RulesDocument
             {
                 Close();
                 keeps = true;
-                rule = line.StartsWith(Heading, StringComparison.Ordinal) ? int.Parse(line[Heading.Length..], CultureInfo.InvariantCulture) : null;
+                rule = line.StartsWith(Heading, StringComparison.Ordinal)
+                    ? int.Parse(line[Heading.Length..], CultureInfo.InvariantCulture) : null;
             }
             else if (rule is not null && line.StartsWith(Generated, StringComparison.Ordinal))
             {
@@ -65,16 +66,20 @@ internal static class RulesDocument
     public static ILookup<int, (string Project, string Class, string Test)> FindTests(string folder) => Directory
         .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Select(file => (Full: file, Parts: Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)))
-        .Where(static file => file.Parts[0].EndsWith(".Tests", StringComparison.Ordinal) && !file.Parts.Any(static part => part is "obj" or "bin" or "Snapshots" or "Corpus"))
+        .Where(
+            static file => file.Parts[0].EndsWith(".Tests", StringComparison.Ordinal)
+                && !file.Parts.Any(static part => part is "obj" or "bin" or "Snapshots" or "Corpus"))
         .OrderBy(static file => string.Join('/', file.Parts), StringComparer.Ordinal)
         .SelectMany(static file => TestsIn(file.Parts[0], File.ReadAllText(file.Full)))
         .ToLookup(static test => test.Rule, static test => (test.Project, test.Class, test.Test));
 
-    private static IEnumerable<(int Rule, string Project, string Class, string Test)> TestsIn(string project, string text)
+    private static IEnumerable<(int Rule, string Project, string Class, string Test)> TestsIn(
+        string project, string text)
     {
         if (!text.Contains("Trait(\"Rule\"", StringComparison.Ordinal))
             yield break;
-        foreach (var type in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>())
+        foreach (var type in CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes()
+            .OfType<TypeDeclarationSyntax>())
         {
             foreach (var rule in Rules(type.AttributeLists))
                 yield return (rule, project, type.Identifier.Text, "all tests");
@@ -89,22 +94,28 @@ internal static class RulesDocument
     private static IEnumerable<int> Rules(SyntaxList<AttributeListSyntax> lists) => lists
         .SelectMany(static list => list.Attributes)
         .Where(static attribute => attribute.Name.ToString() == "Trait" && attribute.ArgumentList?.Arguments.Count == 2)
-        .Select(static attribute => attribute.ArgumentList!.Arguments.Select(static argument => argument.ToString().Trim('"')).ToList())
+        .Select(
+            static attribute => attribute.ArgumentList!.Arguments.Select(
+                static argument => argument.ToString().Trim('"')).ToList())
         .Where(static arguments => arguments[0] == "Rule")
         .Select(static arguments => int.Parse(arguments[1], CultureInfo.InvariantCulture));
 
     private static void Describe(
-        StringBuilder document, int rule, ILookup<int, (string Project, string Class, string Test)> tests, IReadOnlyList<Mutant> mutants)
+        StringBuilder document, int rule, ILookup<int, (string Project, string Class, string Test)> tests,
+        IReadOnlyList<Mutant> mutants)
     {
         var classes = tests[rule].GroupBy(static test => (test.Project, test.Class)).ToList();
         document.Append(Generated).Append(classes.Count == 0 ? " none.\n" : "\n\n");
         foreach (var found in classes)
-            document.Append($"- `{found.Key.Class}` of `{found.Key.Project}`: {string.Join(", ", found.Select(static test => test.Test).Distinct())}\n");
+            document.Append(
+                $"- `{found.Key.Class}` of `{found.Key.Project}`: {string.Join(", ", found.Select(static test => test.Test).Distinct())}\n");
         var faults = mutants.Where(mutant => mutant.Rule == rule.ToString(CultureInfo.InvariantCulture)).ToList();
         document.Append(faults.Count == 0 ? "\nMutants: none.\n" : "\nMutants:\n\n");
         foreach (var fault in faults)
         {
-            var seen = fault.Equivalent is { } why ? $"equivalent: {why}" : $"{(fault.IsProven ? "seen by" : "to be seen by")} {string.Join(", ", fault.Tests)}";
+            var seen = fault.Equivalent is { } why
+                ? $"equivalent: {why}"
+                : $"{(fault.IsProven ? "seen by" : "to be seen by")} {string.Join(", ", fault.Tests)}";
             document.Append($"- `{fault.Name}`, {seen}\n");
         }
 

@@ -28,7 +28,10 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
     {
         var results = new ConcurrentBag<MutantResult>();
         var queue = new ConcurrentQueue<IGrouping<string, Mutant>>(chosen
-            .GroupBy(mutant => mutant.Equivalent is null ? ProjectOf(mutant.Tests.FirstOrDefault() ?? "") + '/' + string.Join(';', mutant.Tests).Split('.')[0] : "")
+            .GroupBy(
+                mutant => mutant.Equivalent is null
+                    ? ProjectOf(mutant.Tests.FirstOrDefault() ?? "") + '/' + string.Join(';', mutant.Tests)
+                        .Split('.')[0] : "")
             .OrderBy(static group => group.Key, StringComparer.Ordinal));
         await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => Task.Run(WorkAsync)));
         return [.. results.OrderBy(result => IndexOf(all, result.Mutant))];
@@ -44,7 +47,8 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
                     {
                         var clock = Stopwatch.StartNew();
                         var (verdict, test, message) = await JudgeAsync(workers, mutant, IndexOf(all, mutant) + 1);
-                        var result = new MutantResult(mutant, sources.Areas[mutant], verdict, test, message, clock.Elapsed);
+                        var result = new MutantResult(
+                            mutant, sources.Areas[mutant], verdict, test, message, clock.Elapsed);
                         results.Add(result);
                         tell(result);
                     }
@@ -58,12 +62,14 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
         }
     }
 
-    private async Task<(Verdict, string Test, string Message)> JudgeAsync(Dictionary<string, WorkerProcess> workers, Mutant mutant, int number)
+    private async Task<(Verdict, string Test, string Message)> JudgeAsync(
+        Dictionary<string, WorkerProcess> workers, Mutant mutant, int number)
     {
         if (mutant.Equivalent is { } why)
             return (Verdict.Equivalent, "", why);
         var survived = (Verdict.Survived, "", "");
-        foreach (var tests in mutant.Tests.Where(test => !SkipsUnknownTests || ProjectOf(test).Length > 0).GroupBy(ProjectOf))
+        foreach (var tests in mutant.Tests.Where(test => !SkipsUnknownTests || ProjectOf(test).Length > 0)
+            .GroupBy(ProjectOf))
         {
             if (tests.Key.Length == 0)
                 return (Verdict.Unjudged, "", $"No test project has the class of '{tests.First()}'.");
@@ -84,14 +90,16 @@ internal sealed class MutantRun(Repository repository, Patching.PatchedSources s
                 worker.Stop();
                 var alone = await worker.AskAsync(0, [failed], Limit);
                 if (alone?.StartsWith("survived", StringComparison.Ordinal) == true)
-                    answer = answer.StartsWith("late", StringComparison.Ordinal) ? $"killed {failed} It has not ended." : "killed" + answer["unclean".Length..];
+                    answer = answer.StartsWith("late", StringComparison.Ordinal)
+                        ? $"killed {failed} It has not ended." : "killed" + answer["unclean".Length..];
             }
 
             var parts = (answer ?? "hung").Split(' ', 3);
             var (test, message) = (parts.ElementAtOrDefault(1) ?? "", parts.ElementAtOrDefault(2) ?? "");
             switch (parts[0])
             {
-                case "killed" when message.StartsWith("System.TimeoutException: The operation has timed out", StringComparison.Ordinal):
+                case "killed" when message.StartsWith(
+                    "System.TimeoutException: The operation has timed out", StringComparison.Ordinal):
                 case "hung":
                     return (Verdict.Hung, test, message);
                 case "killed":

@@ -33,8 +33,11 @@ internal sealed class SystematicRun(Repository repository, IReadOnlyList<Mutant>
             excluded.UnionWith(refused);
         }
 
-        var chosen = mutants.Where(mutant => only.Length == 0 || only.Any(name => mutant.Name.Contains(name, StringComparison.Ordinal))).ToList();
-        Console.WriteLine($"{chosen.Count} mutants of {area}; {excluded.Count} that do not compile are left out. Tests: {string.Join(' ', tests)}");
+        var chosen = mutants.Where(
+            mutant => only.Length == 0 || only.Any(name => mutant.Name.Contains(name, StringComparison.Ordinal)))
+                .ToList();
+        Console.WriteLine(
+            $"{chosen.Count} mutants of {area}; {excluded.Count} that do not compile are left out. Tests: {string.Join(' ', tests)}");
         var last = DateTime.UtcNow;
         var (judged, killed) = (0, 0);
         var results = await new MutantRun(repository, sources, result =>
@@ -43,7 +46,8 @@ internal sealed class SystematicRun(Repository repository, IReadOnlyList<Mutant>
             if (result.Verdict == Verdict.Killed)
                 Interlocked.Increment(ref killed);
             else
-                Console.WriteLine($"{result.Verdict,-10} {result.Time.TotalSeconds,5:F1} s {result.Mutant.Name} {result.Test}");
+                Console.WriteLine(
+                    $"{result.Verdict,-10} {result.Time.TotalSeconds,5:F1} s {result.Mutant.Name} {result.Test}");
             if (DateTime.UtcNow - last > Pace)
             {
                 last = DateTime.UtcNow;
@@ -59,7 +63,10 @@ internal sealed class SystematicRun(Repository repository, IReadOnlyList<Mutant>
     private string[] TestsOf(string area)
     {
         var sources = PatchedSources.Read(repository.Root, catalogue);
-        return [.. catalogue.Where(mutant => sources.Areas.GetValueOrDefault(mutant) == area && !mutant.Name.StartsWith("lab.", StringComparison.Ordinal))
+        return [
+            .. catalogue.Where(
+                mutant => sources.Areas.GetValueOrDefault(mutant) == area
+                    && !mutant.Name.StartsWith("lab.", StringComparison.Ordinal))
             .SelectMany(static mutant => mutant.Tests)
             .GroupBy(static test => test.Split('.')[0])
             .OrderByDescending(static tests => tests.Count())

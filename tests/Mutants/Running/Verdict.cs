@@ -29,4 +29,5 @@ internal enum Verdict
 /// <param name="Test">The test that saw it; empty if none did.</param>
 /// <param name="Message">What was said.</param>
 /// <param name="Time">How long it took.</param>
-internal sealed record MutantResult(Mutant Mutant, string Area, Verdict Verdict, string Test, string Message, TimeSpan Time);
+internal sealed record MutantResult(
+    Mutant Mutant, string Area, Verdict Verdict, string Test, string Message, TimeSpan Time);

@@ -33,7 +33,10 @@ internal static class Worker
         while (Console.In.ReadLine() is { Length: > 0 } request)
         {
             var parts = request.Split(' ', 2);
-            answers.WriteLine(Answer(tests, int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1].Split(';')).ReplaceLineEndings(" "));
+            answers.WriteLine(
+                Answer(
+                    tests, int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), parts[1].Split(';'))
+                        .ReplaceLineEndings(" "));
             answers.Flush();
         }
 
@@ -65,7 +68,8 @@ internal static class Worker
     // Processes that tests start have the same mutant.
     private static void Switch(int number)
     {
-        Environment.SetEnvironmentVariable("STUBS_MUTANT", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Environment.SetEnvironmentVariable(
+            "STUBS_MUTANT", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
             if (Patched.Contains(assembly.GetName().Name) && assembly.GetType("Stubs.Planted.MutantSwitch") is { } type)
@@ -98,7 +102,8 @@ internal static class Worker
         public TestAssembly(Assembly assembly)
         {
             name = assembly.GetName();
-            types = assembly.GetTypes().Where(static type => type is { IsClass: true, IsAbstract: false }).ToLookup(static type => type.Name);
+            types = assembly.GetTypes().Where(static type => type is { IsClass: true, IsAbstract: false })
+                .ToLookup(static type => type.Name);
             framework = new TestFrameworkProxy(Reflector.Wrap(assembly), new NoSource(), new Silent());
             discoverer = framework.GetDiscoverer(Reflector.Wrap(assembly));
         }
@@ -106,7 +111,9 @@ internal static class Worker
         public List<IXunitTestCase> Find(string test)
         {
             var parts = test.Split('.');
-            return [.. types[parts[0]].SelectMany(OfClass).Where(found => parts.Length == 1 || found.TestMethod.Method.Name == parts[1])];
+            return [
+                .. types[parts[0]].SelectMany(OfClass)
+                    .Where(found => parts.Length == 1 || found.TestMethod.Method.Name == parts[1])];
         }
 
         private List<IXunitTestCase> OfClass(Type type)
@@ -116,7 +123,8 @@ internal static class Worker
             var sink = new Discovery();
             discoverer.Find(type.FullName, includeSourceInformation: false, sink, new Options());
             sink.Completed.Wait();
-            return byClass[type.FullName!] = [.. sink.Found.Cast<IXunitTestCase>().Where(static test => test.SkipReason is null)];
+            return byClass[type.FullName!] = [
+                .. sink.Found.Cast<IXunitTestCase>().Where(static test => test.SkipReason is null)];
         }
 
         /// <returns>The first test that failed, with its message; null if all passed.</returns>
@@ -136,7 +144,8 @@ internal static class Worker
     private sealed record Failure(IXunitTestCase? Test, string Text)
     {
         /// <summary>Whether a wait of the test has taken too long, and nothing else is known to be wrong.</summary>
-        public bool IsOfTime => Text.Contains(" System.TimeoutException: The operation has timed out", StringComparison.Ordinal);
+        public bool IsOfTime =>
+            Text.Contains(" System.TimeoutException: The operation has timed out", StringComparison.Ordinal);
 
         public override string ToString() => Text;
     }
@@ -180,7 +189,9 @@ internal static class Worker
         public bool OnMessage(IMessageSinkMessage message)
         {
             if (message is ITestFailed failed)
-                Note(new(failed.TestCase as IXunitTestCase, $"{failed.TestClass.Class.Name.Split('.')[^1]}.{failed.TestMethod.Method.Name} {failed.ExceptionTypes[0]}: {failed.Messages[0]}"));
+                Note(new(
+                    failed.TestCase as IXunitTestCase,
+                    $"{failed.TestClass.Class.Name.Split('.')[^1]}.{failed.TestMethod.Method.Name} {failed.ExceptionTypes[0]}: {failed.Messages[0]}"));
             else if (message is IErrorMessage error)
                 Note(new(null, $"? {error.Messages[0]}"));
             else if (message is ITestAssemblyFinished)
@@ -200,7 +211,8 @@ internal static class Worker
     {
         private readonly Dictionary<string, object?> values = [];
 
-        public TValue GetValue<TValue>(string name) => values.TryGetValue(name, out var value) ? (TValue)value! : default!;
+        public TValue GetValue<TValue>(string name) =>
+            values.TryGetValue(name, out var value) ? (TValue)value! : default!;
 
         public void SetValue<TValue>(string name, TValue value) => values[name] = value;
     }

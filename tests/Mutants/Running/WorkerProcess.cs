@@ -87,7 +87,8 @@ internal sealed partial class WorkerProcess(Repository repository, string tests)
             RedirectStandardError = true,
         };
         foreach (var argument in new[]
-            { "exec", "--depsfile", $"{name}.deps.json", "--runtimeconfig", $"{name}.runtimeconfig.json", "Stubs.Mutants.dll", "worker", Repository.AssemblyOf(tests) })
+            { "exec", "--depsfile", $"{name}.deps.json", "--runtimeconfig", $"{name}.runtimeconfig.json",
+                "Stubs.Mutants.dll", "worker", Repository.AssemblyOf(tests) })
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcServer"] = "0";

@@ -24,7 +24,8 @@ internal static class SnippetCompiler
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "Stubs.dll"))
+                && (name.StartsWith("System.", StringComparison.Ordinal)
+                || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "Stubs.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -40,9 +41,11 @@ internal static class SnippetCompiler
     {
         var compilation = CSharpCompilation.Create(
             "Snippet",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions), CSharpSyntaxTree.ParseText(Join(blocks), ParseOptions)],
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions), CSharpSyntaxTree.ParseText(
+                Join(blocks), ParseOptions)],
             References,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new StubsGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var reported);
         var found = await updated.WithAnalyzers(Analyzers).GetAllDiagnosticsAsync();
@@ -50,7 +53,8 @@ internal static class SnippetCompiler
         [
             .. found.Concat(reported)
                 .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
-                .Where(diagnostic => diagnostic.Id != "CS5001")     // a page that only declares classes has no entry point
+                .Where(
+                    diagnostic => diagnostic.Id != "CS5001")     // a page that only declares classes has no entry point
                 .Select(diagnostic => diagnostic.ToString()),
         ];
     }
@@ -61,12 +65,20 @@ internal static class SnippetCompiler
     /// </summary>
     public static string Join(IReadOnlyList<Block> blocks)
     {
-        var units = blocks.Select(block => (Block: block, Unit: (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(block.Text, ParseOptions).GetRoot())).ToArray();
-        var usings = units.SelectMany(each => each.Unit.Usings.Select(syntax => (each.Block, Syntax: (SyntaxNode)syntax))).DistinctBy(each => each.Syntax.ToString());
-        var members = units.SelectMany(each => each.Unit.Members.Select(syntax => (each.Block, Syntax: (SyntaxNode)syntax))).ToArray();
+        var units = blocks.Select(
+            block =>
+                (Block: block, Unit: (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(block.Text, ParseOptions)
+                    .GetRoot())).ToArray();
+        var usings = units.SelectMany(
+            each => each.Unit.Usings.Select(syntax => (each.Block, Syntax: (SyntaxNode)syntax)))
+                .DistinctBy(each => each.Syntax.ToString());
+        var members = units.SelectMany(
+            each => each.Unit.Members.Select(syntax => (each.Block, Syntax: (SyntaxNode)syntax))).ToArray();
         return string.Concat(usings
             .Concat(members.Where(each => each.Syntax is GlobalStatementSyntax))
             .Concat(members.Where(each => each.Syntax is not GlobalStatementSyntax))
-            .Select(each => $"#line {each.Block.Line + each.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1} \"{each.Block.Page}\"\n{each.Syntax}\n"));
+            .Select(
+                each =>
+                    $"#line {each.Block.Line + each.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1} \"{each.Block.Page}\"\n{each.Syntax}\n"));
     }
 }

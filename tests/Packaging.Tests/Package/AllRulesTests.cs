@@ -37,14 +37,22 @@ public sealed class AllRulesTests(PackedStubs packed)
     {
         var directory = packed.NewDirectory("all-rules");
         packed.WriteConfiguration(directory);
-        File.WriteAllText(Path.Combine(directory, "AllRules.csproj"), Project.Replace("{0}", packed.Version, StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(directory, "AllRules.csproj"),
+            Project.Replace("{0}", packed.Version, StringComparison.Ordinal));
         foreach (var scenario in Directory.GetDirectories(Repository.PathOf("tests/Generators.Tests/Snapshots")))
-            File.Copy(Path.Combine(scenario, "Source.cs"), Path.Combine(directory, $"Source-{Path.GetFileName(scenario)}.cs"));
-        File.Copy(Repository.PathOf("tests/Generators.Tests/Corpus/Library/Library.cs"), Path.Combine(directory, "Source-Library.cs"));
+            File.Copy(
+                Path.Combine(scenario, "Source.cs"),
+                Path.Combine(directory, $"Source-{Path.GetFileName(scenario)}.cs"));
+        File.Copy(
+            Repository.PathOf("tests/Generators.Tests/Corpus/Library/Library.cs"),
+            Path.Combine(directory, "Source-Library.cs"));
 
-        var warnings = (await packed.RunAsync(directory, "dotnet build")).Split('\n').Where(line => line.Contains(": warning ", StringComparison.Ordinal)).ToArray();
+        var warnings = (await packed.RunAsync(directory, "dotnet build")).Split('\n')
+            .Where(line => line.Contains(": warning ", StringComparison.Ordinal)).ToArray();
 
         warnings.ShouldContain(line => line.Contains("warning CA", StringComparison.Ordinal), "all rules are on");
-        warnings.Where(line => !Path.GetFileName(line.Split('(')[0]).StartsWith("Source-", StringComparison.Ordinal)).ShouldBeEmpty();
+        warnings.Where(line => !Path.GetFileName(line.Split('(')[0]).StartsWith("Source-", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 }

@@ -66,7 +66,8 @@ public sealed class ContractFileTests(PackedStubs packed)
         var directory = packed.NewDirectory("contract");
         packed.WriteConfiguration(directory);
         var file = Path.Combine(directory, "Stubs.Contract.txt");
-        File.WriteAllText(Path.Combine(directory, "Shop.csproj"), Project.Replace("{0}", packed.Version, StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(directory, "Shop.csproj"), Project.Replace("{0}", packed.Version, StringComparison.Ordinal));
         void Write(string code) => File.WriteAllText(Path.Combine(directory, "Shelf.cs"), code);
 
         Write(First);
@@ -75,16 +76,24 @@ public sealed class ContractFileTests(PackedStubs packed)
         await packed.RunAsync(directory, "dotnet build --no-restore");
 
         // What is new is added, what is broken stays.
-        Write(First.Replace("private int count;", "private long total; private string count = \"\";", StringComparison.Ordinal)
-            .Replace("(this.count, this.kind) = (count, kind)", "(total, this.count, this.kind) = (count, \"\", kind)", StringComparison.Ordinal)
+        Write(
+            First.Replace(
+                "private int count;", "private long total; private string count = \"\";", StringComparison.Ordinal)
+            .Replace(
+                "(this.count, this.kind) = (count, kind)", "(total, this.count, this.kind) = (count, \"\", kind)",
+                StringComparison.Ordinal)
             .Replace("count > 0", "count == \"\" && total > 0", StringComparison.Ordinal));
         (await packed.RunAsync(directory, "! dotnet build --no-restore")).ShouldContain("error STUB0081");
         await packed.RunAsync(directory, "dotnet build --no-restore -t:UpdateStubsContract");
-        File.ReadAllText(file).ShouldBe(Expected.Replace("  state kind: Shop.Kind?\n", "  state kind: Shop.Kind?\n  state total: long\n", StringComparison.Ordinal));
+        File.ReadAllText(file)
+            .ShouldBe(Expected.Replace(
+                "  state kind: Shop.Kind?\n", "  state kind: Shop.Kind?\n  state total: long\n",
+                StringComparison.Ordinal));
         (await packed.RunAsync(directory, "! dotnet build --no-restore")).ShouldContain("error STUB0081");
 
         // An author who means it says so.
-        await packed.RunAsync(directory, "dotnet build --no-restore -t:UpdateStubsContract -p:StubsContractReplace=true");
+        await packed.RunAsync(
+            directory, "dotnet build --no-restore -t:UpdateStubsContract -p:StubsContractReplace=true");
         File.ReadAllText(file).ShouldContain("  state count: string\n");
         await packed.RunAsync(directory, "dotnet build --no-restore");
     }

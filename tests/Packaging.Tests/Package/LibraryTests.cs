@@ -118,7 +118,9 @@ public sealed class LibraryTests(PackedStubs packed)
         var build = await packed.RunAsync(directory, "dotnet build Till -warnaserror");
         build.ShouldContain("0 Warning(s)");
         const string Run = "dotnet Till/bin/Debug/net10.0/Till.dll";
-        (await packed.RunAsync(directory, Run)).ShouldBe("Line { Article = bolts, Count = 3 }\nLine { Article = nuts, Count = 2 }\n");
-        (await packed.RunAsync(directory, Run)).ShouldBe("Line { Article = bolts, Count = 6 }\nLine { Article = nuts, Count = 4 }\n");
+        (await packed.RunAsync(directory, Run)).ShouldBe(
+            "Line { Article = bolts, Count = 3 }\nLine { Article = nuts, Count = 2 }\n");
+        (await packed.RunAsync(directory, Run)).ShouldBe(
+            "Line { Article = bolts, Count = 6 }\nLine { Article = nuts, Count = 4 }\n");
     }
 }

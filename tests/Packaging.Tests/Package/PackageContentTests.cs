@@ -25,15 +25,22 @@ public sealed class PackageContentTests(PackedStubs packed)
             .Select(part => $"analyzers/dotnet/cs/Stubs.{part}.dll")];
 
         // The help of a diagnostic is the path of its page.
-        string[] pages = [.. Directory.GetFiles(Repository.PathOf("docs/diagnostics"), "*.md").Select(path => $"docs/diagnostics/{Path.GetFileName(path)}")];
+        string[] pages = [
+            .. Directory.GetFiles(Repository.PathOf("docs/diagnostics"), "*.md")
+                .Select(path => $"docs/diagnostics/{Path.GetFileName(path)}")];
 
         // And what those pages lead to.
         pages = [.. pages, "docs/contract-file.md", "docs/data.md", "docs/exceptions.md", "docs/state-format.md"];
 
         compilerParts.ShouldContain("analyzers/dotnet/cs/Stubs.Generators.dll");
         archive.Entries.Select(entry => entry.FullName)
-            .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
-            .ShouldBe([.. compilerParts, .. pages, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets", "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"], ignoreOrder: true);
+            .Where(
+                name => !name.StartsWith("_rels/", StringComparison.Ordinal)
+                    && !name.StartsWith("package/", StringComparison.Ordinal) && name != "[Content_Types].xml")
+            .ShouldBe(
+                [.. compilerParts, .. pages, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets",
+                    "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"],
+                    ignoreOrder: true);
     }
 
     [Fact]
@@ -46,7 +53,8 @@ public sealed class PackageContentTests(PackedStubs packed)
             entry.FullName == "README.md" || entry.FullName.StartsWith("docs/diagnostics/", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(page.Open());
-            foreach (var target in Markdown.ProseIn(reader.ReadToEnd()).SelectMany(Markdown.TargetsIn).Where(IsRelative))
+            foreach (var target in Markdown.ProseIn(reader.ReadToEnd()).SelectMany(Markdown.TargetsIn)
+                .Where(IsRelative))
             {
                 links++;
                 var root = new Uri("package:///");
@@ -86,8 +94,10 @@ public sealed class PackageContentTests(PackedStubs packed)
         var dependencies = Metadata().Descendants().Where(element => element.Name.LocalName == "dependency")
             .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
 
-        dependencies.Keys.ShouldBe(["Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.bundle_e_sqlite3"], ignoreOrder: true);
-        dependencies.Values.ShouldAllBe(version => !version.Contains('[') && !version.Contains(',') && !version.Contains('*'));
+        dependencies.Keys.ShouldBe(
+            ["Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.bundle_e_sqlite3"], ignoreOrder: true);
+        dependencies.Values.ShouldAllBe(
+            version => !version.Contains('[') && !version.Contains(',') && !version.Contains('*'));
     }
 
     [Fact]
@@ -99,11 +109,14 @@ public sealed class PackageContentTests(PackedStubs packed)
             using var content = new MemoryStream();
             using (var stream = entry.Open())
                 stream.CopyTo(content);
-            content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(Repository.Root + Path.DirectorySeparatorChar)).ShouldBe(-1, entry.FullName);
+            content.GetBuffer().AsSpan(0, (int)content.Length)
+                .IndexOf(Encoding.UTF8.GetBytes(
+                    Repository.Root + Path.DirectorySeparatorChar)).ShouldBe(-1, entry.FullName);
         }
     }
 
-    private static bool IsRelative(string target) => !target.Contains(':', StringComparison.Ordinal) && target[0] != '#';
+    private static bool IsRelative(string target) =>
+        !target.Contains(':', StringComparison.Ordinal) && target[0] != '#';
 
     private XElement Metadata()
     {

@@ -10,17 +10,24 @@ public sealed class ProjectTests
 {
     public static TheoryData<string, string, string> Projects => new()
     {
-        { "csproj", "net8.0", "error STUB0092: Stubs needs .NET 10 or later, and this project targets net8.0: set TargetFramework to net10.0" },
-        { "csproj", "netstandard2.0", "error STUB0092: Stubs needs .NET 10 or later, and this project targets netstandard2.0" },
-        { "csproj", "net481", "error STUB0092: Stubs needs .NET 10 or later, and this project targets net481" },
-        { "vbproj", "net10.0", "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
-        { "fsproj", "net10.0", "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
-    };
+        { "csproj", "net8.0",
+            "error STUB0092: Stubs needs .NET 10 or later, and this project targets net8.0: set TargetFramework to net10.0" },
+            { "csproj", "netstandard2.0",
+                "error STUB0092: Stubs needs .NET 10 or later, and this project targets netstandard2.0" },
+                { "csproj", "net481", "error STUB0092: Stubs needs .NET 10 or later, and this project targets net481" },
+                { "vbproj", "net10.0",
+                    "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
+                    { "fsproj", "net10.0",
+                        "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
+                };
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public async Task A_framework_or_language_that_is_not_written_for_is_named(string kind, string framework, string expected) =>
-        (await CheckAsync(kind, framework, expected.StartsWith("error", StringComparison.Ordinal) ? 1 : 0)).ShouldContain(expected);
+    public async Task A_framework_or_language_that_is_not_written_for_is_named(
+        string kind, string framework, string expected) =>
+            (await CheckAsync(
+                kind, framework, expected.StartsWith("error", StringComparison.Ordinal) ? 1 : 0)).ShouldContain(
+                    expected);
 
     [Theory]
     [InlineData("net10.0")]
@@ -43,7 +50,8 @@ public sealed class ProjectTests
                   <Import Project="{Repository.PathOf("src/Runtime/build/Stubs.targets")}" />
                 </Project>
                 """);
-            return await new Shell(new Dictionary<string, string>()).RunAsync(folder.FullName, $"dotnet msbuild {project} -t:_CheckStubsProject -nologo", exitCode);
+            return await new Shell(new Dictionary<string, string>()).RunAsync(
+                folder.FullName, $"dotnet msbuild {project} -t:_CheckStubsProject -nologo", exitCode);
         }
         finally
         {

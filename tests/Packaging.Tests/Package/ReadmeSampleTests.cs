@@ -11,7 +11,8 @@ public sealed class ReadmeSampleTests(PackedStubs packed)
     [Theory]
     [InlineData("README.md"), InlineData("src/Runtime/PackageReadme.md")]
     public void The_sample_in_a_readme_is_the_sample_that_is_built_here(string page) =>
-        Markdown.BlocksOf(page).First(block => block.Language == "csharp").Text.ShouldBe(Repository.Read("samples/Hello/Program.cs"));
+        Markdown.BlocksOf(page)
+            .First(block => block.Language == "csharp").Text.ShouldBe(Repository.Read("samples/Hello/Program.cs"));
 
     [Fact]
     public void Both_readmes_say_in_the_same_words_what_it_is() =>
@@ -28,12 +29,16 @@ public sealed class ReadmeSampleTests(PackedStubs packed)
         var build = await packed.RunAsync(directory, "dotnet build -warnaserror");
         build.ShouldContain("0 Warning(s)");
         (await packed.RunAsync(directory, "dotnet bin/Debug/net10.0/hello.dll")).ShouldBe("Alice has 70, Bob has 30\n");
-        (await packed.RunAsync(directory, "dotnet bin/Debug/net10.0/hello.dll")).ShouldBe("Alice has 140, Bob has 60\n");
+        (await packed.RunAsync(directory, "dotnet bin/Debug/net10.0/hello.dll")).ShouldBe(
+            "Alice has 140, Bob has 60\n");
 
         var runtime = RuntimeInformation.RuntimeIdentifier;
-        var publish = await packed.RunAsync(directory, $"dotnet publish -r {runtime} -p:PublishTrimmed=true --self-contained -warnaserror -o published");
+        var publish = await packed.RunAsync(
+            directory,
+            $"dotnet publish -r {runtime} -p:PublishTrimmed=true --self-contained -warnaserror -o published");
         publish.ShouldNotContain("warning", Case.Insensitive);
-        (await packed.RunAsync(directory, "./published/hello")).ShouldBe("Alice has 210, Bob has 90\n", "the published program reads the store of the other");
+        (await packed.RunAsync(directory, "./published/hello")).ShouldBe(
+            "Alice has 210, Bob has 90\n", "the published program reads the store of the other");
     }
 
     private static string Paragraph(string page) => Repository.Read(page).Split("\n\n")[1];

@@ -43,7 +43,8 @@ public sealed class SourceLinkTests(PackedStubs packed)
             .ShouldContain($"https://raw.githubusercontent.com/example/stubs/{commit}/*");
 
         // A clone of a folder of this machine, and no clone at all.
-        foreach (var other in new[] { "git remote set-url origin /srv/stubs", "git remote remove origin", "rm -rf .git" })
+        foreach (var other in new[] { "git remote set-url origin /srv/stubs", "git remote remove origin",
+            "rm -rf .git" })
         {
             await packed.RunAsync(directory, other);
             await PackAsync(directory, Release);
@@ -67,7 +68,8 @@ public sealed class SourceLinkTests(PackedStubs packed)
 
     private static XElement? RepositoryOf(string directory)
     {
-        using var archive = ZipFile.OpenRead(Directory.GetFiles(Path.Combine(directory, "packages"), "*.nupkg").Single());
+        using var archive = ZipFile.OpenRead(
+            Directory.GetFiles(Path.Combine(directory, "packages"), "*.nupkg").Single());
         using var nuspec = archive.GetEntry("Probe.nuspec")!.Open();
         return XDocument.Load(nuspec).Descendants()
             .SingleOrDefault(static element => element.Name.LocalName == "repository");

@@ -23,7 +23,8 @@ internal static partial class Markdown
         Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file))
             .Order(StringComparer.Ordinal)
-            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md").Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md").Select(file => Path.GetFileName(file)!).Order(
+                StringComparer.Ordinal));
 
     public static IReadOnlyList<Block> BlocksOf(string page)
     {
@@ -37,7 +38,9 @@ internal static partial class Markdown
             var last = Array.FindIndex(lines, first, line => line == Fence);
             last.ShouldNotBe(-1, $"{page}:{first}: the block is not closed");
             var words = lines[index][Fence.Length..].Split(' ', 2);
-            blocks.Add(new Block(page, first, words[0], words.Length > 1 ? words[1] : "", string.Concat(lines[first..last].Select(line => line + "\n"))));
+            blocks.Add(new Block(
+                page, first, words[0], words.Length > 1
+                    ? words[1] : "", string.Concat(lines[first..last].Select(line => line + "\n"))));
             index = last;
         }
 
@@ -49,7 +52,8 @@ internal static partial class Markdown
         Link().Matches(line).Concat(Reference().Matches(line)).Select(static match => match.Groups[1].Value);
 
     /// <summary>The lines that are not in blocks, with their numbers from 1.</summary>
-    public static IEnumerable<(int Number, string Text)> ProseOf(string page) => Prose(File.ReadAllLines(Repository.PathOf(page)));
+    public static IEnumerable<(int Number, string Text)> ProseOf(string page) =>
+        Prose(File.ReadAllLines(Repository.PathOf(page)));
 
     /// <summary>The lines of a page that are not in blocks.</summary>
     public static IEnumerable<string> ProseIn(string text) => Prose(text.Split('\n')).Select(static line => line.Text);

@@ -50,7 +50,8 @@ public sealed partial class PackedStubs : IAsyncLifetime
 
         // As the guide says, except that what the test run has built is not built again.
         PackOutput = await shell.RunAsync(
-            Repository.Root, $"{Here(command)} --no-build --configuration {Repository.Configuration} -p:PackageVersion={Version}");
+            Repository.Root,
+            $"{Here(command)} --no-build --configuration {Repository.Configuration} -p:PackageVersion={Version}");
     }
 
     public Task DisposeAsync()
@@ -63,9 +64,11 @@ public sealed partial class PackedStubs : IAsyncLifetime
     internal string NewDirectory(string name) => Directory.CreateDirectory(Path.Combine(root, name)).FullName;
 
     /// <summary>The documented commands, with the package's folder here.</summary>
-    internal string Here(string documented) => documented.Replace(DocumentedFolder, PackageFolder, StringComparison.Ordinal);
+    internal string Here(string documented) =>
+        documented.Replace(DocumentedFolder, PackageFolder, StringComparison.Ordinal);
 
-    internal Task<string> RunAsync(string directory, string script, int exitCode = 0) => shell.RunAsync(directory, script, exitCode);
+    internal Task<string> RunAsync(string directory, string script, int exitCode = 0) =>
+        shell.RunAsync(directory, script, exitCode);
 
     /// <summary>A new program outside the repository that refers to the package and has one source file.</summary>
     internal string NewProgram(string name, string source)

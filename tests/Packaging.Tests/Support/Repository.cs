@@ -9,7 +9,8 @@ internal static class Repository
 
     /// <summary>Debug or Release, as the tests themselves.</summary>
     public static string Configuration { get; } =
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Configuration").Value!;
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "Configuration").Value!;
 
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 

@@ -9,7 +9,8 @@ internal sealed class Shell(IReadOnlyDictionary<string, string> environment)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] Inherited = ["MSBUILD", "VSTEST", "COREHOST", "DOTNET_HOST", "DOTNET_CLI_TEST", "TESTINGPLATFORM", "COMPLUS_"];
+    private static readonly string[] Inherited = [
+        "MSBUILD", "VSTEST", "COREHOST", "DOTNET_HOST", "DOTNET_CLI_TEST", "TESTINGPLATFORM", "COMPLUS_"];
 
     /// <summary>Runs a script that must end with an exit code, and returns what it printed.</summary>
     public async Task<string> RunAsync(string directory, string script, int exitCode = 0)
@@ -20,7 +21,8 @@ internal sealed class Shell(IReadOnlyDictionary<string, string> environment)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
+        foreach (var name in start.Environment.Keys.Where(
+            name => Inherited.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

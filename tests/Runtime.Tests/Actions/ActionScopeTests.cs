@@ -81,7 +81,8 @@ public sealed class ActionScopeTests
         error.Reason.ShouldBe(AbortReason.ChildRunning);
         parent.Status.ShouldBe(ActionStatus.Aborted);
         child.Status.ShouldBe(ActionStatus.Aborted);
-        (await child.CommitAsync().ShouldThrowAsync<ActionAbortedException>()).Reason.ShouldBe(AbortReason.ChildRunning);
+        (await child.CommitAsync().ShouldThrowAsync<ActionAbortedException>()).Reason.ShouldBe(
+            AbortReason.ChildRunning);
     }
 
     [Fact, Trait("Rule", "22")]
@@ -89,14 +90,19 @@ public sealed class ActionScopeTests
     {
         await using var committed = AtomicAction.BeginIndependent();
         await committed.CommitAsync();
-        (await committed.CommitAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("already committed");
-        (await committed.AbortAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("already committed");
-        Should.Throw<InvalidOperationException>(() => committed.Add(new TestRecord("late", []))).Message.ShouldContain("already committed");
+        (await committed.CommitAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain(
+            "already committed");
+        (await committed.AbortAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain(
+            "already committed");
+        Should.Throw<InvalidOperationException>(() => committed.Add(new TestRecord("late", []))).Message.ShouldContain(
+            "already committed");
 
         await using var aborted = AtomicAction.BeginIndependent();
         await aborted.AbortAsync();
-        (await aborted.CommitAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("has been aborted");
-        (await aborted.AbortAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain("has been aborted");
+        (await aborted.CommitAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain(
+            "has been aborted");
+        (await aborted.AbortAsync().ShouldThrowAsync<InvalidOperationException>()).Message.ShouldContain(
+            "has been aborted");
     }
 
     [Fact, Trait("Rule", "22")]
@@ -118,7 +124,8 @@ public sealed class ActionScopeTests
         await using var action = AtomicAction.Begin();
         action.Add(new TestRecord("a", log));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => action.CommitAsync(new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => action.CommitAsync(new CancellationToken(canceled: true)));
 
         log.ShouldBeEmpty();
         action.Status.ShouldBe(ActionStatus.Running);
@@ -142,7 +149,8 @@ public sealed class ActionScopeTests
     {
         var clock = new ManualTimeProvider();
         var log = new List<string>();
-        await using var action = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(5), TimeProvider = clock });
+        await using var action = AtomicAction.Begin(
+            new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(5), TimeProvider = clock });
         var aborted = new TaskCompletionSource();
         action.Add(new TestRecord("a", log) { OnAbort = aborted.SetResult });
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -158,7 +166,8 @@ public sealed class ActionScopeTests
     public async Task An_action_that_ends_in_time_leaves_no_timer()
     {
         var clock = new ManualTimeProvider();
-        await using (var action = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(5), TimeProvider = clock }))
+        await using (var action = AtomicAction.Begin(
+            new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(5), TimeProvider = clock }))
         {
             clock.ActiveTimers.ShouldBe(1);
             await action.CommitAsync();
@@ -172,10 +181,12 @@ public sealed class ActionScopeTests
     {
         var clock = new ManualTimeProvider();
         await using var outer = AtomicAction.Begin();
-        await using (var inner = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(5), TimeProvider = clock }))
+        await using (var inner = AtomicAction.Begin(
+            new AtomicActionOptions { TimeLimit = TimeSpan.FromSeconds(5), TimeProvider = clock }))
         {
             clock.Advance(TimeSpan.FromSeconds(5));
-            (await inner.CommitAsync().ShouldThrowAsync<ActionAbortedException>()).Reason.ShouldBe(AbortReason.TimedOut);
+            (await inner.CommitAsync().ShouldThrowAsync<ActionAbortedException>()).Reason.ShouldBe(
+                AbortReason.TimedOut);
         }
 
         await outer.CommitAsync();

@@ -25,7 +25,8 @@ public sealed class CommitFailureTests : RuleTest, IAsyncLifetime
     public async Task DisposeAsync() => await node.DisposeAsync();
 
     [Theory, Trait("Rule", "24"), MemberData(nameof(Refusals))]
-    public async Task When_the_store_refuses_the_action_is_aborted_and_everything_restored_and_later_work_goes_on(string refusal)
+    public async Task When_the_store_refuses_the_action_is_aborted_and_everything_restored_and_later_work_goes_on(
+        string refusal)
     {
         var records = new List<string>();
         var client = NewClient();
@@ -152,7 +153,9 @@ public sealed class CommitFailureTests : RuleTest, IAsyncLifetime
         steps.ShouldBe([ProtocolStep.CommitBegun, ProtocolStep.RecordsPrepared, ProtocolStep.Completed]);
         steps.Clear();
         await AtomicAction.RunAsync(() => cell.AddAsync(1));
-        steps.ShouldBe([ProtocolStep.CommitBegun, ProtocolStep.RecordsPrepared, ProtocolStep.BeforeOnePhase, ProtocolStep.DecisionDurable, ProtocolStep.Completed]);
+        steps.ShouldBe(
+            [ProtocolStep.CommitBegun, ProtocolStep.RecordsPrepared, ProtocolStep.BeforeOnePhase,
+                ProtocolStep.DecisionDurable, ProtocolStep.Completed]);
     }
 
     private static StoreException Refusal(string kind) => kind switch

@@ -76,7 +76,8 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
         if (amount > 0)
             await a.Do(() => tally.AddAroundSettingAsync(amount, 500, tally));
         else
-            await Should.ThrowAsync<ArgumentOutOfRangeException>(() => a.Do(() => tally.AddAroundSettingAsync(amount, 500, tally)));
+            await Should.ThrowAsync<ArgumentOutOfRangeException>(
+                () => a.Do(() => tally.AddAroundSettingAsync(amount, 500, tally)));
         (await a.Do(() => tally.GetSumAsync())).ShouldBe(amount > 0 ? 501 : 27);
         await a.Do(() => tally.AddAsync(1000));
 
@@ -301,8 +302,10 @@ public sealed class CompensationTests : RuleTest, IAsyncLifetime
     {
         var (a, b) = (NewClient(), NewClient());
         await a.Do(() => tally.AddWithoutCompensationAsync(1));
-        (await Should.ThrowAsync<InvalidOperationException>(() => b.Do(() => tally.AddAsync(1)))).Message.ShouldContain("[CompensateWith]");
-        (await Should.ThrowAsync<InvalidOperationException>(() => b.Do(() => tally.AddWithoutCompensationAsync(1)))).Message.ShouldContain("[CompensateWith]");
+        (await Should.ThrowAsync<InvalidOperationException>(() => b.Do(() => tally.AddAsync(1)))).Message.ShouldContain(
+            "[CompensateWith]");
+        (await Should.ThrowAsync<InvalidOperationException>(
+            () => b.Do(() => tally.AddWithoutCompensationAsync(1)))).Message.ShouldContain("[CompensateWith]");
         await a.CommitAsync();
         await b.Do(() => tally.AddAsync(10));
         await b.CommitAsync();

@@ -53,7 +53,9 @@ public sealed class IndependentActionTests : RuleTest
     public async Task An_independent_action_is_a_stranger_to_its_encloser_for_locks()
     {
         var clock = new ManualTimeProvider();
-        await using var node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, TimeProvider = clock, LockTimeout = TimeSpan.FromSeconds(1) });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions
+                { Store = NodeOptions.InMemory, TimeProvider = clock, LockTimeout = TimeSpan.FromSeconds(1) });
         var cell = await CellStub.CreateAsync(node, null);
         await using var outer = AtomicAction.Begin();
         await cell.SetValueAsync(1);

@@ -22,7 +22,8 @@ public sealed class PauseBetweenAttemptsTests
         {
             var bound = Math.Min(5 << failure, 500);
             drawn[failure].ShouldAllBe(pause => pause >= 0 && pause <= bound);
-            (drawn[failure].Max() - drawn[failure].Min()).ShouldBeGreaterThan(bound / 4.0, "they do not all come back at once");
+            (drawn[failure].Max() - drawn[failure].Min()).ShouldBeGreaterThan(
+                bound / 4.0, "they do not all come back at once");
         }
     }
 
@@ -45,7 +46,9 @@ public sealed class PauseBetweenAttemptsTests
             {
                 if (++attempts == 2)
                     standing.Now = TimeSpan.FromMilliseconds(999.6);
-                return attempts == 100 ? Task.CompletedTask : AtomicAction.Current!.Abort(new AbortCause(AbortReason.ParticipantLost, "It happened."));
+                return attempts == 100
+                    ? Task.CompletedTask
+                    : AtomicAction.Current!.Abort(new AbortCause(AbortReason.ParticipantLost, "It happened."));
             },
             new AtomicActionOptions { TimeProvider = standing, RetryFor = TimeSpan.FromSeconds(1) }));
 
@@ -56,7 +59,8 @@ public sealed class PauseBetweenAttemptsTests
         () =>
         {
             begun?.Invoke();
-            return failures-- == 0 ? Task.CompletedTask : AtomicAction.Current!.Abort(new AbortCause(reason, "It happened."));
+            return failures-- == 0
+                ? Task.CompletedTask : AtomicAction.Current!.Abort(new AbortCause(reason, "It happened."));
         },
         new AtomicActionOptions { TimeProvider = clock });
 

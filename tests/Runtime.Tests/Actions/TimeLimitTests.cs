@@ -33,7 +33,8 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
         reading.IsCompleted.ShouldBeTrue();
         (await reading).ShouldBe(0);
         (await Should.ThrowAsync<ActionAbortedException>(client.CommitAsync)).Reason.ShouldBe(AbortReason.TimedOut);
-        (await Should.ThrowAsync<ActionAbortedException>(() => client.Do(() => gated.SetAsync(2)))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => client.Do(() => gated.SetAsync(2)))).Reason.ShouldBe(
+            AbortReason.TimedOut);
     }
 
     [Fact, Trait("Rule", "23")]
@@ -99,7 +100,8 @@ public sealed class TimeLimitTests : RuleTest, IAsyncLifetime
     {
         var client = NewClient();
         var record = await client.Do(() => OperationPrologue.EnterAsync(
-            new ObjectBinding(node.Space, gated.Uid, ((Stub)gated).Binding.Type), client.Action, LockMode.Write, compensated: false, default).AsTask());
+            new ObjectBinding(node.Space, gated.Uid, ((Stub)gated).Binding.Type), client.Action, LockMode.Write,
+            compensated: false, default).AsTask());
         await client.AbortAsync();
         var enter = () => record.Object.Enter(record);
         enter.ShouldThrow<InvalidOperationException>().Message.ShouldContain("aborted");

@@ -35,8 +35,10 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
         await MoveAsync(5);
         steps.ShouldBe(
         [
-            ProtocolStep.CommitBegun, ProtocolStep.RecordsPrepared, ProtocolStep.ShadowsWritten, ProtocolStep.BeforeDecision,
-            ProtocolStep.DecisionDurable, ProtocolStep.ShadowsCommitted, ProtocolStep.DecisionForgotten, ProtocolStep.Completed,
+            ProtocolStep.CommitBegun, ProtocolStep.RecordsPrepared, ProtocolStep.ShadowsWritten,
+            ProtocolStep.BeforeDecision,
+            ProtocolStep.DecisionDurable, ProtocolStep.ShadowsCommitted, ProtocolStep.DecisionForgotten,
+            ProtocolStep.Completed,
         ]);
         (await a.GetValueAsync()).ShouldBe(-5);
         (await b.GetValueAsync()).ShouldBe(5);
@@ -109,7 +111,8 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "24")]
     public async Task When_the_decision_cannot_be_written_all_abort()
     {
-        diskA.OnWrite = diskB.OnWrite = static (batch, write) => IsDecision(batch) ? throw new StoreFullException("no room") : write();
+        diskA.OnWrite = diskB.OnWrite = static (batch, write) => IsDecision(batch)
+            ? throw new StoreFullException("no room") : write();
         (await Should.ThrowAsync<ActionAbortedException>(() => MoveAsync(5))).Reason.ShouldBe(AbortReason.StoreFailed);
         (await a.GetValueAsync()).ShouldBe(0);
         (await b.GetValueAsync()).ShouldBe(0);
@@ -142,7 +145,8 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "33")]
     public async Task An_error_after_the_decision_does_not_abort_and_recovery_finishes()
     {
-        diskA.OnWrite = (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("unplugged") : write();
+        diskA.OnWrite = (batch, write) => batch[0] is StoreOperation.CommitShadow
+            ? throw new StoreUnavailableException("unplugged") : write();
         await MoveAsync(5);
         (await b.GetValueAsync()).ShouldBe(5);
         diskA.OnWrite = static (_, write) => write();
@@ -217,12 +221,14 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
         var client = NewClient();
         await client.Do(async () => await a.AddAsync(await b.GetValueAsync() + 1));
         await nodeB.DisposeAsync();
-        (await Should.ThrowAsync<ActionAbortedException>(client.CommitAsync)).Reason.ShouldBe(AbortReason.ParticipantLost);
+        (await Should.ThrowAsync<ActionAbortedException>(client.CommitAsync)).Reason.ShouldBe(
+            AbortReason.ParticipantLost);
         (await a.GetValueAsync()).ShouldBe(0);
         await Should.ThrowAsync<ObjectDisposedException>(() => b.GetValueAsync());
     }
 
-    private static bool IsDecision(IReadOnlyList<StoreOperation> batch) => batch.Any(static operation => operation is StoreOperation.Create { State.TypeName: "stubs:decision" });
+    private static bool IsDecision(IReadOnlyList<StoreOperation> batch) =>
+        batch.Any(static operation => operation is StoreOperation.Create { State.TypeName: "stubs:decision" });
 
     private Task MoveAsync(int amount) => AtomicAction.RunAsync(async () =>
     {
@@ -231,13 +237,15 @@ public sealed class TwoNodeCommitTests : RuleTest, IAsyncLifetime
     });
 
     private async Task<int> RecoverAsync() =>
-        await nodeA.Recovery.RunAsync() + await nodeB.Recovery.RunAsync() + await nodeA.Recovery.AskAsync(nodeB.Recovery) + await nodeB.Recovery.AskAsync(nodeA.Recovery);
+        await nodeA.Recovery.RunAsync() + await nodeB.Recovery.RunAsync() + await nodeA.Recovery.AskAsync(
+            nodeB.Recovery) + await nodeB.Recovery.AskAsync(nodeA.Recovery);
 
     private async Task<int> LeftOversAsync()
     {
         var left = 0;
         foreach (var disk in new[] { diskA, diskB })
-            left += (await disk.ListAsync(new StoreFilter(InDoubt: true))).Count + (await disk.ListAsync(new StoreFilter(TypeName: "stubs:decision"))).Count;
+            left += (await disk.ListAsync(new StoreFilter(InDoubt: true))).Count
+                + (await disk.ListAsync(new StoreFilter(TypeName: "stubs:decision"))).Count;
         return left;
     }
 

@@ -68,7 +68,9 @@ public sealed class UndoTests : RuleTest
     public async Task Aborting_a_parent_undoes_its_committed_children_in_all_objects()
     {
         await using var node = await Nodes.VolatileAsync();
-        ICell[] cells = [await CellStub.CreateAsync(node, null), await CellStub.CreateAsync(node, null), await CellStub.CreateAsync(node, null)];
+        ICell[] cells = [
+            await CellStub.CreateAsync(node, null), await CellStub.CreateAsync(node, null),
+            await CellStub.CreateAsync(node, null)];
         await using (var parent = AtomicAction.Begin())
         {
             await cells[0].SetValueAsync(1);
@@ -211,7 +213,8 @@ public sealed class UndoTests : RuleTest
         await using var parent = AtomicAction.Begin();
         await cell.SetValueAsync(1);
         var running = gated.SetTwiceAsync(1, 2, "gate");
-        (await Should.ThrowAsync<ActionAbortedException>(() => parent.CommitAsync())).Reason.ShouldBe(AbortReason.ChildRunning);
+        (await Should.ThrowAsync<ActionAbortedException>(() => parent.CommitAsync())).Reason.ShouldBe(
+            AbortReason.ChildRunning);
         (await Apart(() => cell.GetValueAsync())).ShouldBe(0);
         (await Apart(() => gated.GetValueAsync())).ShouldBe(0);
         gates.Open("gate");

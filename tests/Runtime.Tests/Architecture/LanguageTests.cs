@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Stubs.Tests.Architecture;
 
@@ -8,19 +10,21 @@ namespace Stubs.Tests.Architecture;
 /// </summary>
 public sealed partial class LanguageTests
 {
-    private const int Columns = 120;
+    private const int Columns = 120, ShortText = 30, LongestName = 60;
 
     private static readonly string[] Sources = [.. SourceTree.FilesBelow(Path.Combine(SourceTree.Root, "src"))];
 
     [Fact]
     public void Comments_and_documents_speak_of_roles_and_not_of_persons() =>
-        Sources.Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories))
+        Sources.Concat(Directory.EnumerateFiles(
+            Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories))
             .Append(Path.Combine(SourceTree.Root, "README.md"))
             .SelectMany(static file => File.ReadLines(file)
                 .Select((line, number) => (line, number))
                 .Where(static line => Person().IsMatch(line.line))
                 .Select(line => $"{Path.GetRelativePath(SourceTree.Root, file)}:{line.number + 1}: {line.line.Trim()}"))
-            .ShouldBeEmpty("the caller, the coordinator, a subordinate, the reader thread, a type: whatever does it has a name");
+            .ShouldBeEmpty(
+                "the caller, the coordinator, a subordinate, the reader thread, a type: whatever does it has a name");
 
     [Fact]
     public void Comments_fit_into_the_columns() =>
@@ -30,6 +34,43 @@ public sealed partial class LanguageTests
                 .Where(static line => line.line.Length > Columns && Prose().IsMatch(line.line))
                 .Select(line => $"{Path.GetRelativePath(SourceTree.Root, file)}:{line.number + 1}: {line.line.Trim()}"))
             .ShouldBeEmpty($"a comment has at most {Columns} columns; tables and drawings are as wide as they must be");
+
+    [Fact]
+    public void Code_fits_into_the_columns() =>
+        new[] { "src", "samples", "benchmarks", "tests" }.SelectMany(
+            static folder => SourceTree.FilesBelow(Path.Combine(SourceTree.Root, folder)))
+            .Where(static file => !Written().IsMatch(file))
+            .SelectMany(TooLong)
+            .ShouldBeEmpty($"a line of code has at most {Columns} columns, unless a text in it is long, or the name of a test");
+
+    // A text is not cut in two for the sake of the columns: people search for it.
+    private static IEnumerable<string> TooLong(string file)
+    {
+        var text = File.ReadAllText(file);
+        if (!text.Split('\n').Any(static line => line.Length > Columns))
+            yield break;
+        var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
+        var lines = root.GetText().Lines;
+        foreach (var line in lines.Where(static line => line.Span.Length > Columns))
+        {
+            var texts = root.DescendantNodes(line.Span).Where(static node => node
+                is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression }
+                or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.Utf8StringLiteralExpression }
+                or InterpolatedStringExpressionSyntax);
+            var isComment = root.FindTrivia(line.End - 1, findInsideTrivia: false).Kind()
+                is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
+                or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.DisabledTextTrivia;
+            var isSentence = root.DescendantTokens(line.Span)
+                .Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.Span.Length > LongestName);
+            if (!isComment && !isSentence && texts.Sum(static node => node.Span.Length) <= ShortText)
+                yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:{line.LineNumber + 1}: {line}";
+        }
+    }
+
+    // What was written by a generator, or is to stay as it was.
+    [GeneratedRegex(
+        @"[\\/](Snapshots|Corpus|PastStores|PastStates|PastGenerated|Past|Catalogue|obj|bin)[\\/]|\.verified\.")]
+    private static partial Regex Written();
 
     [GeneratedRegex(@"(?<![\w-])(whoever|nobody|somebody|everybody|he|him|his)(?![\w-])", RegexOptions.IgnoreCase)]
     private static partial Regex Person();

@@ -21,12 +21,15 @@ public sealed partial class MessageTests
     ];
 
     public static TheoryData<string> Exceptions => new(
-        typeof(Node).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(StubsException)) && !type.IsAbstract).Select(static type => type.FullName!));
+        typeof(Node).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(StubsException)) && !type.IsAbstract)
+                .Select(static type => type.FullName!));
 
     [Theory, MemberData(nameof(Exceptions))]
     public void An_exception_says_what_it_says_in_sentences(string type)
     {
-        var constructors = typeof(Node).Assembly.GetType(type)!.GetConstructors(All).Where(static made => !made.IsPrivate).ToArray();
+        var constructors = typeof(Node).Assembly.GetType(type)!.GetConstructors(All)
+            .Where(static made => !made.IsPrivate).ToArray();
         constructors.ShouldNotBeEmpty();
         foreach (var constructor in constructors)
         {
@@ -36,9 +39,11 @@ public sealed partial class MessageTests
     }
 
     [Theory]
-    [InlineData("Connection refused", "Connection refused."), InlineData("It was lost. ", "It was lost."), InlineData("How?", "How?"), InlineData("", ""), InlineData(null, "")]
+    [InlineData("Connection refused", "Connection refused."), InlineData("It was lost. ", "It was lost."), InlineData(
+        "How?", "How?"), InlineData("", ""), InlineData(null, "")]
     [InlineData("one, two,", "one, two."), InlineData("and so on …", "and so on …")]
-    public void A_text_from_elsewhere_becomes_a_sentence(string? text, string sentence) => Wording.Sentence(text).ShouldBe(sentence);
+    public void A_text_from_elsewhere_becomes_a_sentence(string? text, string sentence) =>
+        Wording.Sentence(text).ShouldBe(sentence);
 
     [Fact]
     public void A_node_is_called_a_node_once()
@@ -50,15 +55,19 @@ public sealed partial class MessageTests
     }
 
     [Theory]
-    [InlineData("It it was.", "it it"), InlineData("Lost. . Now.", ". ."), InlineData("Lost.. Now.", ".."), InlineData("Lost .", " ."), InlineData("refused It was not executed.", "refused It")]
+    [InlineData("It it was.", "it it"), InlineData("Lost. . Now.", ". ."), InlineData("Lost.. Now.", ".."), InlineData(
+        "Lost .", " ."), InlineData("refused It was not executed.", "refused It")]
     [InlineData("no period", "end"), InlineData("Two  spaces.", "  "), InlineData("lower.", "head")]
-    public void The_test_sees_flaws(string message, string flaw) => FlawsOf(message).ShouldContain(found => found.Contains(flaw, StringComparison.OrdinalIgnoreCase));
+    public void The_test_sees_flaws(string message, string flaw) =>
+        FlawsOf(message).ShouldContain(found => found.Contains(flaw, StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void No_source_puts_a_text_from_elsewhere_before_a_sentence_as_it_is()
     {
         var found = SourceTree.FilesBelow(Path.Combine(SourceTree.Root, "src", "Runtime"))
-            .SelectMany(static file => File.ReadLines(file).Select((line, number) => $"{Path.GetFileName(file)}:{number + 1}: {line.Trim()}"))
+            .SelectMany(
+                static file => File.ReadLines(file)
+                    .Select((line, number) => $"{Path.GetFileName(file)}:{number + 1}: {line.Trim()}"))
             .Where(static line => BareText().IsMatch(line) || TwiceNode().IsMatch(line));
 
         found.ShouldBeEmpty();
@@ -67,7 +76,8 @@ public sealed partial class MessageTests
     private static List<string> FlawsOf(string message)
     {
         var flaws = new List<string>();
-        foreach (var (pattern, _) in new (Regex, int)[] { (DoubledWord(), 0), (DoubledMark(), 0), (MissingPeriod(), 0) })
+        foreach (var (pattern, _) in new (Regex, int)[] { (DoubledWord(), 0), (DoubledMark(), 0),
+            (MissingPeriod(), 0) })
             flaws.AddRange(pattern.Matches(message).Select(match => $"'{match.Value}' in: {message}"));
         if (message.Length == 0 || message[^1] is not ('.' or '?' or '!' or '…' or ')'))
             flaws.Add($"no end: {message}");

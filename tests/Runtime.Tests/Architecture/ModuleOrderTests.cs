@@ -13,7 +13,8 @@ public sealed class ModuleOrderTests
     public void Every_folder_of_the_runtime_is_a_module_with_a_place_in_the_order()
     {
         var folders = SourceTree.FilesBelow(SourceTree.Runtime).Select(RuntimeCompilation.FolderOf).Distinct();
-        folders.Where(folder => !ModuleOrder.Knows(folder)).ShouldBeEmpty("these folders or files are in none of the modules of DESIGN §2");
+        folders.Where(folder => !ModuleOrder.Knows(folder))
+            .ShouldBeEmpty("these folders or files are in none of the modules of DESIGN §2");
     }
 
     [Fact]
@@ -29,8 +30,11 @@ public sealed class ModuleOrderTests
         const string First = "namespace Planted; internal class First { private Second? other; }";
         const string Second = "namespace Planted; internal class Second { private First? other; }";
 
-        new ModuleUses(RuntimeCompilation.Of(("Rpc/One/First.cs", First), ("Rpc/Two/Second.cs", Second))).FindFoldersThatUseEachOther()
-            .ShouldBe(["src/Runtime/Rpc/One/First.cs:1: Rpc/One uses Rpc/Two/Second", "src/Runtime/Rpc/Two/Second.cs:1: Rpc/Two uses Rpc/One/First"]);
+        new ModuleUses(RuntimeCompilation.Of(
+            ("Rpc/One/First.cs", First), ("Rpc/Two/Second.cs", Second))).FindFoldersThatUseEachOther()
+            .ShouldBe(
+                ["src/Runtime/Rpc/One/First.cs:1: Rpc/One uses Rpc/Two/Second",
+                    "src/Runtime/Rpc/Two/Second.cs:1: Rpc/Two uses Rpc/One/First"]);
     }
 
     [Theory]
@@ -43,7 +47,8 @@ public sealed class ModuleOrderTests
     [InlineData("Calls/Planted.cs", "Placement/Other.cs", "calls know of placement")]
     [InlineData("Naming/Planted.cs", "Binding/Other.cs", "naming knows of binding")]
     [InlineData("Recovery/Planted.cs", "Node/Other.cs", "recovery knows of the node")]
-    public void A_use_of_a_later_module_is_found_whatever_form_it_takes(string userFile, string usedFile, string because)
+    public void A_use_of_a_later_module_is_found_whatever_form_it_takes(
+        string userFile, string usedFile, string because)
     {
         const string User = """
             namespace Planted;
@@ -68,7 +73,9 @@ public sealed class ModuleOrderTests
             """;
 
         var forbidden = new ModuleUses(RuntimeCompilation.Of((userFile, User), (usedFile, Used))).FindForbidden()
-            .Where(use => use.Place.EndsWith(Path.GetFileName(userFile) + use.Place[use.Place.LastIndexOf(':')..], StringComparison.Ordinal))
+            .Where(
+                use => use.Place.EndsWith(
+                    Path.GetFileName(userFile) + use.Place[use.Place.LastIndexOf(':')..], StringComparison.Ordinal))
             .ToArray();
 
         forbidden.Select(use => int.Parse(use.Place[(use.Place.LastIndexOf(':') + 1)..])).Distinct()

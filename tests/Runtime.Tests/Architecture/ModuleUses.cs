@@ -23,7 +23,8 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
     /// what the generator adds: stubs stand where an application does, above all modules, wherever the class lies.
     /// </summary>
     public IReadOnlyList<ModuleUse> FindForbidden() =>
-        [.. compilation.SyntaxTrees.Where(IsWritten).OrderBy(tree => tree.FilePath, StringComparer.Ordinal).SelectMany(FindForbidden).Distinct()];
+        [.. compilation.SyntaxTrees.Where(IsWritten).OrderBy(tree => tree.FilePath, StringComparer.Ordinal)
+            .SelectMany(FindForbidden).Distinct()];
 
     /// <summary>
     /// The folders of a module that use each other, each with one use. Below <c>Actions</c> lies one exception: nested
@@ -32,13 +33,17 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
     public IReadOnlyList<string> FindFoldersThatUseEachOther()
     {
         var uses = compilation.SyntaxTrees.Where(IsWritten).SelectMany(FindAll)
-            .Where(static use => ModuleOf(use.UserFolder) == ModuleOf(use.UsedFolder) && use.UserFolder != use.UsedFolder && use.UserFolder != "Actions" && use.UsedFolder != "Actions")
+            .Where(
+                static use => ModuleOf(use.UserFolder) == ModuleOf(use.UsedFolder) && use.UserFolder != use.UsedFolder
+                    && use.UserFolder != "Actions" && use.UsedFolder != "Actions")
             .GroupBy(static use => (use.UserFolder, use.UsedFolder))
             .ToDictionary(static uses => uses.Key, static uses => uses.First());
         return
         [
             .. uses.Where(use => uses.ContainsKey((use.Key.UsedFolder, use.Key.UserFolder)))
-                .Select(static use => $"{PlaceOf(use.Value.Name)}: {use.Key.UserFolder} uses {use.Key.UsedFolder}/{use.Value.Used.Name}")
+                .Select(
+                    static use =>
+                        $"{PlaceOf(use.Value.Name)}: {use.Key.UserFolder} uses {use.Key.UsedFolder}/{use.Value.Used.Name}")
                 .Order(StringComparer.Ordinal),
         ];
     }
@@ -47,9 +52,12 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
 
     private IEnumerable<ModuleUse> FindForbidden(SyntaxTree tree) => FindAll(tree)
         .Where(static use => !ModuleOrder.MayUse(ModuleOf(use.UserFolder), ModuleOf(use.UsedFolder)))
-        .Select(static use => new ModuleUse(PlaceOf(use.Name), $"{ModuleOf(use.UserFolder)}/{use.User.Name}", $"{ModuleOf(use.UsedFolder)}/{use.Used.Name}"));
+        .Select(
+            static use => new ModuleUse(
+                PlaceOf(use.Name), $"{ModuleOf(use.UserFolder)}/{use.User.Name}",
+                $"{ModuleOf(use.UsedFolder)}/{use.Used.Name}"));
 
-    private IEnumerable<(SimpleNameSyntax Name, string UserFolder, INamedTypeSymbol User, string UsedFolder, INamedTypeSymbol Used)> FindAll(SyntaxTree tree)
+    private IEnumerable<Use> FindAll(SyntaxTree tree)
     {
         var model = compilation.GetSemanticModel(tree);
         foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
@@ -64,7 +72,7 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
             foreach (var used in TypesMeantBy(model.GetSymbolInfo(name).Symbol))
             {
                 if (folders.TryGetValue(used, out var usedFolder))
-                    yield return (name, userFolder, user, usedFolder, used);
+                    yield return new Use(name, userFolder, user, usedFolder, used);
             }
         }
     }
@@ -99,7 +107,8 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
     {
         INamedTypeSymbol type => [Outermost(type)],
         IArrayTypeSymbol array => TypesMeantBy(array.ElementType),
-        IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol when symbol.ContainingType is { } type => [Outermost(type)],
+        IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol when symbol.ContainingType is { } type =>
+            [Outermost(type)],
         _ => [],
     };
 
@@ -110,9 +119,11 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
         return type.OriginalDefinition;
     }
 
-    private static bool IsType(MemberDeclarationSyntax member) => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax;
+    private static bool IsType(MemberDeclarationSyntax member) =>
+        member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax;
 
-    private static bool IsWritten(SyntaxTree tree) => tree.FilePath.StartsWith(SourceTree.Runtime, StringComparison.Ordinal);
+    private static bool IsWritten(SyntaxTree tree) =>
+        tree.FilePath.StartsWith(SourceTree.Runtime, StringComparison.Ordinal);
 
     private static string PlaceOf(SyntaxNode node)
     {
@@ -120,4 +131,7 @@ internal sealed class ModuleUses(CSharpCompilation compilation)
         var file = IsWritten(node.SyntaxTree) ? Path.GetRelativePath(SourceTree.Root, start.Path) : start.Path;
         return $"{file}:{start.StartLinePosition.Line + 1}";
     }
+
+    private sealed record Use(
+        SimpleNameSyntax Name, string UserFolder, INamedTypeSymbol User, string UsedFolder, INamedTypeSymbol Used);
 }

@@ -15,7 +15,10 @@ public sealed class OptionTests : IDisposable
     private readonly TemporaryDirectory folder = new();
 
     private static readonly Type[] AllClasses =
-        [.. typeof(Node).Assembly.GetExportedTypes().Where(static type => type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(RpcTls) || type == typeof(ServerProcess))];
+        [.. typeof(Node).Assembly.GetExportedTypes()
+            .Where(
+                static type => type.Name.EndsWith("Options", StringComparison.Ordinal) || type == typeof(RpcTls)
+                    || type == typeof(ServerProcess))];
 
     public static TheoryData<Type> Classes => new(AllClasses);
 
@@ -46,18 +49,22 @@ public sealed class OptionTests : IDisposable
     [Theory, MemberData(nameof(Classes))]
     public void Every_property_has_a_line_in_the_table_of_its_class(Type type)
     {
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name);
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(static property => property.Name);
 
-        ((IEnumerable<string>)TableOf(type).GetType().GetProperty("Properties")!.GetValue(TableOf(type))!).Distinct().ShouldBe(properties, ignoreOrder: true);
+        ((IEnumerable<string>)TableOf(type).GetType().GetProperty("Properties")!.GetValue(TableOf(type))!).Distinct()
+            .ShouldBe(properties, ignoreOrder: true);
     }
 
     [Theory, MemberData(nameof(WrongValues))]
-    public void A_value_that_cannot_work_is_an_error_that_names_the_option_and_the_value(Type type, string property, object? value)
+    public void A_value_that_cannot_work_is_an_error_that_names_the_option_and_the_value(
+        Type type, string property, object? value)
     {
         var options = type == typeof(ServerProcess) ? new ServerProcess("program") : Activator.CreateInstance(type)!;
         type.GetProperty(property)!.SetValue(options, value);
 
-        var error = Should.Throw<TargetInvocationException>(() => TableOf(type).GetType().GetMethod("Check")!.Invoke(TableOf(type), [options])).InnerException;
+        var error = Should.Throw<TargetInvocationException>(
+            () => TableOf(type).GetType().GetMethod("Check")!.Invoke(TableOf(type), [options])).InnerException;
 
         var wrong = error.ShouldBeAssignableTo<ArgumentException>();
         wrong!.Message.ShouldStartWith($"{type.Name}.{property}");
@@ -74,7 +81,8 @@ public sealed class OptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tcp://127.0.0.1"), InlineData("tcp://:5"), InlineData("tcp://host:65536"), InlineData("tcp://host:-1"), InlineData("tcp://a b:5"), InlineData("http://host:5")]
+    [InlineData("tcp://127.0.0.1"), InlineData("tcp://:5"), InlineData("tcp://host:65536"), InlineData(
+        "tcp://host:-1"), InlineData("tcp://a b:5"), InlineData("http://host:5")]
     [InlineData("unix:"), InlineData("host:5"), InlineData("tcp://user@host:5"), InlineData("carrier-pigeon:coop")]
     public void An_address_that_is_none_is_an_error(string address)
     {
@@ -86,13 +94,18 @@ public sealed class OptionTests : IDisposable
     public void All_interfaces_are_where_a_node_listens_and_not_where_it_is_reached(string address)
     {
         new NodeOptions { Listen = address }.Check();
-        Should.Throw<ArgumentException>(new NodeOptions { Directory = address }.Check).Message.ShouldStartWith("NodeOptions.Directory");
-        Should.Throw<ArgumentException>(new NodeOptions { Listen = address, Advertise = address }.Check).Message.ShouldStartWith("NodeOptions.Advertise");
+        Should.Throw<ArgumentException>(new NodeOptions { Directory = address }.Check).Message.ShouldStartWith(
+            "NodeOptions.Directory");
+        Should.Throw<ArgumentException>(
+            new NodeOptions { Listen = address, Advertise = address }.Check).Message.ShouldStartWith(
+                "NodeOptions.Advertise");
     }
 
     [Theory]
-    [InlineData("tcp://shop.example:80", "tcp://shop.example:80"), InlineData("tcp://shop.example", "tcp://shop.example:4711"), InlineData("tcp://shop.example:0", "tcp://shop.example:4711")]
-    [InlineData("tcp://[fd00::1]", "tcp://[fd00::1]:4711"), InlineData("unix:/elsewhere", "unix:/elsewhere"), InlineData(null, "tcp://0.0.0.0:4711")]
+    [InlineData("tcp://shop.example:80", "tcp://shop.example:80"), InlineData(
+        "tcp://shop.example", "tcp://shop.example:4711"), InlineData("tcp://shop.example:0", "tcp://shop.example:4711")]
+    [InlineData("tcp://[fd00::1]", "tcp://[fd00::1]:4711"), InlineData(
+        "unix:/elsewhere", "unix:/elsewhere"), InlineData(null, "tcp://0.0.0.0:4711")]
     public void The_port_that_an_advertised_address_lacks_is_the_one_that_is_listened_at(string? wanted, string said)
     {
         if (wanted is not null)
@@ -108,11 +121,18 @@ public sealed class OptionTests : IDisposable
             (new NodeOptions { Advertise = "tcp://host:5" }, "NodeOptions.Advertise"),
             (new NodeOptions { CanHostObjects = true }, "NodeOptions.CanHostObjects"),
             (new NodeOptions { Activation = ActivationPolicy.DedicatedProcess }, "NodeOptions.ServerProcess"),
-            (new NodeOptions { Activation = ActivationPolicy.DedicatedProcess, ServerProcess = new ServerProcess("program") }, "NodeOptions.Listen"),
+            (new NodeOptions
+                { Activation = ActivationPolicy.DedicatedProcess,
+                    ServerProcess = new ServerProcess("program") }, "NodeOptions.Listen"),
             (new NodeOptions { Transports = [null!] }, "NodeOptions.Transports"),
             (new NodeOptions { Store = folder.Path }, "NodeOptions.Store"),
-            (new NodeOptions { Connections = new RpcOptions { MaxFrame = 5000, MaxInFlightBytes = 4000 } }, "RpcOptions.MaxInFlightBytes"),
-            (new NodeOptions { Connections = new RpcOptions { Lease = TimeSpan.FromSeconds(1), HeartbeatInterval = TimeSpan.FromSeconds(2) } }, "RpcOptions.HeartbeatInterval"),
+            (new NodeOptions
+                { Connections = new RpcOptions
+                    { MaxFrame = 5000, MaxInFlightBytes = 4000 } }, "RpcOptions.MaxInFlightBytes"),
+            (new NodeOptions
+                { Connections = new RpcOptions
+                    { Lease = TimeSpan.FromSeconds(1),
+                        HeartbeatInterval = TimeSpan.FromSeconds(2) } }, "RpcOptions.HeartbeatInterval"),
             (new NodeOptions { Listen = "unix:/" + new string('x', 200) }, "NodeOptions.Listen"),
         })
         {
@@ -125,9 +145,12 @@ public sealed class OptionTests : IDisposable
     {
         var store = folder.File("shop.db");
 
-        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = store, LockTimeout = TimeSpan.FromSeconds(-1) }))).Message
+        (await Should.ThrowAsync<ArgumentException>(
+            () => Nodes.StartAsync(new NodeOptions { Store = store, LockTimeout = TimeSpan.FromSeconds(-1) }))).Message
             .ShouldStartWith("NodeOptions.LockTimeout is -00:00:01: it must be more than zero and at most 49.");
-        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = store, Connections = new RpcOptions { Lease = TimeSpan.MaxValue } }))).Message
+        (await Should.ThrowAsync<ArgumentException>(
+            () => Nodes.StartAsync(
+                new NodeOptions { Store = store, Connections = new RpcOptions { Lease = TimeSpan.MaxValue } }))).Message
             .ShouldStartWith("RpcOptions.Lease");
 
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
@@ -139,7 +162,8 @@ public sealed class OptionTests : IDisposable
         var options = new AtomicActionOptions { TimeLimit = TimeSpan.FromMilliseconds(-1) };
         var ran = false;
 
-        Should.Throw<ArgumentException>(() => AtomicAction.Begin(options)).Message.ShouldContain("AtomicActionOptions.TimeLimit is -00:00:00.0010000");
+        Should.Throw<ArgumentException>(() => AtomicAction.Begin(options)).Message.ShouldContain(
+            "AtomicActionOptions.TimeLimit is -00:00:00.0010000");
         Should.Throw<ArgumentException>(() => AtomicAction.BeginIndependent(options));
         await Should.ThrowAsync<ArgumentException>(() => AtomicAction.RunAsync(
             () =>
@@ -158,18 +182,24 @@ public sealed class OptionTests : IDisposable
     {
         var path = folder.File("shop.db");
 
-        (await Should.ThrowAsync<ArgumentException>(async () => await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { CheckpointPages = 0 }))).Message
+        (await Should.ThrowAsync<ArgumentException>(
+            async () => await SqliteObjectStore.OpenAsync(
+                path, new SqliteStoreOptions { CheckpointPages = 0 }))).Message
             .ShouldContain("SqliteStoreOptions.CheckpointPages is 0");
 
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
     }
 
     private static object TableOf(Type type) =>
-        type.GetProperty("Table", BindingFlags.NonPublic | BindingFlags.Static).ShouldNotBeNull($"{type.Name} has no table of checks.").GetValue(null)!;
+        type.GetProperty("Table", BindingFlags.NonPublic | BindingFlags.Static)
+            .ShouldNotBeNull($"{type.Name} has no table of checks.").GetValue(null)!;
 
     private static IEnumerable<PropertyInfo> Settable(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(static property => property.SetMethod is not null && property.Name != nameof(AtomicActionOptions.RetryFor)); // It is checked when it is set, and has no longest value.
+            .Where(
+                static property => property.SetMethod is not null
+                    && property.Name != nameof(
+                        AtomicActionOptions.RetryFor)); // It is checked when it is set, and has no longest value.
 
     private static IEnumerable<object?> WrongFor(PropertyInfo property)
     {
@@ -183,7 +213,8 @@ public sealed class OptionTests : IDisposable
         if (type.IsEnum)
             return [Enum.ToObject(type, 999)];
         if (type == typeof(string))
-            return property.Name == nameof(RpcOptions.Secret) ? [""] : IsNullable(property) ? ["", " \t"] : ["", " \t", null];
+            return property.Name == nameof(RpcOptions.Secret)
+                ? [""] : IsNullable(property) ? ["", " \t"] : ["", " \t", null];
         return type.IsValueType || IsNullable(property) ? [] : [null];
     }
 

@@ -28,27 +28,36 @@ internal static class RuntimeCompilation
     private static readonly string[] Harmless = ["CS8795"];
 
     /// <summary>The folder of a file right below <c>src/Runtime</c>; the file's own name if it lies in none.</summary>
-    public static string FolderOf(string file) => Path.GetRelativePath(SourceTree.Runtime, file).Split(Path.DirectorySeparatorChar)[0];
+    public static string FolderOf(string file) =>
+        Path.GetRelativePath(SourceTree.Runtime, file).Split(Path.DirectorySeparatorChar)[0];
 
     /// <summary>
     /// All folders of a file below <c>src/Runtime</c>, with a slash between; its own name if it lies in none.
     /// </summary>
-    public static string PathOf(string file) => Path.GetRelativePath(SourceTree.Runtime, file) is var path && Path.GetDirectoryName(path) is { Length: > 0 } folder
+    public static string PathOf(string file) =>
+        Path.GetRelativePath(SourceTree.Runtime, file) is var path
+            && Path.GetDirectoryName(path) is { Length: > 0 } folder
         ? folder.Replace(Path.DirectorySeparatorChar, '/')
         : path;
 
     /// <summary>All sources of the runtime.</summary>
     public static CSharpCompilation OfTheSources() =>
-        Of([.. SourceTree.FilesBelow(SourceTree.Runtime).Select(file => (Path.GetRelativePath(SourceTree.Runtime, file), File.ReadAllText(file)))]);
+        Of([.. SourceTree.FilesBelow(SourceTree.Runtime)
+            .Select(file => (Path.GetRelativePath(SourceTree.Runtime, file), File.ReadAllText(file)))]);
 
     /// <param name="files">Files by their paths below <c>src/Runtime</c>.</param>
     public static CSharpCompilation Of(params (string Path, string Text)[] files)
     {
         var trees = files.Append((Path: "../GlobalUsings.cs", Text: GlobalUsings))
-            .Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, Path.GetFullPath(file.Path, SourceTree.Runtime)));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+            .Select(
+                file => CSharpSyntaxTree.ParseText(
+                    file.Text, ParseOptions, Path.GetFullPath(file.Path, SourceTree.Runtime)));
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable);
         CSharpGeneratorDriver.Create([new StubsGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(CSharpCompilation.Create("Stubs", trees, References.Value, options), out var compilation, out _);
+            .RunGeneratorsAndUpdateCompilation(
+                CSharpCompilation.Create("Stubs", trees, References.Value, options), out var compilation, out _);
         compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !Harmless.Contains(diagnostic.Id))
             .ShouldBeEmpty("a source that is not understood cannot be checked");

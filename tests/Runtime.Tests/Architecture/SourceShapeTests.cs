@@ -6,7 +6,9 @@ namespace Stubs.Tests.Architecture;
 public sealed class SourceShapeTests
 {
     private static readonly (string File, int Lines)[] Sources =
-        [.. SourceTree.FilesBelow(Path.Combine(SourceTree.Root, "src")).Select(file => (Path.GetRelativePath(SourceTree.Root, file), File.ReadLines(file).Count()))];
+        [.. SourceTree.FilesBelow(Path.Combine(
+            SourceTree.Root, "src"))
+                .Select(file => (Path.GetRelativePath(SourceTree.Root, file), File.ReadLines(file).Count()))];
 
     [Fact]
     public void No_source_file_is_longer_than_500_lines() =>
@@ -22,6 +24,7 @@ public sealed class SourceShapeTests
         var hidden = typeof(Generated.ObjectType).Assembly.GetExportedTypes()
             .Where(type => $"{type.Namespace}.".StartsWith("Stubs.Generated.", StringComparison.Ordinal)).ToArray();
         hidden.ShouldNotBeEmpty();
-        hidden.Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never).ShouldBeEmpty();
+        hidden.Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never)
+            .ShouldBeEmpty();
     }
 }

@@ -10,5 +10,7 @@ internal static class SourceTree
     /// <summary>The C# files below a folder that people wrote.</summary>
     public static IEnumerable<string> FilesBelow(string folder) =>
         Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+            .Where(
+                file => !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)
+                    .Any(part => part is "bin" or "obj"));
 }

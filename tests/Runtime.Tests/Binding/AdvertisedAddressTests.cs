@@ -35,7 +35,10 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
         AddressAt(directory, server).ShouldBe($"tcp://127.0.0.1:{PortOf(server)}");
         server.Objects.Self.Address.ShouldBe($"tcp://127.0.0.1:{PortOf(server)}");
         foreach (var node in nodes)
-            node.Peers.ShouldAllBe(static report => report.Peer.Address == null || !report.Peer.Address.Contains("0.0.0.0") && !report.Peer.Address.Contains("[::]") && !report.Peer.Address.Contains('*'));
+            node.Peers.ShouldAllBe(
+                static report => report.Peer.Address == null
+                    || !report.Peer.Address.Contains("0.0.0.0") && !report.Peer.Address.Contains("[::]")
+                    && !report.Peer.Address.Contains('*'));
     }
 
     [Fact, Trait("Rule", "37")]
@@ -56,7 +59,8 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
         gate.Cut();
         await lost.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-        (await AtomicAction.RunAsync(async () => await (await CellStub.BindAsync(client, "cell")).AddAsync(1))).ShouldBe(2);
+        (await AtomicAction.RunAsync(
+            async () => await (await CellStub.BindAsync(client, "cell")).AddAsync(1))).ShouldBe(2);
         client.Network!.Connections.Directory!.Value.Address.ShouldBe(gate.Address);
         client.Network.Connections.ReachedAt(directory.Objects.Self.Node).ShouldBe(gate.Address);
     }
@@ -110,7 +114,8 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
         var manager = new ConnectionManager(self.Endpoint, [transport]);
         var (node, dead) = (server.Endpoint.Self.Node, $"tcp://127.0.0.1:{FreePort()}");
 
-        await Should.ThrowAsync<RpcConnectionException>(async () => await manager.GetAsync(new NodeReference(node, dead), CancellationToken.None));
+        await Should.ThrowAsync<RpcConnectionException>(
+            async () => await manager.GetAsync(new NodeReference(node, dead), CancellationToken.None));
         await using (await manager.GetAsync(new NodeReference(node, works), CancellationToken.None))
             manager.ReachedAt(node).ShouldBe(works);
         transport.Asked.Clear();
@@ -120,22 +125,27 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
             transport.Asked.ShouldBe([works, works]);
     }
 
-    private static string? AddressAt(Node at, Node of) => at.Network!.Connections.Find(of.Objects.Self.Node)?.Peer.Address;
+    private static string? AddressAt(Node at, Node of) =>
+        at.Network!.Connections.Find(of.Objects.Self.Node)?.Peer.Address;
 
     private static int PortOf(Node node) => Stubs.Rpc.SocketAddress.Parse(node.Network!.Connections.Self.Address!).Port;
 
     private static int FreePort()
     {
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Tcp);
         socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         return ((System.Net.IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    private async Task<Node> StartAsync(string name, string? listen, string? directory = null, string? advertise = null, Disk? store = null)
+    private async Task<Node> StartAsync(
+        string name, string? listen, string? directory = null, string? advertise = null, Disk? store = null)
     {
         var node = await Nodes.StartAsync(new NodeOptions
         {
-            Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen, Advertise = advertise, Directory = directory,
+            Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen,
+            Advertise = advertise, Directory = directory,
             Connections = new RpcOptions { Secret = "s" },
         });
         nodes.Add(node);
@@ -150,13 +160,15 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
 
         public bool Serves(string address) => sockets.Serves(address);
 
-        public ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             Asked.Add(address);
             return sockets.InitiateAsync(address, self, cancellationToken);
         }
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
-            sockets.ListenAsync(address, self, cancellationToken);
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                sockets.ListenAsync(address, self, cancellationToken);
     }
 }

@@ -22,8 +22,14 @@ public sealed class BindingConformanceTests
         var transport = new InProcessTransport();
         await using var keeper = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
         var binding = await BindingService.OpenAsync(keeper.Space);
-        await using var directory = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [transport], Binding = binding });
-        await using var server = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Listen = "inproc:server", Directory = "inproc:directory", Transports = [transport] });
+        await using var directory = await Nodes.StartAsync(
+            new NodeOptions
+                { Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [
+                    transport], Binding = binding });
+        await using var server = await Nodes.StartAsync(
+            new NodeOptions
+                { Store = NodeOptions.InMemory, Listen = "inproc:server", Directory = "inproc:directory", Transports = [
+                    transport] });
 
         var cell = await CellStub.CreateAsync(server, "cell");
 

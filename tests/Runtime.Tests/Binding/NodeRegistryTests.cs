@@ -132,7 +132,8 @@ public sealed class NodeRegistryTests : IAsyncLifetime
 
         foreach (var entry in new[]
         {
-            new NodeEntry(node, tooLong, null, 1), new NodeEntry(node, "n", "inproc:" + tooLong, 1), new NodeEntry(node, "n", null, 1, tooLong),
+            new NodeEntry(node, tooLong, null, 1), new NodeEntry(node, "n", "inproc:" + tooLong, 1),
+            new NodeEntry(node, "n", null, 1, tooLong),
         })
             await Should.ThrowAsync<ArgumentException>(() => registry.JoinAsync(entry));
 
@@ -148,7 +149,10 @@ public sealed class NodeRegistryTests : IAsyncLifetime
         {
             try
             {
-                var node = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [transport] });
+                var node = await Nodes.StartAsync(
+                    new NodeOptions
+                        { Name = "client", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [
+                            transport] });
                 lock (nodes)
                     nodes.Add(node);
                 return 1;
@@ -190,14 +194,15 @@ public sealed class NodeRegistryTests : IAsyncLifetime
         var (reached, free) = (new TaskCompletionSource(), new TaskCompletionSource());
         disk.OnWrite = async (batch, write) =>
         {
-            if (batch is [StoreOperation.Create { State.TypeName: TypeName } create] && create.State.Body.Span.IndexOf("slow"u8) >= 0)
-            {
-                reached.TrySetResult();
-                await free.Task;
-            }
+            if (batch is [StoreOperation.Create { State.TypeName: TypeName } create]
+                && create.State.Body.Span.IndexOf("slow"u8) >= 0)
+                {
+                    reached.TrySetResult();
+                    await free.Task;
+                }
 
-            await write();
-        };
+                await write();
+            };
         var slow = StartAsync("slow", "inproc:slow");
         await reached.Task.WaitAsync(Patience);
 
@@ -212,10 +217,13 @@ public sealed class NodeRegistryTests : IAsyncLifetime
     [Fact, Trait("Rule", "4")]
     public async Task A_table_of_nodes_as_older_versions_kept_it_is_taken_over()
     {
-        var (listening, silent) = (Uid.Parse("01234567-89ab-7def-8123-000000000001"), Uid.Parse("01234567-89ab-7def-8123-000000000002"));
+        var (listening, silent) =
+            (Uid.Parse("01234567-89ab-7def-8123-000000000001"), Uid.Parse("01234567-89ab-7def-8123-000000000002"));
         await using (var old = await Nodes.OnAsync(disk))
         {
-            await AtomicAction.RunAsync(() => ObjectCreation.CreateAsync(old.Space, NodeTable.Place, TypeRegistry.Find(typeof(INodeTable))!, static _ => new NodeTable()));
+            await AtomicAction.RunAsync(
+                () => ObjectCreation.CreateAsync(
+                    old.Space, NodeTable.Place, TypeRegistry.Find(typeof(INodeTable))!, static _ => new NodeTable()));
             var table = old.Space.Resolve<INodeTable>(NodeTable.Place);
             await table.PutAsync(new NodeEntry(listening, "server", "inproc:server", 7, "hal", IsServer: true));
             await table.PutAsync(new NodeEntry(silent, "client", null, 1));
@@ -225,7 +233,9 @@ public sealed class NodeRegistryTests : IAsyncLifetime
         {
             var directory = await StartDirectoryAsync();
 
-            RegistryOf(directory).Find(listening).ShouldBe(new NodeEntry(listening, "server", "inproc:server", start == 1 ? 7 : 0, "hal", IsServer: true, IsDurable: true));
+            RegistryOf(directory).Find(listening)
+                .ShouldBe(new NodeEntry(
+                    listening, "server", "inproc:server", start == 1 ? 7 : 0, "hal", IsServer: true, IsDurable: true));
             RegistryOf(directory).Find(silent).ShouldBeNull();
             (await disk.ReadAsync(NodeTable.Place)).ShouldBeNull();
             await directory.DisposeAsync();
@@ -305,13 +315,17 @@ public sealed class NodeRegistryTests : IAsyncLifetime
     }
 
     private static NodeEntry AbsentOf(int number) => new(
-        new Uid(1, (ulong)number), $"absent {number}", $"inproc:absent/{number}", 1, "machine", IsServer: false, IsDurable: false);
+        new Uid(1, (ulong)number), $"absent {number}", $"inproc:absent/{number}", 1, "machine", IsServer: false,
+        IsDurable: false);
 
     internal static NodeRegistry RegistryOf(Node directory) => directory.Network!.Nodes!;
 
     private async Task<Node> StartDirectoryAsync()
     {
-        var node = await Nodes.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
+        var node = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [
+                    transport] });
         nodes.Add(node);
         return node;
     }
@@ -320,7 +334,8 @@ public sealed class NodeRegistryTests : IAsyncLifetime
     {
         var node = await Nodes.StartAsync(new NodeOptions
         {
-            Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen, Directory = "inproc:directory", Transports = [transport],
+            Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen,
+            Directory = "inproc:directory", Transports = [transport],
         });
         nodes.Add(node);
         return node;

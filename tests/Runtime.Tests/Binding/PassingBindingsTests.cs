@@ -125,10 +125,11 @@ public sealed class PassingBindingsTests : IAsyncLifetime
         await passing.Sweeping.WaitAsync(Patience);
     }
 
-    private async Task<Node> StartDirectoryAsync(string listen = "inproc:directory") => await Nodes.StartAsync(new NodeOptions
-    {
-        Name = "directory", ObjectStore = disk.Open(), Listen = listen, Transports = [transport],
-    });
+    private async Task<Node> StartDirectoryAsync(string listen = "inproc:directory") =>
+        await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "directory", ObjectStore = disk.Open(), Listen = listen, Transports = [transport],
+        });
 
     /// <summary>The directory by way of one that can cut its connections.</summary>
     private async Task<FaultyProxy> ListenAtSocketAsync()

@@ -22,10 +22,14 @@ public sealed class PassingClientsTests
     {
         var transport = new InProcessTransport();
         var disk = new Disk();
-        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
+        await using var directory = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [
+                    transport] });
         await using var server = await Nodes.StartAsync(new NodeOptions
         {
-            Name = "server", ObjectStore = new Disk().Open(), Listen = "inproc:server", Directory = "inproc:directory", Transports = [transport],
+            Name = "server", ObjectStore = new Disk().Open(), Listen = "inproc:server", Directory = "inproc:directory",
+            Transports = [transport],
         });
         await CellStub.CreateAsync(server, "cell");
         await PassAsync(Few);
@@ -49,7 +53,8 @@ public sealed class PassingClientsTests
             {
                 var client = await Nodes.StartAsync(new NodeOptions
                 {
-                    Name = $"client {i}", Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [transport],
+                    Name = $"client {i}", Store = NodeOptions.InMemory, Directory = "inproc:directory",
+                    Transports = [transport],
                     Connections = new RpcOptions { GoodbyeTimeout = TimeSpan.Zero },
                 });
                 if (i % 10 == 0)
@@ -64,7 +69,8 @@ public sealed class PassingClientsTests
     [Fact]
     public async Task A_report_of_a_peer_that_left_gives_way_to_newer_ones()
     {
-        await using var manager = new ConnectionManager(new RpcEndpoint(new RpcPeer(UidOf(0), 1, "self", null), new NoHandler()), []);
+        await using var manager = new ConnectionManager(
+            new RpcEndpoint(new RpcPeer(UidOf(0), 1, "self", null), new NoHandler()), []);
         await using var stays = new Connected(UidOf(1));
         manager.Connected(stays);
 
@@ -78,7 +84,9 @@ public sealed class PassingClientsTests
 
         manager.Reports.Count.ShouldBe(ConnectionManager.MaxDeparted + 1);
         manager.Reports.ShouldContain(new PeerReport(stays.Peer, PeerStatus.Ok));
-        manager.Reports.ShouldContain(report => report.Peer.Node == UidOf(1 + (2 * ConnectionManager.MaxDeparted)) && report.Status == PeerStatus.Suspected);
+        manager.Reports.ShouldContain(
+            report => report.Peer.Node == UidOf(1 + (2 * ConnectionManager.MaxDeparted))
+                && report.Status == PeerStatus.Suspected);
     }
 
     [Fact, Trait("Rule", "32")]
@@ -86,8 +94,14 @@ public sealed class PassingClientsTests
     {
         var transport = new InProcessTransport();
         var disk = new Disk();
-        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [transport] });
-        var decisions = Enumerable.Range(1, 10).Select(static number => Decision.Of(UidOf(number), [new NodeReference(UidOf(1000), "inproc:gone").ToString()]));
+        await using var directory = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "directory", ObjectStore = disk.Open(), Listen = "inproc:directory", Transports = [
+                    transport] });
+        var decisions = Enumerable.Range(1, 10)
+            .Select(
+                static number => Decision.Of(
+                    UidOf(number), [new NodeReference(UidOf(1000), "inproc:gone").ToString()]));
         await directory.Store.WriteAsync([.. decisions.Select(static decision => new StoreOperation.Create(decision))]);
 
         (await directory.Recovery.AskNodesAsync()).ShouldBe(10);
@@ -142,13 +156,19 @@ public sealed class PassingClientsTests
 
         public Exception? Failure => null;
 
-        public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public ValueTask<RpcReply> CallAsync(
+            ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+            CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
-        public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask SendAsync(
+            ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
-        public IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public IAsyncEnumerable<RpcReply> StreamAsync(
+            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+            CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => default;
     }

@@ -19,7 +19,9 @@ internal sealed class ActionProcess : IAsyncDisposable
     public static ActionProcess StartUnder(string[] starter, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Stubs.CrashProgram.dll");
-        string[] words = [.. starter, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", program, .. arguments];
+        string[] words = [
+            .. starter, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", program,
+            .. arguments];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,

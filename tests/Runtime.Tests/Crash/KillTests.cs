@@ -44,7 +44,8 @@ public sealed class KillTests : IDisposable
     }
 
     [Theory, Trait("Rule", "29"), Trait("Rule", "30"), MemberData(nameof(TwoPhase))]
-    public async Task A_process_killed_at_any_step_of_a_commit_over_two_nodes_leaves_all_of_it_or_nothing(string step, int occurrence, bool committed)
+    public async Task A_process_killed_at_any_step_of_a_commit_over_two_nodes_leaves_all_of_it_or_nothing(
+        string step, int occurrence, bool committed)
     {
         string[] stores = [directory.File("a.db"), directory.File("b.db")];
         await using (var process = ActionProcess.Start("two", stores[0], stores[1], step, $"{occurrence}"))

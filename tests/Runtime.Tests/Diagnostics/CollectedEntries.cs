@@ -21,8 +21,10 @@ internal sealed class CollectedEntries : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        all.Enqueue(new Entry(eventId.Id, logLevel, formatter(state, exception), exception));
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
+            all.Enqueue(new Entry(eventId.Id, logLevel, formatter(state, exception), exception));
 
     public void Dispose()
     {

@@ -11,12 +11,15 @@ public sealed partial class EventIdTests
     private static readonly (string Name, LoggerMessageAttribute Entry)[] Entries =
     [
         .. from type in typeof(Log).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public
+                    | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            from entry in method.GetCustomAttributes<LoggerMessageAttribute>()
            select ($"{type.Name}.{method.Name}", entry),
     ];
 
-    private static readonly Dictionary<string, int> Ranges = typeof(EventIds).GetFields(BindingFlags.Static | BindingFlags.Public)
+    private static readonly Dictionary<string, int> Ranges = typeof(EventIds).GetFields(
+        BindingFlags.Static | BindingFlags.Public)
         .Where(static field => field.Name != nameof(EventIds.PerModule))
         .ToDictionary(static field => field.Name, static field => (int)field.GetRawConstantValue()!);
 
@@ -49,8 +52,10 @@ public sealed partial class EventIdTests
             users.ShouldNotBeEmpty($"{name} is written by no module");
 
             // The diagnostics of a node write for a module what must not wait for the program's logger.
-            var module = Ranges.Single(range => range.Value < entry.EventId && entry.EventId < range.Value + EventIds.PerModule).Key;
-            users.ShouldAllBe(user => user == module || user == "Diagnostics" || (module == "Actions" && user == "Node"), name);
+            var module = Ranges.Single(
+                range => range.Value < entry.EventId && entry.EventId < range.Value + EventIds.PerModule).Key;
+            users.ShouldAllBe(
+                user => user == module || user == "Diagnostics" || (module == "Actions" && user == "Node"), name);
         }
     }
 
@@ -60,13 +65,15 @@ public sealed partial class EventIdTests
         var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "telemetry.md"));
         foreach (var (name, entry) in Entries)
         {
-            page.ShouldContain($"| {entry.EventId} | {entry.Level.ToString().ToLowerInvariant()} | ", Case.Sensitive, name);
+            page.ShouldContain(
+                $"| {entry.EventId} | {entry.Level.ToString().ToLowerInvariant()} | ", Case.Sensitive, name);
             page.ShouldContain(entry.Message, Case.Sensitive, name);
         }
 
         foreach (var (module, start) in Ranges)
             page.ShouldContain($"{module} {start}");
-        Row().Matches(page).Select(static row => int.Parse(row.Groups[1].Value)).ShouldBe(Entries.Select(static one => one.Entry.EventId), ignoreOrder: true);
+        Row().Matches(page).Select(static row => int.Parse(row.Groups[1].Value))
+            .ShouldBe(Entries.Select(static one => one.Entry.EventId), ignoreOrder: true);
     }
 
     [GeneratedRegex(@"\bLog\.[A-Z]\w+\(")]

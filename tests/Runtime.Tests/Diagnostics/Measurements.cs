@@ -47,7 +47,9 @@ internal sealed class Measurements : IDisposable
     public void Dispose() => listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        all.Enqueue(new Measured(instrument.Name, value, tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value?.ToString())));
+        all.Enqueue(new Measured(
+            instrument.Name, value,
+            tags.ToArray().ToDictionary(static tag => tag.Key, static tag => tag.Value?.ToString())));
 
     internal sealed record Measured(string Instrument, double Value, IReadOnlyDictionary<string, string?> Tags)
     {

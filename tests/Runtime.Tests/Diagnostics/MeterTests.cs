@@ -68,11 +68,14 @@ public sealed class MeterTests : RuleTest
         // One that uses nothing belongs to no node.
         await AtomicAction.RunAsync(static () => Task.CompletedTask);
 
-        measurements.Of(Outcomes, node.Name).Select(static one => (one["stubs.action.outcome"], one["error.type"])).ShouldBe(
-        [
-            ("committed", null), ("committed", null), ("aborted", "requested"), ("aborted", typeof(SpoiledException).FullName),
-            ("aborted", typeof(TimeoutException).FullName), ("aborted", typeof(SpoiledException).FullName), ("aborted", "requested"),
-        ]);
+        measurements.Of(Outcomes, node.Name).Select(static one => (one["stubs.action.outcome"], one["error.type"]))
+            .ShouldBe(
+            [
+                ("committed", null), ("committed", null), ("aborted", "requested"),
+                ("aborted", typeof(SpoiledException).FullName),
+                ("aborted", typeof(TimeoutException).FullName), ("aborted", typeof(SpoiledException).FullName),
+                ("aborted", "requested"),
+            ]);
         var durations = measurements.Of("stubs.action.duration", node.Name);
         durations.Count.ShouldBe(7);
         durations.ShouldAllBe(static one => one.Value > 0 && one.Value < 60);
@@ -88,14 +91,18 @@ public sealed class MeterTests : RuleTest
         using var measurements = new Measurements();
 
         await Should.ThrowAsync<ActionAbortedException>(() => Apart(() => cell.AddAsync(1)));
-        await Should.ThrowAsync<ActionAbortedException>(() => Apart(() => AtomicAction.RunAsync(() => cell.AddAsync(1), new AtomicActionOptions { RetryFor = TimeSpan.Zero })));
+        await Should.ThrowAsync<ActionAbortedException>(
+            () => Apart(
+                () => AtomicAction.RunAsync(
+                    () => cell.AddAsync(1), new AtomicActionOptions { RetryFor = TimeSpan.Zero })));
         await Should.ThrowAsync<ActionAbortedException>(() => Apart(async () =>
         {
             await using var scope = AtomicAction.Begin();
             await cell.AddAsync(1);
         }));
 
-        measurements.Of(Outcomes, node.Name).Select(static one => one["error.type"]).ShouldBe(["lock_timed_out", "lock_timed_out", "lock_timed_out"]);
+        measurements.Of(Outcomes, node.Name).Select(static one => one["error.type"])
+            .ShouldBe(["lock_timed_out", "lock_timed_out", "lock_timed_out"]);
         await holder.AbortAsync();
     }
 
@@ -113,8 +120,9 @@ public sealed class MeterTests : RuleTest
         await older.CommitAsync();
 
         measurements.Sum("stubs.action.wounds", node.Name).ShouldBe(1);
-        measurements.Of(Outcomes, node.Name).Select(static one => (one["stubs.action.outcome"], one["error.type"])).ShouldBe(
-            [("aborted", "wounded"), ("committed", null)]);
+        measurements.Of(Outcomes, node.Name).Select(static one => (one["stubs.action.outcome"], one["error.type"]))
+            .ShouldBe(
+                [("aborted", "wounded"), ("committed", null)]);
     }
 
     [Fact, Trait("Rule", "14")]
@@ -132,7 +140,8 @@ public sealed class MeterTests : RuleTest
         await younger.CommitAsync();
 
         var wait = measurements.Of("stubs.lock.wait.duration", node.Name).ShouldHaveSingleItem();
-        (wait["stubs.object.type"], wait["stubs.lock.mode"], wait["error.type"]).ShouldBe(("Stubs.Tests.Objects.Cell", "read", null));
+        (wait["stubs.object.type"], wait["stubs.lock.mode"], wait["error.type"]).ShouldBe(
+            ("Stubs.Tests.Objects.Cell", "read", null));
     }
 
     [Fact, Trait("Rule", "13")]
@@ -141,7 +150,8 @@ public sealed class MeterTests : RuleTest
         var time = new ManualTimeProvider();
         await using var node = await Nodes.StartAsync(new NodeOptions
         {
-            Name = "lock time-out", Store = NodeOptions.InMemory, TimeProvider = time, LockTimeout = TimeSpan.FromSeconds(3), RetryFor = TimeSpan.Zero,
+            Name = "lock time-out", Store = NodeOptions.InMemory, TimeProvider = time,
+            LockTimeout = TimeSpan.FromSeconds(3), RetryFor = TimeSpan.Zero,
         });
         var cell = await CellStub.CreateAsync(node, null);
         using var measurements = new Measurements();
@@ -175,7 +185,11 @@ public sealed class MeterTests : RuleTest
         });
 
         await site.A.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
-        PhasesOf("a").Skip(2).ShouldBe([("vote", "coordinator"), ("prepare", "coordinator"), ("decide", "coordinator"), ("commit", "coordinator")]);
+        PhasesOf("a")
+            .Skip(2)
+                .ShouldBe(
+                    [("vote", "coordinator"), ("prepare", "coordinator"), ("decide", "coordinator"),
+                        ("commit", "coordinator")]);
         PhasesOf("b").ShouldBe([("prepare", "subordinate"), ("commit", "subordinate")]);
 
         IEnumerable<(string?, string?)> PhasesOf(string node) =>
@@ -186,7 +200,8 @@ public sealed class MeterTests : RuleTest
     public async Task A_flush_is_measured_with_its_size_and_the_queue_is_a_level()
     {
         using var directory = new TemporaryDirectory(inMemory: true);
-        await using var node = await Nodes.StartAsync(new NodeOptions { Name = "flushes", Store = directory.StorePath });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { Name = "flushes", Store = directory.StorePath });
         var cell = await CellStub.CreateAsync(node, null);
         using var measurements = new Measurements();
 
@@ -203,16 +218,19 @@ public sealed class MeterTests : RuleTest
     public async Task Activations_and_passivations_are_counted_by_class_and_the_active_objects_are_a_level()
     {
         var disk = new Disk();
-        await using var node = await Nodes.StartAsync(new NodeOptions { Name = "passivation", ObjectStore = disk.Open(), MaxActiveObjects = 8 });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { Name = "passivation", ObjectStore = disk.Open(), MaxActiveObjects = 8 });
         using var measurements = new Measurements();
         var cells = new List<CellStub>();
         for (var i = 0; i < 50; i++)
             cells.Add(await CellStub.CreateAsync(node, null));
         await cells[0].AddAsync(1);
 
-        measurements.Of("stubs.object.passivations", node.Name).Count(static one => one["stubs.object.type"] == "Stubs.Tests.Objects.Cell")
+        measurements.Of("stubs.object.passivations", node.Name)
+            .Count(static one => one["stubs.object.type"] == "Stubs.Tests.Objects.Cell")
             .ShouldBeInRange(40, 51);
-        measurements.Of("stubs.object.activations", node.Name).Count(static one => one["stubs.object.type"] == "Stubs.Tests.Objects.Cell").ShouldBe(1);
+        measurements.Of("stubs.object.activations", node.Name)
+            .Count(static one => one["stubs.object.type"] == "Stubs.Tests.Objects.Cell").ShouldBe(1);
         measurements.Level("stubs.object.active", node.Name).ShouldBe(node.Objects.ActiveCount);
         measurements.Level("stubs.object.active.size", node.Name)!.Value.ShouldBeInRange(1, 2000);
     }
@@ -243,7 +261,9 @@ public sealed class MeterTests : RuleTest
         measurements.Level("stubs.action.in_doubt", "b").ShouldBe(1);
         measurements.Level("stubs.action.in_doubt", "a").ShouldBe(0);
         go.SetResult();
-        await Until.HoldsAsync(() => measurements.Level("stubs.object.in_doubt", "b") == 0 && measurements.Level("stubs.action.in_doubt", "b") == 0);
+        await Until.HoldsAsync(
+            () => measurements.Level("stubs.object.in_doubt", "b") == 0
+                && measurements.Level("stubs.action.in_doubt", "b") == 0);
     }
 
     [Fact, Trait("Rule", "29")]
@@ -271,7 +291,8 @@ public sealed class MeterTests : RuleTest
         var gates = new Gates();
         await using var server = await Nodes.StartAsync(new NodeOptions
         {
-            Name = "load server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport], Services = gates,
+            Name = "load server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport],
+            Services = gates,
         });
         await using var client = await Nodes.StartAsync(new NodeOptions
         {
@@ -283,7 +304,8 @@ public sealed class MeterTests : RuleTest
         await teller.GetMovesAsync();
         foreach (var node in new[] { client.Name, server.Name })
         {
-            var bytes = measurements.Of("stubs.rpc.io", node).ToLookup(static one => one["network.io.direction"], static one => one.Value);
+            var bytes = measurements.Of("stubs.rpc.io", node)
+                .ToLookup(static one => one["network.io.direction"], static one => one.Value);
             bytes["transmit"].Sum().ShouldBeGreaterThan(20);
             bytes["receive"].Sum().ShouldBeGreaterThan(20);
             measurements.Level("stubs.rpc.connections", node).ShouldBe(1);
@@ -309,7 +331,9 @@ public sealed class MeterTests : RuleTest
         await using (var two = await StartAsync("meter second"))
         {
             await using var twin = await StartAsync("meter second");
-            var cells = new[] { await CellStub.CreateAsync(one, null), await CellStub.CreateAsync(two, null), await CellStub.CreateAsync(twin, null) };
+            var cells =
+                new[] { await CellStub.CreateAsync(one, null), await CellStub.CreateAsync(
+                    two, null), await CellStub.CreateAsync(twin, null) };
             measurements.Of(Outcomes, "meter first").ShouldHaveSingleItem();
             measurements.Of(Outcomes, "meter second").Count.ShouldBe(2);
             var single = measurements.Level("stubs.object.active", "meter first");
@@ -328,7 +352,8 @@ public sealed class MeterTests : RuleTest
         using var measurements = new Measurements();
         await Should.ThrowAsync<BindingBrokenException>(() => Nodes.StartAsync(new NodeOptions
         {
-            Name = "not started", Store = NodeOptions.InMemory, Directory = "inproc:nowhere", Transports = [new InProcessTransport()], RetryFor = TimeSpan.Zero,
+            Name = "not started", Store = NodeOptions.InMemory, Directory = "inproc:nowhere",
+            Transports = [new InProcessTransport()], RetryFor = TimeSpan.Zero,
         }));
         measurements.Level("stubs.object.active", "not started").ShouldBeNull();
     }

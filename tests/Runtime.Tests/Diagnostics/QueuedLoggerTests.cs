@@ -28,7 +28,8 @@ public sealed class QueuedLoggerTests
         (await logger.FlushAsync(Patience)).ShouldBeTrue();
         var written = log.Entries.Where(static entry => entry.Id == 1).Select(static entry => entry.Text);
         written.ShouldBe(Enumerable.Range(0, QueuedLogger.Capacity).Select(static entry => $"entry {entry}"));
-        log.Entries.Single(static entry => entry.Id == EventIds.Node + 2).Text.ShouldStartWith("5 entries were not written");
+        log.Entries.Single(static entry => entry.Id == EventIds.Node + 2).Text.ShouldStartWith(
+            "5 entries were not written");
 
         // It goes on as before.
         Report(logger, 7);
@@ -39,7 +40,8 @@ public sealed class QueuedLoggerTests
     [Fact]
     public async Task An_entry_is_written_in_the_context_of_its_report_and_one_that_throws_loses_no_other()
     {
-        using var log = new HeldLog { OnWrite = static id => _ = id == 2 ? throw new InvalidOperationException("no disk") : 0 };
+        using var log = new HeldLog
+            { OnWrite = static id => _ = id == 2 ? throw new InvalidOperationException("no disk") : 0 };
         log.Release();
         var logger = QueuedLogger.Of(log);
         using var activity = new Activity("reporting").Start();
@@ -81,13 +83,16 @@ public sealed class QueuedLoggerTests
         await log.Entered.WaitAsync(Patience);
 
         await using var client = new RpcNode("client");
-        using var reply = await (await transport.InitiateAsync(address, client.Endpoint).AsTask().WaitAsync(Patience)).CallAsync(1, [1]).AsTask().WaitAsync(Patience);
+        using var reply =
+            await (await transport.InitiateAsync(address, client.Endpoint).AsTask().WaitAsync(Patience)).CallAsync(
+                1, [1]).AsTask().WaitAsync(Patience);
 
         reply.Body.Length.ShouldBe(1);
         log.Release();
     }
 
-    private static void Report(ILogger logger, int entry) => logger.Log(LogLevel.Error, new EventId(1), entry, null, static (state, _) => $"entry {state}");
+    private static void Report(ILogger logger, int entry) =>
+        logger.Log(LogLevel.Error, new EventId(1), entry, null, static (state, _) => $"entry {state}");
 
     private sealed class HeldLog : ILoggerFactory, ILogger
     {
@@ -113,7 +118,9 @@ public sealed class QueuedLoggerTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             entered.TrySetResult();
             gate.Wait(Patience);

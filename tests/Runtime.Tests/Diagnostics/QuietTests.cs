@@ -13,7 +13,8 @@ public sealed class QuietTests
     [Fact]
     public void Nothing_is_allocated_for_a_measurement_or_a_span_when_nothing_listens()
     {
-        var node = new NodeDiagnostics("quiet", QueuedLogger.Of(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+        var node = new NodeDiagnostics(
+            "quiet", QueuedLogger.Of(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
         AllocatedBy(() =>
         {
             var isMeasured = ActionMeasurement.BeginOutermost() is not null

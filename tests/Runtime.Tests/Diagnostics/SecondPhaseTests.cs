@@ -16,10 +16,13 @@ public sealed class SecondPhaseTests
         var (transport, log, mine, theirs) = (new InProcessTransport(), new CollectedEntries(), new Disk(), new Disk());
         using var measurements = new Measurements("stubs.commit.unfinished");
         await using var home = await StartAsync(transport, "second phase home", mine, null, log);
-        await using var other = await StartAsync(transport, "second phase other", theirs, "inproc:home", new CollectedEntries());
-        var (near, far) = (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
+        await using var other = await StartAsync(
+            transport, "second phase other", theirs, "inproc:home", new CollectedEntries());
+        var (near, far) =
+            (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
         await home.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
-        theirs.OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("unplugged") : write();
+        theirs.OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow
+            ? throw new StoreUnavailableException("unplugged") : write();
 
         Uid action;
         await using (var scope = AtomicAction.Begin())
@@ -45,8 +48,10 @@ public sealed class SecondPhaseTests
     {
         var (transport, log, mine, theirs) = (new InProcessTransport(), new CollectedEntries(), new Disk(), new Disk());
         await using var home = await StartAsync(transport, "forgetful home", mine, null, log);
-        await using var other = await StartAsync(transport, "forgetful other", theirs, "inproc:home", new CollectedEntries());
-        var (near, far) = (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
+        await using var other = await StartAsync(
+            transport, "forgetful other", theirs, "inproc:home", new CollectedEntries());
+        var (near, far) =
+            (await CellStub.CreateAsync(home, null), await CellStub.CreateAsync(home.At(other.Name), null));
         await home.Network!.Actions.FinishTellingAsync(TimeSpan.FromSeconds(30));
         var forgotten = 0;
         mine.OnWrite = (batch, write) =>
@@ -71,13 +76,15 @@ public sealed class SecondPhaseTests
         log.All.ShouldNotContain(static entry => entry.Id == EventIds.Actions + 1);
     }
 
-    private static Task<Node> StartAsync(InProcessTransport transport, string name, Disk disk, string? directory, ILoggerFactory loggers) => Nodes.StartAsync(new NodeOptions
-    {
-        Name = name,
-        ObjectStore = disk.Open(),
-        Listen = directory is null ? "inproc:home" : "inproc:other",
-        Directory = directory,
-        Transports = [transport],
-        LoggerFactory = loggers,
-    });
+    private static Task<Node> StartAsync(
+        InProcessTransport transport, string name, Disk disk, string? directory, ILoggerFactory loggers) =>
+            Nodes.StartAsync(new NodeOptions
+            {
+                Name = name,
+                ObjectStore = disk.Open(),
+                Listen = directory is null ? "inproc:home" : "inproc:other",
+                Directory = directory,
+                Transports = [transport],
+                LoggerFactory = loggers,
+            });
 }

@@ -10,13 +10,16 @@ namespace Stubs.Tests.Diagnostics;
 [Collection("Alone")]
 public sealed class SpanTests : RuleTest
 {
-    private const string Action = "stubs.action", Add = "Stubs.Tests.Objects.Cell/Add(int)", AddAndThrow = "Stubs.Tests.Objects.Cell/AddAndThrow(int)";
+    private const string Action =
+        "stubs.action", Add =
+            "Stubs.Tests.Objects.Cell/Add(int)", AddAndThrow = "Stubs.Tests.Objects.Cell/AddAndThrow(int)";
 
     [Fact]
     public void The_documentation_lists_every_span()
     {
         var page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "telemetry.md"));
-        foreach (var name in new[] { Action, "stubs.commit.vote", "stubs.commit.one_phase", "stubs.commit.prepare", "stubs.commit.decide", "stubs.commit.commit", "stubs.lock.wait" })
+        foreach (var name in new[] { Action, "stubs.commit.vote", "stubs.commit.one_phase", "stubs.commit.prepare",
+            "stubs.commit.decide", "stubs.commit.commit", "stubs.lock.wait" })
             page.ShouldContain($"| `{name}` |");
     }
 
@@ -145,7 +148,9 @@ public sealed class SpanTests : RuleTest
 
         var action = spans.Of(Action).ShouldHaveSingleItem();
         var calls = spans.Of(Add);
-        var (atServer, atClient) = (calls.Single(static span => span.Kind == ActivityKind.Server), calls.Single(static span => span.Kind == ActivityKind.Client));
+        var (atServer, atClient) =
+            (calls.Single(static span => span.Kind == ActivityKind.Server), calls.Single(
+                static span => span.Kind == ActivityKind.Client));
         atClient.ParentSpanId.ShouldBe(action.SpanId);
         atServer.ParentSpanId.ShouldBe(atClient.SpanId);
         atServer.HasRemoteParent.ShouldBeTrue();
@@ -153,7 +158,8 @@ public sealed class SpanTests : RuleTest
         atClient.GetTagItem("stubs.peer.name").ShouldBe(server.Name);
         atServer.GetTagItem("stubs.node.name").ShouldBe(server.Name);
         atServer.GetTagItem("stubs.object.id").ShouldBe(cell.Uid.ToString());
-        spans.Of("stubs.commit.one_phase").Select(static span => span.GetTagItem("stubs.node.name")).ShouldBe([server.Name, client.Name]);
+        spans.Of("stubs.commit.one_phase").Select(static span => span.GetTagItem("stubs.node.name"))
+            .ShouldBe([server.Name, client.Name]);
     }
 
     [Fact]
@@ -169,7 +175,9 @@ public sealed class SpanTests : RuleTest
 
         var calls = spans.Of(AddAndThrow);
         calls.Count.ShouldBe(2);
-        calls.ShouldAllBe(static span => span.Status == ActivityStatusCode.Error && (string?)span.GetTagItem("error.type") == typeof(SpoiledException).FullName);
+        calls.ShouldAllBe(
+            static span => span.Status == ActivityStatusCode.Error
+                && (string?)span.GetTagItem("error.type") == typeof(SpoiledException).FullName);
     }
 
     [Fact]
@@ -190,7 +198,8 @@ public sealed class SpanTests : RuleTest
     public async Task A_long_wait_for_a_lock_has_a_span_and_a_short_one_has_none()
     {
         var time = new ManualTimeProvider();
-        await using var node = await Nodes.StartAsync(new NodeOptions { Name = "lock spans", Store = NodeOptions.InMemory, TimeProvider = time });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { Name = "lock spans", Store = NodeOptions.InMemory, TimeProvider = time });
         var cell = await CellStub.CreateAsync(node, null);
         using var spans = new Spans();
 
@@ -229,8 +238,10 @@ public sealed class SpanTests : RuleTest
                     listening.EnableMeasurementEvents(instrument);
             },
         };
-        meters.SetMeasurementEventCallback<long>(static (_, _, _, _) => throw new InvalidOperationException("as asked"));
-        meters.SetMeasurementEventCallback<double>(static (_, _, _, _) => throw new InvalidOperationException("as asked"));
+        meters.SetMeasurementEventCallback<long>(
+            static (_, _, _, _) => throw new InvalidOperationException("as asked"));
+        meters.SetMeasurementEventCallback<double>(
+            static (_, _, _, _) => throw new InvalidOperationException("as asked"));
         meters.Start();
         using var listener = new ActivityListener
         {
@@ -258,12 +269,19 @@ public sealed class SpanTests : RuleTest
         await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync());
     }
 
-    private static Task<Node> StartAsync(string name) => Nodes.StartAsync(new NodeOptions { Name = name, Store = NodeOptions.InMemory });
+    private static Task<Node> StartAsync(string name) =>
+        Nodes.StartAsync(new NodeOptions { Name = name, Store = NodeOptions.InMemory });
 
     private static async Task<(Node Server, Node Client)> StartPairAsync()
     {
         var transport = new InProcessTransport();
-        var server = await Nodes.StartAsync(new NodeOptions { Name = "span server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
-        return (server, await Nodes.StartAsync(new NodeOptions { Name = "span client", Store = NodeOptions.InMemory, Directory = "inproc:server", Transports = [transport] }));
+        var server = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "span server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [
+                    transport] });
+        return (server, await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "span client", Store = NodeOptions.InMemory, Directory = "inproc:server", Transports = [
+                    transport] }));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class Spans : IDisposable
         {
             ShouldListenTo = static source => source.Name is "Stubs" or "Stubs.Tests",
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                refuses?.Invoke(options.Name, options.Kind) == true ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded,
+                refuses?.Invoke(options.Name, options.Kind) == true
+                    ? ActivitySamplingResult.None : ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = ended.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);

@@ -11,7 +11,8 @@ public sealed class ActionMessageTests
     [Fact]
     public void What_a_later_version_adds_to_a_context_is_skipped_and_what_follows_is_read()
     {
-        var context = new ActionContext(Top, new ActionPriority(1, Top, 1, 0), true, 3, [], []) { Elsewhere = [new NodeSubcommits(Top, [Top])], TimeLeft = TimeSpan.FromMilliseconds(5) };
+        var context = new ActionContext(Top, new ActionPriority(1, Top, 1, 0), true, 3, [], [])
+            { Elsewhere = [new NodeSubcommits(Top, [Top])], TimeLeft = TimeSpan.FromMilliseconds(5) };
         var bytes = Written((ref StateWriter writer) => ActionContext.Write(ref writer, context));
 
         var reader = new StateReader([.. Longer(bytes), 7]);
@@ -22,7 +23,8 @@ public sealed class ActionMessageTests
     [Fact]
     public void What_a_later_version_adds_to_an_enlistment_is_skipped_and_what_follows_is_read()
     {
-        var enlistment = new Enlistment(true, true, [new EnlistedNode(NodeReference.Parse(Node), 5, true, [Top])]) { Clock = 9 };
+        var enlistment = new Enlistment(
+            true, true, [new EnlistedNode(NodeReference.Parse(Node), 5, true, [Top])]) { Clock = 9 };
         var bytes = Written((ref StateWriter writer) => Enlistment.Write(ref writer, enlistment));
 
         var reader = new StateReader([.. Longer(bytes), 7]);
@@ -87,14 +89,17 @@ public sealed class ActionMessageTests
     [Fact]
     public void An_enlistment_that_names_more_nodes_than_can_work_for_an_action_is_refused_and_the_refusal_says_so()
     {
-        var most = Enumerable.Range(0, WireUids.MaxNodes).Select(static number => new EnlistedNode(NodeOf(number), 1, true, [])).ToArray();
+        var most = Enumerable.Range(0, WireUids.MaxNodes)
+            .Select(static number => new EnlistedNode(NodeOf(number), 1, true, [])).ToArray();
 
         ReadBack(most).Others.Count.ShouldBe(WireUids.MaxNodes);
-        Should.Throw<StateIncompatibleException>(() => ReadBack([.. most, most[0]])).Message.ShouldContain("at most 1024 nodes");
+        Should.Throw<StateIncompatibleException>(() => ReadBack([.. most, most[0]])).Message.ShouldContain(
+            "at most 1024 nodes");
 
         static Enlistment ReadBack(EnlistedNode[] others)
         {
-            var reader = new StateReader(Written((ref StateWriter writer) => Enlistment.Write(ref writer, new Enlistment(true, true, others))));
+            var reader = new StateReader(Written(
+                (ref StateWriter writer) => Enlistment.Write(ref writer, new Enlistment(true, true, others))));
             return Enlistment.Read(ref reader);
         }
     }
@@ -104,8 +109,10 @@ public sealed class ActionMessageTests
     {
         var most = Enumerable.Range(0, WireUids.MaxNodes).Select(static number => NodeOf(number).ToString()).ToArray();
 
-        ActionMessage.Read(new ActionMessage(Top) { Participants = most }.ToArray()).Participants.Count.ShouldBe(WireUids.MaxNodes);
-        Should.Throw<StateIncompatibleException>(() => ActionMessage.Read(new ActionMessage(Top) { Participants = [.. most, most[0]] }.ToArray()))
+        ActionMessage.Read(new ActionMessage(Top) { Participants = most }.ToArray()).Participants.Count.ShouldBe(
+            WireUids.MaxNodes);
+        Should.Throw<StateIncompatibleException>(
+            () => ActionMessage.Read(new ActionMessage(Top) { Participants = [.. most, most[0]] }.ToArray()))
             .Message.ShouldContain("at most 1024 nodes");
     }
 
@@ -122,7 +129,8 @@ public sealed class ActionMessageTests
     [Fact]
     public void A_vote_that_leaves_the_outcome_to_more_nodes_than_can_work_for_an_action_is_refused()
     {
-        static byte[] Vote(int nodes) => new ActionReply(ActionAnswer.Prepared, Text: string.Join(' ', Enumerable.Repeat(Top, nodes))).ToArray();
+        static byte[] Vote(int nodes) =>
+            new ActionReply(ActionAnswer.Prepared, Text: string.Join(' ', Enumerable.Repeat(Top, nodes))).ToArray();
 
         ActionReply.Read(Vote(WireUids.MaxNodes)).Text.ShouldNotBeEmpty();
         Should.Throw<StateIncompatibleException>(() => ActionReply.Read(Vote(WireUids.MaxNodes + 1)));
@@ -137,7 +145,8 @@ public sealed class ActionMessageTests
         ActionReply.Read(new ActionReply(ActionAnswer.Aborted, Text: text).ToArray()).Text.Length.ShouldBe(4096);
     }
 
-    private static NodeReference NodeOf(int number) => new(Uid.WellKnown((byte)(100 + (number % 100))), $"tcp://127.0.0.1:{number}");
+    private static NodeReference NodeOf(int number) =>
+        new(Uid.WellKnown((byte)(100 + (number % 100))), $"tcp://127.0.0.1:{number}");
 
     private static string Node => new NodeReference(Top, "tcp://127.0.0.1:1").ToString();
 

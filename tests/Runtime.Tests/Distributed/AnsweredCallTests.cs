@@ -12,7 +12,8 @@ namespace Stubs.Tests.Distributed;
 public sealed class AnsweredCallTests : IAsyncLifetime
 {
     private static readonly Uid Top = new([.. Enumerable.Repeat((byte)0xB1, Uid.Size)]);
-    private static readonly AbortCause Why = new(AbortReason.Requested, "The client has aborted it.") { IsKnownToCaller = true };
+    private static readonly AbortCause Why = new(
+        AbortReason.Requested, "The client has aborted it.") { IsKnownToCaller = true };
 
     private readonly InProcessTransport transport = new();
     private readonly WatchedConnection caller = new(Uid.WellKnown(98));
@@ -20,14 +21,17 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     private Node node = null!;
 
     public async Task InitializeAsync() =>
-        node = await Nodes.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
+        node = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 
     [Fact, Trait("Rule", "18")]
     public void What_it_did_at_a_third_node_is_undone_with_the_action_of_another()
     {
-        var tree = Actions.FindOrInterpose(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
+        var tree = Actions.FindOrInterpose(new ActionContext(
+            Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
         var served = tree.EnterCall(new ActionContext(Top, default, false, 1, [], []), caller)!;
         Answer(tree, AtomicAction.Begin(served, AtomicActionOptions.Default, priority: null));
 
@@ -66,12 +70,14 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     public async Task A_server_where_it_was_undone_before_the_answer_went_out_takes_part_in_the_end(bool isNested)
     {
         ActionLevel[] path = isNested ? [new ActionLevel(Uid.WellKnown(97), 1)] : [];
-        var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, path, []);
+        var context = new ActionContext(
+            Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, path, []);
         var tree = Actions.FindOrInterpose(context);
         var served = tree.EnterCall(context, caller)!;
         await served.EndAsync();
 
-        _ = tree.FindLevel(isNested ? Uid.WellKnown(97) : Top)!.Abort(new AbortCause(AbortReason.Wounded, "An older action wanted what it held."));
+        _ = tree.FindLevel(isNested ? Uid.WellKnown(97) : Top)!.Abort(new AbortCause(
+            AbortReason.Wounded, "An older action wanted what it held."));
 
         tree.LeaveCall(caller).IsEnlisted.ShouldBeTrue();
     }
@@ -101,7 +107,8 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     [Fact, Trait("Rule", "34")]
     public void A_request_about_the_end_that_came_over_a_connection_which_is_lost_by_now_comes_too_late()
     {
-        var tree = Actions.FindOrInterpose(new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
+        var tree = Actions.FindOrInterpose(new ActionContext(
+            Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []));
         caller.IsOpen = false;
 
         tree.EndOver(caller);
@@ -112,7 +119,8 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     [Fact, Trait("Rule", "38")]
     public async Task A_caller_that_was_told_that_the_node_takes_no_part_is_not_waited_for_when_the_action_ends()
     {
-        var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
+        var context = new ActionContext(
+            Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
         var tree = Actions.FindOrInterpose(context);
         var starter = new WatchedConnection(Uid.WellKnown(97));
         var served = tree.EnterCall(context, starter)!;
@@ -134,7 +142,8 @@ public sealed class AnsweredCallTests : IAsyncLifetime
     [InlineData(true)]
     public void An_action_that_is_told_of_more_nodes_than_can_work_for_it_is_aborted_and_says_so(bool byItsCaller)
     {
-        var context = new ActionContext(Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
+        var context = new ActionContext(
+            Top, new ActionPriority(1, Uid.WellKnown(98), 1, 0), IsKnown: false, CallOrder: 1, [], []);
         var tree = Actions.FindOrInterpose(context);
         var served = tree.EnterCall(context, caller)!;
 
@@ -143,9 +152,16 @@ public sealed class AnsweredCallTests : IAsyncLifetime
             tree.Top.Status.ShouldBe(told < 2 ? ActionStatus.Running : ActionStatus.Aborted);
             var strangers = Enumerable.Range(told * 600, 600).Select(UidOf).ToArray();
             if (byItsCaller)
-                Enter(context with { CallOrder = 2 + told, Elsewhere = [.. strangers.Select(static node => new NodeSubcommits(node, [Top]))] });
+                Enter(
+                    context with { CallOrder = 2 + told, Elsewhere = [
+                        .. strangers.Select(static node => new NodeSubcommits(node, [Top]))] });
             else
-                tree.TakeOver(served, new Enlistment(true, true, [.. strangers.Select(static node => new EnlistedNode(new NodeReference(node, null), 1, true, []))]));
+                tree.TakeOver(
+                    served,
+                    new Enlistment(
+                        true, true,
+                        [.. strangers.Select(
+                            static node => new EnlistedNode(new NodeReference(node, null), 1, true, []))]));
             if (tree.Top.Status == ActionStatus.Aborted)
                 break;
         }
@@ -203,9 +219,13 @@ public sealed class AnsweredCallTests : IAsyncLifetime
             return default;
         }
 
-        public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public ValueTask<RpcReply> CallAsync(
+            ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException();
 
-        public IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public IAsyncEnumerable<RpcReply> StreamAsync(
+            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException();
 
         public ValueTask DisposeAsync() => default;
     }

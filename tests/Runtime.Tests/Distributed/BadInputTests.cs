@@ -16,14 +16,18 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
 
     [Fact]
     public async Task A_directory_that_cannot_be_reached_is_said_at_the_start() =>
-        (await Should.ThrowAsync<BindingBrokenException>(() => site.StartNodeAsync("lost", directory: "inproc:nowhere"))).Address.ShouldBe("inproc:nowhere");
+        (await Should.ThrowAsync<BindingBrokenException>(
+            () => site.StartNodeAsync("lost", directory: "inproc:nowhere"))).Address.ShouldBe("inproc:nowhere");
 
     [Fact]
     public async Task A_node_with_a_wrong_secret_is_refused_and_the_others_go_on()
     {
-        await using var guarded = await site.StartNodeAsync("guarded", directory: null, listen: "inproc:guarded", secret: "right");
+        await using var guarded = await site.StartNodeAsync(
+            "guarded", directory: null, listen: "inproc:guarded", secret: "right");
 
-        (await Should.ThrowAsync<RpcRefusedException>(() => site.StartNodeAsync("wrong", directory: "inproc:guarded", secret: "wrong"))).Reason.ShouldBe(RpcRefusal.Secret);
+        (await Should.ThrowAsync<RpcRefusedException>(
+            () => site.StartNodeAsync("wrong", directory: "inproc:guarded", secret: "wrong"))).Reason.ShouldBe(
+                RpcRefusal.Secret);
 
         await using var right = await site.StartNodeAsync("right", directory: "inproc:guarded", secret: "right");
         (await right.Naming.TryLookupAsync("nothing")).ShouldBeNull();
@@ -32,7 +36,8 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task A_node_name_of_a_live_node_is_refused_and_one_of_a_dead_node_is_not()
     {
-        (await Should.ThrowAsync<NodeNameInUseException>(() => site.StartNodeAsync("a", directory: "inproc:directory"))).Name.ShouldBe("a");
+        (await Should.ThrowAsync<NodeNameInUseException>(
+            () => site.StartNodeAsync("a", directory: "inproc:directory"))).Name.ShouldBe("a");
 
         await site.CrashAsync("a");
         await using var heir = await site.StartNodeAsync("a", directory: "inproc:directory");
@@ -46,7 +51,9 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
         foreach (var stored in await site.DiskOf("directory").ListAsync())
             await copy.WriteAsync(new Stubs.Store.StoreOperation.Create(stored.State!));
 
-        (await Should.ThrowAsync<RpcRefusedException>(() => site.StartNodeAsync("twin", directory: "inproc:directory", store: copy))).Reason.ShouldBe(RpcRefusal.Peer);
+        (await Should.ThrowAsync<RpcRefusedException>(
+            () => site.StartNodeAsync("twin", directory: "inproc:directory", store: copy))).Reason.ShouldBe(
+                RpcRefusal.Peer);
     }
 
     [Theory]
@@ -54,7 +61,8 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
     [InlineData("Stubs.Tests.Objects.Gone", "Add(int)", "does not know class")]
     [InlineData("Stubs.Tests.Objects.Counter", "Increment()", "not remote")]
     [InlineData("Stubs.Tests.Objects.Cell", "Add(int)", "arguments cannot be read")]
-    public async Task What_the_servers_version_does_not_have_or_cannot_read_is_refused_by_name_and_other_calls_go_on(string type, string operation, string reason)
+    public async Task What_the_servers_version_does_not_have_or_cannot_read_is_refused_by_name_and_other_calls_go_on(
+        string type, string operation, string reason)
     {
         var cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
         var connection = await site.Client.Network!.Connections.GetAsync("inproc:a", CancellationToken.None);
@@ -76,7 +84,9 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
         {
             var garbage = new byte[random.Next(64)];
             random.NextBytes(garbage);
-            await Should.ThrowAsync<RpcFaultException>(async () => (await connection.CallAsync(verb == CallVerb.Cancel ? (ushort)99 : verb, garbage)).Dispose());
+            await Should.ThrowAsync<RpcFaultException>(
+                async () =>
+                    (await connection.CallAsync(verb == CallVerb.Cancel ? (ushort)99 : verb, garbage)).Dispose());
         }
 
         (await cell.AddAsync(1)).ShouldBe(1);
@@ -86,11 +96,12 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
     public async Task A_handler_of_failures_replaces_a_call_that_fails()
     {
         var asked = new List<string>();
-        await using var careful = await site.StartNodeAsync("careful", directory: "inproc:directory", onFailure: broken =>
-        {
-            asked.Add(broken.Operation);
-            return new(broken.Operation == "get_Value()" ? FailureResponse.Return(-1) : null);
-        });
+        await using var careful = await site.StartNodeAsync(
+            "careful", directory: "inproc:directory", onFailure: broken =>
+            {
+                asked.Add(broken.Operation);
+                return new(broken.Operation == "get_Value()" ? FailureResponse.Return(-1) : null);
+            });
         var cell = await CellStub.CreateAsync(careful.At("a"), "cell");
         await site.CrashAsync("a");
 
@@ -105,8 +116,10 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
     public async Task A_handler_of_failures_that_has_a_call_made_again_is_not_asked_without_a_pause()
     {
         var (asked, began) = (0, Stopwatch.GetTimestamp());
-        await using var careful = await site.StartNodeAsync("careful", directory: "inproc:directory", retryFor: TimeSpan.Zero, onFailure: _ =>
-            new(asked++ > 0 && Stopwatch.GetElapsedTime(began) > TimeSpan.FromMilliseconds(300) ? FailureResponse.Return(-1) : FailureResponse.Again));
+        await using var careful = await site.StartNodeAsync(
+            "careful", directory: "inproc:directory", retryFor: TimeSpan.Zero, onFailure: _ =>
+                new(asked++ > 0 && Stopwatch.GetElapsedTime(began) > TimeSpan.FromMilliseconds(300)
+                    ? FailureResponse.Return(-1) : FailureResponse.Again));
         var cell = await CellStub.CreateAsync(careful.At("a"), "cell");
         await site.CrashAsync("a");
 
@@ -132,7 +145,8 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
 
         lock (reports)
             reports.ShouldContain(("a", PeerStatus.Ok));
-        site.Directory.Peers.ShouldContain(report => report.Peer.Name == "a" && report.Status == PeerStatus.Ok && report.Peer.Incarnation == 2);
+        site.Directory.Peers.ShouldContain(
+            report => report.Peer.Name == "a" && report.Status == PeerStatus.Ok && report.Peer.Incarnation == 2);
     }
 
     [Fact]
@@ -155,7 +169,9 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
 
         lock (spans)
         {
-            var client = spans.Single(span => span.Kind == ActivityKind.Client && span.DisplayName == "Stubs.Tests.Objects.Cell/Add(int)" && span.Tags.Any(tag => tag.Value == cell.Uid.ToString()));
+            var client = spans.Single(
+                span => span.Kind == ActivityKind.Client && span.DisplayName == "Stubs.Tests.Objects.Cell/Add(int)"
+                    && span.Tags.Any(tag => tag.Value == cell.Uid.ToString()));
             spans.ShouldContain(span => span.Kind == ActivityKind.Server && span.ParentId == client.Id);
         }
     }

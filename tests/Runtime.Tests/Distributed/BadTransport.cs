@@ -32,7 +32,8 @@ internal sealed class BadTransport(IRpcTransport inner) : IRpcTransport
     public int Dialed => Volatile.Read(ref dialed);
 
     /// <summary>Completes when the bad address has been dialed so often.</summary>
-    public Task DialedAsync(int times) => dials.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    public Task DialedAsync(int times) =>
+        dials.GetOrAdd(times, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>
     /// From now on the node at an address is like that. Connections to it are ended first, but for a death.
@@ -54,11 +55,14 @@ internal sealed class BadTransport(IRpcTransport inner) : IRpcTransport
 
     public bool Serves(string at) => inner.Serves(at);
 
-    public async ValueTask<IRpcConnection> InitiateAsync(string at, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public async ValueTask<IRpcConnection> InitiateAsync(
+        string at, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         if (at == address && state is Peer.Down or Peer.Refuses)
         {
-            dials.GetOrAdd(Interlocked.Increment(ref dialed), static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            dials.GetOrAdd(
+                Interlocked.Increment(ref dialed), static _ => new(TaskCreationOptions.RunContinuationsAsynchronously))
+                    .TrySetResult();
             throw Unreachable(at);
         }
 
@@ -74,7 +78,9 @@ internal sealed class BadTransport(IRpcTransport inner) : IRpcTransport
         ? new RpcRefusedException(RpcRefusal.Secret, "The secrets differ.")
         : new RpcConnectionException($"No node can be reached at '{at}'.", sent: false);
 
-    public ValueTask<IRpcListener> ListenAsync(string at, RpcEndpoint self, CancellationToken cancellationToken = default) => inner.ListenAsync(at, self, cancellationToken);
+    public ValueTask<IRpcListener> ListenAsync(
+        string at, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+            inner.ListenAsync(at, self, cancellationToken);
 
     private void Sending(SentRequest request)
     {

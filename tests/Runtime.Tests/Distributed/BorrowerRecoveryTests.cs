@@ -22,7 +22,8 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
     public async Task InitializeAsync()
     {
         site = await Site.StartAsync();
-        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
+        worker = await site.StartNodeAsync(
+            "worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
         other = await CellStub.CreateAsync(site.Client.At("a"), "other");
     }
 
@@ -117,7 +118,8 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
         await (await CellStub.BindAsync(site.A, "cell")).GetValueAsync();
         await (await CellStub.BindAsync(worker, "cell")).GetValueAsync();
         worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
-        var (decided, asking, mayAsk) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (decided, asking, mayAsk) =
+            (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         var never = new TaskCompletionSource();
         site.OnStep = async (name, step, _) =>
         {
@@ -212,7 +214,8 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
         first.Objects.FindActive(theirs.Uid).ShouldNotBeNull();
 
         // The second decides, and cannot have the first carry out what lies there.
-        site.DiskOf("first").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("pulled out") : write();
+        site.DiskOf("first").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow
+            ? throw new StoreUnavailableException("pulled out") : write();
         await AtomicAction.RunAsync(async () => await Task.WhenAll(mine.AddAsync(-5), borrowed.AddAsync(5)));
         (await site.DiskOf("first").ReadAsync(mine.Uid))!.Shadow.ShouldNotBeNull();
         site.DiskOf("first").OnWrite = static (_, write) => write();
@@ -236,5 +239,8 @@ public sealed class BorrowerRecoveryTests : RuleTest, IAsyncLifetime
     }
 
     // Borrows, lends, and has a disk of its own.
-    private Task<Node> StartKeeperAsync(string name) => site.StartNodeAsync(name, directory: "inproc:directory", listen: "inproc:" + name, store: site.DiskOf(name), activation: ActivationPolicy.CallingNode);
+    private Task<Node> StartKeeperAsync(string name) =>
+        site.StartNodeAsync(
+            name, directory: "inproc:directory", listen: "inproc:" + name, store: site.DiskOf(name),
+            activation: ActivationPolicy.CallingNode);
 }

@@ -21,7 +21,8 @@ public sealed class BranchTests : IAsyncLifetime
     {
         node = await Nodes.StartAsync(new NodeOptions
         {
-            Name = "client", Store = NodeOptions.InMemory, Listen = "inproc:client", Transports = [new InProcessTransport()], TimeProvider = time,
+            Name = "client", Store = NodeOptions.InMemory, Listen = "inproc:client",
+            Transports = [new InProcessTransport()], TimeProvider = time,
         });
         action = AtomicAction.Begin();
     }
@@ -82,7 +83,8 @@ public sealed class BranchTests : IAsyncLifetime
         var tree = Actions.Of(action);
         await CallAsync(tree.Join(connection), isEnlisted: true);
 
-        Should.Throw<ActionAbortedException>(() => tree.Join(new FakeConnection(connection.Peer))).Reason.ShouldBe(AbortReason.ParticipantLost);
+        Should.Throw<ActionAbortedException>(() => tree.Join(new FakeConnection(connection.Peer))).Reason.ShouldBe(
+            AbortReason.ParticipantLost);
 
         action.Status.ShouldBe(ActionStatus.Aborted);
     }
@@ -134,10 +136,11 @@ public sealed class BranchTests : IAsyncLifetime
     [Fact, Trait("Rule", "39")]
     public void A_call_that_has_come_with_a_time_limit_is_aborted_when_that_has_passed()
     {
-        var context = new ActionContext(RawCoordinator.Top, new ActionPriority(1, Other, 1, Order: 0), IsKnown: false, 1, [], [])
-        {
-            TimeLeft = TimeSpan.FromSeconds(1),
-        };
+        var context = new ActionContext(
+            RawCoordinator.Top, new ActionPriority(1, Other, 1, Order: 0), IsKnown: false, 1, [], [])
+            {
+                TimeLeft = TimeSpan.FromSeconds(1),
+            };
         var tree = Actions.FindOrInterpose(context);
         var call = tree.EnterCall(context, connection)!;
 

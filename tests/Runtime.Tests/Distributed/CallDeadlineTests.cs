@@ -48,7 +48,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
         timeOfA.Advance(Limit);
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         await Should.ThrowAsync<ActionAbortedException>(client.CommitAsync);
     }
 
@@ -63,7 +64,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
         timeOfB.Advance(Limit);
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         await holder.CommitAsync();
         (await cell.GetValueAsync()).ShouldBe(1);
     }
@@ -79,7 +81,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
         timeOfB.Advance(Limit);
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         await holder.CommitAsync();
         (await cell.GetValueAsync()).ShouldBe(1);
     }
@@ -96,7 +99,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
         timeOfB.Advance(TimeSpan.FromMilliseconds(500));
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         await holder.CommitAsync();
     }
 
@@ -108,7 +112,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
         var client = NewLimited();
         var call = client.Do(async () =>
         {
-            await using var inner = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = Limit * 10, TimeProvider = timeOfClient });
+            await using var inner = AtomicAction.Begin(
+                new AtomicActionOptions { TimeLimit = Limit * 10, TimeProvider = timeOfClient });
             await cell.AddAsync(10);
         });
         await WaitersAsync(1);
@@ -131,7 +136,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
 
         timeOfB.Advance(Limit);
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => call.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         await holder.CommitAsync();
         (await cell.GetValueAsync()).ShouldBe(1);
     }
@@ -149,7 +155,8 @@ public sealed class CallDeadlineTests : RuleTest, IAsyncLifetime
         (await cell.GetValueAsync()).ShouldBe(1);
     }
 
-    private TestClient NewLimited() => NewClient(new AtomicActionOptions { TimeLimit = Limit, TimeProvider = timeOfClient });
+    private TestClient NewLimited() =>
+        NewClient(new AtomicActionOptions { TimeLimit = Limit, TimeProvider = timeOfClient });
 
     // Until so many wait for the cell's lock: the server has told no one, so that there is nothing to await.
     private async Task WaitersAsync(int count)

@@ -61,13 +61,16 @@ public sealed class CancelServingTests
 
         public Exception? Failure => null;
 
-        public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) =>
+        public ValueTask<RpcReply> CallAsync(
+            ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException();
+
+        public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken) =>
             throw new InvalidOperationException();
 
-        public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken) => throw new InvalidOperationException();
-
-        public IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException();
+        public IAsyncEnumerable<RpcReply> StreamAsync(
+            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, CancellationToken cancellationToken) =>
+                throw new InvalidOperationException();
 
         public ValueTask DisposeAsync() => default;
     }

@@ -39,7 +39,8 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
             site.DiskOf(name).OnWrite = static async (batch, write) =>
             {
                 await write();
-                if (batch.Any(static operation => operation is StoreOperation.Create { State.TypeName: Decision.TypeName }))
+                if (batch.Any(
+                    static operation => operation is StoreOperation.Create { State.TypeName: Decision.TypeName }))
                     throw new StoreOutcomeUnknownException("The device has not answered.");
             };
         }
@@ -195,7 +196,9 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "10")]
     public async Task What_two_nodes_do_at_a_third_for_the_action_at_the_same_time_is_done_one_after_the_other()
     {
-        await AtomicAction.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 8).Select(i => CellStub.CreateAsync(site.Client.At(i % 2 == 0 ? "a" : "b"), $"cell {i}"))));
+        await AtomicAction.RunAsync(
+            () => Task.WhenAll(Enumerable.Range(0, 8).Select(
+                i => CellStub.CreateAsync(site.Client.At(i % 2 == 0 ? "a" : "b"), $"cell {i}"))));
 
         for (var i = 0; i < 8; i++)
             (await (await CellStub.BindAsync(site.Client, $"cell {i}")).GetValueAsync()).ShouldBe(0);
@@ -299,5 +302,6 @@ public sealed class DistributedActionTests : RuleTest, IAsyncLifetime
         }
     }
 
-    private async Task<bool> HasDecisionAsync(string name) => (await site.DiskOf(name).ListAsync(new StoreFilter(TypeName: Decision.TypeName))).Count > 0;
+    private async Task<bool> HasDecisionAsync(string name) =>
+        (await site.DiskOf(name).ListAsync(new StoreFilter(TypeName: Decision.TypeName))).Count > 0;
 }

@@ -45,7 +45,8 @@ public sealed partial class HoldingsTests
     {
         await using var keeper = await StartKeeperAsync();
         var own = await CellStub.CreateAsync(site.Client.At("keeper"), "own");
-        site.DiskOf("a").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("pulled out") : write();
+        site.DiskOf("a").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow
+            ? throw new StoreUnavailableException("pulled out") : write();
 
         await AddToBothAsync(keeper, own);
 
@@ -102,7 +103,8 @@ public sealed partial class HoldingsTests
         await BorrowAsync();
         var other = await CellStub.CreateAsync(site.Client.At("b"), "other");
         await AtomicAction.RunAsync(async () => await other.GetValueAsync());
-        var (decided, mayGoOn, answered) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var (decided, mayGoOn, answered) =
+            (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         site.OnStep = async (name, step, _) =>
         {
             if (name != "client")
@@ -125,7 +127,8 @@ public sealed partial class HoldingsTests
         await decided.Task;
 
         // The borrower learns the decision and cannot pass it on; then it is told again, and has nothing more to do.
-        site.DiskOf("a").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow ? throw new StoreUnavailableException("pulled out") : write();
+        site.DiskOf("a").OnWrite = static (batch, write) => batch[0] is StoreOperation.CommitShadow
+            ? throw new StoreUnavailableException("pulled out") : write();
         await worker.Recovery.AskNodesAsync();
         mayGoOn.SetResult();
         await moving;
@@ -160,7 +163,8 @@ public sealed partial class HoldingsTests
         }));
         await decided.Task;
         await site.B.Recovery.AskNodesAsync();
-        (await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow.ShouldBeNull("the home has carried out the decision, which is forgotten");
+        (await site.DiskOf("a").ReadAsync(cell.Uid))!.Shadow.ShouldBeNull(
+            "the home has carried out the decision, which is forgotten");
         worker.Objects.IsActive(cell.Uid).ShouldBeTrue();
 
         await worker.Recovery.AskNodesAsync();

@@ -17,7 +17,8 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     {
         site = await Site.StartAsync();
         cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
-        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
+        worker = await site.StartNodeAsync(
+            "worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
     }
 
     public async Task DisposeAsync()
@@ -119,7 +120,8 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
         await worker.DisposeAsync();
 
         (await cell.AddAsync(1)).ShouldBe(6);
-        (await Should.ThrowAsync<ActionAbortedException>(stranger.CommitAsync)).Reason.ShouldBe(AbortReason.ParticipantLost);
+        (await Should.ThrowAsync<ActionAbortedException>(stranger.CommitAsync)).Reason.ShouldBe(
+            AbortReason.ParticipantLost);
         (await cell.GetValueAsync()).ShouldBe(6);
     }
 
@@ -238,7 +240,8 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task A_node_that_others_could_not_call_does_not_run_it()
     {
-        await using var hidden = await site.StartNodeAsync("hidden", directory: "inproc:directory", listen: null, activation: ActivationPolicy.CallingNode);
+        await using var hidden = await site.StartNodeAsync(
+            "hidden", directory: "inproc:directory", listen: null, activation: ActivationPolicy.CallingNode);
         var here = await CellStub.BindAsync(hidden, "cell");
 
         (await here.AddAsync(5)).ShouldBe(5);
@@ -251,11 +254,14 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     public async Task What_is_in_doubt_at_its_home_is_not_lent_and_its_caller_is_told_why()
     {
         var uid = site.A.Objects.Uids.Next();
-        await site.DiskOf("a").WriteAsync(new StoreOperation.WriteShadow(cell.Uid, new StoredShadow(uid, new NodeReference(uid, null).ToString(), null)));
+        await site.DiskOf("a")
+            .WriteAsync(new StoreOperation.WriteShadow(
+                cell.Uid, new StoredShadow(uid, new NodeReference(uid, null).ToString(), null)));
         await site.CrashAsync("a");
         await site.StartAsync("a");
 
-        var error = await Should.ThrowAsync<ObjectInDoubtException>(async () => await (await CellStub.BindAsync(worker, "cell")).AddAsync(5));
+        var error = await Should.ThrowAsync<ObjectInDoubtException>(
+            async () => await (await CellStub.BindAsync(worker, "cell")).AddAsync(5));
 
         error.Uid.ShouldBe(cell.Uid);
         site.A.Network!.Tokens.Find(cell.Uid).ShouldBeNull();
@@ -286,10 +292,12 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     public async Task What_cannot_be_run_is_given_back()
     {
         var uid = site.A.Objects.Uids.Next();
-        await site.DiskOf("a").WriteAsync(new StoreOperation.Create(new ObjectState(uid, "Gone.Class", new byte[] { 0xa0 })));
+        await site.DiskOf("a")
+            .WriteAsync(new StoreOperation.Create(new ObjectState(uid, "Gone.Class", new byte[] { 0xa0 })));
         var hint = new NodeReference(site.A.Objects.Self.Node, "inproc:a");
 
-        await Should.ThrowAsync<StateIncompatibleException>(async () => await worker.Space.Others.LocateAsync(uid, hint, CancellationToken.None));
+        await Should.ThrowAsync<StateIncompatibleException>(
+            async () => await worker.Space.Others.LocateAsync(uid, hint, CancellationToken.None));
 
         site.A.Network!.Tokens.Find(uid).ShouldBeNull();
         worker.Objects.IsActive(uid).ShouldBeFalse();
@@ -299,7 +307,8 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     public async Task Objects_that_run_at_several_nodes_cannot_be_committed_by_a_client_that_could_not_tell_their_homes_the_decision()
     {
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
-        await using var second = await site.StartNodeAsync("second", directory: "inproc:directory", listen: "inproc:second", activation: ActivationPolicy.CallingNode);
+        await using var second = await site.StartNodeAsync(
+            "second", directory: "inproc:directory", listen: "inproc:second", activation: ActivationPolicy.CallingNode);
         await BorrowAsync();
         await (await CellStub.BindAsync(second, "other")).GetValueAsync();
 
@@ -330,7 +339,10 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     });
 
     // A node that borrows and has a disk of its own.
-    private Task<Node> StartKeeperAsync() => site.StartNodeAsync("keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"), activation: ActivationPolicy.CallingNode);
+    private Task<Node> StartKeeperAsync() =>
+        site.StartNodeAsync(
+            "keeper", directory: "inproc:directory", listen: "inproc:keeper", store: site.DiskOf("keeper"),
+            activation: ActivationPolicy.CallingNode);
 
     // Both run at the keeper, and the client has nothing to decide with.
     private async Task AddToBothAsync(Node keeper, CellStub own)

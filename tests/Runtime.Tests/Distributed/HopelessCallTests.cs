@@ -104,7 +104,8 @@ public sealed class HopelessCallTests : RuleTest, IAsyncLifetime
     public async Task InitializeAsync()
     {
         site = await Site.StartAsync();
-        small = await site.StartNodeAsync("small", "inproc:directory", listen: "inproc:small", store: new Support.Disk(), maxFrame: MaxFrame);
+        small = await site.StartNodeAsync(
+            "small", "inproc:directory", listen: "inproc:small", store: new Support.Disk(), maxFrame: MaxFrame);
         caller = await Nodes.StartAsync(new NodeOptions
         {
             Store = NodeOptions.InMemory,
@@ -128,7 +129,8 @@ public sealed class HopelessCallTests : RuleTest, IAsyncLifetime
         var (isExecuted, act) = Calls[call];
         Crate.Asked = 0;
 
-        var error = await Should.ThrowAsync<CallRefusedException>(() => isInAction ? AtomicAction.RunAsync(() => act(this)) : act(this));
+        var error = await Should.ThrowAsync<CallRefusedException>(
+            () => isInAction ? AtomicAction.RunAsync(() => act(this)) : act(this));
 
         isMangled = false;
         Crate.Asked.ShouldBeLessThanOrEqualTo(1);
@@ -168,13 +170,18 @@ public sealed class HopelessCallTests : RuleTest, IAsyncLifetime
     /// <summary>Replaces results by what is no bytes.</summary>
     private sealed class ManglingTransport(HopelessCallTests test, IRpcTransport inner) : IRpcTransport
     {
-        private readonly WatchedTransport watched = new("caller", inner, static _ => { }) { OnReply = reply => test.Mangle(reply) };
+        private readonly WatchedTransport watched = new("caller", inner, static _ => { })
+            { OnReply = reply => test.Mangle(reply) };
 
         public bool Serves(string address) => watched.Serves(address);
 
-        public ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => watched.InitiateAsync(address, self, cancellationToken);
+        public ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                watched.InitiateAsync(address, self, cancellationToken);
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => watched.ListenAsync(address, self, cancellationToken);
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                watched.ListenAsync(address, self, cancellationToken);
     }
 
     // The empty bytes of a result, or item, become a number; the ends of streams stay as they are.

@@ -39,7 +39,11 @@ public sealed class JoiningAgainTests : IAsyncLifetime
 
     private Task WatchAsync(RpcRequest request)
     {
-        if (isWatched && request.Verb == CallVerb.Call && CallHeader.Read(request.Body.Span, new KnownOperations(static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name)), out _) is { Operation: "JoinAsync(NodeEntry)" } join)
+        if (isWatched && request.Verb == CallVerb.Call
+            && CallHeader.Read(
+                request.Body.Span,
+                new KnownOperations(static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name)),
+                out _) is { Operation: "JoinAsync(NodeEntry)" } join)
             joined.TrySetResult(join);
         return Task.CompletedTask;
     }
@@ -52,14 +56,18 @@ public sealed class JoiningAgainTests : IAsyncLifetime
     {
         public bool Serves(string address) => inner.Serves(address);
 
-        public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public async ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
-            var connection = await inner.InitiateAsync(address, new RpcEndpoint(self.Self, new Silent(self.Handler), self.Options), cancellationToken);
+            var connection = await inner.InitiateAsync(
+                address, new RpcEndpoint(self.Self, new Silent(self.Handler), self.Options), cancellationToken);
             self.Handler.Connected(connection);
             return connection;
         }
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => inner.ListenAsync(address, self, cancellationToken);
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                inner.ListenAsync(address, self, cancellationToken);
 
         private sealed class Silent(IRpcHandler inner) : IRpcHandler
         {

@@ -22,7 +22,9 @@ public sealed class LateCallTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Nodes.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
+        node = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport] });
         cell = await CellStub.CreateAsync(node, "cell");
         coordinator = await RawCoordinator.ConnectAsync(transport, cell);
     }
@@ -104,9 +106,11 @@ public sealed class LateCallTests : IAsyncLifetime
     [InlineData(ActionVerb.CarriedOut)]
     public async Task What_cannot_be_read_is_answered_so_and_harms_nothing(int verb)
     {
-        foreach (var body in new byte[][] { [], [0x80], [0xFF], [0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [.. Enumerable.Repeat((byte)0x81, 1000)] })
+        foreach (var body in new byte[][] { [], [0x80], [0xFF], [
+            0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [.. Enumerable.Repeat((byte)0x81, 1000)] })
         {
-            (await Should.ThrowAsync<RpcFaultException>(async () => (await coordinator.Connection.CallAsync((ushort)verb, body)).Dispose()))
+            (await Should.ThrowAsync<RpcFaultException>(
+                async () => (await coordinator.Connection.CallAsync((ushort)verb, body)).Dispose()))
                 .Code.ShouldBe(RpcFault.BadRequest);
         }
 
@@ -118,7 +122,8 @@ public sealed class LateCallTests : IAsyncLifetime
     {
         (await coordinator.CallAsync(order: 1)).Status.ShouldBe(CallStatus.Returned);
 
-        (await Should.ThrowAsync<RpcFaultException>(() => coordinator.AskAsync(ActionVerb.Prepare, new ActionMessage(Top) { Coordinator = "somewhere" })))
+        (await Should.ThrowAsync<RpcFaultException>(
+            () => coordinator.AskAsync(ActionVerb.Prepare, new ActionMessage(Top) { Coordinator = "somewhere" })))
             .Code.ShouldBe(RpcFault.BadRequest);
 
         (await coordinator.AskAsync(ActionVerb.CommitOnePhase)).Answer.ShouldBe(ActionAnswer.Committed);
@@ -135,7 +140,8 @@ public sealed class LateCallTests : IAsyncLifetime
         using var reply = await coordinator.Connection.CallAsync(CallVerb.Locate, located);
         Whereabouts.Read(reply.Body.Span).TypeName.ShouldBe("Stubs.Tests.Objects.Cell");
 
-        byte[] enlistment = [0x84, 0xF5, 0xF5, 0x81, 0x85, .. Encode(Top.ToString()), 0x01, 0xF4, 0x80, 0xA0, 0x07, 0x63];
+        byte[] enlistment = [
+            0x84, 0xF5, 0xF5, 0x81, 0x85, .. Encode(Top.ToString()), 0x01, 0xF4, 0x80, 0xA0, 0x07, 0x63];
         ReadEnlistment(enlistment, out var next).Others.ShouldHaveSingleItem().Node.Node.ShouldBe(Top);
         next.ShouldBe(enlistment.Length - 1);
     }

@@ -56,7 +56,8 @@ public sealed class LocatingTests : RuleTest, IAsyncLifetime
                 }
 
                 var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
-                await teller.MoveAsync(await CellStub.BindAsync(site.Client, held), await CellStub.BindAsync(site.Client, unseen), 3);
+                await teller.MoveAsync(
+                    await CellStub.BindAsync(site.Client, held), await CellStub.BindAsync(site.Client, unseen), 3);
             },
             Limited);
 
@@ -100,7 +101,8 @@ public sealed class LocatingTests : RuleTest, IAsyncLifetime
         await using var finder = AtomicAction.Begin();
         await (await CellStub.BindAsync(site.Client, unseen)).GetValueAsync();
 
-        await Apart(() => AtomicAction.RunAsync(() => CellStub.CreateAsync(site.Client.At("a"), "made meanwhile"), Limited));
+        await Apart(
+            () => AtomicAction.RunAsync(() => CellStub.CreateAsync(site.Client.At("a"), "made meanwhile"), Limited));
 
         await finder.CommitAsync();
     }

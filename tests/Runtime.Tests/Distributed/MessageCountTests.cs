@@ -21,7 +21,8 @@ public sealed class MessageCountTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        site = await Site.StartAsync((name, transport) => transports[name] = new WatchedTransport(name, transport, Saw));
+        site = await Site.StartAsync(
+            (name, transport) => transports[name] = new WatchedTransport(name, transport, Saw));
         await site.StartAsync("c");
         site.OnStep = (node, step, _) =>
         {
@@ -149,7 +150,9 @@ public sealed class MessageCountTests : IAsyncLifetime
             sent.Clear();
         }
 
-        sent.ShouldBe([Ask("a", ActionVerb.Abort) with { IsOneWay = true }, Ask("b", ActionVerb.Abort) with { IsOneWay = true }], ignoreOrder: true);
+        sent.ShouldBe(
+            [Ask("a", ActionVerb.Abort) with { IsOneWay = true }, Ask("b", ActionVerb.Abort) with { IsOneWay = true }],
+            ignoreOrder: true);
         (await a.GetValueAsync()).ShouldBe(0);
         (await b.GetValueAsync()).ShouldBe(0);
     }
@@ -165,7 +168,8 @@ public sealed class MessageCountTests : IAsyncLifetime
     // Recovery, which may look for work at any time, repeats messages of the others.
     private void Saw(SentRequest request)
     {
-        if (request.From == "client" || request.Verb is not (ActionVerb.Commit or ActionVerb.CarriedOut or ActionVerb.Outcome))
+        if (request.From == "client"
+            || request.Verb is not (ActionVerb.Commit or ActionVerb.CarriedOut or ActionVerb.Outcome))
             sent.Enqueue(request);
     }
 

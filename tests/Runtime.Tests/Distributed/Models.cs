@@ -61,7 +61,8 @@ public partial class Teller
     public ICell Choose(ICell[] cells, int index) => cells[index];
 
     [ReadLock]
-    public async IAsyncEnumerable<int> CountAsync(int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<int> CountAsync(
+        int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var i = 1; i <= to; i++)
         {

@@ -35,7 +35,8 @@ public sealed class ProtocolClientTests : IAsyncLifetime
     {
         await cell.AddAsync(1);
 
-        var (output, exit) = await RunAsync("call", "cells/first", "Add(int)", "[41]", "AddAndThrow(int)", "[7]", "get_Value()", "[]");
+        var (output, exit) = await RunAsync(
+            "call", "cells/first", "Add(int)", "[41]", "AddAndThrow(int)", "[7]", "get_Value()", "[]");
 
         output.ShouldBe(
             [
@@ -51,10 +52,12 @@ public sealed class ProtocolClientTests : IAsyncLifetime
     [Fact, Trait("Rule", "24")]
     public async Task A_program_in_another_language_runs_an_action()
     {
-        var (output, exit) = await RunAsync("action", "cells/first", "Add(int)", "[1]", "AddAndThrow(int)", "[7]", "Add(int)", "[2]");
+        var (output, exit) = await RunAsync(
+            "action", "cells/first", "Add(int)", "[1]", "AddAndThrow(int)", "[7]", "Add(int)", "[2]");
 
         output[1..].ShouldBe(
-            ["Add(int) returned 1", "AddAndThrow(int) threw Stubs.Tests.Objects.SpoiledException: spoiled at 8", "Add(int) returned 3", "committed"]);
+            ["Add(int) returned 1", "AddAndThrow(int) threw Stubs.Tests.Objects.SpoiledException: spoiled at 8",
+                "Add(int) returned 3", "committed"]);
         exit.ShouldBe(0);
         (await cell.GetValueAsync()).ShouldBe(3);
     }
@@ -76,7 +79,8 @@ public sealed class ProtocolClientTests : IAsyncLifetime
         output.ShouldBe(["refused: Nothing is named 'nobody'."]);
         exit.ShouldBe(1);
         (output, exit) = await RunAsync("call", "cells/first", "Multiply(int)", "[2]");
-        output[1].ShouldBe("refused: Class 'Stubs.Tests.Objects.Cell' has no such operation there. Update the server, or call what its version of the class has.");
+        output[1].ShouldBe(
+            "refused: Class 'Stubs.Tests.Objects.Cell' has no such operation there. Update the server, or call what its version of the class has.");
         exit.ShouldBe(1);
         (output, exit) = await RunAsync("call", "cells/first", "Add(int)", "[\"two\"]");
         output[1].ShouldStartWith("refused: Its arguments cannot be read: ");
@@ -91,17 +95,20 @@ public sealed class ProtocolClientTests : IAsyncLifetime
 
     private async Task<(string[] Output, int Exit)> RunWithAsync(string secret, string[] arguments)
     {
-        var start = new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "Distributed", "Script", "client.py"), node.Address!, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(
+            "python3",
+            [Path.Combine(AppContext.BaseDirectory, "Distributed", "Script", "client.py"), node.Address!, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
         start.Environment["STUBS_SECRET"] = secret;
         using var script = Process.Start(start)!;
         var errors = script.StandardError.ReadToEndAsync();
         var output = await script.StandardOutput.ReadToEndAsync();
         await script.WaitForExitAsync();
         (await errors).ShouldBeEmpty();
-        return (output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), script.ExitCode);
+        return (output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), script.ExitCode);
     }
 }

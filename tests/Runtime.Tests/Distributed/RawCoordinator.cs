@@ -52,7 +52,9 @@ internal sealed class RawCoordinator : IAsyncDisposable
     }
 
     public Task AbortAsync(Uid level) =>
-        AbortAsync(new ActionMessage(Top) { Level = level, Reason = AbortReason.Wounded, Text = "as the test wants it" }.ToArray());
+        AbortAsync(
+            new ActionMessage(Top)
+                { Level = level, Reason = AbortReason.Wounded, Text = "as the test wants it" }.ToArray());
 
     public async Task AbortAsync(byte[] message)
     {
@@ -97,7 +99,8 @@ internal sealed class RawCoordinator : IAsyncDisposable
         var writer = StateWriter.Create();
         try
         {
-            new CallHeader(context, Trace: null, Number: 0, cell, "Stubs.Tests.Objects.Cell", operation).Write(ref writer);
+            new CallHeader(
+                context, Trace: null, Number: 0, cell, "Stubs.Tests.Objects.Cell", operation).Write(ref writer);
             writer.WriteArrayStart(arguments.Length);
             foreach (var argument in arguments)
                 writer.Write(argument);

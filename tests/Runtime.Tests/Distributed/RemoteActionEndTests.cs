@@ -29,7 +29,8 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         var running = teller.AddWhenOpenAsync("later");
         await site.Gates.Reached("later");
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync())).Reason.ShouldBe(AbortReason.ChildRunning);
+        (await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync())).Reason.ShouldBe(
+            AbortReason.ChildRunning);
 
         site.Gates.Open("later");
         ShouldSayThatItsActionHasEnded(await Record.ExceptionAsync(() => running));
@@ -81,7 +82,8 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "10")]
     public async Task Calls_made_in_parallel_by_one_action_exclude_each_other_and_both_count()
     {
-        await AtomicAction.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? a.AddAsync(1) : b.AddAsync(1))));
+        await AtomicAction.RunAsync(
+            () => Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? a.AddAsync(1) : b.AddAsync(1))));
 
         (await a.GetValueAsync()).ShouldBe(10);
         (await b.GetValueAsync()).ShouldBe(10);
@@ -90,12 +92,13 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "10")]
     public async Task Nested_actions_that_run_in_parallel_exclude_each_other_at_other_nodes_until_they_commit()
     {
-        await AtomicAction.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 10).Select(_ => AtomicAction.RunAsync(async () =>
-        {
-            var before = await a.GetValueAsync();
-            await a.AddAsync(1);
-            (await a.GetValueAsync()).ShouldBe(before + 1);
-        }))));
+        await AtomicAction.RunAsync(
+            () => Task.WhenAll(Enumerable.Range(0, 10).Select(_ => AtomicAction.RunAsync(async () =>
+            {
+                var before = await a.GetValueAsync();
+                await a.AddAsync(1);
+                (await a.GetValueAsync()).ShouldBe(before + 1);
+            }))));
 
         (await a.GetValueAsync()).ShouldBe(10);
     }
@@ -144,7 +147,8 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "29")]
     public async Task A_participant_that_crashed_when_it_was_prepared_learns_the_decision_at_its_next_use()
     {
-        site.OnStep = (name, step, _) => name == "client" && step == ProtocolStep.CommitSent ? new ValueTask(new TaskCompletionSource().Task) : default;
+        site.OnStep = (name, step, _) => name == "client" && step == ProtocolStep.CommitSent
+            ? new ValueTask(new TaskCompletionSource().Task) : default;
         await AtomicAction.RunAsync(async () =>
         {
             await a.AddAsync(-5);
@@ -164,7 +168,8 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "32")]
     public async Task A_node_that_is_stopped_tells_the_others_first_what_it_has_committed()
     {
-        site.OnStep = (name, step, _) => name == "client" && step == ProtocolStep.CommitSent ? new ValueTask(site.Gates.PassAsync("commit")) : default;
+        site.OnStep = (name, step, _) => name == "client" && step == ProtocolStep.CommitSent
+            ? new ValueTask(site.Gates.PassAsync("commit")) : default;
         await AtomicAction.RunAsync(async () =>
         {
             await a.AddAsync(-5);
@@ -208,7 +213,8 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         (await ValueAsync("cell b")).ShouldBe(0);
     }
 
-    private async Task<int> ValueAsync(string name) => await (await CellStub.BindAsync(site.Directory, name)).GetValueAsync();
+    private async Task<int> ValueAsync(string name) =>
+        await (await CellStub.BindAsync(site.Directory, name)).GetValueAsync();
 
     /// <summary>Recovery has nothing left to do on any node.</summary>
     private async Task SettledAsync()
@@ -223,6 +229,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
 
     private sealed class Refusing : AbstractRecord
     {
-        protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) => new(Vote.Abort("no"));
+        protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) =>
+            new(Vote.Abort("no"));
     }
 }

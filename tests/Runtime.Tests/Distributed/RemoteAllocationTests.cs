@@ -14,8 +14,10 @@ public sealed class RemoteAllocationTests
     [Fact]
     public async Task A_remote_call_outside_any_action_takes_less_than_900_bytes_at_both_nodes()
     {
-        await using var server = await Nodes.StartAsync(new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
-        await using var client = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = server.Address });
+        await using var server = await Nodes.StartAsync(
+            new NodeOptions { Name = "server", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        await using var client = await Nodes.StartAsync(
+            new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = server.Address });
         await using var made = await ClockStub.CreateAsync(server, "clock");
         var clock = await ClockStub.BindAsync(client, "clock");
         await CallAsync(clock);

@@ -41,7 +41,8 @@ public sealed class RemoteCallTests : RuleTest, IAsyncLifetime
     {
         var account = await AccountStub.CreateAsync(site.Client.At("a"), "carol", "Carol");
 
-        (await Should.ThrowAsync<OverdrawnException>(() => account.WithdrawAsync(1))).Message.ShouldBe("Carol lacks 1.");
+        (await Should.ThrowAsync<OverdrawnException>(() => account.WithdrawAsync(1))).Message.ShouldBe(
+            "Carol lacks 1.");
 
         (await account.GetBalanceAsync()).ShouldBe(0);
     }
@@ -53,7 +54,8 @@ public sealed class RemoteCallTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<NameNotFoundException>(() => AccountStub.BindAsync(site.Client, "nobody"));
         await Should.ThrowAsync<WrongTypeException>(() => AccountStub.BindAsync(site.Client, "cell"));
         await Should.ThrowAsync<NameInUseException>(() => CellStub.CreateAsync(site.Client.At("b"), "cell"));
-        await Should.ThrowAsync<ObjectNotFoundException>(() => AccountStub.BindAsync(site.Client, Uid.Parse("01234567-89ab-7def-8123-456789abcdef")));
+        await Should.ThrowAsync<ObjectNotFoundException>(
+            () => AccountStub.BindAsync(site.Client, Uid.Parse("01234567-89ab-7def-8123-456789abcdef")));
     }
 
     [Fact, Trait("Rule", "21")]

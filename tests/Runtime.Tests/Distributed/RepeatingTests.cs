@@ -48,7 +48,8 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
         (await running.WaitAsync(Patience)).ShouldBe(5);
     }
 
-    public static TheoryData<string> Outside => ["call", "cancellable", "create", "bind", "stream", "destroy", "bind or create"];
+    public static TheoryData<string> Outside =>
+        ["call", "cancellable", "create", "bind", "stream", "destroy", "bind or create"];
 
     [Theory, MemberData(nameof(Outside)), Trait("Rule", "37")]
     public async Task What_is_done_outside_any_action_outlasts_it_too(string what)
@@ -68,7 +69,9 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
     {
         var other = new BadTransport(site.Transport);
         await other.SetAsync("inproc:directory", Peer.Down);
-        var starting = Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [other.For("early")] });
+        var starting = Nodes.StartAsync(
+            new NodeOptions
+                { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [other.For("early")] });
         await other.DialedAsync(3).WaitAsync(Patience);
 
         await other.SetAsync("inproc:directory", Peer.Up);
@@ -98,7 +101,8 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
         await transport.SetAsync(Server, Peer.Down);
 
         var error = await Should.ThrowAsync<BindingBrokenException>(() =>
-            AtomicAction.RunAsync(() => cell.AddAsync(5), new AtomicActionOptions { RetryFor = TimeSpan.FromMilliseconds(200) }));
+            AtomicAction.RunAsync(
+                () => cell.AddAsync(5), new AtomicActionOptions { RetryFor = TimeSpan.FromMilliseconds(200) }));
 
         error.Attempts.ShouldBeGreaterThan(2);
         error.RetriedFor.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(200));
@@ -142,9 +146,18 @@ public sealed class RepeatingTests : RuleTest, IAsyncLifetime
     {
         var binding = new WoundingBinding();
         var inproc = new InProcessTransport();
-        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [inproc], Binding = binding });
-        await using var server = await Nodes.StartAsync(new NodeOptions { Name = "a", Store = NodeOptions.InMemory, Listen = Server, Directory = "inproc:directory", Transports = [inproc] });
-        await using var caller = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [inproc], RetryFor = TimeSpan.FromSeconds(10) });
+        await using var directory = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "directory", Store = NodeOptions.InMemory, Listen = "inproc:directory", Transports = [
+                    inproc], Binding = binding });
+        await using var server = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "a", Store = NodeOptions.InMemory, Listen = Server, Directory = "inproc:directory",
+                    Transports = [inproc] });
+        await using var caller = await Nodes.StartAsync(
+            new NodeOptions
+                { Store = NodeOptions.InMemory, Directory = "inproc:directory", Transports = [
+                    inproc], RetryFor = TimeSpan.FromSeconds(10) });
         var made = await CellStub.CreateAsync(server, "cell");
         binding.Wounds = 3;
 

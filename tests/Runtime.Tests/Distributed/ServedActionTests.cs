@@ -22,7 +22,8 @@ public sealed class ServedActionTests : IAsyncLifetime
     {
         node = await Nodes.StartAsync(new NodeOptions
         {
-            Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport], TimeProvider = time,
+            Name = "server", Store = NodeOptions.InMemory, Listen = "inproc:server", Transports = [transport],
+            TimeProvider = time,
         });
         cell = await CellStub.CreateAsync(node, "cell");
         coordinator = await RawCoordinator.ConnectAsync(transport, cell);
@@ -74,7 +75,8 @@ public sealed class ServedActionTests : IAsyncLifetime
     {
         await coordinator.AbortAsync(RawCoordinator.Level);
 
-        (await coordinator.CallAsync(order: 2, new ActionLevel(RawCoordinator.Level, 1))).Status.ShouldBe(CallStatus.Aborted);
+        (await coordinator.CallAsync(order: 2, new ActionLevel(RawCoordinator.Level, 1))).Status.ShouldBe(
+            CallStatus.Aborted);
 
         Actions.Known.ShouldBeEmpty();
     }
@@ -118,7 +120,8 @@ public sealed class ServedActionTests : IAsyncLifetime
     public async Task What_is_prepared_is_not_aborted_for_a_node_that_does_not_run_the_commit()
     {
         await coordinator.CallAsync(order: 1);
-        (await coordinator.AskAsync(ActionVerb.Prepare, new ActionMessage(RawCoordinator.Top) { Coordinator = coordinator.Name }))
+        (await coordinator.AskAsync(
+            ActionVerb.Prepare, new ActionMessage(RawCoordinator.Top) { Coordinator = coordinator.Name }))
             .Answer.ShouldBe(ActionAnswer.Prepared);
 
         await using var stranger = await RawCoordinator.ConnectAsync(transport, cell);
@@ -152,7 +155,8 @@ public sealed class ServedActionTests : IAsyncLifetime
             return default;
         };
         await coordinator.CallAsync(order: 1);
-        (await coordinator.AskAsync(ActionVerb.Prepare, new ActionMessage(RawCoordinator.Top) { Coordinator = coordinator.Name }))
+        (await coordinator.AskAsync(
+            ActionVerb.Prepare, new ActionMessage(RawCoordinator.Top) { Coordinator = coordinator.Name }))
             .Answer.ShouldBe(ActionAnswer.Prepared);
         asked.ShouldBeEmpty();
 

@@ -17,7 +17,8 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     {
         site = await Site.StartAsync();
         cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
-        server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
+        server = await site.StartNodeAsync(
+            "server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
     }
 
     public async Task DisposeAsync()
@@ -30,7 +31,8 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     public async Task It_is_told_who_may_run_it_and_the_object_runs_where_its_criterion_says()
     {
         IReadOnlyList<ServerCandidate>? told = null;
-        await using var chooser = await StartChooserAsync(candidates => (told = candidates).Single(static candidate => candidate.Name == "server"));
+        await using var chooser = await StartChooserAsync(
+            candidates => (told = candidates).Single(static candidate => candidate.Name == "server"));
         var chosen = await CellStub.BindAsync(chooser, "cell");
 
         (await chosen.AddAsync(5)).ShouldBe(5);
@@ -65,7 +67,8 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task The_second_that_chooses_otherwise_shares_the_first_ones_server()
     {
-        await using var first = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+        await using var first = await StartChooserAsync(
+            static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         await (await CellStub.BindAsync(first, "cell")).AddAsync(1);
         await using var second = await StartChooserAsync(criterion: null, "near");
 
@@ -78,12 +81,16 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task A_server_that_has_not_yet_heard_that_it_runs_the_object_does_not_make_it_one_that_does_not_exist()
     {
-        await using var other = await site.StartNodeAsync("other", directory: "inproc:directory", listen: "inproc:other", runsObjects: true);
-        await using var chooser = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "other"));
+        await using var other = await site.StartNodeAsync(
+            "other", directory: "inproc:directory", listen: "inproc:other", runsObjects: true);
+        await using var chooser = await StartChooserAsync(
+            static candidates => candidates.Single(static candidate => candidate.Name == "other"));
         await cell.GetValueAsync();
         var remote = site.A.Network!;
-        var toServer = await remote.Connections.GetAsync(new NodeReference(server.Objects.Self.Node, "inproc:server"), CancellationToken.None);
-        (await remote.Tokens.LendAsync(cell.Uid, toServer, site.A.Objects.Self, CancellationToken.None)).State.ShouldNotBeNull();
+        var toServer = await remote.Connections.GetAsync(
+            new NodeReference(server.Objects.Self.Node, "inproc:server"), CancellationToken.None);
+        (await remote.Tokens.LendAsync(
+            cell.Uid, toServer, site.A.Objects.Self, CancellationToken.None)).State.ShouldNotBeNull();
         server.Objects.IsActive(cell.Uid).ShouldBeFalse();
 
         var chosen = await CellStub.BindOrCreateAsync(chooser.At("b"), "cell");
@@ -96,10 +103,12 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task A_server_does_not_lend_what_it_has_borrowed()
     {
-        await using var chooser = await StartChooserAsync(static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+        await using var chooser = await StartChooserAsync(
+            static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         await (await CellStub.BindAsync(chooser, "cell")).AddAsync(5);
         var remote = server.Network!;
-        var toB = await remote.Connections.GetAsync(new NodeReference(site.B.Objects.Self.Node, "inproc:b"), CancellationToken.None);
+        var toB = await remote.Connections.GetAsync(
+            new NodeReference(site.B.Objects.Self.Node, "inproc:b"), CancellationToken.None);
 
         var reply = await remote.Tokens.LendAsync(cell.Uid, toB, server.Objects.Self, CancellationToken.None);
 
@@ -111,7 +120,8 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "34")]
     public async Task When_the_chosen_server_is_lost_another_is_chosen()
     {
-        await using var chooser = await StartChooserAsync(static candidates => candidates.MinBy(static candidate => candidate.HasState)!);
+        await using var chooser = await StartChooserAsync(
+            static candidates => candidates.MinBy(static candidate => candidate.HasState)!);
         var chosen = await CellStub.BindAsync(chooser, "cell");
         await chosen.AddAsync(5);
 
@@ -124,7 +134,9 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task A_node_that_does_not_run_objects_of_others_is_not_chosen()
     {
-        await using var chooser = await StartChooserAsync(static candidates => candidates.FirstOrDefault(static candidate => candidate.Name == "b") ?? ServerCandidate.Nearest(candidates));
+        await using var chooser = await StartChooserAsync(
+            static candidates => candidates.FirstOrDefault(static candidate => candidate.Name == "b")
+                ?? ServerCandidate.Nearest(candidates));
 
         await (await CellStub.BindAsync(chooser, "cell")).AddAsync(5);
 
@@ -138,7 +150,8 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
         await using var chooser = await StartChooserAsync(static candidates => candidates[0] with { Name = "made up" });
         var cell = await CellStub.BindAsync(site.Client, "cell");
 
-        var error = await Should.ThrowAsync<InvalidOperationException>(async () => await (await CellStub.BindAsync(chooser, cell.Uid)).GetValueAsync());
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            async () => await (await CellStub.BindAsync(chooser, cell.Uid)).GetValueAsync());
 
         error.Message.ShouldContain("made up");
         error.Message.ShouldContain("server");
@@ -147,11 +160,22 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task What_an_option_needs_is_asked_for()
     {
-        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, CanHostObjects = true }))).Message.ShouldContain("Listen");
-        (await Should.ThrowAsync<ArgumentException>(() => Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Activation = ActivationPolicy.DedicatedProcess }))).Message.ShouldContain("ServerProcess");
+        (await Should.ThrowAsync<ArgumentException>(
+            () => Nodes.StartAsync(
+                new NodeOptions
+                    { Store = NodeOptions.InMemory, CanHostObjects = true }))).Message.ShouldContain("Listen");
+        (await Should.ThrowAsync<ArgumentException>(
+            () => Nodes.StartAsync(
+                new NodeOptions
+                    { Store = NodeOptions.InMemory,
+                        Activation = ActivationPolicy.DedicatedProcess }))).Message.ShouldContain("ServerProcess");
     }
 
     // With a name for where it listens, it runs objects itself.
-    private Task<Node> StartChooserAsync(Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion, string? listens = null) => site.StartNodeAsync(
-        listens ?? "chooser", directory: "inproc:directory", listen: listens is null ? null : "inproc:" + listens, activation: ActivationPolicy.ChosenNode, runsObjects: listens is not null, criterion: criterion);
+    private Task<Node> StartChooserAsync(
+        Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion, string? listens = null) =>
+            site.StartNodeAsync(
+                listens ?? "chooser", directory: "inproc:directory", listen: listens is null
+                    ? null : "inproc:" + listens, activation: ActivationPolicy.ChosenNode,
+                    runsObjects: listens is not null, criterion: criterion);
 }

@@ -71,8 +71,10 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>A node beside the usual ones, which the test disposes of.</summary>
     public Task<Node> StartNodeAsync(
-        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null, Func<BindingBrokenException, ValueTask<FailureResponse?>>? onFailure = null,
-        ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false, Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null,
+        string name, string? directory, string? listen = null, string? secret = null, Disk? store = null,
+        Func<BindingBrokenException, ValueTask<FailureResponse?>>? onFailure = null,
+        ActivationPolicy activation = ActivationPolicy.AtHome, bool runsObjects = false,
+        Func<IReadOnlyList<ServerCandidate>, ServerCandidate>? criterion = null,
         TimeSpan? retryFor = null, int? maxFrame = null) =>
         Nodes.StartAsync(new NodeOptions
         {
@@ -83,7 +85,8 @@ internal sealed class Site : IAsyncDisposable
             Directory = directory,
             Transports = [transport],
             Services = Gates,
-            Connections = maxFrame is { } most ? new RpcOptions { Secret = secret, MaxFrame = most } : new RpcOptions { Secret = secret },
+            Connections = maxFrame is { } most
+                ? new RpcOptions { Secret = secret, MaxFrame = most } : new RpcOptions { Secret = secret },
             RetryFor = retryFor ?? RetryFor,
             FailureHandler = onFailure,
             Activation = activation,
@@ -92,7 +95,8 @@ internal sealed class Site : IAsyncDisposable
         });
 
     /// <summary>One more connection from a node to another, as when both have dialed at once.</summary>
-    public async Task<IRpcConnection> ConnectAgainAsync(Node from, string to) => await transport.InitiateAsync("inproc:" + to, from.Network!.Connections.Endpoint);
+    public async Task<IRpcConnection> ConnectAgainAsync(Node from, string to) =>
+        await transport.InitiateAsync("inproc:" + to, from.Network!.Connections.Endpoint);
 
     /// <summary>Says whether a node has noted, since this was called, to look later at what an action leaves.</summary>
     public static Func<bool> WatchLooks(Node node)

@@ -49,7 +49,8 @@ public sealed class StartingNodeTests : RuleTest, IAsyncLifetime
 
     private static async Task<ActionReply> AskAsync(IRpcConnection connection, Uid action)
     {
-        using var reply = await connection.CallAsync(ActionVerb.Outcome, new ActionMessage(action).ToArray(), null, CancellationToken.None);
+        using var reply = await connection.CallAsync(
+            ActionVerb.Outcome, new ActionMessage(action).ToArray(), null, CancellationToken.None);
         return ActionReply.Read(reply.Body.Span);
     }
 
@@ -57,14 +58,16 @@ public sealed class StartingNodeTests : RuleTest, IAsyncLifetime
     {
         public bool Serves(string address) => inner.Serves(address);
 
-        public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public async ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             if (test.isHeld && address == "inproc:directory")
                 await test.mayFindDirectory.Task;
             return await inner.InitiateAsync(address, self, cancellationToken);
         }
 
-        public async ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public async ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             var mine = new RpcEndpoint(self.Self, new Handler(test, self.Handler), self.Options);
             var listener = await inner.ListenAsync(address, mine, cancellationToken);

@@ -18,7 +18,8 @@ public sealed class StoppedClientTests : IAsyncLifetime
     [Theory, Trait("Rule", "27")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_a_server_has_decided_is_unknown_to_a_client_that_was_stopped_and_not_aborted(bool overTwoServers)
+    public async Task What_a_server_has_decided_is_unknown_to_a_client_that_was_stopped_and_not_aborted(
+        bool overTwoServers)
     {
         var a = await CellStub.CreateAsync(site.Client.At("a"), "cell a");
         var b = await CellStub.CreateAsync(site.Client.At(overTwoServers ? "b" : "a"), "cell b");

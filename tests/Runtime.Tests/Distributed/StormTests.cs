@@ -21,7 +21,9 @@ public sealed class StormTests : RuleTest, IAsyncLifetime
         cells = new CellStub[2 * CellsPerNode];
         for (var i = 0; i < cells.Length; i++)
             cells[i] = await CellStub.CreateAsync(site.Client.At(i % 2 == 0 ? "a" : "b"), $"cell {i}");
-        tellers = [await TellerStub.CreateAsync(site.Client.At("a"), "teller a"), await TellerStub.CreateAsync(site.Client.At("b"), "teller b")];
+        tellers = [
+            await TellerStub.CreateAsync(site.Client.At("a"), "teller a"),
+            await TellerStub.CreateAsync(site.Client.At("b"), "teller b")];
     }
 
     public async Task DisposeAsync() => await site.DisposeAsync();
@@ -32,7 +34,8 @@ public sealed class StormTests : RuleTest, IAsyncLifetime
     [InlineData(3)]
     public async Task Whatever_meets_the_sum_stays_and_all_actions_end(int seed)
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Apart(() => WorkAsync(new Random((seed * 1000) + worker), actions: 15))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            worker => Apart(() => WorkAsync(new Random((seed * 1000) + worker), actions: 15))));
 
         (await SumAsync()).ShouldBe(0);
         cells.ShouldAllBe(cell => IsFree(cell.Uid));
@@ -44,7 +47,9 @@ public sealed class StormTests : RuleTest, IAsyncLifetime
     public async Task Servers_that_crash_in_the_midst_of_it_leave_the_sum_as_it_was(int seed)
     {
         var random = new Random(seed);
-        var work = Enumerable.Range(0, 6).Select(worker => Apart(() => WorkAsync(new Random((seed * 1000) + worker), actions: 15, maySuffer: true))).ToArray();
+        var work = Enumerable.Range(0, 6)
+            .Select(worker => Apart(() => WorkAsync(new Random((seed * 1000) + worker), actions: 15, maySuffer: true)))
+                .ToArray();
         for (var crash = 0; crash < 4; crash++)
         {
             var name = random.Next(2) == 0 ? "a" : "b";
@@ -130,14 +135,16 @@ public sealed class StormTests : RuleTest, IAsyncLifetime
                     sum += await cell.GetValueAsync();
                 return sum;
             }
-            catch (Exception error) when (error is BindingBrokenException or ObjectInDoubtException or ObjectDisposedException && AtomicAction.Current!.Status == ActionStatus.Running)
-            {
-                await Task.Yield();
+            catch (Exception error) when (error is BindingBrokenException or ObjectInDoubtException
+                or ObjectDisposedException && AtomicAction.Current!.Status == ActionStatus.Running)
+                {
+                    await Task.Yield();
+                }
             }
-        }
-    });
+        });
 
-    private bool IsFree(Uid uid) => (site.A.Objects.FindActive(uid) ?? site.B.Objects.FindActive(uid))?.Locks.IsFree ?? true;
+    private bool IsFree(Uid uid) =>
+        (site.A.Objects.FindActive(uid) ?? site.B.Objects.FindActive(uid))?.Locks.IsFree ?? true;
 
     private sealed class GivenUpException : Exception;
 }

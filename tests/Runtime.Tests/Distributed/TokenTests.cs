@@ -23,7 +23,8 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
     {
         site = await Site.StartAsync();
         cell = await CellStub.CreateAsync(site.Client.At("a"), "cell");
-        worker = await site.StartNodeAsync("worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
+        worker = await site.StartNodeAsync(
+            "worker", directory: "inproc:directory", listen: "inproc:worker", activation: ActivationPolicy.CallingNode);
         here = await BorrowAsync("cell");
     }
 
@@ -123,7 +124,8 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
         var ending = Tokens.EndAsync(ToWorker);
 
         var refused = await Tokens.WriteAsync(
-            new RemoteWrite([new HeldObject(cell.Uid, number)], [new StoreOperation.WriteState(state)]), ToWorker).WaitAsync(TimeSpan.FromSeconds(20));
+            new RemoteWrite([new HeldObject(cell.Uid, number)], [new StoreOperation.WriteState(state)]), ToWorker)
+                .WaitAsync(TimeSpan.FromSeconds(20));
 
         refused.ShouldBeOfType<LoanEndedException>();
         mayEnd.SetResult();
@@ -141,7 +143,8 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
         var token = new HeldObject(cell.Uid, worker.Objects.FindActive(cell.Uid)!.Borrowed!.Token);
         var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
 
-        await Should.ThrowAsync<ActionRefusedException>(() => second.WriteAsync([token], [new StoreOperation.WriteState(state)]).AsTask());
+        await Should.ThrowAsync<ActionRefusedException>(
+            () => second.WriteAsync([token], [new StoreOperation.WriteState(state)]).AsTask());
         await Home.WriteAsync([token], [new StoreOperation.WriteState(state)]);
     }
 
@@ -214,17 +217,21 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
         var instance = worker.Objects.FindActive(cell.Uid)!;
         var state = (await site.DiskOf("a").ReadAsync(cell.Uid))!.State!;
 
-        await Should.ThrowAsync<StoreUnavailableException>(() => Home.WriteAsync([], [new StoreOperation.WriteState(state)]).AsTask());
+        await Should.ThrowAsync<StoreUnavailableException>(
+            () => Home.WriteAsync([], [new StoreOperation.WriteState(state)]).AsTask());
 
-        await Home.WriteAsync([new HeldObject(cell.Uid, instance.Borrowed!.Token)], [new StoreOperation.WriteState(state)]);
+        await Home.WriteAsync(
+            [new HeldObject(cell.Uid, instance.Borrowed!.Token)], [new StoreOperation.WriteState(state)]);
     }
 
     [Fact]
     public async Task A_server_that_has_dropped_what_is_lent_to_it_borrows_it_again_for_its_own_calls()
     {
-        await using var server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
+        await using var server = await site.StartNodeAsync(
+            "server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
         await using var chooser = await site.StartNodeAsync(
-            "chooser", directory: "inproc:directory", activation: ActivationPolicy.ChosenNode, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+            "chooser", directory: "inproc:directory", activation: ActivationPolicy.ChosenNode,
+            criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         var other = await CellStub.CreateAsync(site.Client.At("a"), "other");
         await (await CellStub.BindAsync(site.A, "other")).AddAsync(1);
         await (await CellStub.BindAsync(chooser, "other")).AddAsync(4);
@@ -257,9 +264,11 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "20")]
     public async Task An_asynchronous_call_that_waits_for_a_lock_when_the_token_ends_is_sent_on_in_its_callers_action()
     {
-        await using var server = await site.StartNodeAsync("server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
+        await using var server = await site.StartNodeAsync(
+            "server", directory: "inproc:directory", listen: "inproc:server", runsObjects: true);
         await using var chooser = await site.StartNodeAsync(
-            "chooser", directory: "inproc:directory", activation: ActivationPolicy.ChosenNode, criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
+            "chooser", directory: "inproc:directory", activation: ActivationPolicy.ChosenNode,
+            criterion: static candidates => candidates.Single(static candidate => candidate.Name == "server"));
         var teller = await TellerStub.CreateAsync(site.Client.At("a"), "teller");
         await (await TellerStub.BindAsync(site.A, "teller")).GetMovesAsync();
         await (await TellerStub.BindAsync(chooser, "teller")).GetMovesAsync();

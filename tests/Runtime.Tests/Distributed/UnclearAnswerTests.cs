@@ -25,7 +25,8 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
         {
             Store = NodeOptions.InMemory,
             Directory = "inproc:directory",
-            Transports = [new WatchedTransport("caller", site.Transport, static _ => { }) { OnReply = reply => change(reply) }],
+            Transports = [
+                new WatchedTransport("caller", site.Transport, static _ => { }) { OnReply = reply => change(reply) }],
             RetryFor = Site.RetryFor,
         });
         cell = await CellStub.CreateAsync(caller.At("a"), "cell");
@@ -63,14 +64,17 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
     [Theory, Trait("Rule", "36")]
     [InlineData(false)]
     [InlineData(true)]
-    [Leaves("What the server has done: the replies that say so are replaced, so that its caller does not know that it takes part.")]
+    [Leaves(
+        "What the server has done: the replies that say so are replaced, so that its caller does not know that it takes part.")]
     public async Task A_call_that_is_sent_on_without_end_is_given_up_when_its_time_is_over(bool isInAction)
     {
         var place = new NodeReference(site.A.Objects.Self.Node, site.A.Address);
         change = reply => reply.Body.Span is [0x83, 0, ..] ? Moved(reply, place) : reply;
 
         var error = await Should.ThrowAsync<StubsException>(
-            () => isInAction ? AtomicAction.RunAsync(() => cell.AddAsync(1), new AtomicActionOptions { RetryFor = Site.RetryFor }) : cell.AddAsync(1));
+            () => isInAction
+                ? AtomicAction.RunAsync(() => cell.AddAsync(1), new AtomicActionOptions { RetryFor = Site.RetryFor })
+                : cell.AddAsync(1));
 
         change = static reply => reply;
         error.ShouldBeOfType<BindingBrokenException>().Uid.ShouldBe(cell.Uid);
@@ -108,7 +112,8 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
                 return Replace(reply, body);
             };
 
-            var error = await Should.ThrowAsync<CallRefusedException>(() => isInAction ? AtomicAction.RunAsync(() => cell.AddAsync(1)) : cell.AddAsync(1));
+            var error = await Should.ThrowAsync<CallRefusedException>(
+                () => isInAction ? AtomicAction.RunAsync(() => cell.AddAsync(1)) : cell.AddAsync(1));
 
             change = static reply => reply;
             answers.ShouldHaveSingleItem(what);
@@ -165,7 +170,8 @@ public sealed class UnclearAnswerTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<OutcomeUnknownException>(() => AtomicAction.RunAsync(async () =>
         {
             await cell.AddAsync(1);
-            change = reply => reply.Body.Span.SequenceEqual(committed) ? throw new RpcFaultException(RpcFault.TooLarge, "It is too large.") : reply;
+            change = reply => reply.Body.Span.SequenceEqual(committed)
+                ? throw new RpcFaultException(RpcFault.TooLarge, "It is too large.") : reply;
         }));
 
         change = static reply => reply;

@@ -10,40 +10,42 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
     private const string Server = "inproc:a", Directory = "inproc:directory";
 
     // Those that change nothing, or whose own action was aborted, do not say that they may have been executed.
-    private static readonly Dictionary<string, (string At, bool Changes, Func<UnreachableNodeTests, Task> Do)> Entries = new()
-    {
-        ["create"] = (Server, false, static test => CellStub.CreateAsync(test.client.At("a"), null)),
-        ["create under a name"] = (Server, false, static test => CellStub.CreateAsync(test.client.At("a"), "new")),
-        ["bind by name"] = (Server, false, static test => CellStub.BindAsync(test.client, "cell")),
-        ["bind by interface"] = (Server, false, static test => test.client.BindAsync<ICell>("cell")),
-        ["bind by identifier"] = (Server, false, static test => CellStub.BindAsync(test.client, test.cell.Uid)),
-        ["bind or create"] = (Server, false, static test => CellStub.BindOrCreateAsync(test.client, "cell")),
-        ["call"] = (Server, true, static test => test.cell.AddAsync(1)),
-        ["call outside of what is plain"] = (Server, true, static test => test.cell.AddAsync(1, test.source.Token)),
-        ["property"] = (Server, true, static test => test.cell.GetValueAsync()),
-        ["stream"] = (Server, true, static async test =>
+    private static readonly Dictionary<string, (string At, bool Changes, Func<UnreachableNodeTests, Task> Do)> Entries =
+        new()
         {
-            await foreach (var _ in test.teller.CountAsync(3))
+            ["create"] = (Server, false, static test => CellStub.CreateAsync(test.client.At("a"), null)),
+            ["create under a name"] = (Server, false, static test => CellStub.CreateAsync(test.client.At("a"), "new")),
+            ["bind by name"] = (Server, false, static test => CellStub.BindAsync(test.client, "cell")),
+            ["bind by interface"] = (Server, false, static test => test.client.BindAsync<ICell>("cell")),
+            ["bind by identifier"] = (Server, false, static test => CellStub.BindAsync(test.client, test.cell.Uid)),
+            ["bind or create"] = (Server, false, static test => CellStub.BindOrCreateAsync(test.client, "cell")),
+            ["call"] = (Server, true, static test => test.cell.AddAsync(1)),
+            ["call outside of what is plain"] = (Server, true, static test => test.cell.AddAsync(1, test.source.Token)),
+            ["property"] = (Server, true, static test => test.cell.GetValueAsync()),
+            ["stream"] = (Server, true, static async test =>
             {
-            }
-        }),
-        ["destroy"] = (Server, true, static test => test.cell.DestroyAsync()),
-        ["borrow"] = (Server, false, static test => CellStub.BindAsync(test.borrower, "cell")),
-        ["create at a node by its name"] = (Directory, true, static test => CellStub.CreateAsync(test.client.At("a"), null)),
-        ["name"] = (Directory, true, static test => test.client.Naming.AddAsync("another", test.cell.Uid)),
-        ["look up"] = (Directory, true, static test => test.client.Naming.LookupAsync("cell")),
-        ["try to look up"] = (Directory, true, static test => test.client.Naming.TryLookupAsync("cell")),
-        ["delete a name"] = (Directory, true, static test => test.client.Naming.DeleteAsync("cell")),
-        ["list"] = (Directory, true, static async test =>
-        {
-            await foreach (var _ in test.client.Naming.ListAsync())
+                await foreach (var _ in test.teller.CountAsync(3))
+                {
+                }
+            }),
+            ["destroy"] = (Server, true, static test => test.cell.DestroyAsync()),
+            ["borrow"] = (Server, false, static test => CellStub.BindAsync(test.borrower, "cell")),
+            ["create at a node by its name"] = (Directory, true, static test => CellStub.CreateAsync(
+                test.client.At("a"), null)),
+            ["name"] = (Directory, true, static test => test.client.Naming.AddAsync("another", test.cell.Uid)),
+            ["look up"] = (Directory, true, static test => test.client.Naming.LookupAsync("cell")),
+            ["try to look up"] = (Directory, true, static test => test.client.Naming.TryLookupAsync("cell")),
+            ["delete a name"] = (Directory, true, static test => test.client.Naming.DeleteAsync("cell")),
+            ["list"] = (Directory, true, static async test =>
             {
-            }
-        }),
-        ["bind what is not known"] = (Directory, true, static test => CellStub.BindAsync(test.client, "unseen")),
-        ["locate"] = (Directory, true, static test => CellStub.BindAsync(test.client, test.unseen)),
-        ["start"] = (Directory, false, static async test => await (await test.StartAsync("late")).DisposeAsync()),
-    };
+                await foreach (var _ in test.client.Naming.ListAsync())
+                {
+                }
+            }),
+            ["bind what is not known"] = (Directory, true, static test => CellStub.BindAsync(test.client, "unseen")),
+            ["locate"] = (Directory, true, static test => CellStub.BindAsync(test.client, test.unseen)),
+            ["start"] = (Directory, false, static async test => await (await test.StartAsync("late")).DisposeAsync()),
+        };
 
     private readonly CancellationTokenSource source = new();
     private BadTransport transport = null!;
@@ -89,7 +91,8 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Cases)), Trait("Rule", "37")]
-    public async Task Whatever_is_asked_of_a_node_that_cannot_be_reached_ends_with_one_type_that_says_which_node_it_is(string entry, Peer peer)
+    public async Task Whatever_is_asked_of_a_node_that_cannot_be_reached_ends_with_one_type_that_says_which_node_it_is(
+        string entry, Peer peer)
     {
         var (at, changes, act) = Entries[entry];
         await transport.SetAsync(at, peer);
@@ -119,9 +122,13 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
     [Theory, Trait("Rule", "37")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_node_of_a_name_that_has_never_joined_is_not_waited_for_and_the_error_names_those_that_have(bool isInAction)
+    public async Task A_node_of_a_name_that_has_never_joined_is_not_waited_for_and_the_error_names_those_that_have(
+        bool isInAction)
     {
-        await using var patient = await Nodes.StartAsync(new NodeOptions { Name = "patient", Store = NodeOptions.InMemory, Directory = Directory, Transports = [transport.For("patient")] });
+        await using var patient = await Nodes.StartAsync(
+            new NodeOptions
+                { Name = "patient", Store = NodeOptions.InMemory, Directory = Directory, Transports = [
+                    transport.For("patient")] });
 
         var error = await Should.ThrowAsync<BindingBrokenException>(() => isInAction
             ? AtomicAction.RunAsync(() => CellStub.CreateAsync(patient.At("nobody"), null))
@@ -132,16 +139,18 @@ public sealed class UnreachableNodeTests : RuleTest, IAsyncLifetime
         error.MayHaveExecuted.ShouldBeFalse();
         foreach (var name in new[] { "nobody", "a", "b", "directory" })
             error.Message.ShouldContain($"'{name}'");
-        error.Message.ShouldNotContain("'patient'", Case.Sensitive, "it does not listen: no other node can create there");
+        error.Message.ShouldNotContain(
+            "'patient'", Case.Sensitive, "it does not listen: no other node can create there");
     }
 
-    private Task<Node> StartAsync(string name, ActivationPolicy activation = ActivationPolicy.AtHome) => Nodes.StartAsync(new NodeOptions
-    {
-        Name = name,
-        Store = NodeOptions.InMemory,
-        Directory = Directory,
-        Transports = [transport.For(name)],
-        Activation = activation,
-        RetryFor = TimeSpan.Zero,
-    });
+    private Task<Node> StartAsync(string name, ActivationPolicy activation = ActivationPolicy.AtHome) =>
+        Nodes.StartAsync(new NodeOptions
+        {
+            Name = name,
+            Store = NodeOptions.InMemory,
+            Directory = Directory,
+            Transports = [transport.For(name)],
+            Activation = activation,
+            RetryFor = TimeSpan.Zero,
+        });
 }

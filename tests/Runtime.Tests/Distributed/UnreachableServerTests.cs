@@ -24,20 +24,22 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        site = await Site.StartAsync((name, transport) => name == "client" ? new CutTransport(this, transport) : new WatchedTransport(name, transport, static _ => { })
-        {
-            BeforeServing = request =>
-            {
-                if (request.Connection.Peer.Name == "client" && ActionServer.Serves(request.Verb))
-                    asked.Enqueue((name, request.Verb));
-                return Task.CompletedTask;
-            },
-            AfterServing = request =>
-            {
-                if (name == "b" && request.Verb == ActionVerb.Abort && ActionsAtFar == 0)
-                    forgotten.TrySetResult();
-            },
-        });
+        site = await Site.StartAsync(
+            (name, transport) => name == "client"
+                ? new CutTransport(this, transport) : new WatchedTransport(name, transport, static _ => { })
+                {
+                    BeforeServing = request =>
+                    {
+                        if (request.Connection.Peer.Name == "client" && ActionServer.Serves(request.Verb))
+                            asked.Enqueue((name, request.Verb));
+                        return Task.CompletedTask;
+                    },
+                    AfterServing = request =>
+                    {
+                        if (name == "b" && request.Verb == ActionVerb.Abort && ActionsAtFar == 0)
+                            forgotten.TrySetResult();
+                    },
+                });
         await CellStub.CreateAsync(site.A.At("b"), "far");
         teller = await TellerStub.CreateAsync(site.Client.At("a"), "near");
         cell = await CellStub.BindAsync(site.Client, "far");
@@ -67,7 +69,8 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
         await AtomicAction.RunAsync(() => teller.AddBackAsync(cell, 5));
 
         // That what was done before is carried out may be said at any time.
-        asked.Where(static request => request.Verb != ActionVerb.CarriedOut).ShouldBe([("b", ActionVerb.Join), ("a", ActionVerb.Prepare), ("b", ActionVerb.CommitAsLastAgent)]);
+        asked.Where(static request => request.Verb != ActionVerb.CarriedOut)
+            .ShouldBe([("b", ActionVerb.Join), ("a", ActionVerb.Prepare), ("b", ActionVerb.CommitAsLastAgent)]);
         (await cell.GetValueAsync()).ShouldBe(5);
     }
 
@@ -101,7 +104,8 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
     {
         public bool Serves(string address) => inner.Serves(address);
 
-        public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public async ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             if (address != Far)
                 return await inner.InitiateAsync(address, self, cancellationToken);
@@ -112,6 +116,8 @@ public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
             return connection;
         }
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => inner.ListenAsync(address, self, cancellationToken);
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                inner.ListenAsync(address, self, cancellationToken);
     }
 }

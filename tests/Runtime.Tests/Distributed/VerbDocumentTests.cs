@@ -19,18 +19,25 @@ public sealed partial class VerbDocumentTests
     [Fact]
     public void The_examples_are_what_is_written()
     {
-        var context = new ActionContext(Top, new ActionPriority(638_000_000_000_000_000, Client, 1, Order: 0), IsKnown: false, CallOrder: 1, [], []);
+        var context = new ActionContext(
+            Top, new ActionPriority(638_000_000_000_000_000, Client, 1, Order: 0), IsKnown: false, CallOrder: 1,
+            [], []);
 
         byte[][] written =
         [
-            Call(new CallHeader(null, null, 0, NamingPort.Place, "stubs:naming", "FindAsync(string)"), static (ref writer) => writer.Write("bob")),
+            Call(
+                new CallHeader(null, null, 0, NamingPort.Place, "stubs:naming", "FindAsync(string)"),
+                static (ref writer) => writer.Write("bob")),
             CallReply.Returned(Encode(static (ref writer) => writer.Write(Object)), Enlistment.None),
-            Call(new CallHeader(context, null, 0, Object, "Bank.Account", "Deposit(int)"), static (ref writer) => writer.Write(5)),
+            Call(
+                new CallHeader(context, null, 0, Object, "Bank.Account", "Deposit(int)"),
+                static (ref writer) => writer.Write(5)),
             CallReply.Returned(ServedCall.Nothing, new Enlistment(true, true, [])),
             new ActionMessage(Top).ToArray(),
             new ActionReply(ActionAnswer.Committed).ToArray(),
         ];
-        string.Join('\n', Examples()).ShouldBe(string.Join('\n', written.Select(static bytes => Convert.ToHexStringLower(bytes))));
+        string.Join('\n', Examples())
+            .ShouldBe(string.Join('\n', written.Select(static bytes => Convert.ToHexStringLower(bytes))));
     }
 
     [Fact]
@@ -38,13 +45,19 @@ public sealed partial class VerbDocumentTests
     {
         (string Name, int Number)[] verbs =
         [
-            (nameof(CallVerb.Call), CallVerb.Call), (nameof(CallVerb.Stream), CallVerb.Stream), (nameof(CallVerb.Cancel), CallVerb.Cancel), (nameof(CallVerb.Locate), CallVerb.Locate),
+            (nameof(CallVerb.Call), CallVerb.Call), (nameof(CallVerb.Stream), CallVerb.Stream),
+            (nameof(CallVerb.Cancel), CallVerb.Cancel), (nameof(CallVerb.Locate), CallVerb.Locate),
             (nameof(CallVerb.Lend), CallVerb.Lend), (nameof(CallVerb.WriteLent), CallVerb.WriteLent),
-            (nameof(CallVerb.Run), CallVerb.Run), (nameof(CallVerb.Return), CallVerb.Return), (nameof(CallVerb.Next), CallVerb.Next),
-            (nameof(ActionVerb.Abort), ActionVerb.Abort), (nameof(ActionVerb.Subcommitted), ActionVerb.Subcommitted), (nameof(ActionVerb.Aborted), ActionVerb.Aborted),
-            (nameof(ActionVerb.Prepare), ActionVerb.Prepare), (nameof(ActionVerb.Commit), ActionVerb.Commit), (nameof(ActionVerb.CommitOnePhase), ActionVerb.CommitOnePhase),
-            (nameof(ActionVerb.CommitAsLastAgent), ActionVerb.CommitAsLastAgent), (nameof(ActionVerb.Outcome), ActionVerb.Outcome),
-            (nameof(ActionVerb.OnePhaseOutcome), ActionVerb.OnePhaseOutcome), (nameof(ActionVerb.CarriedOut), ActionVerb.CarriedOut),
+            (nameof(CallVerb.Run), CallVerb.Run), (nameof(CallVerb.Return), CallVerb.Return),
+            (nameof(CallVerb.Next), CallVerb.Next),
+            (nameof(ActionVerb.Abort), ActionVerb.Abort), (nameof(ActionVerb.Subcommitted), ActionVerb.Subcommitted),
+            (nameof(ActionVerb.Aborted), ActionVerb.Aborted),
+            (nameof(ActionVerb.Prepare), ActionVerb.Prepare), (nameof(ActionVerb.Commit), ActionVerb.Commit),
+            (nameof(ActionVerb.CommitOnePhase), ActionVerb.CommitOnePhase),
+            (nameof(ActionVerb.CommitAsLastAgent), ActionVerb.CommitAsLastAgent),
+            (nameof(ActionVerb.Outcome), ActionVerb.Outcome),
+            (nameof(ActionVerb.OnePhaseOutcome), ActionVerb.OnePhaseOutcome),
+            (nameof(ActionVerb.CarriedOut), ActionVerb.CarriedOut),
             (nameof(ActionVerb.Join), ActionVerb.Join), (nameof(ActionVerb.Clock), ActionVerb.Clock),
         ];
         foreach (var (name, number) in verbs)
@@ -61,9 +74,12 @@ public sealed partial class VerbDocumentTests
     // The blocks that show bodies: items apart by empty lines, what is two spaces and more behind the bytes is
     // explanation.
     private static IEnumerable<string> Examples() =>
-        CodeBlock().Matches(Text).Select(static block => block.Groups[1].Value).Where(static block => block.StartsWith("87 ", StringComparison.Ordinal))
+        CodeBlock().Matches(Text).Select(static block => block.Groups[1].Value)
+            .Where(static block => block.StartsWith("87 ", StringComparison.Ordinal))
             .SelectMany(static block => block.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
-            .Select(static item => string.Concat(item.Split('\n').Select(static line => line.TrimStart().Split("  ")[0].Replace(" ", "", StringComparison.Ordinal))));
+            .Select(
+                static item => string.Concat(item.Split('\n').Select(
+                    static line => line.TrimStart().Split("  ")[0].Replace(" ", "", StringComparison.Ordinal))));
 
     private delegate void Write(ref StateWriter writer);
 

@@ -19,7 +19,8 @@ public sealed class VolatileLifeTests : IAsyncLifetime
     [InlineData("client", null)]
     [InlineData("b", "clock")]
     [InlineData("b", null)]
-    public async Task A_volatile_object_at_a_node_that_is_not_the_directory_lives_until_it_is_destroyed(string creator, string? name)
+    public async Task A_volatile_object_at_a_node_that_is_not_the_directory_lives_until_it_is_destroyed(
+        string creator, string? name)
     {
         var uid = await CreateAsync(creator == "b" ? site.B : site.Client.At("b"), name);
         Collect();
@@ -34,7 +35,8 @@ public sealed class VolatileLifeTests : IAsyncLifetime
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<Uid> CreateAsync(Node node, string? name) => (await ClockStub.CreateAsync(node, name)).Uid;
+    private static async Task<Uid> CreateAsync(Node node, string? name) =>
+        (await ClockStub.CreateAsync(node, name)).Uid;
 
     private static void Collect()
     {

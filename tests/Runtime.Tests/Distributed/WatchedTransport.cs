@@ -25,10 +25,12 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
 
     public bool Serves(string address) => inner.Serves(address);
 
-    public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
-        Watch(await inner.InitiateAsync(address, Of(self), cancellationToken));
+    public async ValueTask<IRpcConnection> InitiateAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+            Watch(await inner.InitiateAsync(address, Of(self), cancellationToken));
 
-    public async ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public async ValueTask<IRpcListener> ListenAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         var mine = Of(self);
         var listener = await inner.ListenAsync(address, mine, cancellationToken);
@@ -39,9 +41,11 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
     private RpcEndpoint Of(RpcEndpoint self) => new(self.Self, new Handler(this, self.Handler), self.Options);
 
     // A node knows a connection again by its identity.
-    private IRpcConnection Watch(IRpcConnection connection) => watched.GetValue(connection, found => new Connection(this, found));
+    private IRpcConnection Watch(IRpcConnection connection) =>
+        watched.GetValue(connection, found => new Connection(this, found));
 
-    private void Tell(IRpcConnection connection, ushort verb, bool isOneWay = false) => sent(new SentRequest(node, connection.Peer.Name, verb, isOneWay));
+    private void Tell(IRpcConnection connection, ushort verb, bool isOneWay = false) =>
+        sent(new SentRequest(node, connection.Peer.Name, verb, isOneWay));
 
     private sealed class Handler(WatchedTransport transport, IRpcHandler inner) : IRpcHandler
     {
@@ -49,7 +53,8 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
 
         public void Connected(IRpcConnection connection) => inner.Connected(transport.Watch(connection));
 
-        public void Disconnected(IRpcConnection connection, Exception? why) => inner.Disconnected(transport.Watch(connection), why);
+        public void Disconnected(IRpcConnection connection, Exception? why) =>
+            inner.Disconnected(transport.Watch(connection), why);
 
         public async ValueTask HandleAsync(RpcRequest request)
         {
@@ -69,14 +74,17 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
 
         public Exception? Failure => inner.Failure;
 
-        public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
+        public ValueTask<RpcReply> CallAsync(
+            ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+            CancellationToken cancellationToken = default)
         {
             transport.Tell(inner, verb);
             var reply = inner.CallAsync(verb, request, timeLimit, cancellationToken);
             return transport.OnReply is { } change ? ChangeAsync(reply, change) : reply;
         }
 
-        private static async ValueTask<RpcReply> ChangeAsync(ValueTask<RpcReply> reply, Func<RpcReply, RpcReply> change) => Change(await reply, change);
+        private static async ValueTask<RpcReply> ChangeAsync(
+            ValueTask<RpcReply> reply, Func<RpcReply, RpcReply> change) => Change(await reply, change);
 
         // A reply that is lost is returned by what loses it.
         private static RpcReply Change(RpcReply reply, Func<RpcReply, RpcReply> change)
@@ -92,14 +100,16 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
             }
         }
 
-        public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
+        public ValueTask SendAsync(
+            ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
         {
             transport.Tell(inner, verb, isOneWay: true);
             return inner.SendAsync(verb, request, cancellationToken);
         }
 
         public async IAsyncEnumerable<RpcReply> StreamAsync(
-            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             transport.Tell(inner, verb);
             await foreach (var item in inner.StreamAsync(verb, request, timeLimit, cancellationToken))

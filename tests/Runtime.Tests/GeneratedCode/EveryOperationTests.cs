@@ -13,17 +13,21 @@ public sealed class EveryOperationTests
 {
     private static readonly Assembly[] Assemblies = Load();
 
-    public static TheoryData<string> Classes => [.. AllTypes().Select(static type => type.Name).Distinct(StringComparer.Ordinal)];
+    public static TheoryData<string> Classes =>
+        [.. AllTypes().Select(static type => type.Name).Distinct(StringComparer.Ordinal)];
 
     [Fact, Trait("Rule", "16")]
     public void There_are_classes_of_all_kinds_in_several_assemblies()
     {
         var types = AllTypes().ToList();
         types.Count.ShouldBeGreaterThan(50);
-        types.Select(static type => type.ImplementationType.Assembly).Distinct().Count().ShouldBeGreaterThanOrEqualTo(3);
-        foreach (var traits in new[] { ObjectTraits.Remote, ObjectTraits.Recoverable, ObjectTraits.Recoverable | ObjectTraits.Persistent })
+        types.Select(static type => type.ImplementationType.Assembly).Distinct()
+            .Count().ShouldBeGreaterThanOrEqualTo(3);
+        foreach (var traits in new[] { ObjectTraits.Remote, ObjectTraits.Recoverable,
+            ObjectTraits.Recoverable | ObjectTraits.Persistent })
             types.ShouldContain(type => (type.Traits & traits) == traits);
-        var modes = types.SelectMany(static type => type.Operations).Select(static operation => operation.LockMode).ToList();
+        var modes = types.SelectMany(static type => type.Operations).Select(static operation => operation.LockMode)
+            .ToList();
         modes.ShouldContain(LockMode.Update);
         modes.ShouldContain((LockMode?)null);
         modes.ShouldContain(mode => mode != null && mode.GetType().Assembly != typeof(LockMode).Assembly);
@@ -36,7 +40,8 @@ public sealed class EveryOperationTests
         {
             foreach (var operation in Reachable(type))
             {
-                var demanded = MembersOf(type, operation.Name).Select(member => Demanded(member, type.HasState)).Distinct().ToList();
+                var demanded = MembersOf(type, operation.Name).Select(member => Demanded(member, type.HasState))
+                    .Distinct().ToList();
                 demanded.ShouldNotBeEmpty($"{type}.{operation} is a member of the class");
                 demanded.ShouldContain(NameOf(operation.LockMode), $"the lock of {type}.{operation}");
                 demanded.ShouldHaveSingleItem($"the lock of {type}.{operation} can be told from its members");
@@ -45,15 +50,20 @@ public sealed class EveryOperationTests
     }
 
     [Theory, Trait("Rule", "16"), MemberData(nameof(Classes))]
-    public void Every_operation_of_the_interface_is_in_the_table_so_that_none_can_reach_the_object_beside_it(string name)
+    public void Every_operation_of_the_interface_is_in_the_table_so_that_none_can_reach_the_object_beside_it(
+        string name)
     {
         foreach (var type in AllTypes().Where(type => type.Name == name))
         {
             // Of an operation with a list of parameters there is one more method, which takes a token.
-            var offered = type.InterfaceType.GetMethods().DistinctBy(static method => $"{method.Name}({string.Join(",", Parameters(method))})").Count();
-            type.Operations.Count(static operation => !operation.IsConstruction).ShouldBeGreaterThanOrEqualTo(offered, $"operations of {type}");
-            type.InterfaceType.GetProperties().Where(static property => property.PropertyType != typeof(Uid)).ShouldBeEmpty();
-            type.ImplementationType.IsAssignableTo(type.InterfaceType).ShouldBeFalse($"a bare {type} is no stub of itself");
+            var offered = type.InterfaceType.GetMethods()
+                .DistinctBy(static method => $"{method.Name}({string.Join(",", Parameters(method))})").Count();
+            type.Operations.Count(static operation => !operation.IsConstruction)
+                .ShouldBeGreaterThanOrEqualTo(offered, $"operations of {type}");
+            type.InterfaceType.GetProperties().Where(static property => property.PropertyType != typeof(Uid))
+                .ShouldBeEmpty();
+            type.ImplementationType.IsAssignableTo(type.InterfaceType)
+                .ShouldBeFalse($"a bare {type} is no stub of itself");
         }
     }
 
@@ -74,13 +84,18 @@ public sealed class EveryOperationTests
     {
         var open = wireName.IndexOf('(', StringComparison.Ordinal);
         var all = Hierarchy(type.ImplementationType)
-            .SelectMany(static level => level.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(
+                static level => level.GetMethods(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .ToList();
-        var renamed = all.Where(method => Attributes(method).Any(attribute => attribute is OperationAttribute given && given.Name == wireName)).ToList();
+        var renamed = all.Where(
+            method => Attributes(method)
+                .Any(attribute => attribute is OperationAttribute given && given.Name == wireName)).ToList();
         if (renamed.Count > 0 || open < 0)
             return renamed;
         var (member, parameters) = (wireName[..open], wireName[(open + 1)..^1]);
-        var alike = all.Where(method => NameOf(method) == member && Parameters(method).Count == Count(parameters)).ToList();
+        var alike = all.Where(method => NameOf(method) == member && Parameters(method).Count == Count(parameters))
+            .ToList();
         var exact = alike.Where(method => string.Join(",", Parameters(method).Select(WireName)) == parameters).ToList();
         return exact.Count > 0 ? exact.Take(1) : alike;
     }
@@ -111,7 +126,8 @@ public sealed class EveryOperationTests
                 case NoLockAttribute:
                     return (true, null);
                 default:
-                    if (attribute.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(LockAttribute<>))
+                    if (attribute.GetType() is { IsGenericType: true } type
+                        && type.GetGenericTypeDefinition() == typeof(LockAttribute<>))
                     {
                         var mode = type.GetGenericArguments()[0];
                         return (true, mode.IsVisible || mode.IsNestedAssembly || !mode.IsNested ? mode.Name : "write");
@@ -132,11 +148,13 @@ public sealed class EveryOperationTests
         : mode.GetType().Name;
 
     private static IEnumerable<object> Attributes(MethodInfo method) =>
-        method.GetCustomAttributes(inherit: false).Concat(PropertyOf(method)?.GetCustomAttributes(inherit: false) ?? []);
+        method.GetCustomAttributes(inherit: false)
+            .Concat(PropertyOf(method)?.GetCustomAttributes(inherit: false) ?? []);
 
     private static PropertyInfo? PropertyOf(MethodInfo method) =>
         method.IsSpecialName
-            ? method.DeclaringType!.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            ? method.DeclaringType!.GetProperties(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
                 .FirstOrDefault(property => property.GetMethod == method || property.SetMethod == method)
             : null;
 
@@ -146,7 +164,8 @@ public sealed class EveryOperationTests
     private static string NameOf(MethodInfo method) => method.Name[(method.Name.LastIndexOf('.') + 1)..];
 
     private static List<Type> Parameters(MethodInfo method) =>
-        [.. method.GetParameters().Select(static parameter => parameter.ParameterType).Where(static type => type != typeof(CancellationToken))];
+        [.. method.GetParameters().Select(static parameter => parameter.ParameterType)
+            .Where(static type => type != typeof(CancellationToken))];
 
     private static int Count(string parameters)
     {
@@ -170,8 +189,10 @@ public sealed class EveryOperationTests
             return WireName(underlying) + "?";
         if (type.IsGenericType)
             return $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(",", type.GetGenericArguments().Select(WireName))}>";
-        return type == typeof(int) ? "int" : type == typeof(string) ? "string" : type == typeof(long) ? "long" : type == typeof(bool) ? "bool"
-            : type == typeof(decimal) ? "decimal" : type == typeof(double) ? "double" : type == typeof(byte) ? "byte" : type.Name;
+        return type == typeof(int)
+            ? "int" : type == typeof(string) ? "string" : type == typeof(long) ? "long" : type == typeof(bool) ? "bool"
+            : type == typeof(decimal)
+            ? "decimal" : type == typeof(double) ? "double" : type == typeof(byte) ? "byte" : type.Name;
     }
 
     private static IEnumerable<Type> Hierarchy(Type type)
@@ -182,7 +203,9 @@ public sealed class EveryOperationTests
 
     private static IEnumerable<ObjectType> AllTypes() => Assemblies
         .SelectMany(static assembly => assembly.GetTypes())
-        .Where(static type => type.IsAssignableTo(typeof(Stub)) && type is { IsAbstract: false, ContainsGenericParameters: false } && type != typeof(Stub))
+        .Where(
+            static type => type.IsAssignableTo(typeof(Stub))
+                && type is { IsAbstract: false, ContainsGenericParameters: false } && type != typeof(Stub))
         .Select(static type => TypeRegistry.Find(type))
         .OfType<ObjectType>()
         .Distinct();
@@ -194,7 +217,8 @@ public sealed class EveryOperationTests
         Assembly[] all =
         [
             typeof(Node).Assembly, own,
-            .. own.GetReferencedAssemblies().Where(static name => name.Name!.StartsWith("Stubs.", StringComparison.Ordinal)).Select(Assembly.Load),
+            .. own.GetReferencedAssemblies()
+                .Where(static name => name.Name!.StartsWith("Stubs.", StringComparison.Ordinal)).Select(Assembly.Load),
         ];
         foreach (var assembly in all)
             RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);

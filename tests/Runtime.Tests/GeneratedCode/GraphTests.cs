@@ -13,7 +13,9 @@ public sealed class GraphTests
     {
         var ann = new Person { Name = "Ann" };
         var ben = new Person { Name = "Ben", Friend = ann };
-        var team = new Team { Lead = ann, Deputy = ann, Members = { ben, ann, ben }, ByName = { ["b"] = ben, ["a"] = ann, ["c"] = new() }, Badge = new(ann, ben, "x") };
+        var team = new Team
+            { Lead = ann, Deputy = ann, Members = { ben, ann, ben },
+                ByName = { ["b"] = ben, ["a"] = ann, ["c"] = new() }, Badge = new(ann, ben, "x") };
 
         var restored = Check(team);
 
@@ -61,7 +63,8 @@ public sealed class GraphTests
     [Fact]
     public void What_nothing_shares_is_written_as_a_tree()
     {
-        var team = new Team { Lead = new() { Name = "a", Friend = new() { Name = "b" } }, ByName = { ["z"] = new(), ["y"] = new() } };
+        var team = new Team
+            { Lead = new() { Name = "a", Friend = new() { Name = "b" } }, ByName = { ["z"] = new(), ["y"] = new() } };
 
         CborDiagnostics.Print(RoundTrip.Save(team)).ShouldBe(
             """{"Pet": null, "Lead": {"Name": "a", "Friend": {"Name": "b", "Friend": null, "Friends": []}, "Friends": []}, "Badge": null, "Chain": null, "First": null, "Guard": null, "ByName": {"y": {"Name": "", "Friend": null, "Friends": []}, "z": {"Name": "", "Friend": null, "Friends": []}}, "Deputy": null, "Members": [], "Present": 258([])}""");
@@ -139,7 +142,8 @@ public sealed class GraphTests
         var random = new Random(16);
         for (var round = 0; round < 60; round++)
         {
-            Person[] people = [.. Enumerable.Range(0, random.Next(1, 300)).Select(number => new Person { Name = $"{number}" })];
+            Person[] people = [
+                .. Enumerable.Range(0, random.Next(1, 300)).Select(number => new Person { Name = $"{number}" })];
             Person Any() => people[random.Next(people.Length)];
             foreach (var person in people)
             {
@@ -147,7 +151,9 @@ public sealed class GraphTests
                 person.Friends = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Any())];
             }
 
-            var club = new Club { Treasurer = Any(), Lead = Any(), Members = [Any(), Any()], ByName = Enumerable.Range(0, 5).ToDictionary(number => $"{random.Next()}", _ => Any()) };
+            var club = new Club
+                { Treasurer = Any(), Lead = Any(), Members = [Any(), Any()], ByName = Enumerable.Range(0, 5)
+                    .ToDictionary(number => $"{random.Next()}", _ => Any()) };
             var restored = RoundTrip.Restore<Club>(Saved(club));
 
             Shape(restored).ShouldBe(Shape(club), $"round {round}");
@@ -174,7 +180,10 @@ public sealed class GraphTests
             last = last.Next = new Link { Previous = last };
         var ben = new Person { Name = "Ben", Friend = ann };
         ann.Friend = ben;
-        var saved = Saved(new Team { Lead = ann, ByName = { ["a"] = ann, ["b"] = ben }, Deputy = ben, First = first, Badge = new(ben, ann, "") });
+        var saved = Saved(
+            new Team
+                { Lead = ann, ByName = { ["a"] = ann, ["b"] = ben }, Deputy = ben, First = first, Badge = new(
+                    ben, ann, "") });
 
         var restored = RoundTrip.Restore<SmallTeam>(saved);
 
@@ -186,7 +195,8 @@ public sealed class GraphTests
     [Fact, Trait("Rule", "20")]
     public async Task An_operation_that_threw_leaves_shared_objects_shared()
     {
-        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, MaxActiveObjects = 1 });
+        await using var node = await Node.StartAsync(
+            new NodeOptions { Store = NodeOptions.InMemory, MaxActiveObjects = 1 });
         var team = await TeamStub.CreateAsync(node, "team");
         await team.RenameAsync("Ann");
 
@@ -204,7 +214,8 @@ public sealed class GraphTests
 
         (await team.CountAsync(new Person { Friends = [ann, ann] })).ShouldBe(2);
         ann.Friend = ann;
-        (await Should.ThrowAsync<StateIncompatibleException>(() => team.CountAsync(ann))).Message.ShouldContain("64 levels");
+        (await Should.ThrowAsync<StateIncompatibleException>(
+            () => team.CountAsync(ann))).Message.ShouldContain("64 levels");
     }
 
     [Fact]

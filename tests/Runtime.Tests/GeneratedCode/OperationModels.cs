@@ -34,8 +34,10 @@ public partial class Shapes
 
     public int Add(int left, int right = 5) => left + right;
 
-    public string Describe(Point? point = null, DayOfWeek day = DayOfWeek.Friday, decimal amount = 1.5m, string text = "t", DateOnly? date = default) =>
-        $"{point} {day} {amount} {text} {date}";
+    public string Describe(
+        Point? point = null, DayOfWeek day = DayOfWeek.Friday, decimal amount = 1.5m, string text = "t",
+        DateOnly? date = default) =>
+            $"{point} {day} {amount} {text} {date}";
 
     public string Over(int number) => $"int {number}";
 
@@ -70,7 +72,8 @@ public partial class Shapes
         return new Point(x, x);
     }
 
-    public async IAsyncEnumerable<int> Range(int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<int> Range(
+        int count, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var index = 0; index < count; index++)
         {

@@ -8,7 +8,8 @@ public sealed class OperationTests : IAsyncLifetime
 {
     private Node node = null!;
 
-    public async Task InitializeAsync() => node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = new Clock() });
+    public async Task InitializeAsync() =>
+        node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = new Clock() });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 
@@ -27,7 +28,8 @@ public sealed class OperationTests : IAsyncLifetime
         (await shapes.AddAsync(1)).ShouldBe(6);
         (await shapes.AddAsync(right: 1, left: 1)).ShouldBe(2);
         (await shapes.DescribeAsync()).ShouldBe(" Friday 1.5 t ");
-        (await shapes.DescribeAsync(new Point(1, 2), date: new DateOnly(2024, 1, 1))).ShouldBe($"{new Point(1, 2)} Friday 1.5 t {new DateOnly(2024, 1, 1)}");
+        (await shapes.DescribeAsync(new Point(1, 2), date: new DateOnly(2024, 1, 1))).ShouldBe(
+            $"{new Point(1, 2)} Friday 1.5 t {new DateOnly(2024, 1, 1)}");
         (await shapes.OverAsync(1)).ShouldBe("int 1");
         (await shapes.OverAsync("x")).ShouldBe("string x");
         (await shapes.OverAsync([new Point(1, 1)])).ShouldBe("points 1");
@@ -150,9 +152,14 @@ public sealed class OperationTests : IAsyncLifetime
         var arguments = (1, 2);
         var result = 0;
 
-        Should.Throw<InvalidOperationException>(() => Invocation.Of(add, ref arguments, ref result, default).Argument<long>()).Message.ShouldContain("Add(int,int)");
-        Should.Throw<InvalidOperationException>(() => Invocation.Of(add, ref arguments, ref result, default).Return("3")).Message.ShouldContain("System.String");
-        Should.Throw<InvalidOperationException>(() => add.ToString().ShouldBe(StubTypes.Of<ShapesStub>().OperationAt<int, string>(0).ToString()));
+        Should.Throw<InvalidOperationException>(
+            () => Invocation.Of(add, ref arguments, ref result, default).Argument<long>()).Message.ShouldContain(
+                "Add(int,int)");
+        Should.Throw<InvalidOperationException>(
+            () => Invocation.Of(add, ref arguments, ref result, default).Return("3")).Message.ShouldContain(
+                "System.String");
+        Should.Throw<InvalidOperationException>(
+            () => add.ToString().ShouldBe(StubTypes.Of<ShapesStub>().OperationAt<int, string>(0).ToString()));
         result.ShouldBe(0);
     }
 

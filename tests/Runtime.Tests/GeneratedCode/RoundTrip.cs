@@ -9,7 +9,8 @@ namespace Stubs.Tests.GeneratedCode;
 /// <summary>Saves objects and restores them by what the generator wrote, and compares all of their fields.</summary>
 internal static class RoundTrip
 {
-    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Fields =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     public static byte[] Save<T>(T target)
         where T : class, IStateful<T>
@@ -107,9 +108,11 @@ internal static class RoundTrip
         {
             var stub = typeof(T).GetCustomAttribute<GeneratedInterfaceAttribute>()?.Stub ?? typeof(T);
             RuntimeHelpers.RunClassConstructor(stub.TypeHandle);
-            var type = (ObjectType)stub.GetField("_type", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+            var type = (ObjectType)stub.GetField(
+                "_type", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
             var binding = new ObjectBinding(null!, uid, type);
-            return (T)Activator.CreateInstance(stub, BindingFlags.Instance | BindingFlags.NonPublic, null, [binding], null)!;
+            return (T)Activator.CreateInstance(
+                stub, BindingFlags.Instance | BindingFlags.NonPublic, null, [binding], null)!;
         }
     }
 }

@@ -77,7 +77,8 @@ public partial class Kinds
 
 /// <summary>What objects that were stored by earlier versions lack.</summary>
 [Persistent]
-public partial record Lacking(int Old, string Label = "none", DayOfWeek Day = DayOfWeek.Friday, decimal Price = 2.5m, int? Count = null)
+public partial record Lacking(
+    int Old, string Label = "none", DayOfWeek Day = DayOfWeek.Friday, decimal Price = 2.5m, int? Count = null)
 {
     public OrderLine? Line { get; set; }
 

@@ -18,7 +18,8 @@ public sealed class StateTests
 
         restored.Inspect().ShouldBe(["secret", 3, 4, 5]);
         restored.ShouldSatisfyAllConditions(
-            it => it.GetOnly.ShouldBe(7), it => it.InitOnly.ShouldBe(8), it => it.Checked.ShouldBe(11), it => it.internalField.ShouldBe(long.MinValue));
+            it => it.GetOnly.ShouldBe(7), it => it.InitOnly.ShouldBe(8), it => it.Checked.ShouldBe(11),
+            it => it.internalField.ShouldBe(long.MinValue));
     }
 
     [Fact, Trait("Rule", "3")]
@@ -60,8 +61,10 @@ public sealed class StateTests
 
         var restored = RoundTrip.Restore<Lacking>(stored);
 
-        (restored.Old, restored.Label, restored.Day, restored.Price, restored.Count).ShouldBe((1, "none", DayOfWeek.Friday, 2.5m, null));
-        (restored.Line!.Product, restored.Line.Count, restored.Line.Unit, restored.Line.Delay).ShouldBe(("nail", 1, "piece", null));
+        (restored.Old, restored.Label, restored.Day, restored.Price, restored.Count).ShouldBe(
+            (1, "none", DayOfWeek.Friday, 2.5m, null));
+        (restored.Line!.Product, restored.Line.Count, restored.Line.Unit, restored.Line.Delay).ShouldBe(
+            ("nail", 1, "piece", null));
         restored.Line.Tags.ShouldBe(["new"]);
         (restored.Classic!.Size, restored.Classic.Name).ShouldBe((7, "classic"));
         (restored.Measure.Value, restored.Measure.Unit).ShouldBe((1.5, "m"));
@@ -70,7 +73,8 @@ public sealed class StateTests
     [Fact, Trait("Rule", "20")]
     public async Task An_operation_that_threw_leaves_collections_of_their_class_and_every_element()
     {
-        await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, MaxActiveObjects = 1 });
+        await using var node = await Node.StartAsync(
+            new NodeOptions { Store = NodeOptions.InMemory, MaxActiveObjects = 1 });
         var kinds = await KindsStub.CreateAsync(node, "kinds");
         await kinds.AddAsync("red");
         await kinds.AddAsync("blue");
@@ -124,7 +128,8 @@ public sealed class StateTests
 
     [Fact]
     public void A_value_of_a_derived_class_is_refused_rather_than_cut_down() =>
-        Should.Throw<StateIncompatibleException>(() => RoundTrip.Save(new Data { Base = new DerivedData() })).Message.ShouldContain(nameof(DerivedData));
+        Should.Throw<StateIncompatibleException>(
+            () => RoundTrip.Save(new Data { Base = new DerivedData() })).Message.ShouldContain(nameof(DerivedData));
 
     [Fact, Trait("Rule", "2")]
     public void A_reference_is_saved_as_a_uid()
@@ -222,13 +227,16 @@ public sealed class StateTests
     {
         var state = RoundTrip.Save(new Serviced());
 
-        var restored = RoundTrip.Restore<Serviced>(state, new Services(TimeProvider.System, CultureInfo.InvariantCulture));
+        var restored = RoundTrip.Restore<Serviced>(
+            state, new Services(TimeProvider.System, CultureInfo.InvariantCulture));
 
         restored.Clock.ShouldBe(TimeProvider.System);
         restored.Optional.ShouldBe(CultureInfo.InvariantCulture);
         System.Text.Encoding.UTF8.GetString(state).ShouldNotContain("clock");
         RoundTrip.Restore<Serviced>(state, new Services(TimeProvider.System, null)).Optional.ShouldBeNull();
-        Should.Throw<InvalidOperationException>(() => RoundTrip.Restore<Serviced>(state, new Services(null, null))).Message.ShouldContain(nameof(TimeProvider));
+        Should.Throw<InvalidOperationException>(
+            () => RoundTrip.Restore<Serviced>(state, new Services(null, null))).Message.ShouldContain(nameof(
+                TimeProvider));
     }
 
     [Fact, Trait("Rule", "3")]

@@ -45,10 +45,12 @@ public sealed class SubtypeTests
     [Fact]
     public void A_name_that_is_not_known_is_an_error_that_names_the_member()
     {
-        var error = Should.Throw<StateIncompatibleException>(() => RoundTrip.Restore<Purse>(Named("Stubs.Tests.GeneratedCode.Barter")));
+        var error = Should.Throw<StateIncompatibleException>(
+            () => RoundTrip.Restore<Purse>(Named("Stubs.Tests.GeneratedCode.Barter")));
 
         error.Member.ShouldBe("First");
-        error.Message.ShouldContain("one of the subtypes cash, transfer, wire, token, favour, box, but found 'Stubs.Tests.GeneratedCode.Barter'");
+        error.Message.ShouldContain(
+            "one of the subtypes cash, transfer, wire, token, favour, box, but found 'Stubs.Tests.GeneratedCode.Barter'");
     }
 
     [Fact]
@@ -67,11 +69,13 @@ public sealed class SubtypeTests
     [Fact]
     public void A_value_of_a_class_that_is_not_named_is_refused_before_anything_is_stored()
     {
-        var error = Should.Throw<StateIncompatibleException>(() => RoundTrip.Save(new Purse { First = new Barter("eggs") }));
+        var error = Should.Throw<StateIncompatibleException>(
+            () => RoundTrip.Save(new Purse { First = new Barter("eggs") }));
 
         error.Member.ShouldBe("First");
         error.Message.ShouldContain("say [Subtype<Barter>(");
-        Should.Throw<StateIncompatibleException>(() => RoundTrip.Save(new Purse { Figure = new Square() })).Member.ShouldBe("Figure");
+        Should.Throw<StateIncompatibleException>(
+            () => RoundTrip.Save(new Purse { Figure = new Square() })).Member.ShouldBe("Figure");
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class SubtypeTests
     [Fact]
     public void Whatever_byte_is_changed_it_is_a_state_or_a_clear_error()
     {
-        var original = RoundTrip.Save(new Purse { First = new Transfer(3, [new Cash(1), new Box<int>(1, new Favour())]), Figure = new Circle() });
+        var original = RoundTrip.Save(
+            new Purse { First = new Transfer(3, [new Cash(1), new Box<int>(1, new Favour())]), Figure = new Circle() });
         var random = new Random(3);
         for (var round = 0; round < 5000; round++)
         {

@@ -18,10 +18,12 @@ public sealed class TypeArgumentsTests
         { typeof(int[][,]), "int[][,]" },
         { typeof(List<int?[]>), "System.Collections.Generic.List<int?[]>" },
         { typeof((int A, string B)), "System.ValueTuple<int,string>" },
-        { typeof(Dictionary<string, List<Guid>>), "System.Collections.Generic.Dictionary<string,System.Collections.Generic.List<System.Guid>>" },
-        { typeof(Outer<int>.Inner), "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner" },
-        { typeof(Outer<int>.Inner<string>), "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner<string>" },
-    };
+        { typeof(Dictionary<string, List<Guid>>),
+            "System.Collections.Generic.Dictionary<string,System.Collections.Generic.List<System.Guid>>" },
+            { typeof(Outer<int>.Inner), "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner" },
+            { typeof(Outer<int>.Inner<string>),
+                "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner<string>" },
+        };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -30,7 +32,8 @@ public sealed class TypeArgumentsTests
 
     [Fact]
     public void Arguments_stand_where_the_type_that_declares_them_does() =>
-        TypeArguments.Name("Shop.Outer<{0}>+Box<{1},{2}>", typeof(int), typeof(string), typeof(bool)).ShouldBe("Shop.Outer<int>+Box<string,bool>");
+        TypeArguments.Name("Shop.Outer<{0}>+Box<{1},{2}>", typeof(int), typeof(string), typeof(bool))
+            .ShouldBe("Shop.Outer<int>+Box<string,bool>");
 
     private static class Outer<T>
     {

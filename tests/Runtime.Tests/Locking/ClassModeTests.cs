@@ -103,7 +103,8 @@ public sealed class ClassModeTests : LockTest
     {
         InvalidOperationException? refusal = null;
         void Meddle() => refusal ??= Should.Throw<InvalidOperationException>(() => Manager.TryAcquire(younger, Read));
-        var meddling = whenItIsAskedWhatItIncludes ? new MeddlingMode { OnAskedToInclude = Meddle } : new MeddlingMode { OnAsked = Meddle };
+        var meddling = whenItIsAskedWhatItIncludes
+            ? new MeddlingMode { OnAskedToInclude = Meddle } : new MeddlingMode { OnAsked = Meddle };
         Hold(whenItIsAskedWhatItIncludes ? older : younger, Read);
 
         Hold(older, meddling);

@@ -51,7 +51,8 @@ public sealed class ConversionTests : LockTest
         await winner.WaitAsync(Guard);
         await Should.ThrowAsync<LockWaitAbandonedException>(() => loser.WaitAsync(Guard));
         ShouldHold((older, Write));
-        younger.Wounds.ShouldBe(["It held the read lock of account 'alice', which an older action asked for in mode write."]);
+        younger.Wounds.ShouldBe(
+            ["It held the read lock of account 'alice', which an older action asked for in mode write."]);
         older.Wounds.ShouldBeEmpty();
     }
 

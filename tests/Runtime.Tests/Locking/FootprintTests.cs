@@ -30,7 +30,8 @@ public sealed class FootprintTests : LockTest
         {
             var taken = Manager.TryAcquire(first, LockMode.Read);
             Manager.Propagate(first, action);
-            taken &= Manager.AcquireAsync(second, LockMode.Write, "it", Timeout.InfiniteTimeSpan, Time, default).IsCompletedSuccessfully;
+            taken &= Manager.AcquireAsync(
+                second, LockMode.Write, "it", Timeout.InfiniteTimeSpan, Time, default).IsCompletedSuccessfully;
             Manager.Propagate(second, action);
             Manager.Release(action);
             if (!taken)

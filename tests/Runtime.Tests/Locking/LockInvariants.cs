@@ -13,9 +13,14 @@ internal static class LockInvariants
         foreach (var manager in managers)
             CheckIsolation(manager.GetHolders());
         var waits = managers.SelectMany(Waits).ToArray();
-        foreach (var (waiter, holder) in waits.Where(wait => !ReferenceLock.Encloses(wait.From, wait.To) && !endsByItself(wait.To)))
-            ReferenceLock.CompareAge(holder, waiter).ShouldBeLessThan(0, $"the older {waiter} waits for the younger {holder}");
-        CheckAcyclic(running, [.. waits.Where(wait => !endsByItself(wait.To)), .. running.Where(a => a.Parent is not null).Select(a => (a.Parent!, a))]);
+        foreach (var (waiter, holder) in waits.Where(
+            wait => !ReferenceLock.Encloses(wait.From, wait.To) && !endsByItself(wait.To)))
+            ReferenceLock.CompareAge(holder, waiter)
+                .ShouldBeLessThan(0, $"the older {waiter} waits for the younger {holder}");
+        CheckAcyclic(
+            running,
+            [.. waits.Where(wait => !endsByItself(wait.To)), .. running.Where(a => a.Parent is not null)
+                .Select(a => (a.Parent!, a))]);
     }
 
     private static void CheckIsolation(LockHolding[] holders)
@@ -23,7 +28,8 @@ internal static class LockInvariants
         foreach (var (first, second) in holders.SelectMany(first => holders.Select(second => (first, second))))
         {
             var (a, b) = ((TestOwner)first.Owner, (TestOwner)second.Owner);
-            (ReferenceLock.Conflict(first.Mode, second.Mode) && !ReferenceLock.Encloses(a, b) && !ReferenceLock.Encloses(b, a))
+            (ReferenceLock.Conflict(first.Mode, second.Mode) && !ReferenceLock.Encloses(a, b)
+                && !ReferenceLock.Encloses(b, a))
                 .ShouldBeFalse($"{a} ({first.Mode}) and {b} ({second.Mode}) hold one lock");
         }
     }
@@ -37,7 +43,8 @@ internal static class LockInvariants
             var waiter = (TestOwner)waiters[i].Owner;
             var obstacles = holders.Where(h => !ReferenceLock.Encloses((TestOwner)h.Owner, waiter))
                 .Concat(waiters.Take(i).Where(w => ReferenceLock.Branch((TestOwner)w.Owner, waiter) is not null));
-            foreach (var obstacle in obstacles.Where(obstacle => ReferenceLock.Conflict(obstacle.Mode, waiters[i].Mode)))
+            foreach (var obstacle in obstacles.Where(
+                obstacle => ReferenceLock.Conflict(obstacle.Mode, waiters[i].Mode)))
                 yield return (waiter, (TestOwner)obstacle.Owner);
         }
     }

@@ -17,7 +17,8 @@ public sealed class LockModeTests
     {
         var low = Uid.Parse("01234567-89ab-7def-8123-000000000001");
         var high = Uid.Parse("01234567-89ab-7def-8123-000000000002");
-        ActionPriority[] ascending = [new(1, high, 9, 9), new(2, low, 1, 0), new(2, low, 1, 1), new(2, low, 2, 0), new(2, high, 0, 0)];
+        ActionPriority[] ascending = [
+            new(1, high, 9, 9), new(2, low, 1, 0), new(2, low, 1, 1), new(2, low, 2, 0), new(2, high, 0, 0)];
         for (var i = 0; i < ascending.Length; i++)
         {
             for (var j = 0; j < ascending.Length; j++)

@@ -23,7 +23,8 @@ public sealed class LockModelTests
         from c in Gen.Choose(0, 999)
         select new LockStep(what, a, b, c));
 
-    [Fact, Trait("Rule", "9"), Trait("Rule", "10"), Trait("Rule", "11"), Trait("Rule", "12"), Trait("Rule", "13"), Trait("Rule", "14"), Trait("Rule", "15")]
+    [Fact, Trait("Rule", "9"), Trait("Rule", "10"), Trait("Rule", "11"), Trait("Rule", "12"), Trait(
+        "Rule", "13"), Trait("Rule", "14"), Trait("Rule", "15")]
     public void Whatever_happens_the_lock_manager_does_what_the_rules_say_and_no_request_waits_for_ever() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(150),

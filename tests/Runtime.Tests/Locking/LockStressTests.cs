@@ -108,7 +108,8 @@ public sealed class LockStressTests
             _ => null,
         };
 
-        public TimeSpan Patience { get; } = random.Next(20) == 0 ? TimeSpan.FromMilliseconds(1) : Timeout.InfiniteTimeSpan;
+        public TimeSpan Patience { get; } = random.Next(20) == 0
+            ? TimeSpan.FromMilliseconds(1) : Timeout.InfiniteTimeSpan;
     }
 
     private sealed class Account

@@ -27,7 +27,8 @@ public abstract class LockTest
         Manager.TryAcquire(owner, mode).ShouldBeFalse($"{owner} should not get the {mode} lock");
 
     private protected void ShouldHold(params (TestOwner Owner, LockMode Mode)[] expected) =>
-        Manager.GetHolders().Select(h => $"{h.Owner} {h.Mode}").ShouldBe(expected.Select(h => $"{h.Owner} {h.Mode}"), ignoreOrder: true);
+        Manager.GetHolders().Select(h => $"{h.Owner} {h.Mode}")
+            .ShouldBe(expected.Select(h => $"{h.Owner} {h.Mode}"), ignoreOrder: true);
 
     private protected void ShouldWait(params TestOwner[] oldestFirst) =>
         Manager.GetWaiters().Select(w => w.Owner.ToString()).ShouldBe(oldestFirst.Select(owner => owner.ToString()));

@@ -9,7 +9,9 @@ namespace Stubs.Tests.Locking;
 /// </summary>
 internal sealed class LockWorld
 {
-    private static readonly LockMode[] Modes = [LockMode.Read, LockMode.Read, LockMode.Update, LockMode.Write, LockMode.Write, new IncrementMode(), new InspectMode()];
+    private static readonly LockMode[] Modes = [
+        LockMode.Read, LockMode.Read, LockMode.Update, LockMode.Write, LockMode.Write, new IncrementMode(),
+        new InspectMode()];
 
     private readonly LockManager[] managers = [new(), new()];
     private readonly ReferenceLock[] references = [new(), new()];
@@ -27,11 +29,13 @@ internal sealed class LockWorld
             case LockStep.Kind.Begin when running.Count(action => action.Depth == 0) < 4:
                 Add(TestOwner.Begin(step.C, ++begun), diesAtOnce: step.A % 2 == 0);
                 break;
-            case LockStep.Kind.Nest when Pick(step.A, action => action is { Depth: < 3, TopLevel.HasBegunToCommit: false }) is { } parent:
+            case LockStep.Kind.Nest when Pick(
+                step.A, action => action is { Depth: < 3, TopLevel.HasBegunToCommit: false }) is { } parent:
                 Add(parent.Nest(), diesAtOnce: step.B % 2 == 0);
                 break;
             case LockStep.Kind.Acquire when Pick(step.A, action => !action.TopLevel.HasBegunToCommit) is { } owner:
-                Acquire(owner, step.B % managers.Length, Modes[step.C % Modes.Length], TimeSpan.FromSeconds(step.A % 5));
+                Acquire(
+                    owner, step.B % managers.Length, Modes[step.C % Modes.Length], TimeSpan.FromSeconds(step.A % 5));
                 break;
             case LockStep.Kind.TryAcquire when Pick(step.A, action => !action.TopLevel.HasBegunToCommit) is { } owner:
                 var (place, mode) = (step.B % managers.Length, Modes[step.C % Modes.Length]);
@@ -160,7 +164,8 @@ internal sealed class LockWorld
 
         requests.Add(request);
         struck.Clear();
-        request.Task = managers[place].AcquireAsync(owner, mode, "it", timeout, time, request.Cancellation.Token).AsTask();
+        request.Task = managers[place].AcquireAsync(owner, mode, "it", timeout, time, request.Cancellation.Token)
+            .AsTask();
         struck.ShouldBe(victims, ignoreOrder: true);
     }
 
@@ -183,7 +188,8 @@ internal sealed class LockWorld
 
     private void Abort(TestOwner action)
     {
-        foreach (var part in running.FindAll(part => ReferenceLock.Encloses(action, part)).OrderByDescending(part => part.Depth))
+        foreach (var part in running.FindAll(part => ReferenceLock.Encloses(action, part))
+            .OrderByDescending(part => part.Depth))
             End(part);
     }
 
@@ -206,7 +212,8 @@ internal sealed class LockWorld
     private void PassTime(TimeSpan by)
     {
         var now = time.GetUtcNow() + by;
-        while (Waiting().Where(request => request.Deadline <= now).MinBy(request => (request.Deadline, request.Number)) is { } late)
+        while (Waiting().Where(request => request.Deadline <= now)
+            .MinBy(request => (request.Deadline, request.Number)) is { } late)
             references[late.Place].Withdraw(late, Outcome.TimedOut);
         time.Advance(by);
     }
@@ -215,11 +222,14 @@ internal sealed class LockWorld
     {
         for (var i = 0; i < managers.Length; i++)
         {
-            Text(managers[i].GetHolders()).ShouldBe(references[i].Holdings.Select(h => $"{h.Owner} {h.Mode}"), ignoreOrder: true);
+            Text(managers[i].GetHolders())
+                .ShouldBe(references[i].Holdings.Select(h => $"{h.Owner} {h.Mode}"), ignoreOrder: true);
             Text(managers[i].GetWaiters()).ShouldBe(references[i].Queue.Select(r => $"{r.Owner} {r.Mode}"));
         }
 
-        LockInvariants.Check(managers, running, action => action.TopLevel.HasBegunToCommit || wounded.Any(w => ReferenceLock.Encloses(w, action)));
+        LockInvariants.Check(
+            managers, running,
+            action => action.TopLevel.HasBegunToCommit || wounded.Any(w => ReferenceLock.Encloses(w, action)));
     }
 
     private static IEnumerable<string> Text(LockHolding[] holdings) => holdings.Select(h => $"{h.Owner} {h.Mode}");

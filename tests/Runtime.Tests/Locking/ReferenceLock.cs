@@ -83,7 +83,8 @@ internal sealed class ReferenceLock
         return a.Depth - b.Depth;
     }
 
-    private static IEnumerable<TestOwner> Path(TestOwner action) => action.Parent is null ? [action] : Path(action.Parent).Append(action);
+    private static IEnumerable<TestOwner> Path(TestOwner action) =>
+        action.Parent is null ? [action] : Path(action.Parent).Append(action);
 
     private void Remove(ReferenceRequest request, Outcome outcome)
     {

@@ -60,7 +60,8 @@ public sealed class WaitingTests : LockTest
 
         Time.Advance(TimeSpan.FromSeconds(10));
 
-        (await Should.ThrowAsync<LockTimeoutException>(() => pending.WaitAsync(Guard))).Message.ShouldEndWith($"It is held by: {oldest} ({Read}).");
+        (await Should.ThrowAsync<LockTimeoutException>(() => pending.WaitAsync(Guard))).Message.ShouldEndWith(
+            $"It is held by: {oldest} ({Read}).");
     }
 
     [Fact, Trait("Rule", "22")]
@@ -223,7 +224,8 @@ public sealed class WaitingTests : LockTest
         ShouldWait(younger);
         Time.Advance(TimeSpan.FromSeconds(1));
         var error = await Should.ThrowAsync<LockTimeoutException>(() => pending.WaitAsync(Guard));
-        error.Message.ShouldBe("The read lock of account 'alice' was not free within 00:00:10. It is held by: T1 (write).");
+        error.Message.ShouldBe(
+            "The read lock of account 'alice' was not free within 00:00:10. It is held by: T1 (write).");
         ShouldWait();
         ShouldHold((oldest, Write));
     }
@@ -264,7 +266,8 @@ public sealed class WaitingTests : LockTest
         ShouldWait(older, younger);
 
         await source.CancelAsync();
-        (await Should.ThrowAsync<OperationCanceledException>(() => writer.WaitAsync(Guard))).CancellationToken.ShouldBe(source.Token);
+        (await Should.ThrowAsync<OperationCanceledException>(() => writer.WaitAsync(Guard))).CancellationToken.ShouldBe(
+            source.Token);
         await reader.WaitAsync(Guard);
         ShouldHold((oldest, Read), (younger, Read));
     }
@@ -272,7 +275,8 @@ public sealed class WaitingTests : LockTest
     [Fact]
     public async Task A_request_that_was_cancelled_before_takes_nothing()
     {
-        await Should.ThrowAsync<OperationCanceledException>(() => Acquire(older, Write, new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => Acquire(older, Write, new CancellationToken(canceled: true)));
         Manager.IsFree.ShouldBeTrue();
     }
 

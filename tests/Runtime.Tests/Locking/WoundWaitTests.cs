@@ -15,7 +15,8 @@ public sealed class WoundWaitTests : LockTest
         Hold(younger, Write);
         younger.OnWound = () => Manager.Release(younger);
         await Acquire(older, Read).WaitAsync(Guard);
-        younger.Wounds.ShouldBe(["It held the write lock of account 'alice', which an older action asked for in mode read."]);
+        younger.Wounds.ShouldBe(
+            ["It held the write lock of account 'alice', which an older action asked for in mode read."]);
         ShouldHold((older, Read));
     }
 
@@ -147,7 +148,8 @@ public sealed class WoundWaitTests : LockTest
         };
 
         var doomed = Acquire(younger, Write);
-        await other.AcquireAsync(older, Write, "account 'bob'", Timeout.InfiniteTimeSpan, Time, default).AsTask().WaitAsync(Guard);
+        await other.AcquireAsync(older, Write, "account 'bob'", Timeout.InfiniteTimeSpan, Time, default).AsTask()
+            .WaitAsync(Guard);
         await Should.ThrowAsync<LockWaitAbandonedException>(() => doomed.WaitAsync(Guard));
         Manager.Release(older);
         other.Release(older);

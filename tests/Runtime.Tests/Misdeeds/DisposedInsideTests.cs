@@ -17,7 +17,8 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
     public static TheoryData<Place, bool, bool> Cases()
     {
         var cases = new TheoryData<Place, bool, bool>();
-        foreach (var place in new[] { Place.Body, Place.AsyncBody, Place.StreamMoveNext, Place.RecordPrepare, Place.RecordCommit, Place.RecordAbort })
+        foreach (var place in new[] { Place.Body, Place.AsyncBody, Place.StreamMoveNext, Place.RecordPrepare,
+            Place.RecordCommit, Place.RecordAbort })
         {
             foreach (var isRemote in new[] { false, true })
             {
@@ -32,7 +33,8 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
     public void Dispose() => unobserved.Dispose();
 
     [Theory, MemberData(nameof(Cases)), Trait("Rule", "28")]
-    public async Task A_node_that_is_disposed_of_by_what_it_runs_stops_and_the_action_ends(Place place, bool isRemote, bool waits)
+    public async Task A_node_that_is_disposed_of_by_what_it_runs_stops_and_the_action_ends(
+        Place place, bool isRemote, bool waits)
     {
         var transport = new InProcessTransport();
         var server = await StartAsync("server", "inproc:server", directory: null, transport);
@@ -48,7 +50,8 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
             return stopping;
         });
 
-        var error = await Record.ExceptionAsync(() => Task.Run(() => client.Do(() => RunAsync(trap, place)))).WaitAsync(Patience);
+        var error = await Record.ExceptionAsync(() => Task.Run(() => client.Do(() => RunAsync(trap, place))))
+            .WaitAsync(Patience);
 
         await plant.Reached.WaitAsync(Patience);
         await plant.Called.WaitAsync(Patience);
@@ -57,7 +60,8 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
             error.ShouldBeNull();
         else if (place != Place.RecordAbort)
             error.ShouldNotBeNull().ShouldNotBeOfType<NullReferenceException>();
-        (await Record.ExceptionAsync(() => Task.Run(() => Apart(() => trap.SetAsync(9)))).WaitAsync(Patience)).ShouldNotBeNull();
+        (await Record.ExceptionAsync(() => Task.Run(() => Apart(() => trap.SetAsync(9))))
+            .WaitAsync(Patience)).ShouldNotBeNull();
 
         async Task RunAsync(TrapStub trap, Place place)
         {
@@ -78,15 +82,17 @@ public sealed class DisposedInsideTests : RuleTest, IDisposable
         }
     }
 
-    private static Task<Node> StartAsync(string name, string? listen, string? directory, InProcessTransport transport) => Nodes.StartAsync(new NodeOptions
-    {
-        Name = name,
-        Store = NodeOptions.InMemory,
-        ObjectStore = listen is null ? null : new Disk().Open(),
-        Listen = listen,
-        Directory = directory,
-        Transports = [transport],
-        RetryFor = TimeSpan.FromMilliseconds(100),
-        Connections = new RpcOptions { GoodbyeTimeout = TimeSpan.FromMilliseconds(200) },
-    });
+    private static Task<Node> StartAsync(
+        string name, string? listen, string? directory, InProcessTransport transport) =>
+            Nodes.StartAsync(new NodeOptions
+            {
+                Name = name,
+                Store = NodeOptions.InMemory,
+                ObjectStore = listen is null ? null : new Disk().Open(),
+                Listen = listen,
+                Directory = directory,
+                Transports = [transport],
+                RetryFor = TimeSpan.FromMilliseconds(100),
+                Connections = new RpcOptions { GoodbyeTimeout = TimeSpan.FromMilliseconds(200) },
+            });
 }

@@ -64,7 +64,10 @@ public sealed class HandlerTests : RuleTest
 
         await client.Do(() =>
         {
-            Should.Throw<MisdeedException>(() => AtomicAction.Begin(new AtomicActionOptions { TimeLimit = Limit, TimeProvider = new ThrowingClock { ThrowsAtOnce = true } }));
+            Should.Throw<MisdeedException>(
+                () => AtomicAction.Begin(
+                    new AtomicActionOptions
+                        { TimeLimit = Limit, TimeProvider = new ThrowingClock { ThrowsAtOnce = true } }));
             return Task.CompletedTask;
         });
 
@@ -76,7 +79,8 @@ public sealed class HandlerTests : RuleTest
     public async Task A_callback_of_an_operations_token_that_throws_is_logged_once()
     {
         var log = new ListLogger();
-        await using var node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, LoggerFactory = log });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { Store = NodeOptions.InMemory, LoggerFactory = log });
         var trap = await TrapStub.CreateAsync(node, null);
         TrapTokens.Watched = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var client = NewClient();
@@ -94,7 +98,8 @@ public sealed class HandlerTests : RuleTest
     [Fact, Trait("Rule", "20")]
     public async Task A_logger_that_throws_keeps_no_lock()
     {
-        await using var node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, LoggerFactory = new ListLogger { Throws = true } });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { Store = NodeOptions.InMemory, LoggerFactory = new ListLogger { Throws = true } });
         var trap = await TrapStub.CreateAsync(node, null);
         var client = NewClient();
         await client.Do(() => trap.AddAsync(1));
@@ -143,7 +148,9 @@ public sealed class HandlerTests : RuleTest
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (Throws)
                 throw new MisdeedException("a logger");

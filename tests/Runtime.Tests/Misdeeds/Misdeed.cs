@@ -70,7 +70,8 @@ internal sealed class Plant : IDisposable
     /// <summary>By code of the program, at the place.</summary>
     public static void At(Place here)
     {
-        if (Volatile.Read(ref current) is { } plant && plant.place == here && Interlocked.Exchange(ref plant.done, 1) == 0)
+        if (Volatile.Read(ref current) is { } plant && plant.place == here
+            && Interlocked.Exchange(ref plant.done, 1) == 0)
             plant.Do();
     }
 

@@ -17,7 +17,8 @@ public sealed class MisdeedTests : RuleTest, IDisposable
     // Inside the monitor of the object or of its lock: while such code does not return, the object waits, and with it
     // what uses it.
     private static readonly HashSet<Place> HoldsObject =
-        [Place.StateSave, Place.StateRestore, Place.KeyHash, Place.ModeConflictsWith, Place.ModeIncludes, Place.Compensation];
+        [Place.StateSave, Place.StateRestore, Place.KeyHash, Place.ModeConflictsWith, Place.ModeIncludes,
+            Place.Compensation];
 
     // The time limit cannot free the locks of the action itself: the hung code is in the middle of taking or giving
     // back one of them, or of saving what is committed.
@@ -36,7 +37,8 @@ public sealed class MisdeedTests : RuleTest, IDisposable
     public static TheoryData<Place, Misdeed, bool> Cases()
     {
         var cases = new TheoryData<Place, Misdeed, bool>();
-        foreach (var place in Enum.GetValues<Place>().Where(static place => place is > Place.Nowhere and <= Place.FlowChange))
+        foreach (var place in Enum.GetValues<Place>()
+            .Where(static place => place is > Place.Nowhere and <= Place.FlowChange))
         {
             foreach (var misdeed in Enum.GetValues<Misdeed>())
             {
@@ -54,7 +56,8 @@ public sealed class MisdeedTests : RuleTest, IDisposable
     }
 
     [Theory, MemberData(nameof(Cases)), Trait("Rule", "20"), Trait("Rule", "24")]
-    public async Task Code_of_the_program_that_misbehaves_leaves_no_lock_pin_or_call_behind(Place place, Misdeed misdeed, bool isRemote)
+    public async Task Code_of_the_program_that_misbehaves_leaves_no_lock_pin_or_call_behind(
+        Place place, Misdeed misdeed, bool isRemote)
     {
         await using var world = await World.StartAsync(isRemote);
         await world.PrepareAsync(place);
@@ -88,7 +91,8 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         var error = await Record.ExceptionAsync(() => running).WaitAsync(Patience);
         await EndAsync(neighbour);
         NameOf(error).ShouldBe(Expected(place, misdeed, isRemote), error?.ToString());
-        client.Action.Status.ShouldBe(error is null || place == Place.RecordCommit ? ActionStatus.Committed : ActionStatus.Aborted);
+        client.Action.Status.ShouldBe(
+            error is null || place == Place.RecordCommit ? ActionStatus.Committed : ActionStatus.Aborted);
         await Record.ExceptionAsync(() => plant.Called).WaitAsync(Patience);
 
         await ElsewhereAsync(() => world.Bystander.SetValueAsync(3));
@@ -133,7 +137,8 @@ public sealed class MisdeedTests : RuleTest, IDisposable
     /// <summary>What a case leaves behind is not left unobserved.</summary>
     public void Dispose() => unobserved.Dispose();
 
-    private static string NameOf(Exception? error) => error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";
+    private static string NameOf(Exception? error) =>
+        error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";
 
     /// <summary>What the client is told: the name of an exception, the reason of an abort, or none.</summary>
     private static string Expected(Place place, Misdeed misdeed, bool isRemote) => (place, misdeed) switch
@@ -147,7 +152,8 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         (Place.KeyHash or Place.StateRestore or Place.ModeIncludes or Place.ModeName, Misdeed.Throw) => "none",
         (Place.StateSave, Misdeed.Throw) => nameof(AbortReason.VotedNo),
         (Place.RecordPrepare, Misdeed.Throw) => nameof(AbortReason.VotedNo),
-        (Place.ArgumentHash, Misdeed.Throw) => isRemote ? nameof(CallRefusedException) : nameof(StateIncompatibleException),
+        (Place.ArgumentHash, Misdeed.Throw) =>
+            isRemote ? nameof(CallRefusedException) : nameof(StateIncompatibleException),
         (Place.ExceptionSubject, not Misdeed.Hang) => nameof(TrapArgumentException),
         (Place.ExceptionMessage, not Misdeed.Hang) => isRemote ? nameof(TrapException) : nameof(AbortReason.VotedNo),
         (Place.ExceptionStackTrace or Place.ExceptionData, not Misdeed.Hang) => nameof(TrapException),
@@ -204,12 +210,14 @@ public sealed class MisdeedTests : RuleTest, IDisposable
         private readonly HashSet<TrapKey> keys = [new(1, Place.ArgumentHash)];
         private bool usesSaved;
 
-        private World(IAsyncDisposable nodes, Node server, Node client, Node other) => (this.nodes, this.server, this.client, this.other) = (nodes, server, client, other);
+        private World(IAsyncDisposable nodes, Node server, Node client, Node other) =>
+            (this.nodes, this.server, this.client, this.other) = (nodes, server, client, other);
 
         public CellStub Bystander { get; private set; } = null!;
 
         /// <summary>Whether nothing holds the object's lock, or waits for it.</summary>
-        public bool IsFree => (server.Objects.Volatiles.Find(trap.Uid) ?? server.Objects.FindActive(trap.Uid))!.Locks.IsFree;
+        public bool IsFree =>
+            (server.Objects.Volatiles.Find(trap.Uid) ?? server.Objects.FindActive(trap.Uid))!.Locks.IsFree;
 
         /// <summary>The objects.</summary>
         public Uid[] Uids => [Bystander.Uid, trap.Uid, saved.Uid];
@@ -233,7 +241,9 @@ public sealed class MisdeedTests : RuleTest, IDisposable
             Bystander = await CellStub.CreateAsync(at, null);
             trap = await TrapStub.CreateAsync(at, null);
             saved = await SavedTrapStub.CreateAsync(at, null);
-            (othersTrap, othersSaved) = (await TrapStub.BindAsync(other, trap.Uid, default), await SavedTrapStub.BindAsync(other, saved.Uid, default));
+            (othersTrap, othersSaved) =
+                (await TrapStub.BindAsync(other, trap.Uid, default), await SavedTrapStub.BindAsync(
+                    other, saved.Uid, default));
             if (place == Place.KeyHash)
                 await trap.KeyAsync(1);
             TrapTokens.Watched = new(TaskCreationOptions.RunContinuationsAsynchronously);

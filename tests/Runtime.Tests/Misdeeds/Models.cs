@@ -52,7 +52,8 @@ public partial class Trap
         value++;
     }
 
-    public async IAsyncEnumerable<int> CountAsync(int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<int> CountAsync(
+        int to, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         try
         {

@@ -58,7 +58,8 @@ public sealed class MuteExceptionTests : RuleTest
         var mute = await MuteStub.CreateAsync(site.Client.At("a"), null, false);
         var client = NewClient();
 
-        (await Should.ThrowAsync<Exception>(() => client.Do(() => mute.SetAndFailAsync(1)).WaitAsync(Patience))).ShouldBeOfType<MuteException>();
+        (await Should.ThrowAsync<Exception>(
+            () => client.Do(() => mute.SetAndFailAsync(1)).WaitAsync(Patience))).ShouldBeOfType<MuteException>();
         await client.CommitAsync().WaitAsync(Patience);
 
         (await mute.GetValueAsync().WaitAsync(Patience)).ShouldBe(0);
@@ -69,7 +70,9 @@ public sealed class MuteExceptionTests : RuleTest
     {
         await using var site = await Site.StartAsync();
 
-        (await Should.ThrowAsync<Exception>(() => MuteStub.CreateAsync(site.Client.At("a"), null, true).WaitAsync(Patience))).ShouldBeOfType<MuteException>();
+        (await Should.ThrowAsync<Exception>(
+            () => MuteStub.CreateAsync(site.Client.At("a"), null, true)
+                .WaitAsync(Patience))).ShouldBeOfType<MuteException>();
     }
 
     [Fact, Trait("Rule", "24")]

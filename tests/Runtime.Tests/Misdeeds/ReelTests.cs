@@ -63,7 +63,8 @@ public sealed class ReelTests : RuleTest
         await using var site = await Site.StartAsync();
         var reel = await ReelStub.CreateAsync(isRemote ? site.Client.At("a") : site.A, null);
 
-        var error = await Should.ThrowAsync<AggregateException>(() => ReadAsync(reel, throwsAtItsEnd: true).WaitAsync(Patience));
+        var error = await Should.ThrowAsync<AggregateException>(
+            () => ReadAsync(reel, throwsAtItsEnd: true).WaitAsync(Patience));
 
         error.InnerExceptions.Select(static inner => inner.Message).ShouldBe(["it breaks", "its end breaks"]);
         (await reel.GetValueAsync().WaitAsync(Patience)).ShouldBe(0);

@@ -64,7 +64,10 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
 
         var error = await Record.ExceptionAsync(() => running).WaitAsync(Patience);
         NameOf(error).ShouldBe(Expected(place, misdeed), error?.ToString());
-        client.Action.Status.ShouldBe(error is null ? ActionStatus.Committed : error is OutcomeUnknownException ? ActionStatus.Unknown : ActionStatus.Aborted);
+        client.Action.Status.ShouldBe(
+            error is null
+                ? ActionStatus.Committed
+                : error is OutcomeUnknownException ? ActionStatus.Unknown : ActionStatus.Aborted);
         await plant.Called.WaitAsync(Patience);
         await ElsewhereAsync(() => world.Bystander.SetValueAsync(3));
         (await ElsewhereAsync(() => world.Bystander.GetValueAsync())).ShouldBe(3);
@@ -73,7 +76,8 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
     /// <summary>What a case leaves behind is not left unobserved.</summary>
     public void Dispose() => unobserved.Dispose();
 
-    private static string NameOf(Exception? error) => error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";
+    private static string NameOf(Exception? error) =>
+        error is ActionAbortedException aborted ? aborted.Reason.ToString() : error?.GetType().Name ?? "none";
 
     /// <summary>What the client is told: the name of an exception, the reason of an abort, or none.</summary>
     private static string Expected(Place place, Misdeed misdeed) => (place, misdeed) switch
@@ -124,7 +128,9 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
         {
             var world = new World();
             await world.StartNodesAsync(place);
-            (world.Bystander, world.Neighbour) = (await CellStub.CreateAsync(world.client.At("a"), null), await CellStub.CreateAsync(world.client.At("a"), null));
+            (world.Bystander, world.Neighbour) =
+                (await CellStub.CreateAsync(world.client.At("a"), null), await CellStub.CreateAsync(
+                    world.client.At("a"), null));
             await world.client.Naming.AddAsync("neighbour", world.Neighbour.Uid);
             var destroyed = await CellStub.CreateAsync(world.client.At("a"), null);
             await destroyed.DestroyAsync();
@@ -138,13 +144,18 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
         {
             await AddAsync(new NodeOptions
             {
-                Name = "a", ObjectStore = new TrapStore(), Listen = "inproc:a", Transports = [transport], Services = new TrapServices(), Naming = new TrapNaming(), Binding = new TrapBinding(),
+                Name = "a", ObjectStore = new TrapStore(), Listen = "inproc:a", Transports = [transport],
+                Services = new TrapServices(), Naming = new TrapNaming(), Binding = new TrapBinding(),
                 RetryFor = RetryFor,
             });
-            await AddAsync(new NodeOptions { Name = "b", ObjectStore = new Disk().Open(), Listen = "inproc:b", Directory = "inproc:a", Transports = [transport], RetryFor = RetryFor });
+            await AddAsync(
+                new NodeOptions
+                    { Name = "b", ObjectStore = new Disk().Open(), Listen = "inproc:b", Directory = "inproc:a",
+                        Transports = [transport], RetryFor = RetryFor });
             client = await AddAsync(new NodeOptions
             {
-                Name = "client", Store = NodeOptions.InMemory, Directory = "inproc:a", Transports = [new TrapTransport(transport)], RetryFor = RetryFor,
+                Name = "client", Store = NodeOptions.InMemory, Directory = "inproc:a",
+                Transports = [new TrapTransport(transport)], RetryFor = RetryFor,
                 FailureHandler = static _ =>
                 {
                     Plant.At(Place.FailureHandler);
@@ -245,7 +256,8 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
 
         public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-        public IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public IAsyncEnumerable<NamedObject> ListAsync(
+            string prefix = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     private sealed class TrapBinding : IBindingService
@@ -269,13 +281,16 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
     {
         public bool Serves(string address) => inner.Serves(address);
 
-        public ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             Plant.At(Place.Dial);
             return inner.InitiateAsync(address, self, cancellationToken);
         }
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => inner.ListenAsync(address, self, cancellationToken);
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                inner.ListenAsync(address, self, cancellationToken);
     }
 
     private sealed class TrapStore : IObjectStore
@@ -298,7 +313,9 @@ public sealed class SuppliedCodeTests : RuleTest, IDisposable
             return inner.WriteAsync(batch, cancellationToken);
         }
 
-        public IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, CancellationToken cancellationToken = default) => inner.ListAsync(filter, cancellationToken);
+        public IAsyncEnumerable<StoredObject> ListAsync(
+            StoreFilter filter = default, CancellationToken cancellationToken = default) =>
+                inner.ListAsync(filter, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -25,10 +25,13 @@ public sealed class UnforeseenTests : RuleTest
     [InlineData(nameof(ProtocolStep.DecisionDurable), true, ActionStatus.Committed)]
     [InlineData(nameof(ProtocolStep.ShadowsCommitted), true, ActionStatus.Committed)]
     [InlineData(nameof(ProtocolStep.DecisionForgotten), true, ActionStatus.Committed)]
-    public async Task What_is_thrown_at_a_step_of_the_commit_leaves_no_action_committing(string at, bool onTwoNodes, ActionStatus outcome)
+    public async Task What_is_thrown_at_a_step_of_the_commit_leaves_no_action_committing(
+        string at, bool onTwoNodes, ActionStatus outcome)
     {
         var isArmed = false;
-        var events = new ProtocolEvents { OnStep = (step, _, _) => isArmed && step.ToString() == at ? throw new MisdeedException("at a step") : default };
+        var events = new ProtocolEvents
+            { OnStep = (step, _, _) => isArmed && step.ToString() == at
+                ? throw new MisdeedException("at a step") : default };
         var (diskA, diskB) = (new Disk(), new Disk());
         await using var a = await Nodes.OnAsync(diskA, events);
         await using var b = await Nodes.OnAsync(diskB, events);
@@ -46,12 +49,15 @@ public sealed class UnforeseenTests : RuleTest
         isArmed = false;
 
         client.Action.Status.ShouldBe(outcome);
-        (await Apart(() => first.GetValueAsync()).WaitAsync(Patience)).ShouldBe(outcome == ActionStatus.Committed ? 1 : 0);
-        (await Apart(() => second.GetValueAsync()).WaitAsync(Patience)).ShouldBe(outcome == ActionStatus.Committed && onTwoNodes ? 1 : 0);
+        (await Apart(() => first.GetValueAsync()).WaitAsync(Patience)).ShouldBe(
+            outcome == ActionStatus.Committed ? 1 : 0);
+        (await Apart(() => second.GetValueAsync()).WaitAsync(Patience)).ShouldBe(
+            outcome == ActionStatus.Committed && onTwoNodes ? 1 : 0);
     }
 
     [Theory, InlineData(false), InlineData(true), Trait("Rule", "24"), Trait("Rule", "27")]
-    public async Task A_store_that_throws_anything_while_it_decides_leaves_an_unknown_outcome_and_no_lock(bool onTwoNodes)
+    public async Task A_store_that_throws_anything_while_it_decides_leaves_an_unknown_outcome_and_no_lock(
+        bool onTwoNodes)
     {
         var store = new ThrowingStore();
         await using var a = await Nodes.StartAsync(new NodeOptions { ObjectStore = store });
@@ -88,7 +94,8 @@ public sealed class UnforeseenTests : RuleTest
         }).WaitAsync(Patience);
 
         (await second.GetValueAsync().WaitAsync(Patience)).ShouldBe(1);
-        await Should.ThrowAsync<ObjectNotFoundException>(() => CellStub.BindAsync(a, gone.Uid, default).WaitAsync(Patience));
+        await Should.ThrowAsync<ObjectNotFoundException>(
+            () => CellStub.BindAsync(a, gone.Uid, default).WaitAsync(Patience));
     }
 
     private sealed class ThrowingStore : IObjectStore
@@ -99,18 +106,23 @@ public sealed class UnforeseenTests : RuleTest
 
         public bool SaysNothing { get; set; }
 
-        public string Description => SaysNothing ? throw new MisdeedException("no description") : "a store of the test's";
+        public string Description =>
+            SaysNothing ? throw new MisdeedException("no description") : "a store of the test's";
 
         public bool IsDurable => SaysNothing ? throw new MisdeedException("no answer") : true;
 
-        public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) => inner.ReadStateAsync(uid, cancellationToken);
+        public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) =>
+            inner.ReadStateAsync(uid, cancellationToken);
 
-        public ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) =>
-            Throws && batch.Any(static operation => operation is StoreOperation.WriteState or StoreOperation.Create)
-                ? throw new MisdeedException("no write")
-                : inner.WriteAsync(batch, cancellationToken);
+        public ValueTask WriteAsync(
+            IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) =>
+                Throws && batch.Any(static operation => operation is StoreOperation.WriteState or StoreOperation.Create)
+                    ? throw new MisdeedException("no write")
+                    : inner.WriteAsync(batch, cancellationToken);
 
-        public IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, CancellationToken cancellationToken = default) => inner.ListAsync(filter, cancellationToken);
+        public IAsyncEnumerable<StoredObject> ListAsync(
+            StoreFilter filter = default, CancellationToken cancellationToken = default) =>
+                inner.ListAsync(filter, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

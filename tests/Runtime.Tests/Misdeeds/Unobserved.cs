@@ -31,6 +31,7 @@ internal sealed class Unobserved : IDisposable
     private void Note(object? sender, UnobservedTaskExceptionEventArgs unseen) => seen.Add(unseen.Exception);
 
     private bool IsOfTest(AggregateException error) =>
-        error.Flatten().InnerExceptions.Any(static inner => inner is MisdeedException or TrapException or TrapArgumentException)
+        error.Flatten().InnerExceptions.Any(
+            static inner => inner is MisdeedException or TrapException or TrapArgumentException)
             || concerns.Any(error.ToString().Contains);
 }

@@ -73,7 +73,8 @@ public sealed class WaitingRecordTests : RuleTest
         await using var node = await Nodes.VolatileAsync(gates);
         var announcer = await AnnouncerStub.CreateAsync(node, null);
 
-        var committing = Task.Run(() => AtomicAction.RunAsync(() => AtomicAction.RunAsync(() => announcer.SetAndAnnounceAsync(1, "record"))));
+        var committing = Task.Run(
+            () => AtomicAction.RunAsync(() => AtomicAction.RunAsync(() => announcer.SetAndAnnounceAsync(1, "record"))));
         await gates.Reached("record").WaitAsync(Patience);
         (await announcer.GetValueAsync().WaitAsync(Patience)).ShouldBe(1);
 
@@ -134,7 +135,8 @@ public sealed class WaitingRecordTests : RuleTest
         var committing = client.CommitAsync();
         await gates.Reached("prepare").WaitAsync(Patience);
         clock.Advance(TimeSpan.FromSeconds(1));
-        (await Should.ThrowAsync<ActionAbortedException>(() => committing.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => committing.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         (await Apart(() => cell.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
         gates.Open("prepare");
     }
@@ -155,7 +157,8 @@ public sealed class WaitingRecordTests : RuleTest
         await site.Gates.Reached("vote").WaitAsync(Patience);
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        (await Should.ThrowAsync<ActionAbortedException>(() => committing.WaitAsync(Patience))).Reason.ShouldBe(AbortReason.TimedOut);
+        (await Should.ThrowAsync<ActionAbortedException>(() => committing.WaitAsync(Patience))).Reason.ShouldBe(
+            AbortReason.TimedOut);
         (await Apart(() => announcer.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
         (await Apart(() => cell.GetValueAsync()).WaitAsync(Patience)).ShouldBe(0);
         await ForgottenAsync(site.A);

@@ -65,7 +65,8 @@ public sealed class DestroyedNameTests : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Places)), Trait("Rule", "7"), Trait("Rule", "40")]
-    public async Task An_object_that_one_action_has_created_and_destroyed_leaves_it_to_the_next(string caller, string place)
+    public async Task An_object_that_one_action_has_created_and_destroyed_leaves_it_to_the_next(
+        string caller, string place)
     {
         var node = NodeOf(caller).At(place);
         Uid next = default;
@@ -94,7 +95,8 @@ public sealed class DestroyedNameTests : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Places)), Trait("Rule", "9"), Trait("Rule", "40")]
-    public async Task While_another_action_destroys_its_object_a_creation_waits_and_takes_it_over_after_the_commit(string caller, string place)
+    public async Task While_another_action_destroys_its_object_a_creation_waits_and_takes_it_over_after_the_commit(
+        string caller, string place)
     {
         var old = await CellStub.CreateAsync(NodeOf(caller).At(place), "cell");
         Task<CellStub> creating;
@@ -136,7 +138,8 @@ public sealed class DestroyedNameTests : IAsyncLifetime
     private async Task UntilItWaitsAsync(Task creating, Uid holder)
     {
         Uid[] locked = [holder, NameKey.OfName(BindingService.Root, holder.ToString())];
-        while (!creating.IsCompleted && !locked.Any(uid => site.Directory.Objects.FindActive(uid)?.Locks.GetWaiters().Length > 0))
+        while (!creating.IsCompleted
+            && !locked.Any(uid => site.Directory.Objects.FindActive(uid)?.Locks.GetWaiters().Length > 0))
             await Task.Yield();
     }
 

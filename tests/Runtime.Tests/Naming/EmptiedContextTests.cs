@@ -21,7 +21,8 @@ public sealed class EmptiedContextTests
         var listed = Task.CompletedTask;
         disk.OnWrite = async (batch, write) =>
         {
-            var isOfInner = batch.Any(static operation => operation.Uid == NameKey.OfContext(NamingService.Root, "outer/inner/"));
+            var isOfInner = batch.Any(
+                static operation => operation.Uid == NameKey.OfContext(NamingService.Root, "outer/inner/"));
             for (var i = 0; i < 2000 && isOfInner && !listed.IsCompleted; i++)
                 await Task.Yield();
             await write();
@@ -47,7 +48,8 @@ public sealed class EmptiedContextTests
             await Task.Yield();
         }
 
-        async Task<bool> IsStoredAsync(string path) => await disk.ReadAsync(NameKey.OfContext(NamingService.Root, path)) is not null;
+        async Task<bool> IsStoredAsync(string path) =>
+            await disk.ReadAsync(NameKey.OfContext(NamingService.Root, path)) is not null;
     }
 
     [Fact, Trait("Rule", "1")]
@@ -66,7 +68,8 @@ public sealed class EmptiedContextTests
         // Contexts are looked at one after the other: when this one is gone, the other has been looked at.
         await node.Naming.AddAsync("emptied/name", Uid.WellKnown(99));
         await node.Naming.DeleteAsync("emptied/name");
-        await Until.HoldsAsync(async () => await disk.ReadAsync(NameKey.OfContext(NamingService.Root, "emptied/")) is null);
+        await Until.HoldsAsync(
+            async () => await disk.ReadAsync(NameKey.OfContext(NamingService.Root, "emptied/")) is null);
 
         (node.Objects.FindActive(NameKey.OfContext(NamingService.Root, "kept/"))?.IsPinned ?? false).ShouldBeFalse();
         (await disk.ReadAsync(NameKey.OfContext(NamingService.Root, "kept/"))).ShouldNotBeNull();
@@ -94,7 +97,8 @@ public sealed class EmptiedContextTests
 
         public void Release() => released.SetResult();
 
-        public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<StoredObject> ListAsync(
+            StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             var all = new List<StoredObject>();
             await foreach (var found in inner.ListAsync(filter, cancellationToken))
@@ -110,9 +114,12 @@ public sealed class EmptiedContextTests
                 yield return found;
         }
 
-        public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) => inner.ReadStateAsync(uid, cancellationToken);
+        public ValueTask<StoredObject?> ReadStateAsync(Uid uid, CancellationToken cancellationToken = default) =>
+            inner.ReadStateAsync(uid, cancellationToken);
 
-        public ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) => inner.WriteAsync(batch, cancellationToken);
+        public ValueTask WriteAsync(
+            IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) =>
+                inner.WriteAsync(batch, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -24,8 +24,10 @@ public sealed class NameLockTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Six_orders_are_named_in_a_new_context_while_none_of_their_actions_has_ended(bool remote)
     {
-        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
-        await using var client = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
+        await using var directory = await Nodes.StartAsync(
+            new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        await using var client = await Nodes.StartAsync(
+            new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
         var naming = (remote ? client : node).Naming;
         var named = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -175,8 +177,10 @@ public sealed class NameLockTests : IAsyncLifetime
         await node.Naming.DeleteAsync("a/b/c/d");
         await Until.HoldsAsync(() => gone.Task.IsCompleted);
 
-        (await disk.ListAsync(new StoreFilter(NameEntry.TypeName))).Select(static stored => stored.Uid).Order().ShouldBe(
-            new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(NamingService.Root, "a/"), NameKey.OfNameOf(kept, "a/e") }.Order());
+        (await disk.ListAsync(new StoreFilter(NameEntry.TypeName))).Select(static stored => stored.Uid).Order()
+            .ShouldBe(
+                new[] { NameKey.OfName(NamingService.Root, "a/e"), NameKey.OfContext(
+                    NamingService.Root, "a/"), NameKey.OfNameOf(kept, "a/e") }.Order());
         await node.Naming.AddAsync("a/b/c/d", NewUid());
         (await ListAsync(node.Naming, "a/")).ShouldBe(["a/b/c/d", "a/e"]);
     }
@@ -188,7 +192,9 @@ public sealed class NameLockTests : IAsyncLifetime
         disk.OnWrite = async (batch, write) =>
         {
             await write();
-            if (batch.Any(operation => operation is StoreOperation.Delete && operation.Uid == NameKey.OfContext(NamingService.Root, "a/")))
+            if (batch.Any(
+                operation => operation is StoreOperation.Delete
+                    && operation.Uid == NameKey.OfContext(NamingService.Root, "a/")))
                 gone.TrySetResult();
         };
         await using (AtomicAction.Begin())
@@ -203,7 +209,10 @@ public sealed class NameLockTests : IAsyncLifetime
         var (action, uid) = (NewUid(), NewUid());
         await node.Naming.AddAsync("a/sure", uid);
         var key = NameKey.OfName(NamingService.Root, "a/doubt");
-        await disk.WriteAsync(new StoreOperation.WriteShadow(key, new StoredShadow(action, new NodeReference(NewUid(), null).ToString(), NameEntry.StateOf(key, [new("a/doubt", uid)]))));
+        await disk.WriteAsync(new StoreOperation.WriteShadow(
+            key,
+            new StoredShadow(
+                action, new NodeReference(NewUid(), null).ToString(), NameEntry.StateOf(key, [new("a/doubt", uid)]))));
 
         (await node.Naming.LookupAsync("a/sure")).ShouldBe(uid);
         await node.Naming.AddAsync("a/other", uid);

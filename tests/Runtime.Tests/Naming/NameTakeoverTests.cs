@@ -45,8 +45,10 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     [Fact, Trait("Rule", "7")]
     public async Task An_object_elsewhere_takes_its_names_at_the_directory_along()
     {
-        await using var directory = await Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
-        await using var client = await Nodes.StartAsync(new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
+        await using var directory = await Nodes.StartAsync(
+            new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        await using var client = await Nodes.StartAsync(
+            new NodeOptions { Name = "client", Store = NodeOptions.InMemory, Directory = directory.Address });
         await using var clock = await ClockStub.CreateAsync(directory, "clock");
         var far = await ClockStub.BindAsync(client, "clock");
         await client.Naming.AddAsync("hall/clock", far.Uid);
@@ -62,13 +64,16 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     {
         var lost = await AccountStub.CreateAsync(node, "alice", "Alice");
         await lost.DestroyAsync();
-        (await Should.ThrowAsync<ObjectNotFoundException>(() => AccountStub.BindAsync(node, "alice"))).Message.ShouldContain("takes it over");
+        (await Should.ThrowAsync<ObjectNotFoundException>(
+            () => AccountStub.BindAsync(node, "alice"))).Message.ShouldContain("takes it over");
 
         var next = await AccountStub.CreateAsync(node, "alice", "Alice again");
 
         (await node.Naming.LookupAsync("alice")).ShouldBe(next.Uid);
-        (await Should.ThrowAsync<NameInUseException>(() => AccountStub.CreateAsync(node, "alice", "A third"))).Holder.ShouldBe(next.Uid);
-        (await Should.ThrowAsync<NameInUseException>(() => node.Naming.MoveAsync("alice", lost.Uid, lost.Uid))).Holder.ShouldBe(next.Uid);
+        (await Should.ThrowAsync<NameInUseException>(
+            () => AccountStub.CreateAsync(node, "alice", "A third"))).Holder.ShouldBe(next.Uid);
+        (await Should.ThrowAsync<NameInUseException>(
+            () => node.Naming.MoveAsync("alice", lost.Uid, lost.Uid))).Holder.ShouldBe(next.Uid);
         (await disk.ReadAsync(NameKey.OfNameOf(lost.Uid, "alice"))).ShouldBeNull();
     }
 
@@ -97,7 +102,8 @@ public sealed class NameTakeoverTests : IAsyncLifetime
             error.Message.ShouldContain("Naming.DeleteAsync");
         }
 
-        (await Should.ThrowAsync<NameInUseException>(() => DiaryStub.BindOrCreateAsync(other, "diary").WaitAsync(Limit))).Holder.ShouldBe(diary.Uid);
+        (await Should.ThrowAsync<NameInUseException>(
+            () => DiaryStub.BindOrCreateAsync(other, "diary").WaitAsync(Limit))).Holder.ShouldBe(diary.Uid);
         (await DiaryStub.BindOrCreateAsync(home, "diary")).Uid.ShouldBe(diary.Uid);
         await diary.DestroyAsync();
         (await DiaryStub.CreateAsync(other, "diary")).Uid.ShouldBe(await directory.Naming.LookupAsync("diary"));
@@ -111,7 +117,8 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         var diary = await DiaryStub.CreateAsync(home, name: null);
         await home.Naming.AddAsync("diary", diary.Uid);
 
-        (await Should.ThrowAsync<NameInUseException>(() => DiaryStub.CreateAsync(directory, "diary"))).Holder.ShouldBe(diary.Uid);
+        (await Should.ThrowAsync<NameInUseException>(() => DiaryStub.CreateAsync(directory, "diary"))).Holder.ShouldBe(
+            diary.Uid);
         await directory.Naming.DeleteAsync("diary");
         await DiaryStub.CreateAsync(directory, "diary");
     }
@@ -140,7 +147,8 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         await using var other = await AtAsync(directory, "other");
         var (homes, alice) = await CreateAtHomeThatEndsAsync(directory);
 
-        (await Should.ThrowAsync<NameInUseException>(() => AccountStub.CreateAsync(other, "alice", "Alice again"))).Holder.ShouldBe(alice);
+        (await Should.ThrowAsync<NameInUseException>(
+            () => AccountStub.CreateAsync(other, "alice", "Alice again"))).Holder.ShouldBe(alice);
 
         await homes.WriteAsync(new StoreOperation.Delete(alice));
         await using var again = await AtAsync(directory, "home", homes.Open());
@@ -172,10 +180,13 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         var (homes, alice) = await CreateAtHomeThatEndsAsync(directory);
         var (action, state) = (other.Objects.Uids.Next(), (await homes.ReadAsync(alice))!.State);
         var coordinator = new NodeReference(other.Objects.Uids.Next(), null).ToString();
-        await homes.WriteAsync(new StoreOperation.Delete(alice), new StoreOperation.WriteShadow(alice, new StoredShadow(action, coordinator, state)));
+        await homes.WriteAsync(
+            new StoreOperation.Delete(alice),
+            new StoreOperation.WriteShadow(alice, new StoredShadow(action, coordinator, state)));
         await using var again = await AtAsync(directory, "home", homes.Open());
 
-        (await Should.ThrowAsync<NameInUseException>(() => AccountStub.CreateAsync(other, "alice", "Alice again"))).Holder.ShouldBe(alice);
+        (await Should.ThrowAsync<NameInUseException>(
+            () => AccountStub.CreateAsync(other, "alice", "Alice again"))).Holder.ShouldBe(alice);
     }
 
     [Fact, Trait("Rule", "6")]
@@ -187,7 +198,8 @@ public sealed class NameTakeoverTests : IAsyncLifetime
         {
             before = home.Objects.Self.Node;
             clock = (await ClockStub.CreateAsync(home, "clock")).Uid;
-            (await Should.ThrowAsync<NameInUseException>(() => ClockStub.CreateAsync(directory, "clock"))).Holder.ShouldBe(clock);
+            (await Should.ThrowAsync<NameInUseException>(
+                () => ClockStub.CreateAsync(directory, "clock"))).Holder.ShouldBe(clock);
         }
 
         using var limit = new CancellationTokenSource(Limit);
@@ -233,17 +245,19 @@ public sealed class NameTakeoverTests : IAsyncLifetime
     }
 
     private static Task<Node> DirectoryAsync() =>
-        Nodes.StartAsync(new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
+        Nodes.StartAsync(
+            new NodeOptions { Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://127.0.0.1:0" });
 
-    private static Task<Node> AtAsync(Node directory, string name, IObjectStore? store = null) => Nodes.StartAsync(new NodeOptions
-    {
-        Name = name,
-        Store = NodeOptions.InMemory,
-        ObjectStore = store,
-        Listen = "tcp://127.0.0.1:0",
-        Directory = directory.Address,
-        RetryFor = TimeSpan.FromMilliseconds(300),
-    });
+    private static Task<Node> AtAsync(Node directory, string name, IObjectStore? store = null) =>
+        Nodes.StartAsync(new NodeOptions
+        {
+            Name = name,
+            Store = NodeOptions.InMemory,
+            ObjectStore = store,
+            Listen = "tcp://127.0.0.1:0",
+            Directory = directory.Address,
+            RetryFor = TimeSpan.FromMilliseconds(300),
+        });
 }
 
 /// <summary>It can be called at its own node only.</summary>

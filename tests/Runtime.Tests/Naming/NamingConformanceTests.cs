@@ -22,7 +22,8 @@ public sealed class NamingConformanceTests
     public async Task A_node_uses_the_naming_of_the_program_if_it_is_given_one()
     {
         await using var keeper = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
-        await using var node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Naming = keeper.Naming });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { Store = NodeOptions.InMemory, Naming = keeper.Naming });
 
         await node.Naming.AddAsync("alice", node.Objects.Uids.Next());
 
@@ -54,13 +55,19 @@ public sealed class NamingConformanceTests
 
         protected async Task<Node> StartAsync(string? listen, params IReadOnlyList<IRpcTransport> transports)
         {
-            nodes.Insert(0, await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, ObjectStore = disk?.Open(), Listen = listen, Transports = transports }));
+            nodes.Insert(
+                0, await Nodes.StartAsync(
+                    new NodeOptions
+                        { Store = NodeOptions.InMemory, ObjectStore = disk?.Open(), Listen = listen,
+                            Transports = transports }));
             return nodes[0];
         }
 
         protected async Task<Node> JoinAsync(string directory, IRpcTransport transport)
         {
-            nodes.Insert(0, await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Directory = directory, Transports = [transport] }));
+            nodes.Insert(
+                0, await Nodes.StartAsync(
+                    new NodeOptions { Store = NodeOptions.InMemory, Directory = directory, Transports = [transport] }));
             return nodes[0];
         }
 

@@ -10,7 +10,8 @@ public sealed class NamingTests : IAsyncLifetime
     private readonly UidGenerator uids = new(TimeProvider.System);
     private Node node = null!;
 
-    public async Task InitializeAsync() => node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
+    public async Task InitializeAsync() =>
+        node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 
@@ -30,7 +31,8 @@ public sealed class NamingTests : IAsyncLifetime
         var uid = uids.Next();
         await node.Naming.AddAsync("alice", uid);
         (await Should.ThrowAsync<NameNotFoundException>(() => node.Naming.LookupAsync("bob"))).Name.ShouldBe("bob");
-        (await Should.ThrowAsync<NameNotFoundException>(() => node.Naming.LookupAsync("alice/below"))).Name.ShouldBe("alice/below");
+        (await Should.ThrowAsync<NameNotFoundException>(
+            () => node.Naming.LookupAsync("alice/below"))).Name.ShouldBe("alice/below");
         await Should.ThrowAsync<NameNotFoundException>(() => node.Naming.DeleteAsync("bob"));
         await Should.ThrowAsync<NameNotFoundException>(() => node.Naming.DeleteAsync("some/where/else"));
         var taken = await Should.ThrowAsync<NameInUseException>(() => node.Naming.AddAsync("alice", uids.Next()));
@@ -44,7 +46,8 @@ public sealed class NamingTests : IAsyncLifetime
         var (first, second, third) = (uids.Next(), uids.Next(), uids.Next());
         await node.Naming.AddAsync("alice", first);
 
-        (await Should.ThrowAsync<NameInUseException>(() => node.Naming.MoveAsync("alice", second, third))).Holder.ShouldBe(first);
+        (await Should.ThrowAsync<NameInUseException>(
+            () => node.Naming.MoveAsync("alice", second, third))).Holder.ShouldBe(first);
         (await node.Naming.LookupAsync("alice")).ShouldBe(first);
         await node.Naming.MoveAsync("alice", first, second);
 
@@ -66,7 +69,8 @@ public sealed class NamingTests : IAsyncLifetime
             await node.Naming.DeleteAsync("list/deleted");
 
             var listed = await node.Naming.ListAsync("list/").ToListAsync();
-            listed.Select(static named => (named.Name, named.Uid)).ShouldBe([("list/added", second), ("list/kept", first), ("list/moved", second)]);
+            listed.Select(static named => (named.Name, named.Uid))
+                .ShouldBe([("list/added", second), ("list/kept", first), ("list/moved", second)]);
         });
     }
 
@@ -86,8 +90,10 @@ public sealed class NamingTests : IAsyncLifetime
     [Fact]
     public async Task A_name_too_long_or_with_half_a_surrogate_pair_and_the_empty_uid_are_refused()
     {
-        await Should.ThrowAsync<ArgumentException>(() => Task.Run(() => node.Naming.AddAsync("half " + '\ud83d' + " of a pair", uids.Next())));
-        await Should.ThrowAsync<ArgumentException>(() => Task.Run(() => node.Naming.AddAsync(new string('x', 5000), uids.Next())));
+        await Should.ThrowAsync<ArgumentException>(
+            () => Task.Run(() => node.Naming.AddAsync("half " + '\ud83d' + " of a pair", uids.Next())));
+        await Should.ThrowAsync<ArgumentException>(
+            () => Task.Run(() => node.Naming.AddAsync(new string('x', 5000), uids.Next())));
         await Should.ThrowAsync<ArgumentException>(() => Task.Run(() => node.Naming.AddAsync("nobody", default)));
     }
 
@@ -148,7 +154,8 @@ public sealed class NamingTests : IAsyncLifetime
         var first = await AccountStub.BindOrCreateAsync(node, "alice", "Alice");
         (await AccountStub.BindOrCreateAsync(node, "alice", "Another")).ShouldBe(first);
         await first.DestroyAsync();
-        (await Should.ThrowAsync<ObjectNotFoundException>(() => AccountStub.BindAsync(node, "alice"))).Message.ShouldContain("'alice'");
+        (await Should.ThrowAsync<ObjectNotFoundException>(
+            () => AccountStub.BindAsync(node, "alice"))).Message.ShouldContain("'alice'");
         var second = await AccountStub.BindOrCreateAsync(node, "alice", "Alice again");
         second.Uid.ShouldNotBe(first.Uid);
         (await node.Naming.LookupAsync("alice")).ShouldBe(second.Uid);

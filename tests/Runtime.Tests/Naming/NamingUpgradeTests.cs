@@ -42,7 +42,8 @@ public sealed class NamingUpgradeTests : IDisposable
         {
             var disk = await PastDiskAsync();
             var left = writes;
-            disk.OnWrite = (_, write) => left-- > 0 ? write() : throw new StoreUnavailableException("The power is gone.");
+            disk.OnWrite = (_, write) => left-- > 0
+                ? write() : throw new StoreUnavailableException("The power is gone.");
             try
             {
                 await using (await Nodes.OnAsync(disk))
@@ -69,17 +70,25 @@ public sealed class NamingUpgradeTests : IDisposable
         {
             var disk = new Disk();
             await disk.WriteAsync(
-                new StoreOperation.Create(Context(NamingService.Root, ("kept", kept, default), ("deleted", deleted, default))),
-                new StoreOperation.WriteShadow(NamingService.Root, new StoredShadow(action, coordinator, Context(NamingService.Root, ("kept", kept, default), ("new", default, Uid(6))))),
-                new StoreOperation.WriteShadow(Uid(6), new StoredShadow(action, coordinator, Context(Uid(6), ("added", added, default)))));
+                new StoreOperation.Create(Context(
+                    NamingService.Root, ("kept", kept, default), ("deleted", deleted, default))),
+                new StoreOperation.WriteShadow(
+                    NamingService.Root,
+                    new StoredShadow(
+                        action, coordinator,
+                        Context(NamingService.Root, ("kept", kept, default), ("new", default, Uid(6))))),
+                new StoreOperation.WriteShadow(
+                    Uid(6), new StoredShadow(action, coordinator, Context(Uid(6), ("added", added, default)))));
 
             await using var node = await Nodes.OnAsync(disk);
             (await node.Naming.LookupAsync("kept")).ShouldBe(kept);
             await Should.ThrowAsync<ObjectInDoubtException>(() => node.Naming.LookupAsync("new/added"));
             await Should.ThrowAsync<ObjectInDoubtException>(() => node.Naming.LookupAsync("deleted"));
-            await node.Recovery.ResolveAsync(action, await node.Recovery.ListInDoubtAsync(), commits, CancellationToken.None);
+            await node.Recovery.ResolveAsync(
+                action, await node.Recovery.ListInDoubtAsync(), commits, CancellationToken.None);
 
-            (await NamesAsync(node.Naming)).Keys.Order().ShouldBe(commits ? ["kept", "new/added"] : ["deleted", "kept"]);
+            (await NamesAsync(node.Naming)).Keys.Order()
+                .ShouldBe(commits ? ["kept", "new/added"] : ["deleted", "kept"]);
             (await OldRowsAsync(node.Store)).ShouldBe(0);
         }
     }
@@ -89,7 +98,8 @@ public sealed class NamingUpgradeTests : IDisposable
         var disk = new Disk();
         await disk.WriteAsync(
             new StoreOperation.Create(Context(NamingService.Root, ("a", Uid(1), default), ("b", Uid(2), Uid(1000)))),
-            new StoreOperation.Create(Context(Uid(1000), [.. Enumerable.Range(10, 298).Select(number => ($"n{number}", Uid(number), default(Uid)))])),
+            new StoreOperation.Create(Context(
+                Uid(1000), [.. Enumerable.Range(10, 298).Select(number => ($"n{number}", Uid(number), default(Uid)))])),
             new StoreOperation.Create(Context(BindingService.Root, (Uid(1).ToString(), Uid(3), default))));
         return disk;
     }

@@ -55,8 +55,10 @@ public sealed class ActivationTests : RuleTest
         var made = await CreateAsync(node => SelfmadeStub.CreateAsync(node, "selfmade"));
         var restorations = new Restorations();
         var gate = new TaskCompletionSource();
-        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = new SlowReads(disk.Open(), made.Uid, gate.Task), Services = restorations });
-        var bindings = Enumerable.Range(0, 50).Select(_ => Task.Run(() => SelfmadeStub.BindAsync(node, made.Uid))).ToArray();
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { ObjectStore = new SlowReads(disk.Open(), made.Uid, gate.Task), Services = restorations });
+        var bindings = Enumerable.Range(0, 50).Select(_ => Task.Run(() => SelfmadeStub.BindAsync(node, made.Uid)))
+            .ToArray();
         gate.SetResult();
         var stubs = await Task.WhenAll(bindings);
         restorations.Number.ShouldBe(1);
@@ -68,7 +70,8 @@ public sealed class ActivationTests : RuleTest
     public async Task The_stored_form_names_members_and_refers_by_UID_and_can_be_read_without_the_class()
     {
         var pair = await CreateAsync(async node =>
-            await PairStub.CreateAsync(node, "pair", await CellStub.CreateAsync(node, "left"), await CellStub.CreateAsync(node, "right")));
+            await PairStub.CreateAsync(
+                node, "pair", await CellStub.CreateAsync(node, "left"), await CellStub.CreateAsync(node, "right")));
         var state = (await disk.ReadAsync(pair.Uid))!.State!;
         state.TypeName.ShouldBe("Stubs.Tests.Objects.Pair");
         var references = new List<Uid>();
@@ -115,8 +118,10 @@ public sealed class ActivationTests : RuleTest
         var stranger = new UidGenerator(TimeProvider.System).Next();
         var before = await disk.ListAsync();
 
-        (await Should.ThrowAsync<ObjectNotFoundException>(() => CellStub.BindAsync(node, stranger))).Uid.ShouldBe(stranger);
-        (await Should.ThrowAsync<NameNotFoundException>(() => CellStub.BindAsync(node, "stranger"))).Name.ShouldBe("stranger");
+        (await Should.ThrowAsync<ObjectNotFoundException>(() => CellStub.BindAsync(node, stranger))).Uid.ShouldBe(
+            stranger);
+        (await Should.ThrowAsync<NameNotFoundException>(
+            () => CellStub.BindAsync(node, "stranger"))).Name.ShouldBe("stranger");
         await Should.ThrowAsync<NameNotFoundException>(() => node.BindAsync<ICell>("cell/below"));
         await Should.ThrowAsync<NameInUseException>(() => node.Naming.AddAsync("cell", stranger));
 
@@ -167,9 +172,11 @@ public sealed class ActivationTests : RuleTest
     {
         var cell = await CreateAsync(node => CellStub.CreateAsync(node, "cell"));
         var stored = (await disk.ReadAsync(cell.Uid))!.State!;
-        await disk.WriteAsync(new StoreOperation.WriteState(new ObjectState(cell.Uid, stored.TypeName, new byte[] { 0xA1, 0x65, 0x76 })));
+        await disk.WriteAsync(new StoreOperation.WriteState(new ObjectState(
+            cell.Uid, stored.TypeName, new byte[] { 0xA1, 0x65, 0x76 })));
         await using var node = await Nodes.OnAsync(disk);
-        (await Should.ThrowAsync<StateIncompatibleException>(() => CellStub.BindAsync(node, "cell"))).Message.ShouldContain(cell.Uid.ToString());
+        (await Should.ThrowAsync<StateIncompatibleException>(
+            () => CellStub.BindAsync(node, "cell"))).Message.ShouldContain(cell.Uid.ToString());
         (await disk.ReadAsync(cell.Uid))!.State!.Body.Length.ShouldBe(3);
         await disk.WriteAsync(new StoreOperation.WriteState(stored));
         (await (await CellStub.BindAsync(node, "cell")).GetValueAsync()).ShouldBe(0);
@@ -195,9 +202,13 @@ public sealed class ActivationTests : RuleTest
             return await inner.ReadStateAsync(uid, cancellationToken);
         }
 
-        public ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) => inner.WriteAsync(batch, cancellationToken);
+        public ValueTask WriteAsync(
+            IReadOnlyList<StoreOperation> batch, CancellationToken cancellationToken = default) =>
+                inner.WriteAsync(batch, cancellationToken);
 
-        public IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, CancellationToken cancellationToken = default) => inner.ListAsync(filter, cancellationToken);
+        public IAsyncEnumerable<StoredObject> ListAsync(
+            StoreFilter filter = default, CancellationToken cancellationToken = default) =>
+                inner.ListAsync(filter, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

@@ -97,7 +97,9 @@ public sealed class AllocationTests
     {
         const int Callers = 8, Each = 200;
         await using var node = await Nodes.VolatileAsync();
-        var counters = new[] { await CounterStub.CreateAsync(node, null), await CounterStub.CreateAsync(node, null), await CounterStub.CreateAsync(node, null) };
+        var counters =
+            new[] { await CounterStub.CreateAsync(node, null), await CounterStub.CreateAsync(
+                node, null), await CounterStub.CreateAsync(node, null) };
         await using var action = AtomicAction.Begin();
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {

@@ -65,7 +65,8 @@ public sealed class AsyncOperationTests : RuleTest, IAsyncLifetime
     public async Task An_operation_that_ends_before_a_call_it_made_is_aborted()
     {
         var scout = await ScoutStub.CreateAsync(node, null);
-        (await Should.ThrowAsync<ActionAbortedException>(() => scout.ForgetToAwaitAsync(gated))).Reason.ShouldBe(AbortReason.ChildRunning);
+        (await Should.ThrowAsync<ActionAbortedException>(() => scout.ForgetToAwaitAsync(gated))).Reason.ShouldBe(
+            AbortReason.ChildRunning);
         gates.Open("gate");
         (await gated.GetValueAsync()).ShouldBe(0);
     }

@@ -104,7 +104,8 @@ public sealed class DeadlockTests : RuleTest, IAsyncLifetime
         var there = await PairStub.CreateAsync(node, null, left, right);
         var back = await PairStub.CreateAsync(node, null, right, left);
         for (var i = 0; i < 20; i++)
-            await AtomicAction.RunAsync(() => Task.WhenAll(Task.Run(() => there.MoveAsync(3)), Task.Run(() => back.MoveAsync(2))));
+            await AtomicAction.RunAsync(
+                () => Task.WhenAll(Task.Run(() => there.MoveAsync(3)), Task.Run(() => back.MoveAsync(2))));
         (await left.GetValueAsync()).ShouldBe(-20);
         (await right.GetValueAsync()).ShouldBe(20);
         (await there.GetMovesAsync()).ShouldBe(20);

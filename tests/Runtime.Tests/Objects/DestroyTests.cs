@@ -31,7 +31,8 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
         (await Should.ThrowAsync<ObjectNotFoundException>(() => cell.GetValueAsync())).Uid.ShouldBe(cell.Uid);
         await Should.ThrowAsync<ObjectNotFoundException>(() => cell.DestroyAsync());
         await Should.ThrowAsync<ObjectNotFoundException>(() => CellStub.BindAsync(node, cell.Uid));
-        (await Should.ThrowAsync<ObjectNotFoundException>(() => CellStub.BindAsync(node, "cell"))).Message.ShouldContain("'cell'");
+        (await Should.ThrowAsync<ObjectNotFoundException>(
+            () => CellStub.BindAsync(node, "cell"))).Message.ShouldContain("'cell'");
     }
 
     [Fact, Trait("Rule", "7")]
@@ -40,7 +41,9 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
         var cell = await CellStub.CreateAsync(node, null);
         var (destroyer, first, second) = (NewClient(), NewClient(), NewClient());
         await destroyer.Do(() => cell.DestroyAsync());
-        var waiting = new[] { first.Do(() => cell.GetValueAsync()), first.Do(() => cell.AddAsync(1)), second.Do(() => cell.AddAsync(1)) };
+        var waiting =
+            new[] { first.Do(() => cell.GetValueAsync()), first.Do(() => cell.AddAsync(1)), second.Do(
+                () => cell.AddAsync(1)) };
         waiting.ShouldAllBe(static one => !one.IsCompleted);
 
         await destroyer.CommitAsync();

@@ -44,17 +44,29 @@ public sealed class KindTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "53"), Trait("Rule", "52")]
     public async Task What_is_persistent_is_undone_stored_and_comes_back()
     {
-        await CheckPersistentAsync("a", await OnlyPersistentStub.CreateAsync(node, "a"), (stub, by) => stub.AddAsync(by), again => OnlyPersistentStub.BindAsync(again, "a"));
-        await CheckPersistentAsync("b", await PersistentRemoteStub.CreateAsync(node, "b"), (stub, by) => stub.AddAsync(by), again => PersistentRemoteStub.BindAsync(again, "b"));
-        await CheckPersistentAsync("c", await PersistentRecoverableStub.CreateAsync(node, "c"), (stub, by) => stub.AddAsync(by), again => PersistentRecoverableStub.BindAsync(again, "c"));
-        await CheckPersistentAsync("d", await AllStub.CreateAsync(node, "d"), (stub, by) => stub.AddAsync(by), again => AllStub.BindAsync(again, "d"));
+        await CheckPersistentAsync(
+            "a", await OnlyPersistentStub.CreateAsync(node, "a"), (stub, by) => stub.AddAsync(by),
+            again => OnlyPersistentStub.BindAsync(again, "a"));
+        await CheckPersistentAsync(
+            "b", await PersistentRemoteStub.CreateAsync(node, "b"), (stub, by) => stub.AddAsync(by),
+            again => PersistentRemoteStub.BindAsync(again, "b"));
+        await CheckPersistentAsync(
+            "c", await PersistentRecoverableStub.CreateAsync(node, "c"), (stub, by) => stub.AddAsync(by),
+            again => PersistentRecoverableStub.BindAsync(again, "c"));
+        await CheckPersistentAsync(
+            "d", await AllStub.CreateAsync(node, "d"), (stub, by) => stub.AddAsync(by),
+            again => AllStub.BindAsync(again, "d"));
     }
 
     [Fact, Trait("Rule", "53"), Trait("Rule", "52")]
     public async Task What_is_only_recoverable_is_undone_and_locked_and_ends_with_its_node()
     {
-        await CheckVolatileAsync("a", await OnlyRecoverableStub.CreateAsync(node, "a"), (stub, by) => stub.AddAsync(by), again => OnlyRecoverableStub.BindAsync(again, "a"));
-        await CheckVolatileAsync("b", await RecoverableRemoteStub.CreateAsync(node, "b"), (stub, by) => stub.AddAsync(by), again => RecoverableRemoteStub.BindAsync(again, "b"));
+        await CheckVolatileAsync(
+            "a", await OnlyRecoverableStub.CreateAsync(node, "a"), (stub, by) => stub.AddAsync(by),
+            again => OnlyRecoverableStub.BindAsync(again, "a"));
+        await CheckVolatileAsync(
+            "b", await RecoverableRemoteStub.CreateAsync(node, "b"), (stub, by) => stub.AddAsync(by),
+            again => RecoverableRemoteStub.BindAsync(again, "b"));
     }
 
     [Fact, Trait("Rule", "53"), Trait("Rule", "52")]
@@ -117,7 +129,8 @@ public sealed class KindTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<ObjectNotFoundException>(() => made.AddAsync(1));
     }
 
-    private async Task CheckPersistentAsync<T>(string name, T stub, Func<T, int, Task<int>> add, Func<Node, Task<T>> bind)
+    private async Task CheckPersistentAsync<T>(
+        string name, T stub, Func<T, int, Task<int>> add, Func<Node, Task<T>> bind)
         where T : Stub
     {
         await CheckRecoverableAsync(stub, add);

@@ -22,16 +22,19 @@ public sealed class MemberAttributeTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "52"), Trait("Rule", "15")]
     public void Attributes_say_which_lock_an_operation_takes()
     {
-        var locks = TypeRegistry.Find(typeof(IMarked))!.Operations.ToDictionary(operation => operation.Name, operation => operation.LockMode);
+        var locks = TypeRegistry.Find(typeof(IMarked))!.Operations.ToDictionary(
+            operation => operation.Name, operation => operation.LockMode);
         LockOf("Sum").ShouldBe(LockMode.Read);
         LockOf("SumForChange").ShouldBe(LockMode.Update);
         LockOf("Peek").ShouldBeNull();
         LockOf("AddTogether").ShouldBeOfType<Adding>();
         LockOf("set").ShouldBe(LockMode.Write);
         locks.Where(pair => pair.Key.Contains("Cached")).ShouldHaveSingleItem().Value.ShouldBeNull();
-        locks.Where(pair => pair.Key.Contains("CountingProperty")).ShouldHaveSingleItem().Value.ShouldBe(LockMode.Write);
+        locks.Where(pair => pair.Key.Contains("CountingProperty"))
+            .ShouldHaveSingleItem().Value.ShouldBe(LockMode.Write);
 
-        LockMode? LockOf(string name) => locks.Single(pair => pair.Key == name || pair.Key.StartsWith(name + "(", StringComparison.Ordinal)).Value;
+        LockMode? LockOf(string name) =>
+            locks.Single(pair => pair.Key == name || pair.Key.StartsWith(name + "(", StringComparison.Ordinal)).Value;
     }
 
     [Fact, Trait("Rule", "52")]
@@ -110,9 +113,11 @@ public sealed class MemberAttributeTests : RuleTest, IAsyncLifetime
     public async Task A_required_service_that_is_missing_is_an_error_that_names_it()
     {
         await using var without = await Nodes.VolatileAsync();
-        (await Should.ThrowAsync<InvalidOperationException>(() => GatedStub.CreateAsync(without, "gated"))).Message.ShouldContain(nameof(Gates));
+        (await Should.ThrowAsync<InvalidOperationException>(
+            () => GatedStub.CreateAsync(without, "gated"))).Message.ShouldContain(nameof(Gates));
         await Should.ThrowAsync<NameNotFoundException>(() => GatedStub.BindAsync(without, "gated"));
-        (await Should.ThrowAsync<InvalidOperationException>(() => OnlyRemoteStub.CreateAsync(without, null))).Message.ShouldContain(nameof(Gates));
+        (await Should.ThrowAsync<InvalidOperationException>(
+            () => OnlyRemoteStub.CreateAsync(without, null))).Message.ShouldContain(nameof(Gates));
     }
 
     [Fact, Trait("Rule", "52")]
@@ -138,23 +143,24 @@ public sealed class MemberAttributeTests : RuleTest, IAsyncLifetime
         await WorkAsync(amount => marked.AddTogetherAsync(amount));
         (await marked.GetCountAsync()).ShouldBe(await plain.AddAsync(0));
 
-        static Task WorkAsync(Func<int, Task> add) => Task.WhenAll(Enumerable.Range(1, 40).Select(i => Task.Run(async () =>
-        {
-            try
+        static Task WorkAsync(Func<int, Task> add) =>
+            Task.WhenAll(Enumerable.Range(1, 40).Select(i => Task.Run(async () =>
             {
-                await AtomicAction.RunAsync(async () =>
+                try
                 {
-                    await add(i);
-                    await add(1);
-                    if (i % 3 == 0)
-                        throw new GivenUpException();
-                });
-            }
-            catch (GivenUpException)
-            {
-                // As every third one was to.
-            }
-        })));
+                    await AtomicAction.RunAsync(async () =>
+                    {
+                        await add(i);
+                        await add(1);
+                        if (i % 3 == 0)
+                            throw new GivenUpException();
+                    });
+                }
+                catch (GivenUpException)
+                {
+                    // As every third one was to.
+                }
+            })));
     }
 
     private sealed class GivenUpException : Exception;

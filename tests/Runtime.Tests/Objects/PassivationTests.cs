@@ -46,7 +46,8 @@ public sealed class PassivationTests : RuleTest
     [Fact, Trait("Rule", "1")]
     public async Task Objects_are_made_passive_above_the_limit_of_bytes_too()
     {
-        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), MaxActiveBytes = 20_000 });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { ObjectStore = disk.Open(), MaxActiveBytes = 20_000 });
         for (var i = 0; i < 50; i++)
         {
             var shelf = await ShelfStub.CreateAsync(node, null);
@@ -89,7 +90,8 @@ public sealed class PassivationTests : RuleTest
     [Fact, Trait("Rule", "1")]
     public async Task Uses_and_passivation_at_the_same_time_lose_nothing()
     {
-        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), MaxActiveObjects = 1 });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions { ObjectStore = disk.Open(), MaxActiveObjects = 1 });
         var cells = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CellStub.CreateAsync(node, null)));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
         {
@@ -102,5 +104,6 @@ public sealed class PassivationTests : RuleTest
         sum.ShouldBe(800);
     }
 
-    private Task<Node> StartAsync() => Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), MaxActiveObjects = MaxActive });
+    private Task<Node> StartAsync() =>
+        Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), MaxActiveObjects = MaxActive });
 }

@@ -19,7 +19,8 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = time, LockTimeout = TimeSpan.FromSeconds(10) });
+        node = await Nodes.StartAsync(
+            new NodeOptions { ObjectStore = disk.Open(), TimeProvider = time, LockTimeout = TimeSpan.FromSeconds(10) });
         cell = await CellStub.CreateAsync(node, null);
         timers = time.ActiveTimers;
     }
@@ -145,7 +146,8 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
         await waiter.AbortAsync();
 
         node.Objects.FindActive(cell.Uid)!.Locks.GetWaiters().ShouldBeEmpty("the abort ends the wait");
-        (await Should.ThrowAsync<InvalidOperationException>(() => waiting.WaitAsync(Patience))).Message.ShouldContain("aborted");
+        (await Should.ThrowAsync<InvalidOperationException>(
+            () => waiting.WaitAsync(Patience))).Message.ShouldContain("aborted");
         await holder.CommitAsync();
         NothingRemains();
     }

@@ -14,7 +14,10 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        node = await Nodes.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = gates, TimeProvider = clock, LockTimeout = TimeSpan.FromSeconds(30) });
+        node = await Nodes.StartAsync(
+            new NodeOptions
+                { Store = NodeOptions.InMemory, Services = gates, TimeProvider = clock,
+                    LockTimeout = TimeSpan.FromSeconds(30) });
         cell = await CellStub.CreateAsync(node, "cell");
         gated = await GatedStub.CreateAsync(node, "gated");
     }
@@ -132,7 +135,8 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
     [Fact, Trait("Rule", "10")]
     public async Task Calls_made_in_parallel_by_one_action_lose_nothing()
     {
-        await AtomicAction.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => cell.AddAsync(1)))));
+        await AtomicAction.RunAsync(
+            () => Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => cell.AddAsync(1)))));
         (await cell.GetValueAsync()).ShouldBe(100);
     }
 
@@ -260,7 +264,8 @@ public sealed class StackLockTests : RuleTest, IAsyncLifetime
 
     // Active already, so nothing is waited for.
     private LockMode[] HeldBy(AtomicAction action) =>
-        [.. node.Objects.FindActive(cell.Uid)!.Locks.GetHolders().Where(holding => ReferenceEquals(holding.Owner, action)).Select(holding => holding.Mode)];
+        [.. node.Objects.FindActive(cell.Uid)!.Locks.GetHolders()
+            .Where(holding => ReferenceEquals(holding.Owner, action)).Select(holding => holding.Mode)];
 
     private async Task<LockMode[]> ModesAfterAsync(Func<Task> call)
     {

@@ -43,7 +43,8 @@ public sealed class StoreRequiredTests : IAsyncLifetime
 
         await AtomicAction.RunAsync(async () =>
         {
-            (await Should.ThrowAsync<StoreRequiredException>(() => CellStub.CreateAsync(client.At("volatile"), "cell"))).Node.ShouldBe("volatile");
+            (await Should.ThrowAsync<StoreRequiredException>(
+                () => CellStub.CreateAsync(client.At("volatile"), "cell"))).Node.ShouldBe("volatile");
             await CellStub.CreateAsync(client.At("server"), "cell");
         });
 

@@ -95,7 +95,8 @@ public sealed class StreamTests : RuleTest, IAsyncLifetime
         var action = AtomicAction.Begin();
         var items = gated.CountAsync(3, default).GetAsyncEnumerator();
         await items.MoveNextAsync();
-        (await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync())).Reason.ShouldBe(AbortReason.ChildRunning);
+        (await Should.ThrowAsync<ActionAbortedException>(() => action.CommitAsync())).Reason.ShouldBe(
+            AbortReason.ChildRunning);
         await Should.ThrowAsync<ActionAbortedException>(() => items.MoveNextAsync().AsTask());
         await items.DisposeAsync();
         (await gated.GetValueAsync()).ShouldBe(0);

@@ -99,7 +99,10 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         var shadow = (await disk.ReadAsync(other.Uid))!.State!;
         await RestartAsync();
         await disk.WriteAsync(new StoreOperation.WriteShadow(
-            holder.Uid, new StoredShadow(new UidGenerator(clock).Next(), "somebody", new ObjectState(holder.Uid, shadow.TypeName, shadow.Body))));
+            holder.Uid,
+            new StoredShadow(
+                new UidGenerator(clock).Next(), "somebody",
+                new ObjectState(holder.Uid, shadow.TypeName, shadow.Body))));
         (await CollectAllAsync()).ShouldBe(1);
         (await IsStoredAsync(old, @new, holder, other)).ShouldBe([true, true, true, false]);
     }
@@ -185,7 +188,8 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         var lost = await CellStub.CreateAsync(node, null);
         var damaged = await CellStub.CreateAsync(node, "damaged");
         await RestartAsync();
-        await disk.WriteAsync(new StoreOperation.WriteState(new ObjectState(damaged.Uid, "Stubs.Tests.Objects.Cell", new byte[] { 0x5A })));
+        await disk.WriteAsync(new StoreOperation.WriteState(new ObjectState(
+            damaged.Uid, "Stubs.Tests.Objects.Cell", new byte[] { 0x5A })));
         clock.Advance(TimeSpan.FromHours(2));
         await Should.ThrowAsync<StateIncompatibleException>(() => node.CollectGarbageAsync());
         (await IsStoredAsync(lost)).ShouldBe([true]);
@@ -211,7 +215,8 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         (await disk.ReadAsync(action)).ShouldNotBeNull();
     }
 
-    private Task<Node> StartAsync() => Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = clock });
+    private Task<Node> StartAsync() =>
+        Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open(), TimeProvider = clock });
 
     // So that nothing is active.
     private async Task RestartAsync()

@@ -28,7 +28,8 @@ public sealed class CrashStepTests : RuleTest, IAsyncLifetime
     };
 
     [Theory, Trait("Rule", "28"), Trait("Rule", "29"), Trait("Rule", "30"), MemberData(nameof(Steps))]
-    public async Task After_a_crash_at_any_step_recovery_yields_the_old_state_everywhere_or_the_new_one(string step, int occurrence)
+    public async Task After_a_crash_at_any_step_recovery_yields_the_old_state_everywhere_or_the_new_one(
+        string step, int occurrence)
     {
         var crash = await CrashAsync(Enum.Parse<ProtocolStep>(step), occurrence);
         await using var nodeA = await Nodes.OnAsync(diskA);
@@ -50,7 +51,8 @@ public sealed class CrashStepTests : RuleTest, IAsyncLifetime
         (await diskB.ListAsync()).ShouldBe(storedB);
     }
 
-    [Theory, Trait("Rule", "30"), InlineData(nameof(ProtocolStep.RecoveryBegun)), InlineData(nameof(ProtocolStep.ShadowsResolved)), InlineData(nameof(ProtocolStep.DecisionForgotten))]
+    [Theory, Trait("Rule", "30"), InlineData(nameof(ProtocolStep.RecoveryBegun)), InlineData(nameof(
+        ProtocolStep.ShadowsResolved)), InlineData(nameof(ProtocolStep.DecisionForgotten))]
     public async Task A_crash_during_recovery_is_recovered_from_as_well(string step)
     {
         await CrashAsync(ProtocolStep.DecisionDurable, 1);
@@ -171,7 +173,8 @@ public sealed class CrashStepTests : RuleTest, IAsyncLifetime
     }));
 
     private static async Task<int> RecoverAsync(Node nodeA, Node nodeB) =>
-        await nodeA.Recovery.RunAsync() + await nodeB.Recovery.RunAsync() + await nodeA.Recovery.AskAsync(nodeB.Recovery) + await nodeB.Recovery.AskAsync(nodeA.Recovery);
+        await nodeA.Recovery.RunAsync() + await nodeB.Recovery.RunAsync() + await nodeA.Recovery.AskAsync(
+            nodeB.Recovery) + await nodeB.Recovery.AskAsync(nodeA.Recovery);
 
     private async Task RecoverInVainAsync(CrashAt again)
     {
@@ -185,7 +188,8 @@ public sealed class CrashStepTests : RuleTest, IAsyncLifetime
         Node[] nodes = [nodeA, nodeB];
         for (var i = 0; i < nodes.Length; i++)
         {
-            (await (await CellStub.BindAsync(nodes[i], cells[i])).GetValueAsync()).ShouldBe(!committed ? 0 : i == 0 ? -5 : 5);
+            (await (await CellStub.BindAsync(nodes[i], cells[i])).GetValueAsync()).ShouldBe(
+                !committed ? 0 : i == 0 ? -5 : 5);
             await ExistsAsync(nodes[i], made[i], committed);
             await ExistsAsync(nodes[i], destroyed[i], !committed);
         }

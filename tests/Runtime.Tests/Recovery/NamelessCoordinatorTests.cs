@@ -15,7 +15,9 @@ public sealed class NamelessCoordinatorTests : RuleTest
         var path = Path.Combine(directory.Path, "damaged.stubs");
         new PastStore("objects").CopyTo(path);
 
-        await using var node = await Nodes.StartAsync(new NodeOptions { Store = path, Listen = listen is null ? null : listen + Path.Combine(directory.Path, "socket") });
+        await using var node = await Nodes.StartAsync(
+            new NodeOptions
+                { Store = path, Listen = listen is null ? null : listen + Path.Combine(directory.Path, "socket") });
 
         var inDoubt = await node.Recovery.ListInDoubtAsync();
         inDoubt.ShouldNotBeEmpty();

@@ -118,7 +118,8 @@ public sealed class RecoveryPassTests : IAsyncLifetime
         answer = static _ => Task.FromResult(ActionAnswer.Committed);
         node = await StartAsync();
 
-        await Until.HoldsAsync(async () => Decision.ParticipantsOf((await disk.ReadAsync(Action))!.State!).Count == 1, Advance);
+        await Until.HoldsAsync(
+            async () => Decision.ParticipantsOf((await disk.ReadAsync(Action))!.State!).Count == 1, Advance);
 
         Decision.ParticipantsOf((await disk.ReadAsync(Action))!.State!).ShouldBe([absent.ToString()]);
         Asked(ActionVerb.Commit).ShouldBe(1);

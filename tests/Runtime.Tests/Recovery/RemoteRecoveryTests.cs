@@ -63,7 +63,10 @@ public sealed class RemoteRecoveryTests : IAsyncLifetime
     });
 
     // Another node that appears: perhaps one that knows.
-    private Task<Node> ConnectAsync() => Nodes.StartAsync(new NodeOptions { Name = "other", Store = NodeOptions.InMemory, Directory = "inproc:home", Transports = [transport] });
+    private Task<Node> ConnectAsync() =>
+        Nodes.StartAsync(
+            new NodeOptions
+                { Name = "other", Store = NodeOptions.InMemory, Directory = "inproc:home", Transports = [transport] });
 
     private Task UntilAsync(Func<bool> isSo, bool advances = true) => Until.HoldsAsync(isSo, advances ? Advance : null);
 

@@ -29,7 +29,8 @@ public sealed class BadNetworkTests
         (await pair.Client.Disconnected).ShouldBeOfType<RpcConnectionException>();
         (await pair.Server.Disconnected).ShouldBeOfType<RpcConnectionException>();
         pair.Connection.IsOpen.ShouldBeFalse();
-        (await Should.ThrowAsync<RpcConnectionException>(() => pair.Connection.CallAsync(1, []).AsTask())).Sent.ShouldBeFalse();
+        (await Should.ThrowAsync<RpcConnectionException>(
+            () => pair.Connection.CallAsync(1, []).AsTask())).Sent.ShouldBeFalse();
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class BadNetworkTests
     {
         var (here, there) = (new ManualTimeProvider(), new ManualTimeProvider());
         await using var pair = await RpcPair.ConnectAsync(
-            new RpcOptions { TimeProvider = there, Lease = Lease }, new RpcOptions { TimeProvider = here, Lease = Lease });
+            new RpcOptions { TimeProvider = there, Lease = Lease },
+            new RpcOptions { TimeProvider = here, Lease = Lease });
         var swallowed = pair.Network.ToServer.Swallow();
         _ = pair.Network.ToClient.Swallow();
         var call = pair.Connection.CallAsync(1, [1]).AsTask();
@@ -59,7 +61,8 @@ public sealed class BadNetworkTests
     public async Task Signs_of_life_keep_a_connection_without_calls_alive()
     {
         var clock = new ManualTimeProvider();
-        await using var pair = await RpcPair.ConnectAsync(clientOptions: new RpcOptions { TimeProvider = clock, Lease = Lease });
+        await using var pair = await RpcPair.ConnectAsync(
+            clientOptions: new RpcOptions { TimeProvider = clock, Lease = Lease });
         for (var i = 0; i < 10; i++)
         {
             var before = pair.Network.ToClient.Passed.Length;
@@ -77,7 +80,8 @@ public sealed class BadNetworkTests
     {
         var clock = new ManualTimeProvider();
         await using var pair = await RpcPair.ConnectAsync(
-            new RpcOptions { TimeProvider = clock, Lease = Lease }, new RpcOptions { TimeProvider = clock, Lease = Lease });
+            new RpcOptions { TimeProvider = clock, Lease = Lease },
+            new RpcOptions { TimeProvider = clock, Lease = Lease });
         pair.Network.ToServer.Hold();
         var calls = Enumerable.Range(0, 50).Select(i => pair.Connection.CallAsync(1, [(byte)i]).AsTask()).ToArray();
         clock.Advance(Lease - TimeSpan.FromSeconds(1));
@@ -135,7 +139,8 @@ public sealed class BadNetworkTests
     public async Task Who_wakes_after_its_lease_is_over_delivers_no_reply_that_waits()
     {
         var clock = new JumpingClock();
-        await using var pair = await RpcPair.ConnectAsync(clientOptions: new RpcOptions { TimeProvider = clock, Lease = Lease });
+        await using var pair = await RpcPair.ConnectAsync(
+            clientOptions: new RpcOptions { TimeProvider = clock, Lease = Lease });
         pair.Network.ToClient.Hold();
         var call = pair.Connection.CallAsync(1, [1]).AsTask();
         clock.Jump(Lease + TimeSpan.FromTicks(1));
@@ -186,7 +191,8 @@ public sealed class BadNetworkTests
         await using var server = new RpcNode("server");
         var transport = new SocketTransport();
         await using var network = new FaultyProxy(await server.ListenAsync(transport, "tcp://127.0.0.1:0"));
-        var client = new RpcNode("client", new RpcOptions { TimeProvider = clock, HandshakeTimeout = TimeSpan.FromSeconds(4) });
+        var client = new RpcNode(
+            "client", new RpcOptions { TimeProvider = clock, HandshakeTimeout = TimeSpan.FromSeconds(4) });
         var swallowed = network.ToServer.Swallow();
         var initiating = transport.InitiateAsync(network.Address, client.Endpoint).AsTask();
         await swallowed;

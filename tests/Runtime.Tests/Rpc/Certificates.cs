@@ -14,7 +14,8 @@ internal static class Certificates
 
     public static X509Certificate2 Stranger { get; } = New("a stranger");
 
-    public static RpcTls Tls { get; } = new() { ServerCertificate = Server, RemoteCertificateValidation = Trusts(Server) };
+    public static RpcTls Tls { get; } =
+        new() { ServerCertificate = Server, RemoteCertificateValidation = Trusts(Server) };
 
     public static RpcTls Mutual { get; } = new()
     {
@@ -25,7 +26,8 @@ internal static class Certificates
     };
 
     public static System.Net.Security.RemoteCertificateValidationCallback Trusts(params X509Certificate2[] known) =>
-        (_, certificate, _, _) => certificate is not null && known.Any(one => one.GetCertHashString() == certificate.GetCertHashString());
+        (_, certificate, _, _) => certificate is not null
+            && known.Any(one => one.GetCertHashString() == certificate.GetCertHashString());
 
     private static X509Certificate2 New(string name)
     {

@@ -21,16 +21,19 @@ public sealed class ChannelBindingTests
 
     [Fact]
     public async Task Two_nodes_whose_proofs_pass_through_a_go_between_do_not_connect() =>
-        (await Should.ThrowAsync<RpcRefusedException>(() => MeetAsync([1, 2, 3], [4, 5, 6]))).Reason.ShouldBe(RpcRefusal.Secret);
+        (await Should.ThrowAsync<RpcRefusedException>(() => MeetAsync([1, 2, 3], [4, 5, 6]))).Reason.ShouldBe(
+            RpcRefusal.Secret);
 
     private static async Task<IRpcConnection> MeetAsync(byte[] ofInitiator, byte[] ofAcceptor)
     {
         var (server, client) = (new RpcNode("server", WithSecret), new RpcNode("client", WithSecret));
         var (here, there) = PipeWire.Pair("pipe");
-        var accepting = ConnectionEstablisher.AcceptAsync(new Bound(there, ofAcceptor), server.Endpoint, pending: null, CancellationToken.None);
+        var accepting = ConnectionEstablisher.AcceptAsync(
+            new Bound(there, ofAcceptor), server.Endpoint, pending: null, CancellationToken.None);
         try
         {
-            return await ConnectionEstablisher.InitiateAsync(new Bound(here, ofInitiator), client.Endpoint, CancellationToken.None).AsTask().WaitAsync(Patience);
+            return await ConnectionEstablisher.InitiateAsync(
+                new Bound(here, ofInitiator), client.Endpoint, CancellationToken.None).AsTask().WaitAsync(Patience);
         }
         finally
         {

@@ -15,7 +15,8 @@ public sealed class ConnectionManagerTests
 
         for (var attempt = 1; attempt <= 3; attempt++)
         {
-            await Should.ThrowAsync<RpcConnectionException>(async () => await manager.GetAsync("test:nowhere", CancellationToken.None));
+            await Should.ThrowAsync<RpcConnectionException>(
+                async () => await manager.GetAsync("test:nowhere", CancellationToken.None));
             transport.Attempts.ShouldBe(attempt);
         }
     }
@@ -25,7 +26,8 @@ public sealed class ConnectionManagerTests
     {
         var transport = new Unreachable { Gate = new TaskCompletionSource() };
         await using var manager = Manager(transport);
-        var asked = Enumerable.Range(0, 5).Select(_ => manager.GetAsync("test:nowhere", CancellationToken.None).AsTask()).ToArray();
+        var asked = Enumerable.Range(0, 5)
+            .Select(_ => manager.GetAsync("test:nowhere", CancellationToken.None).AsTask()).ToArray();
 
         transport.Gate.SetResult();
 
@@ -39,7 +41,9 @@ public sealed class ConnectionManagerTests
     {
         await using var manager = Manager(new Unreachable());
 
-        (await Should.ThrowAsync<ArgumentException>(async () => await manager.GetAsync("carrier-pigeon:coop", CancellationToken.None))).Message.ShouldContain("tcp://");
+        (await Should.ThrowAsync<ArgumentException>(
+            async () => await manager.GetAsync(
+                "carrier-pigeon:coop", CancellationToken.None))).Message.ShouldContain("tcp://");
     }
 
     [Fact, Trait("Rule", "37")]
@@ -51,11 +55,13 @@ public sealed class ConnectionManagerTests
         await using var manager = Manager(transport);
         var expected = new NodeReference(Uid.Parse("01234567-89ab-7def-8123-000000000002"), "inproc:shared");
 
-        var error = await Should.ThrowAsync<RpcConnectionException>(async () => await manager.GetAsync(expected, CancellationToken.None));
+        var error = await Should.ThrowAsync<RpcConnectionException>(
+            async () => await manager.GetAsync(expected, CancellationToken.None));
 
         error.Sent.ShouldBeFalse();
         error.Message.ShouldContain("there is node 'other'");
-        (await manager.GetAsync(expected with { Node = other.Endpoint.Self.Node }, CancellationToken.None)).Peer.Name.ShouldBe("other");
+        (await manager.GetAsync(
+            expected with { Node = other.Endpoint.Self.Node }, CancellationToken.None)).Peer.Name.ShouldBe("other");
     }
 
     [Fact, Trait("Rule", "46")]
@@ -110,7 +116,8 @@ public sealed class ConnectionManagerTests
 
     private static FakeConnection Connect(ConnectionManager manager, long incarnation)
     {
-        var connection = new FakeConnection(new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-000000000002"), incarnation, "peer", null));
+        var connection = new FakeConnection(new RpcPeer(
+            Uid.Parse("01234567-89ab-7def-8123-000000000002"), incarnation, "peer", null));
         manager.Connected(connection);
         return connection;
     }
@@ -126,7 +133,8 @@ public sealed class ConnectionManagerTests
 
         public bool Serves(string address) => address.StartsWith("test:", StringComparison.Ordinal);
 
-        public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+        public async ValueTask<IRpcConnection> InitiateAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref Attempts);
             if (Gate is not null)
@@ -134,7 +142,9 @@ public sealed class ConnectionManagerTests
             throw new RpcConnectionException("No node is there.", sent: false);
         }
 
-        public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask<IRpcListener> ListenAsync(
+            string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
     }
 
     private sealed class Silent : IRpcHandler

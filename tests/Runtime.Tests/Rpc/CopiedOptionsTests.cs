@@ -14,9 +14,11 @@ public sealed class CopiedOptionsTests
     // What a server process is given by the node that starts it.
     private static readonly string[] Given =
     [
-        nameof(NodeOptions.Name), nameof(NodeOptions.Store), nameof(NodeOptions.ObjectStore), nameof(NodeOptions.Listen), nameof(NodeOptions.Advertise),
+        nameof(NodeOptions.Name), nameof(NodeOptions.Store), nameof(NodeOptions.ObjectStore),
+        nameof(NodeOptions.Listen), nameof(NodeOptions.Advertise),
         nameof(NodeOptions.Directory),
-        nameof(NodeOptions.Activation), nameof(NodeOptions.CanHostObjects), nameof(NodeOptions.ServerCriterion), nameof(NodeOptions.ServerProcess),
+        nameof(NodeOptions.Activation), nameof(NodeOptions.CanHostObjects), nameof(NodeOptions.ServerCriterion),
+        nameof(NodeOptions.ServerProcess),
     ];
 
     [Fact]
@@ -24,8 +26,10 @@ public sealed class CopiedOptionsTests
     {
         var options = new RpcOptions
         {
-            MaxFrame = 5000, MaxInFlight = 3, MaxInFlightBytes = 7000, StreamWindow = 2000, HandshakeTimeout = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(2),
-            HeartbeatInterval = TimeSpan.FromSeconds(3), GoodbyeTimeout = TimeSpan.FromSeconds(4), MaxUnauthenticated = 5, Secret = "s", Tls = new RpcTls(), AllowUnprotected = true,
+            MaxFrame = 5000, MaxInFlight = 3, MaxInFlightBytes = 7000, StreamWindow = 2000,
+            HandshakeTimeout = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(2),
+            HeartbeatInterval = TimeSpan.FromSeconds(3), GoodbyeTimeout = TimeSpan.FromSeconds(4),
+            MaxUnauthenticated = 5, Secret = "s", Tls = new RpcTls(), AllowUnprotected = true,
             TimeProvider = new ManualTimeProvider(), Logger = new NoService(),
         };
 
@@ -37,8 +41,10 @@ public sealed class CopiedOptionsTests
     {
         var options = new NodeOptions
         {
-            Connections = new RpcOptions(), FailureHandler = static _ => default, Naming = new NoService(), Binding = new NoService(), Transports = [new InProcessTransport()],
-            Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1), RetryFor = TimeSpan.FromSeconds(2), MaxActiveObjects = 2, MaxActiveBytes = 3, TimeProvider = new ManualTimeProvider(),
+            Connections = new RpcOptions(), FailureHandler = static _ => default, Naming = new NoService(),
+            Binding = new NoService(), Transports = [new InProcessTransport()],
+            Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1), RetryFor = TimeSpan.FromSeconds(2),
+            MaxActiveObjects = 2, MaxActiveBytes = 3, TimeProvider = new ManualTimeProvider(),
             LoggerFactory = new NoService(),
         };
 
@@ -47,9 +53,11 @@ public sealed class CopiedOptionsTests
 
     private static void ShouldBeCopied<T>(T options, T defaults, T copy, string[] except)
     {
-        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => !except.Contains(property.Name)))
+        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => !except.Contains(property.Name)))
         {
-            property.GetValue(options).ShouldNotBe(property.GetValue(defaults), $"The test sets {property.Name} to what it is anyway.");
+            property.GetValue(options)
+                .ShouldNotBe(property.GetValue(defaults), $"The test sets {property.Name} to what it is anyway.");
             property.GetValue(copy).ShouldBe(property.GetValue(options), property.Name);
         }
     }
@@ -59,21 +67,29 @@ public sealed class CopiedOptionsTests
     {
         public object? GetService(Type serviceType) => null;
 
-        public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<Uid> LookupAsync(string name, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<Uid?> TryLookupAsync(string name, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task DeleteAsync(string name, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public IAsyncEnumerable<NamedObject> ListAsync(string prefix = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public IAsyncEnumerable<NamedObject> ListAsync(
+            string prefix = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public Task DeleteAsync(Uid uid, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task DeleteAsync(Uid uid, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
-        public Task<Uid?> LocateAsync(Uid uid, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task<Uid?> LocateAsync(Uid uid, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -88,6 +104,8 @@ public sealed class CopiedOptionsTests
 
         public bool IsEnabled(LogLevel logLevel) => false;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => throw new NotSupportedException();
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => throw new NotSupportedException();
     }
 }

@@ -149,9 +149,11 @@ public sealed class DeadlineTests
     public async Task A_call_whose_time_limit_has_passed_before_it_is_sent_takes_no_place_of_others()
     {
         await using var pair = await RpcPair.ConnectAsync(
-            new RpcOptions { TimeProvider = serverTime, MaxInFlight = 1 }, new RpcOptions { TimeProvider = clientTime, MaxInFlight = 1 });
+            new RpcOptions { TimeProvider = serverTime, MaxInFlight = 1 },
+            new RpcOptions { TimeProvider = clientTime, MaxInFlight = 1 });
         for (var i = 0; i < 3; i++)
-            (await Should.ThrowAsync<RpcFaultException>(async () => await pair.Connection.CallAsync(1, [], TimeSpan.Zero))).Code.ShouldBe(RpcFault.TimedOut);
+            (await Should.ThrowAsync<RpcFaultException>(
+                async () => await pair.Connection.CallAsync(1, [], TimeSpan.Zero))).Code.ShouldBe(RpcFault.TimedOut);
         for (var i = 0; i < 3; i++)
         {
             await Should.ThrowAsync<RpcFaultException>(async () =>
@@ -183,7 +185,8 @@ public sealed class DeadlineTests
     }
 
     private Task<RpcPair> ConnectAsync() =>
-        RpcPair.ConnectAsync(new RpcOptions { TimeProvider = serverTime }, new RpcOptions { TimeProvider = clientTime });
+        RpcPair.ConnectAsync(
+            new RpcOptions { TimeProvider = serverTime }, new RpcOptions { TimeProvider = clientTime });
 
     // Requests wait until they are cancelled, and say so by what they throw.
     private static System.Threading.Channels.ChannelReader<RpcRequest> Serving(RpcPair pair)

@@ -8,8 +8,10 @@ internal static class Descriptors
     /// <summary>So many as wanted, or what leaves plenty for the other tests of this process.</summary>
     public static int AtMost(int wanted)
     {
-        var limit = File.ReadLines("/proc/self/limits").Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
+        var limit = File.ReadLines("/proc/self/limits")
+            .Single(line => line.StartsWith("Max open files", StringComparison.Ordinal))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
-        return limit == "unlimited" ? wanted : Math.Min(wanted, int.Parse(limit, CultureInfo.InvariantCulture) * 6 / 10);
+        return limit == "unlimited"
+            ? wanted : Math.Min(wanted, int.Parse(limit, CultureInfo.InvariantCulture) * 6 / 10);
     }
 }

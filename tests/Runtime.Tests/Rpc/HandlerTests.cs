@@ -14,7 +14,8 @@ public sealed class HandlerTests
     [InlineData("tcp://127.0.0.1:0")]
     public async Task The_context_of_a_caller_reaches_no_handler_of_either_side(string address)
     {
-        IRpcTransport transport = address.StartsWith("inproc", StringComparison.Ordinal) ? new InProcessTransport() : new SocketTransport();
+        IRpcTransport transport = address.StartsWith("inproc", StringComparison.Ordinal)
+            ? new InProcessTransport() : new SocketTransport();
         await using var server = new RpcNode("server");
         await using var client = new RpcNode("client");
         Ambient.Value = "the caller's";
@@ -77,7 +78,8 @@ public sealed class HandlerTests
             clock.Jump(TimeSpan.FromSeconds(60));
             return default;
         };
-        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
+        using var client = await RawPeer.GreetAsync(
+            await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
 
         await client.SendCallsAsync(1, 2, 3);
 
@@ -99,7 +101,8 @@ public sealed class HandlerTests
                 await mayEnd.Task;
             request.Reply([]);
         };
-        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
+        using var client = await RawPeer.GreetAsync(
+            await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
 
         await client.SendAsync(FrameKind.Call, new byte[1000], code: 1, correlation: 1);
         await client.SendAsync(FrameKind.Call, new byte[1000], code: 2, correlation: 2);
@@ -136,7 +139,8 @@ public sealed class HandlerTests
             await mayEnd.Task;
             request.Reply([]);
         };
-        using var client = await RawPeer.GreetAsync(await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
+        using var client = await RawPeer.GreetAsync(
+            await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0"));
         await client.SendCallsAsync(1);
         await runs.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -168,7 +172,8 @@ public sealed class HandlerTests
             },
         };
         await using var client = new RpcNode("client");
-        var connection = await transport.InitiateAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"), client.Endpoint);
+        var connection = await transport.InitiateAsync(
+            await server.ListenAsync(transport, "tcp://127.0.0.1:0"), client.Endpoint);
 
         // All are answered at once, and whoever goes on first blocks the thread that read his reply until another call
         // has been answered.
@@ -212,7 +217,8 @@ public sealed class HandlerTests
         await using var server = new RpcNode("server") { OnRefuse = _ => throw new FormatException("no judgement") };
         var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
         await using var client = new RpcNode("client");
-        await Should.ThrowAsync<RpcConnectionException>(() => transport.InitiateAsync(address, client.Endpoint).AsTask());
+        await Should.ThrowAsync<RpcConnectionException>(
+            () => transport.InitiateAsync(address, client.Endpoint).AsTask());
     }
 
     [Fact]
@@ -220,9 +226,12 @@ public sealed class HandlerTests
     {
         foreach (var options in new[]
         {
-            new RpcOptions { MaxFrame = 0 }, new RpcOptions { MaxInFlight = 0 }, new RpcOptions { MaxInFlight = 1 << 16 }, new RpcOptions { StreamWindow = 0 },
-            new RpcOptions { Lease = TimeSpan.Zero }, new RpcOptions { HeartbeatInterval = TimeSpan.FromSeconds(10) }, new RpcOptions { Secret = "" },
-            new RpcOptions { MaxUnauthenticated = 0 }, new RpcOptions { HandshakeTimeout = TimeSpan.Zero }, new RpcOptions { MaxInFlightBytes = 1 },
+            new RpcOptions { MaxFrame = 0 }, new RpcOptions { MaxInFlight = 0 },
+            new RpcOptions { MaxInFlight = 1 << 16 }, new RpcOptions { StreamWindow = 0 },
+            new RpcOptions { Lease = TimeSpan.Zero }, new RpcOptions { HeartbeatInterval = TimeSpan.FromSeconds(10) },
+            new RpcOptions { Secret = "" },
+            new RpcOptions { MaxUnauthenticated = 0 }, new RpcOptions { HandshakeTimeout = TimeSpan.Zero },
+            new RpcOptions { MaxInFlightBytes = 1 },
         })
         {
             Should.Throw<ArgumentException>(() => new RpcNode("node", options));

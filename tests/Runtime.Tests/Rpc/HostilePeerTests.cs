@@ -104,12 +104,13 @@ public sealed class HostilePeerTests : IAsyncLifetime
             { "nothing but the version", [0xA1, .. MajorIs(1)] },
             { "a version that is a text", [0xA1, 0x65, .. "major"u8, 0x61, (byte)'1'] },
             { "deep nesting", [0xA1, 0x65, .. "major"u8, .. deep] },
-            { "deep nesting where nobody looks", [(byte)(bytes[0] + 1), .. bytes[1..], 0x65, .. "zebra"u8, .. deep[..^1]] },
-            { "a short nonce", (good with { Nonce = new byte[31] }).Encode() },
-            { "a long name", (good with { Peer = good.Peer with { Name = new string('x', 2000) } }).Encode() },
-            { "negative limits", (good with { MaxInFlight = -1 }).Encode() },
-            { "no room for anything", (good with { MaxFrame = 10 }).Encode() },
-        };
+            { "deep nesting where nobody looks", [
+                (byte)(bytes[0] + 1), .. bytes[1..], 0x65, .. "zebra"u8, .. deep[..^1]] },
+                { "a short nonce", (good with { Nonce = new byte[31] }).Encode() },
+                { "a long name", (good with { Peer = good.Peer with { Name = new string('x', 2000) } }).Encode() },
+                { "negative limits", (good with { MaxInFlight = -1 }).Encode() },
+                { "no room for anything", (good with { MaxFrame = 10 }).Encode() },
+            };
     }
 
     private static byte[] MajorIs(byte version) => [0x65, .. "major"u8, version];
@@ -163,12 +164,15 @@ public sealed class HostilePeerTests : IAsyncLifetime
         { "a frame of the past", WireTests.Frame(FrameKind.Ping, 1), (int)CloseReason.Protocol },
         { "a frame of the future", WireTests.Frame(FrameKind.Ping, 3), (int)CloseReason.Protocol },
         { "a reply to nothing", WireTests.Frame(FrameKind.Reply, 2, correlation: 1), (int)CloseReason.Protocol },
-        { "an item of nothing", WireTests.Frame(FrameKind.Item, 2, correlation: uint.MaxValue), (int)CloseReason.Protocol },
-        { "the end of nothing", WireTests.Frame(FrameKind.End, 2), (int)CloseReason.Protocol },
-        { "a fault of nothing", WireTests.Frame(FrameKind.Fault, 2, 1, 1), (int)CloseReason.Protocol },
-        { "credit for one-way requests that were not sent", WireTests.Frame(FrameKind.Credit, 2, argument: 1), (int)CloseReason.Protocol },
-        { "credit without end", WireTests.Frame(FrameKind.Credit, 2, argument: uint.MaxValue), (int)CloseReason.Protocol },
-    };
+        { "an item of nothing", WireTests.Frame(
+            FrameKind.Item, 2, correlation: uint.MaxValue), (int)CloseReason.Protocol },
+            { "the end of nothing", WireTests.Frame(FrameKind.End, 2), (int)CloseReason.Protocol },
+            { "a fault of nothing", WireTests.Frame(FrameKind.Fault, 2, 1, 1), (int)CloseReason.Protocol },
+            { "credit for one-way requests that were not sent", WireTests.Frame(
+                FrameKind.Credit, 2, argument: 1), (int)CloseReason.Protocol },
+                { "credit without end", WireTests.Frame(
+                    FrameKind.Credit, 2, argument: uint.MaxValue), (int)CloseReason.Protocol },
+            };
 
     [Theory]
     [MemberData(nameof(BadFrames))]
@@ -208,7 +212,8 @@ public sealed class HostilePeerTests : IAsyncLifetime
         for (uint call = 4; call <= 5; call++)
         {
             var (header, _) = await peer.ReadAsync();
-            (header.Kind, (RpcFault)header.Code, header.Correlation).ShouldBe((FrameKind.Fault, RpcFault.TooManyCalls, call));
+            (header.Kind, (RpcFault)header.Code, header.Correlation).ShouldBe(
+                (FrameKind.Fault, RpcFault.TooManyCalls, call));
         }
 
         open.SetResult();
@@ -342,7 +347,8 @@ public sealed class HostilePeerTests : IAsyncLifetime
         var first = items.MoveNextAsync().AsTask();
         var (open, _) = await peer.ReadAsync();
 
-        await peer.SendBytesAsync(WireTests.Frame(FrameKind.Item, 2, 1 << 20, correlation: open.Correlation).AsMemory(..20));
+        await peer.SendBytesAsync(WireTests.Frame(FrameKind.Item, 2, 1 << 20, correlation: open.Correlation).AsMemory(
+            ..20));
 
         (await Should.ThrowAsync<RpcFaultException>(() => first)).Code.ShouldBe(RpcFault.TooLarge);
     }
@@ -358,7 +364,8 @@ public sealed class HostilePeerTests : IAsyncLifetime
             for (var i = 0; i < 20; i++)
             {
                 var frame = WireTests.Frame(
-                    kinds[random.Next(kinds.Length)], (uint)i + 2, random.Next(30), (ushort)random.Next(8), (uint)random.Next(4), (uint)random.Next(300));
+                    kinds[random.Next(kinds.Length)], (uint)i + 2, random.Next(30), (ushort)random.Next(8),
+                    (uint)random.Next(4), (uint)random.Next(300));
                 random.NextBytes(frame.AsSpan(FrameHeader.Size));
                 if (random.Next(6) == 0)
                     frame[random.Next(frame.Length)] ^= (byte)(1 << random.Next(8));
@@ -372,7 +379,8 @@ public sealed class HostilePeerTests : IAsyncLifetime
 
 internal static class FrameAssertions
 {
-    public static void ShouldBeAnswer(this (FrameHeader Header, byte[] Payload) frame, FrameKind kind, uint correlation, byte[] payload)
+    public static void ShouldBeAnswer(
+        this (FrameHeader Header, byte[] Payload) frame, FrameKind kind, uint correlation, byte[] payload)
     {
         frame.Header.Kind.ShouldBe(kind);
         frame.Header.Correlation.ShouldBe(correlation);

@@ -22,7 +22,9 @@ public sealed class ListenerTests
         {
             for (var i = 0; i < Descriptors.AtMost(10_000); i++)
             {
-                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+                var socket = new Socket(
+                    AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                        { LingerState = new LingerOption(true, 0) };
                 silent.Add(socket);
                 await socket.ConnectAsync(target);
                 if (i % 500 != 0)
@@ -80,7 +82,8 @@ public sealed class ListenerTests
         using var directory = new TemporaryDirectory();
         var path = directory.File("node");
         await File.WriteAllTextAsync(path, content);
-        await Should.ThrowAsync<RpcConnectionException>(() => new RpcNode("node").ListenAsync(transport, $"unix:{path}"));
+        await Should.ThrowAsync<RpcConnectionException>(
+            () => new RpcNode("node").ListenAsync(transport, $"unix:{path}"));
         (await File.ReadAllTextAsync(path)).ShouldBe(content);
     }
 
@@ -116,7 +119,8 @@ public sealed class ListenerTests
         await using var server = new RpcNode("server");
         await using var client = new RpcNode("client");
         var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
-        var connection = await transport.InitiateAsync(address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), client.Endpoint);
+        var connection = await transport.InitiateAsync(
+            address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal), client.Endpoint);
         (await connection.CallAsync(1, [1])).Dispose();
     }
 

@@ -18,7 +18,8 @@ public sealed class PeerAddressTests
     [InlineData("unix:/there", "unix:/here", "unix:/there")]
     [InlineData("inproc:a", "inproc:a", "inproc:a")]
     [InlineData(null, "tcp://gate:80", "tcp://gate:80")]
-    public void Of_the_node_that_was_dialled(string? said, string dialled, string taken) => PeerAddress.OfAcceptor(said, dialled).ShouldBe(taken);
+    public void Of_the_node_that_was_dialled(string? said, string dialled, string taken) =>
+        PeerAddress.OfAcceptor(said, dialled).ShouldBe(taken);
 
     [Theory]
     [InlineData("tcp://0.0.0.0:5", "10.0.0.7", "tcp://10.0.0.7:5")]

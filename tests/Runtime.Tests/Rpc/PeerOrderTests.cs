@@ -16,7 +16,9 @@ public sealed class PeerOrderTests
 
     public PeerOrderTests()
     {
-        manager = new ConnectionManager(new RpcEndpoint(new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-000000000001"), 1, "self", null), new Silent()), []);
+        manager = new ConnectionManager(
+            new RpcEndpoint(
+                new RpcPeer(Uid.Parse("01234567-89ab-7def-8123-000000000001"), 1, "self", null), new Silent()), []);
         manager.Changed += report => told.Enqueue($"{report.Peer.Incarnation} {report.Status}");
     }
 
@@ -61,7 +63,8 @@ public sealed class PeerOrderTests
         Connect(2);
 
         await ToldAsync(["1 Ok", "1 Suspected", "1 Failed", "2 Ok"]);
-        manager.Reports.Single(static report => report.Peer.Node == Node).ShouldBe(new PeerReport(PeerOf(2), PeerStatus.Ok));
+        manager.Reports.Single(static report => report.Peer.Node == Node)
+            .ShouldBe(new PeerReport(PeerOf(2), PeerStatus.Ok));
     }
 
     [Fact, Trait("Rule", "46")]
@@ -148,13 +151,19 @@ public sealed class PeerOrderTests
 
         public Exception? Failure => null;
 
-        public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public ValueTask<RpcReply> CallAsync(
+            ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+            CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
-        public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public ValueTask SendAsync(
+            ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
-        public IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
+        public IAsyncEnumerable<RpcReply> StreamAsync(
+            ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+            CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException();
 
         public ValueTask DisposeAsync()
         {

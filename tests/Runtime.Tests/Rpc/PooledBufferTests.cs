@@ -118,7 +118,8 @@ public sealed class PooledBufferTests
             {
                 var transport = new SocketTransport();
                 var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
-                await Should.ThrowAsync<RpcRefusedException>(() => transport.InitiateAsync(address, client.Endpoint).AsTask());
+                await Should.ThrowAsync<RpcRefusedException>(
+                    () => transport.InitiateAsync(address, client.Endpoint).AsTask());
             }
         });
     }

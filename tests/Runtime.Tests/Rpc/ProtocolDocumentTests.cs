@@ -13,7 +13,8 @@ public sealed partial class ProtocolDocumentTests
     public void The_hello_of_the_document_is_the_one_that_is_sent()
     {
         var peer = new RpcPeer(new Uid(Convert.FromHexString("0193E1C2A00070008000000000000001")), 7, "a", null);
-        var hello = new HelloMessage(peer, 1, 0, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], false, 16 << 20, 1024, 256 << 10);
+        var hello = new HelloMessage(
+            peer, 1, 0, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], false, 16 << 20, 1024, 256 << 10);
         Frame(new FrameHeader(FrameKind.Hello, 0, 0, 0), 0, hello.Encode()).ShouldBe(Examples[0]);
         var read = HelloMessage.Decode(Examples[0].AsSpan(FrameHeader.Size));
         read.Peer.ShouldBe(peer);
@@ -37,7 +38,8 @@ public sealed partial class ProtocolDocumentTests
     {
         var text = File.ReadAllText(Document);
         foreach (var kind in Enum.GetValues<FrameKind>())
-            text.ShouldContain($"| {(byte)kind} | {(kind == FrameKind.OneWay ? "one-way" : kind.ToString().ToLowerInvariant())} |");
+            text.ShouldContain(
+                $"| {(byte)kind} | {(kind == FrameKind.OneWay ? "one-way" : kind.ToString().ToLowerInvariant())} |");
         foreach (var reason in Enum.GetValues<CloseReason>())
             Table(text, "reason in `goodbye`").ShouldContain($"| {(int)reason} |");
         foreach (var reason in Enum.GetValues<RpcRefusal>().Where(reason => reason != RpcRefusal.Unprotected))
@@ -64,8 +66,11 @@ public sealed partial class ProtocolDocumentTests
 
     // The code blocks that begin with bytes; what is two spaces and more behind them is explanation.
     private static byte[][] ReadExamples() =>
-        [.. CodeBlock().Matches(File.ReadAllText(Document)).Select(block => block.Groups[1].Value).Where(block => block.StartsWith("00 00", StringComparison.Ordinal))
-            .Select(block => Convert.FromHexString(string.Concat(block.Split('\n').Select(line => line.Split("  ")[0].Replace(" ", "", StringComparison.Ordinal)))))];
+        [.. CodeBlock().Matches(File.ReadAllText(Document)).Select(block => block.Groups[1].Value)
+            .Where(block => block.StartsWith("00 00", StringComparison.Ordinal))
+            .Select(
+                block => Convert.FromHexString(string.Concat(block.Split('\n').Select(
+                    line => line.Split("  ")[0].Replace(" ", "", StringComparison.Ordinal)))))];
 
     [GeneratedRegex("```\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -10,7 +10,8 @@ namespace Stubs.Tests.Rpc;
 /// </summary>
 internal sealed class RawPeer : IDisposable
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket socket = new(
+        AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly RpcEndpoint self;
     private uint sequence;
 
@@ -45,11 +46,13 @@ internal sealed class RawPeer : IDisposable
         return writer.ToArray();
     }
 
-    public Task SendAsync(FrameKind kind, byte[]? payload = null, ushort code = 0, uint correlation = 0, uint argument = 0) =>
-        SendBytesAsync(Frame(kind, payload ?? [], code, correlation, argument));
+    public Task SendAsync(
+        FrameKind kind, byte[]? payload = null, ushort code = 0, uint correlation = 0, uint argument = 0) =>
+            SendBytesAsync(Frame(kind, payload ?? [], code, correlation, argument));
 
     /// <summary>Sends calls so that they arrive together; each has its verb for its correlation, too.</summary>
-    public Task SendCallsAsync(params ushort[] verbs) => SendBytesAsync(verbs.SelectMany(verb => Frame(FrameKind.Call, [], verb, verb, 0)).ToArray());
+    public Task SendCallsAsync(params ushort[] verbs) =>
+        SendBytesAsync(verbs.SelectMany(verb => Frame(FrameKind.Call, [], verb, verb, 0)).ToArray());
 
     public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => await socket.SendAsync(bytes);
 
@@ -60,7 +63,8 @@ internal sealed class RawPeer : IDisposable
         {
             await SendBytesAsync(bytes);
         }
-        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown
+            or SocketError.ConnectionAborted)
         {
             sequence = 0;
         }

@@ -22,7 +22,8 @@ public sealed class RefusalReportsTests
         clock.Advance(RefusalReports.Period);
 
         log.All.Count.ShouldBe(RefusalReports.PerPeriod + 1);
-        log.All[^1].Text.ShouldBe($"7 more connections did not come about within 10 seconds; the last from peer {RefusalReports.PerPeriod + 6}: It said nothing.");
+        log.All[^1].Text.ShouldBe(
+            $"7 more connections did not come about within 10 seconds; the last from peer {RefusalReports.PerPeriod + 6}: It said nothing.");
         reports.Report("later", "It said nothing.");
         log.All[^1].Text.ShouldContain("later");
         clock.ActiveTimers.ShouldBe(0);
@@ -45,7 +46,8 @@ public sealed class RefusalReportsTests
     [Fact]
     public async Task A_silent_connection_and_one_of_too_many_are_reported_by_their_cause()
     {
-        await using var server = new RpcNode("server", new RpcOptions { Logger = log, TimeProvider = clock, MaxUnauthenticated = 1 });
+        await using var server = new RpcNode(
+            "server", new RpcOptions { Logger = log, TimeProvider = clock, MaxUnauthenticated = 1 });
         var address = await server.ListenAsync(new SocketTransport(), "tcp://127.0.0.1:0");
         using var first = await RawPeer.ConnectAsync(address);
         using var second = await RawPeer.ConnectAsync(address);

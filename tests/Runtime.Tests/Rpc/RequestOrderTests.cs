@@ -55,8 +55,10 @@ public sealed class RequestOrderTests : IAsyncLifetime
                 answered.Add(await client.ReadReplyAsync()).ShouldBeTrue();
         }
 
-        ofOne.ShouldBe(Enumerable.Range(1, Requests).Where(static verb => verb % 3 != 0).Select(static verb => (ushort)verb));
-        ofOther.ShouldBe(Enumerable.Range(1, Requests).Where(static verb => verb % 3 == 0).Select(static verb => (ushort)verb));
+        ofOne.ShouldBe(Enumerable.Range(1, Requests).Where(static verb => verb % 3 != 0).Select(
+            static verb => (ushort)verb));
+        ofOther.ShouldBe(Enumerable.Range(1, Requests).Where(static verb => verb % 3 == 0).Select(
+            static verb => (ushort)verb));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
 
     public RpcNode(string name, RpcOptions? options = null)
     {
-        Endpoint = new RpcEndpoint(new RpcPeer(new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true)), 1, name, null), this, options);
+        Endpoint = new RpcEndpoint(
+            new RpcPeer(new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true)), 1, name, null), this, options);
     }
 
     public RpcEndpoint Endpoint { get; }
@@ -43,7 +44,8 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
     public Task<Exception?> Disconnected => disconnected.Task.WaitAsync(Patience);
 
     /// <summary>The connection to a peer, as soon as there is one.</summary>
-    public Task<IRpcConnection> ConnectionTo(RpcPeer peer) => connections.GetOrAdd(peer.Node, static _ => NewSource<IRpcConnection>()).Task;
+    public Task<IRpcConnection> ConnectionTo(RpcPeer peer) =>
+        connections.GetOrAdd(peer.Node, static _ => NewSource<IRpcConnection>()).Task;
 
     public IRpcListener? Listener { get; private set; }
 

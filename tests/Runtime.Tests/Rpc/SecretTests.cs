@@ -23,7 +23,8 @@ public sealed class SecretTests
         await using var client = new RpcNode("client", new RpcOptions { Secret = ofClient });
         var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
 
-        var refused = await Should.ThrowAsync<RpcRefusedException>(() => transport.InitiateAsync(address, client.Endpoint).AsTask());
+        var refused = await Should.ThrowAsync<RpcRefusedException>(
+            () => transport.InitiateAsync(address, client.Endpoint).AsTask());
 
         refused.Reason.ShouldBe(RpcRefusal.Secret);
         refused.Message.ShouldContain("Set RpcOptions.Secret to the same text on both.");
@@ -61,7 +62,9 @@ public sealed class SecretTests
 
         byte[] Proof(string role) => HMACSHA256.HashData(
             Encoding.UTF8.GetBytes(WithSecret.Secret!),
-            (byte[])[.. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(there[0]), .. SHA256.HashData(back[0])]);
+            (byte[])[
+                .. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(there[0]),
+                .. SHA256.HashData(back[0])]);
 
         static byte[][] Payloads(byte[] passed)
         {
@@ -75,7 +78,8 @@ public sealed class SecretTests
     public async Task A_proof_without_a_MAC_is_refused()
     {
         await using var server = new RpcNode("server", WithSecret);
-        using var peer = await RawPeer.ConnectAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"), WithSecret);
+        using var peer = await RawPeer.ConnectAsync(
+            await server.ListenAsync(transport, "tcp://127.0.0.1:0"), WithSecret);
         await peer.SendAsync(FrameKind.Hello, HelloMessage.Of(peer.Self).Encode());
         await peer.ReadAsync();
         await peer.SendAsync(FrameKind.Proof, RawPeer.Mac([]));
@@ -101,7 +105,8 @@ public sealed class SecretTests
         refused.Reason.ShouldBe(RpcRefusal.Unprotected);
         refused.Message.ShouldContain("RpcOptions.AllowUnprotected");
 
-        foreach (var options in new[] { WithSecret, new RpcOptions { Tls = Certificates.Tls }, new RpcOptions { AllowUnprotected = true } })
+        foreach (var options in new[] { WithSecret, new RpcOptions { Tls = Certificates.Tls }, new RpcOptions
+            { AllowUnprotected = true } })
         {
             await using var node = new RpcNode("node", options);
             (await node.ListenAsync(transport, address)).ShouldNotBe(address, "it has a port");
@@ -119,7 +124,8 @@ public sealed class SecretTests
 
     [Fact]
     public async Task A_self_made_certificate_is_not_trusted_by_default() =>
-        (await ConnectAsync(new RpcTls { ServerCertificate = Certificates.Server }, new RpcTls())).Reason.ShouldBe(RpcRefusal.Certificate);
+        (await ConnectAsync(new RpcTls { ServerCertificate = Certificates.Server }, new RpcTls())).Reason.ShouldBe(
+            RpcRefusal.Certificate);
 
     [Fact]
     public async Task A_client_without_the_certificate_that_is_required_is_told_so()
@@ -134,7 +140,9 @@ public sealed class SecretTests
     {
         var refused = await ConnectAsync(
             Certificates.Mutual,
-            new RpcTls { ClientCertificate = Certificates.Stranger, RemoteCertificateValidation = Certificates.Trusts(Certificates.Server) });
+            new RpcTls
+                { ClientCertificate = Certificates.Stranger, RemoteCertificateValidation = Certificates.Trusts(
+                    Certificates.Server) });
         refused.Reason.ShouldBe(RpcRefusal.Certificate);
         refused.Message.ShouldContain("a stranger");
     }
@@ -163,6 +171,7 @@ public sealed class SecretTests
         await using var server = new RpcNode("server", new RpcOptions { Tls = ofServer });
         await using var client = new RpcNode("client", new RpcOptions { Tls = ofClient });
         var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
-        return await Should.ThrowAsync<RpcRefusedException>(() => transport.InitiateAsync(address, client.Endpoint).AsTask());
+        return await Should.ThrowAsync<RpcRefusedException>(
+            () => transport.InitiateAsync(address, client.Endpoint).AsTask());
     }
 }

@@ -8,8 +8,10 @@ namespace Stubs.Tests.Rpc;
 /// </summary>
 internal sealed class SlowWire : Wire
 {
-    private readonly Channel<(byte[] Bytes, TaskCompletionSource<int> Taken)> sends = Channel.CreateUnbounded<(byte[], TaskCompletionSource<int>)>();
-    private readonly Channel<(Memory<byte> Target, TaskCompletionSource<int> Filled)> receives = Channel.CreateUnbounded<(Memory<byte>, TaskCompletionSource<int>)>();
+    private readonly Channel<(byte[] Bytes, TaskCompletionSource<int> Taken)> sends =
+        Channel.CreateUnbounded<(byte[], TaskCompletionSource<int>)>();
+    private readonly Channel<(Memory<byte> Target, TaskCompletionSource<int> Filled)> receives =
+        Channel.CreateUnbounded<(Memory<byte>, TaskCompletionSource<int>)>();
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isClosed;
 

@@ -10,7 +10,8 @@ public sealed class TransportConformanceTests
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public Task The_transport_within_a_process_conforms(string check) => RunAsync(check, new Factory(new InProcessTransport(), "inproc:server"));
+    public Task The_transport_within_a_process_conforms(string check) =>
+        RunAsync(check, new Factory(new InProcessTransport(), "inproc:server"));
 
     [Theory]
     [MemberData(nameof(Checks))]
@@ -26,11 +27,13 @@ public sealed class TransportConformanceTests
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public Task A_shared_secret_conforms(string check) => RunAsync(check, new Factory(new SocketTransport(), Ports.Free(), secret: "open sesame"));
+    public Task A_shared_secret_conforms(string check) =>
+        RunAsync(check, new Factory(new SocketTransport(), Ports.Free(), secret: "open sesame"));
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public Task TLS_conforms(string check) => RunAsync(check, new Factory(new SocketTransport(), Ports.Free(), tls: Certificates.Tls));
+    public Task TLS_conforms(string check) =>
+        RunAsync(check, new Factory(new SocketTransport(), Ports.Free(), tls: Certificates.Tls));
 
     [Theory]
     [MemberData(nameof(Checks))]
@@ -40,7 +43,8 @@ public sealed class TransportConformanceTests
     private static Task RunAsync(string check, IRpcTransportFactory factory) =>
         RpcTransportConformance.Checks.Single(candidate => candidate.Name == check).RunAsync(factory);
 
-    private sealed class Factory(IRpcTransport transport, string address, string? secret = null, RpcTls? tls = null) : IRpcTransportFactory
+    private sealed class Factory(IRpcTransport transport, string address, string? secret = null, RpcTls? tls = null)
+        : IRpcTransportFactory
     {
         public IRpcTransport Transport => transport;
 

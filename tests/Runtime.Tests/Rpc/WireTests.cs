@@ -46,7 +46,8 @@ public sealed class WireTests
     {
         var clock = new ManualTimeProvider();
         var wire = new SlowWire();
-        var connection = await ConnectAsync(wire, new RpcOptions { TimeProvider = clock, Lease = TimeSpan.FromSeconds(9) });
+        var connection = await ConnectAsync(
+            wire, new RpcOptions { TimeProvider = clock, Lease = TimeSpan.FromSeconds(9) });
         var call = connection.CallAsync(1, [1]).AsTask();
         await wire.Sending;
         for (uint i = 0; i < 4; i++)
@@ -151,7 +152,8 @@ public sealed class WireTests
         arrived.ShouldBe(frame.Length);
     }
 
-    internal static byte[] Frame(FrameKind kind, uint sequence, int payload = 0, ushort code = 0, uint correlation = 0, uint argument = 0)
+    internal static byte[] Frame(
+        FrameKind kind, uint sequence, int payload = 0, ushort code = 0, uint correlation = 0, uint argument = 0)
     {
         var frame = new byte[FrameHeader.Size + payload];
         FrameHeader.Write(frame, new FrameHeader(kind, code, correlation, argument), sequence, payload);
@@ -206,7 +208,8 @@ public sealed class WireTests
         var call = connection.CallAsync(1, [1]).AsTask();
         var correlation = FrameHeader.Read(await wire.TakeBytesAsync(), out _).Correlation;
 
-        await wire.DeliverAsync([.. Frame(FrameKind.Fault, 0, code: (ushort)RpcFault.Closing, correlation: correlation)]);
+        await wire.DeliverAsync(
+            [.. Frame(FrameKind.Fault, 0, code: (ushort)RpcFault.Closing, correlation: correlation)]);
 
         (await Should.ThrowAsync<RpcConnectionException>(() => call)).Sent.ShouldBeFalse();
         wire.Close();
@@ -218,9 +221,12 @@ public sealed class WireTests
     {
         var clock = new ManualTimeProvider();
         var wire = new SlowWire();
-        var (begun, mayBegin) = (new ConcurrentQueue<ushort>(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var (begun, mayBegin) =
+            (new ConcurrentQueue<ushort>(), new TaskCompletionSource(
+                TaskCreationOptions.RunContinuationsAsynchronously));
         var notices = new SemaphoreSlim(0);
-        var connection = (Connection)await ConnectAsync(wire, new RpcOptions { TimeProvider = clock }, ServeAsync, OrderOf);
+        var connection = (Connection)await ConnectAsync(
+            wire, new RpcOptions { TimeProvider = clock }, ServeAsync, OrderOf);
         uint sequence = 0;
         for (; sequence < 6; sequence++)
         {
@@ -305,7 +311,8 @@ public sealed class WireTests
         var other = CorrelationOf(await wire.TakeBytesAsync());
 
         // Both replies come together, and the thread that had the first stands still with the process.
-        await wire.DeliverAsync([.. Frame(FrameKind.Reply, 0, correlation: one), .. Frame(FrameKind.Reply, 1, correlation: other)]);
+        await wire.DeliverAsync(
+            [.. Frame(FrameKind.Reply, 0, correlation: one), .. Frame(FrameKind.Reply, 1, correlation: other)]);
 
         await first;
         (await Should.ThrowAsync<RpcConnectionException>(() => second)).Sent.ShouldBeTrue();
@@ -348,7 +355,10 @@ public sealed class WireTests
         node.Order = order ?? node.Order;
         var self = node.Endpoint;
         var peer = HelloMessage.Of(new RpcNode("there").Endpoint);
-        var connection = new Connection(self, new HandshakeResult(wire, new FrameReader(options.MaxFrame), new FrameWriter(wire, options.TimeProvider), peer));
+        var connection = new Connection(
+            self,
+            new HandshakeResult(
+                wire, new FrameReader(options.MaxFrame), new FrameWriter(wire, options.TimeProvider), peer));
         await connection.StartAsync();
         return connection;
     }

@@ -73,7 +73,8 @@ public partial class Probe
     }
 
     /// <summary>Advances the object by one for each item.</summary>
-    public async IAsyncEnumerable<int> AdvanceAsync(int most, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<int> AdvanceAsync(
+        int most, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var i = 0; i < most; i++)
         {
@@ -95,7 +96,8 @@ public partial class Probe
     }
 
     [ReadLock]
-    public async IAsyncEnumerable<int> ReadAsync(int most, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<int> ReadAsync(
+        int most, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var i = 1; i <= most; i++)
         {
@@ -178,7 +180,8 @@ public partial class Probe
             yield return await self.GetCountAsync() + i;
     }
 
-    public Task WaitAtAsync(IProbe other, string gate, CancellationToken cancellationToken) => other.WaitAsync(gate, cancellationToken);
+    public Task WaitAtAsync(IProbe other, string gate, CancellationToken cancellationToken) =>
+        other.WaitAsync(gate, cancellationToken);
 
     public Task ThrowBeforeTaskAsync() => throw new InvalidDataException("no task");
 
@@ -229,12 +232,16 @@ public partial class Probe
     public void Throw(string kind) => throw kind switch
     {
         "socket" => new SocketException((int)SocketError.ConnectionRefused),
-        "http" => new HttpRequestException(HttpRequestError.NameResolutionError, "no name", new IOException("inner"), System.Net.HttpStatusCode.BadGateway),
+        "http" =>
+            new HttpRequestException(
+                HttpRequestError.NameResolutionError, "no name", new IOException("inner"),
+                System.Net.HttpStatusCode.BadGateway),
         "json" => new JsonException("no json", "$.a", 3, 4),
         "aggregate" => new AggregateException("both", new TimeoutException("a"), new FormatException("b")),
         _ => new ArgumentOutOfRangeException("kind", kind, "unknown"),
     };
 
     private static string Seen() =>
-        (SynchronizationContext.Current is null ? "" : "a context, ") + (TaskScheduler.Current == TaskScheduler.Default ? "" : "a scheduler, ");
+        (SynchronizationContext.Current is null ? "" : "a context, ")
+            + (TaskScheduler.Current == TaskScheduler.Default ? "" : "a scheduler, ");
 }

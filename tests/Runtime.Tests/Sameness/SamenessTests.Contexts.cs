@@ -12,7 +12,9 @@ public sealed partial class SamenessTests
         static run => run.Probe.SeeUnlockedTaskAsync(),
         static run => ReadAsync(run.Probe.SeeEachAsync()),
         static run => ReadAsync(run.Probe.SeeEachUnlockedAsync()),
-        static async run => await (await ProbeStub.CreateAsync(run.Caller, null).ConfigureAwait(false)).GetSawContextAsync().ConfigureAwait(false) ? "a context" : "",
+        static async run =>
+            await (await ProbeStub.CreateAsync(run.Caller, null).ConfigureAwait(false)).GetSawContextAsync()
+                .ConfigureAwait(false) ? "a context" : "",
     ];
 
     private static IEnumerable<Scenario> Contexts() =>
@@ -36,7 +38,8 @@ public sealed partial class SamenessTests
             var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
             var seen = "";
             foreach (var call in AllBodies)
-                seen += (await Task.Factory.StartNew(() => call(run), CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap()).Trim();
+                seen += (await Task.Factory.StartNew(
+                    () => call(run), CancellationToken.None, TaskCreationOptions.None, scheduler).Unwrap()).Trim();
             return seen;
         }),
         new("A caller that blocks its synchronization context does not wait for itself", "True", static run =>
@@ -44,7 +47,8 @@ public sealed partial class SamenessTests
             SynchronizationContext.SetSynchronizationContext(new OneThread());
             try
             {
-                return Task.FromResult($"{EndsWhileBlocked(run.Probe.SeeLaterAsync()) && EndsWhileBlocked(run.Probe.AppendLaterAsync(1))}");
+                return Task.FromResult(
+                    $"{EndsWhileBlocked(run.Probe.SeeLaterAsync()) && EndsWhileBlocked(run.Probe.AppendLaterAsync(1))}");
             }
             finally
             {

@@ -8,14 +8,15 @@ public sealed partial class SamenessTests
 {
     private static IEnumerable<Scenario> Cancelling() =>
     [
-        new("A cancelled call tells of the caller's token, and its task is cancelled", "the caller's token; Canceled; 0", static async run =>
-        {
-            using var source = new CancellationTokenSource();
-            var waiting = run.Probe.WaitAsync(run.Gate("wait"), source.Token);
-            await run.Gates.Reached(run.Gate("wait"));
-            await source.CancelAsync();
-            return $"{await WhoseTokenAsync(() => waiting, source.Token)}; {waiting.Status}; {await run.Probe.GetCountAsync()}";
-        }),
+        new("A cancelled call tells of the caller's token, and its task is cancelled",
+            "the caller's token; Canceled; 0", static async run =>
+            {
+                using var source = new CancellationTokenSource();
+                var waiting = run.Probe.WaitAsync(run.Gate("wait"), source.Token);
+                await run.Gates.Reached(run.Gate("wait"));
+                await source.CancelAsync();
+                return $"{await WhoseTokenAsync(() => waiting, source.Token)}; {waiting.Status}; {await run.Probe.GetCountAsync()}";
+            }),
         new("A body that links the caller's token tells of the caller's", "the caller's token", static async run =>
         {
             using var source = new CancellationTokenSource();
@@ -65,35 +66,38 @@ public sealed partial class SamenessTests
                 source.Token);
             return $"{outcome}; {await run.Probe.GetCountAsync()}";
         }),
-        new("A writing stream that is cancelled between two items gives no further one, and is undone", "2; the caller's token; 0", static async run =>
-        {
-            using var source = new CancellationTokenSource();
-            var last = 0;
-            var outcome = await WhoseTokenAsync(
-                async () =>
-                {
-                    await foreach (var item in run.Probe.AdvanceAsync(1000).WithCancellation(source.Token))
+        new("A writing stream that is cancelled between two items gives no further one, and is undone",
+            "2; the caller's token; 0", static async run =>
+            {
+                using var source = new CancellationTokenSource();
+                var last = 0;
+                var outcome = await WhoseTokenAsync(
+                    async () =>
                     {
-                        last = item;
-                        if (item == 2)
+                        await foreach (var item in run.Probe.AdvanceAsync(1000).WithCancellation(source.Token))
+                        {
+                            last = item;
+                            if (item == 2)
+                                await source.CancelAsync();
+                        }
+                    },
+                    source.Token);
+                return $"{last}; {outcome}; {await run.Probe.GetCountAsync()}";
+            }),
+        new("Of the two tokens of a stream it tells of the one that was cancelled", "the caller's token",
+            static async run =>
+            {
+                using var idle = new CancellationTokenSource();
+                using var source = new CancellationTokenSource();
+                return await WhoseTokenAsync(
+                    async () =>
+                    {
+                        await foreach (var item in run.Probe.AdvanceAsync(1000, idle.Token)
+                            .WithCancellation(source.Token))
                             await source.CancelAsync();
-                    }
-                },
-                source.Token);
-            return $"{last}; {outcome}; {await run.Probe.GetCountAsync()}";
-        }),
-        new("Of the two tokens of a stream it tells of the one that was cancelled", "the caller's token", static async run =>
-        {
-            using var idle = new CancellationTokenSource();
-            using var source = new CancellationTokenSource();
-            return await WhoseTokenAsync(
-                async () =>
-                {
-                    await foreach (var item in run.Probe.AdvanceAsync(1000, idle.Token).WithCancellation(source.Token))
-                        await source.CancelAsync();
-                },
-                source.Token);
-        }),
+                    },
+                    source.Token);
+            }),
     ];
 
     private static IEnumerable<Scenario> Failing() =>
@@ -103,11 +107,12 @@ public sealed partial class SamenessTests
             var error = await Should.ThrowAsync<SocketException>(() => run.Probe.ThrowAsync("socket"));
             return $"{error.GetType().Name} {error.SocketErrorCode}";
         }),
-        new("An error of a request arrives as itself", "no name NameResolutionError BadGateway inner", static async run =>
-        {
-            var error = await Should.ThrowAsync<HttpRequestException>(() => run.Probe.ThrowAsync("http"));
-            return $"{error.Message} {error.HttpRequestError} {error.StatusCode} {error.InnerException!.Message}";
-        }),
+        new("An error of a request arrives as itself", "no name NameResolutionError BadGateway inner",
+            static async run =>
+            {
+                var error = await Should.ThrowAsync<HttpRequestException>(() => run.Probe.ThrowAsync("http"));
+                return $"{error.Message} {error.HttpRequestError} {error.StatusCode} {error.InnerException!.Message}";
+            }),
         new("An error of a document arrives as itself", "$.a 3 4", static async run =>
         {
             var error = await Should.ThrowAsync<JsonException>(() => run.Probe.ThrowAsync("json"));
@@ -123,33 +128,38 @@ public sealed partial class SamenessTests
             var error = await Should.ThrowAsync<ArgumentOutOfRangeException>(() => run.Probe.ThrowAsync("other"));
             return $"{error.ParamName} {error.ActualValue}";
         }),
-        new("A method that throws instead of returning a task fails the task", "Faulted InvalidDataException", static async run =>
-        {
-            var failing = run.Probe.ThrowBeforeTaskAsync();
-            var outcome = await OutcomeOf(() => failing);
-            return $"{failing.Status} {outcome}";
-        }),
+        new("A method that throws instead of returning a task fails the task", "Faulted InvalidDataException",
+            static async run =>
+            {
+                var failing = run.Probe.ThrowBeforeTaskAsync();
+                var outcome = await OutcomeOf(() => failing);
+                return $"{failing.Status} {outcome}";
+            }),
         new("A call in an action that has ended is refused", "InvalidOperationException", static async run =>
         {
             await using var action = AtomicAction.Begin();
             await action.AbortAsync();
             return await OutcomeOf(() => Inside(action, () => run.Probe.AppendAsync(1)));
         }),
-        new("A call that outlasts the time limit of its action is undone", "ActionAbortedException; 0", static async run =>
-        {
-            await using var action = AtomicAction.Begin(new AtomicActionOptions { TimeLimit = TimeSpan.FromMilliseconds(50) });
-            var outcome = await OutcomeOf(() => run.Probe.WaitAsync(run.Gate("limit"), CancellationToken.None));
-            await action.DisposeAsync();
-            return $"{outcome}; {await run.Probe.GetCountAsync()}";
-        }),
+        new("A call that outlasts the time limit of its action is undone", "ActionAbortedException; 0",
+            static async run =>
+            {
+                await using var action = AtomicAction.Begin(
+                    new AtomicActionOptions { TimeLimit = TimeSpan.FromMilliseconds(50) });
+                var outcome = await OutcomeOf(() => run.Probe.WaitAsync(run.Gate("limit"), CancellationToken.None));
+                await action.DisposeAsync();
+                return $"{outcome}; {await run.Probe.GetCountAsync()}";
+            }),
     ];
 
     private static IEnumerable<Scenario> Arguments() =>
     [
         new("Default arguments are the same", "default7; x7; default", static run => OneByOneAsync(
-            () => run.Probe.DefaultAsync(), () => run.Probe.DefaultAsync("x"), () => run.Probe.DefaultAsync(number: null))),
+            () => run.Probe.DefaultAsync(), () => run.Probe.DefaultAsync("x"),
+            () => run.Probe.DefaultAsync(number: null))),
         new("Null is null", "True", static async run => $"{await run.Probe.SameAsync(null) is null}"),
-        new("A large result comes whole", "700000", static async run => $"{(await run.Probe.HugeAsync(700_000)).Length}"),
+        new("A large result comes whole", "700000", static async run =>
+            $"{(await run.Probe.HugeAsync(700_000)).Length}"),
         new("Calls that are not awaited are carried out in their order", InOrder(40), static async run =>
         {
             await Task.WhenAll(Enumerable.Range(0, 40).Select(i => run.Probe.AppendAsync(i)));
@@ -157,13 +167,15 @@ public sealed partial class SamenessTests
         }),
         new("Asynchronous bodies too", InOrder(40), static async run =>
         {
-            await Task.WhenAll(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? run.Probe.AppendLaterAsync(i) : run.Probe.AppendAsync(i)));
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(
+                i => i % 2 == 0 ? run.Probe.AppendLaterAsync(i) : run.Probe.AppendAsync(i)));
             return string.Join(' ', await run.Probe.ListAsync());
         }),
         new("Calls in an action too", InOrder(40), static async run =>
         {
             await using var action = AtomicAction.Begin();
-            await Task.WhenAll(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? run.Probe.AppendLaterAsync(i) : run.Probe.AppendAsync(i)));
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(
+                i => i % 2 == 0 ? run.Probe.AppendLaterAsync(i) : run.Probe.AppendAsync(i)));
             await action.CommitAsync();
             return string.Join(' ', await run.Probe.ListAsync());
         }),
@@ -184,19 +196,21 @@ public sealed partial class SamenessTests
             await run.Probe.AppendAsync(1);
             var waiting = run.Probe.AppendAtAsync(3, run.Gate("lock"));
             await other.AppendAsync(2);
-            var outcome = $"{await run.Probe.PeekAsync()}; {(await other.ListAsync())[0]}; {slow.IsCompleted || blocking.IsCompleted || waiting.IsCompleted}";
+            var outcome =
+                $"{await run.Probe.PeekAsync()}; {(await other.ListAsync())[0]}; {slow.IsCompleted || blocking.IsCompleted || waiting.IsCompleted}";
             foreach (var gate in new[] { "slow", "block", "lock" })
                 run.Gates.Open(run.Gate(gate));
             await Task.WhenAll(slow, blocking, waiting);
             return outcome;
         }),
-        new("A call through a reference that has not been used is carried out first if it is made first", InOrder(20), static async run =>
-        {
-            var unused = await ProbeStub.BindAsync(run.Caller, run.Probe.Uid);
-            unused.Binding.ForgetPlace();
-            await Task.WhenAll(Enumerable.Range(0, 20).Select(i => unused.AppendAsync(i)));
-            return string.Join(' ', await run.Probe.ListAsync());
-        }),
+        new("A call through a reference that has not been used is carried out first if it is made first", InOrder(20),
+            static async run =>
+            {
+                var unused = await ProbeStub.BindAsync(run.Caller, run.Probe.Uid);
+                unused.Binding.ForgetPlace();
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(i => unused.AppendAsync(i)));
+                return string.Join(' ', await run.Probe.ListAsync());
+            }),
     ];
 
     private static string InOrder(int count) => string.Join(' ', Enumerable.Range(0, count));

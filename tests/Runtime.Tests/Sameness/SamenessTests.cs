@@ -40,12 +40,16 @@ public sealed partial class SamenessTests(Places places) : IClassFixture<Places>
         var (third, _) = await places.NewProbeAsync(place);
 
         // Not in the test's own synchronization context, which is none that a program has.
-        var outcome = await Task.Run(() => Scenarios[scenario].RunAsync(new Run(probe, caller, places.Gates, $"{scenario} {place} ") { Other = other, Third = third, Server = places.ServerOf(place) })).WaitAsync(Patience);
+        var outcome = await Task.Run(
+            () => Scenarios[scenario].RunAsync(new Run(
+                probe, caller, places.Gates, $"{scenario} {place} ")
+                    { Other = other, Third = third, Server = places.ServerOf(place) })).WaitAsync(Patience);
 
         outcome.ShouldBe(Scenarios[scenario].Outcome);
     }
 
-    private static IEnumerable<Scenario> All() => [.. Streams(), .. Contexts(), .. Cancelling(), .. Failing(), .. Arguments()];
+    private static IEnumerable<Scenario> All() =>
+        [.. Streams(), .. Contexts(), .. Cancelling(), .. Failing(), .. Arguments()];
 
     private static async Task<string> OutcomeOf(Func<Task> call)
     {

@@ -26,7 +26,8 @@ public abstract class CodecCase(string name)
 
 internal sealed class CodecCase<T>(string name, Codec<T> codec, Gen<T> values, Func<T, T, bool> same) : CodecCase(name)
 {
-    internal override IReadOnlyList<byte[]> Samples(int count) => [.. values.Sample(count, 20).Select(value => StateTest.Write(codec, value))];
+    internal override IReadOnlyList<byte[]> Samples(int count) =>
+        [.. values.Sample(count, 20).Select(value => StateTest.Write(codec, value))];
 
     internal override byte[] Recode(byte[] data) => StateTest.Write(codec, StateTest.Read(codec, data));
 
@@ -50,7 +51,8 @@ internal sealed class CodecCase<T>(string name, Codec<T> codec, Gen<T> values, F
                     codec.Write(ref writer, value);
                 });
             }
-            catch (StateIncompatibleException exception) when (exception.Message.Contains("64 levels", StringComparison.Ordinal))
+            catch (StateIncompatibleException exception) when (exception.Message.Contains(
+                "64 levels", StringComparison.Ordinal))
             {
                 continue;
             }

@@ -22,7 +22,9 @@ internal static class CoreDeterministic
         for (var i = 1; i <= size; i++)
             argument = (argument << 8) | data[at + i];
         if (size > 0 && major != 7)
-            argument.ShouldBeGreaterThanOrEqualTo(size switch { 1 => 24ul, 2 => 0x100ul, 4 => 0x1_0000ul, _ => 0x1_0000_0000ul }, "the head could be shorter");
+            argument.ShouldBeGreaterThanOrEqualTo(
+                size switch { 1 => 24ul, 2 => 0x100ul, 4 => 0x1_0000ul, _ => 0x1_0000_0000ul },
+                "the head could be shorter");
         if (major == 7 && size >= 4)
             CheckFloat(size, argument);
         at += 1 + size;

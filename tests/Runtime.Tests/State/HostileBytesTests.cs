@@ -140,12 +140,22 @@ public class HostileBytesTests
     [Fact]
     public void An_announced_length_allocates_no_more_than_there_is_input()
     {
-        var codec = Generated.Codecs.ValueTuple(Generated.Codecs.Decimal, Generated.Codecs.Decimal, Generated.Codecs.Decimal, Generated.Codecs.Decimal, Generated.Codecs.Guid, Generated.Codecs.Guid, Generated.Codecs.Guid);
+        var codec = Generated.Codecs.ValueTuple(
+            Generated.Codecs.Decimal, Generated.Codecs.Decimal, Generated.Codecs.Decimal, Generated.Codecs.Decimal,
+            Generated.Codecs.Guid, Generated.Codecs.Guid, Generated.Codecs.Guid);
         var data = new byte[1_000_000];
-        Measure(new byte[] { 0x9A, 0x00, 0x0F, 0x00, 0x00 }, bytes => StateTest.Refused(bytes, Generated.Codecs.List(codec).Read));
-        Measure(new byte[] { 0x9A, 0x00, 0x0F, 0x00, 0x00 }, bytes => StateTest.Refused(bytes, Generated.Codecs.Array(codec).Read));
-        Measure(new byte[] { 0xD9, 0x01, 0x02, 0x9A, 0x00, 0x0F, 0x00, 0x00 }, bytes => StateTest.Refused(bytes, Generated.Codecs.HashSet(codec).Read));
-        Measure(new byte[] { 0xBA, 0x00, 0x07, 0x00, 0x00 }, bytes => StateTest.Refused(bytes, Generated.Codecs.Dictionary(codec, codec).Read));
+        Measure(
+            new byte[] { 0x9A, 0x00, 0x0F, 0x00, 0x00 },
+            bytes => StateTest.Refused(bytes, Generated.Codecs.List(codec).Read));
+        Measure(
+            new byte[] { 0x9A, 0x00, 0x0F, 0x00, 0x00 },
+            bytes => StateTest.Refused(bytes, Generated.Codecs.Array(codec).Read));
+        Measure(
+            new byte[] { 0xD9, 0x01, 0x02, 0x9A, 0x00, 0x0F, 0x00, 0x00 },
+            bytes => StateTest.Refused(bytes, Generated.Codecs.HashSet(codec).Read));
+        Measure(
+            new byte[] { 0xBA, 0x00, 0x07, 0x00, 0x00 },
+            bytes => StateTest.Refused(bytes, Generated.Codecs.Dictionary(codec, codec).Read));
 
         void Measure(byte[] head, Action<byte[]> read)
         {
@@ -161,18 +171,21 @@ public class HostileBytesTests
     [InlineData("9a 7fffffff 01")]
     [InlineData("9b 00000001 00000000 01")]
     public void An_array_of_more_elements_than_there_are_bytes_is_refused_at_its_start(string hex) =>
-        StateTest.Refused(StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)), static (ref StateReader reader) => reader.ReadArrayStart())
+        StateTest.Refused(
+            StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)),
+            static (ref StateReader reader) => reader.ReadArrayStart())
             .Message.ShouldContain("an array");
 
     [Theory]
     [InlineData("81 01")]
     [InlineData("83 01 02 03")]
     public void An_array_of_another_length_than_a_type_has_is_refused(string hex) =>
-        StateTest.Refused(StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)), static (ref StateReader reader) =>
-        {
-            reader.EnterArray(2, "a pair");
-            return 0;
-        }).Message.ShouldContain("a pair");
+        StateTest.Refused(
+            StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)), static (ref StateReader reader) =>
+            {
+                reader.EnterArray(2, "a pair");
+                return 0;
+            }).Message.ShouldContain("a pair");
 
     [Fact]
     public void Members_in_the_worst_order_are_found_in_good_time()
@@ -181,7 +194,10 @@ public class HostileBytesTests
         // level once must do.
         byte[] data = [0x00];
         for (var level = 0; level < 60; level++)
-            data = [0xB9, 0x02, 0x02, .. Enumerable.Range(0, 512).SelectMany(i => new byte[] { 0x19, (byte)(i >> 8), (byte)i, 0x00 }), 0x61, (byte)'b', .. data, 0x61, (byte)'a', 0x00];
+            data = [
+                0xB9, 0x02, 0x02,
+                .. Enumerable.Range(0, 512).SelectMany(i => new byte[] { 0x19, (byte)(i >> 8), (byte)i, 0x00 }),
+                0x61, (byte)'b', .. data, 0x61, (byte)'a', 0x00];
         var reader = new StateReader(data);
         Descend(ref reader, 60);
         reader.AtEnd.ShouldBeTrue();

@@ -26,9 +26,16 @@ public class NestingLimitTests
     [InlineData(Limit + 1, false)]
     public void As_many_levels_as_the_limit_says_are_written_and_read(int levels, bool accepted)
     {
-        Accepts(levels, static (ref StateWriter writer) => writer.Write(1), static (ref StateReader reader) => reader.ReadInt32()).ShouldBe(accepted);
-        Accepts(levels, static (ref StateWriter writer) => writer.WriteArrayStart(0), static (ref StateReader reader) => Codecs.List(Codecs.Int32).Read(ref reader).Count).ShouldBe(accepted);
-        Accepts(levels, static (ref StateWriter writer) => writer.WriteMapStart(0), static (ref StateReader reader) => Codecs.Dictionary(Codecs.Int32, Codecs.Int32).Read(ref reader).Count).ShouldBe(accepted);
+        Accepts(
+            levels, static (ref StateWriter writer) => writer.Write(1),
+            static (ref StateReader reader) => reader.ReadInt32()).ShouldBe(accepted);
+        Accepts(
+            levels, static (ref StateWriter writer) => writer.WriteArrayStart(0),
+            static (ref StateReader reader) => Codecs.List(Codecs.Int32).Read(ref reader).Count).ShouldBe(accepted);
+        Accepts(
+            levels, static (ref StateWriter writer) => writer.WriteMapStart(0),
+            static (ref StateReader reader) => Codecs.Dictionary(Codecs.Int32, Codecs.Int32).Read(ref reader).Count)
+                .ShouldBe(accepted);
         Accepts(levels, static (ref StateWriter writer) => writer.WriteMapStart(0), static (ref StateReader reader) =>
         {
             var map = reader.ReadMapStart();
@@ -51,7 +58,8 @@ public class NestingLimitTests
             writer.Write(1);
         });
 
-        CborDiagnostics.Print(data).ShouldEndWith("258([1])" + new string('x', Limit - 1).Replace("x", "])", StringComparison.Ordinal));
+        CborDiagnostics.Print(data)
+            .ShouldEndWith("258([1])" + new string('x', Limit - 1).Replace("x", "])", StringComparison.Ordinal));
         StateInspector.CollectReferences(data, new List<Uid>());
     }
 

@@ -16,7 +16,12 @@ public class ObjectStateTests
         writer.WriteKey("waiting"u8);
         writer.Write(TimeSpan.FromMilliseconds(-1500));
         writer.WriteKey("keys"u8);
-        Codecs.Dictionary(Codecs.Uid, Codecs.Guid).Write(ref writer, new() { [Uid.WellKnown(1)] = new Guid(StateTest.Bytes("00112233445566778899aabbccddeeff"), bigEndian: true) });
+        Codecs.Dictionary(Codecs.Uid, Codecs.Guid)
+            .Write(
+                ref writer,
+                new()
+                    { [Uid.WellKnown(1)] = new Guid(
+                        StateTest.Bytes("00112233445566778899aabbccddeeff"), bigEndian: true) });
         writer.WriteKey("note"u8);
         writer.Write("a\n\"b\"");
     });
@@ -29,7 +34,8 @@ public class ObjectStateTests
     [InlineData("a161", "{ / malformed from byte 1: / h'61'")]
     [InlineData("821801", "[1, / malformed from byte 3: / h''")]
     [InlineData("ff", "/ malformed from byte 0: / h'ff'")]
-    public void What_is_damaged_is_printed_as_far_as_it_goes(string hex, string text) => CborDiagnostics.Print(StateTest.Bytes(hex)).ShouldBe(text);
+    public void What_is_damaged_is_printed_as_far_as_it_goes(string hex, string text) =>
+        CborDiagnostics.Print(StateTest.Bytes(hex)).ShouldBe(text);
 
     [Fact, Trait("Rule", "51")]
     public void The_objects_that_a_state_refers_to_are_found_without_its_class()
@@ -43,7 +49,8 @@ public class ObjectStateTests
     public void A_GUID_is_not_a_reference_whatever_its_bytes()
     {
         var found = new List<Uid>();
-        StateInspector.CollectReferences(StateTest.Write(Codecs.Array(Codecs.Guid), [new Guid(uid.ToByteArray(), bigEndian: true)]), found);
+        StateInspector.CollectReferences(
+            StateTest.Write(Codecs.Array(Codecs.Guid), [new Guid(uid.ToByteArray(), bigEndian: true)]), found);
         StateInspector.CollectReferences(StateTest.Write(Codecs.ByteArray, StateTest.Write(Codecs.Uid, uid)), found);
         found.ShouldBeEmpty();
     }
@@ -54,7 +61,8 @@ public class ObjectStateTests
         var body = Body();
         Should.Throw<StateIncompatibleException>(() => StateInspector.CollectReferences(body.AsSpan(..40), []));
         Should.Throw<StateIncompatibleException>(() => StateInspector.CollectReferences(StateTest.Bytes("8201"), []));
-        Should.Throw<StateIncompatibleException>(() => StateInspector.CollectReferences(StateTest.Bytes("d953544101"), []));
+        Should.Throw<StateIncompatibleException>(
+            () => StateInspector.CollectReferences(StateTest.Bytes("d953544101"), []));
     }
 
     [Fact]

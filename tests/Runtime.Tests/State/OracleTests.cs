@@ -15,9 +15,13 @@ public class OracleTests
         Agree(Gens.UInt64, Codecs.UInt64, (writer, value) => writer.WriteUInt64(value), reader => reader.ReadUInt64());
         Agree(Gens.Int32, Codecs.Int32, (writer, value) => writer.WriteInt32(value), reader => reader.ReadInt32());
         Agree(Gens.UInt32, Codecs.UInt32, (writer, value) => writer.WriteUInt32(value), reader => reader.ReadUInt32());
-        Agree(Gens.Int16, Codecs.Int16, (writer, value) => writer.WriteInt32(value), reader => (short)reader.ReadInt32());
-        Agree(Gens.UInt16, Codecs.UInt16, (writer, value) => writer.WriteInt32(value), reader => (ushort)reader.ReadInt32());
-        Agree(Gens.SByte, Codecs.SByte, (writer, value) => writer.WriteInt32(value), reader => (sbyte)reader.ReadInt32());
+        Agree(
+            Gens.Int16, Codecs.Int16, (writer, value) => writer.WriteInt32(value), reader => (short)reader.ReadInt32());
+        Agree(
+            Gens.UInt16, Codecs.UInt16, (writer, value) => writer.WriteInt32(value),
+            reader => (ushort)reader.ReadInt32());
+        Agree(
+            Gens.SByte, Codecs.SByte, (writer, value) => writer.WriteInt32(value), reader => (sbyte)reader.ReadInt32());
         Agree(Gens.Byte, Codecs.Byte, (writer, value) => writer.WriteInt32(value), reader => (byte)reader.ReadInt32());
     }
 
@@ -25,8 +29,12 @@ public class OracleTests
     public void Big_integers_agree()
     {
         Agree(Gens.BigInteger, Codecs.BigInteger, WriteInteger, ReadInteger);
-        Agree(Gens.Int128, Codecs.Int128, (writer, value) => WriteInteger(writer, value), reader => (Int128)ReadInteger(reader));
-        Agree(Gens.UInt128, Codecs.UInt128, (writer, value) => WriteInteger(writer, value), reader => (UInt128)ReadInteger(reader));
+        Agree(
+            Gens.Int128, Codecs.Int128, (writer, value) => WriteInteger(writer, value),
+            reader => (Int128)ReadInteger(reader));
+        Agree(
+            Gens.UInt128, Codecs.UInt128, (writer, value) => WriteInteger(writer, value),
+            reader => (UInt128)ReadInteger(reader));
     }
 
     [Fact]
@@ -47,7 +55,8 @@ public class OracleTests
 
     [Fact]
     public void Decimals_agree() => Agree(
-        FsCheck.Fluent.Gen.Select(Gens.Decimal, Math.Abs), Codecs.Decimal, (writer, value) => writer.WriteDecimal(value), reader => reader.ReadDecimal());
+        FsCheck.Fluent.Gen.Select(Gens.Decimal, Math.Abs), Codecs.Decimal,
+        (writer, value) => writer.WriteDecimal(value), reader => reader.ReadDecimal());
 
     /// <summary>
     /// The framework writes every negative mantissa as a bignum; RFC 8949, section 3.4.3, prefers the integer that we
@@ -64,19 +73,25 @@ public class OracleTests
 
     [Fact]
     public void Well_formed_texts_agree() => Agree(
-        FsCheck.Fluent.Gen.Where(Gens.String, text => !text.Any(char.IsSurrogate)), Codecs.String, (writer, value) => writer.WriteTextString(value), reader => reader.ReadTextString());
+        FsCheck.Fluent.Gen.Where(Gens.String, text => !text.Any(char.IsSurrogate)), Codecs.String,
+        (writer, value) => writer.WriteTextString(value), reader => reader.ReadTextString());
 
     [Fact]
     public void Bytes_booleans_and_null_agree()
     {
-        Agree(Gens.Bytes, Codecs.ByteArray, (writer, value) => writer.WriteByteString(value), reader => reader.ReadByteString());
-        Agree(Gens.Boolean, Codecs.Boolean, (writer, value) => writer.WriteBoolean(value), reader => reader.ReadBoolean());
+        Agree(
+            Gens.Bytes, Codecs.ByteArray, (writer, value) => writer.WriteByteString(value),
+            reader => reader.ReadByteString());
+        Agree(
+            Gens.Boolean, Codecs.Boolean, (writer, value) => writer.WriteBoolean(value),
+            reader => reader.ReadBoolean());
         Agree(FsCheck.Fluent.Gen.Constant<string>(null!), Codecs.String, (writer, _) => writer.WriteNull(), ReadNull);
     }
 
     [Fact]
     public void Dates_agree() => Agree(
-        Gens.DateTimeOffset, Codecs.DateTimeOffset, (writer, value) => writer.WriteDateTimeOffset(value), reader => reader.ReadDateTimeOffset());
+        Gens.DateTimeOffset, Codecs.DateTimeOffset, (writer, value) => writer.WriteDateTimeOffset(value),
+        reader => reader.ReadDateTimeOffset());
 
     [Fact]
     public void Tagged_bytes_and_texts_agree()
@@ -98,17 +113,24 @@ public class OracleTests
                 writer.WriteTag((CborTag)1004);
                 writer.WriteTextString(value.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
             },
-            reader => Tagged(reader, 1004, () => DateOnly.Parse(reader.ReadTextString(), System.Globalization.CultureInfo.InvariantCulture)));
+            reader => Tagged(
+                reader,
+                1004,
+                () => DateOnly.Parse(reader.ReadTextString(), System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void Arrays_and_maps_agree()
     {
         Agree(FsCheck.Fluent.Gen.ArrayOf(Gens.Int64), Codecs.Array(Codecs.Int64), WriteArray, ReadArray);
-        Agree(FsCheck.Fluent.Gen.ArrayOf(FsCheck.Fluent.Gen.ArrayOf(Gens.Int64)), Codecs.Array(Codecs.Array(Codecs.Int64)), WriteArrays, ReadArrays);
+        Agree(
+            FsCheck.Fluent.Gen.ArrayOf(FsCheck.Fluent.Gen.ArrayOf(Gens.Int64)),
+            Codecs.Array(Codecs.Array(Codecs.Int64)), WriteArrays, ReadArrays);
         // Keys of one length, on which the framework's canonical order (RFC 7049) and that of RFC 8949 agree.
         Agree(
-            FsCheck.Fluent.Gen.Select(FsCheck.Fluent.Gen.ArrayOf(Gens.Guid), keys => keys.Distinct().ToDictionary(key => key.ToString(), key => key.GetHashCode())),
+            FsCheck.Fluent.Gen.Select(
+                FsCheck.Fluent.Gen.ArrayOf(Gens.Guid),
+                keys => keys.Distinct().ToDictionary(key => key.ToString(), key => key.GetHashCode())),
             Codecs.Dictionary(Codecs.String, Codecs.Int32),
             (writer, value) =>
             {
@@ -132,19 +154,22 @@ public class OracleTests
             (left, right) => left.OrderBy(pair => pair.Key).SequenceEqual(right.OrderBy(pair => pair.Key)));
     }
 
-    private static void Agree<T>(Gen<T> values, Codec<T> codec, Action<CborWriter, T> write, Func<CborReader, T> read, Func<T, T, bool>? same = null) =>
-        StateTest.ForAll(values, value =>
-        {
-            var writer = new CborWriter(CborConformanceMode.Canonical);
-            write(writer, value);
-            var theirs = writer.Encode();
-            var ours = StateTest.Write(codec, value);
-            ours.ShouldBe(theirs);
+    private static void Agree<T>(
+        Gen<T> values, Codec<T> codec, Action<CborWriter, T> write, Func<CborReader, T> read,
+        Func<T, T, bool>? same = null) =>
+            StateTest.ForAll(values, value =>
+            {
+                var writer = new CborWriter(CborConformanceMode.Canonical);
+                write(writer, value);
+                var theirs = writer.Encode();
+                var ours = StateTest.Write(codec, value);
+                ours.ShouldBe(theirs);
 
-            same ??= (left, right) => left is System.Collections.IEnumerable or null ? Equivalent(left, right) : left.Equals(right);
-            same(read(new CborReader(ours, CborConformanceMode.Strict)), value).ShouldBeTrue();
-            same(StateTest.Read(codec, theirs), value).ShouldBeTrue();
-        });
+                same ??= (left, right) => left is System.Collections.IEnumerable or null
+                    ? Equivalent(left, right) : left.Equals(right);
+                same(read(new CborReader(ours, CborConformanceMode.Strict)), value).ShouldBeTrue();
+                same(StateTest.Read(codec, theirs), value).ShouldBeTrue();
+            });
 
     private static bool Equivalent(object? left, object? right)
     {

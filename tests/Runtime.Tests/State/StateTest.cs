@@ -25,7 +25,8 @@ internal static class StateTest
         }
     }
 
-    public static byte[] Write<T>(Codec<T> codec, T value) => Write((ref StateWriter writer) => codec.Write(ref writer, value));
+    public static byte[] Write<T>(Codec<T> codec, T value) =>
+        Write((ref StateWriter writer) => codec.Write(ref writer, value));
 
     /// <summary>Reads exactly one value.</summary>
     public static T Read<T>(byte[] data, Reading<T> read, IReferenceResolver? resolver = null)
@@ -42,9 +43,12 @@ internal static class StateTest
 
     public static byte[] Bytes(string hex) => Convert.FromHexString(hex);
 
-    public static StateIncompatibleException Refused<T>(byte[] data, Reading<T> read) => Should.Throw<StateIncompatibleException>(() => Read(data, read));
+    public static StateIncompatibleException Refused<T>(byte[] data, Reading<T> read) =>
+        Should.Throw<StateIncompatibleException>(() => Read(data, read));
 
-    public static StateIncompatibleException Refused(Writing write) => Should.Throw<StateIncompatibleException>(() => Write(write));
+    public static StateIncompatibleException Refused(Writing write) =>
+        Should.Throw<StateIncompatibleException>(() => Write(write));
 
-    public static void ForAll<T>(Gen<T> values, Action<T> check) => Prop.ForAll(Arb.From(values), check).QuickCheckThrowOnFailure();
+    public static void ForAll<T>(Gen<T> values, Action<T> check) =>
+        Prop.ForAll(Arb.From(values), check).QuickCheckThrowOnFailure();
 }

@@ -19,21 +19,25 @@ public class StateWriterTests
     {
         var data = StateTest.Write(TreeCodec.Instance, Chain(31));
         StateTest.Read(TreeCodec.Instance, data).ShouldBe(Chain(31));
-        StateTest.Refused((ref StateWriter writer) => TreeCodec.Instance.Write(ref writer, Chain(32))).Message.ShouldContain("64 levels");
+        StateTest.Refused(
+            (ref StateWriter writer) => TreeCodec.Instance.Write(
+                ref writer, Chain(32))).Message.ShouldContain("64 levels");
     }
 
     [Fact]
     public void Levels_that_ended_do_not_count()
     {
         var codec = Codecs.List(Codecs.List(Codecs.List(Codecs.Int32)));
-        List<List<List<int>>> value = [.. Enumerable.Range(0, 500).Select(i => new List<List<int>> { new() { i }, new(), new() { i, i } })];
+        List<List<List<int>>> value = [
+            .. Enumerable.Range(0, 500).Select(i => new List<List<int>> { new() { i }, new(), new() { i, i } })];
         StateTest.Read(codec, StateTest.Write(codec, value)).ShouldBeEquivalentTo(value);
     }
 
     [Fact]
     public void Just_what_was_announced_must_be_written()
     {
-        Should.Throw<InvalidOperationException>(() => StateTest.Write((ref StateWriter writer) => writer.WriteMapStart(1)));
+        Should.Throw<InvalidOperationException>(
+            () => StateTest.Write((ref StateWriter writer) => writer.WriteMapStart(1)));
         Should.Throw<InvalidOperationException>(() => StateTest.Write((ref StateWriter writer) =>
         {
             writer.WriteArrayStart(2);
@@ -47,8 +51,10 @@ public class StateWriterTests
             writer.WriteKey("b"u8);
             writer.Write(2);
         }));
-        Should.Throw<ArgumentOutOfRangeException>(() => StateTest.Write((ref StateWriter writer) => writer.WriteArrayStart(-1)));
-        Should.Throw<ArgumentOutOfRangeException>(() => StateTest.Write((ref StateWriter writer) => writer.WriteMapStart(-1)));
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => StateTest.Write((ref StateWriter writer) => writer.WriteArrayStart(-1)));
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => StateTest.Write((ref StateWriter writer) => writer.WriteMapStart(-1)));
     }
 
     [Fact]
@@ -109,7 +115,8 @@ public class StateWriterTests
             writer.WriteMapStart(1);
             writer.WriteKey("owner"u8);
             writer.WriteReference(new Version(1, 0));
-        }).Message.ShouldStartWith("Member 'owner' cannot be saved: an object of type System.Version is not a reference made by Stubs");
+        }).Message.ShouldStartWith(
+            "Member 'owner' cannot be saved: an object of type System.Version is not a reference made by Stubs");
 
     [Fact]
     public void Local_times_are_stored_as_their_instant_and_come_back_as_local()
@@ -129,8 +136,10 @@ public class StateWriterTests
         StateTest.Hex(StateTest.Write(Codecs.Decimal, 1.0m)).ShouldBe("c482200a");
         StateTest.Hex(StateTest.Write(Codecs.Decimal, 1.00m)).ShouldBe("c482211864");
         StateTest.Hex(StateTest.Write(Codecs.Decimal, -0.0m)).ShouldBe("c4822000");
-        StateTest.Read(Codecs.Decimal, StateTest.Bytes("c482211864")).ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe("1.00");
+        StateTest.Read(Codecs.Decimal, StateTest.Bytes("c482211864"))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe("1.00");
     }
 
-    private static Tree Chain(int length) => length == 0 ? new Tree(0, "end") : new Tree(length, null) { Children = [Chain(length - 1)] };
+    private static Tree Chain(int length) =>
+        length == 0 ? new Tree(0, "end") : new Tree(length, null) { Children = [Chain(length - 1)] };
 }

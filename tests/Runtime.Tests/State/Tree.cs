@@ -9,7 +9,8 @@ public sealed record Tree(int Value, string? Label)
 {
     public List<Tree> Children { get; set; } = [];
 
-    public bool Equals(Tree? other) => other is not null && Value == other.Value && Label == other.Label && Children.SequenceEqual(other.Children);
+    public bool Equals(Tree? other) =>
+        other is not null && Value == other.Value && Label == other.Label && Children.SequenceEqual(other.Children);
 
     public override int GetHashCode() => HashCode.Combine(Value, Label, Children.Count);
 
@@ -17,7 +18,8 @@ public sealed record Tree(int Value, string? Label)
         from value in Gens.Int32
         from label in FsCheck.Fluent.Gen.Elements("", "a", null)
         from count in FsCheck.Fluent.Gen.Choose(0, Math.Min(size, 3))
-        from children in FsCheck.Fluent.Gen.ListOf(size == 0 ? FsCheck.Fluent.Gen.Constant<Tree>(null!) : Gen(size / 2), count)
+        from children in FsCheck.Fluent.Gen.ListOf(
+            size == 0 ? FsCheck.Fluent.Gen.Constant<Tree>(null!) : Gen(size / 2), count)
         select new Tree(value, label) { Children = [.. children] };
 }
 

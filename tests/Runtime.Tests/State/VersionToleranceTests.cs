@@ -29,17 +29,18 @@ public class VersionToleranceTests
         return new Restored(a, b, c);
     }
 
-    private static byte[] Map(params (string Name, Action<Sink> Value)[] members) => StateTest.Write((ref StateWriter writer) =>
-    {
-        writer.WriteMapStart(members.Length);
-        foreach (var (name, value) in members)
+    private static byte[] Map(params (string Name, Action<Sink> Value)[] members) =>
+        StateTest.Write((ref StateWriter writer) =>
         {
-            writer.WriteKey(System.Text.Encoding.UTF8.GetBytes(name));
-            var sink = new Sink();
-            value(sink);
-            sink.Write!(ref writer);
-        }
-    });
+            writer.WriteMapStart(members.Length);
+            foreach (var (name, value) in members)
+            {
+                writer.WriteKey(System.Text.Encoding.UTF8.GetBytes(name));
+                var sink = new Sink();
+                value(sink);
+                sink.Write!(ref writer);
+            }
+        });
 
     /// <summary>
     /// Takes the value of a member, since a lambda cannot take a writer by reference without saying so.
@@ -54,17 +55,21 @@ public class VersionToleranceTests
 
         public void Money(decimal value) => Write = (ref StateWriter writer) => writer.WriteDecimal(value);
 
-        public void Data(byte[] value) => Write = (ref StateWriter writer) => Codecs.List(Codecs.ByteArray).Write(ref writer, [value, value]);
+        public void Data(byte[] value) =>
+            Write = (ref StateWriter writer) => Codecs.List(Codecs.ByteArray).Write(ref writer, [value, value]);
     }
 
     [Fact, Trait("Rule", "4")]
     public void Members_in_the_written_order_are_read() =>
-        Read(Map(("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3)))).ShouldBe(new Restored(1, "x", 3));
+        Read(Map(
+            ("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))))
+                .ShouldBe(new Restored(1, "x", 3));
 
     [Fact, Trait("Rule", "4")]
     public void Members_in_any_other_order_are_read_too()
     {
-        (string, Action<Sink>)[] members = [("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))];
+        (string, Action<Sink>)[] members = [
+            ("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))];
         foreach (int[] order in new int[][] { [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0] })
             Read(Map([.. order.Select(i => members[i])])).ShouldBe(new Restored(1, "x", 3));
     }
@@ -72,8 +77,12 @@ public class VersionToleranceTests
     [Fact, Trait("Rule", "4")]
     public void A_member_that_was_added_since_is_absent_and_loses_no_other()
     {
-        Read(Map(("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3)))).ShouldBe(new Restored(null, "x", 3));
-        Read(Map(("a", s => s.Number(1)), ("theLastMemberWithALongName", s => s.Number(3)))).ShouldBe(new Restored(1, null, 3));
+        Read(Map(
+            ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))))
+                .ShouldBe(new Restored(null, "x", 3));
+        Read(Map(
+            ("a", s => s.Number(1)), ("theLastMemberWithALongName", s => s.Number(3))))
+                .ShouldBe(new Restored(1, null, 3));
         Read(Map(("a", s => s.Number(1)), ("b", s => s.Text("x")))).ShouldBe(new Restored(1, "x", null));
         Read(Map()).ShouldBe(new Restored(null, null, null));
     }
@@ -81,10 +90,13 @@ public class VersionToleranceTests
     [Fact, Trait("Rule", "4")]
     public void A_member_that_was_removed_since_is_skipped_wherever_it_stood()
     {
-        (string, Action<Sink>)[] members = [("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))];
+        (string, Action<Sink>)[] members = [
+            ("a", s => s.Number(1)), ("b", s => s.Text("x")), ("theLastMemberWithALongName", s => s.Number(3))];
         for (var i = 0; i <= members.Length; i++)
         {
-            Read(Map([.. members[..i], ("removed", s => s.Data([1, 2, 3])), ("removedToo", s => s.Text(null)), ("tagged", s => s.Money(1.5m)), .. members[i..]]))
+            Read(Map(
+                [.. members[..i], ("removed", s => s.Data([1, 2, 3])), ("removedToo", s => s.Text(null)),
+                    ("tagged", s => s.Money(1.5m)), .. members[i..]]))
                 .ShouldBe(new Restored(1, "x", 3));
         }
     }
@@ -143,7 +155,8 @@ public class VersionToleranceTests
     [Fact, Trait("Rule", "4")]
     public void Any_number_of_maps_may_lie_side_by_side()
     {
-        var reader = new StateReader([0x98, 0xC8, .. Enumerable.Repeat(Map(("a", s => s.Number(1))), 200).SelectMany(static map => map)]);
+        var reader = new StateReader(
+            [0x98, 0xC8, .. Enumerable.Repeat(Map(("a", s => s.Number(1))), 200).SelectMany(static map => map)]);
         var count = reader.ReadArrayStart();
         for (var i = 0; i < count; i++)
             ReadMembers(ref reader).A.ShouldBe(1);
@@ -166,7 +179,8 @@ public class VersionToleranceTests
     }
 
     [Fact, Trait("Rule", "4")]
-    public void A_key_with_a_longer_head_than_needed_is_the_same_key() => Read([0xA1, 0x78, 0x01, (byte)'a', 0x05]).A.ShouldBe(5);
+    public void A_key_with_a_longer_head_than_needed_is_the_same_key() =>
+        Read([0xA1, 0x78, 0x01, (byte)'a', 0x05]).A.ShouldBe(5);
 
     [Theory, Trait("Rule", "4")]
     [InlineData("a26161016161 02")]
@@ -174,12 +188,14 @@ public class VersionToleranceTests
     [InlineData("a2616101780161 02")]
     [InlineData("a36162606161016162 60")]
     public void A_map_with_a_key_twice_is_refused(string hex) =>
-        Should.Throw<StateIncompatibleException>(() => Read(StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)))).Message.ShouldContain("twice");
+        Should.Throw<StateIncompatibleException>(
+            () => Read(StateTest.Bytes(hex.Replace(" ", "", StringComparison.Ordinal)))).Message.ShouldContain("twice");
 
     [Fact, Trait("Rule", "4")]
     public void A_retyped_member_is_an_error_that_names_it_and_says_what_was_found()
     {
-        var error = Should.Throw<StateIncompatibleException>(() => Read(Map(("a", s => s.Text("ten")), ("b", s => s.Text("x")))));
+        var error = Should.Throw<StateIncompatibleException>(
+            () => Read(Map(("a", s => s.Text("ten")), ("b", s => s.Text("x")))));
         error.Member.ShouldBe("a");
         error.Message.ShouldContain("'a'");
         error.Message.ShouldContain("expected an integer of 32 bits");
@@ -190,7 +206,8 @@ public class VersionToleranceTests
     public void An_error_inside_a_member_names_the_whole_path()
     {
         byte[] item = [0xA1, 0x65, .. "price"u8, 0x61, (byte)'?'];
-        byte[] state = [0xA2, 0x62, .. "id"u8, 0x01, 0x66, .. "orders"u8, 0x82, 0xA1, 0x65, .. "price"u8, 0x07, .. item];
+        byte[] state = [
+            0xA2, 0x62, .. "id"u8, 0x01, 0x66, .. "orders"u8, 0x82, 0xA1, 0x65, .. "price"u8, 0x07, .. item];
         var reader = new StateReader(state);
         var map = reader.ReadMapStart();
         reader.ReadMember(ref map, "orders"u8).ShouldBeTrue();
@@ -212,7 +229,8 @@ public class VersionToleranceTests
         }
 
         error.ShouldNotBeNull().Member.ShouldBe("orders.price");
-        error.Message.ShouldBe("Member 'orders.price' cannot be read: expected a decimal number, but found the text \"?\" (at byte 28 of 30).");
+        error.Message.ShouldBe(
+            "Member 'orders.price' cannot be read: expected a decimal number, but found the text \"?\" (at byte 28 of 30).");
     }
 
     [Fact, Trait("Rule", "4")]

@@ -63,7 +63,8 @@ public sealed class GroupCommitterTests
         using var held = target.HoldNext();
         var first = Task.Run(() => committer.WriteAsync(Batch, default).AsTask());
         await held.Reached;
-        var batches = Enumerable.Range(0, 20).Select(_ => new StoreOperation[] { new StoreOperation.Delete(Objects.NewUid()) }).ToArray();
+        var batches = Enumerable.Range(0, 20)
+            .Select(_ => new StoreOperation[] { new StoreOperation.Delete(Objects.NewUid()) }).ToArray();
         var writes = batches.Select(batch => committer.WriteAsync(batch, default).AsTask()).ToArray();
         held.Release();
         await first;
@@ -164,7 +165,8 @@ public sealed class GroupCommitterTests
     [Fact]
     public async Task Each_batch_gets_its_own_outcome()
     {
-        var target = new Target { Fails = batch => ReferenceEquals(batch, Batch) ? new StoreConflictException("no") : null };
+        var target = new Target
+            { Fails = batch => ReferenceEquals(batch, Batch) ? new StoreConflictException("no") : null };
         var committer = new GroupCommitter(target, "test");
         using var held = target.HoldNext();
         var first = Task.Run(() => committer.WriteAsync([], default).AsTask());
@@ -183,7 +185,8 @@ public sealed class GroupCommitterTests
     {
         var target = new Target { Fails = _ => throw new InvalidTimeZoneException("broken") };
         var committer = new GroupCommitter(target, "test");
-        var unknown = await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await committer.WriteAsync(Batch, default));
+        var unknown = await Should.ThrowAsync<StoreOutcomeUnknownException>(
+            async () => await committer.WriteAsync(Batch, default));
         unknown.InnerException.ShouldBeOfType<InvalidTimeZoneException>();
         target.Fails = _ => null;
         await committer.WriteAsync(Batch, default);
@@ -219,7 +222,8 @@ public sealed class GroupCommitterTests
             using var held = target.HoldNext();
             var first = Task.Run(() => committer.WriteAsync(Batch, default).AsTask());
             await held.Reached;
-            var others = Enumerable.Range(1, Callers - 1).Select(_ => committer.WriteAsync(Batch, default).AsTask()).ToArray();
+            var others = Enumerable.Range(1, Callers - 1).Select(_ => committer.WriteAsync(Batch, default).AsTask())
+                .ToArray();
             held.Release();
             await first;
             await Task.WhenAll(others);

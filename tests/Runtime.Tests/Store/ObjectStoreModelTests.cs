@@ -26,15 +26,19 @@ public sealed class ObjectStoreModelTests
         Run(40, async batches =>
         {
             using var directory = new TemporaryDirectory(inMemory: true);
-            await FollowAsync(batches, async () => await SqliteObjectStore.OpenAsync(directory.StorePath), store => store.DisposeAsync().AsTask());
+            await FollowAsync(
+                batches, async () => await SqliteObjectStore.OpenAsync(directory.StorePath),
+                store => store.DisposeAsync().AsTask());
         });
 
     private static void Run(int tests, Func<StoreOperation[][], Task> follow) =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(tests).WithEndSize(30),
-            Prop.ForAll(Operation().ArrayOf().ArrayOf().ToArbitrary(), batches => follow(batches).GetAwaiter().GetResult()));
+            Prop.ForAll(
+                Operation().ArrayOf().ArrayOf().ToArbitrary(), batches => follow(batches).GetAwaiter().GetResult()));
 
-    private static async Task FollowAsync(StoreOperation[][] batches, Func<Task<IObjectStore>> open, Func<IObjectStore, Task> close)
+    private static async Task FollowAsync(
+        StoreOperation[][] batches, Func<Task<IObjectStore>> open, Func<IObjectStore, Task> close)
     {
         var model = new SortedDictionary<Uid, StoredObject>();
         var store = await open();
@@ -57,17 +61,23 @@ public sealed class ObjectStoreModelTests
                 store = await open();
             }
 
-            var filter = new StoreFilter(i % 3 == 0 ? "test.A" : null, InDoubt: i % 2 == 0, After: i % 5 == 0 ? Uids[i % 6] : default, UpTo: i % 7 == 0 ? Uids[(i + 3) % 6] : default);
+            var filter = new StoreFilter(
+                i % 3 == 0
+                    ? "test.A" : null, InDoubt: i % 2 == 0, After: i % 5 == 0
+                    ? Uids[i % 6] : default, UpTo: i % 7 == 0 ? Uids[(i + 3) % 6] : default);
             (await ListAsync(store, filter)).Select(Text).ShouldBe(model.Values.Where(filter.Includes).Select(Text));
         }
 
         (await ListAsync(store)).Select(Text).ShouldBe(model.Values.Select(Text));
         foreach (var uid in Uids)
-            (await store.ReadStateAsync(uid) is { } stored ? Text(stored) : null).ShouldBe(model.TryGetValue(uid, out var known) ? Text(known) : null);
+            (await store.ReadStateAsync(uid) is { } stored ? Text(stored) : null).ShouldBe(
+                model.TryGetValue(uid, out var known) ? Text(known) : null);
         foreach (var type in new[] { null, "test.A", "test.B", "test.C" })
         {
-            foreach (var filter in new[] { new StoreFilter(type), new StoreFilter(type, InDoubt: true), new StoreFilter(type, After: Uids[1], UpTo: Uids[4]), new StoreFilter(type, true, Uids[0], Uids[3]) })
-                (await ListAsync(store, filter)).Select(Text).ShouldBe(model.Values.Where(filter.Includes).Select(Text), $"{filter}");
+            foreach (var filter in new[] { new StoreFilter(type), new StoreFilter(type, InDoubt: true), new StoreFilter(
+                type, After: Uids[1], UpTo: Uids[4]), new StoreFilter(type, true, Uids[0], Uids[3]) })
+                (await ListAsync(store, filter)).Select(Text)
+                    .ShouldBe(model.Values.Where(filter.Includes).Select(Text), $"{filter}");
         }
 
         if (store is SqliteObjectStore file)
@@ -75,7 +85,8 @@ public sealed class ObjectStoreModelTests
         await close(store);
     }
 
-    private static SortedDictionary<Uid, StoredObject>? Apply(SortedDictionary<Uid, StoredObject> model, StoreOperation[] batch)
+    private static SortedDictionary<Uid, StoredObject>? Apply(
+        SortedDictionary<Uid, StoredObject> model, StoreOperation[] batch)
     {
         var next = new SortedDictionary<Uid, StoredObject>(model);
         try
@@ -99,7 +110,8 @@ public sealed class ObjectStoreModelTests
     private static string Text(StoredObject stored) =>
         $"{stored.Uid} {Text(stored.State)} {(stored.Shadow is { } shadow ? $"{shadow.Action} {shadow.Coordinator} {Text(shadow.State)}" : "")}";
 
-    private static string Text(ObjectState? state) => state is null ? "-" : $"{state.TypeName} {Convert.ToHexString(state.Body.Span)}";
+    private static string Text(ObjectState? state) =>
+        state is null ? "-" : $"{state.TypeName} {Convert.ToHexString(state.Body.Span)}";
 
     private static Gen<StoreOperation> Operation() =>
         from uid in Gen.Elements(Uids)

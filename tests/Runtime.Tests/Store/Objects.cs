@@ -19,9 +19,11 @@ internal static class Objects
 
     public static int Value(StoredObject? stored) => BitConverter.ToInt32(stored!.State!.Body.Span);
 
-    public static StoreOperation[] Create(params ObjectState[] states) => [.. states.Select(state => new StoreOperation.Create(state))];
+    public static StoreOperation[] Create(params ObjectState[] states) =>
+        [.. states.Select(state => new StoreOperation.Create(state))];
 
-    public static StoreOperation[] Write(params ObjectState[] states) => [.. states.Select(state => new StoreOperation.WriteState(state))];
+    public static StoreOperation[] Write(params ObjectState[] states) =>
+        [.. states.Select(state => new StoreOperation.WriteState(state))];
 
     public static async Task<List<StoredObject>> ListAsync(IObjectStore store, StoreFilter filter = default)
     {

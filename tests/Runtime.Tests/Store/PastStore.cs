@@ -12,7 +12,8 @@ internal sealed class PastStore
 
     public PastStore(string name) => this.name = name;
 
-    public static TheoryData<string> OfFormat1 => ["empty", "objects", "backup", "killed", "coordinator", "participant"];
+    public static TheoryData<string> OfFormat1 =>
+        ["empty", "objects", "backup", "killed", "coordinator", "participant"];
 
     public byte[] Main => File.ReadAllBytes(FileOf(".stubs"));
 
@@ -37,7 +38,8 @@ internal sealed class PastStore
     }
 
     /// <summary>What a store holds now, in the same words.</summary>
-    public static async Task<string[]> DescribeAsync(IObjectStore store) => [.. (await Objects.ListAsync(store)).Select(Line)];
+    public static async Task<string[]> DescribeAsync(IObjectStore store) =>
+        [.. (await Objects.ListAsync(store)).Select(Line)];
 
     private string FileOf(string ending) => Path.Combine(Folder, name + ending);
 
@@ -45,5 +47,7 @@ internal sealed class PastStore
         $"{stored.Uid} {Line(stored.State)} {(stored.Shadow is { } shadow ? $"{shadow.Action} {shadow.Coordinator} {Line(shadow.State)}" : "-")}";
 
     private static string Line(ObjectState? state) =>
-        state is null ? "-" : $"{state.TypeName} {state.Body.Length} {Convert.ToHexString(SHA256.HashData(state.Body.Span))[..16]}";
+        state is null
+            ? "-"
+            : $"{state.TypeName} {state.Body.Length} {Convert.ToHexString(SHA256.HashData(state.Body.Span))[..16]}";
 }

@@ -11,7 +11,8 @@ internal sealed class SimulatedDisk : DeviceProbe
     private const int Sector = 512;
 
     private readonly Dictionary<DeviceFile, byte[]> stable = new() { [DeviceFile.Main] = [], [DeviceFile.Log] = [] };
-    private readonly Dictionary<DeviceFile, List<Change>> pending = new() { [DeviceFile.Main] = [], [DeviceFile.Log] = [] };
+    private readonly Dictionary<DeviceFile, List<Change>> pending = new()
+        { [DeviceFile.Main] = [], [DeviceFile.Log] = [] };
 
     /// <summary>Puts files on the disk, stable.</summary>
     public void Put(byte[] main, byte[] log) => (stable[DeviceFile.Main], stable[DeviceFile.Log]) = (main, log);
@@ -22,7 +23,8 @@ internal sealed class SimulatedDisk : DeviceProbe
     /// <summary>Called before every call on the device: a moment at which the power may fail.</summary>
     public Action? Moment { get; set; }
 
-    public override int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes) => Note(file, new Change(offset, bytes.ToArray()));
+    public override int OnWrite(DeviceFile file, long offset, ReadOnlySpan<byte> bytes) =>
+        Note(file, new Change(offset, bytes.ToArray()));
 
     public override int OnTruncate(DeviceFile file, long length) => Note(file, new Change(length, null));
 
@@ -39,7 +41,8 @@ internal sealed class SimulatedDisk : DeviceProbe
     }
 
     /// <summary>What is on the disk after a loss of power at this moment: one of the many possibilities.</summary>
-    public (byte[] Main, byte[] Log) LosePower(Random random) => (Lose(DeviceFile.Main, random), Lose(DeviceFile.Log, random));
+    public (byte[] Main, byte[] Log) LosePower(Random random) =>
+        (Lose(DeviceFile.Main, random), Lose(DeviceFile.Log, random));
 
     private int Note(DeviceFile file, Change change)
     {

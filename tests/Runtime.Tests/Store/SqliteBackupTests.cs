@@ -43,12 +43,14 @@ public sealed class SqliteBackupTests : IDisposable
     {
         var device = new BusyDevice();
         var state = NewState(NewUid(), 0);
-        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }))
+        await using (var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { Probe = device }))
         {
             await store.WriteAsync(Create(state));
             await store.WriteAsync(Create([.. Enumerable.Range(0, 600).Select(i => NewState(NewUid(), i, 3000))]));
             var written = 0;
-            device.Write = () => store.WriteAsync(Write(NewState(state.Uid, ++written))).IsCompletedSuccessfully.ShouldBeTrue();
+            device.Write = () => store.WriteAsync(Write(NewState(
+                state.Uid, ++written))).IsCompletedSuccessfully.ShouldBeTrue();
             await store.BackupAsync(directory.File("copy.db"));
             device.Write = null;
             written.ShouldBeGreaterThan(2);
@@ -67,7 +69,8 @@ public sealed class SqliteBackupTests : IDisposable
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await File.WriteAllTextAsync(directory.File("precious"), "mine");
         foreach (var path in new[] { directory.File("precious"), directory.StorePath })
-            (await Should.ThrowAsync<StoreUnavailableException>(() => store.BackupAsync(path))).Message.ShouldContain("for that exists");
+            (await Should.ThrowAsync<StoreUnavailableException>(() => store.BackupAsync(path))).Message.ShouldContain(
+                "for that exists");
         (await File.ReadAllTextAsync(directory.File("precious"))).ShouldBe("mine");
     }
 
@@ -89,7 +92,8 @@ public sealed class SqliteBackupTests : IDisposable
     public async Task Copying_that_is_cancelled_leaves_nothing()
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
-        await Should.ThrowAsync<OperationCanceledException>(() => store.BackupAsync(directory.File("copy.db"), new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => store.BackupAsync(directory.File("copy.db"), new CancellationToken(canceled: true)));
         Directory.GetFiles(directory.Path, "copy*").ShouldBeEmpty();
     }
 

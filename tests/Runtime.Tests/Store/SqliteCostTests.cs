@@ -64,13 +64,19 @@ public sealed class SqliteCostTests : IDisposable
     {
         await FillAsync(1_000);
         var device = new CountingDevice();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { Probe = device });
         var uid = (await UidsAsync(store))[500];
         await store.WriteAsync(Write(NewState(uid, 1, 100))); // The first one also reserves numbers.
 
         (await LoggedAsync(() => store.WriteAsync(Write(NewState(uid, 2, 100))))).ShouldBe(1);
         var action = NewUid();
-        (await LoggedAsync(() => store.WriteAsync([new StoreOperation.WriteShadow(uid, new StoredShadow(action, "node", NewState(uid, 3, 100)))]))).ShouldBe(2); // And the index of what is in doubt.
+        (await LoggedAsync(
+            () => store.WriteAsync(
+                [new StoreOperation.WriteShadow(
+                    uid,
+                    new StoredShadow(
+                        action, "node", NewState(uid, 3, 100)))]))).ShouldBe(2); // And the index of what is in doubt.
         (await LoggedAsync(() => store.WriteAsync([new StoreOperation.CommitShadow(uid, action)]))).ShouldBe(2);
         (await LoggedAsync(() => store.WriteAsync(Write(NewState(uid, 4, 100, "test.Rare"))))).ShouldBeGreaterThan(1);
 
@@ -116,11 +122,13 @@ public sealed class SqliteCostTests : IDisposable
         return device.Read;
     }
 
-    private async Task<Node> StartAsync(CountingDevice device, string? listen = null) => await Nodes.StartAsync(new NodeOptions
-    {
-        ObjectStore = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }),
-        Listen = listen,
-    });
+    private async Task<Node> StartAsync(CountingDevice device, string? listen = null) =>
+        await Nodes.StartAsync(new NodeOptions
+        {
+            ObjectStore = await SqliteObjectStore.OpenAsync(
+                directory.StorePath, new SqliteStoreOptions { Probe = device }),
+            Listen = listen,
+        });
 
     private async Task<int> CountListingAsync(int objects, StoreFilter filter)
     {
@@ -131,7 +139,8 @@ public sealed class SqliteCostTests : IDisposable
     private async Task<int> CountAsync(StoreFilter filter, int leaveAfter = int.MaxValue)
     {
         var device = new CountingDevice();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { Probe = device });
         var (before, listed) = (device.Read, 0);
         await foreach (var _ in store.ListAsync(filter))
         {
@@ -150,10 +159,12 @@ public sealed class SqliteCostTests : IDisposable
     {
         File.Delete(directory.StorePath);
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
-        var states = Enumerable.Range(0, objects).Select(i => NewState(NewUid(), i, 100, i % (objects / 3) == 7 ? "test.Rare" : "test.Thing")).ToArray();
+        var states = Enumerable.Range(0, objects)
+            .Select(i => NewState(NewUid(), i, 100, i % (objects / 3) == 7 ? "test.Rare" : "test.Thing")).ToArray();
         await store.WriteAsync(Create(states));
         await store.WriteAsync([.. states.Where((_, i) => i % (objects / 3) == 9).Select(state =>
-            new StoreOperation.WriteShadow(state.Uid, new StoredShadow(NewUid(), "01a221c4-284c-7000-a041-407e1307fd71", state)))]);
+            new StoreOperation.WriteShadow(
+                state.Uid, new StoredShadow(NewUid(), "01a221c4-284c-7000-a041-407e1307fd71", state)))]);
     }
 
     private async Task<List<Uid>> UidsAsync()
@@ -162,5 +173,6 @@ public sealed class SqliteCostTests : IDisposable
         return await UidsAsync(store);
     }
 
-    private static async Task<List<Uid>> UidsAsync(IObjectStore store) => (await ListAsync(store)).ConvertAll(static stored => stored.Uid);
+    private static async Task<List<Uid>> UidsAsync(IObjectStore store) =>
+        (await ListAsync(store)).ConvertAll(static stored => stored.Uid);
 }

@@ -124,7 +124,9 @@ public sealed class SqliteDamageTests : IDisposable
 
         lost.ShouldBeInRange(1, 20);
         read.ShouldBe(expected.Count - lost);
-        await store.WriteAsync([new StoreOperation.WriteState(new ObjectState(usable!.Uid, usable.TypeName, NewState(usable.Uid, 1).Body))]);
+        await store.WriteAsync(
+            [new StoreOperation.WriteState(new ObjectState(
+                usable!.Uid, usable.TypeName, NewState(usable.Uid, 1).Body))]);
     }
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class SqliteDamageTests : IDisposable
     public async Task A_file_whose_last_byte_is_missing_is_reported_though_that_byte_was_zero()
     {
         var copy = directory.File("cut.db");
-        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 1 }))
+        await using (var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { CheckpointPages = 1 }))
         {
             // Each object ends on a new page, and the checksum of that ends the file: in one of 256 it ends in a zero.
             for (var i = 0; i == 0 || LastByte() != 0; i++)
@@ -178,7 +181,8 @@ public sealed class SqliteDamageTests : IDisposable
         PageSum.Put(Page(bytes, 0), 1);
         await File.WriteAllBytesAsync(directory.StorePath, bytes);
 
-        var refused = await Should.ThrowAsync<StoreCorruptException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
+        var refused = await Should.ThrowAsync<StoreCorruptException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
 
         refused.Message.ShouldContain("its pages have no checksums");
         (await File.ReadAllBytesAsync(directory.StorePath)).ShouldBe(bytes);
@@ -201,8 +205,11 @@ public sealed class SqliteDamageTests : IDisposable
             await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
             foreach (var (uid, state) in expected)
                 reported |= await IsReportedAsync(async () => Verify(await store.ReadStateAsync(uid), state));
-            reported |= await IsReportedAsync(async () => (await ListAsync(store)).Select(stored => stored.Uid).ShouldBe(expected.Keys));
-            reported |= await IsReportedAsync(async () => (await ListAsync(store, new StoreFilter(InDoubt: true))).Count.ShouldBe(expected.Count / 10));
+            reported |= await IsReportedAsync(
+                async () => (await ListAsync(store)).Select(stored => stored.Uid).ShouldBe(expected.Keys));
+            reported |= await IsReportedAsync(
+                async () => (await ListAsync(store, new StoreFilter(InDoubt: true))).Count.ShouldBe(
+                    expected.Count / 10));
             var found = (await store.CheckAsync()).Any();
             found.ShouldBe(found || reported, "what use reports, a check finds");
             reported = found;
@@ -241,8 +248,10 @@ public sealed class SqliteDamageTests : IDisposable
     private void FalsifyRow(Uid uid)
     {
         using var vfs = new CheckedVfs();
-        using var connection = Stubs.Store.Sqlite.Connection.Open(directory.StorePath, vfs.Name, SQLitePCL.raw.SQLITE_OPEN_READWRITE);
-        connection.Execute($"UPDATE object SET body = zeroblob(length(body)) WHERE uid = x'{Convert.ToHexString(uid.ToByteArray())}'");
+        using var connection = Stubs.Store.Sqlite.Connection.Open(
+            directory.StorePath, vfs.Name, SQLitePCL.raw.SQLITE_OPEN_READWRITE);
+        connection.Execute(
+            $"UPDATE object SET body = zeroblob(length(body)) WHERE uid = x'{Convert.ToHexString(uid.ToByteArray())}'");
     }
 
     /// <summary>

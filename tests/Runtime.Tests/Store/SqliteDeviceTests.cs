@@ -26,7 +26,8 @@ public sealed class SqliteDeviceTests : IDisposable
             device.Syncs = new(DeviceFile.Log, FailingDevice.SyncError, times: 1);
         else
             device.Writes = new(DeviceFile.Log, FailingDevice.WriteError, after: 4, times: 1);
-        var failed = await Should.ThrowAsync<StoreUnavailableException>(async () => await store.WriteAsync(Create(lost)));
+        var failed = await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await store.WriteAsync(Create(lost)));
         failed.Message.ShouldContain("nothing was written");
         (await store.ReadStateAsync(lost.Uid)).ShouldBeNull();
 
@@ -53,7 +54,8 @@ public sealed class SqliteDeviceTests : IDisposable
         await store.DisposeAsync();
 
         device.Syncs = new((DeviceFile)file, FailingDevice.SyncError, times: 1);
-        await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(copy, Options));
+        await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await SqliteObjectStore.OpenAsync(copy, Options));
 
         await using var again = await SqliteObjectStore.OpenAsync(copy, Options);
         Value(await again.ReadStateAsync(kept.Uid)).ShouldBe(1);
@@ -66,9 +68,11 @@ public sealed class SqliteDeviceTests : IDisposable
         var (kept, doubtful) = (NewState(NewUid(), 1), NewState(NewUid(), 2));
         await store.WriteAsync(Create(kept));
         device.Syncs = new(DeviceFile.Log, FailingDevice.SyncError);
-        await Should.ThrowAsync<StoreOutcomeUnknownException>(async () => await store.WriteAsync(Create(doubtful, NewState(NewUid(), 3))));
+        await Should.ThrowAsync<StoreOutcomeUnknownException>(
+            async () => await store.WriteAsync(Create(doubtful, NewState(NewUid(), 3))));
         device.Syncs = null;
-        var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await store.WriteAsync(Create(NewState(NewUid(), 4))));
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await store.WriteAsync(Create(NewState(NewUid(), 4))));
         refused.Message.ShouldContain("takes no more writes until it is opened again");
         Value(await store.ReadStateAsync(kept.Uid)).ShouldBe(1);
         await store.DisposeAsync();
@@ -83,16 +87,19 @@ public sealed class SqliteDeviceTests : IDisposable
     public async Task A_failed_commit_fails_all_batches_of_its_flush_and_none_of_the_next()
     {
         var gate = new FlushGate();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options with { Observer = gate.Observe });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, Options with { Observer = gate.Observe });
         using var held = gate.HoldNext();
         var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 1))));
         await held.Reached;
-        var failing = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask()).ToArray();
+        var failing = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask())
+            .ToArray();
         using var nextHeld = gate.HoldNext();
         held.Release();
         await first;
         await nextHeld.Reached;
-        var succeeding = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask()).ToArray();
+        var succeeding = Enumerable.Range(0, 8).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask())
+            .ToArray();
         device.Syncs = new(DeviceFile.Log, FailingDevice.SyncError, times: 1);
         nextHeld.Release();
         foreach (var write in failing)
@@ -106,12 +113,14 @@ public sealed class SqliteDeviceTests : IDisposable
     public async Task Sixty_four_writers_who_come_during_a_flush_share_the_next_sync_of_the_device()
     {
         var gate = new FlushGate();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options with { Observer = gate.Observe });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, Options with { Observer = gate.Observe });
         using var held = gate.HoldNext();
         var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 0))));
         await held.Reached;
         var before = device.LogSyncs;
-        var others = Enumerable.Range(0, 64).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask()).ToArray();
+        var others = Enumerable.Range(0, 64).Select(i => store.WriteAsync(Create(NewState(NewUid(), i))).AsTask())
+            .ToArray();
         held.Release();
         await first;
         await Task.WhenAll(others);
@@ -124,13 +133,17 @@ public sealed class SqliteDeviceTests : IDisposable
     public async Task A_batch_that_conflicts_does_not_disturb_the_others_of_its_flush()
     {
         var gate = new FlushGate();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, Options with { Observer = gate.Observe });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, Options with { Observer = gate.Observe });
         using var held = gate.HoldNext();
         var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 0))));
         await held.Reached;
-        var (a, b, c) = (NewState(NewUid(), 1), NewState(NewUid(), 2, type: "test.New"), NewState(NewUid(), 3, type: "test.New"));
+        var (a, b, c) =
+            (NewState(NewUid(), 1), NewState(NewUid(), 2, type: "test.New"), NewState(NewUid(), 3, type: "test.New"));
         var good = store.WriteAsync(Create(a)).AsTask();
-        var bad = store.WriteAsync([new StoreOperation.Create(b), new StoreOperation.Delete(a.Uid), new StoreOperation.Delete(NewUid())]).AsTask();
+        var bad = store.WriteAsync(
+            [new StoreOperation.Create(b), new StoreOperation.Delete(a.Uid), new StoreOperation.Delete(NewUid())])
+                .AsTask();
         var alsoGood = store.WriteAsync(Create(c)).AsTask();
         held.Release();
         await first;

@@ -54,7 +54,8 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Dear diary, this is no database at all, but it has more than a hundred bytes, so that it cannot be said to have been cut off.")]
+    [InlineData(
+        "Dear diary, this is no database at all, but it has more than a hundred bytes, so that it cannot be said to have been cut off.")]
     [InlineData("short")]
     [InlineData("x")]
     public async Task A_file_that_is_no_database_is_refused_and_not_touched(string content)
@@ -107,7 +108,8 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_path_below_a_file_is_refused()
     {
         await File.WriteAllTextAsync(directory.File("file"), "");
-        await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(directory.File("file/test.db")));
+        await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.File("file/test.db")));
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public sealed class SqliteFileTests : IDisposable
     {
         var states = await MakeAsync(300);
         var whole = await File.ReadAllBytesAsync(directory.StorePath);
-        foreach (var length in new[] { 1, 15, 16, 99, 100, 4095, 4096, 5000, whole.Length / 2, whole.Length - 4096, whole.Length - 1 })
+        foreach (var length in new[] { 1, 15, 16, 99, 100, 4095, 4096, 5000, whole.Length / 2, whole.Length - 4096,
+            whole.Length - 1 })
         {
             await File.WriteAllBytesAsync(directory.StorePath, whole[..length]);
             await Should.ThrowAsync<StoreCorruptException>(async () =>
@@ -141,9 +144,11 @@ public sealed class SqliteFileTests : IDisposable
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         File.CreateSymbolicLink(directory.File("link.db"), directory.StorePath);
         Directory.CreateSymbolicLink(directory.File("link"), directory.Path);
-        foreach (var name in new[] { directory.StorePath, directory.File("link.db"), directory.File("link/test.db"), directory.File("./test.db") })
+        foreach (var name in new[] { directory.StorePath, directory.File("link.db"), directory.File(
+            "link/test.db"), directory.File("./test.db") })
         {
-            var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(name));
+            var refused = await Should.ThrowAsync<StoreUnavailableException>(
+                async () => await SqliteObjectStore.OpenAsync(name));
             refused.Message.ShouldContain($"is open already, by process {Environment.ProcessId} ");
         }
     }
@@ -174,7 +179,9 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task Opening_that_is_cancelled_beforehand_touches_nothing()
     {
-        await Should.ThrowAsync<OperationCanceledException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath, cancellationToken: new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            async () => await SqliteObjectStore.OpenAsync(
+                directory.StorePath, cancellationToken: new CancellationToken(canceled: true)));
         Directory.EnumerateFileSystemEntries(directory.Path).ShouldBeEmpty();
     }
 

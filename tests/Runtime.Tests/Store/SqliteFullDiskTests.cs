@@ -48,10 +48,12 @@ public sealed class SqliteFullDiskTests : IDisposable
     public async Task A_limit_of_pages_is_a_full_disk()
     {
         var written = new List<ObjectState>();
-        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { MaxPages = 60 }))
+        await using (var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { MaxPages = 60 }))
         {
             await FillAsync(store, written);
-            await store.WriteAsync([new StoreOperation.Delete(written[0].Uid), new StoreOperation.Delete(written[1].Uid)]);
+            await store.WriteAsync(
+                [new StoreOperation.Delete(written[0].Uid), new StoreOperation.Delete(written[1].Uid)]);
             written.RemoveRange(0, 2);
             await WriteAsync(store, written, NewState(NewUid(), 3, 5000));
             await VerifyAsync(store, written);
@@ -72,14 +74,16 @@ public sealed class SqliteFullDiskTests : IDisposable
     {
         var device = new FailingDevice();
         var steps = new FlushGate();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device, Observer = steps.Observe });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { Probe = device, Observer = steps.Observe });
         var kept = NewState(NewUid(), 1);
         await store.WriteAsync(Create(kept));
 
         using var held = steps.HoldNext();
         var first = Task.Run(async () => await store.WriteAsync(Create(NewState(NewUid(), 2))));
         await held.Reached;
-        var group = Enumerable.Range(0, 5).Select(i => store.WriteAsync(Create(NewState(NewUid(), i, 6000))).AsTask()).ToArray();
+        var group = Enumerable.Range(0, 5).Select(i => store.WriteAsync(Create(NewState(NewUid(), i, 6000))).AsTask())
+            .ToArray();
         using var nextHeld = steps.HoldNext();
         held.Release();
         await first;
@@ -102,7 +106,8 @@ public sealed class SqliteFullDiskTests : IDisposable
         var device = new FailingDevice { Writes = new(DeviceFile.Main, FailingDevice.Full) };
         var written = new List<ObjectState>();
         var options = new SqliteStoreOptions { Probe = device, CheckpointPages = 10 };
-        await Should.ThrowAsync<StoreFullException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath, options));
+        await Should.ThrowAsync<StoreFullException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath, options));
         device.Writes = null;
         await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, options))
         {
@@ -122,7 +127,8 @@ public sealed class SqliteFullDiskTests : IDisposable
     {
         var device = new SmallLog(longest: 200_000);
         var state = NewState(NewUid(), 0, 3000);
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { Probe = device });
         await store.WriteAsync(Create(state));
         var written = 0;
         for (StoreFullException? full = null; full is null;)
@@ -150,14 +156,16 @@ public sealed class SqliteFullDiskTests : IDisposable
         var device = new FailingDevice();
         var log = new CollectedLog();
         var state = NewState(NewUid(), 1);
-        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }, log))
+        await using (var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { Probe = device }, log))
         {
             await store.WriteAsync(Create(state));
             log.Lines.ShouldBeEmpty();
             device.Writes = new(DeviceFile.Main, FailingDevice.Full);
         }
 
-        log.Lines.ShouldHaveSingleItem().ShouldStartWith($"Warning: Store '{directory.StorePath}': the log could not be copied");
+        log.Lines.ShouldHaveSingleItem()
+            .ShouldStartWith($"Warning: Store '{directory.StorePath}': the log could not be copied");
         await using var again = await SqliteObjectStore.OpenAsync(directory.StorePath);
         Value(await again.ReadStateAsync(state.Uid)).ShouldBe(1);
     }
@@ -167,8 +175,10 @@ public sealed class SqliteFullDiskTests : IDisposable
     {
         using var disk = new SmallDisk(kilobytes: 12);
         var path = Path.Combine(disk.Path, "test.db");
-        var probe = disk.IsReal ? null : new FailingDevice { Writes = new(DeviceFile.Main, FailingDevice.Full, after: 1) };
-        await Should.ThrowAsync<StoreFullException>(async () => await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { Probe = probe }));
+        var probe = disk.IsReal
+            ? null : new FailingDevice { Writes = new(DeviceFile.Main, FailingDevice.Full, after: 1) };
+        await Should.ThrowAsync<StoreFullException>(
+            async () => await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { Probe = probe }));
         File.Exists(path).ShouldBeFalse();
     }
 

@@ -20,14 +20,16 @@ public sealed class SqliteIndexTests : IDisposable
             await store.WriteAsync(Write(states[1], states[2]));
             await Should.ThrowAsync<StoreConflictException>(async () => await store.WriteAsync(Create(states[3])));
             var action = NewUid();
-            await store.WriteAsync([new StoreOperation.WriteShadow(states[2].Uid, new StoredShadow(action, "node", null))]);
+            await store.WriteAsync(
+                [new StoreOperation.WriteShadow(states[2].Uid, new StoredShadow(action, "node", null))]);
             await store.WriteAsync([new StoreOperation.DeleteShadow(states[2].Uid, action)]);
         }
 
         var first = Numbers();
         first[0].ShouldBe(first[3]);
         first[1].ShouldBeGreaterThan(first[0]);
-        first[2].ShouldBeGreaterThan(first[1] + 1); // Two transactions later, and a number that was given to none that committed is not missed.
+        first[2].ShouldBeGreaterThan(
+            first[1] + 1); // Two transactions later, and a number that was given to none that committed is not missed.
         await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
         {
             // The first transaction of an opening also reserves numbers; this one is undone, and with it that.
@@ -48,7 +50,8 @@ public sealed class SqliteIndexTests : IDisposable
         await FillAsync();
         RawStore.Execute(directory.StorePath, "UPDATE sequence SET next = 1");
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
-        (await store.CheckAsync()).ShouldAllBe(finding => finding.Message.EndsWith("was written by transaction 1, but the next one has number 1."));
+        (await store.CheckAsync()).ShouldAllBe(
+            finding => finding.Message.EndsWith("was written by transaction 1, but the next one has number 1."));
     }
 
     [Theory]
@@ -60,7 +63,9 @@ public sealed class SqliteIndexTests : IDisposable
     {
         await FillAsync();
         RawStore.Execute(directory.StorePath, change);
-        (await Should.ThrowAsync<StoreCorruptException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath))).Message.ShouldContain("the number of the next transaction");
+        (await Should.ThrowAsync<StoreCorruptException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath))).Message.ShouldContain(
+                "the number of the next transaction");
     }
 
     [Theory]
@@ -71,11 +76,14 @@ public sealed class SqliteIndexTests : IDisposable
     {
         var uid = (await FillAsync())[onlyShadow ? ^1 : 2];
         var blob = RawStore.Blob(uid);
-        RawStore.Execute(directory.StorePath, $"CREATE TABLE kept AS SELECT * FROM object WHERE uid = {blob}; DELETE FROM object WHERE uid = {blob}");
+        RawStore.Execute(
+            directory.StorePath,
+            $"CREATE TABLE kept AS SELECT * FROM object WHERE uid = {blob}; DELETE FROM object WHERE uid = {blob}");
         Behind(index, "INSERT INTO object SELECT * FROM kept; DROP TABLE kept");
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         (await store.ReadStateAsync(uid)).ShouldNotBeNull();
-        (await store.CheckAsync()).ShouldContain(finding => finding.Object == uid && finding.Message.Contains($"is not in index {index} under its type"));
+        (await store.CheckAsync()).ShouldContain(
+            finding => finding.Object == uid && finding.Message.Contains($"is not in index {index} under its type"));
     }
 
     [Theory]
@@ -92,26 +100,31 @@ public sealed class SqliteIndexTests : IDisposable
         (await ListAsync(store, new StoreFilter("test.Thing"))).ShouldAllBe(stored => stored.Uid != uid);
     }
 
-    private List<long> Numbers() => RawStore.Query(directory.StorePath, "SELECT seq FROM object ORDER BY uid").ConvertAll(long.Parse);
+    private List<long> Numbers() =>
+        RawStore.Query(directory.StorePath, "SELECT seq FROM object ORDER BY uid").ConvertAll(long.Parse);
 
     /// <summary>Five objects, and one more that is nothing but a shadow.</summary>
     private async Task<List<Uid>> FillAsync()
     {
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         var states = Enumerable.Range(0, 6).Select(i => NewState(NewUid(), i)).ToArray();
-        await store.WriteAsync([.. Create(states[..5]), new StoreOperation.WriteShadow(states[5].Uid, new StoredShadow(NewUid(), "node", states[5]))]);
+        await store.WriteAsync(
+            [.. Create(states[..5]), new StoreOperation.WriteShadow(
+                states[5].Uid, new StoredShadow(NewUid(), "node", states[5]))]);
         return [.. states.Select(static state => state.Uid)];
     }
 
     /// <summary>Changes rows while the catalogue says that an index has none, so that it is not kept up.</summary>
     private void Behind(string index, string change)
     {
-        var sql = RawStore.Query(directory.StorePath, $"SELECT sql FROM sqlite_schema WHERE name = '{index}'").ShouldHaveSingleItem();
+        var sql = RawStore.Query(directory.StorePath, $"SELECT sql FROM sqlite_schema WHERE name = '{index}'")
+            .ShouldHaveSingleItem();
         Catalogue($"CREATE INDEX {index} ON object (uid, sum) WHERE uid IS NULL");
         RawStore.Execute(directory.StorePath, change);
         Catalogue(sql);
 
         void Catalogue(string text) => RawStore.Execute(
-            directory.StorePath, $"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '{text}' WHERE name = '{index}'; PRAGMA writable_schema = RESET");
+            directory.StorePath,
+            $"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '{text}' WHERE name = '{index}'; PRAGMA writable_schema = RESET");
     }
 }

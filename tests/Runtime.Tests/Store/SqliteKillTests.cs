@@ -38,7 +38,8 @@ public sealed class SqliteKillTests : IDisposable
     {
         await using var process = StoreProcess.Start("hold", directory.StorePath);
         (await process.ReadLineAsync()).ShouldBe("open");
-        var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
         refused.Message.ShouldContain($"process {process.Id} ");
         refused.Message.ShouldContain(Environment.MachineName);
         refused.Message.ShouldContain($"since {DateTime.UtcNow.Year}-");
@@ -53,7 +54,8 @@ public sealed class SqliteKillTests : IDisposable
     {
         var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await using (var refused = StoreProcess.Start("hold", directory.StorePath))
-            (await refused.ReadLineAsync())!.ShouldStartWith($"refused: Store '{directory.StorePath}' is open already, by process {Environment.ProcessId} ");
+            (await refused.ReadLineAsync())!.ShouldStartWith(
+                $"refused: Store '{directory.StorePath}' is open already, by process {Environment.ProcessId} ");
         await store.DisposeAsync();
 
         await using var process = StoreProcess.Start("hold", directory.StorePath);
@@ -90,13 +92,15 @@ public sealed class SqliteKillTests : IDisposable
         var counters = await Objects.ListAsync(store, new StoreFilter("counter"));
         for (var writer = 0; writer < confirmed.Length; writer++)
         {
-            var mine = counters.Where(counter => counter.Uid.ToByteArray()[1] == writer).Select(Objects.Value).ToArray();
+            var mine = counters.Where(counter => counter.Uid.ToByteArray()[1] == writer).Select(Objects.Value)
+                .ToArray();
             if (confirmed[writer] > 0 || mine.Length > 0)
                 mine.Length.ShouldBe(2);
             var last = mine.FirstOrDefault();
             mine.ShouldAllBe(value => value == last);
             last.ShouldBeInRange(confirmed[writer], confirmed[writer] + 1);
-            (await Objects.ListAsync(store, new StoreFilter($"log-{writer}"))).Select(Objects.Value).ShouldBe(Enumerable.Range(1, last), ignoreOrder: true);
+            (await Objects.ListAsync(store, new StoreFilter($"log-{writer}"))).Select(Objects.Value)
+                .ShouldBe(Enumerable.Range(1, last), ignoreOrder: true);
             confirmed[writer] = last;
         }
     }

@@ -14,7 +14,8 @@ public sealed class SqliteLogTests : IDisposable
     public async Task The_log_does_not_grow_without_limit()
     {
         var states = Enumerable.Range(0, 50).Select(i => NewState(NewUid(), i, 500)).ToArray();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
         await store.WriteAsync(Create(states));
         for (var i = 0; i < 400; i++)
             await store.WriteAsync(Write(NewState(states[i % 50].Uid, i, 500)));
@@ -25,7 +26,8 @@ public sealed class SqliteLogTests : IDisposable
     public async Task The_log_does_not_grow_without_limit_though_every_batch_is_as_long_as_it_may_be()
     {
         var states = Enumerable.Range(0, 20).Select(i => NewState(NewUid(), i, 3000)).ToArray();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 10 });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { CheckpointPages = 10 });
         await store.WriteAsync(Create(states));
         var length = LogLength();
         length.ShouldBeGreaterThan(10 * 4120);
@@ -38,7 +40,8 @@ public sealed class SqliteLogTests : IDisposable
     public async Task An_open_listing_keeps_the_log_only_as_long_as_it_is_open()
     {
         var states = Enumerable.Range(0, 50).Select(i => NewState(NewUid(), i, 500)).ToArray();
-        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
+        await using var store = await SqliteObjectStore.OpenAsync(
+            directory.StorePath, new SqliteStoreOptions { CheckpointPages = 50 });
         await store.WriteAsync(Create(states));
         await using (var listing = store.ListAsync().GetAsyncEnumerator())
         {
@@ -66,7 +69,9 @@ public sealed class SqliteLogTests : IDisposable
         for (var cut = 0; cut <= log.Length; cut += 1000)
         {
             var stored = await RecoverAsync(main, log[..cut]);
-            stored.ShouldBe(Enumerable.Range(0, stored.Count), $"a log cut off after {cut} bytes holds the first commits, each whole");
+            stored.ShouldBe(
+                Enumerable.Range(0, stored.Count),
+                $"a log cut off after {cut} bytes holds the first commits, each whole");
         }
 
         (await RecoverAsync(main, log)).Count.ShouldBe(states);
@@ -110,7 +115,9 @@ public sealed class SqliteLogTests : IDisposable
         const int header = 32, frame = 24 + 4096;
         var (main, log, commits) = await LeaveLogAsync(3);
         var commitEnds = Enumerable.Range(0, (log.Length - header) / frame)
-            .Where(i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(header + (i * frame) + 4)) != 0)
+            .Where(
+                i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(
+                    header + (i * frame) + 4)) != 0)
             .ToList();
         commitEnds.Count.ShouldBeGreaterThanOrEqualTo(commits);
 
@@ -122,9 +129,12 @@ public sealed class SqliteLogTests : IDisposable
                 var damaged = log.ToArray();
                 damaged[header + (i * frame) + part] ^= 1;
                 if (i <= commitEnds[^2])
-                    (await Should.ThrowAsync<StoreCorruptException>(() => RecoverAsync(main, damaged), $"byte {part} of frame {i}")).Message.ShouldContain("confirmed commits");
+                    (await Should.ThrowAsync<StoreCorruptException>(
+                        () => RecoverAsync(main, damaged), $"byte {part} of frame {i}")).Message.ShouldContain(
+                            "confirmed commits");
                 else
-                    (await RecoverAsync(main, damaged)).Count.ShouldBe(commits - 1, $"byte {part} of frame {i}, which may have been torn");
+                    (await RecoverAsync(main, damaged)).Count.ShouldBe(
+                        commits - 1, $"byte {part} of frame {i}, which may have been torn");
             }
         }
     }
@@ -136,7 +146,9 @@ public sealed class SqliteLogTests : IDisposable
         const int header = 32, frame = 24 + 4096;
         var (main, log, _) = await LeaveLogAsync(3);
         var commitEnds = Enumerable.Range(0, (log.Length - header) / frame)
-            .Where(i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(header + (i * frame) + 4)) != 0)
+            .Where(
+                i => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(
+                    header + (i * frame) + 4)) != 0)
             .ToList();
         var (first, second) = (commitEnds[^3] + 1, commitEnds[^2] - 1);
         first.ShouldBeLessThan(second, "the commit before the last has at least three frames");
@@ -145,7 +157,8 @@ public sealed class SqliteLogTests : IDisposable
         log[header + (first * frame) + 24 + 100] ^= 1;
         log[header + (second * frame) + 19] ^= 1;
 
-        (await Should.ThrowAsync<StoreCorruptException>(() => RecoverAsync(main, log))).Message.ShouldContain("confirmed commits lie behind that");
+        (await Should.ThrowAsync<StoreCorruptException>(() => RecoverAsync(main, log))).Message.ShouldContain(
+            "confirmed commits lie behind that");
     }
 
     [Fact]
@@ -166,7 +179,8 @@ public sealed class SqliteLogTests : IDisposable
     private void ChangeInLog(byte[] wanted)
     {
         var log = File.ReadAllBytes(directory.StorePath + "-wal");
-        using var file = new FileStream(directory.StorePath + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var file = new FileStream(
+            directory.StorePath + "-wal", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         var found = 0;
         for (int next, from = 0; (next = log.AsSpan(from).IndexOf(wanted)) >= 0; from += next + wanted.Length)
         {
@@ -188,7 +202,8 @@ public sealed class SqliteLogTests : IDisposable
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         for (var i = 0; i < commits; i++)
             await store.WriteAsync(Create(NewState(NewUid(), i, 200), NewState(NewUid(), i, 3000)));
-        return (await File.ReadAllBytesAsync(directory.StorePath), await File.ReadAllBytesAsync(directory.StorePath + "-wal"), commits);
+        return (await File.ReadAllBytesAsync(directory.StorePath), await File.ReadAllBytesAsync(
+            directory.StorePath + "-wal"), commits);
     }
 
     private async Task<List<int>> RecoverAsync(byte[] main, byte[] log)

@@ -19,11 +19,14 @@ public sealed class SqlitePowerLossTests : IDisposable
     public void After_a_loss_of_power_at_any_moment_every_confirmed_batch_is_there_and_every_batch_is_whole() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(5),
-            Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => RunAsync(new SimulatedDisk(), new Random(seed)).GetAwaiter().GetResult()));
+            Prop.ForAll(
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                seed => RunAsync(new SimulatedDisk(), new Random(seed)).GetAwaiter().GetResult()));
 
     [Fact]
     public async Task The_check_above_notices_a_disk_that_makes_nothing_stable() =>
-        await Should.ThrowAsync<StoreCorruptException>(() => RunAsync(new SimulatedDisk { Lies = true }, new Random(1)));
+        await Should.ThrowAsync<StoreCorruptException>(
+            () => RunAsync(new SimulatedDisk { Lies = true }, new Random(1)));
 
 
     private async Task RunAsync(SimulatedDisk disk, Random random)
@@ -32,7 +35,8 @@ public sealed class SqlitePowerLossTests : IDisposable
         var confirmed = 0;
         var begun = 0;
         var path = directory.File($"{Guid.NewGuid():N}.db");
-        var store = await SqliteObjectStore.OpenAsync(path, new SqliteStoreOptions { Probe = disk, CheckpointPages = random.Next(5, 40) });
+        var store = await SqliteObjectStore.OpenAsync(
+            path, new SqliteStoreOptions { Probe = disk, CheckpointPages = random.Next(5, 40) });
         var uids = Enumerable.Range(0, Counters).Select(_ => NewUid()).ToArray();
         await store.WriteAsync(Create([.. uids.Select(uid => NewState(uid, 0))]));
         disk.Moment = () =>
@@ -43,7 +47,9 @@ public sealed class SqlitePowerLossTests : IDisposable
         for (var i = 1; i <= 40; i++)
         {
             begun = i;
-            await store.WriteAsync([.. Write([.. uids.Select(uid => NewState(uid, i, random.Next(4, 6000)))]), .. Create(NewState(NewUid(), i, 300, "log"))]);
+            await store.WriteAsync(
+                [.. Write([.. uids.Select(uid => NewState(uid, i, random.Next(4, 6000)))]), .. Create(NewState(
+                    NewUid(), i, 300, "log"))]);
             confirmed = i;
         }
 

@@ -42,7 +42,8 @@ public sealed class SqliteUpgradeTests : IDisposable
             }
 
             (await ListAsync(store, new StoreFilter(InDoubt: true))).ShouldBeEmpty();
-            (await ListAsync(store, new StoreFilter("test.Another"))).Count.ShouldBe(all.Count(static stored => stored.Shadow is null));
+            (await ListAsync(store, new StoreFilter("test.Another"))).Count.ShouldBe(all.Count(
+                static stored => stored.Shadow is null));
             (await store.CheckAsync()).ShouldBeEmpty();
         }
     }
@@ -56,7 +57,8 @@ public sealed class SqliteUpgradeTests : IDisposable
             var states = (await ListAsync(store)).ConvertAll(static stored => stored.State!);
             Numbers().ShouldAllBe(static number => number == "-");
             await store.WriteAsync(Write(states[0]));
-            await store.WriteAsync(Write(NewState(states[1].Uid, 1, 40, states[1].TypeName), NewState(states[2].Uid, 1, 40, "test.Other")));
+            await store.WriteAsync(Write(
+                NewState(states[1].Uid, 1, 40, states[1].TypeName), NewState(states[2].Uid, 1, 40, "test.Other")));
             (await store.CheckAsync()).ShouldBeEmpty();
         }
 
@@ -71,14 +73,16 @@ public sealed class SqliteUpgradeTests : IDisposable
     [Theory]
     [InlineData("objects")]
     [InlineData("killed")]
-    public async Task A_process_that_dies_at_any_call_on_the_device_leaves_a_store_that_the_next_one_upgrades(string name)
+    public async Task A_process_that_dies_at_any_call_on_the_device_leaves_a_store_that_the_next_one_upgrades(
+        string name)
     {
         var past = new PastStore(name);
         past.CopyTo(directory.StorePath);
         var left = new List<(byte[] Main, byte[] Log)>();
         var disk = new SimulatedDisk
         {
-            Moment = () => left.Add((File.ReadAllBytes(directory.StorePath), File.ReadAllBytes(directory.StorePath + "-wal"))),
+            Moment = () => left.Add(
+                (File.ReadAllBytes(directory.StorePath), File.ReadAllBytes(directory.StorePath + "-wal"))),
         };
         await using (await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = disk }))
         {
@@ -95,7 +99,8 @@ public sealed class SqliteUpgradeTests : IDisposable
     [InlineData("objects", 1)]
     [InlineData("killed", 2)]
     [InlineData("participant", 3)]
-    public async Task A_loss_of_power_at_any_call_on_the_device_leaves_a_store_that_is_upgraded_afterwards(string name, int seed)
+    public async Task A_loss_of_power_at_any_call_on_the_device_leaves_a_store_that_is_upgraded_afterwards(
+        string name, int seed)
     {
         var past = new PastStore(name);
         past.CopyTo(directory.StorePath);
@@ -126,7 +131,9 @@ public sealed class SqliteUpgradeTests : IDisposable
                 break;
             await process.KillAsync();
             kills++;
-            upgraded += await RecoverAsync(past, await File.ReadAllBytesAsync(directory.StorePath), await File.ReadAllBytesAsync(directory.StorePath + "-wal"), directory.File("copy.db"));
+            upgraded += await RecoverAsync(
+                past, await File.ReadAllBytesAsync(directory.StorePath),
+                await File.ReadAllBytesAsync(directory.StorePath + "-wal"), directory.File("copy.db"));
         }
 
         kills.ShouldBeGreaterThan(2);
@@ -141,7 +148,8 @@ public sealed class SqliteUpgradeTests : IDisposable
         var past = new PastStore("objects");
         past.CopyTo(directory.StorePath);
         var full = await Should.ThrowAsync<StoreFullException>(
-            async () => await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { MaxPages = (past.Main.Length / PageSum.PageSize) + 2 }));
+            async () => await SqliteObjectStore.OpenAsync(
+                directory.StorePath, new SqliteStoreOptions { MaxPages = (past.Main.Length / PageSum.PageSize) + 2 }));
         full.Message.ShouldContain("upgrading it from format 1 to format 2");
         full.Message.ShouldContain("Make room");
         Version().ShouldBe("1");
@@ -157,7 +165,9 @@ public sealed class SqliteUpgradeTests : IDisposable
         var past = new PastStore("objects");
         past.CopyTo(directory.StorePath);
         var device = new FailingDevice { Syncs = new((DeviceFile)file, FailingDevice.SyncError, times: 1) };
-        await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath, new SqliteStoreOptions { Probe = device }));
+        await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await SqliteObjectStore.OpenAsync(
+                directory.StorePath, new SqliteStoreOptions { Probe = device }));
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await VerifyAsync(store, past);
     }
@@ -169,7 +179,8 @@ public sealed class SqliteUpgradeTests : IDisposable
         var uid = Uid.Parse(new PastStore("objects").Content[30].Split(' ')[0]);
         bytes[bytes.AsSpan().LastIndexOf(uid.ToByteArray())] ^= 1;
         PastStore.Put(directory.StorePath, bytes, []);
-        await Should.ThrowAsync<StoreCorruptException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
+        await Should.ThrowAsync<StoreCorruptException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
         (await File.ReadAllBytesAsync(directory.StorePath)).ShouldBe(bytes);
     }
 
@@ -181,7 +192,8 @@ public sealed class SqliteUpgradeTests : IDisposable
     {
         new PastStore("objects").CopyTo(directory.StorePath);
         RawStore.Execute(directory.StorePath, change);
-        (await Should.ThrowAsync<StoreCorruptException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath))).Message.ShouldContain(why);
+        (await Should.ThrowAsync<StoreCorruptException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath))).Message.ShouldContain(why);
     }
 
     [Fact]
@@ -192,7 +204,8 @@ public sealed class SqliteUpgradeTests : IDisposable
         }
 
         RawStore.Execute(directory.StorePath, "PRAGMA user_version = 1");
-        var refused = await Should.ThrowAsync<StoreCorruptException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
+        var refused = await Should.ThrowAsync<StoreCorruptException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
         refused.Message.ShouldContain("its tables are not those of format 1");
     }
 
@@ -204,14 +217,16 @@ public sealed class SqliteUpgradeTests : IDisposable
         }
 
         using (var vfs = new CheckedVfs())
-        using (var newer = Stubs.Store.Sqlite.Connection.Open(directory.StorePath, vfs.Name, SQLitePCL.raw.SQLITE_OPEN_READWRITE))
+        using (var newer = Stubs.Store.Sqlite.Connection.Open(
+            directory.StorePath, vfs.Name, SQLitePCL.raw.SQLITE_OPEN_READWRITE))
         {
             newer.Execute("PRAGMA user_version = 3");
             File.Copy(directory.StorePath, directory.File("copy.db"));
             File.Copy(directory.StorePath + "-wal", directory.File("copy.db-wal"));
         }
 
-        var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(directory.File("copy.db")));
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.File("copy.db")));
         refused.Message.ShouldContain("has format 3, which a newer version of Stubs has written");
     }
 
@@ -222,8 +237,10 @@ public sealed class SqliteUpgradeTests : IDisposable
         {
         }
 
-        RawStore.Execute(directory.StorePath, "INSERT INTO definition VALUES (1, 'Shop.Order', 'Status', 'Status', 'ready', NULL)");
-        var refused = await Should.ThrowAsync<StoreUnavailableException>(async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
+        RawStore.Execute(
+            directory.StorePath, "INSERT INTO definition VALUES (1, 'Shop.Order', 'Status', 'Status', 'ready', NULL)");
+        var refused = await Should.ThrowAsync<StoreUnavailableException>(
+            async () => await SqliteObjectStore.OpenAsync(directory.StorePath));
         refused.Message.ShouldContain("has indexes ('Status'), which a newer version of Stubs has made");
     }
 
@@ -235,8 +252,10 @@ public sealed class SqliteUpgradeTests : IDisposable
         await using (await SqliteObjectStore.OpenAsync(directory.StorePath, logger: log))
         {
             log.Lines.Count.ShouldBe(2);
-            log.Lines[0].ShouldStartWith($"Information: Store '{directory.StorePath}' has format 1. It is being upgraded to format 2");
-            log.Lines[1].ShouldStartWith($"Information: Store '{directory.StorePath}' has format 2 now; the upgrade took ");
+            log.Lines[0].ShouldStartWith(
+                $"Information: Store '{directory.StorePath}' has format 1. It is being upgraded to format 2");
+            log.Lines[1].ShouldStartWith(
+                $"Information: Store '{directory.StorePath}' has format 2 now; the upgrade took ");
         }
 
         await using (await SqliteObjectStore.OpenAsync(directory.StorePath, logger: log))
@@ -268,7 +287,8 @@ public sealed class SqliteUpgradeTests : IDisposable
         foreach (var type in all.Select(StoreFilter.TypeOf).OfType<string>().Distinct())
         {
             var filter = new StoreFilter(type);
-            (await ListAsync(store, filter)).Select(static stored => stored.Uid).ShouldBe(all.Where(filter.Includes).Select(static stored => stored.Uid));
+            (await ListAsync(store, filter)).Select(static stored => stored.Uid)
+                .ShouldBe(all.Where(filter.Includes).Select(static stored => stored.Uid));
         }
     }
 
@@ -286,10 +306,13 @@ public sealed class SqliteUpgradeTests : IDisposable
 
     private string Version() => RawStore.Query(directory.StorePath, "PRAGMA user_version").ShouldHaveSingleItem();
 
-    private List<string> Numbers() => RawStore.Query(directory.StorePath, "SELECT coalesce(CAST(seq AS TEXT), '-') FROM object ORDER BY uid");
+    private List<string> Numbers() =>
+        RawStore.Query(directory.StorePath, "SELECT coalesce(CAST(seq AS TEXT), '-') FROM object ORDER BY uid");
 
     private static List<string> Catalogue(string path) =>
-        RawStore.Query(path, "SELECT type || ' ' || name || ' ' || replace(replace(coalesce(sql, ''), char(10), ''), ' ', '') FROM sqlite_schema ORDER BY name");
+        RawStore.Query(
+            path,
+            "SELECT type || ' ' || name || ' ' || replace(replace(coalesce(sql, ''), char(10), ''), ' ', '') FROM sqlite_schema ORDER BY name");
 
     private List<string> CatalogueOfNewStore()
     {

@@ -14,11 +14,12 @@ internal sealed class StoreProcess : IAsyncDisposable
     public static StoreProcess Start(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Stubs.StoreCrash.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, .. arguments])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            };
         return new StoreProcess(Process.Start(start)!);
     }
 

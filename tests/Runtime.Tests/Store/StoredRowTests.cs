@@ -39,7 +39,8 @@ public sealed class StoredRowTests : IDisposable
         Change($"UPDATE object SET {change} WHERE uid = X'{Convert.ToHexString(BytesOf(uid))}'");
 
         await using var store = await SqliteObjectStore.OpenAsync(StorePath);
-        (await Should.ThrowAsync<StoreCorruptException>(async () => await store.ReadStateAsync(uid))).Message.ShouldContain(uid.ToString());
+        (await Should.ThrowAsync<StoreCorruptException>(
+            async () => await store.ReadStateAsync(uid))).Message.ShouldContain(uid.ToString());
         (await store.CheckAsync()).ShouldContain(finding => finding.Object == uid);
         (await store.ReadStateAsync(plain ? Doubtful : Plain)).ShouldNotBeNull();
     }
@@ -48,7 +49,8 @@ public sealed class StoredRowTests : IDisposable
     public async Task A_row_that_lies_under_another_identifier_is_reported()
     {
         await FillAsync();
-        Change($"UPDATE object SET uid = X'00000000000000000000000000000007' WHERE uid = X'{Convert.ToHexString(BytesOf(Plain))}'");
+        Change(
+            $"UPDATE object SET uid = X'00000000000000000000000000000007' WHERE uid = X'{Convert.ToHexString(BytesOf(Plain))}'");
         var bytes = new byte[16];
         bytes[15] = 7;
 
@@ -64,13 +66,15 @@ public sealed class StoredRowTests : IDisposable
         {
             var fresh = Uid.Parse("01234567-89ab-7def-8123-0000000000b1");
             await Should.ThrowAsync<StoreConflictException>(async () => await store.WriteAsync(
-                [new StoreOperation.Create(new ObjectState(fresh, "New", new byte[] { 1 })), new StoreOperation.Create(new ObjectState(Plain, "Type", new byte[] { 1 }))]));
+                [new StoreOperation.Create(new ObjectState(fresh, "New", new byte[] { 1 })), new StoreOperation.Create(
+                    new ObjectState(Plain, "Type", new byte[] { 1 }))]));
             await store.WriteAsync([new StoreOperation.Create(new ObjectState(fresh, "New", new byte[] { 2 }))]);
             (await store.ReadStateAsync(fresh))!.State!.TypeName.ShouldBe("New");
         }
 
         await using var again = await SqliteObjectStore.OpenAsync(StorePath);
-        (await again.ReadStateAsync(Uid.Parse("01234567-89ab-7def-8123-0000000000b1")))!.State!.TypeName.ShouldBe("New");
+        (await again.ReadStateAsync(Uid.Parse(
+            "01234567-89ab-7def-8123-0000000000b1")))!.State!.TypeName.ShouldBe("New");
         (await again.CheckAsync()).ShouldBeEmpty();
     }
 
@@ -89,12 +93,14 @@ public sealed class StoredRowTests : IDisposable
                     new StoreOperation.Create(new ObjectState(Plain, "Type", new byte[] { 1 })),
                 ]).AsTask())).ToArray();
             var others = Enumerable.Range(0, Types).Select(number => Task.Run(() => store.WriteAsync(
-                [new StoreOperation.Create(new ObjectState(new Uid(2, (ulong)(number + 1)), $"Other {number}", new byte[] { 1 }))]).AsTask())).ToArray();
+                [new StoreOperation.Create(new ObjectState(
+                    new Uid(2, (ulong)(number + 1)), $"Other {number}", new byte[] { 1 }))]).AsTask())).ToArray();
             foreach (var one in refused)
                 await Should.ThrowAsync<StoreConflictException>(() => one);
             await Task.WhenAll(others);
             for (var number = 0; number < Types; number++)
-                await store.WriteAsync([new StoreOperation.Create(new ObjectState(fresh[number], $"New {number}", new byte[] { 2 }))]);
+                await store.WriteAsync(
+                    [new StoreOperation.Create(new ObjectState(fresh[number], $"New {number}", new byte[] { 2 }))]);
         }
 
         await using var again = await SqliteObjectStore.OpenAsync(StorePath);
@@ -130,7 +136,9 @@ public sealed class StoredRowTests : IDisposable
             new StoreOperation.Create(new ObjectState(Plain, "Type", new byte[] { 1, 2, 3 })),
             new StoreOperation.Create(new ObjectState(Doubtful, "Type", new byte[] { 1, 2, 3 })),
             new StoreOperation.Create(new ObjectState(Other, "Other", new byte[] { 1, 2, 3 })),
-            new StoreOperation.WriteShadow(Doubtful, new StoredShadow(Other, "the coordinator", new ObjectState(Doubtful, "Type", new byte[] { 4, 5, 6 }))),
+            new StoreOperation.WriteShadow(
+                Doubtful,
+                new StoredShadow(Other, "the coordinator", new ObjectState(Doubtful, "Type", new byte[] { 4, 5, 6 }))),
         ]);
     }
 
@@ -153,7 +161,8 @@ public sealed class StoredRowTests : IDisposable
     // What the process has open of this directory; elsewhere than on Linux nothing is counted.
     private int OpenFiles() => !OperatingSystem.IsLinux()
         ? 0
-        : Directory.EnumerateFiles("/proc/self/fd").Count(descriptor => TargetOf(descriptor).StartsWith(StorePath, StringComparison.Ordinal));
+        : Directory.EnumerateFiles("/proc/self/fd")
+            .Count(descriptor => TargetOf(descriptor).StartsWith(StorePath, StringComparison.Ordinal));
 
     private static string TargetOf(string descriptor)
     {

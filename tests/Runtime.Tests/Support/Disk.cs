@@ -12,7 +12,8 @@ internal sealed class Disk
     private readonly VolatileObjectStore stored = new();
 
     /// <summary>Is handed every batch and what carries it out; by default it does.</summary>
-    public Func<IReadOnlyList<StoreOperation>, Func<ValueTask>, ValueTask> OnWrite { get; set; } = static (_, write) => write();
+    public Func<IReadOnlyList<StoreOperation>, Func<ValueTask>, ValueTask> OnWrite { get; set; } =
+        static (_, write) => write();
 
     /// <summary>Is awaited after every listing, before its reader learns that it is at the end.</summary>
     public Func<Task> OnListed { get; set; } = static () => Task.CompletedTask;
@@ -73,7 +74,8 @@ internal sealed class Disk
             return disk.OnWrite(batch, () => CarryOutAsync(batch));
         }
 
-        public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<StoredObject> ListAsync(
+            StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             ObjectDisposedException.ThrowIf(closed, this);
             await foreach (var stored in disk.stored.ListAsync(filter, cancellationToken))

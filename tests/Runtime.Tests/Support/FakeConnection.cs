@@ -21,7 +21,8 @@ internal sealed class FakeConnection(RpcPeer peer) : IRpcConnection
     public Exception? Failure => null;
 
     public ValueTask<RpcReply> CallAsync(
-        ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask SendAsync(ushort verb, ReadOnlySpan<byte> request, CancellationToken cancellationToken = default)
     {
@@ -30,7 +31,8 @@ internal sealed class FakeConnection(RpcPeer peer) : IRpcConnection
     }
 
     public IAsyncEnumerable<RpcReply> StreamAsync(
-        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync()
     {

@@ -59,7 +59,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptAsync();
-                var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                var server = new Socket(
+                    AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 client.NoDelay = true;
                 await server.ConnectAsync(target);
                 lock (sockets)

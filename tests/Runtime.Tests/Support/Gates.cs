@@ -5,7 +5,8 @@ namespace Stubs.Tests.Support;
 /// <summary>A service that stops operations in the middle of their bodies until a test lets them go on.</summary>
 public sealed class Gates : IServiceProvider
 {
-    private readonly ConcurrentDictionary<string, (TaskCompletionSource Reached, TaskCompletionSource Opened)> gates = new();
+    private readonly ConcurrentDictionary<string, (TaskCompletionSource Reached, TaskCompletionSource Opened)> gates =
+        new();
 
     /// <summary>For an operation: tells that it is here, and waits.</summary>
     public Task PassAsync(string gate)
@@ -24,7 +25,8 @@ public sealed class Gates : IServiceProvider
 
     public object? GetService(Type serviceType) => serviceType == typeof(Gates) ? this : null;
 
-    private (TaskCompletionSource Reached, TaskCompletionSource Opened) Of(string gate) => gates.GetOrAdd(gate, static _ => (New(), New()));
+    private (TaskCompletionSource Reached, TaskCompletionSource Opened) Of(string gate) =>
+        gates.GetOrAdd(gate, static _ => (New(), New()));
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -9,7 +9,8 @@ internal sealed class JumpingClock : TimeProvider
 
     public override long GetTimestamp() => Volatile.Read(ref elapsed);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new DeadTimer();
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new DeadTimer();
 
     public void Jump(TimeSpan by) => Interlocked.Add(ref elapsed, by.Ticks);
 

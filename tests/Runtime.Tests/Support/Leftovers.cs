@@ -29,7 +29,8 @@ internal sealed class NothingIsLeftAttribute : BeforeAfterTestAttribute
 
     public override void After(MethodInfo methodUnderTest)
     {
-        if (IsSwitchedOff || methodUnderTest.IsDefined(typeof(LeavesAttribute)) || methodUnderTest.ReflectedType!.IsDefined(typeof(LeavesAttribute)))
+        if (IsSwitchedOff || methodUnderTest.IsDefined(typeof(LeavesAttribute))
+            || methodUnderTest.ReflectedType!.IsDefined(typeof(LeavesAttribute)))
             return;
 
         // What other nodes are told of an end arrives in its own time.
@@ -43,7 +44,8 @@ internal sealed class NothingIsLeftAttribute : BeforeAfterTestAttribute
             left = leftovers.Find();
         }
 
-        left.ShouldBeEmpty("nothing is left when a test has ended; one that leaves something on purpose says so: [Leaves(\"what, and why\")]");
+        left.ShouldBeEmpty(
+            "nothing is left when a test has ended; one that leaves something on purpose says so: [Leaves(\"what, and why\")]");
     }
 }
 
@@ -91,7 +93,8 @@ internal sealed class Leftovers
     /// <summary>What is left now, one line each.</summary>
     public List<string> Find() =>
     [
-        .. nodes.Where(static node => !node.Objects.IsStopped).SelectMany(static node => Of(node).Select(what => $"{node.Name}: {what}")),
+        .. nodes.Where(static node => !node.Objects.IsStopped)
+            .SelectMany(static node => Of(node).Select(what => $"{node.Name}: {what}")),
         .. clocks.SelectMany(static clock => clock.TimersOfActions).Select(static what => $"a timer of {what}"),
         .. FindBuffers(ofConnections: false),
     ];
@@ -121,7 +124,8 @@ internal sealed class Leftovers
             yield break;
         foreach (var (action, tree) in Trees(remote.Actions))
             yield return $"action {action} has an entry, and is {tree.Top.Status}";
-        foreach (var connection in All(remote.Connections).Keys.OfType<Connection>().Where(static connection => connection.IsOpen))
+        foreach (var connection in All(remote.Connections).Keys.OfType<Connection>()
+            .Where(static connection => connection.IsOpen))
         {
             var taken = Outstanding(connection).Capacity - RequestWindow(connection).Free;
             if (taken != 0)
@@ -135,7 +139,8 @@ internal sealed class Leftovers
     private static extern ref ConcurrentDictionary<Uid, object> Active(ObjectManager objects);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "trees")]
-    private static extern ref ConcurrentDictionary<Uid, Stubs.Actions.GlobalAction> Trees(Stubs.Actions.DistributedActions actions);
+    private static extern ref ConcurrentDictionary<Uid, Stubs.Actions.GlobalAction> Trees(
+        Stubs.Actions.DistributedActions actions);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "all")]
     private static extern ref ConcurrentDictionary<IRpcConnection, bool> All(ConnectionManager connections);

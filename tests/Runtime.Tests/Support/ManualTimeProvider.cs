@@ -33,7 +33,9 @@ internal sealed class ManualTimeProvider : TimeProvider
         get
         {
             lock (gate)
-                return [.. timers.Where(static timer => timer.Due is not null && timer.IsOfAction).Select(static timer => timer.State!.GetType().Name)];
+                return [
+                    .. timers.Where(static timer => timer.Due is not null && timer.IsOfAction)
+                        .Select(static timer => timer.State!.GetType().Name)];
         }
     }
 
@@ -89,7 +91,8 @@ internal sealed class ManualTimeProvider : TimeProvider
         public object? State => state;
 
         // The first is that of a time limit, the second that of a wait for a lock.
-        public bool IsOfAction => state is Action || state?.GetType().DeclaringType == typeof(Stubs.Locking.LockRequest);
+        public bool IsOfAction =>
+            state is Action || state?.GetType().DeclaringType == typeof(Stubs.Locking.LockRequest);
 
         public TimeSpan? Due { get; private set; }
 

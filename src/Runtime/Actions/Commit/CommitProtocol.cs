@@ -46,7 +46,9 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// decision means abort. The caller is told as soon as the decision is durable: other nodes are told of it while it
 /// goes on.</para>
 /// </remarks>
-internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken votingLimit)
+internal sealed class CommitProtocol(
+    AtomicAction action, IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants,
+    CancellationToken votingLimit)
 {
     private readonly Voting voting = new(userRecords, participants, votingLimit);
     private bool isDecided;
@@ -103,7 +105,8 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     private async ValueTask<CommitOutcome> CommitOnePhaseAsync(Participant only)
     {
         await RaiseAsync(ProtocolStep.BeforeOnePhase).ConfigureAwait(false);
-        using var phase = PhaseMeasurement.Begin(participants[0].Diagnostics, CommitPhases.OnePhase, action.TraceContext)?.Of(only.Name);
+        using var phase = PhaseMeasurement.Begin(
+            participants[0].Diagnostics, CommitPhases.OnePhase, action.TraceContext)?.Of(only.Name);
         try
         {
             await only.CommitOnePhaseAsync().ConfigureAwait(false);
@@ -122,7 +125,9 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     /// <summary>What an exception means that was thrown before anything could have been decided.</summary>
     public static CommitOutcome NotDecided(Exception error) => new(
         ActionStatus.Aborted,
-        error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "The commit failed before it was decided:", error));
+        error is ActionRefusedException refused
+            ? refused.Cause
+            : AbortCause.Of(AbortReason.StoreFailed, "The commit failed before it was decided:", error));
 
     /// <summary>
     /// What the failure of the write that is the decision means: only who says that nothing was written lets the action
@@ -131,10 +136,14 @@ internal sealed class CommitProtocol(AtomicAction action, IReadOnlyList<Abstract
     public static CommitOutcome Failed(Exception error, string where) => error switch
     {
         ActionRefusedException refused => new CommitOutcome(ActionStatus.Aborted, refused.Cause),
-        StoreConflictException or StoreFullException or StoreUnavailableException or StoreCorruptException or ObjectDisposedException =>
-            CommitOutcome.Aborted(AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {UserCode.TextOf(error)}", error),
+        StoreConflictException or StoreFullException or StoreUnavailableException or StoreCorruptException
+            or ObjectDisposedException =>
+                CommitOutcome.Aborted(
+                    AbortReason.StoreFailed, $"The store of '{where}' refused the new states: {UserCode.TextOf(error)}",
+                    error),
         _ => new CommitOutcome(ActionStatus.Unknown, Error: error),
     };
 
-    private ValueTask RaiseAsync(ProtocolStep step) => participants.Count == 0 ? default : participants[0].Events.RaiseAsync(step, action);
+    private ValueTask RaiseAsync(ProtocolStep step) =>
+        participants.Count == 0 ? default : participants[0].Events.RaiseAsync(step, action);
 }

@@ -21,7 +21,8 @@ internal static class OnePhaseCommit
         if (writes)
             return WriteAsync(only);
         var confirming = only.ConfirmAsync();
-        return confirming.IsCompletedSuccessfully ? new ValueTask<CommitOutcome>(new CommitOutcome(ActionStatus.Committed)) : ConfirmAsync(confirming);
+        return confirming.IsCompletedSuccessfully
+            ? new ValueTask<CommitOutcome>(new CommitOutcome(ActionStatus.Committed)) : ConfirmAsync(confirming);
     }
 
     private static async ValueTask<CommitOutcome> ConfirmAsync(ValueTask confirming)

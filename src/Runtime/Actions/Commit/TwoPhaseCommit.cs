@@ -3,7 +3,8 @@ using Stubs.Diagnostics;
 namespace Stubs.Actions;
 
 /// <summary>Steps 3 to 6 of <see cref="CommitProtocol"/>, when several participants have something to write.</summary>
-internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Participant> participants, List<Participant> writers)
+internal sealed class TwoPhaseCommit(
+    AtomicAction action, IReadOnlyList<Participant> participants, List<Participant> writers)
 {
     private readonly List<Participant> prepared = [];
     private volatile bool isLeftToRecovery;
@@ -34,7 +35,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
-            return isDecided ? new CommitOutcome(ActionStatus.Committed) : new CommitOutcome(ActionStatus.Unknown, Error: error);
+            return isDecided
+                ? new CommitOutcome(ActionStatus.Committed) : new CommitOutcome(ActionStatus.Unknown, Error: error);
         }
     }
 
@@ -65,7 +67,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
             // What the coordinator has to write itself it writes together with the decision: one flush less on the way
             // (it is its own last agent).
             var writesItself = writers.Contains(coordinator);
-            if (await PrepareAsync(writers.Where(writer => writer != coordinator), coordinator).ConfigureAwait(false) is { } refused)
+            if (await PrepareAsync(
+                writers.Where(writer => writer != coordinator), coordinator).ConfigureAwait(false) is { } refused)
                 return refused;
             if (prepared.Count == 0 && !writesItself)
                 return new CommitOutcome(ActionStatus.Committed);
@@ -117,13 +120,15 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         mayBeDecided = true;
         try
         {
-            await agent.CommitAsLastAgentAsync([.. prepared.SelectMany(static participant => participant.Names)]).ConfigureAwait(false);
+            await agent.CommitAsLastAgentAsync(
+                [.. prepared.SelectMany(static participant => participant.Names)]).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             phase?.Fail(MetricNames.Of(error));
             var failed = error is NoDecisionFoundException && await IsStillPreparedAsync(agent).ConfigureAwait(false)
-                ? CommitOutcome.Aborted(AbortReason.ParticipantLost, $"Node {agent.Name} was restarted before it decided.", error)
+                ? CommitOutcome.Aborted(
+                    AbortReason.ParticipantLost, $"Node {agent.Name} was restarted before it decided.", error)
                 : CommitProtocol.Failed(error, agent.Name);
             if (failed.Status == ActionStatus.Aborted)
                 await TryAllAsync(static participant => participant.AbortPreparedAsync()).ConfigureAwait(false);
@@ -150,7 +155,9 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         {
             if (!participant.Names.Contains(participant.Name, StringComparer.Ordinal) || participant.IsBorrowed)
                 continue;
-            if (!participant.IsRemote || await TryAsync(async () => await participant.PrepareAsync(agent.Name).ConfigureAwait(false)).ConfigureAwait(false))
+            if (!participant.IsRemote
+                || await TryAsync(
+                    async () => await participant.PrepareAsync(agent.Name).ConfigureAwait(false)).ConfigureAwait(false))
                 return true;
         }
 
@@ -195,7 +202,9 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         }
         catch (Exception error)
         {
-            return error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.ParticipantLost, "A participant could not be joined:", error);
+            return error is ActionRefusedException refused
+                ? refused.Cause
+                : AbortCause.Of(AbortReason.ParticipantLost, "A participant could not be joined:", error);
         }
     }
 
@@ -225,7 +234,9 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
             await TryAllAsync(static writer => writer.AbortPreparedAsync()).ConfigureAwait(false);
             return error is ActionRefusedException refused
                 ? new CommitOutcome(ActionStatus.Aborted, refused.Cause)
-                : new CommitOutcome(ActionStatus.Aborted, AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error));
+                : new CommitOutcome(
+                    ActionStatus.Aborted,
+                    AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error));
         }
     }
 
@@ -251,7 +262,9 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
         {
             string[] others = [.. prepared.SelectMany(static writer => writer.Names)];
             mayBeDecided = true;
-            await (writesItself ? coordinator.CommitAsLastAgentAsync(others) : coordinator.WriteDecisionAsync(others)).ConfigureAwait(false);
+            await (writesItself
+                ? coordinator.CommitAsLastAgentAsync(others)
+                : coordinator.WriteDecisionAsync(others)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -288,7 +301,8 @@ internal sealed class TwoPhaseCommit(AtomicAction action, IReadOnlyList<Particip
 
     private async ValueTask<bool> TryAllAsync(Func<Participant, ValueTask> step, Func<Participant, bool>? which = null)
     {
-        var done = await Task.WhenAll(prepared.Where(which ?? (static _ => true)).Select(writer => TryAsync(() => step(writer)).AsTask())).ConfigureAwait(false);
+        var done = await Task.WhenAll(prepared.Where(which ?? (static _ => true)).Select(
+            writer => TryAsync(() => step(writer)).AsTask())).ConfigureAwait(false);
         return Array.TrueForAll(done, static ok => ok);
     }
 

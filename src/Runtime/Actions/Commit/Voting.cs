@@ -14,7 +14,9 @@ namespace Stubs.Actions;
 /// <param name="participants">The participants of this process.</param>
 /// <param name="limit">Is cancelled when the votes of records are waited for no longer: silence is a no then.</param>
 /// <param name="queueLimit">Is cancelled when places are waited for no longer.</param>
-internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit, CancellationToken queueLimit = default)
+internal sealed class Voting(
+    IReadOnlyList<AbstractRecord> userRecords, IReadOnlyList<Participant> participants, CancellationToken limit,
+    CancellationToken queueLimit = default)
 {
     private readonly HashSet<AbstractRecord> readOnly = new(ReferenceEqualityComparer.Instance);
 
@@ -33,11 +35,15 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         try
         {
             if (!await TakeTurnsAsync().ConfigureAwait(false))
-                return new AbortCause(AbortReason.Wounded, "An older action is about to commit changes of the same object, and this one has worked at several nodes.");
+                return new AbortCause(
+                    AbortReason.Wounded,
+                    "An older action is about to commit changes of the same object, and this one has worked at several nodes.");
         }
         catch (OperationCanceledException) when (queueLimit.IsCancellationRequested)
         {
-            return new AbortCause(AbortReason.Wounded, "Actions that share objects on several nodes were about to commit and waited for each other to commit them.");
+            return new AbortCause(
+                AbortReason.Wounded,
+                "Actions that share objects on several nodes were about to commit and waited for each other to commit them.");
         }
 
         return await SaveAsync().ConfigureAwait(false);
@@ -75,7 +81,8 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             }
         }
 
-        return errors is null ? null : new AggregateException("The action has committed, but records threw when they were told.", errors);
+        return errors is null
+            ? null : new AggregateException("The action has committed, but records threw when they were told.", errors);
     }
 
     private async ValueTask<AbortCause?> PrepareUserRecordsAsync()
@@ -86,17 +93,22 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
             {
                 var vote = await VoteOfAsync(record).ConfigureAwait(false);
                 if (vote.Kind == VoteKind.Abort)
-                    return new AbortCause(AbortReason.VotedNo, $"A record of type {record.GetType().Name} refused to prepare: {vote.Reason}");
+                    return new AbortCause(
+                        AbortReason.VotedNo,
+                        $"A record of type {record.GetType().Name} refused to prepare: {vote.Reason}");
                 if (vote.Kind == VoteKind.ReadOnly)
                     readOnly.Add(record);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
-                return new AbortCause(AbortReason.TimedOut, $"A record of type {record.GetType().Name} had not voted when the time limit passed.");
+                return new AbortCause(
+                    AbortReason.TimedOut,
+                    $"A record of type {record.GetType().Name} had not voted when the time limit passed.");
             }
             catch (Exception error)
             {
-                return AbortCause.Of(AbortReason.VotedNo, $"A record of type {record.GetType().Name} threw in prepare:", error);
+                return AbortCause.Of(
+                    AbortReason.VotedNo, $"A record of type {record.GetType().Name} threw in prepare:", error);
             }
         }
 
@@ -172,7 +184,9 @@ internal sealed class Voting(IReadOnlyList<AbstractRecord> userRecords, IReadOnl
         }
         catch (ObjectDisposedException error)
         {
-            return AbortCause.Of(AbortReason.ParticipantLost, "A node that the action used was stopped before the action committed:", error);
+            return AbortCause.Of(
+                AbortReason.ParticipantLost, "A node that the action used was stopped before the action committed:",
+                error);
         }
         catch (ActionRefusedException error)
         {

@@ -22,7 +22,9 @@ internal readonly record struct NodeSubcommits(Uid Node, IReadOnlyList<Uid> Subc
 /// <param name="Path">The nested actions, outermost first.</param>
 /// <param name="Subcommits">Nested actions that have committed since the other node last heard, innermost
 /// first.</param>
-internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path, IReadOnlyList<Uid> Subcommits)
+internal sealed record ActionContext(
+    Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path,
+    IReadOnlyList<Uid> Subcommits)
 {
     private const int Elements = 10;
 
@@ -56,7 +58,8 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
             return;
         }
 
-        var elements = context.TimeLeft is not null ? Elements : context.Elsewhere.Count > 0 ? WithElsewhere : FewestElements;
+        var elements = context.TimeLeft is not null
+            ? Elements : context.Elsewhere.Count > 0 ? WithElsewhere : FewestElements;
         writer.WriteArrayStart(elements);
         writer.Write(context.Top);
         writer.Write(context.Priority.Stamp);
@@ -102,12 +105,15 @@ internal sealed record ActionContext(Uid Top, ActionPriority Priority, bool IsKn
         for (var i = 0; i < path.Length; i++)
             path[i] = new ActionLevel(reader.ReadUid(), reader.ReadInt32());
         var subcommits = WireUids.Read(ref reader);
-        var elsewhere = new NodeSubcommits[elements < WithElsewhere ? 0 : PairsIn(ref reader, "third nodes, a node and what committed there")];
+        var elsewhere =
+            new NodeSubcommits[elements < WithElsewhere
+                ? 0 : PairsIn(ref reader, "third nodes, a node and what committed there")];
         for (var i = 0; i < elsewhere.Length; i++)
             elsewhere[i] = new NodeSubcommits(reader.ReadUid(), WireUids.Read(ref reader));
         var left = elements < Elements ? (TimeSpan?)null : ReadTimeLeft(ref reader);
         WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
-        return new ActionContext(top, priority, isKnown, order, path, subcommits) { Elsewhere = elsewhere, TimeLeft = left };
+        return new ActionContext(top, priority, isKnown, order, path, subcommits)
+            { Elsewhere = elsewhere, TimeLeft = left };
     }
 
     private static TimeSpan ReadTimeLeft(ref StateReader reader)

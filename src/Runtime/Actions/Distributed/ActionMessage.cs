@@ -107,7 +107,8 @@ internal enum ActionAnswer
 }
 
 /// <summary>The body of the reply to a request about an action.</summary>
-internal readonly record struct ActionReply(ActionAnswer Answer, AbortReason Reason = AbortReason.Requested, string Text = "")
+internal readonly record struct ActionReply(
+    ActionAnswer Answer, AbortReason Reason = AbortReason.Requested, string Text = "")
 {
     public byte[] ToArray()
     {
@@ -125,7 +126,8 @@ internal readonly record struct ActionReply(ActionAnswer Answer, AbortReason Rea
         var more = reader.ReadArrayStart() - 3;
         if (more < 0)
             throw reader.Incompatible("an answer about an action, of 3 elements");
-        var reply = new ActionReply((ActionAnswer)reader.ReadInt32(), (AbortReason)reader.ReadInt32(), reader.ReadString() ?? "");
+        var reply = new ActionReply(
+            (ActionAnswer)reader.ReadInt32(), (AbortReason)reader.ReadInt32(), reader.ReadString() ?? "");
         if (reply.Answer != ActionAnswer.Prepared)
             reply = reply with { Text = WireUids.Cut(reply.Text) };
         else if (reply.Text.Length > 0 && !AreNodes(reply.Text.Split(' ', WireUids.MaxNodes + 1)))
@@ -135,7 +137,8 @@ internal readonly record struct ActionReply(ActionAnswer Answer, AbortReason Rea
     }
 
     private static bool AreNodes(string[] names) =>
-        names.Length <= WireUids.MaxNodes && Array.TrueForAll(names, static name => NodeReference.TryParse(name, out _));
+        names.Length <= WireUids.MaxNodes
+            && Array.TrueForAll(names, static name => NodeReference.TryParse(name, out _));
 
     public static ActionReply Of(AbortCause cause) => new(ActionAnswer.Aborted, cause.Reason, cause.Message);
 }

@@ -26,7 +26,8 @@ internal sealed class ActionServer(DistributedActions registry)
         }
         catch (StateIncompatibleException error)
         {
-            request.Fail(RpcFault.BadRequest, $"The request about an action cannot be read: {Wording.Sentence(error.Message)}");
+            request.Fail(
+                RpcFault.BadRequest, $"The request about an action cannot be read: {Wording.Sentence(error.Message)}");
             return;
         }
 
@@ -52,7 +53,9 @@ internal sealed class ActionServer(DistributedActions registry)
                 // It has ended here, by a vote for example, and the node that ends it may be gone: the other node need
                 // not wait for late calls from here.
                 if (tree is null && message.Level == message.Action)
-                    registry.Post(request.Connection, ActionVerb.Abort, new ActionMessage(message.Action) { Text = "The action has ended where the call came from." });
+                    registry.Post(
+                        request.Connection, ActionVerb.Abort,
+                        new ActionMessage(message.Action) { Text = "The action has ended where the call came from." });
                 AbortLevel(tree, message);
                 return new ActionReply(ActionAnswer.Aborted);
 
@@ -63,20 +66,27 @@ internal sealed class ActionServer(DistributedActions registry)
             case ActionVerb.Prepare:
                 await registry.Events.RaiseAsync(ProtocolStep.PrepareReceived, message.Action).ConfigureAwait(false);
                 tree?.EndOver(request.Connection);
-                return tree is null ? Lost(message) : await tree.Part.PrepareAsync(message, request.Connection.Peer.Node, request).ConfigureAwait(false);
+                return tree is null
+                    ? Lost(message)
+                    : await tree.Part.PrepareAsync(
+                        message, request.Connection.Peer.Node, request).ConfigureAwait(false);
 
             case ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent:
                 tree?.EndOver(request.Connection);
-                return tree is null ? registry.Outcomes.Find(message.Action) ?? Lost(message) : await tree.Part.CommitOnePhaseAsync(message, request).ConfigureAwait(false);
+                return tree is null
+                    ? registry.Outcomes.Find(message.Action) ?? Lost(message)
+                    : await tree.Part.CommitOnePhaseAsync(message, request).ConfigureAwait(false);
 
             case ActionVerb.Commit when tree is not null:
                 var carriedOut = await tree.Part.CommitAsync().ConfigureAwait(false);
                 if (carriedOut.Answer == ActionAnswer.Committed)
-                    await registry.Recovery.ResolveLentAsync(message.Action, request.CancellationToken).ConfigureAwait(false);
+                    await registry.Recovery.ResolveLentAsync(
+                        message.Action, request.CancellationToken).ConfigureAwait(false);
                 return carriedOut;
 
             case ActionVerb.Commit:
-                await registry.Recovery.ResolveStoredAsync(message.Action, committed: true, request.CancellationToken).ConfigureAwait(false);
+                await registry.Recovery.ResolveStoredAsync(
+                    message.Action, committed: true, request.CancellationToken).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Committed);
 
             case ActionVerb.Outcome:
@@ -86,7 +96,8 @@ internal sealed class ActionServer(DistributedActions registry)
                 return await FindOutcomeAsync(request, message).ConfigureAwait(false);
 
             default:
-                await ForgetDecisionAsync(message, request.Connection.Peer.Node, request.CancellationToken).ConfigureAwait(false);
+                await ForgetDecisionAsync(
+                    message, request.Connection.Peer.Node, request.CancellationToken).ConfigureAwait(false);
                 return new ActionReply(ActionAnswer.Committed);
         }
     }
@@ -96,9 +107,11 @@ internal sealed class ActionServer(DistributedActions registry)
     private async Task ForgetDecisionAsync(ActionMessage message, Uid sender, CancellationToken cancellationToken)
     {
         if (message.Participants.Count == 0)
-            await registry.Recovery.ForgetDecisionAsync(message.Action, sender, cancellationToken).ConfigureAwait(false);
+            await registry.Recovery.ForgetDecisionAsync(
+                message.Action, sender, cancellationToken).ConfigureAwait(false);
         foreach (var name in message.Participants)
-            await registry.Recovery.ForgetDecisionAsync(message.Action, NodeReference.Parse(name).Node, cancellationToken).ConfigureAwait(false);
+            await registry.Recovery.ForgetDecisionAsync(
+                message.Action, NodeReference.Parse(name).Node, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AbortAsync(ActionMessage message, Uid sender)
@@ -117,7 +130,8 @@ internal sealed class ActionServer(DistributedActions registry)
 
     // What it held is free when this returns; records of the program may take as long as they like.
     private void AbortLevel(GlobalAction? tree, ActionMessage message) =>
-        UserCode.LetEnd(tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask, registry.RecordFailed);
+        UserCode.LetEnd(
+            tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask, registry.RecordFailed);
 
     /// <summary>Who asks has handed the decision to us, and has had no answer.</summary>
     private async Task<ActionReply> FindOutcomeAsync(RpcRequest request, ActionMessage message)
@@ -126,7 +140,9 @@ internal sealed class ActionServer(DistributedActions registry)
         {
             // The request to decide was lost on its way, or it is still to come over a connection that the one who asks
             // has lost: then it comes too late.
-            await waiting.Part.AbortAsync(new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.") { IsKnownToCaller = true }, request.Connection.Peer.Node).ConfigureAwait(false);
+            await waiting.Part.AbortAsync(
+                new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.")
+                    { IsKnownToCaller = true }, request.Connection.Peer.Node).ConfigureAwait(false);
         }
 
         if (registry.Outcomes.Find(message.Action) is { } known)
@@ -138,8 +154,10 @@ internal sealed class ActionServer(DistributedActions registry)
         return stored.Answer == ActionAnswer.Aborted ? new ActionReply(ActionAnswer.Unknown) : stored;
     }
 
-    private static AbortCause CauseOf(ActionMessage message) => new(message.Reason, message.Text) { IsKnownToCaller = true };
+    private static AbortCause CauseOf(ActionMessage message) =>
+        new(message.Reason, message.Text) { IsKnownToCaller = true };
 
     private static ActionReply Lost(ActionMessage message) => new(
-        ActionAnswer.Aborted, AbortReason.ParticipantLost, $"This node has lost what it did for action {message.Action}: it was restarted, or the connection over which it worked was lost.");
+        ActionAnswer.Aborted, AbortReason.ParticipantLost,
+        $"This node has lost what it did for action {message.Action}: it was restarted, or the connection over which it worked was lost.");
 }

@@ -48,7 +48,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
         {
             // What others said first: it encloses nothing of what has committed here since.
             using (part.Enter())
-                return part.Heard(node.Node) is { } heard ? [.. heard, .. subcommits[acknowledged..]] : subcommits[acknowledged..];
+                return part.Heard(node.Node) is { } heard
+                    ? [.. heard, .. subcommits[acknowledged..]] : subcommits[acknowledged..];
         }
     }
 
@@ -108,7 +109,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
     {
         using (part.Enter())
         {
-            if (Connection is null ? connection.Peer.Incarnation != incarnation : !ReferenceEquals(Connection, connection))
+            if (Connection is null
+                ? connection.Peer.Incarnation != incarnation : !ReferenceEquals(Connection, connection))
                 Lose($"The connection to {connection.Peer}, over which it worked for the action, was lost.");
             if (IsLost)
                 part.Top.EnsureRunning();
@@ -136,7 +138,9 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
             for (var level = caller; level.Parent is not null; level = level.Parent)
                 path.Add(new ActionLevel(level.Id, level.Order));
             path.Reverse();
-            return new ActionContext(part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits) { Elsewhere = part.Elsewhere(this), TimeLeft = left };
+            return new ActionContext(
+                part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits)
+                    { Elsewhere = part.Elsewhere(this), TimeLeft = left };
         }
     }
 
@@ -247,7 +251,9 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
             return;
         var isAll = ReferenceEquals(level, part.Top);
         if (!isAll || !isToldToAbort)
-            part.Registry.Post(connection, ActionVerb.Abort, new ActionMessage(part.Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
+            part.Registry.Post(
+                connection, ActionVerb.Abort,
+                new ActionMessage(part.Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
         isToldToAbort |= isAll;
     }
 
@@ -261,7 +267,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
     private void NotifyWaiters()
     {
         if (part.HasCalls)
-            part.Registry.Notify(node, ActionVerb.Subcommitted, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
+            part.Registry.Notify(
+                node, ActionVerb.Subcommitted, new ActionMessage(part.Top.Id) { Subcommits = Subcommits });
     }
 
     // The work is lost, so that the action cannot commit; unless it is committing already, which then finds out by

@@ -11,11 +11,13 @@ internal static class ClockMessage
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Tells the directory this node's clock, and takes over the directory's if it is ahead.</summary>
-    public static async Task ExchangeAsync(IRpcConnection directory, LogicalClock clock, CancellationToken cancellationToken)
+    public static async Task ExchangeAsync(
+        IRpcConnection directory, LogicalClock clock, CancellationToken cancellationToken)
     {
         try
         {
-            using var reply = await directory.CallAsync(ActionVerb.Clock, Write(clock.Now), Limit, cancellationToken).ConfigureAwait(false);
+            using var reply = await directory.CallAsync(
+                ActionVerb.Clock, Write(clock.Now), Limit, cancellationToken).ConfigureAwait(false);
             clock.Adopt(reply.Read(directory.Peer, Read));
         }
         catch (RpcFaultException fault) when (fault.Code == RpcFault.UnknownVerb)

@@ -31,7 +31,8 @@ namespace Stubs.Actions;
 /// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
 /// </list>
 /// </remarks>
-internal sealed class DistributedActions(ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time, IRecovery recovery)
+internal sealed class DistributedActions(
+    ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time, IRecovery recovery)
 {
     private readonly ConcurrentDictionary<Uid, GlobalAction> trees = new();
     private readonly ConcurrentDictionary<Task, bool> telling = new();
@@ -105,7 +106,9 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
         if (trees.TryGetValue(context.Top, out var known))
             return known;
         if (context.IsKnown)
-            throw new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
+            throw new ActionAbortedException(
+                context.Top, AbortReason.ParticipantLost,
+                $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
         var top = AtomicAction.Interpose(context.Top, Admit(context.Priority), time);
         var made = new GlobalAction(this, top.Tree, isInterposed: true);
         top.Tree.Attach(made);
@@ -187,7 +190,8 @@ internal sealed class DistributedActions(ConnectionManager connections, IResourc
     /// Tells a node that worked for an action, called by others, what became of it, over whatever connection there is:
     /// a call may wait there for what that holds.
     /// </summary>
-    public void Notify(NodeReference node, ushort verb, ActionMessage message) => ActionTree.Defer(() => _ = NotifyAsync(node, verb, message));
+    public void Notify(NodeReference node, ushort verb, ActionMessage message) =>
+        ActionTree.Defer(() => _ = NotifyAsync(node, verb, message));
 
     private async Task NotifyAsync(NodeReference node, ushort verb, ActionMessage message)
     {

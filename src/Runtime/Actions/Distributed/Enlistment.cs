@@ -52,19 +52,22 @@ internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList
             var moreOfNode = reader.ReadArrayStart() - 4;
             if (moreOfNode < 0)
                 throw reader.Incompatible("an enlisted node of 4 elements");
-            others[i] = new EnlistedNode(ReadNode(ref reader), reader.ReadInt64(), reader.ReadBoolean(), WireUids.Read(ref reader));
+            others[i] = new EnlistedNode(
+                ReadNode(ref reader), reader.ReadInt64(), reader.ReadBoolean(), WireUids.Read(ref reader));
             WireUids.Skip(ref reader, moreOfNode);
         }
 
         var clock = elements < Elements ? 0 : reader.ReadInt64();
         WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
-        return !isEnlisted && others.Length == 0 && clock == 0 ? None : new Enlistment(isEnlisted, isDurable, others) { Clock = clock };
+        return !isEnlisted && others.Length == 0 && clock == 0
+            ? None : new Enlistment(isEnlisted, isDurable, others) { Clock = clock };
     }
 
     private static NodeReference ReadNode(ref StateReader reader)
     {
         var text = reader.ReadString() ?? "";
-        return NodeReference.TryParse(text, out var node) ? node : throw reader.Incompatible("a node and its address", text);
+        return NodeReference.TryParse(text, out var node)
+            ? node : throw reader.Incompatible("a node and its address", text);
     }
 }
 
@@ -73,4 +76,5 @@ internal sealed record Enlistment(bool IsEnlisted, bool IsDurable, IReadOnlyList
 /// <param name="Incarnation">The start of it that does the work (SYSTEM 31).</param>
 /// <param name="IsDurable">Its store survives a crash.</param>
 /// <param name="Subcommits">Nested actions that it must know to have committed.</param>
-internal sealed record EnlistedNode(NodeReference Node, long Incarnation, bool IsDurable, IReadOnlyList<Uid> Subcommits);
+internal sealed record EnlistedNode(
+    NodeReference Node, long Incarnation, bool IsDurable, IReadOnlyList<Uid> Subcommits);

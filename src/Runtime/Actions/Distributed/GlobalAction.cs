@@ -119,7 +119,8 @@ internal sealed class GlobalAction
         {
             callsRunning--;
             var left = sources.TryGetValue(source, out var running) ? sources[source] = running - 1 : 0;
-            var downstream = branches.Where(static other => other.IsEnlisted).Select(static other => other.HandOver()).ToArray();
+            var downstream = branches.Where(static other => other.IsEnlisted).Select(static other => other.HandOver())
+                .ToArray();
 
             // Who has called others must learn of the end too, so that it does not end their work when it stops
             // waiting. And what the call did may have been undone by now, as an older action wanted it: the caller, who
@@ -205,7 +206,12 @@ internal sealed class GlobalAction
         // what encloses it was aborted, all is well.
         var error = ending.AsTask().Exception!.InnerException!;
         if (Top.Status == ActionStatus.Running && level.Parent is not { Status: ActionStatus.Aborted })
-            Top.Abort(level.Cause ?? new AbortCause(AbortReason.ParticipantLost, $"A nested action could not be committed here: {Wording.Sentence(UserCode.TextOf(error))}", error));
+            Top.Abort(
+                level.Cause
+                    ?? new AbortCause(
+                        AbortReason.ParticipantLost,
+                        $"A nested action could not be committed here: {Wording.Sentence(UserCode.TextOf(error))}",
+                        error));
     }
 
     private AtomicAction LevelOf(AtomicAction parent, Uid id, int order)
@@ -240,7 +246,9 @@ internal sealed class GlobalAction
                 Top.EnsureRunning();
             }
 
-            return Add(new Branch(this, new NodeReference(connection.Peer.Node, connection.Peer.Address), connection.Peer.Incarnation) { Connection = connection });
+            return Add(new Branch(
+                this, new NodeReference(connection.Peer.Node, connection.Peer.Address), connection.Peer.Incarnation)
+                    { Connection = connection });
         }
     }
 
@@ -334,7 +342,9 @@ internal sealed class GlobalAction
         if (why.IsKnownToCaller || !level.IsInterposed)
             return;
         foreach (var (source, _) in sources)
-            Registry.Post(source, ActionVerb.Aborted, new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
+            Registry.Post(
+                source, ActionVerb.Aborted,
+                new ActionMessage(Top.Id) { Level = level.Id, Reason = why.Reason, Text = why.Brief });
     }
 
     /// <summary>
@@ -371,7 +381,9 @@ internal sealed class GlobalAction
             {
                 if (Top.Status == ActionStatus.Running)
                 {
-                    Top.Abort(new AbortCause(AbortReason.ParticipantLost, $"The connection to {connection.Peer}, over which work for the action came, was lost."));
+                    Top.Abort(new AbortCause(
+                        AbortReason.ParticipantLost,
+                        $"The connection to {connection.Peer}, over which work for the action came, was lost."));
                 }
                 else if (Part.IsPrepared)
                 {

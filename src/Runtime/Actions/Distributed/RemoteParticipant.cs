@@ -63,7 +63,10 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
         await RaiseAsync(ProtocolStep.PrepareSent).ConfigureAwait(false);
-        var reply = await AskAsync(ActionVerb.Prepare, new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = branch.Subcommits }).ConfigureAwait(false);
+        var reply = await AskAsync(
+            ActionVerb.Prepare,
+            new ActionMessage(action.Id) { Coordinator = coordinator, Subcommits = branch.Subcommits })
+                .ConfigureAwait(false);
         await RaiseAsync(ProtocolStep.VoteReceived).ConfigureAwait(false);
         hasVoted = true;
         if (reply is { Answer: ActionAnswer.Prepared, Text.Length: > 0 })
@@ -95,12 +98,15 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
     public override ValueTask AbortPreparedAsync()
     {
         if (branch.Connection is { } connection)
-            Registry.Post(connection, ActionVerb.Abort, new ActionMessage(action.Id) { Text = "A participant could not prepare." });
+            Registry.Post(
+                connection, ActionVerb.Abort,
+                new ActionMessage(action.Id) { Text = "A participant could not prepare." });
         return default;
     }
 
     public override async ValueTask ForgetDecisionAsync() =>
-        await AskAnewAsync(ActionVerb.CarriedOut, new ActionMessage(action.Id) { Participants = others }).ConfigureAwait(false);
+        await AskAnewAsync(
+            ActionVerb.CarriedOut, new ActionMessage(action.Id) { Participants = others }).ConfigureAwait(false);
 
     public override void BeginCoordinating()
     {
@@ -141,7 +147,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
         if (reply.Answer != ActionAnswer.Committed)
         {
             throw new OutcomeUnknownException(
-                action.Id, $"Node {Name} was asked to decide, and does not say how it did ({reply.Answer}): {Wording.Sentence(reply.Text)}");
+                action.Id,
+                $"Node {Name} was asked to decide, and does not say how it did ({reply.Answer}): {Wording.Sentence(reply.Text)}");
         }
 
         await RaiseAsync(ProtocolStep.DecisionLearned).ConfigureAwait(false);
@@ -149,7 +156,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
 
     // No answer, or one that says nothing here.
     private static bool MayHaveDecided(Exception error) => error is OperationCanceledException
-        or RpcFaultException { Code: RpcFault.TooLarge } or RpcRefusedException { InnerException: StateIncompatibleException }
+        or RpcFaultException { Code: RpcFault.TooLarge }
+        or RpcRefusedException { InnerException: StateIncompatibleException }
         || (error is RpcException && Failures.KindOf(error) == FailureKind.Unknown);
 
     /// <summary>The answer was lost: asks how it ended, as long as it is worth while.</summary>
@@ -162,9 +170,11 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
             while (true)
             {
                 var connection = await Registry.Connections.GetAsync(branch.Node, limit.Token).ConfigureAwait(false);
-                var reply = await AskAsync(connection, ActionVerb.OnePhaseOutcome, asked, limit.Token).ConfigureAwait(false);
+                var reply = await AskAsync(
+                    connection, ActionVerb.OnePhaseOutcome, asked, limit.Token).ConfigureAwait(false);
                 if (reply.Answer is ActionAnswer.Unknown && connection.Peer.Incarnation != branch.Incarnation)
-                    throw new NoDecisionFoundException($"Node {Name} was asked to decide, and has been restarted since. It has no decision; it may have forgotten one that all others had carried out.");
+                    throw new NoDecisionFoundException(
+                        $"Node {Name} was asked to decide, and has been restarted since. It has no decision; it may have forgotten one that all others had carried out.");
                 if (reply.Answer != ActionAnswer.Undecided)
                     return reply;
             }
@@ -172,7 +182,10 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
         catch (Exception error) when (error is RpcException or OperationCanceledException or ObjectDisposedException)
         {
             // This node may have been stopped meanwhile: that says nothing of what the other one has decided.
-            throw new OutcomeUnknownException(action.Id, $"Node {Name} was asked to decide, and its answer was lost: {Wording.Sentence(UserCode.TextOf(lost))}", lost);
+            throw new OutcomeUnknownException(
+                action.Id,
+                $"Node {Name} was asked to decide, and its answer was lost: {Wording.Sentence(UserCode.TextOf(lost))}",
+                lost);
         }
     }
 
@@ -199,21 +212,26 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
         }
         catch (RpcConnectionException error) when (!error.Sent || verb is ActionVerb.Prepare or ActionVerb.Join)
         {
-            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached: {Wording.Sentence(UserCode.TextOf(error))}", error));
+            throw new ActionRefusedException(Lost(
+                $"Node {Name} cannot be reached: {Wording.Sentence(UserCode.TextOf(error))}", error));
         }
-        catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join || error is RpcRefusedException && !MayHaveDecided(error))
+        catch (RpcException error) when (verb is ActionVerb.Prepare or ActionVerb.Join
+            || error is RpcRefusedException && !MayHaveDecided(error))
         {
-            throw new ActionRefusedException(Lost($"Node {Name} did not answer: {Wording.Sentence(UserCode.TextOf(error))}", error));
+            throw new ActionRefusedException(Lost(
+                $"Node {Name} did not answer: {Wording.Sentence(UserCode.TextOf(error))}", error));
         }
         catch (OperationCanceledException) when (votingLimit.IsCancellationRequested)
         {
             if (verb is ActionVerb.Prepare or ActionVerb.Join)
-                throw new ActionRefusedException(new AbortCause(AbortReason.TimedOut, $"Node {Name} had not voted when the action's time limit passed."));
+                throw new ActionRefusedException(new AbortCause(
+                    AbortReason.TimedOut, $"Node {Name} had not voted when the action's time limit passed."));
             throw;
         }
         catch (OperationCanceledException error)
         {
-            throw new ActionRefusedException(Lost($"Node {Name} cannot be reached within {Limit.TotalSeconds} s.", error));
+            throw new ActionRefusedException(Lost(
+                $"Node {Name} cannot be reached within {Limit.TotalSeconds} s.", error));
         }
     }
 
@@ -224,15 +242,18 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
         return await AskAsync(connection, verb, message, limit.Token).ConfigureAwait(false);
     }
 
-    private static async ValueTask<ActionReply> AskAsync(IRpcConnection connection, ushort verb, ActionMessage message, CancellationToken cancellationToken)
+    private static async ValueTask<ActionReply> AskAsync(
+        IRpcConnection connection, ushort verb, ActionMessage message, CancellationToken cancellationToken)
     {
-        using var reply = await connection.CallAsync(verb, message.ToArray(), Limit, cancellationToken).ConfigureAwait(false);
+        using var reply = await connection.CallAsync(
+            verb, message.ToArray(), Limit, cancellationToken).ConfigureAwait(false);
         return reply.Read(connection.Peer, ActionReply.Read);
     }
 
     private static ActionRefusedException Refused(ActionReply reply) => new(new AbortCause(reply.Reason, reply.Text));
 
-    private static AbortCause Lost(string message, Exception? error) => new(AbortReason.ParticipantLost, message, error);
+    private static AbortCause Lost(string message, Exception? error) =>
+        new(AbortReason.ParticipantLost, message, error);
 
     private ValueTask RaiseAsync(ProtocolStep step) => Events.RaiseAsync(step, action, Name);
 }

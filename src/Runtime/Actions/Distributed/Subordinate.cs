@@ -66,7 +66,8 @@ internal sealed class Subordinate(GlobalAction tree)
                 return new ActionReply(ActionAnswer.ReadOnly);
             }
 
-            await Task.WhenAll(voting.Writers.Select(writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(voting.Writers.Select(
+                writer => writer.PrepareAsync(message.Coordinator!).AsTask())).ConfigureAwait(false);
             IsPrepared = true;
             tree.Registry.Recovery.Schedule();
             await RaiseAsync(ProtocolStep.VoteSent).ConfigureAwait(false);
@@ -75,7 +76,8 @@ internal sealed class Subordinate(GlobalAction tree)
         catch (Exception error)
         {
             phase?.Fail(MetricNames.Of(error));
-            var why = error is ActionRefusedException refused ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error);
+            var why = error is ActionRefusedException refused
+                ? refused.Cause : AbortCause.Of(AbortReason.StoreFailed, "A participant could not prepare:", error);
             return ActionReply.Of(await AbortWritersAsync(why with { IsKnownToCaller = true }).ConfigureAwait(false));
         }
         finally
@@ -94,7 +96,10 @@ internal sealed class Subordinate(GlobalAction tree)
         try
         {
             if (!IsPrepared)
-                return new ActionReply(Top.Status == ActionStatus.Committed ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost, "It was not prepared.");
+                return new ActionReply(
+                    Top.Status == ActionStatus.Committed
+                        ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost,
+                        "It was not prepared.");
             await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
             await CommitAsync(static writer => !writer.IsBorrowed).ConfigureAwait(false);
             Exception? notHeard = null;
@@ -112,7 +117,8 @@ internal sealed class Subordinate(GlobalAction tree)
             IsPrepared = false;
             SettleCommitted();
             if (notHeard is not null)
-                throw new StoreUnavailableException($"Committed here, and left to the homes of borrowed objects: {Wording.Sentence(UserCode.TextOf(notHeard))}", notHeard);
+                throw new StoreUnavailableException(
+                    $"Committed here, and left to the homes of borrowed objects: {Wording.Sentence(UserCode.TextOf(notHeard))}", notHeard);
             await RaiseAsync(ProtocolStep.AcknowledgementSent).ConfigureAwait(false);
             return new ActionReply(ActionAnswer.Committed);
         }
@@ -144,7 +150,10 @@ internal sealed class Subordinate(GlobalAction tree)
         try
         {
             if (IsPrepared && (sender is null || sender == preparedFor))
-                await AbortWritersAsync(why, isCertain: sender is not null || !voting!.Writers.TrueForAll(static writer => writer.IsBorrowed)).ConfigureAwait(false);
+                await AbortWritersAsync(
+                    why,
+                    isCertain: sender is not null || !voting!.Writers.TrueForAll(static writer => writer.IsBorrowed))
+                        .ConfigureAwait(false);
             if (!IsPrepared)
                 tree.Forget();
         }
@@ -163,7 +172,9 @@ internal sealed class Subordinate(GlobalAction tree)
             using var phase = Begin(CommitPhases.OnePhase);
             var reply = await DecideAsync(message, request).ConfigureAwait(false);
             if (reply.Answer != ActionAnswer.Committed)
-                phase?.Fail(reply.Answer == ActionAnswer.Aborted ? MetricNames.Of(reply.Reason) : MetricNames.Of(ActionStatus.Unknown));
+                phase?.Fail(
+                    reply.Answer == ActionAnswer.Aborted
+                        ? MetricNames.Of(reply.Reason) : MetricNames.Of(ActionStatus.Unknown));
             return Remember(reply);
         }
         finally
@@ -184,7 +195,8 @@ internal sealed class Subordinate(GlobalAction tree)
         {
             var failed = CommitProtocol.Failed(error, tree.Registry.Connections.Self.Name);
             if (failed.Status == ActionStatus.Aborted)
-                return ActionReply.Of(await AbortWritersAsync(failed.Cause! with { IsKnownToCaller = true }).ConfigureAwait(false));
+                return ActionReply.Of(
+                    await AbortWritersAsync(failed.Cause! with { IsKnownToCaller = true }).ConfigureAwait(false));
 
             // There may be a decision in the store, which others must hear of.
             var unknown = Remember(new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error)));
@@ -223,12 +235,14 @@ internal sealed class Subordinate(GlobalAction tree)
 
         if (writers.Count + others.Count == 0)
             return;
-        var decider = writers.Find(static writer => writer.IsDurable) ?? writers.Find(static writer => !writer.IsBorrowed) ?? tree.Registry.Host.CreateParticipant(Top);
+        var decider = writers.Find(static writer => writer.IsDurable)
+            ?? writers.Find(static writer => !writer.IsBorrowed) ?? tree.Registry.Host.CreateParticipant(Top);
         var rest = writers.Where(writer => writer != decider).ToArray();
         if (Array.Exists(rest, static writer => writer.IsBorrowed) && !decider.CanDecideForOthers)
             throw new ActionRefusedException(TwoPhaseCommit.NobodyToAsk with { IsKnownToCaller = true });
         await PrepareAsync(rest, decider.Name).ConfigureAwait(false);
-        await decider.CommitAsLastAgentAsync([.. others, .. rest.Select(static writer => writer.Name)]).ConfigureAwait(false);
+        await decider.CommitAsLastAgentAsync(
+            [.. others, .. rest.Select(static writer => writer.Name)]).ConfigureAwait(false);
         await CommitDecidedAsync(rest).ConfigureAwait(false);
     }
 
@@ -237,11 +251,13 @@ internal sealed class Subordinate(GlobalAction tree)
     {
         try
         {
-            await Task.WhenAll(writers.Select(writer => writer.PrepareAsync(coordinator).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(writers.Select(
+                writer => writer.PrepareAsync(coordinator).AsTask())).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            throw new ActionRefusedException(AbortCause.Of(AbortReason.StoreFailed, "A store could not prepare:", error));
+            throw new ActionRefusedException(AbortCause.Of(
+                AbortReason.StoreFailed, "A store could not prepare:", error));
         }
     }
 
@@ -250,7 +266,8 @@ internal sealed class Subordinate(GlobalAction tree)
     {
         try
         {
-            await Task.WhenAll(writers.Select(static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(writers.Select(
+                static writer => writer.CommitPreparedAsync().AsTask())).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -265,7 +282,9 @@ internal sealed class Subordinate(GlobalAction tree)
             return ended;
         participants = Top.LocalParticipants();
         using var turnLimit = new CancellationTokenSource(TurnLimit, tree.Registry.Time);
-        voting = new Voting(Top.UserRecords, participants, Top.UserRecords.Count == 0 ? default : request.CancellationToken, turnLimit.Token);
+        voting = new Voting(
+            Top.UserRecords, participants, Top.UserRecords.Count == 0
+                ? default : request.CancellationToken, turnLimit.Token);
         if (await RefusalAsync(voting).ConfigureAwait(false) is not { } refused)
             return null;
         LetRecordsEnd(Top.AbortPrepared(refused with { IsKnownToCaller = true }));
@@ -295,7 +314,9 @@ internal sealed class Subordinate(GlobalAction tree)
         IsPrepared = false;
         try
         {
-            await Task.WhenAll(voting?.Writers.Select(static writer => writer.AbortPreparedAsync().AsTask()) ?? []).ConfigureAwait(false);
+            await Task.WhenAll(
+                voting?.Writers.Select(static writer => writer.AbortPreparedAsync().AsTask()) ?? [])
+                    .ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -318,13 +339,16 @@ internal sealed class Subordinate(GlobalAction tree)
         voting!.CommitOwnRecords();
         Top.SettleMirror(ActionStatus.Committed, participants);
         if (voting.HasRecordsToTell)
-            LetRecordsEnd(Task.Run(async () => await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors ? throw errors : true));
+            LetRecordsEnd(Task.Run(
+                async () => await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors
+                    ? throw errors : true));
     }
 
     // The program's records are waited for only at the node that ends the action.
     private void LetRecordsEnd(Task told) => UserCode.LetEnd(told, tree.Registry.RecordFailed);
 
-    private PhaseMeasurement? Begin(string phase) => PhaseMeasurement.BeginAtSubordinate(tree.Registry.Diagnostics, phase, Top.TraceContext);
+    private PhaseMeasurement? Begin(string phase) =>
+        PhaseMeasurement.BeginAtSubordinate(tree.Registry.Diagnostics, phase, Top.TraceContext);
 
     private ActionReply Remember(ActionReply outcome)
     {

@@ -10,7 +10,8 @@ internal static class WireUids
     private const int MaxCount = 1 << 16, MaxText = 4096;
 
     /// <summary>The refusal of an action that would have more.</summary>
-    public static string TooManyNodes => $"No more than {MaxNodes} nodes can work for one action. Use fewer nodes in it, or divide it into several actions.";
+    public static string TooManyNodes =>
+        $"No more than {MaxNodes} nodes can work for one action. Use fewer nodes in it, or divide it into several actions.";
 
     public static void Write(ref StateWriter writer, IReadOnlyList<Uid> uids)
     {

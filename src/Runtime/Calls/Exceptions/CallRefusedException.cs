@@ -10,15 +10,21 @@ namespace Stubs;
 /// </summary>
 public sealed class CallRefusedException : StubsException
 {
-    internal CallRefusedException(Uid uid, string operation, string? node, string reason, Exception? innerException = null)
-        : base(node is null ? Wording.Sentence(reason) : $"Node '{node}' refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}", innerException)
+    internal CallRefusedException(
+        Uid uid, string operation, string? node, string reason, Exception? innerException = null)
+        : base(
+            node is null
+                ? Wording.Sentence(reason)
+                : $"Node '{node}' refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}",
+                innerException)
     {
         Uid = uid;
         Operation = operation;
         Node = node;
     }
 
-    private CallRefusedException(Uid uid, string operation, RpcPeer node, string reason, bool wasExecuted, Exception error)
+    private CallRefusedException(
+        Uid uid, string operation, RpcPeer node, string reason, bool wasExecuted, Exception error)
         : base(
             $"Operation '{operation}' of object {uid} at node '{node.Name}' {Wording.Sentence(reason)} "
             + (wasExecuted ? "It was executed; outside an action its effect remains." : "It was not executed."),
@@ -43,5 +49,6 @@ public sealed class CallRefusedException : StubsException
 
     /// <summary>What this node does not take, or cannot read.</summary>
     internal static CallRefusedException Unusable(Uid uid, string operation, RpcPeer node, Exception error) =>
-        new(uid, operation, node, $"has a result that cannot be used here: {UserCode.TextOf(error)}", wasExecuted: true, error);
+        new(uid, operation, node, $"has a result that cannot be used here: {UserCode.TextOf(error)}", wasExecuted: true,
+            error);
 }

@@ -19,7 +19,8 @@ internal static partial class ExceptionCodec
         var data = reader.ReadMember(ref map, "data"u8) ? ExceptionData.Read(ref reader) : [];
         if (!reader.ReadMember(ref map, "type"u8))
             throw reader.Incompatible("the type of an exception", "none");
-        var type = ReadText(ref reader, ExceptionLimits.Name) ?? throw reader.Incompatible("the type of an exception", "null");
+        var type = ReadText(ref reader, ExceptionLimits.Name)
+            ?? throw reader.Incompatible("the type of an exception", "null");
         var inner = reader.ReadMember(ref map, "inner"u8) ? ReadInner(ref reader, depth, ref budget) : [];
         var shown = reader.ReadMember(ref map, "shown"u8) ? ReadText(ref reader, ExceptionLimits.Text) : null;
         var stack = reader.ReadMember(ref map, "stack"u8) ? ReadText(ref reader, ExceptionLimits.Text) : null;
@@ -67,7 +68,8 @@ internal static partial class ExceptionCodec
     private static string? ReadText(ref StateReader reader, int limit)
     {
         var text = reader.ReadString();
-        return text is null || text.Length <= limit ? text : throw reader.Incompatible($"a text of at most {limit} characters", $"one of {text.Length}");
+        return text is null || text.Length <= limit
+            ? text : throw reader.Incompatible($"a text of at most {limit} characters", $"one of {text.Length}");
     }
 
     private static Exception Make(WrittenException written, Generated.IReferenceResolver? resolver)
@@ -107,11 +109,14 @@ internal static partial class ExceptionCodec
         }
         catch (StateIncompatibleException reason)
         {
-            return Replace(written, $"Its members cannot be read into the class '{known.Name}' as this program has it: {Wording.Sentence(reason.Message)} Build both sides with the same version of the class, or mend the difference with [FormerName].");
+            return Replace(
+                written,
+                $"Its members cannot be read into the class '{known.Name}' as this program has it: {Wording.Sentence(reason.Message)} Build both sides with the same version of the class, or mend the difference with [FormerName].");
         }
         catch (Exception reason)
         {
-            return Replace(written, $"The class '{known.Name}' threw when its members were set: {UserCode.TextOf(reason)}");
+            return Replace(
+                written, $"The class '{known.Name}' threw when its members were set: {UserCode.TextOf(reason)}");
         }
     }
 

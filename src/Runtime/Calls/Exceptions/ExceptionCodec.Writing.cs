@@ -2,7 +2,8 @@ namespace Stubs.Calls;
 
 internal static partial class ExceptionCodec
 {
-    private static void Write(ref StateWriter writer, Exception error, int depth, ref int budget, bool isCancelledByCaller = false)
+    private static void Write(
+        ref StateWriter writer, Exception error, int depth, ref int budget, bool isCancelledByCaller = false)
     {
         var known = ExceptionRegistry.Find(error.GetType());
         var message = ExceptionLimits.Shorten(ExceptionParts.MessageOf(error));
@@ -19,7 +20,8 @@ internal static partial class ExceptionCodec
         budget -= count;
 
         writer.WriteMapStart(
-            2 + One(data.Count > 0) + One(count > 0) + One(shown is not null) + One(stack is not null) + One(details.Count > 0) + One(members.Length > 0)
+            2 + One(data.Count > 0) + One(count > 0) + One(shown is not null) + One(stack is not null) + One(
+                details.Count > 0) + One(members.Length > 0)
             + One(message is not null) + One(subject is not null) + One(isCancelledByCaller));
         if (data.Count > 0)
         {
@@ -28,7 +30,8 @@ internal static partial class ExceptionCodec
         }
 
         writer.WriteKey("type"u8);
-        writer.Write(ExceptionLimits.Shorten(known?.Name ?? error.GetType().FullName ?? error.GetType().Name, ExceptionLimits.Name));
+        writer.Write(ExceptionLimits.Shorten(
+            known?.Name ?? error.GetType().FullName ?? error.GetType().Name, ExceptionLimits.Name));
         if (count > 0)
         {
             writer.WriteKey("inner"u8);

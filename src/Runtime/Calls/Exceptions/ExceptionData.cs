@@ -17,13 +17,15 @@ internal static class ExceptionData
             .Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value)));
 
     /// <summary>Those of some entries that travel, in the order of their encoded keys.</summary>
-    public static IReadOnlyList<KeyValuePair<string, object?>> Travelling(IEnumerable<KeyValuePair<string, object?>> entries) =>
-    [
-        .. entries
-            .Where(entry => entry.Key.Length <= ExceptionLimits.Name && KindOf(entry.Value) is not null)
-            .OrderBy(entry => Encoding.UTF8.GetByteCount(entry.Key)).ThenBy(entry => entry.Key, StringComparer.Ordinal)
-            .Take(ExceptionLimits.Entries),
-    ];
+    public static IReadOnlyList<KeyValuePair<string, object?>> Travelling(
+        IEnumerable<KeyValuePair<string, object?>> entries) =>
+        [
+            .. entries
+                .Where(entry => entry.Key.Length <= ExceptionLimits.Name && KindOf(entry.Value) is not null)
+                .OrderBy(entry => Encoding.UTF8.GetByteCount(entry.Key))
+                    .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                .Take(ExceptionLimits.Entries),
+        ];
 
     public static void Write(ref StateWriter writer, IReadOnlyList<KeyValuePair<string, object?>> entries)
     {

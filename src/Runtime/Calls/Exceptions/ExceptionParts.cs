@@ -84,7 +84,8 @@ internal static class ExceptionParts
     private static extern void Construct(Exception target, string? message, Exception? inner);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = ".ctor")]
-    private static extern void Construct(ArgumentException target, string? message, string? parameter, Exception? inner);
+    private static extern void Construct(
+        ArgumentException target, string? message, string? parameter, Exception? inner);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = ".ctor")]
     private static extern void Construct(AggregateException target, string? message, Exception[] inner);

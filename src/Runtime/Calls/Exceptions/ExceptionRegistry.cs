@@ -24,7 +24,9 @@ internal static class ExceptionRegistry
             return;
         // Two assemblies may have an exception of one name; then the name does not say which is meant, and neither is
         // guessed.
-        ByName.AddOrUpdate(name, static (_, added) => added, static (_, known, added) => known?.Type == added.Type ? known : null, ByType[type]);
+        ByName.AddOrUpdate(
+            name, static (_, added) => added, static (_, known, added) => known?.Type == added.Type ? known : null,
+            ByType[type]);
     }
 
     public static KnownException? Find(Type type) => ByType.GetValueOrDefault(type);

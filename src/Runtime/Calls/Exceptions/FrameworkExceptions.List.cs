@@ -36,46 +36,71 @@ internal static partial class FrameworkExceptions
         Add(static of => new AggregateException(of.Message, of.Inner));
         Add(static of => new ArgumentException(of.Message, of.Subject, of.FirstInner));
         Add(static of => new ArgumentNullException(of.Subject, of.Message));
-        Add(static of => new ArgumentOutOfRangeException(of.Subject, of.Detail("actual"), of.Message), static error => [("actual", error.ActualValue)]);
-        Add(static of => new BadImageFormatException(of.Message, of.Text("file"), of.FirstInner), static error => [("file", error.FileName)]);
-        Add(static of => new Win32Exception(of.Number("code"), of.Message), static error => [("code", error.NativeErrorCode)]);
+        Add(static of => new ArgumentOutOfRangeException(of.Subject, of.Detail("actual"), of.Message), static error => [
+            ("actual", error.ActualValue)]);
+        Add(static of => new BadImageFormatException(of.Message, of.Text("file"), of.FirstInner), static error => [
+            ("file", error.FileName)]);
+        Add(static of => new Win32Exception(of.Number("code"), of.Message), static error => [
+            ("code", error.NativeErrorCode)]);
         Add(
             static of => of.Detail("id") is int id
                 ? new CultureNotFoundException(of.Subject, id, of.Message)
                 : new CultureNotFoundException(of.Subject, of.Text("name"), of.Message),
             static error => [("name", error.InvalidCultureName), ("id", error.InvalidCultureId)]);
-        Add(static of => new FileLoadException(of.Message, of.Text("file"), of.FirstInner), static error => [("file", error.FileName)]);
+        Add(static of => new FileLoadException(of.Message, of.Text("file"), of.FirstInner), static error => [
+            ("file", error.FileName)]);
         Add(static of => new FileNotFoundException(of.Message, of.Subject, of.FirstInner));
-        Add(static of => new HttpIOException((HttpRequestError)of.Number("error"), of.Message, of.FirstInner), static error => [("error", (int)error.HttpRequestError)]);
+        Add(static of => new HttpIOException(
+            (HttpRequestError)of.Number("error"), of.Message, of.FirstInner),
+            static error => [("error", (int)error.HttpRequestError)]);
         Add(
             static of => new HttpProtocolException(of.Detail("code") as long? ?? 0, of.Message ?? "", of.FirstInner),
             static error => [("code", error.ErrorCode)]);
         Add(
-            static of => new HttpRequestException((HttpRequestError)of.Number("error"), of.Message, of.FirstInner, (HttpStatusCode?)(of.Detail("status") as int?)),
+            static of => new HttpRequestException(
+                (HttpRequestError)of.Number("error"), of.Message, of.FirstInner,
+                (HttpStatusCode?)(of.Detail("status") as int?)),
             static error => [("error", (int)error.HttpRequestError), ("status", (int?)error.StatusCode)]);
-        Add(static of => new SmtpException((SmtpStatusCode)of.Number("status"), of.Message), static error => [("status", (int)error.StatusCode)]);
+        Add(static of => new SmtpException((SmtpStatusCode)of.Number("status"), of.Message), static error => [
+            ("status", (int)error.StatusCode)]);
         Add(static of => new ProtocolViolationException(of.Message));
-        Add(static of => new SocketException(of.Number("code"), of.Message), static error => [("code", (int)error.SocketErrorCode)]);
-        Add(static of => new WebSocketException((WebSocketError)of.Number("code"), of.Message, of.FirstInner), static error => [("code", (int)error.WebSocketErrorCode)]);
-        Add(static of => new NotFiniteNumberException(of.Message, of.Detail("number") as double? ?? 0, of.FirstInner), static error => [("number", error.OffendingNumber)]);
-        Add(static of => of.Subject is null ? new ObjectDisposedException(of.Message, of.FirstInner) : new ObjectDisposedException(of.Subject, of.Message));
-        Add(static of => new MissingSatelliteAssemblyException(of.Message, of.Text("culture")), static error => [("culture", error.CultureName)]);
+        Add(static of => new SocketException(of.Number("code"), of.Message), static error => [
+            ("code", (int)error.SocketErrorCode)]);
+        Add(static of => new WebSocketException(
+            (WebSocketError)of.Number("code"), of.Message, of.FirstInner),
+            static error => [("code", (int)error.WebSocketErrorCode)]);
+        Add(static of => new NotFiniteNumberException(
+            of.Message, of.Detail("number") as double? ?? 0, of.FirstInner),
+            static error => [("number", error.OffendingNumber)]);
+        Add(static of => of.Subject is null
+            ? new ObjectDisposedException(of.Message, of.FirstInner)
+            : new ObjectDisposedException(of.Subject, of.Message));
+        Add(static of => new MissingSatelliteAssemblyException(of.Message, of.Text("culture")), static error => [
+            ("culture", error.CultureName)]);
         Add(
-            static of => of.Detail("value") is { } value ? new SwitchExpressionException(value) : new SwitchExpressionException(of.Message, of.FirstInner),
+            static of => of.Detail("value") is { } value
+                ? new SwitchExpressionException(value) : new SwitchExpressionException(of.Message, of.FirstInner),
             static error => [("value", error.UnmatchedValue)]);
         Add(
             static of => new DecoderFallbackException(of.Message, of.Bytes("bytes"), of.Number("index")),
-            static error => [("bytes", error.BytesUnknown is { } bytes ? Convert.ToHexString(bytes) : null), ("index", error.Index)]);
+            static error => [
+                ("bytes", error.BytesUnknown is { } bytes ? Convert.ToHexString(bytes) : null),
+                ("index", error.Index)]);
         Add(
-            static of => new JsonException(of.Shown ?? of.Message, of.Text("path"), of.Detail("line") as long?, of.Detail("byte") as long?, of.FirstInner),
+            static of => new JsonException(
+                of.Shown ?? of.Message, of.Text("path"), of.Detail("line") as long?, of.Detail("byte") as long?,
+                of.FirstInner),
             static error => [("path", error.Path), ("line", error.LineNumber), ("byte", error.BytePositionInLine)]);
         Add(
-            static of => new RegexMatchTimeoutException(of.Text("input") ?? "", of.Text("pattern") ?? "", of.Detail("time") as TimeSpan? ?? default),
+            static of => new RegexMatchTimeoutException(
+                of.Text("input") ?? "", of.Text("pattern") ?? "", of.Detail("time") as TimeSpan? ?? default),
             static error => [("input", error.Input), ("pattern", error.Pattern), ("time", error.MatchTimeout)]);
         Add(
-            static of => NewRegexParseException((RegexParseError)of.Number("error"), of.Number("offset"), of.Message ?? ""),
+            static of => NewRegexParseException(
+                (RegexParseError)of.Number("error"), of.Number("offset"), of.Message ?? ""),
             static error => [("error", (int)error.Error), ("offset", error.Offset)]);
-        Add(static of => new TypeInitializationException(of.Text("type"), of.FirstInner), static error => [("type", error.TypeName)]);
+        Add(static of => new TypeInitializationException(of.Text("type"), of.FirstInner), static error => [
+            ("type", error.TypeName)]);
         Add(
             static of => new XmlException(of.Message, of.FirstInner, of.Number("line"), of.Number("position")),
             static error => [("line", error.LineNumber), ("position", error.LinePosition)]);

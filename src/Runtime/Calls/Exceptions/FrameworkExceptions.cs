@@ -11,7 +11,8 @@ internal static partial class FrameworkExceptions
 {
     private static readonly List<FrameworkException> All = [];
     private static readonly FrozenDictionary<string, FrameworkException> ByName = MakeList();
-    private static readonly FrozenDictionary<Type, FrameworkException> ByType = All.ToFrozenDictionary(static one => one.Type);
+    private static readonly FrozenDictionary<Type, FrameworkException> ByType = All.ToFrozenDictionary(
+        static one => one.Type);
 
     /// <summary>The names, for tests.</summary>
     public static IEnumerable<string> Names => ByName.Keys;
@@ -35,8 +36,12 @@ internal static partial class FrameworkExceptions
         All.Add(new FrameworkException(
             typeof(T),
             make,
-            error => tell is null ? [] : ExceptionData.Travelling(tell((T)error).Select(static detail => KeyValuePair.Create(detail.Name, detail.Value)))));
+            error => tell is null
+                ? []
+                : ExceptionData.Travelling(tell((T)error).Select(
+                    static detail => KeyValuePair.Create(detail.Name, detail.Value)))));
 
     private sealed record FrameworkException(
-        Type Type, Func<WrittenException, Exception> Make, Func<Exception, IReadOnlyList<KeyValuePair<string, object?>>> Tell);
+        Type Type, Func<WrittenException, Exception> Make,
+        Func<Exception, IReadOnlyList<KeyValuePair<string, object?>>> Tell);
 }

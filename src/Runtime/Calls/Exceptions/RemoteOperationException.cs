@@ -10,7 +10,8 @@ namespace Stubs;
 /// </remarks>
 public sealed class RemoteOperationException : StubsException
 {
-    internal RemoteOperationException(string typeName, string? remoteMessage, string? remoteStackTrace, string reason, Exception? innerException)
+    internal RemoteOperationException(
+        string typeName, string? remoteMessage, string? remoteStackTrace, string reason, Exception? innerException)
         : base($"A remote operation threw {typeName}: {remoteMessage} ({reason})", innerException)
     {
         TypeName = typeName;

@@ -41,7 +41,8 @@ internal sealed class AttemptFailure
     public static AttemptFailure Moved(NodeReference place) => new() { Place = place };
 
     /// <summary>The operation was executed at this node and undone, or could not be begun.</summary>
-    public static AttemptFailure Here(Exception error, FailureKind kind, AtomicAction action) => new() { Error = error, Kind = kind, Action = action };
+    public static AttemptFailure Here(Exception error, FailureKind kind, AtomicAction action) =>
+        new() { Error = error, Kind = kind, Action = action };
 
     /// <summary>The operation failed at another node, or the node could not be reached.</summary>
     /// <param name="error">What the caller is told.</param>

@@ -37,7 +37,8 @@ internal readonly ref struct CallerContext
 
         // Nothing is captured where the caller has suppressed the flow: that is its own affair, and not the body's.
         var flow = ExecutionContext.Capture();
-        return flow is null ? EnterSuppressed(synchronization) : new CallerContext(synchronization, flow, isFlowSuppressed: false);
+        return flow is null
+            ? EnterSuppressed(synchronization) : new CallerContext(synchronization, flow, isFlowSuppressed: false);
     }
 
     /// <summary>
@@ -68,7 +69,8 @@ internal readonly ref struct CallerContext
         return new CallerContext(synchronization, ExecutionContext.Capture(), isFlowSuppressed: true);
     }
 
-    private static async ValueTask LeaveAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    private static async ValueTask LeaveAsync() =>
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RestoreFlow()

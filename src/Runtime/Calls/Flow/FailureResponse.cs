@@ -27,6 +27,8 @@ public sealed class FailureResponse
     {
         TResult value => value,
         null when default(TResult) is null || typeof(TResult) == typeof(Generated.Nothing) => default!,
-        _ => throw new InvalidOperationException($"The handler of failures answered operation '{operation}' with {result?.GetType().ToString() ?? "null"}, {(typeof(TResult) == typeof(Generated.Nothing) ? "which has no result: answer FailureResponse.Return(null)" : $"but its result is a {typeof(TResult)}")}."),
+        _ =>
+            throw new InvalidOperationException(
+                $"The handler of failures answered operation '{operation}' with {result?.GetType().ToString() ?? "null"}, {(typeof(TResult) == typeof(Generated.Nothing) ? "which has no result: answer FailureResponse.Return(null)" : $"but its result is a {typeof(TResult)}")}."),
     };
 }

@@ -14,7 +14,8 @@ internal static class ArgumentCopy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TCall Of<TCall, TResult>(in TCall call, IReferenceResolver references)
         where TCall : struct, ICall<TCall, TResult> =>
-        (call.Operation.Traits & OperationTraits.CopyArguments) == 0 ? call : WrittenAndRead<TCall, TResult>(call, references);
+        (call.Operation.Traits & OperationTraits.CopyArguments) == 0
+            ? call : WrittenAndRead<TCall, TResult>(call, references);
 
     /// <summary>The result as the caller may have it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

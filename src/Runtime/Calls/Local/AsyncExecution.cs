@@ -13,10 +13,11 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
     where TTarget : class
 {
     /// <inheritdoc/>
-    public static ValueTask<Attempt<TResult>> ExecuteAsync(ObjectBinding binding, TCall call, AtomicAction? before, CancellationToken cancellationToken) =>
-        call.Operation.LockMode is { } mode
-            ? ExecuteAsync(binding, call, mode, before, cancellationToken)
-            : ExecuteUnlockedAsync(binding, call, cancellationToken);
+    public static ValueTask<Attempt<TResult>> ExecuteAsync(
+        ObjectBinding binding, TCall call, AtomicAction? before, CancellationToken cancellationToken) =>
+            call.Operation.LockMode is { } mode
+                ? ExecuteAsync(binding, call, mode, before, cancellationToken)
+                : ExecuteUnlockedAsync(binding, call, cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Attempt<TResult>> ExecuteAsync(
@@ -24,18 +25,21 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
     {
         if (call.Operation.IsCompensated)
             throw OperationPrologue.NotSynchronous(binding, call.Operation);
-        var action = before?.BeginAgain() ?? AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
+        var action = before?.BeginAgain()
+            ?? AtomicAction.Begin(AtomicAction.Current, AtomicActionOptions.Default, priority: null);
         try
         {
             action.MakeCurrent();
             CallerContext.Hide();
-            var record = await OperationPrologue.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+            var record = await OperationPrologue.EnterAsync(
+                binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
             TResult result;
             var target = record.Object.Enter(record);
             try
             {
                 await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
-                using var linked = OperationEpilogue.Link(action, binding.Manager, ref cancellationToken, out var token);
+                using var linked = OperationEpilogue.Link(
+                    action, binding.Manager, ref cancellationToken, out var token);
                 result = await call.InvokeAsync((TTarget)target, token).ConfigureAwait(false);
                 result = ArgumentCopy.OfResult(call, result, record.Object);
             }
@@ -53,7 +57,8 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
         }
     }
 
-    private static async ValueTask<Attempt<TResult>> ExecuteUnlockedAsync(ObjectBinding binding, TCall call, CancellationToken cancellationToken)
+    private static async ValueTask<Attempt<TResult>> ExecuteUnlockedAsync(
+        ObjectBinding binding, TCall call, CancellationToken cancellationToken)
     {
         AtomicAction.Current?.EnsureRunning();
         ActiveObject active;

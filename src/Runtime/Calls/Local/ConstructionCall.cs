@@ -5,7 +5,8 @@ namespace Stubs.Calls;
 
 /// <summary>The call that creates an object at another node, of which only that is known.</summary>
 internal readonly struct ConstructionCall<TConstruction, TTarget>(TConstruction construction)
-    : ICall<ConstructionCall<TConstruction, TTarget>, Nothing>, IExecution<ConstructionCall<TConstruction, TTarget>, Nothing>
+    : ICall<ConstructionCall<TConstruction, TTarget>, Nothing>,
+    IExecution<ConstructionCall<TConstruction, TTarget>, Nothing>
     where TConstruction : struct, IConstruction<TConstruction, TTarget>
     where TTarget : class
 {
@@ -17,6 +18,7 @@ internal readonly struct ConstructionCall<TConstruction, TTarget>(TConstruction 
 
     /// <inheritdoc/>
     public static ValueTask<Attempt<Nothing>> ExecuteAsync(
-        ObjectBinding binding, ConstructionCall<TConstruction, TTarget> call, AtomicAction? before, CancellationToken cancellationToken) =>
+        ObjectBinding binding, ConstructionCall<TConstruction, TTarget> call, AtomicAction? before,
+        CancellationToken cancellationToken) =>
         throw new UnreachableException($"Object {binding.Uid} is to be made at another node.");
 }

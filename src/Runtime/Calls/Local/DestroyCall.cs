@@ -10,7 +10,8 @@ internal readonly struct DestroyCall : ICall<DestroyCall, Nothing>, IExecution<D
     public void WriteArguments(ref StateWriter writer) => writer.WriteArrayStart(0);
 
     /// <inheritdoc/>
-    public static async ValueTask<Attempt<Nothing>> ExecuteAsync(ObjectBinding binding, DestroyCall call, AtomicAction? before, CancellationToken cancellationToken)
+    public static async ValueTask<Attempt<Nothing>> ExecuteAsync(
+        ObjectBinding binding, DestroyCall call, AtomicAction? before, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,6 +28,7 @@ internal readonly struct DestroyCall : ICall<DestroyCall, Nothing>, IExecution<D
     {
         public static DestroyOperation Instance { get; } = new();
 
-        internal override T Accept<T>(IOperationVisitor<T> visitor) => throw new InvalidOperationException("No class declares it.");
+        internal override T Accept<T>(IOperationVisitor<T> visitor) =>
+            throw new InvalidOperationException("No class declares it.");
     }
 }

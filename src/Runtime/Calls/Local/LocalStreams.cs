@@ -20,7 +20,8 @@ internal static class LocalStreams
     /// <param name="through">Is awaited when the body has given its last item, before the action ends; null where that
     /// ends when the last item has been asked for.</param>
     public static IAsyncEnumerable<TItem> Call<TCall, TTarget, TItem>(
-        ObjectBinding binding, TCall mine, CancellationToken cancellationToken, OpenStream? open = null, Func<Task>? through = null)
+        ObjectBinding binding, TCall mine, CancellationToken cancellationToken, OpenStream? open = null,
+        Func<Task>? through = null)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
@@ -32,7 +33,8 @@ internal static class LocalStreams
     }
 
     private static async IAsyncEnumerable<TItem> ReadStream<TCall, TTarget, TItem>(
-        ObjectBinding binding, TCall call, LockMode mode, OpenStream? open, Func<Task>? through, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ObjectBinding binding, TCall call, LockMode mode, OpenStream? open, Func<Task>? through,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
@@ -48,7 +50,8 @@ internal static class LocalStreams
             {
                 hasBegun = await TryBeginAsync<TCall, TTarget, TItem>(
                     reading, call, binding, mode, token,
-                    error => Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error)).ConfigureAwait(false);
+                    error => Repetition.GoesOn(ref repetition, binding.Manager.Running, action.KindOf(error), error))
+                        .ConfigureAwait(false);
             }
             catch
             {
@@ -60,7 +63,8 @@ internal static class LocalStreams
             {
                 try
                 {
-                    for (var more = reading.HasFirst; more; more = await reading.MoveNextAsync(call).ConfigureAwait(false))
+                    for (var more = reading.HasFirst;
+                        more; more = await reading.MoveNextAsync(call).ConfigureAwait(false))
                         yield return reading.Current;
                     if (through is not null)
                         await through().ConfigureAwait(false);
@@ -82,7 +86,8 @@ internal static class LocalStreams
     /// <summary>Reads as far as the first item.</summary>
     /// <returns>False if that failed, and is to be done again.</returns>
     private static async ValueTask<bool> TryBeginAsync<TCall, TTarget, TItem>(
-        StreamReading<TItem> reading, TCall call, ObjectBinding binding, LockMode mode, CancellationToken cancellationToken, Func<Exception, bool> goesOn)
+        StreamReading<TItem> reading, TCall call, ObjectBinding binding, LockMode mode,
+        CancellationToken cancellationToken, Func<Exception, bool> goesOn)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
@@ -151,7 +156,8 @@ internal static class LocalStreams
             try
             {
                 await LeaveCallerAsync(running: null).ConfigureAwait(false);
-                items ??= call.Invoke((TTarget)active.Enter(null), cancellationToken).GetAsyncEnumerator(cancellationToken);
+                items ??= call.Invoke((TTarget)active.Enter(null), cancellationToken)
+                    .GetAsyncEnumerator(cancellationToken);
                 return await items.MoveNextAsync().ConfigureAwait(false);
             }
             catch (OperationCanceledException error)
@@ -186,14 +192,16 @@ internal static class LocalStreams
 
         public bool HasFirst { get; set; }
 
-        public async ValueTask BeginAsync<TCall, TTarget>(TCall call, ObjectBinding binding, LockMode mode, CancellationToken cancellationToken)
+        public async ValueTask BeginAsync<TCall, TTarget>(
+            TCall call, ObjectBinding binding, LockMode mode, CancellationToken cancellationToken)
             where TCall : struct, IStreamCall<TCall, TTarget, TItem>
             where TTarget : class
         {
             try
             {
                 action.MakeCurrent();
-                record = await OperationPrologue.EnterAsync(binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                record = await OperationPrologue.EnterAsync(
+                    binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
                 target = record.Object.Enter(record);
                 await LeaveCallerAsync(open).ConfigureAwait(false);
                 items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -10,9 +10,11 @@ internal static class ObjectCreation
     /// Makes the object, which then belongs to the current action: no other action can use it before the commit, and an
     /// abort leaves no trace (SYSTEM 8).
     /// </summary>
-    public static Task<Uid> CreateAsync(ObjectSpace space, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
+    public static Task<Uid> CreateAsync(
+        ObjectSpace space, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
-        var action = AtomicAction.Current ?? throw new InvalidOperationException("An object is created inside an action.");
+        var action = AtomicAction.Current
+            ?? throw new InvalidOperationException("An object is created inside an action.");
         var manager = space.Objects;
         if (type.IsPersistent && !manager.IsDurable && space.Remote is { IsDirectoryDurable: true } remote)
             throw new StoreRequiredException(type.Name, remote.Connections.Self.Name);
@@ -37,7 +39,8 @@ internal static class ObjectCreation
         return Task.FromResult(uid);
     }
 
-    private static async Task<Uid> CreateElsewhereAsync(ObjectSpace space, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
+    private static async Task<Uid> CreateElsewhereAsync(
+        ObjectSpace space, Uid uid, ObjectType type, Func<IServiceProvider, object> construct)
     {
         await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
         return await CreateAsync(space, uid, type, construct).ConfigureAwait(false);

@@ -7,22 +7,26 @@ namespace Stubs.Calls;
 /// </summary>
 internal static class ObjectDestruction
 {
-    public static Task DestroyAsync(ObjectBinding binding, CancellationToken cancellationToken) => AtomicAction.RunAsync(
-        async () =>
-        {
-            var record = await OperationPrologue.EnterAsync(binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken).ConfigureAwait(false);
-            record.Destroyed = true;
-            if (binding.Space.Remote is { } remote)
-                await remote.Locator.DeleteAsync(binding.Uid, cancellationToken).ConfigureAwait(false);
-        },
-        binding.Manager.Running,
-        cancellationToken);
+    public static Task DestroyAsync(ObjectBinding binding, CancellationToken cancellationToken) =>
+        AtomicAction.RunAsync(
+            async () =>
+            {
+                var record = await OperationPrologue.EnterAsync(
+                    binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken)
+                        .ConfigureAwait(false);
+                record.Destroyed = true;
+                if (binding.Space.Remote is { } remote)
+                    await remote.Locator.DeleteAsync(binding.Uid, cancellationToken).ConfigureAwait(false);
+            },
+            binding.Manager.Running,
+            cancellationToken);
 
     /// <summary>
     /// Whether an object of this node is destroyed as far as the current action is concerned: by itself or an action
     /// around it, or by another one, whose end is waited for.
     /// </summary>
-    public static async ValueTask<bool> IsDestroyedAsync(ObjectSpace space, Uid uid, CancellationToken cancellationToken)
+    public static async ValueTask<bool> IsDestroyedAsync(
+        ObjectSpace space, Uid uid, CancellationToken cancellationToken)
     {
         if (FindActive(space.Objects, uid) is not { } target || target.FindDestroyer() is not { } destroyer)
             return false;
@@ -41,7 +45,8 @@ internal static class ObjectDestruction
     /// </summary>
     public static async ValueTask WaitForCommitAsync(ObjectSpace space, Uid uid, CancellationToken cancellationToken)
     {
-        if (FindActive(space.Objects, uid) is not { } target || target.FindDestroyer() is not { Tree.Top.Status: not ActionStatus.Running })
+        if (FindActive(space.Objects, uid) is not { } target
+            || target.FindDestroyer() is not { Tree.Top.Status: not ActionStatus.Running })
             return;
         AtomicAction.Serve(null);
         try
@@ -54,22 +59,26 @@ internal static class ObjectDestruction
         }
     }
 
-    private static ActiveObject? FindActive(ObjectManager manager, Uid uid) => manager.Volatiles.Find(uid) ?? manager.FindActive(uid);
+    private static ActiveObject? FindActive(ObjectManager manager, Uid uid) =>
+        manager.Volatiles.Find(uid) ?? manager.FindActive(uid);
 
-    private static Task<bool> IsGoneAsync(ObjectSpace space, ActiveObject target, CancellationToken cancellationToken) => AtomicAction.LookAsync(
-        async () =>
-        {
-            try
+    private static Task<bool> IsGoneAsync(
+        ObjectSpace space, ActiveObject target, CancellationToken cancellationToken) => AtomicAction.LookAsync(
+            async () =>
             {
-                var binding = new ObjectBinding(space, target.Uid, target.Type) { IsLocal = true };
-                await OperationPrologue.EnterAsync(binding, AtomicAction.Current!, LockMode.Read, compensated: false, cancellationToken).ConfigureAwait(false);
-                return false;
-            }
-            catch (ObjectNotFoundException)
-            {
-                return true;
-            }
-        },
-        target.Manager.Running,
-        cancellationToken);
+                try
+                {
+                    var binding = new ObjectBinding(space, target.Uid, target.Type) { IsLocal = true };
+                    await OperationPrologue.EnterAsync(
+                        binding, AtomicAction.Current!, LockMode.Read, compensated: false, cancellationToken)
+                            .ConfigureAwait(false);
+                    return false;
+                }
+                catch (ObjectNotFoundException)
+                {
+                    return true;
+                }
+            },
+            target.Manager.Running,
+            cancellationToken);
 }

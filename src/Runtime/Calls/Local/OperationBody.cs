@@ -6,7 +6,8 @@ namespace Stubs.Calls;
 /// <summary>Runs the author's method on an object whose lock the operation has.</summary>
 internal static class OperationBody
 {
-    public static TResult Run<TCall, TTarget, TResult>(in TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
+    public static TResult Run<TCall, TTarget, TResult>(
+        in TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
@@ -34,7 +35,8 @@ internal static class OperationBody
     /// Operations that are undone by compensation may share their lock with others of their kind, so bodies exclude
     /// each other; the image that makes a single failing body atomic (SYSTEM 20) is good only inside the latch.
     /// </summary>
-    private static TResult RunCompensated<TCall, TTarget, TResult>(TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
+    private static TResult RunCompensated<TCall, TTarget, TResult>(
+        TCall call, AtomicAction action, ObjectRecord record, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
@@ -44,7 +46,8 @@ internal static class OperationBody
             lock (latch)
             {
                 if (record.Object.EnterLatched(record, latch) is { } target)
-                    return RunLatched<TCall, TTarget, TResult>(call, action, record, (TTarget)target, cancellationToken);
+                    return RunLatched<TCall, TTarget, TResult>(
+                        call, action, record, (TTarget)target, cancellationToken);
             }
         }
     }

@@ -31,7 +31,9 @@ internal static class OperationEpilogue
         var told = error;
         if (action.Status == ActionStatus.Running)
             action.AbortNow(AbortCause.Of(AbortReason.Requested, "An operation failed:", error));
-        else if (action.Status == ActionStatus.Aborted && action.Cause!.Reason is not (AbortReason.Requested or AbortReason.CallFailed) && error is not ActionAbortedException)
+        else if (action.Status == ActionStatus.Aborted
+            && action.Cause!.Reason is not (AbortReason.Requested or AbortReason.CallFailed)
+            && error is not ActionAbortedException)
             told = action.AbortedException(error);
         try
         {
@@ -48,12 +50,17 @@ internal static class OperationEpilogue
     public static async ValueTask<AttemptFailure> FailAsync(AtomicAction action, Exception error)
     {
         var told = await UndoAsync(action, error).ConfigureAwait(false);
-        Debug.Assert(action.Status is not (ActionStatus.Running or ActionStatus.Committing), "A failed operation has left its action open.");
-        return error is ObjectMovedException moved ? AttemptFailure.Moved(moved.Place) : AttemptFailure.Here(told, action.KindOf(error), action);
+        Debug.Assert(
+            action.Status is not (ActionStatus.Running or ActionStatus.Committing),
+            "A failed operation has left its action open.");
+        return error is ObjectMovedException moved
+            ? AttemptFailure.Moved(moved.Place) : AttemptFailure.Here(told, action.KindOf(error), action);
     }
 
     /// <summary>The token for an operation's body: the caller's, and the end of the action by abort.</summary>
-    public static BodyCancellation? Link(AtomicAction action, ObjectManager manager, ref CancellationToken cancellationToken, out CancellationToken token)
+    public static BodyCancellation? Link(
+        AtomicAction action, ObjectManager manager, ref CancellationToken cancellationToken,
+        out CancellationToken token)
     {
         if (!cancellationToken.CanBeCanceled)
         {
@@ -61,7 +68,8 @@ internal static class OperationEpilogue
             return null;
         }
 
-        var linked = new BodyCancellation(cancellationToken, action.Tree.TokenFor(manager.CallbackFailed), manager.CallbackFailed);
+        var linked = new BodyCancellation(
+            cancellationToken, action.Tree.TokenFor(manager.CallbackFailed), manager.CallbackFailed);
         token = linked.Token;
         return linked;
     }

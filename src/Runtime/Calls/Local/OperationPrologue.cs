@@ -17,7 +17,9 @@ internal static class OperationPrologue
     /// </summary>
     /// <exception cref="ActionAbortedException">The action ended meanwhile, or waited too long for the
     /// lock.</exception>
-    public static ValueTask<ObjectRecord> EnterAsync(ObjectBinding binding, AtomicAction action, LockMode mode, bool compensated, CancellationToken cancellationToken)
+    public static ValueTask<ObjectRecord> EnterAsync(
+        ObjectBinding binding, AtomicAction action, LockMode mode, bool compensated,
+        CancellationToken cancellationToken)
     {
         var pinning = binding.PinAsync();
         if (pinning.IsCompletedSuccessfully)
@@ -31,14 +33,16 @@ internal static class OperationPrologue
                 target.Locks.Release(action);
             }
 
-            return EnterSlowlyAsync(new ValueTask<ActiveObject>(target), binding, action, mode, compensated, cancellationToken);
+            return EnterSlowlyAsync(
+                new ValueTask<ActiveObject>(target), binding, action, mode, compensated, cancellationToken);
         }
 
         return EnterSlowlyAsync(pinning, binding, action, mode, compensated, cancellationToken);
     }
 
     private static async ValueTask<ObjectRecord> EnterSlowlyAsync(
-        ValueTask<ActiveObject> pinning, ObjectBinding binding, AtomicAction action, LockMode mode, bool compensated, CancellationToken cancellationToken)
+        ValueTask<ActiveObject> pinning, ObjectBinding binding, AtomicAction action, LockMode mode, bool compensated,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -90,7 +94,8 @@ internal static class OperationPrologue
     }
 
     private static async ValueTask WaitForLockAsync(
-        ObjectBinding binding, ActiveObject target, AtomicAction action, LockMode mode, CancellationToken cancellationToken)
+        ObjectBinding binding, ActiveObject target, AtomicAction action, LockMode mode,
+        CancellationToken cancellationToken)
     {
         var manager = target.Manager;
         LockWaitMeasurement? measurement = null;
@@ -100,7 +105,8 @@ internal static class OperationPrologue
             action.UsedAt(manager.Diagnostics);
             action.WaitingFor = target.Locks;
             var waiting = target.Locks.AcquireAsync(
-                action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken, manager.Diagnostics);
+                action, mode, target.Description, manager.LockTimeout, manager.Time, cancellationToken,
+                manager.Diagnostics);
             if (!waiting.IsCompleted)
                 measurement = LockWaitMeasurement.Begin(manager.Diagnostics, manager.Time);
             binding.Begun();
@@ -135,9 +141,11 @@ internal static class OperationPrologue
     }
 
     // A mode may be the class's own.
-    private static string NameOf(LockMode mode) => UserCode.Ask(mode, static mode => mode.ToString()) ?? mode.GetType().Name;
+    private static string NameOf(LockMode mode) =>
+        UserCode.Ask(mode, static mode => mode.ToString()) ?? mode.GetType().Name;
 
-    private static ValueTask<ObjectRecord> AdmitAtOnce(ActiveObject target, AtomicAction action, LockMode mode, bool compensated)
+    private static ValueTask<ObjectRecord> AdmitAtOnce(
+        ActiveObject target, AtomicAction action, LockMode mode, bool compensated)
     {
         try
         {

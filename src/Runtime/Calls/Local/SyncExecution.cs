@@ -23,7 +23,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
     /// <param name="attempt">The attempt that goes on, if it has not.</param>
     /// <returns>Whether it has returned.</returns>
     public static bool TryExecute(
-        ObjectBinding binding, in TCall call, CancellationToken cancellationToken, out TResult result, out ValueTask<Attempt<TResult>> attempt)
+        ObjectBinding binding, in TCall call, CancellationToken cancellationToken, out TResult result,
+        out ValueTask<Attempt<TResult>> attempt)
     {
         if (call.Operation.LockMode is not { } mode)
             return TryExecuteUnlocked(binding, call, cancellationToken, out result, out attempt);
@@ -32,7 +33,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         attempt = default;
         try
         {
-            var entering = OperationPrologue.EnterAsync(binding, action, mode, call.Operation.IsCompensated, cancellationToken);
+            var entering = OperationPrologue.EnterAsync(
+                binding, action, mode, call.Operation.IsCompensated, cancellationToken);
             if (entering.IsCompletedSuccessfully && !CallerContext.HasScheduler)
             {
                 var record = entering.Result;
@@ -56,7 +58,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
     }
 
     /// <inheritdoc/>
-    public static ValueTask<Attempt<TResult>> ExecuteAsync(ObjectBinding binding, TCall call, AtomicAction? before, CancellationToken cancellationToken)
+    public static ValueTask<Attempt<TResult>> ExecuteAsync(
+        ObjectBinding binding, TCall call, AtomicAction? before, CancellationToken cancellationToken)
     {
         if (call.Operation.LockMode is not { } mode)
         {
@@ -67,7 +70,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         var action = before?.BeginAgain() ?? AtomicAction.BeginOperation(AtomicAction.Current);
         try
         {
-            var entering = OperationPrologue.EnterAsync(binding, action, mode, call.Operation.IsCompensated, cancellationToken);
+            var entering = OperationPrologue.EnterAsync(
+                binding, action, mode, call.Operation.IsCompensated, cancellationToken);
             return ExecuteAsync(binding, call, action, entering, cancellationToken);
         }
         catch (Exception error)
@@ -78,7 +82,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Attempt<TResult>> ExecuteAsync(
-        ObjectBinding binding, TCall call, AtomicAction action, ValueTask<ObjectRecord> entering, CancellationToken cancellationToken)
+        ObjectBinding binding, TCall call, AtomicAction action, ValueTask<ObjectRecord> entering,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -113,7 +118,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         await OperationEpilogue.FailAsync(action, error).ConfigureAwait(false);
 
     private static bool TryExecuteUnlocked(
-        ObjectBinding binding, in TCall call, CancellationToken cancellationToken, out TResult result, out ValueTask<Attempt<TResult>> attempt)
+        ObjectBinding binding, in TCall call, CancellationToken cancellationToken, out TResult result,
+        out ValueTask<Attempt<TResult>> attempt)
     {
         AtomicAction.Current?.EnsureRunning();
         var pinning = binding.PinAsync();
@@ -151,7 +157,8 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         return RunUnlocked(binding, active, call, cancellationToken);
     }
 
-    private static TResult RunUnlocked(ObjectBinding binding, ActiveObject active, in TCall call, CancellationToken cancellationToken)
+    private static TResult RunUnlocked(
+        ObjectBinding binding, ActiveObject active, in TCall call, CancellationToken cancellationToken)
     {
         try
         {

@@ -10,5 +10,6 @@ internal interface IExecution<TCall, TResult>
     /// <param name="call">The call, whose arguments are the callee's own.</param>
     /// <param name="before">The action of the attempt before, if it was made here.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    static abstract ValueTask<Attempt<TResult>> ExecuteAsync(ObjectBinding binding, TCall call, AtomicAction? before, CancellationToken cancellationToken);
+    static abstract ValueTask<Attempt<TResult>> ExecuteAsync(
+        ObjectBinding binding, TCall call, AtomicAction? before, CancellationToken cancellationToken);
 }

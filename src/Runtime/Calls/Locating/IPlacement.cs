@@ -26,7 +26,8 @@ internal interface IPlacement
 
     /// <summary>Finds out where an object of this node's own store is to run.</summary>
     /// <returns>Null for here.</returns>
-    ValueTask<NodeReference?> PlaceOwnAsync(Uid uid, string typeName, bool isInUse, CancellationToken cancellationToken);
+    ValueTask<NodeReference?> PlaceOwnAsync(
+        Uid uid, string typeName, bool isInUse, CancellationToken cancellationToken);
 
     /// <summary>Runs an object here because another node has chosen this one, or because it ran here before.</summary>
     /// <returns>Where it runs, if not here.</returns>

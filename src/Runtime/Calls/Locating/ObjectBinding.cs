@@ -68,7 +68,8 @@ internal sealed class ObjectBinding : StubBinding
     /// </summary>
     public bool MustQueue => !IsLocal && (HasQueuedCalls || !CanSendAtOnce);
 
-    private bool CanSendAtOnce => place is { } known ? Space.Others.Connections.Find(known.Node) is not null : last is { Gone: false } && !isHere;
+    private bool CanSendAtOnce =>
+        place is { } known ? Space.Others.Connections.Find(known.Node) is not null : last is { Gone: false } && !isHere;
 
     /// <summary>A call behind those that were made before.</summary>
     public QueuedCall Enqueue()
@@ -183,7 +184,8 @@ internal sealed class ObjectBinding : StubBinding
                 // It was borrowed, and the token has ended since it was located. If there is no such object, it cannot
                 // be located any more.
                 ForgetPlace();
-                if (await Space.Remote.LocateAsync(Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
+                if (await Space.Remote.LocateAsync(
+                    Uid, Hint, CancellationToken.None).ConfigureAwait(false) is { } elsewhere)
                     throw new ObjectMovedException(Uid, elsewhere);
             }
         }

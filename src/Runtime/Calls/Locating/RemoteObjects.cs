@@ -8,7 +8,8 @@ namespace Stubs.Calls;
 
 /// <summary>What a node needs to call objects at other nodes and to be called by them.</summary>
 internal sealed class RemoteObjects(
-    ObjectSpace space, DistributedActions actions, ILocator locator, IPlacement placement, Func<BindingBrokenException, ValueTask<FailureResponse?>>? failureHandler)
+    ObjectSpace space, DistributedActions actions, ILocator locator, IPlacement placement,
+    Func<BindingBrokenException, ValueTask<FailureResponse?>>? failureHandler)
 {
     // Stubs remember where their objects are; this is for new ones. When it is full it begins anew.
     private const int MaxPlaces = 1 << 16, MaxHops = 4;
@@ -49,12 +50,14 @@ internal sealed class RemoteObjects(
     /// <param name="hint">The node from which the reference came, if it came from one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ObjectNotFoundException">No node knows it.</exception>
-    public async ValueTask<NodeReference?> LocateAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
+    public async ValueTask<NodeReference?> LocateAsync(
+        Uid uid, NodeReference? hint, CancellationToken cancellationToken)
     {
         if (await Placement.FindLentAsync(uid, cancellationToken).ConfigureAwait(false) is { } borrower)
             return borrower;
         if (await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is { } typeName)
-            return await Placement.PlaceOwnAsync(uid, typeName, manager.IsInUse(uid), cancellationToken).ConfigureAwait(false);
+            return await Placement.PlaceOwnAsync(
+                uid, typeName, manager.IsInUse(uid), cancellationToken).ConfigureAwait(false);
         var home = await FindPlaceAsync(uid, hint, cancellationToken).ConfigureAwait(false);
         return await Placement.PlaceAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }
@@ -70,7 +73,8 @@ internal sealed class RemoteObjects(
     {
         if (Placement.FindLent(uid) is not null)
             return Placement.FindLentAsync(uid, cancellationToken);
-        return !Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid) ? default : PlaceAsync(uid, cancellationToken);
+        return !Placement.MovesObjects || uid.IsWellKnown || manager.IsInUse(uid)
+            ? default : PlaceAsync(uid, cancellationToken);
     }
 
     private async ValueTask<NodeReference?> PlaceAsync(Uid uid, CancellationToken cancellationToken) =>
@@ -81,7 +85,8 @@ internal sealed class RemoteObjects(
     /// <summary>Runs an object here of which another node says that it does.</summary>
     /// <returns>Where it runs, if not here.</returns>
     public async ValueTask<NodeReference?> RunHereAsync(Uid uid, CancellationToken cancellationToken) =>
-        await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is null ? await BorrowAsync(uid, cancellationToken).ConfigureAwait(false) : null;
+        await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is null
+            ? await BorrowAsync(uid, cancellationToken).ConfigureAwait(false) : null;
 
     // Borrowed once, and dropped since: others do not know.
     private async ValueTask<NodeReference?> BorrowAsync(Uid uid, CancellationToken cancellationToken)
@@ -90,7 +95,8 @@ internal sealed class RemoteObjects(
         return await Placement.RunHereAsync(uid, home, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<NodeReference> FindPlaceAsync(Uid uid, NodeReference? hint, CancellationToken cancellationToken)
+    private async ValueTask<NodeReference> FindPlaceAsync(
+        Uid uid, NodeReference? hint, CancellationToken cancellationToken)
     {
         if (places.TryGetValue(uid, out var known))
             return known;
@@ -128,7 +134,8 @@ internal sealed class RemoteObjects(
     /// <summary>
     /// The name of the class of an object of this node, active or passive; null if there is no such object here.
     /// </summary>
-    public ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken) => manager.FindTypeNameAsync(uid, cancellationToken);
+    public ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken) =>
+        manager.FindTypeNameAsync(uid, cancellationToken);
 
     /// <summary>Makes references of the UIDs in what a peer has sent.</summary>
     public IReferenceResolver References(RpcPeer sender)
@@ -147,7 +154,8 @@ internal sealed class RemoteObjects(
     /// <exception cref="ObjectNotFoundException">It is not there.</exception>
     /// <exception cref="WrongTypeException">It is of another type.</exception>
     /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
-    public async Task<NodeReference?> CheckAsync(NodeReference place, Uid uid, ObjectType type, CancellationToken cancellationToken)
+    public async Task<NodeReference?> CheckAsync(
+        NodeReference place, Uid uid, ObjectType type, CancellationToken cancellationToken)
     {
         Whereabouts found;
         try
@@ -166,7 +174,8 @@ internal sealed class RemoteObjects(
 
         // The node that is to run it may not have heard of it yet, or no longer have it: it says which node should
         // know.
-        for (var hops = 0; found is { TypeName: null, Place: { } further } && further.Node != place.Node && hops < MaxHops; hops++)
+        for (var hops = 0;
+            found is { TypeName: null, Place: { } further } && further.Node != place.Node && hops < MaxHops; hops++)
         {
             if (further.Node == manager.Self.Node)
                 return null;
@@ -174,7 +183,9 @@ internal sealed class RemoteObjects(
         }
 
         if (found.TypeName is not { } actual)
-            throw new ObjectNotFoundException(uid, $"There is no object {uid} at node {place}, where it was: it was destroyed, or it was volatile and its node has been restarted.");
+            throw new ObjectNotFoundException(
+                uid,
+                $"There is no object {uid} at node {place}, where it was: it was destroyed, or it was volatile and its node has been restarted.");
         if (actual != type.Name && TypeRegistry.Find(actual)?.IsA(type) != true)
             throw new WrongTypeException(uid, type.Name, actual);
         return place;
@@ -187,7 +198,8 @@ internal sealed class RemoteObjects(
         try
         {
             var connection = await Connections.GetAsync(node, cancellationToken).ConfigureAwait(false);
-            using var reply = await connection.CallAsync(CallVerb.Locate, Encode(uid), null, cancellationToken).ConfigureAwait(false);
+            using var reply = await connection.CallAsync(
+                CallVerb.Locate, Encode(uid), null, cancellationToken).ConfigureAwait(false);
             return reply.Read(connection.Peer, Whereabouts.Read);
         }
         catch (RpcException error)

@@ -52,7 +52,8 @@ internal static class CallVerb
 /// <param name="Object">The object; for a constructor, the identifier that it is to have.</param>
 /// <param name="TypeName">The class for which the caller's stub stands.</param>
 /// <param name="Operation">The operation.</param>
-internal readonly record struct CallHeader(ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
+internal readonly record struct CallHeader(
+    ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
 {
     private const int Elements = 7, WithReading = 8;
 
@@ -134,7 +135,8 @@ internal readonly record struct CallHeader(ActionContext? Context, string? Trace
         var elements = reader.ReadArrayStart();
         if (elements < Elements)
             throw reader.Incompatible($"a call of {Elements} elements");
-        var (context, trace, number, uid) = (ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid());
+        var (context, trace, number, uid) =
+            (ActionContext.Read(ref reader), reader.ReadString(), reader.ReadInt64(), reader.ReadUid());
         var known = operations.Read(ref reader, body);
         arguments = reader.Position;
         return new CallHeader(context, trace, number, uid, known.TypeName, known.Name)
@@ -189,7 +191,8 @@ internal static class CallReply
     // What is written for Enlistment.None: most calls are outside any action.
     private static ReadOnlySpan<byte> NoEnlistment => [0x83, 0xF4, 0xF4, 0x80];
 
-    public static byte[] Returned(byte[] result, Enlistment enlistment) => Compose(CallStatus.Returned, result, enlistment);
+    public static byte[] Returned(byte[] result, Enlistment enlistment) =>
+        Compose(CallStatus.Returned, result, enlistment);
 
     /// <summary>Answers a call outside any action with its result, which is written where it is sent from.</summary>
     public static void Return<TCall, TResult>(in TCall call, RpcRequest request, TResult result)
@@ -217,7 +220,8 @@ internal static class CallReply
     /// </summary>
     public static bool EndsWithNoEnlistment(ReadOnlySpan<byte> end) => end.SequenceEqual(NoEnlistment);
 
-    public static byte[] Item(byte[] item, bool isDemanded) => Compose(isDemanded ? CallStatus.Demanded : CallStatus.Item, item, Enlistment.None);
+    public static byte[] Item(byte[] item, bool isDemanded) =>
+        Compose(isDemanded ? CallStatus.Demanded : CallStatus.Item, item, Enlistment.None);
 
     public static byte[] Through() => Compose(CallStatus.Through, [Null], Enlistment.None);
 

@@ -30,6 +30,7 @@ internal static class CallMessages
     public static Uid ReadUid(ReadOnlySpan<byte> body)
     {
         var reader = new StateReader(body);
-        return reader.ReadArrayStart() >= 1 ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
+        return reader.ReadArrayStart() >= 1
+            ? reader.ReadUid() : throw reader.Incompatible("an array with the identifier of an object");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class KnownOperations(Func<byte[], string, string, KnownOperatio
     public KnownOperation Read(ref StateReader reader, ReadOnlySpan<byte> body)
     {
         var ahead = reader;
-        if (!ahead.TryReadTextBytes(out _) || !ahead.TryReadTextBytes(out _) || ahead.Position - reader.Position > MaxBytes)
+        if (!ahead.TryReadTextBytes(out _) || !ahead.TryReadTextBytes(out _)
+            || ahead.Position - reader.Position > MaxBytes)
             return make([], reader.ReadString() ?? "", reader.ReadString() ?? "");
         var bytes = body[reader.Position..ahead.Position];
         var place = Hash(bytes) % Places;

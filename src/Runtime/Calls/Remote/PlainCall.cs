@@ -13,12 +13,14 @@ internal static class PlainCall
 {
     /// <summary>The connection to the object's node; null if the call is not a plain one.</summary>
     public static IRpcConnection? FindConnection(ObjectBinding binding, CancellationToken cancellationToken) =>
-        binding.KnownPlace is { } place && !binding.HasQueuedCalls && !cancellationToken.CanBeCanceled && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Space.Remote is { } remote
+        binding.KnownPlace is { } place && !binding.HasQueuedCalls && !cancellationToken.CanBeCanceled
+            && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Space.Remote is { } remote
             && remote.Actions.Events.OnStep is null && !StubsActivities.HasListeners
             ? remote.Connections.Find(place.Node)
             : null;
 
-    public static ValueTask<RpcReply> Send<TCall, TResult>(ObjectBinding binding, IRpcConnection connection, in TCall call)
+    public static ValueTask<RpcReply> Send<TCall, TResult>(
+        ObjectBinding binding, IRpcConnection connection, in TCall call)
         where TCall : struct, ICall<TCall, TResult>
     {
         var writer = StateWriter.Create();
@@ -42,7 +44,8 @@ internal static class PlainCall
     }
 
     /// <returns>False if it is no result, or cannot be read.</returns>
-    public static bool TryRead<TCall, TResult>(ObjectBinding binding, IRpcConnection connection, in TCall call, ReadOnlySpan<byte> body, out TResult result)
+    public static bool TryRead<TCall, TResult>(
+        ObjectBinding binding, IRpcConnection connection, in TCall call, ReadOnlySpan<byte> body, out TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
         result = default!;
@@ -64,7 +67,8 @@ internal static class PlainCall
     }
 
     /// <summary>What a reply means that is not a result.</summary>
-    public static async ValueTask<AttemptFailure> FailAsync<TCall, TResult>(ObjectBinding binding, IRpcConnection connection, TCall call, ReadOnlyMemory<byte> body)
+    public static async ValueTask<AttemptFailure> FailAsync<TCall, TResult>(
+        ObjectBinding binding, IRpcConnection connection, TCall call, ReadOnlyMemory<byte> body)
         where TCall : struct, ICall<TCall, TResult>
     {
         using var sent = RemoteCall.Sent(binding, call.Operation.Name, connection);
@@ -81,9 +85,12 @@ internal static class PlainCall
     }
 
     /// <summary>What an error means that came instead of a reply.</summary>
-    public static async ValueTask<AttemptFailure> FailAsync(ObjectBinding binding, IRpcConnection connection, string operation, Exception error)
+    public static async ValueTask<AttemptFailure> FailAsync(
+        ObjectBinding binding, IRpcConnection connection, string operation, Exception error)
     {
         using var sent = RemoteCall.Sent(binding, operation, connection);
-        return await RemoteExecution.FailAsync(binding, sent, error is RpcException or CallRefusedException ? sent.Fail(error) : error).ConfigureAwait(false);
+        return await RemoteExecution.FailAsync(
+            binding, sent, error is RpcException or CallRefusedException ? sent.Fail(error) : error)
+                .ConfigureAwait(false);
     }
 }

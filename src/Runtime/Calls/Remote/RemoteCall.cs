@@ -29,7 +29,9 @@ internal sealed class RemoteCall : IDisposable
     private bool replied;
     private bool answered;
 
-    private RemoteCall(ObjectBinding binding, RemoteObjects remote, string operation, IRpcConnection connection, AtomicAction? action, bool canBeCancelled)
+    private RemoteCall(
+        ObjectBinding binding, RemoteObjects remote, string operation, IRpcConnection connection, AtomicAction? action,
+        bool canBeCancelled)
     {
         this.binding = binding;
         this.remote = remote;
@@ -61,17 +63,21 @@ internal sealed class RemoteCall : IDisposable
     /// <summary>Connects to the object's node, and makes that a participant of the current action.</summary>
     /// <returns>Null if the object is at this node.</returns>
     /// <exception cref="BindingBrokenException">The node cannot be reached.</exception>
-    public static async ValueTask<RemoteCall?> BeginAsync(ObjectBinding binding, string operation, bool canBeCancelled, CancellationToken cancellationToken)
+    public static async ValueTask<RemoteCall?> BeginAsync(
+        ObjectBinding binding, string operation, bool canBeCancelled, CancellationToken cancellationToken)
     {
         var remote = binding.Space.Others;
-        if (await ConnectAsync(binding, remote, operation, cancellationToken).ConfigureAwait(false) is not { } connection)
+        if (await ConnectAsync(
+            binding, remote, operation, cancellationToken).ConfigureAwait(false) is not { } connection)
             return null;
         var current = AtomicAction.Current;
         var action = current is null ? null : AtomicAction.Begin(current, AtomicActionOptions.Default, priority: null);
         try
         {
             var call = new RemoteCall(binding, remote, operation, connection, action, canBeCancelled);
-            await remote.Actions.Events.RaiseAsync(ProtocolStep.CallSent, action?.Tree.Top.Id ?? default, connection.Peer.Node.ToString()).ConfigureAwait(false);
+            await remote.Actions.Events.RaiseAsync(
+                ProtocolStep.CallSent, action?.Tree.Top.Id ?? default, connection.Peer.Node.ToString())
+                    .ConfigureAwait(false);
             return call;
         }
         catch (Exception error)
@@ -90,7 +96,8 @@ internal sealed class RemoteCall : IDisposable
     /// </summary>
     public async Task<RpcReply> SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var registration = cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), this);
+        var registration = cancellationToken.UnsafeRegister(
+            static call => ((RemoteCall)call!).Cancel(stop: false), this);
         await using (registration.ConfigureAwait(false))
         {
             try
@@ -114,7 +121,8 @@ internal sealed class RemoteCall : IDisposable
     }
 
     /// <summary>The transport has not taken the request, because the other side would not.</summary>
-    public CallRefusedException NotTaken(ArgumentException error) => CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error);
+    public CallRefusedException NotTaken(ArgumentException error) =>
+        CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error);
 
     /// <summary>Sends the call of a stream.</summary>
     public IAsyncEnumerable<RpcReply> SendStream(ReadOnlyMemory<byte> body)
@@ -164,7 +172,8 @@ internal sealed class RemoteCall : IDisposable
         writer.Write(number);
         writer.Write(argument);
         var sending = connection.SendAsync(verb, writer.Written, CancellationToken.None);
-        _ = sending.IsCompletedSuccessfully ? Task.CompletedTask : sending.AsTask().ContinueWith(static task => task.Exception, TaskScheduler.Default);
+        _ = sending.IsCompletedSuccessfully
+            ? Task.CompletedTask : sending.AsTask().ContinueWith(static task => task.Exception, TaskScheduler.Default);
     }
 
     /// <summary>Reads a reply, or an item of a stream.</summary>
@@ -237,23 +246,28 @@ internal sealed class RemoteCall : IDisposable
         else
             branch?.FailCall(action!, told);
         StubsActivities.Fail(span, MetricNames.Of(told), UserCode.TextOf(error));
-        return action is { Status: ActionStatus.Aborted, Cause.Reason: not (AbortReason.Requested or AbortReason.CallFailed) } ? action.AbortedException(told) : told;
+        return action is { Status: ActionStatus.Aborted, Cause.Reason: not (AbortReason.Requested
+            or AbortReason.CallFailed) } ? action.AbortedException(told) : told;
     }
 
     private Exception Describe(Exception error) => error switch
     {
         CallRefusedException => error,
         _ when replied => CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
-        RpcFaultException { Code: RpcFault.TooLarge } => CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
-        RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest } => CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error),
-        RpcConnectionException { Sent: false } or RpcFaultException { Code: RpcFault.TooManyCalls or RpcFault.Closing } =>
-            BindingBrokenException.Of(binding.Uid, operation, connection.Peer, mayHaveExecuted: false, error),
+        RpcFaultException { Code: RpcFault.TooLarge } =>
+            CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
+        RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest } =>
+            CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error),
+        RpcConnectionException { Sent: false }
+            or RpcFaultException { Code: RpcFault.TooManyCalls or RpcFault.Closing } =>
+                BindingBrokenException.Of(binding.Uid, operation, connection.Peer, mayHaveExecuted: false, error),
         _ => BindingBrokenException.Of(binding.Uid, operation, connection.Peer, mayHaveExecuted: true, error),
     };
 
     public void Dispose() => StubsActivities.Stop(span);
 
-    private static async ValueTask<IRpcConnection?> ConnectAsync(ObjectBinding binding, RemoteObjects remote, string operation, CancellationToken cancellationToken)
+    private static async ValueTask<IRpcConnection?> ConnectAsync(
+        ObjectBinding binding, RemoteObjects remote, string operation, CancellationToken cancellationToken)
     {
         if (await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not { } place)
             return null;
@@ -299,10 +313,11 @@ internal sealed class RemoteCall : IDisposable
         .SetTag("stubs.peer.name", connection.Peer.Name)
         .SetTag(StubsMeter.NodeName, remote.Actions.Diagnostics.NodeName);
 
-    private CallHeader Header(bool isStream) => new(context, StubsActivities.TraceOf(span), number, binding.Uid, binding.Type.Name, operation)
-    {
-        Reading = isStream || OpenStream.AnyInFlow ? OpenStream.InFlow() : null,
-    };
+    private CallHeader Header(bool isStream) =>
+        new(context, StubsActivities.TraceOf(span), number, binding.Uid, binding.Type.Name, operation)
+        {
+            Reading = isStream || OpenStream.AnyInFlow ? OpenStream.InFlow() : null,
+        };
 
     private Exception ReadError(ref StateReader reader, CallStatus status)
     {
@@ -314,13 +329,16 @@ internal sealed class RemoteCall : IDisposable
                 var more = reader.ReadArrayStart() - 3;
                 if (more < 0)
                     throw reader.Incompatible("a level, a reason and a text");
-                var (level, why) = (reader.ReadUid(), new AbortCause((AbortReason)reader.ReadInt32(), WireUids.ReadText(ref reader)) { IsKnownToCaller = true });
+                var (level, why) =
+                    (reader.ReadUid(), new AbortCause(
+                        (AbortReason)reader.ReadInt32(), WireUids.ReadText(ref reader)) { IsKnownToCaller = true });
                 WireUids.Skip(ref reader, more);
                 return Aborted(level, why);
             case CallStatus.Moved:
                 return new ObjectMovedException(binding.Uid, NodeReference.Parse(reader.ReadString() ?? ""));
             case CallStatus.Refused:
-                return new CallRefusedException(binding.Uid, operation, connection.Peer.Name, WireUids.ReadText(ref reader));
+                return new CallRefusedException(
+                    binding.Uid, operation, connection.Peer.Name, WireUids.ReadText(ref reader));
             default:
                 throw reader.Incompatible("the status of a call");
         }
@@ -330,7 +348,9 @@ internal sealed class RemoteCall : IDisposable
     {
         if (action is not null && remote.Actions.Of(action).FindLevel(level) is { } ours)
             ours.Abort(why);
-        return new ActionAbortedException(context?.Top ?? level, why.Reason, $"The action was aborted at {connection.Peer} ({why.Reason}). {Wording.Sentence(why.Message)}");
+        return new ActionAbortedException(
+            context?.Top ?? level, why.Reason,
+            $"The action was aborted at {connection.Peer} ({why.Reason}). {Wording.Sentence(why.Message)}");
     }
 
     private void End(Enlistment enlistment)
@@ -339,5 +359,6 @@ internal sealed class RemoteCall : IDisposable
         branch?.EndCall(action!, saidSubcommits, enlistment);
     }
 
-    private ValueTask RaiseAsync(ProtocolStep step) => remote.Actions.Events.RaiseAsync(step, context?.Top ?? default, connection.Peer.Node.ToString());
+    private ValueTask RaiseAsync(ProtocolStep step) =>
+        remote.Actions.Events.RaiseAsync(step, context?.Top ?? default, connection.Peer.Node.ToString());
 }

@@ -8,13 +8,15 @@ namespace Stubs.Calls;
 internal static class RemoteExecution
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<Attempt<TResult>> ExecuteAsync<TCall, TResult>(ObjectBinding binding, TCall call, CancellationToken cancellationToken)
+    public static async ValueTask<Attempt<TResult>> ExecuteAsync<TCall, TResult>(
+        ObjectBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult>
     {
         RemoteCall? begun;
         try
         {
-            begun = await RemoteCall.BeginAsync(binding, call.Operation.Name, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
+            begun = await RemoteCall.BeginAsync(
+                binding, call.Operation.Name, cancellationToken.CanBeCanceled, cancellationToken).ConfigureAwait(false);
         }
         catch (BindingBrokenException error)
         {
@@ -26,7 +28,8 @@ internal static class RemoteExecution
         using var remote = begun;
         try
         {
-            using var reply = await remote.SendAsync(remote.Write<TCall, TResult>(call), cancellationToken).ConfigureAwait(false);
+            using var reply = await remote.SendAsync(
+                remote.Write<TCall, TResult>(call), cancellationToken).ConfigureAwait(false);
             remote.Read<TCall, TResult>(call, reply.Body.Span, isStream: false, out var result);
             if (remote.Action is { } action)
                 await action.EndAsync().ConfigureAwait(false);
@@ -51,7 +54,8 @@ internal static class RemoteExecution
         var broken = remote.Fail(error);
         return action is null
             ? AttemptFailure.Elsewhere(broken, KindOf(binding, broken), broken)
-            : AttemptFailure.Elsewhere(await OperationEpilogue.UndoAsync(action, broken).ConfigureAwait(false), action.KindOf(error), broken);
+            : AttemptFailure.Elsewhere(
+                await OperationEpilogue.UndoAsync(action, broken).ConfigureAwait(false), action.KindOf(error), broken);
     }
 
     /// <summary>
@@ -59,7 +63,8 @@ internal static class RemoteExecution
     /// no action encloses it, and the program has no handler that decides it.
     /// </summary>
     public static FailureKind KindOf(ObjectBinding binding, Exception error) =>
-        error is BindingBrokenException broken && AtomicAction.Current is null && binding.Space.Others.FailureHandler is null
+        error is BindingBrokenException broken && AtomicAction.Current is null
+            && binding.Space.Others.FailureHandler is null
             ? Failures.KindOf(broken)
             : FailureKind.Hopeless;
 }

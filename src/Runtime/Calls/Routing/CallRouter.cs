@@ -31,7 +31,8 @@ internal static class CallRouter
     public const int PromptMoves = 16;
 
     /// <summary>Calls a synchronous operation.</summary>
-    public static Task<TResult> CallAsync<TCall, TTarget, TResult>(ObjectBinding binding, in TCall call, CancellationToken cancellationToken)
+    public static Task<TResult> CallAsync<TCall, TTarget, TResult>(
+        ObjectBinding binding, in TCall call, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
@@ -39,8 +40,10 @@ internal static class CallRouter
         {
             Check(binding, call.Operation, cancellationToken);
             return binding.IsLocal
-                ? CallHereAsync<TCall, TTarget, TResult>(binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Space), cancellationToken)
-                : CallThereAsync<TCall, SyncExecution<TCall, TTarget, TResult>, TResult>(binding, call, cancellationToken);
+                ? CallHereAsync<TCall, TTarget, TResult>(
+                    binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Space), cancellationToken)
+                : CallThereAsync<TCall, SyncExecution<TCall, TTarget, TResult>, TResult>(
+                    binding, call, cancellationToken);
         }
         catch (Exception error)
         {
@@ -49,7 +52,8 @@ internal static class CallRouter
     }
 
     /// <summary>Calls an asynchronous operation.</summary>
-    public static Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(ObjectBinding binding, in TCall call, CancellationToken cancellationToken)
+    public static Task<TResult> CallTaskAsync<TCall, TTarget, TResult>(
+        ObjectBinding binding, in TCall call, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class
     {
@@ -57,8 +61,10 @@ internal static class CallRouter
         {
             Check(binding, call.Operation, cancellationToken);
             return binding.IsLocal
-                ? CallTaskHereAsync<TCall, TTarget, TResult>(binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Space), cancellationToken)
-                : CallThereAsync<TCall, AsyncExecution<TCall, TTarget, TResult>, TResult>(binding, call, cancellationToken);
+                ? CallTaskHereAsync<TCall, TTarget, TResult>(
+                    binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Space), cancellationToken)
+                : CallThereAsync<TCall, AsyncExecution<TCall, TTarget, TResult>, TResult>(
+                    binding, call, cancellationToken);
         }
         catch (Exception error)
         {
@@ -70,26 +76,33 @@ internal static class CallRouter
     /// <param name="binding">The object.</param>
     /// <param name="mine">The call, whose arguments are the callee's own.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public static Task<TResult> CallHereAsync<TCall, TTarget, TResult>(ObjectBinding binding, in TCall mine, CancellationToken cancellationToken)
+    public static Task<TResult> CallHereAsync<TCall, TTarget, TResult>(
+        ObjectBinding binding, in TCall mine, CancellationToken cancellationToken)
         where TCall : struct, ISyncCall<TCall, TTarget, TResult>
         where TTarget : class =>
-        SyncExecution<TCall, TTarget, TResult>.TryExecute(binding, mine, cancellationToken, out var result, out var attempt)
+        SyncExecution<TCall, TTarget, TResult>.TryExecute(
+            binding, mine, cancellationToken, out var result, out var attempt)
             ? CallTask.Returned(result)
-            : GoOnAsync<TCall, SyncExecution<TCall, TTarget, TResult>, TResult>(binding, mine, attempt, cancellationToken, isOwn: true);
+            : GoOnAsync<TCall, SyncExecution<TCall, TTarget, TResult>, TResult>(
+                binding, mine, attempt, cancellationToken, isOwn: true);
 
     /// <summary>Calls an asynchronous operation of an object that was at this node a moment ago.</summary>
     /// <inheritdoc cref="CallHereAsync"/>
-    public static Task<TResult> CallTaskHereAsync<TCall, TTarget, TResult>(ObjectBinding binding, in TCall mine, CancellationToken cancellationToken)
+    public static Task<TResult> CallTaskHereAsync<TCall, TTarget, TResult>(
+        ObjectBinding binding, in TCall mine, CancellationToken cancellationToken)
         where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
         where TTarget : class => GoOnAsync<TCall, AsyncExecution<TCall, TTarget, TResult>, TResult>(
-            binding, mine, AsyncExecution<TCall, TTarget, TResult>.ExecuteAsync(binding, mine, before: null, cancellationToken), cancellationToken, isOwn: true);
+            binding,
+            mine, AsyncExecution<TCall, TTarget, TResult>.ExecuteAsync(binding, mine, before: null, cancellationToken),
+            cancellationToken, isOwn: true);
 
     /// <summary>
     /// A call that is nothing but the run of its body, if its object is here: with nothing in the way, as the whole of
     /// it takes as long as to look up two type arguments.
     /// </summary>
     public static Task<TResult> CallBareAsync<TArguments, TResult>(
-        ObjectBinding binding, TableOperation<TArguments, TResult> operation, TArguments given, CancellationToken cancellationToken)
+        ObjectBinding binding, TableOperation<TArguments, TResult> operation, TArguments given,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -130,10 +143,12 @@ internal static class CallRouter
     }
 
     /// <summary>Creates an object at the node of the binding.</summary>
-    public static Task CreateAsync<TConstruction, TTarget>(ObjectBinding binding, TConstruction construction, CancellationToken cancellationToken)
+    public static Task CreateAsync<TConstruction, TTarget>(
+        ObjectBinding binding, TConstruction construction, CancellationToken cancellationToken)
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class =>
-        RouteAsync<ConstructionCall<TConstruction, TTarget>, ConstructionCall<TConstruction, TTarget>, Nothing>(binding, new(construction), cancellationToken);
+        RouteAsync<ConstructionCall<TConstruction, TTarget>, ConstructionCall<TConstruction, TTarget>, Nothing>(
+            binding, new(construction), cancellationToken);
 
     /// <summary>Follows an object that runs at another node than was thought.</summary>
     /// <param name="binding">The object.</param>
@@ -144,11 +159,14 @@ internal static class CallRouter
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BindingBrokenException">They have not agreed for as long as the options say.</exception>
     public static async ValueTask FollowAsync(
-        ObjectBinding binding, string operation, NodeReference place, Repetition? pausing, CancellationToken cancellationToken)
+        ObjectBinding binding, string operation, NodeReference place, Repetition? pausing,
+        CancellationToken cancellationToken)
     {
         if (pausing is not null)
         {
-            var lost = BindingBrokenException.Of(binding.Uid, operation, place, binding.Space.Others.Connections, new ObjectMovedException(binding.Uid, place));
+            var lost = BindingBrokenException.Of(
+                binding.Uid, operation, place, binding.Space.Others.Connections,
+                new ObjectMovedException(binding.Uid, place));
             if (!pausing.GoesOn(FailureKind.Passing, lost))
                 throw lost;
             await pausing.PauseAsync(cancellationToken).ConfigureAwait(false);
@@ -163,7 +181,8 @@ internal static class CallRouter
         OpenStream.Check(binding, operation.Name, operation.LockMode);
     }
 
-    private static Task<TResult> CallThereAsync<TCall, TExecution, TResult>(ObjectBinding binding, in TCall call, CancellationToken cancellationToken)
+    private static Task<TResult> CallThereAsync<TCall, TExecution, TResult>(
+        ObjectBinding binding, in TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult>
         where TExecution : struct, IExecution<TCall, TResult> =>
         PlainCall.FindConnection(binding, cancellationToken) is { } connection
@@ -172,7 +191,8 @@ internal static class CallRouter
                 ? CallQueuedAsync<TCall, TExecution, TResult>(binding, call, cancellationToken)
                 : RouteAsync<TCall, TExecution, TResult>(binding, call, cancellationToken);
 
-    private static async Task<TResult> CallPlainAsync<TCall, TExecution, TResult>(ObjectBinding binding, IRpcConnection connection, TCall call)
+    private static async Task<TResult> CallPlainAsync<TCall, TExecution, TResult>(
+        ObjectBinding binding, IRpcConnection connection, TCall call)
         where TCall : struct, ICall<TCall, TResult>
         where TExecution : struct, IExecution<TCall, TResult>
     {
@@ -182,18 +202,21 @@ internal static class CallRouter
             using var reply = await PlainCall.Send<TCall, TResult>(binding, connection, call).ConfigureAwait(false);
             if (PlainCall.TryRead<TCall, TResult>(binding, connection, call, reply.Body.Span, out var result))
                 return result;
-            failure = await PlainCall.FailAsync<TCall, TResult>(binding, connection, call, reply.Body).ConfigureAwait(false);
+            failure = await PlainCall.FailAsync<TCall, TResult>(
+                binding, connection, call, reply.Body).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             failure = await PlainCall.FailAsync(binding, connection, call.Operation.Name, error).ConfigureAwait(false);
         }
 
-        return await GoOnAsync<TCall, TExecution, TResult>(binding, call, new(failure), CancellationToken.None).ConfigureAwait(false);
+        return await GoOnAsync<TCall, TExecution, TResult>(
+            binding, call, new(failure), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Makes a call when those that were made before through the same stub have been sent.</summary>
-    private static async Task<TResult> CallQueuedAsync<TCall, TExecution, TResult>(ObjectBinding binding, TCall call, CancellationToken cancellationToken)
+    private static async Task<TResult> CallQueuedAsync<TCall, TExecution, TResult>(
+        ObjectBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult>
         where TExecution : struct, IExecution<TCall, TResult>
     {
@@ -210,16 +233,22 @@ internal static class CallRouter
         }
     }
 
-    private static async Task<TResult> GoOnBareAsync<TArguments, TResult>(
-        ObjectBinding binding, TableOperation<TArguments, TResult> operation, TArguments given, ValueTask<Objects.ActiveObject> pinning, CancellationToken cancellationToken)
-    {
-        var call = new TableCall<TArguments, TResult>(operation, given);
-        var attempt = SyncExecution<TableCall<TArguments, TResult>, object, TResult>.ExecuteUnlockedAsync(binding, pinning, call, cancellationToken);
-        return await GoOnAsync<TableCall<TArguments, TResult>, SyncExecution<TableCall<TArguments, TResult>, object, TResult>, TResult>(
-            binding, call, attempt, cancellationToken, isOwn: true).ConfigureAwait(false);
-    }
+    private static Task<TResult> GoOnBareAsync<TArguments, TResult>(
+        ObjectBinding binding, TableOperation<TArguments, TResult> operation, TArguments given,
+        ValueTask<Objects.ActiveObject> pinning, CancellationToken cancellationToken) =>
+        GoOnUnlockedAsync<TableCall<TArguments, TResult>, object, TResult>(
+            binding, new(operation, given), pinning, cancellationToken);
 
-    private static Task<TResult> RouteAsync<TCall, TExecution, TResult>(ObjectBinding binding, TCall call, CancellationToken cancellationToken)
+    private static Task<TResult> GoOnUnlockedAsync<TCall, TTarget, TResult>(
+        ObjectBinding binding, TCall call, ValueTask<Objects.ActiveObject> pinning, CancellationToken cancellationToken)
+        where TCall : struct, ISyncCall<TCall, TTarget, TResult>
+        where TTarget : class => GoOnAsync<TCall, SyncExecution<TCall, TTarget, TResult>, TResult>(
+            binding, call,
+            SyncExecution<TCall, TTarget, TResult>.ExecuteUnlockedAsync(binding, pinning, call, cancellationToken),
+            cancellationToken, isOwn: true);
+
+    private static Task<TResult> RouteAsync<TCall, TExecution, TResult>(
+        ObjectBinding binding, TCall call, CancellationToken cancellationToken)
         where TCall : struct, ICall<TCall, TResult>
         where TExecution : struct, IExecution<TCall, TResult> =>
         GoOnAsync<TCall, TExecution, TResult>(binding, call, new(AttemptFailure.NotLocated), cancellationToken);
@@ -231,7 +260,8 @@ internal static class CallRouter
     /// <param name="cancellationToken">The caller's.</param>
     /// <param name="isOwn">Whether the arguments are the callee's own.</param>
     private static async Task<TResult> GoOnAsync<TCall, TExecution, TResult>(
-        ObjectBinding binding, TCall call, ValueTask<Attempt<TResult>> attempt, CancellationToken cancellationToken, bool isOwn = false)
+        ObjectBinding binding, TCall call, ValueTask<Attempt<TResult>> attempt, CancellationToken cancellationToken,
+        bool isOwn = false)
         where TCall : struct, ICall<TCall, TResult>
         where TExecution : struct, IExecution<TCall, TResult>
     {
@@ -246,8 +276,10 @@ internal static class CallRouter
             {
                 if (binding.IsServed)
                     throw new ObjectMovedException(binding.Uid, place);
-                var pausing = ++moves > PromptMoves ? repetition = Repetition.Of(repetition, binding.Manager.Running) : null;
-                await FollowAsync(binding, call.Operation.Name, place, pausing, cancellationToken).ConfigureAwait(false);
+                var pausing = ++moves > PromptMoves
+                    ? repetition = Repetition.Of(repetition, binding.Manager.Running) : null;
+                await FollowAsync(
+                    binding, call.Operation.Name, place, pausing, cancellationToken).ConfigureAwait(false);
             }
             else if (failure.Error is { } error)
             {
@@ -258,7 +290,8 @@ internal static class CallRouter
                 else if (!answer.CallAgain)
                     return answer.ResultAs<TResult>(call.Operation.Name);
                 else
-                    await (repetition = Repetition.Of(repetition, binding.Manager.Running)).PauseAsRequestedAsync(cancellationToken).ConfigureAwait(false);
+                    await (repetition = Repetition.Of(repetition, binding.Manager.Running)).PauseAsRequestedAsync(
+                        cancellationToken).ConfigureAwait(false);
             }
 
             if (!binding.IsServed && await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not null)
@@ -279,7 +312,8 @@ internal static class CallRouter
     /// around it is lost with it.
     /// </summary>
     private static ValueTask<FailureResponse?> AskHandlerAsync(ObjectBinding binding, AttemptFailure failure) =>
-        failure.Broken is { } broken && AtomicAction.Current is null or { Status: ActionStatus.Running } && binding.Space.Others.FailureHandler is { } handler
+        failure.Broken is { } broken && AtomicAction.Current is null or { Status: ActionStatus.Running }
+            && binding.Space.Others.FailureHandler is { } handler
             ? handler(broken)
             : default;
 }

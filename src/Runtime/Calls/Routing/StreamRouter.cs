@@ -16,14 +16,17 @@ internal static class StreamRouter
     /// <param name="call">The call.</param>
     /// <param name="open">Is told when the stream has ended.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    public static IAsyncEnumerable<TItem> CallAsync<TCall, TTarget, TItem>(ObjectBinding binding, TCall call, OpenStream open, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<TItem> CallAsync<TCall, TTarget, TItem>(
+        ObjectBinding binding, TCall call, OpenStream open, CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class => binding.Space.Remote is null
-            ? LocalStreams.Call<TCall, TTarget, TItem>(binding, ArgumentCopy.Of<TCall, TItem>(call, binding.Space), cancellationToken, open)
+            ? LocalStreams.Call<TCall, TTarget, TItem>(
+                binding, ArgumentCopy.Of<TCall, TItem>(call, binding.Space), cancellationToken, open)
             : ReadAsync<TCall, TTarget, TItem>(binding, call, open, cancellationToken);
 
     private static async IAsyncEnumerable<TItem> ReadAsync<TCall, TTarget, TItem>(
-        ObjectBinding binding, TCall call, OpenStream open, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ObjectBinding binding, TCall call, OpenStream open,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class
     {
@@ -36,9 +39,11 @@ internal static class StreamRouter
             OpenStream.LeaveOut(open);
             try
             {
-                begun = await RemoteCall.BeginAsync(binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
+                begun = await RemoteCall.BeginAsync(
+                    binding, call.Operation.Name, canBeCancelled: true, cancellationToken).ConfigureAwait(false);
             }
-            catch (BindingBrokenException error) when (Repetition.GoesOn(ref repetition, binding.Manager.Running, RemoteExecution.KindOf(binding, error), error))
+            catch (BindingBrokenException error) when (Repetition.GoesOn(
+                ref repetition, binding.Manager.Running, RemoteExecution.KindOf(binding, error), error))
             {
                 // Nothing has come yet.
             }
@@ -50,7 +55,9 @@ internal static class StreamRouter
             }
 
             using var remote = begun;
-            var registration = remote is null ? default : cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
+            var registration = remote is null
+                ? default
+                : cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
             await using var registered = registration.ConfigureAwait(false);
             Reading<TItem> reading = remote is not null
                 ? new ReadingFromServer<TCall, TItem>(remote, call, cancellationToken)
@@ -70,8 +77,10 @@ internal static class StreamRouter
 
             if (reading.Moved is not { } place)
                 yield break;
-            var pausing = ++moves > CallRouter.PromptMoves ? repetition = Repetition.Of(repetition, binding.Manager.Running) : null;
-            await CallRouter.FollowAsync(binding, call.Operation.Name, place, pausing, cancellationToken).ConfigureAwait(false);
+            var pausing = ++moves > CallRouter.PromptMoves
+                ? repetition = Repetition.Of(repetition, binding.Manager.Running) : null;
+            await CallRouter.FollowAsync(
+                binding, call.Operation.Name, place, pausing, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -118,10 +127,12 @@ internal static class StreamRouter
         }
     }
 
-    private sealed class ReadingFromServer<TCall, TItem>(RemoteCall remote, TCall call, CancellationToken cancellationToken) : Reading<TItem>
+    private sealed class ReadingFromServer<TCall, TItem>(
+        RemoteCall remote, TCall call, CancellationToken cancellationToken) : Reading<TItem>
         where TCall : struct, ICall<TCall, TItem>
     {
-        private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(call, isStream: true)).GetAsyncEnumerator(CancellationToken.None);
+        private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(
+            call, isStream: true)).GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
         private bool mustAsk;
 

@@ -6,7 +6,8 @@ namespace Stubs.Calls;
 /// What a stub returns for an operation that returns a stream: each enumeration is a call of its own.
 /// </summary>
 internal sealed class StubStream<TItem>(
-    ObjectBinding binding, Operation operation, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read, CancellationToken argument)
+    ObjectBinding binding, Operation operation, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read,
+    CancellationToken argument)
     : IAsyncEnumerable<TItem>
 {
     public IAsyncEnumerator<TItem> GetAsyncEnumerator(CancellationToken cancellationToken = default)
@@ -14,7 +15,10 @@ internal sealed class StubStream<TItem>(
         var open = new OpenStream(binding, operation);
         if (argument.CanBeCanceled && cancellationToken.CanBeCanceled && argument != cancellationToken)
             return new TwiceCancellableReader(open, read, argument, cancellationToken);
-        return new Reader(open, read(open, argument.CanBeCanceled ? argument : cancellationToken).GetAsyncEnumerator(CancellationToken.None));
+        return new Reader(
+            open,
+            read(open, argument.CanBeCanceled ? argument : cancellationToken)
+                .GetAsyncEnumerator(CancellationToken.None));
     }
 
     // Not an asynchronous method: the reader's flow is to know of the stream.
@@ -60,13 +64,17 @@ internal sealed class StubStream<TItem>(
         private readonly CancellationTokenSource either;
 
         public TwiceCancellableReader(
-            OpenStream open, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read, CancellationToken argument, CancellationToken enumeration)
-            : this(open, read, argument, enumeration, CancellationTokenSource.CreateLinkedTokenSource(argument, enumeration))
+            OpenStream open, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read,
+            CancellationToken argument, CancellationToken enumeration)
+            : this(
+                open, read, argument, enumeration,
+                CancellationTokenSource.CreateLinkedTokenSource(argument, enumeration))
         {
         }
 
         private TwiceCancellableReader(
-            OpenStream open, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read, CancellationToken argument, CancellationToken enumeration,
+            OpenStream open, Func<OpenStream, CancellationToken, IAsyncEnumerable<TItem>> read,
+            CancellationToken argument, CancellationToken enumeration,
             CancellationTokenSource either)
             : base(open, read(open, either.Token).GetAsyncEnumerator(CancellationToken.None)) =>
             (this.argument, this.enumeration, this.either) = (argument, enumeration, either);

@@ -21,7 +21,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private readonly ObjectManager manager = space.Objects;
     private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
     private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
-    private readonly KnownOperations operations = new(static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name));
+    private readonly KnownOperations operations = new(
+        static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name));
 
     /// <summary>
     /// How many calls are running that can be cancelled, or have been cancelled and are not known to have run.
@@ -36,7 +37,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     /// queue of the object's lock, or has it, before the next one asks for it. Calls on different objects, and those of
     /// different callers, have nothing to do with each other.
     /// </summary>
-    public static Uid OrderOf(ushort verb, ReadOnlySpan<byte> body) => verb is CallVerb.Call or CallVerb.Stream ? CallHeader.ObjectOf(body) : default;
+    public static Uid OrderOf(ushort verb, ReadOnlySpan<byte> body) =>
+        verb is CallVerb.Call or CallVerb.Stream ? CallHeader.ObjectOf(body) : default;
 
     public ValueTask HandleAsync(RpcRequest request) => request.Verb switch
     {
@@ -70,7 +72,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
             return default;
         }
 
-        return header.Number == 0 && header.Reading is null && !request.IsStream && manager.Events.OnStep is null && !StubsActivities.HasListeners
+        return header.Number == 0 && header.Reading is null && !request.IsStream && manager.Events.OnStep is null
+            && !StubsActivities.HasListeners
             ? ServePlain(request, header, arguments)
             : ServeAsync(request, header, arguments);
     }
@@ -86,7 +89,10 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         try
         {
             var found = Find(header);
-            return found.Server.ReplyTo(request, Serving(request, header, found.Type, request.Body[arguments..], request.CancellationToken)) is { } serving
+            return found.Server.ReplyTo(
+                request,
+                Serving(
+                    request, header, found.Type, request.Body[arguments..], request.CancellationToken)) is { } serving
                 ? ReplyAsync(request, header, serving)
                 : default;
         }
@@ -113,7 +119,10 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     }
 
     private async ValueTask ServePlainAsync(RpcRequest request, CallHeader header, int arguments) =>
-        request.Reply(await RunAsync(request, header, request.Body[arguments..], cancellation: null, request.CancellationToken).ConfigureAwait(false));
+        request.Reply(
+            await RunAsync(
+                request, header, request.Body[arguments..], cancellation: null, request.CancellationToken)
+                    .ConfigureAwait(false));
 
     private async ValueTask ServeAsync(RpcRequest request, CallHeader header, int arguments)
     {
@@ -121,11 +130,13 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         var key = (request.Connection, header.Number);
         var cancellation = header.Number == 0 ? NewCancellation() : running.GetOrAdd(key, _ => NewCancellation());
         cancellation.HasBegun = true;
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation.Token, request.CancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellation.Token, request.CancellationToken);
         try
         {
             await RaiseAsync(ProtocolStep.CallReceived, header).ConfigureAwait(false);
-            var reply = await RunAsync(request, header, request.Body[arguments..], cancellation, linked.Token, span).ConfigureAwait(false);
+            var reply = await RunAsync(
+                request, header, request.Body[arguments..], cancellation, linked.Token, span).ConfigureAwait(false);
             await RaiseAsync(ProtocolStep.CallExecuted, header).ConfigureAwait(false);
             StubsActivities.Stop(span);
             if (request.IsStream)
@@ -162,12 +173,15 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         AtomicAction? call = null;
         using var reading = OpenStream.Serve(header.Reading ?? []);
         using var limit = header.Context?.TimeLeft is { } left ? new CancellationTokenSource(left, manager.Time) : null;
-        using var either = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var either = limit is null
+            ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         cancellationToken = either?.Token ?? cancellationToken;
         try
         {
             var found = Find(header);
-            if (!found.IsConstruction && await remote.FindBetterPlaceAsync(header.Object, cancellationToken).ConfigureAwait(false) is { } place)
+            if (!found.IsConstruction
+                && await remote.FindBetterPlaceAsync(
+                    header.Object, cancellationToken).ConfigureAwait(false) is { } place)
                 throw new ObjectMovedException(header.Object, place);
             if (header.Context is { } context)
             {
@@ -198,9 +212,12 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
             if (tree is null && header.Context is { } unheard)
                 remote.Actions.Find(unheard.Top)?.Subcommit(unheard.Subcommits);
             call?.AbortNow(limit is { IsCancellationRequested: true }
-                ? AbortCause.Of(AbortReason.TimedOut, "The time limit of the action passed while an operation was running:", error) with { IsKnownToCaller = true }
+                ? AbortCause.Of(
+                    AbortReason.TimedOut, "The time limit of the action passed while an operation was running:",
+                    error) with { IsKnownToCaller = true }
                 : AbortCause.Of(AbortReason.Requested, "An operation failed:", error) with { IsKnownToCaller = true });
-            var isCallers = cancellation is { Token.IsCancellationRequested: true } && error is OperationCanceledException cancelled && cancelled.CancellationToken == cancellationToken;
+            var isCallers = cancellation is { Token.IsCancellationRequested: true }
+                && error is OperationCanceledException cancelled && cancelled.CancellationToken == cancellationToken;
             return Failed(header, error, tree, call, Leave(request, tree, call), isCallers);
         }
     }
@@ -211,11 +228,13 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     /// object, and goes exactly as far as it is asked to: each item awaits a <see cref="CallVerb.Next"/>, or the
     /// reader's end.
     /// </remarks>
-    private async Task<byte[]> ServeStreamAsync(RpcRequest request, CallHeader header, FoundOperation found, ServedCall served, CallCancellation cancellation)
+    private async Task<byte[]> ServeStreamAsync(
+        RpcRequest request, CallHeader header, FoundOperation found, ServedCall served, CallCancellation cancellation)
     {
         var runsAhead = found.LockMode is null || ReferenceEquals(found.LockMode, LockMode.Read);
         if (!runsAhead && header.Number == 0)
-            throw Refused(header, "Its stream gives each item when it is asked for it, which needs a number of the call.");
+            throw Refused(
+                header, "Its stream gives each item when it is asked for it, which needs a number of the call.");
         if (runsAhead && found.LockMode is not null && header is { Reading: not null, Number: not 0 })
             served = served with { Through = () => WaitForReaderAsync(request, header, cancellation) };
         await foreach (var item in found.Server.ServeStream(served).ConfigureAwait(false))
@@ -255,10 +274,13 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     }
 
     private ServedCall Serving(
-        RpcRequest request, in CallHeader header, ObjectType type, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
+        RpcRequest request, in CallHeader header, ObjectType type, ReadOnlyMemory<byte> arguments,
+        CancellationToken cancellationToken)
     {
-        var binding = new ObjectBinding(space, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true, Request = request };
-        return new ServedCall(binding, header.Operation, arguments, remote.References(request.Connection.Peer), cancellationToken);
+        var binding = new ObjectBinding(
+            space, header.Object, type, manager.Volatiles.Find(header.Object)) { IsLocal = true, Request = request };
+        return new ServedCall(
+            binding, header.Operation, arguments, remote.References(request.Connection.Peer), cancellationToken);
     }
 
     private FoundOperation Find(in CallHeader header)
@@ -270,16 +292,23 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private FoundOperation FindNamed(CallHeader header)
     {
         var type = TypeRegistry.Find(header.TypeName)
-            ?? throw Refused(header, $"It does not know class '{header.TypeName}'. Reference and use the assembly that declares the class there, in a version that goes with the caller's.");
+            ?? throw Refused(
+                header,
+                $"It does not know class '{header.TypeName}'. Reference and use the assembly that declares the class there, in a version that goes with the caller's.");
         if (!type.IsRemote)
-            throw Refused(header, $"Class '{header.TypeName}' is not remote there: it can be called at its own node only. Mark it with [Remote].");
+            throw Refused(
+                header,
+                $"Class '{header.TypeName}' is not remote there: it can be called at its own node only. Mark it with [Remote].");
         if (header.Operation == CallVerb.Destroy)
             return FoundOperation.OfDestroying(type);
         return FoundOperation.Of(type, type.FindOperation(header.Operation)
-            ?? throw Refused(header, $"Class '{header.TypeName}' has no such operation there. Update the server, or call what its version of the class has."));
+            ?? throw Refused(
+                header,
+                $"Class '{header.TypeName}' has no such operation there. Update the server, or call what its version of the class has."));
     }
 
-    private static CallRefusedException Refused(CallHeader header, string reason) => new(header.Object, header.Operation, null, reason);
+    private static CallRefusedException Refused(CallHeader header, string reason) =>
+        new(header.Object, header.Operation, null, reason);
 
     private static Enlistment Leave(RpcRequest request, GlobalAction? tree, AtomicAction? call)
     {
@@ -293,7 +322,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     /// What the caller is told: what the author threw, or that a level of its own action is gone here.
     /// </summary>
     private byte[] Failed(
-        CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call, Enlistment enlistment, bool isCancelledByCaller = false)
+        CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call, Enlistment enlistment,
+        bool isCancelledByCaller = false)
     {
         if (error is ObjectMovedException moved)
             return CallReply.Moved(moved.Place, enlistment);
@@ -307,7 +337,9 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         // The time limit that came with the call has passed here first: the level around the call has it, or a level
         // around that.
         if (header.Context is { } limited && call?.Cause is { Reason: AbortReason.TimedOut } late)
-            return CallReply.Aborted(limited.Path is [.., var innermost] ? innermost.Id : limited.Top, late.Reason, late.Message, enlistment);
+            return CallReply.Aborted(
+                limited.Path is [.., var innermost]
+                    ? innermost.Id : limited.Top, late.Reason, late.Message, enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
             return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
         return CallReply.Threw(error, enlistment, isCancelledByCaller);
@@ -315,8 +347,10 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
 
     // The last that a node says. What it has done for an action is lost; without one it may have been done.
     private StubsException Stopping(CallHeader header, Exception error) => header.Context is { } context
-        ? new ActionAbortedException(context.Top, AbortReason.ParticipantLost, $"Node '{remote.Connections.Self.Name}' is being stopped.")
-        : BindingBrokenException.Of(header.Object, header.Operation, remote.Connections.Self, mayHaveExecuted: true, error);
+        ? new ActionAbortedException(
+            context.Top, AbortReason.ParticipantLost, $"Node '{remote.Connections.Self.Name}' is being stopped.")
+        : BindingBrokenException.Of(
+            header.Object, header.Operation, remote.Connections.Self, mayHaveExecuted: true, error);
 
     private CallCancellation NewCancellation() => new(error => manager.CallbackFailed(error));
 
@@ -361,7 +395,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private void Keep((IRpcConnection, long) key)
     {
         early.Enqueue(key);
-        if (early.Count > MaxEarly && early.TryDequeue(out var oldest) && running.TryGetValue(oldest, out var cancellation) && !cancellation.HasBegun)
+        if (early.Count > MaxEarly && early.TryDequeue(out var oldest)
+            && running.TryGetValue(oldest, out var cancellation) && !cancellation.HasBegun)
             running.TryRemove(oldest, out _);
     }
 
@@ -377,7 +412,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         request.Reply(new Whereabouts(place, type).ToArray());
     }
 
-    private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) => manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
+    private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) =>
+        manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
 
     /// <summary>How a running call is told to stop, and a stream to go on.</summary>
     private sealed class CallCancellation(Action<Exception> report)

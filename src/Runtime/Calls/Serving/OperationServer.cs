@@ -16,7 +16,8 @@ internal abstract class OperationServer
 
     /// <summary>Runs a call of a stream, and hands out the written items.</summary>
     public virtual IAsyncEnumerable<byte[]> ServeStream(ServedCall served) =>
-        throw new CallRefusedException(served.Binding.Uid, served.Operation, null, "It returns a single result, not a stream.");
+        throw new CallRefusedException(
+            served.Binding.Uid, served.Operation, null, "It returns a single result, not a stream.");
 }
 
 /// <summary>Makes the server of an operation, once for the operation.</summary>
@@ -50,7 +51,8 @@ internal sealed class SyncServer<TCall, TTarget, TResult>(TCall any) : Operation
     public override ValueTask<byte[]> ServeAsync(ServedCall served)
     {
         var calling = CallAsync(served);
-        return calling.IsCompletedSuccessfully ? new(ServedCall.WriteResult(any, calling.Result)) : new(WaitAsync(calling));
+        return calling.IsCompletedSuccessfully
+            ? new(ServedCall.WriteResult(any, calling.Result)) : new(WaitAsync(calling));
     }
 
     public override Task<byte[]>? ReplyTo(RpcRequest request, ServedCall served)
@@ -63,9 +65,11 @@ internal sealed class SyncServer<TCall, TTarget, TResult>(TCall any) : Operation
     }
 
     private Task<TResult> CallAsync(in ServedCall served) =>
-        CallRouter.CallHereAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(any), served.CancellationToken);
+        CallRouter.CallHereAsync<TCall, TTarget, TResult>(
+            served.Binding, served.ReadArguments<TCall, TResult>(any), served.CancellationToken);
 
-    private async Task<byte[]> WaitAsync(Task<TResult> calling) => ServedCall.WriteResult(any, await calling.ConfigureAwait(false));
+    private async Task<byte[]> WaitAsync(Task<TResult> calling) =>
+        ServedCall.WriteResult(any, await calling.ConfigureAwait(false));
 }
 
 /// <summary>Serves an operation that returns a task or value task.</summary>
@@ -76,7 +80,8 @@ internal sealed class AsyncServer<TCall, TTarget, TResult>(TCall any) : Operatio
 {
     public override async ValueTask<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult(
         any,
-        await CallRouter.CallTaskHereAsync<TCall, TTarget, TResult>(served.Binding, served.ReadArguments<TCall, TResult>(any), served.CancellationToken).ConfigureAwait(false));
+        await CallRouter.CallTaskHereAsync<TCall, TTarget, TResult>(
+            served.Binding, served.ReadArguments<TCall, TResult>(any), served.CancellationToken).ConfigureAwait(false));
 }
 
 /// <summary>Serves an operation that returns an asynchronous stream.</summary>
@@ -86,13 +91,17 @@ internal sealed class StreamServer<TCall, TTarget, TItem>(TCall any) : Operation
     where TTarget : class
 {
     public override ValueTask<byte[]> ServeAsync(ServedCall served) =>
-        throw new CallRefusedException(served.Binding.Uid, served.Operation, null, "It returns a stream, not a single result.");
+        throw new CallRefusedException(
+            served.Binding.Uid, served.Operation, null, "It returns a stream, not a single result.");
 
-    public override IAsyncEnumerable<byte[]> ServeStream(ServedCall served) => Serve(served, served.ReadArguments<TCall, TItem>(any), served.CancellationToken);
+    public override IAsyncEnumerable<byte[]> ServeStream(ServedCall served) =>
+        Serve(served, served.ReadArguments<TCall, TItem>(any), served.CancellationToken);
 
-    private async IAsyncEnumerable<byte[]> Serve(ServedCall served, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<byte[]> Serve(
+        ServedCall served, TCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(served.Binding, call, cancellationToken, open: null, served.Through).ConfigureAwait(false))
+        await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(
+            served.Binding, call, cancellationToken, open: null, served.Through).ConfigureAwait(false))
             yield return ServedCall.WriteResult(any, item);
     }
 }
@@ -110,8 +119,11 @@ internal sealed class ConstructionServer<TConstruction, TTarget>(TConstruction a
         await AtomicAction.RunAsync(
             async () =>
             {
-                await ObjectCreation.CreateAsync(binding.Space, binding.Uid, binding.Type, services => construction.Construct(services)).ConfigureAwait(false);
-                await binding.Space.Others.BindAsync(binding.Uid, binding.Type, served.CancellationToken).ConfigureAwait(false);
+                await ObjectCreation.CreateAsync(
+                    binding.Space, binding.Uid, binding.Type, services => construction.Construct(services))
+                        .ConfigureAwait(false);
+                await binding.Space.Others.BindAsync(
+                    binding.Uid, binding.Type, served.CancellationToken).ConfigureAwait(false);
             },
             cancellationToken: served.CancellationToken).ConfigureAwait(false);
         return ServedCall.Nothing;

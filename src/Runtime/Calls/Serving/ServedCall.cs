@@ -9,7 +9,8 @@ namespace Stubs.Calls;
 /// <param name="References">What makes references of the UIDs among them.</param>
 /// <param name="CancellationToken">Acts when the caller cancels, or is gone.</param>
 internal readonly record struct ServedCall(
-    ObjectBinding Binding, string Operation, ReadOnlyMemory<byte> Arguments, IReferenceResolver References, CancellationToken CancellationToken)
+    ObjectBinding Binding, string Operation, ReadOnlyMemory<byte> Arguments, IReferenceResolver References,
+    CancellationToken CancellationToken)
 {
     /// <summary>Of a stream: is awaited when the body has given its last item, before its action ends.</summary>
     public Func<Task>? Through { get; init; }
@@ -64,5 +65,6 @@ internal readonly record struct ServedCall(
     }
 
     private CallRefusedException Unreadable(StateIncompatibleException error) =>
-        new(Binding.Uid, Operation, null, $"Its arguments cannot be read: {Wording.Sentence(error.Message)} The caller's class and the server's must go together.", error);
+        new(Binding.Uid, Operation, null,
+            $"Its arguments cannot be read: {Wording.Sentence(error.Message)} The caller's class and the server's must go together.", error);
 }

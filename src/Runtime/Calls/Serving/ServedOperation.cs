@@ -4,7 +4,8 @@ namespace Stubs.Calls;
 
 /// <summary>An operation as callers name it, and what that stands for here.</summary>
 /// <inheritdoc cref="KnownOperation"/>
-internal sealed record ServedOperation(byte[] Bytes, string TypeName, string Name) : KnownOperation(Bytes, TypeName, Name)
+internal sealed record ServedOperation(byte[] Bytes, string TypeName, string Name)
+    : KnownOperation(Bytes, TypeName, Name)
 {
     /// <summary>What the names stand for here, once that has been found: classes never go, nor change.</summary>
     public FoundOperation? Found { get; set; }
@@ -20,5 +21,6 @@ internal sealed record FoundOperation(ObjectType Type, LockMode? LockMode, bool 
     public static FoundOperation Of(ObjectType type, Operation operation) =>
         new(type, operation.LockMode, operation.IsConstruction, operation.Accept(OperationServers.Instance));
 
-    public static FoundOperation OfDestroying(ObjectType type) => new(type, Stubs.LockMode.Write, IsConstruction: false, new DestructionServer());
+    public static FoundOperation OfDestroying(ObjectType type) =>
+        new(type, Stubs.LockMode.Write, IsConstruction: false, new DestructionServer());
 }

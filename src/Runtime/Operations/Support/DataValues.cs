@@ -15,6 +15,7 @@ public static class DataValues
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.GetType() != typeof(T))
-            throw writer.CannotWrite($"a {value.GetType()} stands where {typeof(T)} is declared, and what the derived class adds would be lost.");
+            throw writer.CannotWrite(
+                $"a {value.GetType()} stands where {typeof(T)} is declared, and what the derived class adds would be lost.");
     }
 }

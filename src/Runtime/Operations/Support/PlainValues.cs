@@ -68,5 +68,6 @@ internal static class PlainValues
         throw Unknown(typeof(T));
     }
 
-    private static NotSupportedException Unknown(Type type) => new($"A call with a value of type '{type}' has to write and read it itself.");
+    private static NotSupportedException Unknown(Type type) =>
+        new($"A call with a value of type '{type}' has to write and read it itself.");
 }

@@ -47,6 +47,7 @@ public static class Subtypes
     public static StateIncompatibleException Unnamed(ref StateWriter writer, object value, Type declared)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return writer.CannotWrite($"a {value.GetType()} stands where {declared} is declared, which does not name it: say [Subtype<{value.GetType().Name}>(\"…\")] there.");
+        return writer.CannotWrite(
+            $"a {value.GetType()} stands where {declared} is declared, which does not name it: say [Subtype<{value.GetType().Name}>(\"…\")] there.");
     }
 }

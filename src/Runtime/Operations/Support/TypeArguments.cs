@@ -32,7 +32,8 @@ public static class TypeArguments
 
     private static string NameOf(Type type, Queue<string> arguments)
     {
-        var prefix = type.DeclaringType is { } container ? NameOf(container, arguments) + "+" : type.Namespace is { } @namespace ? @namespace + "." : "";
+        var prefix = type.DeclaringType is { } container
+            ? NameOf(container, arguments) + "+" : type.Namespace is { } @namespace ? @namespace + "." : "";
         var tick = type.Name.IndexOf('`', StringComparison.Ordinal);
         if (tick < 0)
             return prefix + type.Name;

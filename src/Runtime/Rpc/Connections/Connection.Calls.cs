@@ -11,7 +11,9 @@ internal sealed partial class Connection
     private PendingCall? spare;
     private PendingCall? returned;
 
-    public ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
+    public ValueTask<RpcReply> CallAsync(
+        ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default)
     {
         CheckSize(request);
         if (cancellationToken.IsCancellationRequested)
@@ -41,7 +43,8 @@ internal sealed partial class Connection
     }
 
     /// <summary>Tells the peer that the answer is not awaited any more.</summary>
-    public void Withdraw(OutstandingRequest awaited, FrameKind kind) => writer.TryWrite(new FrameHeader(kind, 0, awaited.Correlation, 0));
+    public void Withdraw(OutstandingRequest awaited, FrameKind kind) =>
+        writer.TryWrite(new FrameHeader(kind, 0, awaited.Correlation, 0));
 
     public void Recycle(PendingCall call)
     {
@@ -54,7 +57,8 @@ internal sealed partial class Connection
         while (Interlocked.CompareExchange(ref returned, call, next) != next);
     }
 
-    private ValueTask<RpcReply> Call(ushort verb, ReadOnlySpan<byte> request, long deadline, CancellationToken cancellationToken)
+    private ValueTask<RpcReply> Call(
+        ushort verb, ReadOnlySpan<byte> request, long deadline, CancellationToken cancellationToken)
     {
         if (!TryGetLimit(deadline, out var limit))
         {
@@ -82,11 +86,13 @@ internal sealed partial class Connection
         }
 
         // If nothing is sent any more, the connection is ending, and fails this call with all others.
-        writer.TryWrite(new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch, IsMoreToCome);
+        writer.TryWrite(
+            new FrameHeader(FrameKind.Call, verb, call.Correlation, limit), request, ref call.Batch, IsMoreToCome);
         return call.Await(cancellationToken);
     }
 
-    private async ValueTask<RpcReply> CallWhenThereIsRoomAsync(ushort verb, RpcReply copy, long deadline, CancellationToken cancellationToken)
+    private async ValueTask<RpcReply> CallWhenThereIsRoomAsync(
+        ushort verb, RpcReply copy, long deadline, CancellationToken cancellationToken)
     {
         using (copy)
         {
@@ -99,7 +105,8 @@ internal sealed partial class Connection
     {
         using (copy)
         {
-            await WaitForWindowAsync(oneWayWindow, OutstandingRequest.NoDeadline, cancellationToken).ConfigureAwait(false);
+            await WaitForWindowAsync(
+                oneWayWindow, OutstandingRequest.NoDeadline, cancellationToken).ConfigureAwait(false);
             if (!Send(verb, copy.Body.Span))
                 throw Lost(mayBeSent: false);
         }
@@ -170,7 +177,9 @@ internal sealed partial class Connection
                     stream.Tell();
                 break;
             default:
-                throw new FrameException(CloseReason.Protocol, $"A frame {header.Kind} answers request {header.Correlation}, which awaits no such answer.");
+                throw new FrameException(
+                    CloseReason.Protocol,
+                    $"A frame {header.Kind} answers request {header.Correlation}, which awaits no such answer.");
         }
 
         if (isFinal)
@@ -183,28 +192,33 @@ internal sealed partial class Connection
         OutstandingRequest? awaited;
         lock (gate)
             awaited = header.Kind is FrameKind.Reply or FrameKind.Item ? outstanding.Find(header.Correlation) : null;
-        if (awaited?.TryFail(new RpcFaultException(RpcFault.TooLarge, $"{Wording.Capital(Peer)} has sent an answer that is too large. {Wording.Sentence(violation.Message)}")) == true)
+        if (awaited?.TryFail(new RpcFaultException(
+            RpcFault.TooLarge,
+            $"{Wording.Capital(Peer)} has sent an answer that is too large. {Wording.Sentence(violation.Message)}")) == true)
             awaited.Tell();
     }
 
     private void AddOneWayRoom(uint count)
     {
         if (count is 0 or > ushort.MaxValue || oneWayWindow.Free + count > peer.MaxInFlight)
-            throw new FrameException(CloseReason.Protocol, $"There is credit for {count} one-way requests more than were sent.");
+            throw new FrameException(
+                CloseReason.Protocol, $"There is credit for {count} one-way requests more than were sent.");
         oneWayWindow.GiveBack((int)count);
     }
 
     private void CheckSize(ReadOnlySpan<byte> request)
     {
         if (request.Length > peer.MaxFrame)
-            throw new ArgumentException($"The request has {request.Length} bytes, but {Peer} takes {peer.MaxFrame} at most (RpcOptions.MaxFrame).", nameof(request));
+            throw new ArgumentException(
+                $"The request has {request.Length} bytes, but {Peer} takes {peer.MaxFrame} at most (RpcOptions.MaxFrame).", nameof(request));
     }
 
     private Exception FaultOf(FrameHeader header, ReadOnlySpan<byte> payload)
     {
         var message = FrameText.Decode(payload);
         return (RpcFault)header.Code == RpcFault.Closing
-            ? new RpcConnectionException($"{Wording.Capital(Peer)} is terminating the connection. The request was not executed.", sent: false)
+            ? new RpcConnectionException(
+                $"{Wording.Capital(Peer)} is terminating the connection. The request was not executed.", sent: false)
             : new RpcFaultException((RpcFault)header.Code, message);
     }
 

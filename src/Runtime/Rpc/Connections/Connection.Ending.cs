@@ -69,7 +69,9 @@ internal sealed partial class Connection
         deadlines.Dispose();
         heartbeat.Dispose();
         var said = failure is null ? writer.CloseAsync()
-            : reason is { } code ? writer.AbandonAsync(new FrameHeader(FrameKind.Goodbye, (ushort)code, 0, 0), FrameText.Encode(message ?? failure.Message))
+            : reason is { } code
+            ? writer.AbandonAsync(
+                new FrameHeader(FrameKind.Goodbye, (ushort)code, 0, 0), FrameText.Encode(message ?? failure.Message))
             : writer.AbandonAsync(null);
         foreach (var awaited in pending)
         {
@@ -80,7 +82,10 @@ internal sealed partial class Connection
         foreach (var request in running)
             request.Cancel(RpcFault.Cancelled);
         _ = AnnounceEndAsync();
-        _ = CloseWireAsync(said, mayLinger: failure is null || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal);
+        _ = CloseWireAsync(
+            said,
+            mayLinger: failure is null
+                || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal);
 
         if (failure is not null)
             Log.ConnectionEnded(logger, Peer, UserCode.TextOf(failure));
@@ -114,7 +119,8 @@ internal sealed partial class Connection
                 await readingEnded.Task.ConfigureAwait(false);
             }
         }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException
+            or ObjectDisposedException or InvalidOperationException)
         {
             Log.WireCut(logger, error, Peer);
         }

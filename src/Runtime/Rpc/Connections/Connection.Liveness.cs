@@ -29,7 +29,8 @@ internal sealed partial class Connection
         if (isEnded)
             return;
         isLeaseOver = true;
-        var silence = $"There was no sign of life from {Peer} for more than {options.Lease.TotalSeconds:0.###} seconds.";
+        var silence =
+            $"There was no sign of life from {Peer} for more than {options.Lease.TotalSeconds:0.###} seconds.";
         End(new RpcConnectionException(silence, sent: true), CloseReason.LeaseExpired);
     }
 
@@ -39,7 +40,9 @@ internal sealed partial class Connection
             return;
         PassStuck();
         if (writer.BusySince is { } since && time.GetElapsedTime(since) > options.Lease)
-            End(new RpcConnectionException($"{Wording.Capital(Peer)} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.", sent: true), CloseReason.Stalled);
+            End(new RpcConnectionException(
+                $"{Wording.Capital(Peer)} has taken nothing for more than {options.Lease.TotalSeconds:0.###} seconds.",
+                sent: true), CloseReason.Stalled);
         else
             writer.TryWrite(new FrameHeader(FrameKind.Ping, 0, 0, ++pings));
     }

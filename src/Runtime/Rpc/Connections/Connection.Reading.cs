@@ -160,7 +160,9 @@ internal sealed partial class Connection
         {
             if (violation is { CloseReason: CloseReason.FrameTooLarge, Header: { } header })
                 AnsweredTooLarge(header, violation);
-            End(new RpcConnectionException($"{Wording.Capital(Peer)} broke the protocol: {Wording.Sentence(violation.Message)}", sent: true, violation), violation.CloseReason, violation.Message);
+            End(new RpcConnectionException(
+                $"{Wording.Capital(Peer)} broke the protocol: {Wording.Sentence(violation.Message)}", sent: true,
+                violation), violation.CloseReason, violation.Message);
         }
 
         if (isEnded)
@@ -203,7 +205,9 @@ internal sealed partial class Connection
                 Desert(header, payload);
                 break;
             default:
-                throw new FrameException(CloseReason.Protocol, $"A frame is of kind {(byte)header.Kind}, which does not exist here in version {HelloMessage.CurrentMajor}.{HelloMessage.CurrentMinor}.");
+                throw new FrameException(
+                    CloseReason.Protocol,
+                    $"A frame is of kind {(byte)header.Kind}, which does not exist here in version {HelloMessage.CurrentMajor}.{HelloMessage.CurrentMinor}.");
         }
 
         return true;
@@ -254,7 +258,9 @@ internal sealed partial class Connection
         lock (gate)
             isDeserted = true;
         if ((CloseReason)header.Code != CloseReason.Done)
-            End(new RpcConnectionException($"{Wording.Capital(Peer)} ended the connection: {Wording.Sentence(FrameText.Decode(payload))}", sent: true), null);
+            End(new RpcConnectionException(
+                $"{Wording.Capital(Peer)} ended the connection: {Wording.Sentence(FrameText.Decode(payload))}",
+                sent: true), null);
     }
 
     private void EndReading(Exception? error)
@@ -262,7 +268,10 @@ internal sealed partial class Connection
         bool isOrderly;
         lock (gate)
             isOrderly = error is null && reader.IsEmpty && (isDeserted || isClosing);
-        End(isOrderly ? null : new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(error is null ? "it was closed without a goodbye" : UserCode.TextOf(error))}", sent: true, error), null);
+        End(isOrderly
+            ? null
+            : new RpcConnectionException(
+                $"The connection to {Peer} broke: {Wording.Sentence(error is null ? "it was closed without a goodbye" : UserCode.TextOf(error))}", sent: true, error), null);
         reader.Dispose();
         reading.Dispose();
         readingEnded.TrySetResult();

@@ -18,7 +18,8 @@ internal sealed partial class Connection
     public TimeProvider Time => time;
 
     /// <summary>Reports what a callback of a request's token has thrown.</summary>
-    public void CallbackFailed(Exception error) => Log.HandlerFailed(logger, error, "callback of a cancelled request", Peer);
+    public void CallbackFailed(Exception error) =>
+        Log.HandlerFailed(logger, error, "callback of a cancelled request", Peer);
 
     /// <summary>
     /// Guards what a request has for streams and for cancelling: most are neither, so that one lock will do for all. It
@@ -97,18 +98,21 @@ internal sealed partial class Connection
             if (header.Kind == FrameKind.OneWay)
             {
                 if (oneWays == options.MaxInFlight)
-                    throw new FrameException(CloseReason.Protocol, "There are more one-way requests than there was credit for.");
+                    throw new FrameException(
+                        CloseReason.Protocol, "There are more one-way requests than there was credit for.");
                 oneWays++;
                 request = NewRequest(header, payload);
             }
-            else if (requests.Count + writer.Finals >= options.MaxInFlight || Volatile.Read(ref servingBytes) + payload.Length > options.MaxInFlightBytes)
+            else if (requests.Count + writer.Finals >= options.MaxInFlight
+                || Volatile.Read(ref servingBytes) + payload.Length > options.MaxInFlightBytes)
             {
                 if (requests.ContainsKey(header.Correlation))
                     throw Running(header);
 
                 // An answer counts until it is on its way: who does not read them gets no further ones.
                 if (writer.Finals > 2 * options.MaxInFlight)
-                    throw new FrameException(CloseReason.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
+                    throw new FrameException(
+                        CloseReason.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
                 refusal = RpcFault.TooManyCalls;
             }
             else if (!isClosing)
@@ -140,7 +144,8 @@ internal sealed partial class Connection
         {
             foreach (var request in requests.Values)
             {
-                if (request is { Next: not null, Started: not 0 and var started } && time.GetElapsedTime(started) > LongestBeginning)
+                if (request is { Next: not null, Started: not 0 and var started }
+                    && time.GetElapsedTime(started) > LongestBeginning)
                     (stuck ??= []).Add(request);
             }
         }
@@ -149,16 +154,19 @@ internal sealed partial class Connection
             request.Begun();
     }
 
-    private static FrameException Running(FrameHeader header) => new(CloseReason.Protocol, $"Request {header.Correlation} is running already.");
+    private static FrameException Running(FrameHeader header) =>
+        new(CloseReason.Protocol, $"Request {header.Correlation} is running already.");
 
     private IncomingRequest NewRequest(FrameHeader header, ReadOnlySpan<byte> payload, Uid order = default)
     {
         Interlocked.Increment(ref serving);
         Interlocked.Add(ref servingBytes, payload.Length);
-        return new IncomingRequest(this, header, RpcReply.Copy(payload), DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)))
-        {
-            Order = order,
-        };
+        return new IncomingRequest(
+            this, header, RpcReply.Copy(payload),
+            DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)))
+            {
+                Order = order,
+            };
     }
 
     private void Refuse(FrameHeader header, RpcFault code)

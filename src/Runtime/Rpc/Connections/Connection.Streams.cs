@@ -6,7 +6,8 @@ namespace Stubs.Rpc;
 internal sealed partial class Connection
 {
     public IAsyncEnumerable<RpcReply> StreamAsync(
-        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default)
+        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default)
     {
         CheckSize(request.Span);
         return EnumerateAsync(verb, request, timeLimit, cancellationToken);
@@ -17,7 +18,8 @@ internal sealed partial class Connection
         writer.TryWrite(new FrameHeader(FrameKind.Credit, 0, stream.Correlation, bytes));
 
     private async IAsyncEnumerable<RpcReply> EnumerateAsync(
-        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = DeadlineOf(timeLimit);

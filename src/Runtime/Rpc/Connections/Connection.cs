@@ -98,7 +98,8 @@ internal sealed partial class Connection : IRpcConnection
         get
         {
             lock (gate)
-                return new ConnectionLoad(1, writer.Queued, outstanding.All.Count(), window.Waiting + oneWayWindow.Waiting, requests.Count);
+                return new ConnectionLoad(
+                    1, writer.Queued, outstanding.All.Count(), window.Waiting + oneWayWindow.Waiting, requests.Count);
         }
     }
 
@@ -115,11 +116,15 @@ internal sealed partial class Connection : IRpcConnection
         return announced.Task;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws, the node goes on without this connection.")]
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "Whatever a handler throws, the node goes on without this connection.")]
     private void Run()
     {
-        deadlines = time.CreateTimer(static state => ((Connection)state!).EndOverdue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        heartbeat = time.CreateTimer(static state => ((Connection)state!).Beat(), this, options.Heartbeat, options.Heartbeat);
+        deadlines = time.CreateTimer(
+            static state => ((Connection)state!).EndOverdue(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+        heartbeat = time.CreateTimer(
+            static state => ((Connection)state!).Beat(), this, options.Heartbeat, options.Heartbeat);
         try
         {
             self.Handler.Connected(this);
@@ -131,7 +136,11 @@ internal sealed partial class Connection : IRpcConnection
         }
 
         announced.TrySetResult();
-        writer.OnFailure(error => End(new RpcConnectionException($"The connection to {Peer} broke: {Wording.Sentence(UserCode.TextOf(error))}", sent: true, error), null));
+        writer.OnFailure(
+            error => End(
+                new RpcConnectionException(
+                    $"The connection to {Peer} broke: {Wording.Sentence(UserCode.TextOf(error))}", sent: true, error),
+                    null));
         Read();
     }
 

@@ -9,7 +9,8 @@ internal static class ConnectionEstablisher
 {
     /// <summary>The initiator's part.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the wire is closed.")]
-    public static async ValueTask<IRpcConnection> InitiateAsync(Wire wire, RpcEndpoint self, CancellationToken cancellationToken)
+    public static async ValueTask<IRpcConnection> InitiateAsync(
+        Wire wire, RpcEndpoint self, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -49,8 +50,10 @@ internal static class ConnectionEstablisher
     /// <param name="self">The node.</param>
     /// <param name="pending">The handshake among those of its listener, if that bounds them.</param>
     /// <param name="cancellationToken">Gives up the handshake.</param>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever goes wrong, the node goes on without this connection.")]
-    public static async Task AcceptAsync(Wire wire, RpcEndpoint self, PendingHandshake? pending, CancellationToken cancellationToken)
+    [SuppressMessage(
+        "Design", "CA1031", Justification = "Whatever goes wrong, the node goes on without this connection.")]
+    public static async Task AcceptAsync(
+        Wire wire, RpcEndpoint self, PendingHandshake? pending, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(self.Options.HandshakeTimeout, self.Options.TimeProvider);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -76,8 +79,10 @@ internal static class ConnectionEstablisher
     }
 
     /// <summary>Whether an error is one of those that another machine can cause.</summary>
-    public static bool IsExpected(Exception error) => error is RpcException or FrameException or StateIncompatibleException or IOException or SocketException
-        or ObjectDisposedException or InvalidOperationException or AuthenticationException or OperationCanceledException;
+    public static bool IsExpected(Exception error) =>
+        error is RpcException or FrameException or StateIncompatibleException or IOException or SocketException
+        or ObjectDisposedException or InvalidOperationException or AuthenticationException
+        or OperationCanceledException;
 
     private static string? WhyGivenUp(RpcEndpoint self, PendingHandshake? pending, CancellationTokenSource limit) =>
         pending?.WhyGivenUp ?? (limit.IsCancellationRequested
@@ -94,9 +99,11 @@ internal static class ConnectionEstablisher
     {
         RpcRefusedException refused => refused,
         FrameException or StateIncompatibleException => new RpcRefusedException(
-            RpcRefusal.Protocol, $"The other side does not speak this protocol: {Wording.Sentence(UserCode.TextOf(error))} Check that the address is that of a node, and that both use TLS or both do not.", error),
+            RpcRefusal.Protocol,
+            $"The other side does not speak this protocol: {Wording.Sentence(UserCode.TextOf(error))} Check that the address is that of a node, and that both use TLS or both do not.", error),
         AuthenticationException => new RpcRefusedException(
-            RpcRefusal.Certificate, $"TLS could not be agreed on: {Wording.Sentence(UserCode.TextOf(error))} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
+            RpcRefusal.Certificate,
+            $"TLS could not be agreed on: {Wording.Sentence(UserCode.TextOf(error))} Check RpcOptions.Tls on both sides.", error) { IsFromPeer = true },
         _ => null,
     };
 }

@@ -6,7 +6,8 @@ namespace Stubs.Rpc;
 /// <param name="RequestsMade">Requests of this side that await their final frame.</param>
 /// <param name="RequestsWaiting">Requests of this side for which there is no room yet.</param>
 /// <param name="RequestsServed">Requests of the peer that have no final frame yet.</param>
-internal readonly record struct ConnectionLoad(long Connections, long BytesToSend, long RequestsMade, long RequestsWaiting, long RequestsServed)
+internal readonly record struct ConnectionLoad(
+    long Connections, long BytesToSend, long RequestsMade, long RequestsWaiting, long RequestsServed)
 {
     public static ConnectionLoad operator +(ConnectionLoad a, ConnectionLoad b) => new(
         a.Connections + b.Connections,

@@ -1,7 +1,8 @@
 namespace Stubs.Rpc;
 
 /// <summary>A request of the peer's, from its arrival until the handler has finished.</summary>
-internal sealed class IncomingRequest(Connection connection, FrameHeader header, RpcReply body, long deadline) : RpcRequest, IThreadPoolWorkItem
+internal sealed class IncomingRequest(Connection connection, FrameHeader header, RpcReply body, long deadline)
+    : RpcRequest, IThreadPoolWorkItem
 {
     private readonly Lock gate = connection.GateOfRequests;
     private readonly long end = deadline;
@@ -58,7 +59,8 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     public override bool IsStream => header.Kind == FrameKind.Open;
 
     public override TimeSpan? TimeLeft => end == OutstandingRequest.NoDeadline ? null
-        : connection.Time.GetElapsedTime(connection.Time.GetTimestamp(), end) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+        : connection.Time.GetElapsedTime(connection.Time.GetTimestamp(), end) is { Ticks: > 0 } left
+        ? left : TimeSpan.Zero;
 
     public override CancellationToken CancellationToken
     {
@@ -139,7 +141,9 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         if (body.Length <= connection.PeerMaxFrame)
             connection.Answer(this, FrameKind.Reply, body);
         else
-            Fault(RpcFault.TooLarge, $"The reply has {body.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).");
+            Fault(
+                RpcFault.TooLarge,
+                $"The reply has {body.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).");
     }
 
     public override ValueTask ReplyItemAsync(ReadOnlySpan<byte> item)
@@ -147,7 +151,8 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         if (!IsStream)
             throw new InvalidOperationException("Only a stream is answered by items.");
         if (item.Length > connection.PeerMaxFrame)
-            throw new ArgumentException($"The item has {item.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).", nameof(item));
+            throw new ArgumentException(
+                $"The item has {item.Length} bytes, but the caller takes {connection.PeerMaxFrame} at most (RpcOptions.MaxFrame).", nameof(item));
         Task? credited = null;
         lock (gate)
         {
@@ -167,7 +172,8 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
 
         connection.Answer(this, FrameKind.Item, item);
         var sent = connection.WhenThereIsRoom();
-        return credited is null && sent is null ? default : new ValueTask(Task.WhenAll(credited ?? Task.CompletedTask, sent ?? Task.CompletedTask));
+        return credited is null && sent is null
+            ? default : new ValueTask(Task.WhenAll(credited ?? Task.CompletedTask, sent ?? Task.CompletedTask));
     }
 
     public override void Fail(RpcFault code, string message)
@@ -218,7 +224,9 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
         if (!TryEnd() || IsOneWay)
             return;
         if (why != 0 && error is null or OperationCanceledException)
-            Fault((RpcFault)why, why == (int)RpcFault.TimedOut ? "The time limit has passed." : "The caller has cancelled.");
+            Fault(
+                (RpcFault)why, why == (int)RpcFault.TimedOut
+                    ? "The time limit has passed." : "The caller has cancelled.");
         else if (error is not null)
             Fault(RpcFault.Internal, UserCode.TextOf(error));
         else if (IsStream)
@@ -239,7 +247,8 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
 
     private bool TryEnd() => Interlocked.Exchange(ref answered, 1) == 0;
 
-    private void Fault(RpcFault code, string message) => connection.Answer(this, FrameKind.Fault, FrameText.Encode(message), (ushort)code);
+    private void Fault(RpcFault code, string message) =>
+        connection.Answer(this, FrameKind.Fault, FrameText.Encode(message), (ushort)code);
 
     private static InvalidOperationException AlreadyAnswered() => new("The request has been answered already.");
 }

@@ -53,7 +53,8 @@ internal sealed class OutstandingRequests
     public OutstandingRequest? Find(uint correlation)
     {
         var index = (int)(correlation & ((1 << IndexBits) - 1));
-        return index < slots.Length && slots[index] is { } awaited && awaited.Correlation == correlation ? awaited : null;
+        return index < slots.Length && slots[index] is { } awaited && awaited.Correlation == correlation
+            ? awaited : null;
     }
 
     public void Remove(OutstandingRequest awaited)

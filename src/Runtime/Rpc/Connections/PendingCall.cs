@@ -6,7 +6,8 @@ namespace Stubs.Rpc;
 /// A call that awaits its reply. It is used again when both its final frame has come and the caller has taken the
 /// result.
 /// </summary>
-internal sealed class PendingCall(Connection connection) : OutstandingRequest, IValueTaskSource<RpcReply>, IThreadPoolWorkItem
+internal sealed class PendingCall(Connection connection)
+    : OutstandingRequest, IValueTaskSource<RpcReply>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<RpcReply> core;
     private CancellationTokenRegistration cancellation;
@@ -104,8 +105,9 @@ internal sealed class PendingCall(Connection connection) : OutstandingRequest, I
 
     ValueTaskSourceStatus IValueTaskSource<RpcReply>.GetStatus(short token) => core.GetStatus(token);
 
-    void IValueTaskSource<RpcReply>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        core.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource<RpcReply>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            core.OnCompleted(continuation, state, token, flags);
 
     private void Cancel(CancellationToken token)
     {

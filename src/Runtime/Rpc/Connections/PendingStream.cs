@@ -8,7 +8,8 @@ namespace Stubs.Rpc;
 /// </summary>
 internal sealed class PendingStream(Connection connection, int window) : OutstandingRequest
 {
-    private readonly Channel<RpcReply> items = Channel.CreateUnbounded<RpcReply>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<RpcReply> items = Channel.CreateUnbounded<RpcReply>(
+        new UnboundedChannelOptions { SingleReader = true });
     private long outstanding;
     private int taken;
     private int decided;
@@ -26,7 +27,8 @@ internal sealed class PendingStream(Connection connection, int window) : Outstan
     {
         // It may be sent as long as any credit is left, so one item may exceed it.
         if (Interlocked.Add(ref outstanding, CostOf(payload.Length)) - CostOf(payload.Length) >= window)
-            throw new FrameException(CloseReason.Protocol, $"Stream {Correlation} has more items than there was credit for.");
+            throw new FrameException(
+                CloseReason.Protocol, $"Stream {Correlation} has more items than there was credit for.");
         var item = RpcReply.Copy(payload);
         if (!items.Writer.TryWrite(item))
             item.Dispose();

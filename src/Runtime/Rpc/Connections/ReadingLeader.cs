@@ -42,7 +42,8 @@ internal sealed class ReadingLeader : IDisposable
     public ReadingLeader(Action taken, TimeProvider time)
     {
         (this.taken, this.time) = (taken, time);
-        timer = time.CreateTimer(static term => ((ReadingLeader)term!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = time.CreateTimer(
+            static term => ((ReadingLeader)term!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>By the thread that reads: whether it may hand on before it reads on.</summary>

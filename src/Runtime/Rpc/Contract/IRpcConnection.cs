@@ -36,7 +36,9 @@ public interface IRpcConnection : IAsyncDisposable
     /// <exception cref="RpcFaultException">The peer answered with an error, or the time limit has passed.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled. It may or may not have been
     /// executed.</exception>
-    ValueTask<RpcReply> CallAsync(ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default);
+    ValueTask<RpcReply> CallAsync(
+        ushort verb, ReadOnlySpan<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Sends a request that has no answer. The body is copied before this returns; the result completes when the
@@ -61,5 +63,7 @@ public interface IRpcConnection : IAsyncDisposable
     /// are still delivered, unless the connection's lease has expired.</exception>
     /// <exception cref="RpcFaultException">Thrown by the enumeration: as for calls.</exception>
     /// <exception cref="OperationCanceledException">Thrown by the enumeration: it was cancelled.</exception>
-    IAsyncEnumerable<RpcReply> StreamAsync(ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<RpcReply> StreamAsync(
+        ushort verb, ReadOnlyMemory<byte> request, TimeSpan? timeLimit = null,
+        CancellationToken cancellationToken = default);
 }

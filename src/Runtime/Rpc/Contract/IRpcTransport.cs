@@ -32,7 +32,8 @@ public interface IRpcTransport
     /// during the handshake.</exception>
     /// <exception cref="RpcRefusedException">One side does not want the other; the message says what to do.</exception>
     /// <exception cref="ArgumentException">This transport does not serve the address, or it is malformed.</exception>
-    ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default);
+    ValueTask<IRpcConnection> InitiateAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Begins to accept connections. They are handed to <see cref="IRpcHandler.Connected"/>; they outlive the listener.
@@ -45,7 +46,8 @@ public interface IRpcTransport
     /// <exception cref="RpcRefusedException">Others could reach the address, and neither TLS nor a secret protects it
     /// (<see cref="RpcOptions.AllowUnprotected"/>).</exception>
     /// <exception cref="ArgumentException">This transport does not serve the address, or it is malformed.</exception>
-    ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default);
+    ValueTask<IRpcListener> ListenAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Accepts connections until it is disposed of. Connections that it has accepted go on.</summary>

@@ -31,7 +31,9 @@ internal sealed class RefusalReports(ILogger logger, TimeProvider time)
             if (reported == PerPeriod)
             {
                 held = (held.Count + 1, remote, why);
-                end ??= time.CreateTimer(static reports => ((RefusalReports)reports!).Tell(), this, Period - time.GetElapsedTime(began), Timeout.InfiniteTimeSpan);
+                end ??= time.CreateTimer(
+                    static reports => ((RefusalReports)reports!).Tell(), this, Period - time.GetElapsedTime(began),
+                    Timeout.InfiniteTimeSpan);
                 return;
             }
 

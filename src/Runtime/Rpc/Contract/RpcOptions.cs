@@ -107,12 +107,16 @@ public sealed class RpcOptions
         .Time(nameof(HandshakeTimeout), static options => options.HandshakeTimeout)
         .Time(nameof(Lease), static options => options.Lease)
         .Time(nameof(HeartbeatInterval), static options => options.HeartbeatInterval)
-        .Together(nameof(HeartbeatInterval), static options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat < options.Lease
+        .Together(
+            nameof(HeartbeatInterval),
+            static options => options.Heartbeat > TimeSpan.Zero && options.Heartbeat < options.Lease
             ? null
             : $"it is {OptionTable.Show(options.Heartbeat)}, and must be shorter than Lease, {OptionTable.Show(options.Lease)}.")
         .Time(nameof(GoodbyeTimeout), static options => options.GoodbyeTimeout, orZero: true)
         .Within(nameof(MaxUnauthenticated), static options => options.MaxUnauthenticated, 1, int.MaxValue)
-        .Must(nameof(Secret), static options => options.Secret is null ? null : options.Secret.Length == 0 ? "" : "(not shown)",
+        .Must(
+            nameof(Secret), static options => options.Secret is null
+                ? null : options.Secret.Length == 0 ? "" : "(not shown)",
             static secret => secret is not "", "must not be empty. Leave it null for no secret")
         .Any(nameof(Tls))
         .Any(nameof(AllowUnprotected))
@@ -147,10 +151,17 @@ public sealed class RpcTls
     public RemoteCertificateValidationCallback? RemoteCertificateValidation { get; init; }
 
     internal static OptionTable<RpcTls> Table { get; } = new OptionTable<RpcTls>(nameof(RpcTls))
-        .Must(nameof(ServerCertificate), static tls => tls.ServerCertificate, HasKey, "has no private key. Load the certificate together with its key")
-        .Must(nameof(ClientCertificate), static tls => tls.ClientCertificate, HasKey, "has no private key. Load the certificate together with its key")
+        .Must(
+            nameof(ServerCertificate), static tls => tls.ServerCertificate, HasKey,
+            "has no private key. Load the certificate together with its key")
+        .Must(
+            nameof(ClientCertificate), static tls => tls.ClientCertificate, HasKey,
+            "has no private key. Load the certificate together with its key")
         .Any(nameof(RequireClientCertificate))
-        .Must(nameof(ServerName), static tls => tls.ServerName, static name => name is null || !string.IsNullOrWhiteSpace(name), "must not be empty. Leave it null for the host of the address")
+        .Must(
+            nameof(ServerName), static tls => tls.ServerName,
+            static name => name is null || !string.IsNullOrWhiteSpace(name),
+            "must not be empty. Leave it null for the host of the address")
         .Any(nameof(RemoteCertificateValidation));
 
     private static bool HasKey(X509Certificate2? certificate) => certificate is null || certificate.HasPrivateKey;

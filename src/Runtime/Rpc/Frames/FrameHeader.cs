@@ -54,7 +54,9 @@ internal readonly record struct FrameHeader(FrameKind Kind, ushort Code, uint Co
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(source);
         if (length < Size - LengthSize)
-            throw new FrameException(CloseReason.Protocol, $"A frame says that {length} bytes follow its length, but a header alone has {Size - LengthSize}.");
+            throw new FrameException(
+                CloseReason.Protocol,
+                $"A frame says that {length} bytes follow its length, but a header alone has {Size - LengthSize}.");
         return IsTooLong(source, maxPayload) ? throw TooLong(source, length, maxPayload) : LengthSize + (int)length;
     }
 

@@ -37,7 +37,8 @@ internal enum CloseReason : ushort
 }
 
 /// <summary>The peer broke the protocol, in a way that concerns the whole connection.</summary>
-internal sealed class FrameException(CloseReason reason, string message, Exception? innerException = null) : Exception(message, innerException)
+internal sealed class FrameException(CloseReason reason, string message, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     public CloseReason CloseReason { get; } = reason;
 

@@ -58,7 +58,9 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
             return false;
         header = FrameHeader.Read(waiting, out var number);
         if (number != sequence)
-            throw new FrameException(CloseReason.Protocol, $"Frame {sequence} was due, but frame {number} came: bytes were lost or repeated on the way.");
+            throw new FrameException(
+                CloseReason.Protocol,
+                $"Frame {sequence} was due, but frame {number} came: bytes were lost or repeated on the way.");
         sequence++;
         payload = waiting[FrameHeader.Size..total];
         start += total;

@@ -16,5 +16,6 @@ internal static class FrameText
         return buffer[..written];
     }
 
-    public static string Decode(ReadOnlySpan<byte> payload) => Encoding.UTF8.GetString(payload[..Math.Min(payload.Length, MaxBytes)]);
+    public static string Decode(ReadOnlySpan<byte> payload) =>
+        Encoding.UTF8.GetString(payload[..Math.Min(payload.Length, MaxBytes)]);
 }

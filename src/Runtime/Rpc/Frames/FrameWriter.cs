@@ -196,7 +196,8 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
 
     /// <summary>Takes no more frames, throws away what is queued, and sends a last frame if one is given.</summary>
     /// <returns>Completes when nothing is left to be sent.</returns>
-    public Task AbandonAsync(FrameHeader? last, ReadOnlySpan<byte> payload = default) => CloseAsync(discard: true, last, payload);
+    public Task AbandonAsync(FrameHeader? last, ReadOnlySpan<byte> payload = default) =>
+        CloseAsync(discard: true, last, payload);
 
     private Task CloseAsync(bool discard, FrameHeader? last, ReadOnlySpan<byte> payload)
     {
@@ -234,7 +235,8 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         var needed = filled + FrameHeader.Size + payload.Length;
         if (needed > filling.Length)
         {
-            var larger = Buffers.Rent(Math.Max(Math.Max(needed, UsualSize), Math.Min(filling.Length * 2, 1 << 30)), isOfConnection: true);
+            var larger = Buffers.Rent(
+                Math.Max(Math.Max(needed, UsualSize), Math.Min(filling.Length * 2, 1 << 30)), isOfConnection: true);
             filling.AsSpan(0, filled).CopyTo(larger);
             Buffers.Return(filling);
             filling = larger;
@@ -259,7 +261,8 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
                 while (sendingStart < sendingEnd)
                 {
                     Volatile.Write(ref busySince, Math.Max(1, time.GetTimestamp()));
-                    awaiter = wire.SendAsync(sending.AsMemory(sendingStart, Math.Min(ChunkSize, sendingEnd - sendingStart))).GetAwaiter();
+                    awaiter = wire.SendAsync(sending.AsMemory(
+                        sendingStart, Math.Min(ChunkSize, sendingEnd - sendingStart))).GetAwaiter();
                     if (!awaiter.IsCompleted)
                     {
                         awaiter.UnsafeOnCompleted(sent);

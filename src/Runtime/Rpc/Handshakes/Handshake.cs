@@ -41,7 +41,8 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         CheckSecrets(peer);
         Write(FrameKind.Proof, EncodeMac(Mac("initiator", hello, challenge)));
         CheckMac(await ReadAsync(FrameKind.Welcome).ConfigureAwait(false), Mac("acceptor", hello, challenge));
-        return Become(peer with { Peer = peer.Peer with { Address = PeerAddress.OfAcceptor(peer.Peer.Address, wire.Remote) } });
+        return Become(
+            peer with { Peer = peer.Peer with { Address = PeerAddress.OfAcceptor(peer.Peer.Address, wire.Remote) } });
     }
 
     /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws
@@ -59,7 +60,9 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         CheckMac(await ReadAsync(FrameKind.Proof).ConfigureAwait(false), Mac("initiator", hello, challenge));
         admit(peer.Peer);
         Write(FrameKind.Welcome, EncodeMac(Mac("acceptor", hello, challenge)));
-        return Become(peer with { Peer = peer.Peer with { Address = PeerAddress.OfInitiator(peer.Peer.Address, wire.RemoteMachine) } });
+        return Become(
+            peer with { Peer = peer.Peer with { Address = PeerAddress.OfInitiator(
+                peer.Peer.Address, wire.RemoteMachine) } });
     }
 
     /// <summary>Tells the other side why it is refused, if it still listens, and waits until it has closed.</summary>
@@ -67,11 +70,14 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     {
         try
         {
-            await writer.AbandonAsync(new FrameHeader(FrameKind.Refuse, (ushort)reason, 0, 0), FrameText.Encode(message)).ConfigureAwait(false);
+            await writer.AbandonAsync(
+                new FrameHeader(FrameKind.Refuse, (ushort)reason, 0, 0), FrameText.Encode(message))
+                    .ConfigureAwait(false);
             await wire.ShutdownAsync().ConfigureAwait(false);
             await Lingering.DrainAsync(wire).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException
+            or ObjectDisposedException or InvalidOperationException)
         {
             // It had closed before: then no one listens.
         }
@@ -90,7 +96,8 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         return new HandshakeResult(wire, reader, writer, peer);
     }
 
-    private void Write(FrameKind kind, ReadOnlySpan<byte> payload) => writer.TryWrite(new FrameHeader(kind, 0, 0, 0), payload);
+    private void Write(FrameKind kind, ReadOnlySpan<byte> payload) =>
+        writer.TryWrite(new FrameHeader(kind, 0, 0, 0), payload);
 
     private async Task<byte[]> ReadAsync(FrameKind expected)
     {
@@ -113,8 +120,12 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (header.Kind == expected)
             return payload.ToArray();
         if (header.Kind == FrameKind.Refuse)
-            throw new RpcRefusedException((RpcRefusal)header.Code, $"The node at {wire.Remote} refused the connection: {Wording.Sentence(FrameText.Decode(payload))}") { IsFromPeer = true };
-        throw new FrameException(CloseReason.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
+            throw new RpcRefusedException(
+                (RpcRefusal)header.Code,
+                $"The node at {wire.Remote} refused the connection: {Wording.Sentence(FrameText.Decode(payload))}")
+                    { IsFromPeer = true };
+        throw new FrameException(
+            CloseReason.Protocol, $"Expected a frame of kind {expected}, but one of kind {(byte)header.Kind} came.");
     }
 
     private void CheckSecrets(HelloMessage peer)
@@ -122,7 +133,8 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (peer.HasSecret != self.Options.Secret is not null)
         {
             throw new RpcRefusedException(
-                RpcRefusal.Secret, $"Of {self.Self} and {peer.Peer} only {(peer.HasSecret ? "the latter" : "the former")} has a secret. {HowToMendSecrets}");
+                RpcRefusal.Secret,
+                $"Of {self.Self} and {peer.Peer} only {(peer.HasSecret ? "the latter" : "the former")} has a secret. {HowToMendSecrets}");
         }
     }
 
@@ -130,8 +142,11 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
     {
         var reader = new StateReader(payload);
         var map = reader.ReadMapStart();
-        if (!reader.ReadMember(ref map, "mac"u8) || !CryptographicOperations.FixedTimeEquals(reader.ReadBytes("a MAC"), expected))
-            throw new RpcRefusedException(RpcRefusal.Secret, $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
+        if (!reader.ReadMember(ref map, "mac"u8)
+            || !CryptographicOperations.FixedTimeEquals(reader.ReadBytes("a MAC"), expected))
+            throw new RpcRefusedException(
+                RpcRefusal.Secret,
+                $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
         reader.ReadMapEnd(ref map);
     }
 
@@ -140,7 +155,9 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (self.Options.Secret is not { } secret)
             return [];
         var binding = wire.ChannelBinding.Span;
-        byte[] message = [.. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(hello), .. SHA256.HashData(challenge), .. binding];
+        byte[] message = [
+            .. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(hello),
+            .. SHA256.HashData(challenge), .. binding];
         return HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), message);
     }
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace Stubs.Rpc;
 
 /// <summary>What hello and challenge say: who one side is and what it can take.</summary>
-internal sealed record HelloMessage(RpcPeer Peer, int Major, int Minor, byte[] Nonce, bool HasSecret, int MaxFrame, int MaxInFlight, int StreamWindow)
+internal sealed record HelloMessage(
+    RpcPeer Peer, int Major, int Minor, byte[] Nonce, bool HasSecret, int MaxFrame, int MaxInFlight, int StreamWindow)
 {
     public const int CurrentMajor = 1, CurrentMinor = 0;
 
@@ -63,7 +64,8 @@ internal sealed record HelloMessage(RpcPeer Peer, int Major, int Minor, byte[] N
         if (major != CurrentMajor)
         {
             throw new RpcRefusedException(
-                RpcRefusal.Version, $"One side speaks version {major} of the protocol, the other version {CurrentMajor}. Run versions of Stubs on both that speak the same.");
+                RpcRefusal.Version,
+                $"One side speaks version {major} of the protocol, the other version {CurrentMajor}. Run versions of Stubs on both that speak the same.");
         }
 
         Find(ref reader, ref map, "minor"u8);
@@ -89,7 +91,8 @@ internal sealed record HelloMessage(RpcPeer Peer, int Major, int Minor, byte[] N
         reader.ReadMapEnd(ref map);
         if (!reader.AtEnd)
             throw reader.Incompatible("the end");
-        return new HelloMessage(new RpcPeer(node, incarnation, name, address), major, minor, nonce, hasSecret, frame, calls, window);
+        return new HelloMessage(
+            new RpcPeer(node, incarnation, name, address), major, minor, nonce, hasSecret, frame, calls, window);
     }
 
     private static void Find(ref StateReader reader, ref MapCursor map, scoped ReadOnlySpan<byte> name)
@@ -101,18 +104,21 @@ internal sealed record HelloMessage(RpcPeer Peer, int Major, int Minor, byte[] N
     private static int ReadNumber(ref StateReader reader, int least, int most)
     {
         var number = reader.ReadInt32();
-        return number >= least && number <= most ? number : throw reader.Incompatible($"a number from {least} to {most}", $"{number}");
+        return number >= least && number <= most
+            ? number : throw reader.Incompatible($"a number from {least} to {most}", $"{number}");
     }
 
     private static byte[] ReadBytes(ref StateReader reader, int length)
     {
         var bytes = reader.ReadBytes("bytes");
-        return bytes.Length == length ? bytes.ToArray() : throw reader.Incompatible($"{length} bytes", $"{bytes.Length} bytes");
+        return bytes.Length == length
+            ? bytes.ToArray() : throw reader.Incompatible($"{length} bytes", $"{bytes.Length} bytes");
     }
 
     private static string ReadName(ref StateReader reader)
     {
         var text = reader.ReadText("a text");
-        return text.Length <= MaxText ? text : throw reader.Incompatible($"a text of at most {MaxText} characters", $"one of {text.Length}");
+        return text.Length <= MaxText
+            ? text : throw reader.Incompatible($"a text of at most {MaxText} characters", $"one of {text.Length}");
     }
 }

@@ -42,7 +42,8 @@ internal static class PeerAddress
             return said;
         var isHere = machine is null || IPAddress.IsLoopback(machine);
         if (address.IsWildcard)
-            return SocketAddress.Of(machine is null ? IPAddress.Loopback.ToString() : Plain(machine).ToString(), address.Port).Text;
+            return SocketAddress.Of(
+                machine is null ? IPAddress.Loopback.ToString() : Plain(machine).ToString(), address.Port).Text;
         return isHere || !address.IsOfThisMachine ? said : null;
     }
 
@@ -53,14 +54,17 @@ internal static class PeerAddress
     /// <param name="listening">The address at which it listens.</param>
     /// <returns>The same address if it is no wildcard.</returns>
     public static string OfThisMachine(string listening) =>
-        SocketAddress.TryParse(listening) is { IsWildcard: true } address ? SocketAddress.Of(FindInterface().ToString(), address.Port).Text : listening;
+        SocketAddress.TryParse(listening) is { IsWildcard: true } address
+            ? SocketAddress.Of(FindInterface().ToString(), address.Port).Text : listening;
 
     private static IPAddress FindInterface()
     {
         try
         {
             return NetworkInterface.GetAllNetworkInterfaces()
-                .Where(static found => found.OperationalStatus == OperationalStatus.Up && found.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+                .Where(
+                    static found => found.OperationalStatus == OperationalStatus.Up
+                        && found.NetworkInterfaceType != NetworkInterfaceType.Loopback)
                 .SelectMany(static found => found.GetIPProperties().UnicastAddresses)
                 .Select(static found => found.Address)
                 .Where(static found => !found.IsIPv6LinkLocal && !IPAddress.IsLoopback(found))

@@ -20,7 +20,8 @@ public sealed class InProcessTransport : IRpcTransport
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public async ValueTask<IRpcConnection> InitiateAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         Check(address, self);
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,21 +33,24 @@ public sealed class InProcessTransport : IRpcTransport
     }
 
     /// <inheritdoc/>
-    public ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public ValueTask<IRpcListener> ListenAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         Check(address, self);
         cancellationToken.ThrowIfCancellationRequested();
         var listener = new Listener(this, address, self);
         return listeners.TryAdd(address, listener)
             ? ValueTask.FromResult<IRpcListener>(listener)
-            : ValueTask.FromException<IRpcListener>(new RpcConnectionException($"Another node of this process listens at '{address}'.", sent: false));
+            : ValueTask.FromException<IRpcListener>(new RpcConnectionException(
+                $"Another node of this process listens at '{address}'.", sent: false));
     }
 
     private void Check(string address, RpcEndpoint self)
     {
         ArgumentNullException.ThrowIfNull(self);
         if (!Serves(address) || address.Length == Scheme.Length)
-            throw new ArgumentException($"'{address}' is no address within a process: expected '{Scheme}' and a name.", nameof(address));
+            throw new ArgumentException(
+                $"'{address}' is no address within a process: expected '{Scheme}' and a name.", nameof(address));
     }
 
     private sealed class Listener(InProcessTransport transport, string address, RpcEndpoint self) : IRpcListener
@@ -55,7 +59,8 @@ public sealed class InProcessTransport : IRpcTransport
 
         // Outside the context of the initiator: this is another node.
         public void Accept(Wire wire) => ThreadPool.UnsafeQueueUserWorkItem(
-            static of => _ = ConnectionEstablisher.AcceptAsync(of.wire, of.self, pending: null, CancellationToken.None), (wire, self), preferLocal: false);
+            static of => _ = ConnectionEstablisher.AcceptAsync(of.wire, of.self, pending: null, CancellationToken.None),
+            (wire, self), preferLocal: false);
 
         public ValueTask DisposeAsync()
         {

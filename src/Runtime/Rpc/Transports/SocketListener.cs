@@ -28,7 +28,8 @@ internal sealed class SocketListener : IRpcListener
 
     public static SocketListener Start(SocketAddress place, EndPoint endPoint, RpcEndpoint self)
     {
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, place.IsUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        var socket = new Socket(
+            endPoint.AddressFamily, SocketType.Stream, place.IsUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         try
         {
             if (endPoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any))
@@ -55,7 +56,8 @@ internal sealed class SocketListener : IRpcListener
         self.Refusals.Tell();
     }
 
-    private static string NameOf(SocketAddress place, Socket socket) => !place.IsUnix && place.Port == 0 && socket.LocalEndPoint is IPEndPoint bound
+    private static string NameOf(SocketAddress place, Socket socket) =>
+        !place.IsUnix && place.Port == 0 && socket.LocalEndPoint is IPEndPoint bound
         ? SocketAddress.Of(place.Host, bound.Port).Text
         : place.Text;
 
@@ -68,12 +70,14 @@ internal sealed class SocketListener : IRpcListener
                 var accepted = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
                 Greet(accepted);
             }
-            catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets
+                or SocketError.NoBufferSpaceAvailable)
             {
                 Log.NoRoomToAccept(self.Logger, Address, error.Message);
                 await MakeRoomAsync().ConfigureAwait(false);
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception error) when (error is SocketException or ObjectDisposedException
+                or OperationCanceledException)
             {
                 // The initiator had gone before it was accepted; or this listener stops.
                 Log.ConnectionNotAccepted(self.Logger, error, Address);

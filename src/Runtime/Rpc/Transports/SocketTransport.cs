@@ -10,16 +10,19 @@ internal sealed class SocketTransport : IRpcTransport
 {
     public bool Serves(string address) => SocketAddress.HasScheme(address);
 
-    public async ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public async ValueTask<IRpcConnection> InitiateAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(self);
         var target = SocketAddress.Parse(address);
         var socket = await ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-        Wire wire = self.Options.Tls is { } tls && !target.IsUnix ? TlsWire.OfClient(socket, target, tls) : new SocketWire(socket, target.Text);
+        Wire wire = self.Options.Tls is { } tls && !target.IsUnix
+            ? TlsWire.OfClient(socket, target, tls) : new SocketWire(socket, target.Text);
         return await ConnectionEstablisher.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public async ValueTask<IRpcListener> ListenAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(self);
         var place = SocketAddress.Parse(address);
@@ -33,7 +36,9 @@ internal sealed class SocketTransport : IRpcTransport
         }
         catch (Exception error) when (error is SocketException or IOException)
         {
-            throw new RpcConnectionException($"It is not possible to listen at '{address}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false, error);
+            throw new RpcConnectionException(
+                $"It is not possible to listen at '{address}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false,
+                error);
         }
     }
 
@@ -56,7 +61,9 @@ internal sealed class SocketTransport : IRpcTransport
         }
         catch (SocketException error)
         {
-            throw new RpcConnectionException($"No node can be reached at '{target.Text}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false, error);
+            throw new RpcConnectionException(
+                $"No node can be reached at '{target.Text}': {Wording.Sentence(UserCode.TextOf(error))}", sent: false,
+                error);
         }
     }
 

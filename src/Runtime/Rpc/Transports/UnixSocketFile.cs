@@ -21,7 +21,8 @@ internal static class UnixSocketFile
         {
             socket.Bind(place);
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse && IsDead(place, path))
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressAlreadyInUse
+            && IsDead(place, path))
         {
             File.Delete(path);
             socket.Bind(place);

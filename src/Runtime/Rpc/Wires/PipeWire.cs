@@ -15,7 +15,8 @@ internal sealed class PipeWire : Wire
     private bool isReceiving;
     private bool isClosed;
 
-    private PipeWire(PipeReader input, PipeWriter output, string remote) => (this.input, this.output, Remote) = (input, output, remote);
+    private PipeWire(PipeReader input, PipeWriter output, string remote) =>
+        (this.input, this.output, Remote) = (input, output, remote);
 
     public override string Remote { get; }
 
@@ -24,7 +25,8 @@ internal sealed class PipeWire : Wire
     {
         var options = new PipeOptions(useSynchronizationContext: false);
         var (there, back) = (new Pipe(options), new Pipe(options));
-        return (new PipeWire(back.Reader, there.Writer, address), new PipeWire(there.Reader, back.Writer, "a node in this process"));
+        return (new PipeWire(back.Reader, there.Writer, address), new PipeWire(
+            there.Reader, back.Writer, "a node in this process"));
     }
 
     public override async ValueTask<int> ReceiveAsync(Memory<byte> target)
@@ -61,7 +63,8 @@ internal sealed class PipeWire : Wire
     public override async ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes)
     {
         var result = await output.WriteAsync(bytes).ConfigureAwait(false);
-        return result.IsCompleted || result.IsCanceled ? throw new IOException("The other end is closed.") : bytes.Length;
+        return result.IsCompleted || result.IsCanceled
+            ? throw new IOException("The other end is closed.") : bytes.Length;
     }
 
     public override ValueTask ShutdownAsync() => output.CompleteAsync();

@@ -17,10 +17,15 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
     /// <summary>
     /// Whether it means all interfaces of a machine: a node can listen there, and none can be reached there.
     /// </summary>
-    public bool IsWildcard => Host == "*" || (IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
+    public bool IsWildcard =>
+        Host == "*"
+            || (IPAddress.TryParse(Host, out var address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
 
     /// <summary>Whether it leads nowhere but to the machine on which it is used.</summary>
-    public bool IsOfThisMachine => IsUnix || Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+    public bool IsOfThisMachine =>
+        IsUnix || Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     public static bool HasScheme(string text)
     {
@@ -40,7 +45,8 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
             return new SocketAddress(text, text[Tcp.Length..colon].TrimStart('[').TrimEnd(']'), port, null);
         }
 
-        throw new ArgumentException($"'{text}' is no address of a socket: expected tcp://host:port or unix:/path.", nameof(text));
+        throw new ArgumentException(
+            $"'{text}' is no address of a socket: expected tcp://host:port or unix:/path.", nameof(text));
     }
 
     public static SocketAddress? TryParse(string text)
@@ -57,7 +63,9 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
 
     /// <summary>The address of a host and a port.</summary>
     public static SocketAddress Of(string host, int port) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{Tcp}{(host.Contains(':') ? $"[{host}]" : host)}:{port}"), host, port, null);
+        new(string.Create(
+            CultureInfo.InvariantCulture, $"{Tcp}{(host.Contains(':') ? $"[{host}]" : host)}:{port}"), host, port,
+            null);
 
     /// <summary>What is wrong with an address in an option, in words that follow "it"; null if nothing is.</summary>
     /// <param name="text">The address, which has one of the schemes of sockets.</param>
@@ -69,12 +77,15 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
         if ((isComplete ? TryParse(text) : mayLackPort ? TryParse(text + ":0") : null) is not { } address)
             return "must be tcp://host:port with a port from 0 to 65535, or unix:/path";
         if (address.IsUnix)
-            return System.Text.Encoding.UTF8.GetByteCount(address.Path!) <= MaxPath ? null : $"names a socket's path of more than {MaxPath} bytes";
-        if (address.Host.Length == 0 || address.Host.Any(static letter => char.IsWhiteSpace(letter) || letter is '/' or '@' or '?' or '#'))
+            return System.Text.Encoding.UTF8.GetByteCount(address.Path!) <= MaxPath
+                ? null : $"names a socket's path of more than {MaxPath} bytes";
+        if (address.Host.Length == 0
+            || address.Host.Any(static letter => char.IsWhiteSpace(letter) || letter is '/' or '@' or '?' or '#'))
             return "must name a host between tcp:// and the port, or a number; an IPv6 number stands in brackets";
         if (isTarget && address.IsWildcard)
             return "means all interfaces of a machine, where a node can listen but not be reached. Name the host";
-        return isTarget && !mayLackPort && address.Port == 0 ? "has port 0, which stands for any port. Name the one that is listened at" : null;
+        return isTarget && !mayLackPort && address.Port == 0
+            ? "has port 0, which stands for any port. Name the one that is listened at" : null;
     }
 
     /// <summary>Where to connect to.</summary>
@@ -89,7 +100,8 @@ internal sealed record SocketAddress(string Text, string Host, int Port, string?
         if (EndPoint is not DnsEndPoint)
             return EndPoint;
         var found = await Dns.GetHostAddressesAsync(Host, cancellationToken).ConfigureAwait(false);
-        return found.Length > 0 ? new IPEndPoint(found[0], Port) : throw new SocketException((int)SocketError.HostNotFound);
+        return found.Length > 0
+            ? new IPEndPoint(found[0], Port) : throw new SocketException((int)SocketError.HostNotFound);
     }
 
     public Socket NewSocket() => IsUnix

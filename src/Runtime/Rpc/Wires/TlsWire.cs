@@ -58,7 +58,8 @@ internal sealed class TlsWire : Wire
                 return true;
             },
         };
-        return wire = new TlsWire(socket, remote, stream => stream.AuthenticateAsServerAsync(options)) { RemoteMachine = machine };
+        return wire = new TlsWire(
+            socket, remote, stream => stream.AuthenticateAsServerAsync(options)) { RemoteMachine = machine };
     }
 
     public override async Task ProtectAsync()
@@ -103,7 +104,10 @@ internal sealed class TlsWire : Wire
             return null;
         if (certificate is null)
             return "A client certificate is required here. Set RpcTls.ClientCertificate.";
-        var isValid = tls.RemoteCertificateValidation is { } validate ? validate(this, certificate, chain, errors) : errors == SslPolicyErrors.None;
-        return isValid ? null : $"The client certificate '{certificate.Subject}' is not accepted here ({errors}). Use one that is.";
+        var isValid = tls.RemoteCertificateValidation is { } validate
+            ? validate(this, certificate, chain, errors) : errors == SslPolicyErrors.None;
+        return isValid
+            ? null
+            : $"The client certificate '{certificate.Subject}' is not accepted here ({errors}). Use one that is.";
     }
 }

@@ -15,7 +15,8 @@ internal sealed class ImmutableArrayCodec<T>(Codec<T> item) : Codec<ImmutableArr
     }
 
     public override ImmutableArray<T> Read(ref StateReader reader) =>
-        reader.TryReadNull() ? default : ImmutableCollectionsMarshal.AsImmutableArray(Sequences.ReadArray(ref reader, item));
+        reader.TryReadNull()
+            ? default : ImmutableCollectionsMarshal.AsImmutableArray(Sequences.ReadArray(ref reader, item));
 }
 
 /// <summary>
@@ -40,7 +41,8 @@ internal abstract class RectangularCodec<TArray, T>(Codec<T> item, int rank) : C
         for (var dimension = 0; dimension < rank; dimension++)
         {
             if (array.GetLowerBound(dimension) != 0)
-                throw writer.CannotWrite($"an array of type {value.GetType()} has an index that does not start at zero.");
+                throw writer.CannotWrite(
+                    $"an array of type {value.GetType()} has an index that does not start at zero.");
             writer.Write(array.GetLength(dimension));
         }
 
@@ -94,7 +96,8 @@ internal abstract class RectangularCodec<TArray, T>(Codec<T> item, int rank) : C
 internal sealed class InlineArrayCodec<TArray, T>(Codec<T> item, int length, string field) : Codec<TArray>
     where TArray : struct
 {
-    public override void Write(ref StateWriter writer, TArray value) => Sequences.Write(ref writer, item, (ReadOnlySpan<T>)Elements(ref value));
+    public override void Write(ref StateWriter writer, TArray value) =>
+        Sequences.Write(ref writer, item, (ReadOnlySpan<T>)Elements(ref value));
 
     public override TArray Read(ref StateReader reader)
     {

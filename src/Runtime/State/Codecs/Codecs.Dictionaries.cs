@@ -10,7 +10,8 @@ public static partial class Codecs
     /// <summary>The codec of <see cref="System.Collections.Generic.Dictionary{TKey, TValue}"/>.</summary>
     public static Codec<Dictionary<TKey, TValue>> Dictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
-        new DictionaryCodec<Dictionary<TKey, TValue>, TKey, TValue>(key, value, static dictionary => dictionary.Comparer, MakeDictionary);
+        new DictionaryCodec<Dictionary<TKey, TValue>, TKey, TValue>(
+            key, value, static dictionary => dictionary.Comparer, MakeDictionary);
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Generic.IDictionary{TKey, TValue}"/>; what is no known class comes
@@ -19,16 +20,19 @@ public static partial class Codecs
     public static Codec<IDictionary<TKey, TValue>> IDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         OfKinds(
-            new DictionaryCodec<IDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary), key, value, typeof(Dictionary<TKey, TValue>));
+            new DictionaryCodec<IDictionary<TKey, TValue>, TKey, TValue>(
+                key, value, ComparerOfDictionary, MakeDictionary), key, value, typeof(Dictionary<TKey, TValue>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Generic.IReadOnlyDictionary{TKey, TValue}"/>, as that of
     /// dictionaries.
     /// </summary>
-    public static Codec<IReadOnlyDictionary<TKey, TValue>> IReadOnlyDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<IReadOnlyDictionary<TKey, TValue>> IReadOnlyDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         OfKinds(
-            new DictionaryCodec<IReadOnlyDictionary<TKey, TValue>, TKey, TValue>(key, value, ComparerOfDictionary, MakeDictionary),
+            new DictionaryCodec<IReadOnlyDictionary<TKey, TValue>, TKey, TValue>(
+                key, value, ComparerOfDictionary, MakeDictionary),
             key,
             value,
             typeof(Dictionary<TKey, TValue>),
@@ -36,7 +40,8 @@ public static partial class Codecs
             typeof(ImmutableDictionary<TKey, TValue>));
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlyDictionary{TKey, TValue}"/>.</summary>
-    public static Codec<ReadOnlyDictionary<TKey, TValue>> ReadOnlyDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<ReadOnlyDictionary<TKey, TValue>> ReadOnlyDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<ReadOnlyDictionary<TKey, TValue>, TKey, TValue>(
             key,
@@ -45,7 +50,8 @@ public static partial class Codecs
             static (entries, comparer) => new(MakeDictionary(entries, comparer)));
 
     /// <summary>The codec of <see cref="System.Collections.Generic.SortedDictionary{TKey, TValue}"/>.</summary>
-    public static Codec<SortedDictionary<TKey, TValue>> SortedDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<SortedDictionary<TKey, TValue>> SortedDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<SortedDictionary<TKey, TValue>, TKey, TValue>(
             key,
@@ -63,16 +69,19 @@ public static partial class Codecs
             static (entries, comparer) => new(MakeDictionary(entries, comparer), Order<TKey>(comparer)));
 
     /// <summary>The codec of <see cref="System.Collections.Concurrent.ConcurrentDictionary{TKey, TValue}"/>.</summary>
-    public static Codec<ConcurrentDictionary<TKey, TValue>> ConcurrentDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<ConcurrentDictionary<TKey, TValue>> ConcurrentDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<ConcurrentDictionary<TKey, TValue>, TKey, TValue>(
             key,
             value,
             static dictionary => dictionary.Comparer,
-            static (entries, comparer) => Fill(new ConcurrentDictionary<TKey, TValue>(Equality<TKey>(comparer)), entries));
+            static (entries, comparer) => Fill(
+                new ConcurrentDictionary<TKey, TValue>(Equality<TKey>(comparer)), entries));
 
     /// <summary>The codec of <see cref="System.Collections.Frozen.FrozenDictionary{TKey, TValue}"/>.</summary>
-    public static Codec<FrozenDictionary<TKey, TValue>> FrozenDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<FrozenDictionary<TKey, TValue>> FrozenDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<FrozenDictionary<TKey, TValue>, TKey, TValue>(
             key,
@@ -81,7 +90,8 @@ public static partial class Codecs
             static (entries, comparer) => entries.ToFrozenDictionary(Equality<TKey>(comparer)));
 
     /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableDictionary{TKey, TValue}"/>.</summary>
-    public static Codec<ImmutableDictionary<TKey, TValue>> ImmutableDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<ImmutableDictionary<TKey, TValue>> ImmutableDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<ImmutableDictionary<TKey, TValue>, TKey, TValue>(
             key,
@@ -93,7 +103,8 @@ public static partial class Codecs
     /// The codec of <see cref="System.Collections.Immutable.IImmutableDictionary{TKey, TValue}"/>; what is no known
     /// class comes back as an immutable dictionary.
     /// </summary>
-    public static Codec<IImmutableDictionary<TKey, TValue>> IImmutableDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<IImmutableDictionary<TKey, TValue>> IImmutableDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         OfKinds(
             new DictionaryCodec<IImmutableDictionary<TKey, TValue>, TKey, TValue>(
@@ -108,7 +119,8 @@ public static partial class Codecs
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableSortedDictionary{TKey, TValue}"/>.
     /// </summary>
-    public static Codec<ImmutableSortedDictionary<TKey, TValue>> ImmutableSortedDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<ImmutableSortedDictionary<TKey, TValue>> ImmutableSortedDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull =>
         new DictionaryCodec<ImmutableSortedDictionary<TKey, TValue>, TKey, TValue>(
             key,
@@ -117,7 +129,8 @@ public static partial class Codecs
             static (entries, comparer) => entries.ToImmutableSortedDictionary(Order<TKey>(comparer)));
 
     /// <summary>The codec of <see cref="System.Collections.Generic.OrderedDictionary{TKey, TValue}"/>.</summary>
-    public static Codec<OrderedDictionary<TKey, TValue>> OrderedDictionary<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    public static Codec<OrderedDictionary<TKey, TValue>> OrderedDictionary<TKey, TValue>(
+        Codec<TKey> key, Codec<TValue> value)
         where TKey : notnull => new OrderedDictionaryCodec<TKey, TValue>(key, value);
 
     /// <summary>
@@ -146,10 +159,12 @@ public static partial class Codecs
     private static object KeyComparer<TValue>(object keys, IEqualityComparer<TValue> values) =>
         values.Equals(EqualityComparer<TValue>.Default) ? keys : new ComparerOfValues(values);
 
-    private static Dictionary<TKey, TValue> MakeDictionary<TKey, TValue>(KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
+    private static Dictionary<TKey, TValue> MakeDictionary<TKey, TValue>(
+        KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
         where TKey : notnull => Fill(new Dictionary<TKey, TValue>(entries.Length, Equality<TKey>(comparer)), entries);
 
-    private static TDictionary Fill<TDictionary, TKey, TValue>(TDictionary dictionary, KeyValuePair<TKey, TValue>[] entries)
+    private static TDictionary Fill<TDictionary, TKey, TValue>(
+        TDictionary dictionary, KeyValuePair<TKey, TValue>[] entries)
         where TDictionary : IDictionary<TKey, TValue>
     {
         foreach (var (key, value) in entries)

@@ -34,30 +34,37 @@ public static partial class Codecs
     public static Codec<IList<T>> IList<T>(Codec<T> item) => OfLists<IList<T>, T>(item, isReadOnly: false);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.ICollection{T}"/>, as that of lists.</summary>
-    public static Codec<ICollection<T>> ICollection<T>(Codec<T> item) => OfLists<ICollection<T>, T>(item, isReadOnly: false);
+    public static Codec<ICollection<T>> ICollection<T>(Codec<T> item) =>
+        OfLists<ICollection<T>, T>(item, isReadOnly: false);
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Generic.IEnumerable{T}"/>, which is enumerated once; what is no known
     /// class comes back as a list.
     /// </summary>
-    public static Codec<IEnumerable<T>> IEnumerable<T>(Codec<T> item) => OfLists<IEnumerable<T>, T>(item, isReadOnly: true);
+    public static Codec<IEnumerable<T>> IEnumerable<T>(Codec<T> item) =>
+        OfLists<IEnumerable<T>, T>(item, isReadOnly: true);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlyList{T}"/>; a list comes back.</summary>
-    public static Codec<IReadOnlyList<T>> IReadOnlyList<T>(Codec<T> item) => OfLists<IReadOnlyList<T>, T>(item, isReadOnly: true);
+    public static Codec<IReadOnlyList<T>> IReadOnlyList<T>(Codec<T> item) =>
+        OfLists<IReadOnlyList<T>, T>(item, isReadOnly: true);
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Generic.IReadOnlyCollection{T}"/>; a list comes back.
     /// </summary>
-    public static Codec<IReadOnlyCollection<T>> IReadOnlyCollection<T>(Codec<T> item) => OfLists<IReadOnlyCollection<T>, T>(item, isReadOnly: true);
+    public static Codec<IReadOnlyCollection<T>> IReadOnlyCollection<T>(Codec<T> item) =>
+        OfLists<IReadOnlyCollection<T>, T>(item, isReadOnly: true);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.LinkedList{T}"/>.</summary>
-    public static Codec<LinkedList<T>> LinkedList<T>(Codec<T> item) => new SequenceCodec<LinkedList<T>, T>(item, static items => new(items));
+    public static Codec<LinkedList<T>> LinkedList<T>(Codec<T> item) =>
+        new SequenceCodec<LinkedList<T>, T>(item, static items => new(items));
 
     /// <summary>The codec of <see cref="System.Collections.Generic.Queue{T}"/>, the first to leave first.</summary>
-    public static Codec<Queue<T>> Queue<T>(Codec<T> item) => new SequenceCodec<Queue<T>, T>(item, static items => new(items));
+    public static Codec<Queue<T>> Queue<T>(Codec<T> item) =>
+        new SequenceCodec<Queue<T>, T>(item, static items => new(items));
 
     /// <summary>The codec of <see cref="System.Collections.Generic.Stack{T}"/>, the first to leave first.</summary>
-    public static Codec<Stack<T>> Stack<T>(Codec<T> item) => new SequenceCodec<Stack<T>, T>(item, static items => new(Reversed(items)));
+    public static Codec<Stack<T>> Stack<T>(Codec<T> item) =>
+        new SequenceCodec<Stack<T>, T>(item, static items => new(Reversed(items)));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Concurrent.ConcurrentQueue{T}"/>, the first to leave first.
@@ -77,7 +84,9 @@ public static partial class Codecs
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.Collection{T}"/>.</summary>
     public static Codec<Collection<T>> Collection<T>(Codec<T> item) =>
-        OfKinds(new SequenceCodec<Collection<T>, T>(item, static items => new(new List<T>(items))), item, typeof(Collection<T>));
+        OfKinds(
+            new SequenceCodec<Collection<T>, T>(item, static items => new(new List<T>(items))), item,
+            typeof(Collection<T>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.ObjectModel.ObservableCollection{T}"/>; who observes it is not
@@ -88,11 +97,14 @@ public static partial class Codecs
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlyCollection{T}"/>.</summary>
     public static Codec<ReadOnlyCollection<T>> ReadOnlyCollection<T>(Codec<T> item) =>
-        OfKinds(new SequenceCodec<ReadOnlyCollection<T>, T>(item, static items => new(items)), item, typeof(ReadOnlyCollection<T>));
+        OfKinds(
+            new SequenceCodec<ReadOnlyCollection<T>, T>(item, static items => new(items)),
+            item, typeof(ReadOnlyCollection<T>));
 
     /// <summary>The codec of <see cref="System.Collections.ObjectModel.ReadOnlyObservableCollection{T}"/>.</summary>
     public static Codec<ReadOnlyObservableCollection<T>> ReadOnlyObservableCollection<T>(Codec<T> item) =>
-        new SequenceCodec<ReadOnlyObservableCollection<T>, T>(item, static items => new(new ObservableCollection<T>(items)));
+        new SequenceCodec<ReadOnlyObservableCollection<T>, T>(
+            item, static items => new(new ObservableCollection<T>(items)));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableArray{T}"/>; the default one, which is no array,
@@ -102,37 +114,45 @@ public static partial class Codecs
 
     /// <summary>The codec of <see cref="System.Collections.Immutable.ImmutableList{T}"/>.</summary>
     public static Codec<ImmutableList<T>> ImmutableList<T>(Codec<T> item) =>
-        new SequenceCodec<ImmutableList<T>, T>(item, static items => System.Collections.Immutable.ImmutableList.Create(items));
+        new SequenceCodec<ImmutableList<T>, T>(
+            item, static items => System.Collections.Immutable.ImmutableList.Create(items));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.IImmutableList{T}"/>; an immutable list comes back.
     /// </summary>
     public static Codec<IImmutableList<T>> IImmutableList<T>(Codec<T> item) =>
-        OfKinds(new SequenceCodec<IImmutableList<T>, T>(item, static items => System.Collections.Immutable.ImmutableList.Create(items)), item, typeof(ImmutableList<T>));
+        OfKinds(
+            new SequenceCodec<IImmutableList<T>, T>(
+                item, static items => System.Collections.Immutable.ImmutableList.Create(items)), item,
+                typeof(ImmutableList<T>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableQueue{T}"/>, the first to leave first.
     /// </summary>
     public static Codec<ImmutableQueue<T>> ImmutableQueue<T>(Codec<T> item) =>
-        new SequenceCodec<ImmutableQueue<T>, T>(item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
+        new SequenceCodec<ImmutableQueue<T>, T>(
+            item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.IImmutableQueue{T}"/>; an immutable queue comes back.
     /// </summary>
     public static Codec<IImmutableQueue<T>> IImmutableQueue<T>(Codec<T> item) =>
-        new SequenceCodec<IImmutableQueue<T>, T>(item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
+        new SequenceCodec<IImmutableQueue<T>, T>(
+            item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableStack{T}"/>, the first to leave first.
     /// </summary>
     public static Codec<ImmutableStack<T>> ImmutableStack<T>(Codec<T> item) =>
-        new SequenceCodec<ImmutableStack<T>, T>(item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
+        new SequenceCodec<ImmutableStack<T>, T>(
+            item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.IImmutableStack{T}"/>; an immutable stack comes back.
     /// </summary>
     public static Codec<IImmutableStack<T>> IImmutableStack<T>(Codec<T> item) =>
-        new SequenceCodec<IImmutableStack<T>, T>(item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
+        new SequenceCodec<IImmutableStack<T>, T>(
+            item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
 
     private static T[] Reversed<T>(T[] items)
     {

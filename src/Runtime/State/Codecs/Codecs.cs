@@ -67,6 +67,7 @@ public static partial class Codecs
         new KeyValuePairCodec<TKey, TValue>(key, value);
 
     /// <summary>The codec of <see cref="System.Collections.Generic.PriorityQueue{TElement, TPriority}"/>.</summary>
-    public static Codec<PriorityQueue<TElement, TPriority>> PriorityQueue<TElement, TPriority>(Codec<TElement> element, Codec<TPriority> priority) =>
-        new PriorityQueueCodec<TElement, TPriority>(element, priority);
+    public static Codec<PriorityQueue<TElement, TPriority>> PriorityQueue<TElement, TPriority>(
+        Codec<TElement> element, Codec<TPriority> priority) =>
+            new PriorityQueueCodec<TElement, TPriority>(element, priority);
 }

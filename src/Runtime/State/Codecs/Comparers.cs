@@ -20,12 +20,15 @@ internal static class Comparers
             if (StringComparer.IsWellKnownOrdinalComparer(strings, out var ignoreCase))
                 return ignoreCase ? nameof(StringComparer.OrdinalIgnoreCase) : nameof(StringComparer.Ordinal);
             if (StringComparer.IsWellKnownCultureAwareComparer(strings, out var culture, out var options)
-                && culture.Equals(CultureInfo.InvariantCulture.CompareInfo) && options is CompareOptions.None or CompareOptions.IgnoreCase)
-                return options == CompareOptions.None ? nameof(StringComparer.InvariantCulture) : nameof(StringComparer.InvariantCultureIgnoreCase);
+                && culture.Equals(CultureInfo.InvariantCulture.CompareInfo)
+                && options is CompareOptions.None or CompareOptions.IgnoreCase)
+                return options == CompareOptions.None
+                    ? nameof(StringComparer.InvariantCulture) : nameof(StringComparer.InvariantCultureIgnoreCase);
         }
 
         var unknown = comparer is ComparerOfValues values ? values.Comparer : comparer;
-        throw writer.CannotWrite($"a collection of type {collection.GetType()} has the comparer {unknown.GetType()}. A comparer must be the default one or one of StringComparer's that are ordinal or invariant.");
+        throw writer.CannotWrite(
+            $"a collection of type {collection.GetType()} has the comparer {unknown.GetType()}. A comparer must be the default one or one of StringComparer's that are ordinal or invariant.");
     }
 
     /// <summary>Finds a comparer by its name.</summary>
@@ -43,7 +46,8 @@ internal static class Comparers
     /// culture by default, and under another culture, or another mode of globalization, texts are equal that were not.
     /// Null where there is no other.
     /// </summary>
-    public static StringComparer? Fallback<T>(StringComparer? comparer) => comparer is null && typeof(T) == typeof(string) ? StringComparer.Ordinal : null;
+    public static StringComparer? Fallback<T>(StringComparer? comparer) =>
+        comparer is null && typeof(T) == typeof(string) ? StringComparer.Ordinal : null;
 
     /// <summary>Writes what must stand before the content of a collection with a comparer of its own.</summary>
     public static void Write<T>(ref StateWriter writer, object? comparer, object collection)
@@ -64,7 +68,9 @@ internal static class Comparers
             return null;
         reader.EnterArray(2, "a comparer and a collection");
         var start = reader.Position;
-        return Find<T>(reader.ReadText("the name of a comparer")) ?? throw reader.Unexpected(start, "the name of a comparer for the elements' type");
+        return Find<T>(reader.ReadText(
+            "the name of a comparer"))
+                ?? throw reader.Unexpected(start, "the name of a comparer for the elements' type");
     }
 }
 

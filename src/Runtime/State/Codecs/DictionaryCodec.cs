@@ -113,7 +113,8 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
         }
     }
 
-    private TDictionary Make(ref StateReader reader, int start, KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
+    private TDictionary Make(
+        ref StateReader reader, int start, KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
     {
         try
         {
@@ -132,7 +133,8 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
     private KeyValuePair<TKey, TValue>[] ReadEntries(ref StateReader reader)
     {
         var count = reader.EnterMap();
-        var entries = count == 0 ? [] : new KeyValuePair<TKey, TValue>[reader.Capacity<KeyValuePair<TKey, TValue>>(count)];
+        var entries = count == 0
+            ? [] : new KeyValuePair<TKey, TValue>[reader.Capacity<KeyValuePair<TKey, TValue>>(count)];
         for (var i = 0; i < count; i++)
         {
             if (i == entries.Length)
@@ -148,7 +150,8 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteEntry(ref StateWriter writer, in KeyValuePair<TKey, TValue> pair, Span<WrittenEntry> entries, int index)
+    private void WriteEntry(
+        ref StateWriter writer, in KeyValuePair<TKey, TValue> pair, Span<WrittenEntry> entries, int index)
     {
         if (index >= entries.Length)
             throw writer.CannotWrite("a dictionary changed while it was saved.");

@@ -87,7 +87,8 @@ internal sealed class LazyCodec<T>(Func<Codec<T>> source) : Codec<T>
     public override T Read(ref StateReader reader) => codec.Value.Read(ref reader);
 }
 
-internal sealed class KeyValuePairCodec<TKey, TValue>(Codec<TKey> key, Codec<TValue> value) : Codec<KeyValuePair<TKey, TValue>>
+internal sealed class KeyValuePairCodec<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    : Codec<KeyValuePair<TKey, TValue>>
 {
     private readonly Codec<TKey> keyCodec = key;
     private readonly Codec<TValue> valueCodec = value;

@@ -1,7 +1,8 @@
 namespace Stubs.Generated;
 
 /// <summary>The codec of ordered dictionaries: their order is content, so they are an array of [key, value].</summary>
-internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Codec<TValue> value) : Codec<OrderedDictionary<TKey, TValue>>
+internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Codec<TValue> value)
+    : Codec<OrderedDictionary<TKey, TValue>>
     where TKey : notnull
 {
     private readonly Codec<KeyValuePair<TKey, TValue>> item = new KeyValuePairCodec<TKey, TValue>(key, value);

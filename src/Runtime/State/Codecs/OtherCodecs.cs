@@ -12,7 +12,8 @@ internal sealed class StringBuilderCodec : Codec<StringBuilder>
 
     public override void Write(ref StateWriter writer, StringBuilder value) => writer.Write(value?.ToString());
 
-    public override StringBuilder Read(ref StateReader reader) => reader.ReadString() is { } text ? new StringBuilder(text) : null!;
+    public override StringBuilder Read(ref StateReader reader) =>
+        reader.ReadString() is { } text ? new StringBuilder(text) : null!;
 }
 
 internal sealed class CultureInfoCodec : Codec<CultureInfo>
@@ -32,7 +33,8 @@ internal sealed class CultureInfoCodec : Codec<CultureInfo>
         }
         catch (CultureNotFoundException exception)
         {
-            throw reader.Incompatible(start, "the name of a culture that this system knows", $"'{exception.InvalidCultureName}'", exception);
+            throw reader.Incompatible(
+                start, "the name of a culture that this system knows", $"'{exception.InvalidCultureName}'", exception);
         }
     }
 }
@@ -41,9 +43,11 @@ internal sealed class IndexCodec : Codec<Index>
 {
     public static readonly IndexCodec Instance = new();
 
-    public override void Write(ref StateWriter writer, Index value) => writer.Write(value.IsFromEnd ? ~value.Value : value.Value);
+    public override void Write(ref StateWriter writer, Index value) =>
+        writer.Write(value.IsFromEnd ? ~value.Value : value.Value);
 
-    public override Index Read(ref StateReader reader) => reader.ReadInt32() is var value && value < 0 ? Index.FromEnd(~value) : Index.FromStart(value);
+    public override Index Read(ref StateReader reader) =>
+        reader.ReadInt32() is var value && value < 0 ? Index.FromEnd(~value) : Index.FromStart(value);
 }
 
 internal sealed class RangeCodec : Codec<Range>

@@ -4,7 +4,8 @@ namespace Stubs.Generated;
 /// The codec of priority queues: an array of [element, priority] in the order of the heap, which restoring keeps, so
 /// that what comes out first among equals is the same as it would have been.
 /// </summary>
-internal sealed class PriorityQueueCodec<TElement, TPriority>(Codec<TElement> element, Codec<TPriority> priority) : Codec<PriorityQueue<TElement, TPriority>>
+internal sealed class PriorityQueueCodec<TElement, TPriority>(Codec<TElement> element, Codec<TPriority> priority)
+    : Codec<PriorityQueue<TElement, TPriority>>
 {
     private readonly Codec<(TElement, TPriority)> item = new ValueTupleCodec<TElement, TPriority>(element, priority);
 

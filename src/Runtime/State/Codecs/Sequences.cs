@@ -88,7 +88,8 @@ internal sealed class ArrayCodec<T>(Codec<T> item) : Codec<T[]>
             Sequences.Write(ref writer, item, (ReadOnlySpan<T>)value);
     }
 
-    public override T[] Read(ref StateReader reader) => reader.TryReadNull() ? null! : Sequences.ReadArray(ref reader, item);
+    public override T[] Read(ref StateReader reader) =>
+        reader.TryReadNull() ? null! : Sequences.ReadArray(ref reader, item);
 }
 
 /// <summary>The codec of lists and of the interfaces that lists have.</summary>
@@ -107,7 +108,8 @@ internal sealed class ListCodec<TList, T>(Codec<T> item) : Codec<TList>
         Sequences.Write(ref writer, item, value);
     }
 
-    public override TList Read(ref StateReader reader) => reader.TryReadNull() ? null! : (TList)(object)Sequences.ReadList(ref reader, item);
+    public override TList Read(ref StateReader reader) =>
+        reader.TryReadNull() ? null! : (TList)(object)Sequences.ReadList(ref reader, item);
 }
 
 /// <summary>The codec of collections that are made from an array of their elements.</summary>
@@ -126,5 +128,6 @@ internal sealed class SequenceCodec<TCollection, T>(Codec<T> item, Func<T[], TCo
         Sequences.Write(ref writer, item, value);
     }
 
-    public override TCollection Read(ref StateReader reader) => reader.TryReadNull() ? null! : make(Sequences.ReadArray(ref reader, item));
+    public override TCollection Read(ref StateReader reader) =>
+        reader.TryReadNull() ? null! : make(Sequences.ReadArray(ref reader, item));
 }

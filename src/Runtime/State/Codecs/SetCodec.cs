@@ -6,7 +6,8 @@ namespace Stubs.Generated;
 /// <param name="item">The codec of the elements.</param>
 /// <param name="comparerOf">Gives a set's comparer.</param>
 /// <param name="make">Makes a set from its elements and a comparer, null being the default one.</param>
-internal sealed class SetCodec<TSet, T>(Codec<T> item, Func<TSet, object?> comparerOf, Func<T[], StringComparer?, TSet> make) : Codec<TSet>
+internal sealed class SetCodec<TSet, T>(
+    Codec<T> item, Func<TSet, object?> comparerOf, Func<T[], StringComparer?, TSet> make) : Codec<TSet>
     where TSet : class, IEnumerable<T>
 {
     public override void Write(ref StateWriter writer, TSet value)

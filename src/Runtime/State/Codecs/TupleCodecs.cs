@@ -4,7 +4,8 @@ namespace Stubs.Generated;
 /// <param name="items">The codec of the items.</param>
 /// <param name="itemsOf">Takes the items out of a tuple.</param>
 /// <param name="make">Makes a tuple of items.</param>
-internal sealed class TupleCodec<TTuple, TItems>(Codec<TItems> items, Func<TTuple, TItems> itemsOf, Func<TItems, TTuple> make) : Codec<TTuple>
+internal sealed class TupleCodec<TTuple, TItems>(
+    Codec<TItems> items, Func<TTuple, TItems> itemsOf, Func<TItems, TTuple> make) : Codec<TTuple>
     where TTuple : class
 {
     public override void Write(ref StateWriter writer, TTuple value)

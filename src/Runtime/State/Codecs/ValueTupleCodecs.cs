@@ -127,7 +127,8 @@ internal sealed class ValueTupleCodec<T1, T2, T3, T4>(
 }
 
 internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5>(
-    Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, (T1, T2, T3, T4, T5)? absent = null)
+    Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5,
+    (T1, T2, T3, T4, T5)? absent = null)
     : ItemsCodec<(T1, T2, T3, T4, T5)>(5, "a tuple of five elements", absent)
 {
     protected override void WriteItems(ref StateWriter writer, in (T1, T2, T3, T4, T5) value)
@@ -155,7 +156,8 @@ internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5>(
 }
 
 internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5, T6>(
-    Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, Codec<T6> item6, (T1, T2, T3, T4, T5, T6)? absent = null)
+    Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, Codec<T6> item6,
+    (T1, T2, T3, T4, T5, T6)? absent = null)
     : ItemsCodec<(T1, T2, T3, T4, T5, T6)>(6, "a tuple of six elements", absent)
 {
     protected override void WriteItems(ref StateWriter writer, in (T1, T2, T3, T4, T5, T6) value)
@@ -186,7 +188,8 @@ internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5, T6>(
 }
 
 internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5, T6, T7>(
-    Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, Codec<T6> item6, Codec<T7> item7, (T1, T2, T3, T4, T5, T6, T7)? absent = null)
+    Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, Codec<T6> item6,
+    Codec<T7> item7, (T1, T2, T3, T4, T5, T6, T7)? absent = null)
     : ItemsCodec<(T1, T2, T3, T4, T5, T6, T7)>(7, "a tuple of seven elements", absent)
 {
     protected override void WriteItems(ref StateWriter writer, in (T1, T2, T3, T4, T5, T6, T7) value)

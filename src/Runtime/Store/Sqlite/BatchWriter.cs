@@ -126,7 +126,9 @@ internal sealed class BatchWriter(string path, Connection connection, TypeNames 
 
     private void Refuse(StoreOperation operation)
     {
-        StoreRules.Apply(Read(operation.Uid), operation); // Throws the conflict, for the statement has just found its condition broken.
+        StoreRules.Apply(
+            Read(operation.Uid),
+            operation); // Throws the conflict, for the statement has just found its condition broken.
         throw FoundInOneWay(operation.Uid);
     }
 

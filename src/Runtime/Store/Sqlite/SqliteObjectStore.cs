@@ -33,7 +33,8 @@ public sealed class SqliteObjectStore : IObjectStore
     private readonly List<Task> beside = [];
     private Task? closed;
 
-    private SqliteObjectStore(string path, StoreLock storeLock, CheckedVfs vfs, SqliteStoreOptions options, ILogger logger)
+    private SqliteObjectStore(
+        string path, StoreLock storeLock, CheckedVfs vfs, SqliteStoreOptions options, ILogger logger)
     {
         (this.path, this.storeLock, this.vfs) = (path, storeLock, vfs);
         var types = new TypeNames();
@@ -87,7 +88,8 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <exception cref="ArgumentException">An option has a value that is not allowed. Nothing has been
     /// touched.</exception>
     public static ValueTask<SqliteObjectStore> OpenAsync(
-        string path, SqliteStoreOptions? options = null, ILogger? logger = null, CancellationToken cancellationToken = default)
+        string path, SqliteStoreOptions? options = null, ILogger? logger = null,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         options ??= new SqliteStoreOptions();
@@ -134,7 +136,8 @@ public sealed class SqliteObjectStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredObject> ListAsync(StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<StoredObject> ListAsync(
+        StoreFilter filter = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await ValueTask.CompletedTask.ConfigureAwait(false); // SQLite has no asynchronous reads.
         var reader = readers.Rent();
@@ -253,7 +256,8 @@ public sealed class SqliteObjectStore : IObjectStore
         {
             await committer.CloseAsync().ConfigureAwait(false);
             await stopping.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(beside).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
+            await Task.WhenAll(beside).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
             readers.Dispose();
             checkpointer.Finish();
             writer.Dispose();

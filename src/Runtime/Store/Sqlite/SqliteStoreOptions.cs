@@ -14,7 +14,8 @@ public sealed record SqliteStoreOptions
     /// <summary>Where the time in "open since" comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    internal static OptionTable<SqliteStoreOptions> Table { get; } = new OptionTable<SqliteStoreOptions>(nameof(SqliteStoreOptions))
+    internal static OptionTable<SqliteStoreOptions> Table { get; } =
+        new OptionTable<SqliteStoreOptions>(nameof(SqliteStoreOptions))
         .Within(nameof(CheckpointPages), static options => options.CheckpointPages, 1, int.MaxValue)
         .NotNull(nameof(Time), static options => options.Time);
 

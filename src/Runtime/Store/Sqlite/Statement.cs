@@ -16,7 +16,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public Statement Bind(int parameter, ReadOnlySpan<byte> blob)
     {
         connection.Check(blob.IsEmpty
-            ? raw.sqlite3_bind_zeroblob(handle, parameter, 0) // An empty span has no address, which SQLite would take for NULL.
+            ? raw.sqlite3_bind_zeroblob(
+                handle, parameter, 0) // An empty span has no address, which SQLite would take for NULL.
             : raw.sqlite3_bind_blob(handle, parameter, blob));
         return this;
     }
@@ -25,7 +26,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     {
         connection.Check(text.Length == 0
             ? raw.sqlite3_bind_text(handle, parameter, text)
-            : raw.sqlite3_bind_text(handle, parameter, Encoding.UTF8.GetBytes(text))); // With its length, for a text may contain NUL.
+            : raw.sqlite3_bind_text(
+                handle, parameter, Encoding.UTF8.GetBytes(text))); // With its length, for a text may contain NUL.
         return this;
     }
 

@@ -13,7 +13,8 @@ internal static class StoreBackup
     {
         var path = StoreFile.Resolve(destination);
         if (File.Exists(path))
-            throw new StoreUnavailableException($"Store '{store}' is not copied to '{path}', for that exists. Choose another path, or delete it first.");
+            throw new StoreUnavailableException(
+                $"Store '{store}' is not copied to '{path}', for that exists. Choose another path, or delete it first.");
         var fresh = path + ".new";
         StoreFile.DeleteWithCompanions(fresh);
         try
@@ -27,7 +28,9 @@ internal static class StoreBackup
             throw failure switch
             {
                 SqliteError error => error.ToStoreException(store, $"copying it to '{path}'"),
-                IOException or UnauthorizedAccessException => new StoreUnavailableException($"Store '{store}' cannot be copied to '{path}': {failure.Message}", failure),
+                IOException or UnauthorizedAccessException =>
+                    new StoreUnavailableException(
+                        $"Store '{store}' cannot be copied to '{path}': {failure.Message}", failure),
                 _ => failure,
             };
         }

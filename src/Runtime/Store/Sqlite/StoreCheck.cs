@@ -34,7 +34,8 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (!IsPageRight(file, offset))
-                    findings.Add(new StoreFinding(null, $"Page {(offset / PageSum.PageSize) + 1} of '{path}' does not have its checksum."));
+                    findings.Add(new StoreFinding(
+                        null, $"Page {(offset / PageSum.PageSize) + 1} of '{path}' does not have its checksum."));
             }
         }
         catch (SqliteError error)
@@ -49,7 +50,8 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             file.Read(page, offset);
-            if (PageSum.IsRight(page, (uint)(offset / PageSum.PageSize) + 1) || !page.ContainsAnyExcept((byte)0)) // Zeros: a page that is not in use yet.
+            if (PageSum.IsRight(page, (uint)(offset / PageSum.PageSize) + 1)
+                || !page.ContainsAnyExcept((byte)0)) // Zeros: a page that is not in use yet.
                 return true;
         }
 
@@ -81,7 +83,8 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
             using var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
             var types = new TypeNames();
             var findType = connection.Prepare(StoredRow.FindType);
-            var all = connection.Prepare($"SELECT {StoredRow.Columns}, (SELECT next FROM sequence) FROM object ORDER BY uid");
+            var all = connection.Prepare(
+                $"SELECT {StoredRow.Columns}, (SELECT next FROM sequence) FROM object ORDER BY uid");
             while (all.Step())
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -90,7 +93,8 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
         }
         catch (SqliteError error)
         {
-            findings.Add(new StoreFinding(null, error.ToStoreException(path, $"reading what follows object {last}").Message));
+            findings.Add(new StoreFinding(
+                null, error.ToStoreException(path, $"reading what follows object {last}").Message));
         }
     }
 
@@ -135,7 +139,8 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
             SELECT uid, EXISTS (SELECT 1 FROM object AS i INDEXED BY {index} WHERE i.{condition} AND {same} AND i.uid = o.uid)
             FROM object AS o {Rows} WHERE o.{condition}
             """,
-            uid => $"Object {uid} of '{path}' is not in index {index} under its type: a listing by type would not show it.");
+            uid =>
+                $"Object {uid} of '{path}' is not in index {index} under its type: a listing by type would not show it.");
         Compare(
             $"""
             SELECT uid, EXISTS (SELECT 1 FROM object AS o {Rows} WHERE {same} AND o.uid = i.uid)
@@ -159,7 +164,8 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
         }
         catch (SqliteError error)
         {
-            findings.Add(new StoreFinding(null, error.ToStoreException(path, "comparing an index by type with the objects").Message));
+            findings.Add(new StoreFinding(
+                null, error.ToStoreException(path, "comparing an index by type with the objects").Message));
         }
     }
 }

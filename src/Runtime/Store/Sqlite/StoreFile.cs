@@ -90,7 +90,8 @@ internal static class StoreFile
         if (header[ReservedOffset] != PageSum.Length)
             throw Damaged(path, "it says that its pages have no checksums");
         if (LogAudit.FindDamage(path + "-wal") is { } offset)
-            throw Damaged(path, $"its log '{path}-wal' is wrong at offset {offset}, and confirmed commits lie behind that");
+            throw Damaged(
+                path, $"its log '{path}-wal' is wrong at offset {offset}, and confirmed commits lie behind that");
     }
 
     private static void Create(string path, CheckedVfs vfs)

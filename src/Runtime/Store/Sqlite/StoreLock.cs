@@ -26,7 +26,8 @@ internal sealed class StoreLock : IDisposable
         var ownerPath = path + ".owner";
         try
         {
-            var held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            var held = new FileStream(
+                path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             var taken = new StoreLock(ownerPath, held);
             try
             {

@@ -106,7 +106,8 @@ internal sealed class StoreReader : IDisposable
                 var stored = StoredRow.Read(listing, types, findType, path);
                 return filter.Includes(stored)
                     ? stored
-                    : throw StoredRow.Corrupt(path, $"the index that leads to object {stored.Uid}", "the object is not what it says");
+                    : throw StoredRow.Corrupt(
+                        path, $"the index that leads to object {stored.Uid}", "the object is not what it says");
             }
             catch (SqliteError error)
             {

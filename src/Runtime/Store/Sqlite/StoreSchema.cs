@@ -132,7 +132,9 @@ internal static class StoreSchema
         {
             1 => CatalogueOf1,
             Version => CatalogueOf2,
-            _ => throw StoredRow.Corrupt(path, "the catalogue", $"it says that its format is {version}, which never existed"),
+            _ =>
+                throw StoredRow.Corrupt(
+                    path, "the catalogue", $"it says that its format is {version}, which never existed"),
         };
         var catalogue = connection.QueryTexts("""
             SELECT s.type || ' ' || s.name || ' (' || (

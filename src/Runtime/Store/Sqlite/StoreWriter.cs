@@ -49,7 +49,10 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
     public void Commit(IReadOnlyList<PendingBatch> group)
     {
         if (broken is not null)
-            FailAll(group, () => new StoreUnavailableException($"Store '{path}' takes no more writes until it is opened again: {broken.Message}", broken));
+            FailAll(
+                group,
+                () => new StoreUnavailableException(
+                    $"Store '{path}' takes no more writes until it is opened again: {broken.Message}", broken));
         else if (TryWrite(group, out var failure))
             checkpointer.AfterCommit();
         else
@@ -117,7 +120,8 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         try
         {
             begin.Run();
-            connection.Execute($"PRAGMA user_version = {StoreSchema.Version}"); // It writes the page, though nothing changes.
+            connection.Execute(
+                $"PRAGMA user_version = {StoreSchema.Version}"); // It writes the page, though nothing changes.
             commit.Run();
             unknown = null;
             return true;

@@ -18,7 +18,8 @@ namespace Stubs.Store.Sqlite;
 internal static class StoredRow
 {
     /// <summary>The columns in the order in which <see cref="Read"/> expects them.</summary>
-    public const string Columns = "uid, sum, type, body, action, coordinator, shadow_type, shadow_body, seq, keys, shadow_keys";
+    public const string Columns =
+        "uid, sum, type, body, action, coordinator, shadow_type, shadow_body, seq, keys, shadow_keys";
 
     public const string FindType = "SELECT name FROM type WHERE id = ?1";
 
@@ -31,8 +32,9 @@ internal static class StoredRow
     /// <param name="shadow">Its shadow, if it has one.</param>
     /// <param name="shadowType">The type of what the shadow wants to write.</param>
     /// <param name="seq">The number of the transaction that writes the row.</param>
-    public static uint Sum(Uid uid, ObjectState? state, TypeName? type, StoredShadow? shadow, TypeName? shadowType, long seq) =>
-        AppendSeq(Sum(uid, state, type, shadow, shadowType), seq);
+    public static uint Sum(
+        Uid uid, ObjectState? state, TypeName? type, StoredShadow? shadow, TypeName? shadowType, long seq) =>
+            AppendSeq(Sum(uid, state, type, shadow, shadowType), seq);
 
     private static uint Sum(Uid uid, ObjectState? state, TypeName? type, StoredShadow? shadow, TypeName? shadowType)
     {
@@ -67,7 +69,8 @@ internal static class StoredRow
         var state = ReadState(row, 2, uid, types, findType, store, out var type);
         var shadowState = ReadState(row, 6, uid, types, findType, store, out var shadowType);
         var shadow = row.IsNull(4) ? null : new StoredShadow(ReadUid(row, 4, store), row.Text(5), shadowState);
-        if (row.Int64(1) != AppendAdded(Sum(uid, state, type, shadow, shadowType), row) || (state is null && shadow is null))
+        if (row.Int64(1) != AppendAdded(Sum(uid, state, type, shadow, shadowType), row)
+            || (state is null && shadow is null))
             throw Corrupt(store, $"object {uid}", "its checksum is wrong");
         return new StoredObject(uid, state, shadow);
     }
@@ -86,20 +89,24 @@ internal static class StoredRow
             statement.Bind(parameter, type!.Id).Bind(parameter + 1, state.Body.Span);
     }
 
-    private static ObjectState? ReadState(Statement row, int column, Uid uid, TypeNames types, Statement findType, string store, out TypeName? type)
+    private static ObjectState? ReadState(
+        Statement row, int column, Uid uid, TypeNames types, Statement findType, string store, out TypeName? type)
     {
         type = null;
         if (row.IsNull(column))
             return null;
         var id = row.Int64(column);
-        type = types.Find(id, findType) ?? throw Corrupt(store, $"object {uid}", $"its type, number {id}, is not known");
+        type = types.Find(id, findType)
+            ?? throw Corrupt(store, $"object {uid}", $"its type, number {id}, is not known");
         return new ObjectState(uid, type.Name, row.Bytes(column + 1).ToArray());
     }
 
     private static Uid ReadUid(Statement row, int column, string store)
     {
         var bytes = row.Bytes(column);
-        return bytes.Length == Uid.Size ? new Uid(bytes) : throw Corrupt(store, "an object", $"an identifier has {bytes.Length} bytes, not {Uid.Size}");
+        return bytes.Length == Uid.Size
+            ? new Uid(bytes)
+            : throw Corrupt(store, "an object", $"an identifier has {bytes.Length} bytes, not {Uid.Size}");
     }
 
     private static uint AppendAdded(uint sum, Statement row)
@@ -109,7 +116,8 @@ internal static class StoredRow
         return AppendKeys(AppendKeys(sum, 3, row, KeysColumn), 4, row, ShadowKeysColumn);
     }
 
-    private static uint AppendSeq(uint sum, long seq) => Crc32C.Append(Crc32C.Append(Crc32C.Append(sum, 2), (uint)seq), (uint)(seq >> 32));
+    private static uint AppendSeq(uint sum, long seq) =>
+        Crc32C.Append(Crc32C.Append(Crc32C.Append(sum, 2), (uint)seq), (uint)(seq >> 32));
 
     private static uint AppendKeys(uint sum, uint tag, Statement row, int column)
     {

@@ -29,7 +29,8 @@ internal sealed class TransactionNumbers
         next = rows is [var row] && long.TryParse(row, CultureInfo.InvariantCulture, out var found) && found > 0
             ? found
             : throw StoredRow.Corrupt(
-                path, "the number of the next transaction", $"it should be one positive number, and is '{string.Join(", ", rows)}'");
+                path, "the number of the next transaction",
+                $"it should be one positive number, and is '{string.Join(", ", rows)}'");
         reserved = next;
     }
 

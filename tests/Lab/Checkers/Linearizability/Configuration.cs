@@ -12,7 +12,8 @@ internal readonly record struct Configuration<TState>(TState State, ulong Open, 
     where TState : notnull
 {
     public bool Equals(Configuration<TState> other) =>
-        Open == other.Open && EqualityComparer<TState>.Default.Equals(State, other.State) && Unknown.AsSpan().SequenceEqual(other.Unknown);
+        Open == other.Open && EqualityComparer<TState>.Default.Equals(State, other.State)
+            && Unknown.AsSpan().SequenceEqual(other.Unknown);
 
     public override int GetHashCode()
     {

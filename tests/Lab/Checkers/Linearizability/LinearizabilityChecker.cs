@@ -33,7 +33,8 @@ internal sealed class LinearizabilityChecker<TState>(ISequentialObject<TState> m
     {
         var considered = operations.Where(static operation => !operation.IsFailed).ToList();
         var events = considered.Select(static operation => (At: operation.Begin, Operation: operation, IsEnd: false))
-            .Concat(considered.Where(static operation => operation.IsOk).Select(static operation => (At: operation.End, Operation: operation, IsEnd: true)))
+            .Concat(considered.Where(static operation => operation.IsOk).Select(
+                static operation => (At: operation.End, Operation: operation, IsEnd: true)))
             .OrderBy(static happened => happened.At);
         foreach (var (_, operation, isEnd) in events)
         {
@@ -118,7 +119,8 @@ internal sealed class LinearizabilityChecker<TState>(ISequentialObject<TState> m
             var used = configuration.CountOf(kind);
 
             // One that changes nothing may as well never have happened.
-            if (used < unknown[kind].Count && used < byte.MaxValue && model.TryApply(configuration.State, unknown[kind][used], out var state)
+            if (used < unknown[kind].Count && used < byte.MaxValue
+                && model.TryApply(configuration.State, unknown[kind][used], out var state)
                 && !EqualityComparer<TState>.Default.Equals(state, configuration.State))
             {
                 yield return configuration.WithUnknown(kind, state);
@@ -133,7 +135,8 @@ internal sealed class LinearizabilityChecker<TState>(ISequentialObject<TState> m
         var kept = new HashSet<Configuration<TState>>();
         foreach (var alike in all.GroupBy(static configuration => (configuration.State, configuration.Open)))
         {
-            var group = alike.OrderBy(static configuration => configuration.Unknown.Sum(static count => count)).ToList();
+            var group = alike.OrderBy(static configuration => configuration.Unknown.Sum(static count => count))
+                .ToList();
             var best = new List<Configuration<TState>>();
             foreach (var candidate in group)
             {

@@ -8,7 +8,8 @@ namespace Stubs.Lab.Checkers.Linearizability;
 /// <param name="States">The states in which the object may have been when the operation before ended.</param>
 /// <param name="Open">The operations that were open then, this one and the unknown ones included.</param>
 /// <param name="IsGivenUp">Nothing was found, because there was too much to look at.</param>
-internal sealed record LinearizabilityFailure<TState>(Operation Operation, IReadOnlyList<TState> States, IReadOnlyList<Operation> Open, bool IsGivenUp = false)
+internal sealed record LinearizabilityFailure<TState>(
+    Operation Operation, IReadOnlyList<TState> States, IReadOnlyList<Operation> Open, bool IsGivenUp = false)
 {
     private const int Shown = 12;
 
@@ -27,7 +28,8 @@ internal sealed record LinearizabilityFailure<TState>(Operation Operation, IRead
             text.AppendLine($"    {open}");
         text.Append($"  The shortest prefix that cannot be has {Prefix.Count} operations; the last of them:");
         foreach (var operation in Prefix.TakeLast(Shown))
-            text.AppendLine().Append($"    {operation}{(operation.End < Operation.End ? $" ended at {operation.End}" : "")}");
+            text.AppendLine()
+                .Append($"    {operation}{(operation.End < Operation.End ? $" ended at {operation.End}" : "")}");
         return text.ToString();
     }
 }

@@ -19,7 +19,8 @@ internal sealed record Cycle(IReadOnlyList<(int From, Dependency Edge)> Edges)
                 (1, _) => "G-single",
                 _ => "G2",
             };
-            return kind + (Count(Dependencies.RealTime) > 0 ? "-realtime" : Count(Dependencies.Process) > 0 ? "-process" : "");
+            return kind
+                + (Count(Dependencies.RealTime) > 0 ? "-realtime" : Count(Dependencies.Process) > 0 ? "-process" : "");
         }
     }
 
@@ -31,7 +32,8 @@ internal sealed record Cycle(IReadOnlyList<(int From, Dependency Edge)> Edges)
         var shorter = new List<(int From, Dependency Edge)>();
         foreach (var (from, edge) in path)
         {
-            if (edge.Kind == Dependencies.RealTime && shorter.Count > 0 && shorter[^1].Edge.Kind == Dependencies.RealTime)
+            if (edge.Kind == Dependencies.RealTime && shorter.Count > 0
+                && shorter[^1].Edge.Kind == Dependencies.RealTime)
                 shorter[^1] = (shorter[^1].From, edge);
             else
                 shorter.Add((from, edge));
@@ -47,7 +49,9 @@ internal sealed record Cycle(IReadOnlyList<(int From, Dependency Edge)> Edges)
         for (var number = 0; number < Edges.Count; number++)
             text.AppendLine().Append($"  T{number + 1} = {transactions[Edges[number].From]}");
         for (var number = 0; number < Edges.Count; number++)
-            text.AppendLine().Append($"  {(number == Edges.Count - 1 ? "But " : "")}{Edges[number].Edge.Explain($"T{number + 1}", $"T{((number + 1) % Edges.Count) + 1}")}.");
+            text.AppendLine()
+                .Append(
+                    $"  {(number == Edges.Count - 1 ? "But " : "")}{Edges[number].Edge.Explain($"T{number + 1}", $"T{((number + 1) % Edges.Count) + 1}")}.");
         return text.ToString();
     }
 

@@ -50,7 +50,8 @@ internal sealed class CycleSearch(DependencyGraph graph)
             {
                 if ((edge.Kind & first) == 0 || !members.Contains(edge.To))
                     continue;
-                if (Path(edge.To, from, others | order, members, best?.Count - 2 ?? int.MaxValue, ref budget) is { } rest)
+                if (Path(
+                    edge.To, from, others | order, members, best?.Count - 2 ?? int.MaxValue, ref budget) is { } rest)
                     best = [(from, edge), .. rest];
                 if (budget <= 0)
                     break;
@@ -61,7 +62,8 @@ internal sealed class CycleSearch(DependencyGraph graph)
     }
 
     /// <summary>The shortest path, if there is one that is not longer than said.</summary>
-    private List<(int From, Dependency Edge)>? Path(int start, int end, Dependencies allowed, HashSet<int> members, int longest, ref int budget)
+    private List<(int From, Dependency Edge)>? Path(
+        int start, int end, Dependencies allowed, HashSet<int> members, int longest, ref int budget)
     {
         var search = ++searches;
         var waiting = new Queue<int>();

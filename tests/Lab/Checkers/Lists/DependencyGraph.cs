@@ -52,8 +52,10 @@ internal sealed class DependencyGraph
 
     private void AddReads()
     {
-        var positions = versions.Orders.ToDictionary(static entry => entry.Key, static entry => PositionsOf(entry.Value.Items));
-        var unobserved = versions.Unobserved().GroupBy(static append => append.Key).ToDictionary(static group => group.Key, static group => group.ToList());
+        var positions = versions.Orders.ToDictionary(
+            static entry => entry.Key, static entry => PositionsOf(entry.Value.Items));
+        var unobserved = versions.Unobserved().GroupBy(static append => append.Key)
+            .ToDictionary(static group => group.Key, static group => group.ToList());
         for (var reader = 0; reader < edges.Length; reader++)
         {
             var transaction = versions.Transactions[reader];
@@ -70,12 +72,15 @@ internal sealed class DependencyGraph
                 if (next >= 0 && next < order.Length)
                 {
                     if (WriterOf(read.Key, order[next]) is >= 0 and var writer)
-                        Add(reader, new Dependency(writer, Dependencies.ReadWrite, read.Key, items.Length == 0 ? null : items[^1], order[next]));
+                        Add(reader, new Dependency(
+                            writer, Dependencies.ReadWrite, read.Key, items.Length == 0
+                                ? null : items[^1], order[next]));
                 }
                 else if (next == order.Length && unobserved.TryGetValue(read.Key, out var later))
                 {
                     foreach (var (_, item, writer) in later)
-                        Add(reader, new Dependency(writer, Dependencies.ReadWrite, read.Key, items.Length == 0 ? null : items[^1], item));
+                        Add(reader, new Dependency(
+                            writer, Dependencies.ReadWrite, read.Key, items.Length == 0 ? null : items[^1], item));
                 }
             }
         }
@@ -141,7 +146,9 @@ internal sealed class DependencyGraph
     }
 
     /// <summary>Who appended an item, if it is certain that it committed.</summary>
-    private int WriterOf(long key, long item) => versions.WriterOf(key, item) is >= 0 and var writer && !versions.Transactions[writer].Operation.IsFailed ? writer : -1;
+    private int WriterOf(long key, long item) =>
+        versions.WriterOf(key, item) is >= 0 and var writer && !versions.Transactions[writer].Operation.IsFailed
+            ? writer : -1;
 
     /// <summary>
     /// Whether something is known of it: it committed, or a transaction read what it appended, which then has edges.

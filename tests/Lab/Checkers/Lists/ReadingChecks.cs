@@ -6,7 +6,8 @@ internal sealed class ReadingChecks(Versions versions)
     public IEnumerable<Anomaly> Run()
     {
         foreach (var (key, item) in versions.Duplicates)
-            yield return new Anomaly("appended twice", $"{item} is appended to {key} by several operations: the history says nothing.");
+            yield return new Anomaly(
+                "appended twice", $"{item} is appended to {key} by several operations: the history says nothing.");
         var transactions = versions.Transactions;
         for (var number = 0; number < transactions.Count; number++)
         {
@@ -40,8 +41,11 @@ internal sealed class ReadingChecks(Versions versions)
             }
             else if (micro.Items is { } items)
             {
-                if (started is not null ? !items.SequenceEqual([.. started, .. own]) : !items.AsSpan().EndsWith([.. own]))
-                    return new Anomaly("internal", $"{transaction} reads {micro} but would have to read {(started is null ? "something that ends with" : "")} [{string.Join(' ', [.. started ?? [], .. own])}].");
+                if (started is not null
+                    ? !items.SequenceEqual([.. started, .. own]) : !items.AsSpan().EndsWith([.. own]))
+                    return new Anomaly(
+                        "internal",
+                        $"{transaction} reads {micro} but would have to read {(started is null ? "something that ends with" : "")} [{string.Join(' ', [.. started ?? [], .. own])}].");
                 started ??= items[..^own.Count];
             }
 
@@ -55,7 +59,8 @@ internal sealed class ReadingChecks(Versions versions)
     {
         var transaction = versions.Transactions[reader];
         if (items.Length > 1 && items.ToHashSet().Count < items.Length)
-            yield return new Anomaly("duplicate elements", $"{transaction} reads an item of {key} twice: [{string.Join(' ', items)}].");
+            yield return new Anomaly(
+                "duplicate elements", $"{transaction} reads an item of {key} twice: [{string.Join(' ', items)}].");
         var order = versions.OrderOf(key);
         if (!order.AsSpan().StartsWith(items))
         {
@@ -67,12 +72,16 @@ internal sealed class ReadingChecks(Versions versions)
         {
             var writer = versions.WriterOf(key, item);
             if (writer < 0)
-                yield return new Anomaly("unwritten read", $"{transaction} reads {item} of {key}, which was not appended.");
+                yield return new Anomaly(
+                    "unwritten read", $"{transaction} reads {item} of {key}, which was not appended.");
             else if (versions.Transactions[writer].Operation.IsFailed)
-                yield return new Anomaly("G1a", $"Aborted read: {transaction} reads {item} of {key}, which was appended by {versions.Transactions[writer]}, which aborted.");
+                yield return new Anomaly(
+                    "G1a",
+                    $"Aborted read: {transaction} reads {item} of {key}, which was appended by {versions.Transactions[writer]}, which aborted.");
         }
 
-        if (items.Length > 0 && versions.WriterOf(key, items[^1]) is var last and >= 0 && last != reader && versions.Transactions[last].LastAppend(key) is { } final && final != items[^1])
+        if (items.Length > 0 && versions.WriterOf(key, items[^1]) is var last and >= 0 && last != reader
+            && versions.Transactions[last].LastAppend(key) is { } final && final != items[^1])
         {
             yield return new Anomaly("G1b",
                 $"Intermediate read: {transaction} reads of {key} up to {items[^1]}, but {versions.Transactions[last]} goes on to append {final}: that was never its outcome.");
@@ -95,7 +104,9 @@ internal sealed class ReadingChecks(Versions versions)
                 }
                 else if (aborted >= 0)
                 {
-                    yield return new Anomaly("dirty update", $"List {key} is [{string.Join(' ', order.Items)}], so {versions.Transactions[writer]} appended to what {versions.Transactions[aborted]} left, which aborted.");
+                    yield return new Anomaly(
+                        "dirty update",
+                        $"List {key} is [{string.Join(' ', order.Items)}], so {versions.Transactions[writer]} appended to what {versions.Transactions[aborted]} left, which aborted.");
                     break;
                 }
             }
@@ -110,7 +121,8 @@ internal sealed class ReadingChecks(Versions versions)
         {
             foreach (var read in transaction.ExternalReads())
             {
-                if (!latest.TryGetValue(read.Key, out var known) || known.Reader.Operation.Begin < transaction.Operation.Begin)
+                if (!latest.TryGetValue(read.Key, out var known)
+                    || known.Reader.Operation.Begin < transaction.Operation.Begin)
                     latest[read.Key] = (transaction, [.. read.Items!]);
             }
         }
@@ -119,8 +131,11 @@ internal sealed class ReadingChecks(Versions versions)
         {
             foreach (var append in writer.Micros)
             {
-                if (append.IsAppend && latest.TryGetValue(append.Key, out var last) && last.Reader.Operation.Begin > writer.Operation.End && !last.Items.Contains(append.Item))
-                    yield return new Anomaly("lost append", $"{writer} was acknowledged at {writer.Operation.End}, but {last.Reader}, which began later, does not read {append.Item} of {append.Key}.");
+                if (append.IsAppend && latest.TryGetValue(append.Key, out var last)
+                    && last.Reader.Operation.Begin > writer.Operation.End && !last.Items.Contains(append.Item))
+                    yield return new Anomaly(
+                        "lost append",
+                        $"{writer} was acknowledged at {writer.Operation.End}, but {last.Reader}, which began later, does not read {append.Item} of {append.Key}.");
             }
         }
     }
@@ -137,7 +152,9 @@ internal sealed class ReadingChecks(Versions versions)
                     continue;
                 var version = (read.Key, read.Items!.Length, read.Items.Length == 0 ? 0 : read.Items[^1]);
                 if (!readers.TryAdd(version, transaction))
-                    yield return new Anomaly("lost update", $"{readers[version]} and {transaction} both read [{string.Join(' ', read.Items)}] of {read.Key} and append to it: one of them overlooks the other.");
+                    yield return new Anomaly(
+                        "lost update",
+                        $"{readers[version]} and {transaction} both read [{string.Join(' ', read.Items)}] of {read.Key} and append to it: one of them overlooks the other.");
             }
         }
     }

@@ -9,7 +9,8 @@ namespace Stubs.Lab.Checkers.Lists;
 /// <param name="Items">What was read; null if it is not known.</param>
 internal readonly record struct Micro(bool IsAppend, long Key, long Item, long[]? Items)
 {
-    public override string ToString() => IsAppend ? $"[:append {Key} {Item}]" : $"[:r {Key} {(Items is null ? "nil" : $"[{string.Join(' ', Items)}]")}]";
+    public override string ToString() =>
+        IsAppend ? $"[:append {Key} {Item}]" : $"[:r {Key} {(Items is null ? "nil" : $"[{string.Join(' ', Items)}]")}]";
 }
 
 /// <summary>An action over lists.</summary>
@@ -45,9 +46,11 @@ internal sealed record Transaction(Operation Operation, IReadOnlyList<Micro> Mic
     }
 
     public static IReadOnlyList<Transaction> Of(IReadOnlyList<HistoryEvent> history) =>
-        [.. Operation.Of(history).Where(static operation => operation.F == "txn").Select(static operation => new Transaction(operation, [.. operation.Value.AsVector.Select(Read)]))];
+        [.. Operation.Of(history).Where(static operation => operation.F == "txn")
+            .Select(static operation => new Transaction(operation, [.. operation.Value.AsVector.Select(Read)]))];
 
-    public override string ToString() => $"{Operation.Begin}: process {Operation.Process} [{string.Join(' ', Micros)}] :{Operation.Outcome.ToString().ToLowerInvariant()}";
+    public override string ToString() =>
+        $"{Operation.Begin}: process {Operation.Process} [{string.Join(' ', Micros)}] :{Operation.Outcome.ToString().ToLowerInvariant()}";
 
     private bool Touches(int before, long key)
     {
@@ -66,7 +69,10 @@ internal sealed record Transaction(Operation Operation, IReadOnlyList<Micro> Mic
         return parts[0].AsKeyword switch
         {
             "append" => new Micro(true, parts[1].AsInteger, parts[2].AsInteger, null),
-            "r" => new Micro(false, parts[1].AsInteger, 0, parts[2].IsNil ? null : [.. parts[2].AsVector.Select(static item => item.AsInteger)]),
+            "r" =>
+                new Micro(
+                    false, parts[1].AsInteger, 0, parts[2].IsNil
+                        ? null : [.. parts[2].AsVector.Select(static item => item.AsInteger)]),
             var other => throw new FormatException($"A list has no operation :{other}."),
         };
     }

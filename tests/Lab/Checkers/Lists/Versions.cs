@@ -21,7 +21,8 @@ internal sealed class Versions
                     if (!writers.TryAdd((micro.Key, micro.Item), number))
                         Duplicates.Add((micro.Key, micro.Item));
                 }
-                else if (transactions[number].IsOk && micro.Items is { } items && (!longest.TryGetValue(micro.Key, out var known) || items.Length > known.Items.Length))
+                else if (transactions[number].IsOk && micro.Items is { } items
+                    && (!longest.TryGetValue(micro.Key, out var known) || items.Length > known.Items.Length))
                 {
                     longest[micro.Key] = new Longest(items, number);
                 }
@@ -50,8 +51,10 @@ internal sealed class Versions
     /// <summary>What was appended to each list and is in none of its readings, by those who committed.</summary>
     public IEnumerable<(long Key, long Item, int Writer)> Unobserved()
     {
-        var observed = longest.SelectMany(static entry => entry.Value.Items.Select(item => (entry.Key, item))).ToHashSet();
-        return writers.Where(entry => Transactions[entry.Value].IsOk && !observed.Contains(entry.Key)).Select(static entry => (entry.Key.Key, entry.Key.Item, entry.Value));
+        var observed = longest.SelectMany(static entry => entry.Value.Items.Select(item => (entry.Key, item)))
+            .ToHashSet();
+        return writers.Where(entry => Transactions[entry.Value].IsOk && !observed.Contains(entry.Key))
+            .Select(static entry => (entry.Key.Key, entry.Key.Item, entry.Value));
     }
 
     /// <param name="Items">The items.</param>

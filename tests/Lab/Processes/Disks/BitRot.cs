@@ -11,7 +11,8 @@ internal static class BitRot
     /// <param name="random">Chooses the bit.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>How it was found, in words, and, if it was read as data, what.</returns>
-    public static async Task<(string Kind, string? Complaint)> TryAsync(DiskFiles files, Random random, CancellationToken cancellation)
+    public static async Task<(string Kind, string? Complaint)> TryAsync(
+        DiskFiles files, Random random, CancellationToken cancellation)
     {
         var folder = Directory.CreateDirectory(files.Store + ".rot");
         try
@@ -25,12 +26,14 @@ internal static class BitRot
             foreach (var (uid, content) in found)
             {
                 if (!expected.TryGetValue(uid, out var right) || content != right)
-                    return ("read as data", $"After {where}, object {uid} was read as {content}, but is {right ?? "not there"}.");
+                    return ("read as data",
+                        $"After {where}, object {uid} was read as {content}, but is {right ?? "not there"}.");
             }
 
             return report is not null ? ("found", null)
                 : found.Count == expected.Count ? ("harmless", null)
-                : ("lost silently", $"After {where}, {expected.Count - found.Count} objects were not there, and no error said so.");
+                : ("lost silently",
+                    $"After {where}, {expected.Count - found.Count} objects were not there, and no error said so.");
         }
         finally
         {
@@ -80,7 +83,8 @@ internal static class BitRot
     }
 
     /// <summary>Everything that can be read of a store, and what it has to say of itself.</summary>
-    private static async Task<(Dictionary<Uid, string> Objects, string? Report)> ReadAsync(string path, CancellationToken cancellation)
+    private static async Task<(Dictionary<Uid, string> Objects, string? Report)> ReadAsync(
+        string path, CancellationToken cancellation)
     {
         var objects = new Dictionary<Uid, string>();
         try
@@ -109,5 +113,6 @@ internal static class BitRot
     private static string Describe(StoredObject stored) =>
         $"{Describe(stored.State)} / {stored.Shadow?.Action} {stored.Shadow?.Coordinator} {Describe(stored.Shadow?.State)}";
 
-    private static string Describe(ObjectState? state) => state is null ? "-" : $"{state.TypeName} {Convert.ToHexString(state.Body.Span)}";
+    private static string Describe(ObjectState? state) =>
+        state is null ? "-" : $"{state.TypeName} {Convert.ToHexString(state.Body.Span)}";
 }

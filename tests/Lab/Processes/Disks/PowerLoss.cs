@@ -19,7 +19,9 @@ internal static class PowerLoss
         {
             if (!File.Exists(files.Stable(kind)) || !File.Exists(files.Seen(kind)))
                 continue;
-            var left = Mix(File.ReadAllBytes(files.Stable(kind)), File.ReadAllBytes(files.Seen(kind)), random, ref unflushed, ref lost);
+            var left = Mix(
+                File.ReadAllBytes(files.Stable(kind)), File.ReadAllBytes(files.Seen(kind)), random, ref unflushed,
+                ref lost);
             File.WriteAllBytes(files.Seen(kind), left);
             File.WriteAllBytes(files.Stable(kind), left);
         }
@@ -46,7 +48,8 @@ internal static class PowerLoss
             }
 
             unflushed++;
-            var arrived = random.NextDouble() < chance ? end - start : random.Next(8) == 0 ? random.Next(end - start) : 0;
+            var arrived = random.NextDouble() < chance
+                ? end - start : random.Next(8) == 0 ? random.Next(end - start) : 0;
             lost += arrived < end - start ? 1 : 0;
             before.CopyTo(left.AsSpan(start));
             after[..arrived].CopyTo(left.AsSpan(start));

@@ -62,7 +62,9 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
             _ => Ok,
         };
         if (code == Ok || AdmitBeforeFailure(bytes.Length) is > 0)
-            Note(file, new Change(offset, bytes[..(code == Ok ? bytes.Length : AdmitBeforeFailure(bytes.Length))].ToArray()));
+            Note(
+                file,
+                new Change(offset, bytes[..(code == Ok ? bytes.Length : AdmitBeforeFailure(bytes.Length))].ToArray()));
         return code;
     }
 

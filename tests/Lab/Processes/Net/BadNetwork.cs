@@ -32,7 +32,8 @@ internal sealed class BadNetwork : IAsyncDisposable
 
     /// <summary>Where a node connects to, by the names of servers.</summary>
     public IReadOnlyDictionary<string, string> RoutesOf(string node) =>
-        proxies.Where(proxy => proxy.Client == node).ToDictionary(static proxy => proxy.Server, static proxy => proxy.Address);
+        proxies.Where(proxy => proxy.Client == node)
+            .ToDictionary(static proxy => proxy.Server, static proxy => proxy.Address);
 
     /// <summary>A server has started, and listens there now.</summary>
     public void Listens(string server, string address)
@@ -82,5 +83,6 @@ internal sealed class BadNetwork : IAsyncDisposable
     }
 
     private IEnumerable<Proxy> Between(string one, string other) =>
-        proxies.Where(proxy => (proxy.Client == one && proxy.Server == other) || (proxy.Client == other && proxy.Server == one));
+        proxies.Where(
+            proxy => (proxy.Client == one && proxy.Server == other) || (proxy.Client == other && proxy.Server == one));
 }

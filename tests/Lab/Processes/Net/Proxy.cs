@@ -100,7 +100,8 @@ internal sealed class Proxy : IAsyncDisposable
 
     private async Task CarryAsync(Socket client)
     {
-        using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var server = new Socket(
+            AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         client.NoDelay = true;
         var pair = new Pair(client, server);
         try

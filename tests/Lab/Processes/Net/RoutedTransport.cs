@@ -21,10 +21,12 @@ internal sealed class RoutedTransport(IReadOnlyDictionary<string, string> routes
 
     public bool Serves(string address) => address.StartsWith(Scheme, StringComparison.Ordinal);
 
-    public ValueTask<IRpcConnection> InitiateAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
-        sockets.InitiateAsync(routes[address[Scheme.Length..]], self, cancellationToken);
+    public ValueTask<IRpcConnection> InitiateAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default) =>
+            sockets.InitiateAsync(routes[address[Scheme.Length..]], self, cancellationToken);
 
-    public async ValueTask<IRpcListener> ListenAsync(string address, RpcEndpoint self, CancellationToken cancellationToken = default)
+    public async ValueTask<IRpcListener> ListenAsync(
+        string address, RpcEndpoint self, CancellationToken cancellationToken = default)
     {
         var listener = await sockets.ListenAsync("tcp://127.0.0.1:0", self, cancellationToken);
         Listening = listener.Address;

@@ -27,7 +27,9 @@ public partial class Account(long opening)
 
     /// <summary>Everything, with a lock that no other can have at the same time.</summary>
     [WriteLock]
-    public AccountAudit Audit() => new(balance, [.. postings.Select(static posted => new ProcessPosted(posted.Key, posted.Value.Count, posted.Value.Sum))]);
+    public AccountAudit Audit() =>
+        new(balance, [
+            .. postings.Select(static posted => new ProcessPosted(posted.Key, posted.Value.Count, posted.Value.Sum))]);
 }
 
 /// <summary>How often one process posted, and how much in all.</summary>

@@ -17,7 +17,9 @@ public partial class Counter
     }
 
     [WriteLock]
-    public AccountAudit Audit() => new(sum, [.. postings.Select(static posted => new ProcessPosted(posted.Key, posted.Value.Count, posted.Value.Sum))]);
+    public AccountAudit Audit() =>
+        new(sum, [
+            .. postings.Select(static posted => new ProcessPosted(posted.Key, posted.Value.Count, posted.Value.Sum))]);
 
     private void TakeBack(int process, long amount)
     {

@@ -74,9 +74,12 @@ public sealed class RascalException : Exception
 /// <summary>A record that throws when it is told.</summary>
 internal sealed class RascalRecord(RascalTrap at) : AbstractRecord
 {
-    protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) => at == RascalTrap.Prepare ? throw new RascalException() : new(Vote.Commit);
+    protected internal override ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken) =>
+        at == RascalTrap.Prepare ? throw new RascalException() : new(Vote.Commit);
 
-    protected internal override ValueTask CommitAsync() => at == RascalTrap.Commit ? throw new RascalException() : default;
+    protected internal override ValueTask CommitAsync() =>
+        at == RascalTrap.Commit ? throw new RascalException() : default;
 
-    protected internal override ValueTask AbortAsync() => at == RascalTrap.Abort ? throw new RascalException() : default;
+    protected internal override ValueTask AbortAsync() =>
+        at == RascalTrap.Abort ? throw new RascalException() : default;
 }

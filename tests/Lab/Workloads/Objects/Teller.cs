@@ -13,5 +13,6 @@ public partial class Teller
 
     /// <summary>The same in a nested action of the server's.</summary>
     [ReadLock]
-    public Task MoveInsideAsync(int process, IAccount from, IAccount to, long amount) => AtomicAction.RunAsync(() => MoveAsync(process, from, to, amount));
+    public Task MoveInsideAsync(int process, IAccount from, IAccount to, long amount) =>
+        AtomicAction.RunAsync(() => MoveAsync(process, from, to, amount));
 }

@@ -45,7 +45,8 @@ public sealed class ExceptionCodecTests
     [Theory, MemberData(nameof(FrameworkNames))]
     public void An_exception_of_the_framework_keeps_its_type_and_message(string name)
     {
-        var error = FrameworkExceptions.Find(name)!(new WrittenException { Type = name, Message = "What went wrong.", Subject = "subject" });
+        var error = FrameworkExceptions.Find(name)!(
+            new WrittenException { Type = name, Message = "What went wrong.", Subject = "subject" });
         error.GetType().FullName.ShouldBe(name);
 
         var arrived = Carried.Read(Carried.Write(Carried.Thrown(error)));
@@ -62,21 +63,25 @@ public sealed class ExceptionCodecTests
         var arrived = Carried.Read(Carried.Write(error));
 
         arrived.GetType().ShouldBe(error.GetType());
-        foreach (var property in error.GetType().GetProperties().Where(property => property.Name is not ("StackTrace" or "TargetSite" or "Data")))
+        foreach (var property in error.GetType().GetProperties()
+            .Where(property => property.Name is not ("StackTrace" or "TargetSite" or "Data")))
             property.GetValue(arrived).ShouldBe(property.GetValue(error), property.Name);
     }
 
     [Fact]
     public void Every_public_exception_of_Stubs_keeps_its_type() =>
         typeof(StubsException).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(Exception)) && !type.IsAbstract && ExceptionRegistry.Find(type) is null).ShouldBeEmpty();
+            .Where(
+                type => type.IsSubclassOf(typeof(Exception)) && !type.IsAbstract
+                    && ExceptionRegistry.Find(type) is null).ShouldBeEmpty();
 
     [Fact]
     public void Null_and_missing_parts_of_the_frameworks_exceptions_come_back_as_they_were()
     {
         Carried.Over(new ArgumentNullException("amount")).ParamName.ShouldBe("amount");
         Carried.Over(new ArgumentOutOfRangeException("amount", "Too much.")).ParamName.ShouldBe("amount");
-        Carried.Over(new ArgumentException("Wrong.", "amount", new FormatException("No."))).InnerException.ShouldBeOfType<FormatException>();
+        Carried.Over(new ArgumentException(
+            "Wrong.", "amount", new FormatException("No."))).InnerException.ShouldBeOfType<FormatException>();
         Carried.Over(new ObjectDisposedException("connection")).ObjectName.ShouldBe("connection");
         Carried.Over(new FileNotFoundException("Gone.", "a.txt")).FileName.ShouldBe("a.txt");
         Carried.Over(new Exception());
@@ -113,7 +118,8 @@ public sealed class ExceptionCodecTests
     }
 
     [Fact]
-    public void A_message_that_is_made_of_data_is_made_anew() => Carried.Over(new TellingException(7)).Number.ShouldBe(7);
+    public void A_message_that_is_made_of_data_is_made_anew() =>
+        Carried.Over(new TellingException(7)).Number.ShouldBe(7);
 
     [Fact]
     public void What_a_base_class_of_the_framework_knows_comes_along()
@@ -124,13 +130,15 @@ public sealed class ExceptionCodecTests
 
         var batch = Carried.Over(new BatchFailedException(4, new FormatException("a"), new TellingException(5)));
         batch.First.ShouldBe(4);
-        batch.InnerExceptions.Select(inner => inner.GetType()).ShouldBe([typeof(FormatException), typeof(TellingException)]);
+        batch.InnerExceptions.Select(inner => inner.GetType())
+            .ShouldBe([typeof(FormatException), typeof(TellingException)]);
         batch.InnerException.ShouldBeSameAs(batch.InnerExceptions[0]);
     }
 
     [Fact]
     public void A_nested_exception_and_an_array_of_two_dimensions_come_along() =>
-        Carried.Over(new Outer.NestedException("Nested.") { Grid = new[,] { { 1, 2 }, { 3, 4 } } }).Grid.ShouldBe(new[,] { { 1, 2 }, { 3, 4 } });
+        Carried.Over(new Outer.NestedException("Nested.") { Grid = new[,] { { 1, 2 }, { 3, 4 } } }).Grid.ShouldBe(
+            new[,] { { 1, 2 }, { 3, 4 } });
 
     [Fact]
     public void An_identifier_in_an_exception_comes_along() =>
@@ -157,14 +165,17 @@ public sealed class ExceptionCodecTests
     {
         var arrived = Carried.Over(Carried.Thrown(new TellingException(3)));
 
-        (await Should.ThrowAsync<TellingException>(() => Task.FromException(arrived))).ToString().ShouldContain(nameof(Carried.Thrown));
+        (await Should.ThrowAsync<TellingException>(() => Task.FromException(arrived))).ToString()
+            .ShouldContain(nameof(Carried.Thrown));
     }
 
     [Fact]
     public void Plain_entries_of_its_data_keep_their_types()
     {
         var error = new InvalidOperationException("No.");
-        object?[] values = ["text", null, true, 1, 2L, 1.5, 2.50m, Guid.NewGuid(), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), Uid.Parse(Id)];
+        object?[] values = [
+            "text", null, true, 1, 2L, 1.5, 2.50m, Guid.NewGuid(), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+            DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(3), Uid.Parse(Id)];
         for (var i = 0; i < values.Length; i++)
             error.Data[$"key{i}"] = values[i];
         error.Data["object"] = Version.Parse("1.2");
@@ -185,7 +196,8 @@ public sealed class ExceptionCodecTests
             error = new InvalidOperationException($"Level {i}", error);
 
         var levels = 0;
-        for (Exception? inner = Carried.Over((InvalidOperationException)error); inner is not null; inner = inner.InnerException)
+        for (Exception? inner = Carried.Over((InvalidOperationException)error); inner is not null;
+            inner = inner.InnerException)
             levels++;
         levels.ShouldBe(ExceptionLimits.Depth + 1);
     }
@@ -195,7 +207,8 @@ public sealed class ExceptionCodecTests
     {
         var error = new AggregateException("All.", Enumerable.Range(0, 500).Select(i => new TellingException(i)));
 
-        Carried.Read(Carried.Write(error)).ShouldBeOfType<AggregateException>().InnerExceptions.Count.ShouldBe(ExceptionLimits.Count - 1);
+        Carried.Read(Carried.Write(error))
+            .ShouldBeOfType<AggregateException>().InnerExceptions.Count.ShouldBe(ExceptionLimits.Count - 1);
     }
 
     [Fact]
@@ -222,7 +235,8 @@ public sealed class ExceptionCodecTests
     [Fact]
     public void An_exception_of_an_unknown_class_says_what_it_was_and_what_to_do()
     {
-        var arrived = Carried.Read(Carried.Write(Carried.Thrown(new Xunit.Sdk.XunitException("Nobody knows me.", new FormatException("Inside.")))))
+        var arrived = Carried.Read(Carried.Write(Carried.Thrown(new Xunit.Sdk.XunitException(
+            "Nobody knows me.", new FormatException("Inside.")))))
             .ShouldBeOfType<RemoteOperationException>();
 
         arrived.TypeName.ShouldBe("Xunit.Sdk.XunitException");
@@ -230,13 +244,15 @@ public sealed class ExceptionCodecTests
         arrived.RemoteStackTrace.ShouldContain(nameof(Carried.Thrown));
         arrived.StackTrace.ShouldNotBeNull().ShouldContain(nameof(Carried.Thrown));
         arrived.InnerException.ShouldBeOfType<FormatException>();
-        arrived.Message.ShouldBe("A remote operation threw Xunit.Sdk.XunitException: Nobody knows me. (Its class is not known to this program. It would be if the program used the assembly that declares it, and that assembly referenced Stubs; see docs/exceptions.md.)");
+        arrived.Message.ShouldBe(
+            "A remote operation threw Xunit.Sdk.XunitException: Nobody knows me. (Its class is not known to this program. It would be if the program used the assembly that declares it, and that assembly referenced Stubs; see docs/exceptions.md.)");
     }
 
     [Fact]
     public void An_exception_of_an_unknown_class_stays_what_it_was_over_another_call()
     {
-        var arrived = Carried.Read(Carried.Write(Carried.Read(Carried.Write(new Xunit.Sdk.XunitException("Nobody knows me."))))).ShouldBeOfType<RemoteOperationException>();
+        var arrived = Carried.Read(Carried.Write(Carried.Read(Carried.Write(new Xunit.Sdk.XunitException(
+            "Nobody knows me."))))).ShouldBeOfType<RemoteOperationException>();
 
         arrived.TypeName.ShouldBe("Xunit.Sdk.XunitException");
         arrived.RemoteMessage.ShouldBe("Nobody knows me.");

@@ -9,10 +9,12 @@ namespace Stubs.Tests.Objects.Errors;
 [Trait("Rule", "40")]
 public sealed class FrameworkExceptionTests
 {
-    private const string Ends = "The process does not survive it, or it belongs to a feature that the framework no longer has.";
+    private const string Ends =
+        "The process does not survive it, or it belongs to a feature that the framework no longer has.";
     private const string Live = "What it tells is objects of its own process.";
     private const string Native = "It tells of native code and its conventions.";
-    private const string Far = "It belongs to a module that operations seldom use, and would keep it in a trimmed program.";
+    private const string Far =
+        "It belongs to a module that operations seldom use, and would keep it in a trimmed program.";
 
     private static readonly Dictionary<string, string> StayBehind = new()
     {
@@ -75,7 +77,9 @@ public sealed class FrameworkExceptionTests
     [
         .. Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
             .Select(static file => Path.GetFileNameWithoutExtension(file))
-            .Where(static name => name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal))
+            .Where(
+                static name => name.StartsWith("System", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft", StringComparison.Ordinal))
             .SelectMany(static name => Assembly.Load(new AssemblyName(name)).GetExportedTypes())
             .Where(static type => typeof(Exception).IsAssignableFrom(type))
             .DistinctBy(static type => type.FullName),
@@ -87,17 +91,22 @@ public sealed class FrameworkExceptionTests
         if (StayBehind.ContainsKey(name))
             FrameworkExceptions.Find(name).ShouldBeNull("It is in both lists.");
         else
-            FrameworkExceptions.Find(name).ShouldNotBeNull("It is in neither list.")(new WrittenException { Type = name }).GetType().FullName.ShouldBe(name);
+            FrameworkExceptions.Find(name)
+                .ShouldNotBeNull("It is in neither list.")(new WrittenException { Type = name })
+                    .GetType().FullName.ShouldBe(name);
     }
 
     [Fact]
     public void The_lists_name_nothing_that_is_not_there() =>
-        StayBehind.Keys.Concat(FrameworkExceptions.Names).Except(FrameworkTypes.Select(static type => type.FullName!)).ShouldBeEmpty();
+        StayBehind.Keys.Concat(FrameworkExceptions.Names).Except(FrameworkTypes.Select(
+            static type => type.FullName!)).ShouldBeEmpty();
 
     [Fact]
     public void One_that_stays_behind_gives_advice_that_can_be_followed()
     {
-        Exception[] behind = [new AbandonedMutexException("left"), new System.Net.NetworkInformation.NetworkInformationException(5), new System.IO.IsolatedStorage.IsolatedStorageException("no")];
+        Exception[] behind = [
+            new AbandonedMutexException("left"), new System.Net.NetworkInformation.NetworkInformationException(5),
+            new System.IO.IsolatedStorage.IsolatedStorageException("no")];
         foreach (var error in behind)
         {
             var arrived = Carried.Read(Carried.Write(error)).ShouldBeOfType<RemoteOperationException>();
@@ -111,28 +120,56 @@ public sealed class FrameworkExceptionTests
     [Fact]
     public void What_an_exception_tells_besides_its_message_comes_along()
     {
-        Same(new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound), static of => (of.SocketErrorCode, of.ErrorCode));
+        Same(
+            new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound),
+            static of => (of.SocketErrorCode, of.ErrorCode));
         Same(new System.ComponentModel.Win32Exception(5, "no"), static of => of.NativeErrorCode);
         Same(
-            new HttpRequestException(HttpRequestError.ConnectionError, "no", new TimeoutException("t"), System.Net.HttpStatusCode.Gone),
+            new HttpRequestException(
+                HttpRequestError.ConnectionError, "no", new TimeoutException("t"), System.Net.HttpStatusCode.Gone),
             static of => (of.HttpRequestError, of.StatusCode, of.InnerException!.Message));
         Same(new HttpRequestException("no"), static of => (of.HttpRequestError, of.StatusCode));
-        Same(new System.Text.Json.JsonException("no", "$[1]", 2, 3), static of => (of.Path, of.LineNumber, of.BytePositionInLine));
-        Same(Thrown<System.Text.Json.JsonException>(static () => System.Text.Json.JsonSerializer.Deserialize<int[]>("[1,x]")), static of => (of.Path, of.LineNumber, of.BytePositionInLine));
-        Same(Thrown<System.Xml.XmlException>(static () => System.Xml.Linq.XElement.Parse("<a>")), static of => (of.LineNumber, of.LinePosition));
-        Same(Thrown<System.Text.RegularExpressions.RegexParseException>(static () => new System.Text.RegularExpressions.Regex("(")), static of => (of.Error, of.Offset));
-        Same(new System.Text.RegularExpressions.RegexMatchTimeoutException("in", "p", TimeSpan.FromSeconds(2)), static of => (of.Input, of.Pattern, of.MatchTimeout));
-        Same(Thrown<System.Text.DecoderFallbackException>(static () => new System.Text.UTF8Encoding(false, true).GetString([0xFF])), static of => (of.Index, Convert.ToHexString(of.BytesUnknown!)));
-        Same(Thrown<System.Globalization.CultureNotFoundException>(static () => System.Globalization.CultureInfo.GetCultureInfo("no culture at all")), static of => (of.InvalidCultureName, of.ParamName));
-        Same(new TypeInitializationException("A.B", new FormatException("f")), static of => (of.TypeName, of.InnerException!.Message));
+        Same(
+            new System.Text.Json.JsonException("no", "$[1]", 2, 3),
+            static of => (of.Path, of.LineNumber, of.BytePositionInLine));
+        Same(
+            Thrown<System.Text.Json.JsonException>(
+                static () => System.Text.Json.JsonSerializer.Deserialize<int[]>("[1,x]")),
+                static of => (of.Path, of.LineNumber, of.BytePositionInLine));
+        Same(
+            Thrown<System.Xml.XmlException>(static () => System.Xml.Linq.XElement.Parse("<a>")),
+            static of => (of.LineNumber, of.LinePosition));
+        Same(
+            Thrown<System.Text.RegularExpressions.RegexParseException>(
+                static () => new System.Text.RegularExpressions.Regex("(")), static of => (of.Error, of.Offset));
+        Same(
+            new System.Text.RegularExpressions.RegexMatchTimeoutException("in", "p", TimeSpan.FromSeconds(2)),
+            static of => (of.Input, of.Pattern, of.MatchTimeout));
+        Same(
+            Thrown<System.Text.DecoderFallbackException>(
+                static () => new System.Text.UTF8Encoding(false, true).GetString([0xFF])),
+                static of => (of.Index, Convert.ToHexString(of.BytesUnknown!)));
+        Same(
+            Thrown<System.Globalization.CultureNotFoundException>(
+                static () => System.Globalization.CultureInfo.GetCultureInfo("no culture at all")),
+                static of => (of.InvalidCultureName, of.ParamName));
+        Same(
+            new TypeInitializationException("A.B", new FormatException("f")),
+            static of => (of.TypeName, of.InnerException!.Message));
         Same(new TargetInvocationException(new FormatException("f")), static of => of.InnerException!.GetType());
         Same(new ArgumentOutOfRangeException("p", 7, "no"), static of => (of.ParamName, of.ActualValue));
-        Same(new ArgumentNullException("no", new FormatException("f")), static of => (of.ParamName, of.InnerException!.Message));
+        Same(
+            new ArgumentNullException("no", new FormatException("f")),
+            static of => (of.ParamName, of.InnerException!.Message));
         Same(new ObjectDisposedException("o", "gone"), static of => of.ObjectName);
         Same(new NotFiniteNumberException("no", 1.5), static of => of.OffendingNumber);
-        Same(new System.Net.WebSockets.WebSocketException(System.Net.WebSockets.WebSocketError.Faulted, "no"), static of => of.WebSocketErrorCode);
+        Same(
+            new System.Net.WebSockets.WebSocketException(System.Net.WebSockets.WebSocketError.Faulted, "no"),
+            static of => of.WebSocketErrorCode);
         Same(new MissingMethodException("C", "M"), static of => of.Message);
-        Same(Thrown<KeyNotFoundException>(static () => new Dictionary<int, int>()[1].ToString()), static of => of.Message);
+        Same(
+            Thrown<KeyNotFoundException>(static () => new Dictionary<int, int>()[1].ToString()),
+            static of => of.Message);
         Same(new BadImageFormatException("no", "f.dll"), static of => of.FileName);
         Same(new System.Runtime.CompilerServices.SwitchExpressionException(3), static of => of.UnmatchedValue);
     }
@@ -147,7 +184,10 @@ public sealed class FrameworkExceptionTests
                 FrameworkExceptions.Find(name)!(new WrittenException
                 {
                     Type = name,
-                    Details = [.. new[] { "actual", "byte", "bytes", "code", "culture", "error", "file", "id", "index", "input", "line", "name", "number", "offset", "path", "pattern", "position", "status", "time", "type", "value" }
+                    Details = [
+                        .. new[] { "actual", "byte", "bytes", "code", "culture", "error", "file", "id", "index",
+                            "input", "line", "name", "number", "offset", "path", "pattern", "position", "status",
+                            "time", "type", "value" }
                         .Select(key => KeyValuePair.Create(key, nonsense))],
                 }).GetType().FullName.ShouldBe(name);
             }

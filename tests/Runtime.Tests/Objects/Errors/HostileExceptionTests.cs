@@ -72,7 +72,8 @@ public sealed class HostileExceptionTests
             }
         });
 
-        Should.Throw<StateIncompatibleException>(() => Carried.Read(bytes)).Message.ShouldContain("at most 32 exceptions");
+        Should.Throw<StateIncompatibleException>(() => Carried.Read(bytes)).Message.ShouldContain(
+            "at most 32 exceptions");
     }
 
     [Theory]
@@ -150,7 +151,9 @@ public sealed class HostileExceptionTests
     [Fact]
     public void Whatever_byte_is_changed_it_is_an_exception_or_a_clear_error()
     {
-        var error = new BatchFailedException(1, new OutOfStockException("north", new Shortage("chair", 3, [])), new UnknownCurrencyException("XXX", "currency"), new WrongTypeException(default, "a", "b"));
+        var error = new BatchFailedException(
+            1, new OutOfStockException("north", new Shortage("chair", 3, [])),
+            new UnknownCurrencyException("XXX", "currency"), new WrongTypeException(default, "a", "b"));
         error.Data["key"] = 5;
         var original = Carried.Write(Carried.Thrown(error));
         var random = new Random(20);

@@ -4,7 +4,8 @@ namespace Stubs.Tests.Objects.Errors;
 public sealed record Shortage(string Article, int Missing, List<DateOnly> Deliveries);
 
 /// <summary>An exception as people write them.</summary>
-public sealed class InsufficientFundsException(decimal missing, string currency) : Exception($"{missing} {currency} are missing.")
+public sealed class InsufficientFundsException(decimal missing, string currency)
+    : Exception($"{missing} {currency} are missing.")
 {
     public decimal Missing { get; } = missing;
 
@@ -58,13 +59,15 @@ public sealed class TellingException(int number) : Exception
 }
 
 /// <summary>Derives from an exception of the framework that has data.</summary>
-public sealed class UnknownCurrencyException(string currency, string parameter) : ArgumentException($"'{currency}' is no currency.", parameter)
+public sealed class UnknownCurrencyException(string currency, string parameter)
+    : ArgumentException($"'{currency}' is no currency.", parameter)
 {
     public string Currency { get; } = currency;
 }
 
 /// <summary>Holds several others.</summary>
-public sealed class BatchFailedException(int first, params IEnumerable<Exception> inner) : AggregateException("The batch failed.", inner)
+public sealed class BatchFailedException(int first, params IEnumerable<Exception> inner)
+    : AggregateException("The batch failed.", inner)
 {
     public int First { get; } = first;
 }

@@ -66,7 +66,8 @@ internal unsafe struct CheckedFile
     private static DeviceFile Kind(OpenFile* self) => ((CheckedFile*)self)->kind;
 
     private static DeviceProbe? Probe(OpenFile* self) =>
-        ((CheckedFile*)self)->probe is var handle && handle != 0 ? (DeviceProbe?)GCHandle.FromIntPtr(handle).Target : null;
+        ((CheckedFile*)self)->probe is var handle && handle != 0
+            ? (DeviceProbe?)GCHandle.FromIntPtr(handle).Target : null;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Read(OpenFile* self, byte* buffer, int length, long offset)
@@ -80,7 +81,8 @@ internal unsafe struct CheckedFile
         var page = new ReadOnlySpan<byte>(buffer, length);
         return Kind(self) switch
         {
-            DeviceFile.Main when code == ShortRead || !PageSum.IsRight(page, (uint)(offset / PageSum.PageSize) + 1) => SqliteError.PageDamaged,
+            DeviceFile.Main when code == ShortRead || !PageSum.IsRight(page, (uint)(offset / PageSum.PageSize) + 1) =>
+                SqliteError.PageDamaged,
             DeviceFile.Log when code == ShortRead || !LogFrame.IsRight(real, page, offset) => SqliteError.PageDamaged,
             _ => code,
         };
@@ -91,7 +93,8 @@ internal unsafe struct CheckedFile
     {
         var bytes = new Span<byte>(buffer, length);
         if (Kind(self) == DeviceFile.Main && length == PageSum.PageSize)
-            PageSum.Put(bytes, (uint)(offset / PageSum.PageSize) + 1); // In place: SQLite itself does not use these bytes.
+            PageSum.Put(
+                bytes, (uint)(offset / PageSum.PageSize) + 1); // In place: SQLite itself does not use these bytes.
         var real = Real(self);
         var code = Probe(self)?.OnWrite(Kind(self), offset, bytes) ?? raw.SQLITE_OK;
         if (code == raw.SQLITE_OK)
@@ -131,10 +134,12 @@ internal unsafe struct CheckedFile
     private static int Unlock(OpenFile* self, int level) => Real(self)->Methods->Unlock(Real(self), level);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int CheckReservedLock(OpenFile* self, int* held) => Real(self)->Methods->CheckReservedLock(Real(self), held);
+    private static int CheckReservedLock(OpenFile* self, int* held) =>
+        Real(self)->Methods->CheckReservedLock(Real(self), held);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Control(OpenFile* self, int operation, void* argument) => Real(self)->Methods->Control(Real(self), operation, argument);
+    private static int Control(OpenFile* self, int operation, void* argument) =>
+        Real(self)->Methods->Control(Real(self), operation, argument);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int SectorSize(OpenFile* self) => Real(self)->Methods->SectorSize(Real(self));
@@ -147,7 +152,8 @@ internal unsafe struct CheckedFile
         Real(self)->Methods->ShmMap(Real(self), region, size, extend, mapped);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int ShmLock(OpenFile* self, int offset, int count, int flags) => Real(self)->Methods->ShmLock(Real(self), offset, count, flags);
+    private static int ShmLock(OpenFile* self, int offset, int count, int flags) =>
+        Real(self)->Methods->ShmLock(Real(self), offset, count, flags);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void ShmBarrier(OpenFile* self) => Real(self)->Methods->ShmBarrier(Real(self));

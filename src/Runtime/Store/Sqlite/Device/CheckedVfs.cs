@@ -31,7 +31,8 @@ internal sealed unsafe class CheckedVfs : IDisposable
         if (probe is not null)
             this.probe = GCHandle.Alloc(probe);
         context = (Context*)NativeMemory.Alloc((nuint)sizeof(Context));
-        *context = new Context { Real = real, Methods = methods, Probe = probe is null ? 0 : GCHandle.ToIntPtr(this.probe) };
+        *context = new Context
+            { Real = real, Methods = methods, Probe = probe is null ? 0 : GCHandle.ToIntPtr(this.probe) };
 
         // All but Open stay the operating system's own: they concern names, time and chance, not the contents of files.
         vfs = (Vfs*)NativeMemory.Alloc((nuint)sizeof(Vfs));
@@ -42,7 +43,8 @@ internal sealed unsafe class CheckedVfs : IDisposable
         vfs->FileSize = CheckedFile.Size + real->FileSize;
         vfs->Open = &Open;
         if (sqlite3_vfs_register(vfs, makeDefault: 0) != raw.SQLITE_OK)
-            throw new InvalidOperationException("SQLite does not take a way to its files; its library is not one that can be used.");
+            throw new InvalidOperationException(
+                "SQLite does not take a way to its files; its library is not one that can be used.");
     }
 
     /// <summary>The name under which connections ask for it.</summary>

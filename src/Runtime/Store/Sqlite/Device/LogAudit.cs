@@ -49,7 +49,8 @@ internal sealed class LogAudit
             return null;
         bigEndian = LogFrame.IsBigEndian(header);
         var (written, computed) = HeaderSums;
-        return IsKnownMagic() && written == computed ? FindDamage(Judge(written, written)) : ContinuesHeader() ? 0 : null;
+        return IsKnownMagic() && written == computed
+            ? FindDamage(Judge(written, written)) : ContinuesHeader() ? 0 : null;
     }
 
     /// <summary>Walks along the frames.</summary>
@@ -57,7 +58,8 @@ internal sealed class LogAudit
     private long? FindDamage(Verdict current)
     {
         long? wrong = null;
-        var behindCommit = false; // The frame before was a commit of the run that is being followed, and stood behind the damage or was it.
+        var behindCommit =
+            false; // The frame before was a commit of the run that is being followed, and stood behind the damage or was it.
         for (long offset = LogFrame.LogHeaderLength; ; offset += LogFrame.Length)
         {
             if (current.IsRight && behindCommit)
@@ -111,7 +113,8 @@ internal sealed class LogAudit
     private bool IsContinued((uint, uint) before)
     {
         var frameHeader = frame.AsSpan(0, LogFrame.HeaderLength);
-        return LogFrame.Sum(bigEndian, before, frameHeader, frame.AsSpan(LogFrame.HeaderLength)) == LogFrame.ReadSum(frameHeader[16..]);
+        return LogFrame.Sum(bigEndian, before, frameHeader, frame.AsSpan(LogFrame.HeaderLength)) == LogFrame.ReadSum(
+            frameHeader[16..]);
     }
 
     private readonly record struct Verdict(bool IsRight, bool IsCommit, (uint, uint) Written, (uint, uint) Computed);

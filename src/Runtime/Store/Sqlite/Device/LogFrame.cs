@@ -45,8 +45,9 @@ internal static unsafe class LogFrame
         (BinaryPrimitives.ReadUInt32BigEndian(bytes), BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]));
 
     /// <summary>The checksum of a frame.</summary>
-    public static (uint, uint) Sum(bool bigEndian, (uint, uint) before, ReadOnlySpan<byte> header, ReadOnlySpan<byte> page) =>
-        Continue(bigEndian, Continue(bigEndian, before, header[..8]), page);
+    public static (uint, uint) Sum(
+        bool bigEndian, (uint, uint) before, ReadOnlySpan<byte> header, ReadOnlySpan<byte> page) =>
+            Continue(bigEndian, Continue(bigEndian, before, header[..8]), page);
 
     /// <summary>Continues a checksum over bytes, whose number is a multiple of 8.</summary>
     public static (uint, uint) Continue(bool bigEndian, (uint, uint) before, ReadOnlySpan<byte> bytes)

@@ -8,7 +8,8 @@ internal static unsafe partial class NativeSqlite
     private const string Library = "e_sqlite3";
 
     [LibraryImport(Library)]
-    public static partial void* sqlite3_wal_hook(nint connection, delegate* unmanaged[Cdecl]<void*, nint, byte*, int, int> hook, void* context);
+    public static partial void* sqlite3_wal_hook(
+        nint connection, delegate* unmanaged[Cdecl]<void*, nint, byte*, int, int> hook, void* context);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int sqlite3_file_control(nint connection, string database, int operation, void* argument);
@@ -35,7 +36,8 @@ internal static unsafe partial class NativeSqlite
         public byte* Name;
         public nint Context;
         public delegate* unmanaged[Cdecl]<Vfs*, byte*, OpenFile*, int, int*, int> Open;
-        public nint Delete, Access, FullPathname, DlOpen, DlError, DlSym, DlClose, Randomness, Sleep, CurrentTime, GetLastError;
+        public nint Delete, Access, FullPathname, DlOpen, DlError, DlSym, DlClose, Randomness;
+        public nint Sleep, CurrentTime, GetLastError;
         public nint CurrentTimeInt64, SetSystemCall, GetSystemCall, NextSystemCall;
     }
 

@@ -23,10 +23,12 @@ internal static class PageSum
     public const int Length = 8;
 
     /// <summary>Writes the checksum into the page.</summary>
-    public static void Put(Span<byte> page, uint number) => BinaryPrimitives.WriteUInt64LittleEndian(page[^Length..], Compute(page, number));
+    public static void Put(Span<byte> page, uint number) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(page[^Length..], Compute(page, number));
 
     /// <summary>Whether the page has its checksum.</summary>
-    public static bool IsRight(ReadOnlySpan<byte> page, uint number) => BinaryPrimitives.ReadUInt64LittleEndian(page[^Length..]) == Compute(page, number);
+    public static bool IsRight(ReadOnlySpan<byte> page, uint number) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(page[^Length..]) == Compute(page, number);
 
     private static ulong Compute(ReadOnlySpan<byte> page, uint number)
     {
@@ -44,5 +46,6 @@ internal static class PageSum
         return ((ulong)odd << 32) | even;
     }
 
-    private static ulong LittleEndian(ulong word) => BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    private static ulong LittleEndian(ulong word) =>
+        BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
 }

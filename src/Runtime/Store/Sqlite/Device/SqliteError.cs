@@ -28,12 +28,15 @@ internal sealed class SqliteError(int code, string message) : Exception(message)
         var what = $"Store '{store}', {doing}: {why} (SQLite {Code}).";
         return Primary switch
         {
-            raw.SQLITE_FULL => new StoreFullException($"{what} Nothing was written, and the store is intact. Make room on its disk and go on.", this),
+            raw.SQLITE_FULL =>
+                new StoreFullException(
+                    $"{what} Nothing was written, and the store is intact. Make room on its disk and go on.", this),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Corrupt(what),
             _ when Code == PageDamaged => Corrupt(what),
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => new StoreUnavailableException(
                 $"{what} The file or its directory cannot be written to. Give the process the right to write, or choose another path.", this),
-            raw.SQLITE_CANTOPEN => new StoreUnavailableException($"{what} Check that the path can be reached and written to.", this),
+            raw.SQLITE_CANTOPEN =>
+                new StoreUnavailableException($"{what} Check that the path can be reached and written to.", this),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new StoreUnavailableException(
                 $"{what} Another program has the file locked. Close it and try again.", this),
             _ => new StoreUnavailableException(what, this),
