@@ -15,14 +15,17 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0027",
         "Keys have no equality of content",
-        "The keys of '{0}' are of '{1}', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode",
+        "The keys of '{0}' are of '{1}', whose values are equal only to themselves: "
+            + "after a restart no key finds its entry, "
+            + "and two of the same content are refused; use a record, or override Equals and GetHashCode",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpOf("STUB0027"));
 
     private static readonly ImmutableHashSet<string> Dictionaries = ImmutableHashSet.Create(
-        "Dictionary", "IDictionary", "IReadOnlyDictionary", "OrderedDictionary", "ConcurrentDictionary", "ReadOnlyDictionary", "FrozenDictionary",
+        "Dictionary", "IDictionary", "IReadOnlyDictionary", "OrderedDictionary", "ConcurrentDictionary",
+            "ReadOnlyDictionary", "FrozenDictionary",
         "ImmutableDictionary", "IImmutableDictionary");
 
     /// <inheritdoc/>
@@ -33,13 +36,15 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
     {
         if (ClassTraits.HasState(type) && !StateReading.IsHandWritten(type))
         {
-            foreach (var member in StateMembers.Of(type).Where(static member => !member.IsTransient && !member.IsService))
+            foreach (var member in StateMembers.Of(type)
+                .Where(static member => !member.IsTransient && !member.IsService))
                 Check(context, member.Member, member.Type);
         }
 
         foreach (var (method, owner) in OperationSymbols.DeclaredFor(type))
         {
-            if (!SymbolEqualityComparer.Default.Equals(owner, type) || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
+            if (!SymbolEqualityComparer.Default.Equals(owner, type)
+                || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
                 continue;
             foreach (var parameter in method.Parameters)
                 Check(context, parameter, parameter.Type);
@@ -61,14 +66,16 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             return null;
         if (type is IArrayTypeSymbol array)
             return KeyIn(array.ElementType, visited);
-        if (type is not INamedTypeSymbol named || named.IsReference() || PlainTypes.Find(named) is not null || named.IsAnnotated())
+        if (type is not INamedTypeSymbol named || named.IsReference() || PlainTypes.Find(named) is not null
+            || named.IsAnnotated())
             return null;
         if (CollectionTypes.TryFind(named, out _, out _) && Dictionaries.Contains(named.Name)
             && IsEqualOnlyToItself(named.TypeArguments[0], new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)))
             return named.TypeArguments[0];
         var parts = named.TypeArguments.AsEnumerable();
         if (!Mutators.IsCollection(named) && DataTypeMembers.IsSource(named))
-            parts = parts.Concat(DataTypeMembers.Of(named).Select(static member => member.Type)).Concat(Subtypes.Of(named).Select(static subtype => subtype.Type));
+            parts = parts.Concat(DataTypeMembers.Of(named).Select(static member => member.Type))
+                .Concat(Subtypes.Of(named).Select(static subtype => subtype.Type));
         return parts.Select(part => KeyIn(part, visited)).FirstOrDefault(static found => found is not null);
     }
 
@@ -78,10 +85,12 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             return false;
         if (type is IArrayTypeSymbol)
             return true;
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named || named.IsReference() || PlainTypes.Find(named) is not null)
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named || named.IsReference()
+            || PlainTypes.Find(named) is not null)
             return false;
         if (Mutators.IsCollection(named))
-            return !named.IsTupleType && named.Name is not ("KeyValuePair" or "Tuple" or "Index" or "Range" or "CultureInfo" or "IPAddress")
+            return !named.IsTupleType
+                && named.Name is not ("KeyValuePair" or "Tuple" or "Index" or "Range" or "CultureInfo" or "IPAddress")
                 || named.TypeArguments.Any(argument => IsEqualOnlyToItself(argument, visited));
         if (named.TypeKind == TypeKind.Class && !named.IsRecord && !OverridesEquals(named))
             return named.SpecialType != SpecialType.System_Object;
@@ -90,18 +99,13 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             && DataTypeMembers.Of(named).Any(member => IsEqualOnlyToItself(member.Type, visited));
     }
 
-    private static bool OverridesEquals(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type; current is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; current = current.BaseType)
-        {
-            if (current.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(static method => method is
-                { IsOverride: true, IsImplicitlyDeclared: false, Parameters: [{ Type.SpecialType: SpecialType.System_Object }] }))
-                return true;
-        }
+    private static bool OverridesEquals(INamedTypeSymbol type) => type.SelfAndBases()
+        .SelectMany(static owner => owner.GetMembers(nameof(Equals)).OfType<IMethodSymbol>())
+        .Any(static method => method is { IsOverride: true, IsImplicitlyDeclared: false }
+            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]);
 
-        return false;
-    }
-
-    private static bool HasOwnEquals(INamedTypeSymbol type) => type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(method =>
-        !method.IsImplicitlyDeclared && method.Parameters is [{ Type: var other }] && SymbolEqualityComparer.Default.Equals(other, type));
+    private static bool HasOwnEquals(INamedTypeSymbol type) =>
+        type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(method =>
+        !method.IsImplicitlyDeclared && method.Parameters is [{ Type: var other }]
+            && SymbolEqualityComparer.Default.Equals(other, type));
 }

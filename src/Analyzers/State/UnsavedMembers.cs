@@ -29,7 +29,8 @@ internal sealed class UnsavedMembers
         "STUB0095",
         "The private state of a data type cannot be seen",
         "'{0}' of another assembly, which '{1}' holds or sends, seems to have private state that would not be saved; "
-            + "let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly",
+            + "let that assembly reference Stubs, which then exports code for it, "
+            + "or copy what is needed into a type of this assembly",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -51,7 +52,8 @@ internal sealed class UnsavedMembers
         {
             if (!DataTypeMembers.IsSource(data) && DataTypeMembers.MayHide(data))
                 context.Reporter.Report(HiddenRule, type, data.ToShortName(), type.Name);
-            if (DataTypePlaces.FindWritten(data, context) is { } codec && (FindMethod(codec, "WriteMembers") ?? FindMethod(codec, "Write")) is { } write)
+            if (DataTypePlaces.FindWritten(data, context) is { } codec
+                && (FindMethod(codec, "WriteMembers") ?? FindMethod(codec, "Write")) is { } write)
                 CheckData(data, KeysIn(write, context.CancellationToken), type, context);
         }
     }
@@ -61,7 +63,11 @@ internal sealed class UnsavedMembers
         foreach (var (owner, field) in FieldsOf(type, static @base => ClassTraits.SavesItself(@base)))
             CheckField(field, owner, type, type, keys, context);
         if (type.AnnotatedBase() is { } saved && ClassTraits.HasState(saved) && !keys.Contains(":base"))
-            Report(type, type, type, $"the state of '{saved.Name}'", type.Name, "another generator declares the base class" + Remedy, context);
+        {
+            var reason = "another generator declares the base class" + Remedy;
+            Report(type, type, type, $"the state of '{saved.Name}'", type.Name, reason, context);
+        }
+
     }
 
     private void CheckData(INamedTypeSymbol data, HashSet<string> keys, INamedTypeSymbol user, ReadingContext context)
@@ -73,7 +79,8 @@ internal sealed class UnsavedMembers
     }
 
     private void CheckField(
-        IFieldSymbol field, INamedTypeSymbol owner, INamedTypeSymbol type, INamedTypeSymbol user, HashSet<string> keys, ReadingContext context)
+        IFieldSymbol field, INamedTypeSymbol owner, INamedTypeSymbol type, INamedTypeSymbol user, HashSet<string> keys,
+            ReadingContext context)
     {
         var member = field.AssociatedSymbol ?? field;
         if (field.HasAttribute(Attributes.Transient) || field.HasAttribute(Attributes.Service)
@@ -106,7 +113,8 @@ internal sealed class UnsavedMembers
     };
 
     private void Report(
-        ISymbol member, INamedTypeSymbol type, INamedTypeSymbol user, string name, string owner, string reason, ReadingContext context)
+        ISymbol member, INamedTypeSymbol type, INamedTypeSymbol user, string name, string owner, string reason,
+            ReadingContext context)
     {
         if (!reported.TryAdd(member, true))
             return;
@@ -114,13 +122,15 @@ internal sealed class UnsavedMembers
         // has the author's part.
         var parts = member.ContainingType?.GetMembers(member.Name).SelectMany(static part => part.Locations) ?? [];
         var location = member.Locations.Concat(parts).Concat(type.Locations).Concat(user.Locations)
-            .FirstOrDefault(static location => location.IsInSource && !IsGenerated(location.SourceTree)) ?? Location.None;
+            .FirstOrDefault(static location => location.IsInSource
+                && !IsGenerated(location.SourceTree)) ?? Location.None;
         context.Reporter.Report(Rule, location, name, owner, reason);
     }
 
-    private static IEnumerable<(INamedTypeSymbol Owner, IFieldSymbol Field)> FieldsOf(INamedTypeSymbol type, Func<INamedTypeSymbol, bool> isSavedElsewhere)
+    private static IEnumerable<(INamedTypeSymbol Owner, IFieldSymbol Field)> FieldsOf(INamedTypeSymbol type,
+        Func<INamedTypeSymbol, bool> isSavedElsewhere)
     {
-        for (var owner = type; owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; owner = owner.BaseType)
+        foreach (var owner in type.SelfAndBases())
         {
             if (!SymbolEqualityComparer.Default.Equals(owner, type) && isSavedElsewhere(owner))
                 yield break;
@@ -128,13 +138,15 @@ internal sealed class UnsavedMembers
             {
                 // The field behind an event holds code; of a captured parameter another rule speaks.
                 if (!field.IsStatic && !field.IsConst && field.AssociatedSymbol is not IEventSymbol
-                    && !(field.IsImplicitlyDeclared && field.AssociatedSymbol is null) && (field.AssociatedSymbol ?? field).Name.Length > 0)
+                    && !(field.IsImplicitlyDeclared && field.AssociatedSymbol is null)
+                        && (field.AssociatedSymbol ?? field).Name.Length > 0)
                     yield return (owner, field);
             }
         }
     }
 
-    private static IMethodSymbol? FindMethod(INamedTypeSymbol type, string name) => type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method =>
+    private static IMethodSymbol? FindMethod(INamedTypeSymbol type, string name) =>
+        type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method =>
         (method.Name == name || method.Name.EndsWith("." + name, StringComparison.Ordinal))
         && (method.IsWrittenByUs() || type.IsWrittenByUs()));
 
@@ -143,9 +155,11 @@ internal sealed class UnsavedMembers
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
-            foreach (var call in reference.GetSyntax(cancellationToken).DescendantNodes().OfType<InvocationExpressionSyntax>())
+            foreach (var call in reference.GetSyntax(cancellationToken).DescendantNodes()
+                .OfType<InvocationExpressionSyntax>())
             {
-                if (call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WriteKey" }, ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }] })
+                if (call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WriteKey" },
+                    ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }] })
                     keys.Add(literal.Token.ValueText);
             }
         }
@@ -154,11 +168,13 @@ internal sealed class UnsavedMembers
     }
 
     // The compiler that this is built against knows no partial properties.
-    private static bool IsPartial(IPropertySymbol property) => property.DeclaringSyntaxReferences.Any(static reference =>
+    private static bool IsPartial(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.Any(static reference =>
         reference.GetSyntax() is PropertyDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static bool IsGenerated(ISymbol symbol) =>
-        !symbol.DeclaringSyntaxReferences.IsEmpty && symbol.DeclaringSyntaxReferences.All(static reference => IsGenerated(reference.SyntaxTree));
+        !symbol.DeclaringSyntaxReferences.IsEmpty
+            && symbol.DeclaringSyntaxReferences.All(static reference => IsGenerated(reference.SyntaxTree));
 
     private static bool IsGenerated(SyntaxTree? tree) =>
         tree is not null && (tree.FilePath.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)

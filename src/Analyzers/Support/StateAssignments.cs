@@ -9,7 +9,8 @@ namespace Stubs.Analyzers;
 internal static class StateAssignments
 {
     public static readonly ImmutableArray<OperationKind> Kinds = ImmutableArray.Create(
-        OperationKind.FieldInitializer, OperationKind.PropertyInitializer, OperationKind.SimpleAssignment, OperationKind.CoalesceAssignment);
+        OperationKind.FieldInitializer, OperationKind.PropertyInitializer, OperationKind.SimpleAssignment,
+            OperationKind.CoalesceAssignment);
 
     /// <summary>The member that is set as a whole and the value; null if the operation sets no state.</summary>
     public static (ISymbol Member, ITypeSymbol Declared, IOperation Value)? Find(IOperation operation, ISymbol within)
@@ -19,7 +20,8 @@ internal static class StateAssignments
         return operation switch
         {
             IFieldInitializerOperation field => Of(field.InitializedFields.FirstOrDefault(IsState), field.Value),
-            IPropertyInitializerOperation property => Of(property.InitializedProperties.FirstOrDefault(IsState), property.Value),
+            IPropertyInitializerOperation property =>
+                Of(property.InitializedProperties.FirstOrDefault(IsState), property.Value),
             ISimpleAssignmentOperation assignment => Of(MemberOf(assignment.Target), assignment.Value),
             ICoalesceAssignmentOperation assignment => Of(MemberOf(assignment.Target), assignment.Value),
             _ => null,
@@ -28,7 +30,8 @@ internal static class StateAssignments
 
     private static ISymbol? MemberOf(IOperation target) => target switch
     {
-        IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false } => new StatePaths([]).RootOf(target),
+        IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false } =>
+            new StatePaths([]).RootOf(target),
         _ => null,
     };
 
@@ -39,5 +42,6 @@ internal static class StateAssignments
         _ => null,
     };
 
-    private static bool IsState(ISymbol member) => !member.IsStatic && !member.HasAttribute(Attributes.Transient) && !member.HasAttribute(Attributes.Service);
+    private static bool IsState(ISymbol member) => !member.IsStatic && !member.HasAttribute(Attributes.Transient)
+        && !member.HasAttribute(Attributes.Service);
 }

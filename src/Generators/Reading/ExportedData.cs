@@ -19,12 +19,16 @@ internal static class ExportedData
     /// <summary>The codec that the assembly of a type exports for it; null if it exports none.</summary>
     public static string? CodecOf(INamedTypeSymbol type, Compilation compilation)
     {
-        if (type.SpecialType != SpecialType.None || type.ContainingAssembly is not { } assembly || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
+        if (type.SpecialType != SpecialType.None || type.ContainingAssembly is not { } assembly
+            || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
             || GenericShapes.ArgumentsOf(type).Count > 0 || type.IsOfFramework())
             return null;
-        var beside = assembly.GetTypeByMetadataName($"{DataTypePlaces.NamespaceIn(assembly.Name)}.{DataTypePlaces.UniqueName(type)}Codec");
+        var unique = DataTypePlaces.UniqueName(type) + "Codec";
+        var beside = assembly.GetTypeByMetadataName(DataTypePlaces.NamespaceIn(assembly.Name) + "." + unique);
         var found = beside ?? type.GetTypeMembers(DataTypePlaces.NameInItself(type)).FirstOrDefault();
-        return found is { DeclaredAccessibility: Accessibility.Public } && found.IsWrittenByUs() ? TypeNames.Of(found) : null;
+        return found is { DeclaredAccessibility: Accessibility.Public } && found.IsWrittenByUs()
+            ? TypeNames.Of(found)
+            : null;
     }
 
     /// <summary>Whether other assemblies need, and may use, the codec of a data type.</summary>
@@ -43,14 +47,17 @@ internal static class ExportedData
         && IsIncompleteElsewhere(type);
 
     /// <summary>Whether a declaration may be one of a type that is exported, by its looks.</summary>
-    public static bool MayBe(SyntaxNode node) => node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax
+    public static bool MayBe(SyntaxNode node) =>
+        node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax
         && (TypeDeclarationSyntax)node is { TypeParameterList: null } type
         && type.Modifiers.Any(SyntaxKind.PublicKeyword)
         && !type.Modifiers.Any(SyntaxKind.StaticKeyword) && !type.Modifiers.Any(SyntaxKind.AbstractKeyword)
-        && (type.BaseList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword) || type.Members.Any(MayBeHidden));
+        && (type.BaseList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword)
+            || type.Members.Any(MayBeHidden));
 
     /// <summary>Reads a type; null if nothing is exported for it.</summary>
-    public static ExportReading? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public static ExportReading? Read(INamedTypeSymbol type, Compilation compilation,
+        CancellationToken cancellationToken)
     {
         if (!IsExported(type, compilation))
             return null;
@@ -61,28 +68,24 @@ internal static class ExportedData
     }
 
     // An analyzer sees what we wrote.
-    private static bool IsWritten(INamedTypeSymbol type) => type.IsWrittenByUs() || (type.ContainingType is { } container && IsWritten(container));
+    private static bool IsWritten(INamedTypeSymbol type) => type.IsWrittenByUs()
+        || (type.ContainingType is { } container && IsWritten(container));
 
     private static bool MayBeHidden(MemberDeclarationSyntax member) => member switch
     {
-        FieldDeclarationSyntax field => !field.Modifiers.Any(SyntaxKind.ConstKeyword) && !field.Modifiers.Any(SyntaxKind.StaticKeyword),
-        PropertyDeclarationSyntax { AccessorList: { } list } property => !property.Modifiers.Any(SyntaxKind.PublicKeyword)
+        FieldDeclarationSyntax field => !field.Modifiers.Any(SyntaxKind.ConstKeyword)
+            && !field.Modifiers.Any(SyntaxKind.StaticKeyword),
+        PropertyDeclarationSyntax { AccessorList: { } list } property =>
+            !property.Modifiers.Any(SyntaxKind.PublicKeyword)
             || list.Accessors.Count < 2 || list.Accessors.Any(static accessor => accessor.Modifiers.Count > 0),
         _ => false,
     };
 
     // A class that shows nothing is a service rather than data.
-    private static bool ShowsData(INamedTypeSymbol type)
-    {
-        for (var owner = type; owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; owner = owner.BaseType)
-        {
-            if (owner.GetMembers().Any(static member => member is
-                { IsStatic: false, DeclaredAccessibility: Accessibility.Public } and (IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null })))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool ShowsData(INamedTypeSymbol type) => type.SelfAndBases()
+        .SelectMany(static owner => owner.GetMembers())
+        .Any(static member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+            and (IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null }));
 
     private static bool IsIncompleteElsewhere(INamedTypeSymbol type)
     {
@@ -98,16 +101,20 @@ internal static class ExportedData
 
         // A field behind a property of its name is reached by that.
         var reached = new HashSet<string>(
-            DataTypeMembers.PublicSymbolsOf(type).Where(member => fed.Contains(member) || IsSettable(member)).Select(member => member.Name), StringComparer.OrdinalIgnoreCase);
+            DataTypeMembers.PublicSymbolsOf(type).Where(member => fed.Contains(member) || IsSettable(member))
+                .Select(member => member.Name), StringComparer.OrdinalIgnoreCase);
         return DataTypeMembers.Of(type).Any(member => !reached.Contains(
-            member.Symbol.DeclaredAccessibility == Accessibility.Private ? DataTypeMembers.PlainName(member.Symbol.Name) : member.Symbol.Name));
+            member.Symbol.DeclaredAccessibility == Accessibility.Private
+                ? DataTypeMembers.PlainName(member.Symbol.Name) : member.Symbol.Name));
     }
 
-    private static bool IsSettable(ISymbol member) => member.DeclaredAccessibility == Accessibility.Public && member switch
+    private static bool IsSettable(ISymbol member) => member.DeclaredAccessibility == Accessibility.Public
+        && member switch
     {
         IFieldSymbol field => !field.IsReadOnly,
         IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: true } property =>
-            property.GetMethod is { DeclaredAccessibility: Accessibility.Public } && property.SetMethod is { DeclaredAccessibility: Accessibility.Public },
+            property.GetMethod is { DeclaredAccessibility: Accessibility.Public }
+                && property.SetMethod is { DeclaredAccessibility: Accessibility.Public },
         _ => false,
     };
 }

@@ -21,7 +21,8 @@ internal static class ForeignFields
 
     /// <summary>Whether the assembly shows only what other assemblies may use.</summary>
     public static bool AreStripped(INamedTypeSymbol type) => type.ContainingAssembly is { } assembly
-        && assembly.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "ReferenceAssemblyAttribute" });
+        && assembly.GetAttributes()
+            .Any(static attribute => attribute.AttributeClass is { Name: "ReferenceAssemblyAttribute" });
 
     /// <summary>The instance fields that the type itself declares and that the compiler does not show.</summary>
     public static IEnumerable<ForeignField> Of(INamedTypeSymbol type)
@@ -30,19 +31,24 @@ internal static class ForeignFields
             return Array.Empty<ForeignField>();
         var reader = metadata.GetMetadataReader();
         var handle = MetadataTokens.EntityHandle(type.OriginalDefinition.MetadataToken);
-        return handle.Kind == HandleKind.TypeDefinition ? Of(type, reader, reader.GetTypeDefinition((TypeDefinitionHandle)handle)) : Array.Empty<ForeignField>();
+        return handle.Kind == HandleKind.TypeDefinition
+            ? Of(type, reader, reader.GetTypeDefinition((TypeDefinitionHandle)handle)) : Array.Empty<ForeignField>();
     }
 
     private static List<ForeignField> Of(INamedTypeSymbol type, MetadataReader reader, TypeDefinition definition)
     {
-        var events = new HashSet<string>(definition.GetEvents().Select(handle => reader.GetString(reader.GetEventDefinition(handle).Name)), StringComparer.Ordinal);
+        var events = new HashSet<string>(definition.GetEvents()
+            .Select(handle => reader.GetString(reader.GetEventDefinition(handle).Name)), StringComparer.Ordinal);
         var found = new List<ForeignField>();
         foreach (var handle in definition.GetFields())
         {
             var field = reader.GetFieldDefinition(handle);
             var name = reader.GetString(field.Name);
-            if ((field.Attributes & FieldAttributes.Static) == 0 && type.GetMembers(name).All(static member => member.DeclaredAccessibility == Accessibility.Private) && !events.Contains(name))
-                found.Add(new ForeignField(name, (field.Attributes & FieldAttributes.InitOnly) != 0 && IsFixed(reader.GetBlobReader(field.Signature))));
+            if ((field.Attributes & FieldAttributes.Static) == 0
+                && type.GetMembers(name).All(static member => member.DeclaredAccessibility == Accessibility.Private)
+                && !events.Contains(name))
+                found.Add(new ForeignField(name, (field.Attributes & FieldAttributes.InitOnly) != 0
+                    && IsFixed(reader.GetBlobReader(field.Signature))));
         }
 
         return found;

@@ -13,7 +13,8 @@ internal static class Identities
 
     /// <summary>Whether objects of the data type have an identity.</summary>
     public static bool Has(INamedTypeSymbol type, ReadingContext context) =>
-        type is { TypeKind: TypeKind.Class, IsRecord: false, IsAbstract: false } && DataTypeMembers.IsSource(type) && !context.Data.IsImmutable(type);
+        type is { TypeKind: TypeKind.Class, IsRecord: false, IsAbstract: false } && DataTypeMembers.IsSource(type)
+            && !context.Data.IsImmutable(type);
 
     /// <summary>
     /// Whether one such object can be met twice in a state with members of these types. Otherwise nothing need be
@@ -38,11 +39,14 @@ internal static class Identities
                 return Many * Count(array.ElementType, open, context);
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } elements:
                 return Many * Count(elements.Element, open, context);
-            case INamedTypeSymbol named when PlainTypes.Find(named) is not null || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface):
+            case INamedTypeSymbol named when PlainTypes.Find(named) is not null
+                || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface):
                 return 0;
-            case INamedTypeSymbol named when CollectionTypes.TryFind(named, out _, out _) || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
+            case INamedTypeSymbol named when CollectionTypes.TryFind(named, out _, out _)
+                || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
                 var parts = named.TypeArguments.Sum(argument => Count(argument, open, context));
-                return named.IsTupleType || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? parts : Many * parts;
+                return named.IsTupleType || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+                    ? parts : Many * parts;
             case INamedTypeSymbol named when ExportedData.CodecOf(named, context.Compilation) is not null:
                 return Many;
             case INamedTypeSymbol named when context.Data.Find(named) is not null:
@@ -50,8 +54,10 @@ internal static class Identities
                 if (!open.Add(named))
                     return Many;
                 var own = Has(named, context) ? 1 : 0;
-                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named).Select(member => member.Type)).Sum(type => Count(type, open, context));
-                var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context)).DefaultIfEmpty().Max();
+                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named).Select(member => member.Type))
+                    .Sum(type => Count(type, open, context));
+                var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context))
+                    .DefaultIfEmpty().Max();
                 open.Remove(named);
                 return Math.Min(Many, own + held + subtypes);
             default:

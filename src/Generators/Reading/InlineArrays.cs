@@ -17,9 +17,11 @@ internal static class InlineArrays
             return null;
         foreach (var attribute in named.GetAttributes())
         {
-            if (attribute is { AttributeClass.Name: "InlineArrayAttribute", ConstructorArguments: [{ Value: int length }] }
+            if (attribute is { AttributeClass.Name: "InlineArrayAttribute",
+                ConstructorArguments: [{ Value: int length }] }
                 && attribute.AttributeClass.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices"
-                && named.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(static field => !field.IsStatic) is { } only)
+                && named.GetMembers().OfType<IFieldSymbol>()
+                    .FirstOrDefault(static field => !field.IsStatic) is { } only)
                 return new InlineArray(only.Type, length, only.Name);
         }
 

@@ -33,7 +33,8 @@ internal sealed class ReadGraph
         var later = new List<int>();
         var at = start;
         var bodies = -1;
-        if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == Cbor.Tag && argument == Cbor.GraphTag)
+        if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == Cbor.Tag
+            && argument == Cbor.GraphTag)
         {
             // [members, [members of what follows]]
             if (!Cbor.TryReadHead(data, ref at, out _, out _))
@@ -79,7 +80,8 @@ internal sealed class ReadGraph
 
         if (later.Count == 0)
             return graph;
-        if (bodies < 0 || !Cbor.TryReadHead(data, ref bodies, out initial, out argument) || (initial & 0xE0) != Cbor.Array || argument != (ulong)later.Count)
+        if (bodies < 0 || !Cbor.TryReadHead(data, ref bodies, out initial, out argument)
+            || (initial & 0xE0) != Cbor.Array || argument != (ulong)later.Count)
             return null;
         foreach (var number in later)
         {
@@ -182,14 +184,16 @@ public ref partial struct StateReader
     {
         holdsMembers = false;
         var (start, at) = (position, position);
-        if (!isGraph || !Cbor.TryReadHead(data, ref at, out _, out var tag) || tag is not (Cbor.ShareableTag or Cbor.SharedReferenceTag or Cbor.LaterTag))
+        if (!isGraph || !Cbor.TryReadHead(data, ref at, out _, out var tag)
+            || tag is not (Cbor.ShareableTag or Cbor.SharedReferenceTag or Cbor.LaterTag))
             return -1;
         var read = graph ??= ReadGraph.Of(data, graphStart) ?? throw Unexpected("a state that is complete");
         position = at;
         switch (tag)
         {
             case Cbor.SharedReferenceTag:
-                if (!TryReadHead(out var initial, out var number) || (initial & 0xE0) != Cbor.UnsignedInteger || !read.Has(number))
+                if (!TryReadHead(out var initial, out var number) || (initial & 0xE0) != Cbor.UnsignedInteger
+                    || !read.Has(number))
                     throw Unexpected(start, "the number of an object of this state");
                 return (int)number;
             case Cbor.LaterTag:

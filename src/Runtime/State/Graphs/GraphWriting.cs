@@ -251,7 +251,8 @@ public ref partial struct StateWriter
     }
 
     /// <summary>Forgets what was written since the start of a graph.</summary>
-    internal void Rewind(in GraphWriting start) => (position, depth, awaited) = (start.Position, start.Depth, start.Awaited);
+    internal void Rewind(in GraphWriting start) =>
+        (position, depth, awaited) = (start.Position, start.Depth, start.Awaited);
 
     /// <summary>Takes any number of items from now on, which are to be forgotten.</summary>
     internal void TakeAny(in GraphWriting start) => (depth, awaited) = (start.Depth, NoItemWritten);
