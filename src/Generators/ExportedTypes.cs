@@ -7,21 +7,20 @@ namespace Stubs.Generators;
 internal static class ExportedTypes
 {
     public static IncrementalValuesProvider<ExportReading> In(SyntaxValueProvider syntax, KnownReadings known) =>
-        syntax.CreateSyntaxProvider(
-            static (node, _) => ExportedData.MayBe(node),
-            (context, cancellationToken) => Read(context, known, cancellationToken))
+        syntax.CreateSyntaxProvider(static (node, _) => ExportedData.MayBe(node), (context, cancellationToken) =>
+            Read(context, known, cancellationToken))
             .Where(static reading => reading is not null)
             .Select(static (reading, _) => reading!)
             .WithTrackingName(Steps.ReadExports);
 
-    private static ExportReading? Read(
-        GeneratorSyntaxContext context, KnownReadings known, CancellationToken cancellationToken)
+    private static ExportReading? Read(GeneratorSyntaxContext context, KnownReadings known,
+        CancellationToken cancellationToken)
     {
         var compilation = context.SemanticModel.Compilation;
         // The generator runs wherever the package is referenced, with its run time or without.
         if (compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary
             || !Language.IsNewEnough(compilation)
-            || compilation.GetTypeByMetadataName("Stubs.Generated.Codec`1") is null
+                || compilation.GetTypeByMetadataName("Stubs.Generated.Codec`1") is null
             || context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is not INamedTypeSymbol type
             || IsOtherPart(type, context.Node))
             return null;

@@ -10,8 +10,8 @@ namespace Stubs.Analyzers.Contract;
 internal static class StoredValues
 {
     /// <summary>Whether such an object has a value for the member that its type allows.</summary>
-    public static bool HasOne(
-        ISymbol member, INamedTypeSymbol type, ContractSection stored, CancellationToken cancellationToken)
+    public static bool HasOne(ISymbol member, INamedTypeSymbol type, ContractSection stored,
+        CancellationToken cancellationToken)
     {
         var held = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
         return !held.IsReferenceType
@@ -25,15 +25,15 @@ internal static class StoredValues
         attribute.AttributeClass is { Name: Attributes.FormerName } @class
             && @class.ContainingNamespace.IsStubsNamespace()
         && attribute.ConstructorArguments is [{ Value: string name }]
-        && stored.Find(new EntryKey(EntryKind.State, name)) is not null);
+            && stored.Find(new EntryKey(EntryKind.State, name)) is not null);
 
     private static bool SetsOnRestoring(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.IsAnnotated()
-        && type.GetMembers("OnRestored").SelectMany(static method => method.DeclaringSyntaxReferences).Any(reference =>
-            reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax { Body: not null }
-                or MethodDeclarationSyntax { ExpressionBody: not null })
-        || type.GetMembers("OnRestored").OfType<IMethodSymbol>()
-            .Any(static method => method.PartialImplementationPart is not null);
+        type.IsAnnotated() && type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method =>
+            method.PartialImplementationPart is not null || HasBody(method, cancellationToken));
+
+    private static bool HasBody(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken)
+            is MethodDeclarationSyntax { Body: not null } or MethodDeclarationSyntax { ExpressionBody: not null });
 
     private static bool HasDefault(SyntaxNode declaration) => declaration switch
     {
@@ -45,12 +45,7 @@ internal static class StoredValues
 
     // What only silences the compiler is no value.
     private static bool IsValue(EqualsValueClauseSyntax? initializer) => initializer is not null
-        && initializer.Value is not (PostfixUnaryExpressionSyntax
-        {
-            RawKind: (int)SyntaxKind.SuppressNullableWarningExpression,
-            Operand: LiteralExpressionSyntax
-            {
-                RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression
-            }
-        });
+        && !(initializer.Value.IsKind(SyntaxKind.SuppressNullableWarningExpression)
+            && ((PostfixUnaryExpressionSyntax)initializer.Value).Operand.Kind()
+                is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression);
 }

@@ -15,7 +15,8 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0025",
         "A collection does not come back as its class",
-        "'{0}' gets a '{1}', which {2}; put a collection of .NET's there, and what '{1}' adds into members of their own",
+        "'{0}' gets a '{1}', which {2}; "
+            + "put a collection of .NET's there, and what '{1}' adds into members of their own",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -33,12 +34,13 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
         if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is not var (member, type, value)
             || type is not INamedTypeSymbol declared || !CollectionTypes.TryFind(declared, out _, out _)
             || value.Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } actual
-            || IsKnown(actual, declared))
+                || IsKnown(actual, declared))
             return;
         var consequence = declared.TypeKind == TypeKind.Interface
-            ? "comes back as another class" : $"is refused where '{declared.Name}' is declared";
-        context.ReportDiagnostic(Diagnostic.Create(
-            Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName(), consequence));
+            ? "comes back as another class"
+            : $"is refused where '{declared.Name}' is declared";
+        context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName(),
+            consequence));
     }
 
     private static bool IsKnown(INamedTypeSymbol actual, INamedTypeSymbol declared) =>

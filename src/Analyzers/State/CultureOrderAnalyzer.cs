@@ -17,15 +17,16 @@ public sealed class CultureOrderAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0026",
         "A stored collection is sorted by the culture",
-        "'{0}' sorts texts by the culture of the machine, and holds texts equal by it, so it is not the same on every node; give it StringComparer.Ordinal",
+        "'{0}' sorts texts by the culture of the machine, and holds texts equal by it, "
+            + "so it is not the same on every node; give it StringComparer.Ordinal",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpOf("STUB0026"));
 
     private static readonly ImmutableHashSet<string> Sorted =
-        ImmutableHashSet.Create(
-            "SortedSet", "SortedDictionary", "SortedList", "ImmutableSortedSet", "ImmutableSortedDictionary");
+        ImmutableHashSet.Create("SortedSet", "SortedDictionary", "SortedList", "ImmutableSortedSet",
+            "ImmutableSortedDictionary");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
@@ -38,7 +39,7 @@ public sealed class CultureOrderAnalyzer : AnnotatedClassAnalyzer
     {
         if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is not var (member, declared, value)
             || !IsSortedByText(value.Syntax is CollectionExpressionSyntax ? declared : value.Type)
-            || HasComparer(value))
+                || HasComparer(value))
             return;
         context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name));
     }
@@ -53,9 +54,8 @@ public sealed class CultureOrderAnalyzer : AnnotatedClassAnalyzer
     {
         IObjectCreationOperation creation => creation.Arguments.Any(GivesComparer),
         // A factory of .NET's, or the empty collection; what another method returns may have any comparer.
-        IInvocationOperation call =>
-            !call.TargetMethod.ContainingType.IsOfFramework() || call.Instance is not null
-                || call.Arguments.Any(GivesComparer),
+        IInvocationOperation call => !call.TargetMethod.ContainingType.IsOfFramework() || call.Instance is not null
+            || call.Arguments.Any(GivesComparer),
         IFieldReferenceOperation { Field: { IsStatic: true, Name: "Empty" } } => false,
         _ => value.Syntax is not CollectionExpressionSyntax,
     };

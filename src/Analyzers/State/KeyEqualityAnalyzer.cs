@@ -15,7 +15,9 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0027",
         "Keys have no equality of content",
-        "The keys of '{0}' are of '{1}', whose values are equal only to themselves: after a restart no key finds its entry, and two of the same content are refused; use a record, or override Equals and GetHashCode",
+        "The keys of '{0}' are of '{1}', whose values are equal only to themselves: "
+            + "after a restart no key finds its entry, "
+            + "and two of the same content are refused; use a record, or override Equals and GetHashCode",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -23,7 +25,7 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
 
     private static readonly ImmutableHashSet<string> Dictionaries = ImmutableHashSet.Create(
         "Dictionary", "IDictionary", "IReadOnlyDictionary", "OrderedDictionary", "ConcurrentDictionary",
-        "ReadOnlyDictionary", "FrozenDictionary",
+            "ReadOnlyDictionary", "FrozenDictionary",
         "ImmutableDictionary", "IImmutableDictionary");
 
     /// <inheritdoc/>
@@ -72,8 +74,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             return named.TypeArguments[0];
         var parts = named.TypeArguments.AsEnumerable();
         if (!Mutators.IsCollection(named) && DataTypeMembers.IsSource(named))
-            parts = parts.Concat(DataTypeMembers.Of(named).Select(
-                static member => member.Type)).Concat(Subtypes.Of(named).Select(static subtype => subtype.Type));
+            parts = parts.Concat(DataTypeMembers.Of(named).Select(static member => member.Type))
+                .Concat(Subtypes.Of(named).Select(static subtype => subtype.Type));
         return parts.Select(part => KeyIn(part, visited)).FirstOrDefault(static found => found is not null);
     }
 
@@ -97,23 +99,13 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             && DataTypeMembers.Of(named).Any(member => IsEqualOnlyToItself(member.Type, visited));
     }
 
-    private static bool OverridesEquals(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type;
-            current is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
-                current = current.BaseType)
-        {
-            if (current.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(static method => method is
-                { IsOverride: true, IsImplicitlyDeclared: false,
-                    Parameters: [{ Type.SpecialType: SpecialType.System_Object }] }))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool OverridesEquals(INamedTypeSymbol type) => type.SelfAndBases()
+        .SelectMany(static owner => owner.GetMembers(nameof(Equals)).OfType<IMethodSymbol>())
+        .Any(static method => method is { IsOverride: true, IsImplicitlyDeclared: false }
+            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]);
 
     private static bool HasOwnEquals(INamedTypeSymbol type) =>
         type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(method =>
-            !method.IsImplicitlyDeclared && method.Parameters is [{ Type: var other }]
-                && SymbolEqualityComparer.Default.Equals(other, type));
+        !method.IsImplicitlyDeclared && method.Parameters is [{ Type: var other }]
+            && SymbolEqualityComparer.Default.Equals(other, type));
 }

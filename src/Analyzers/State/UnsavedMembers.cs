@@ -29,7 +29,8 @@ internal sealed class UnsavedMembers
         "STUB0095",
         "The private state of a data type cannot be seen",
         "'{0}' of another assembly, which '{1}' holds or sends, seems to have private state that would not be saved; "
-            + "let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly",
+            + "let that assembly reference Stubs, which then exports code for it, "
+            + "or copy what is needed into a type of this assembly",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -62,9 +63,11 @@ internal sealed class UnsavedMembers
         foreach (var (owner, field) in FieldsOf(type, static @base => ClassTraits.SavesItself(@base)))
             CheckField(field, owner, type, type, keys, context);
         if (type.AnnotatedBase() is { } saved && ClassTraits.HasState(saved) && !keys.Contains(":base"))
-            Report(
-                type, type, type, $"the state of '{saved.Name}'", type.Name,
-                "another generator declares the base class" + Remedy, context);
+        {
+            var reason = "another generator declares the base class" + Remedy;
+            Report(type, type, type, $"the state of '{saved.Name}'", type.Name, reason, context);
+        }
+
     }
 
     private void CheckData(INamedTypeSymbol data, HashSet<string> keys, INamedTypeSymbol user, ReadingContext context)
@@ -77,7 +80,7 @@ internal sealed class UnsavedMembers
 
     private void CheckField(
         IFieldSymbol field, INamedTypeSymbol owner, INamedTypeSymbol type, INamedTypeSymbol user, HashSet<string> keys,
-        ReadingContext context)
+            ReadingContext context)
     {
         var member = field.AssociatedSymbol ?? field;
         if (field.HasAttribute(Attributes.Transient) || field.HasAttribute(Attributes.Service)
@@ -111,7 +114,7 @@ internal sealed class UnsavedMembers
 
     private void Report(
         ISymbol member, INamedTypeSymbol type, INamedTypeSymbol user, string name, string owner, string reason,
-        ReadingContext context)
+            ReadingContext context)
     {
         if (!reported.TryAdd(member, true))
             return;
@@ -119,17 +122,15 @@ internal sealed class UnsavedMembers
         // has the author's part.
         var parts = member.ContainingType?.GetMembers(member.Name).SelectMany(static part => part.Locations) ?? [];
         var location = member.Locations.Concat(parts).Concat(type.Locations).Concat(user.Locations)
-            .FirstOrDefault(static location => location.IsInSource && !IsGenerated(location.SourceTree))
-                ?? Location.None;
+            .FirstOrDefault(static location => location.IsInSource
+                && !IsGenerated(location.SourceTree)) ?? Location.None;
         context.Reporter.Report(Rule, location, name, owner, reason);
     }
 
-    private static IEnumerable<(INamedTypeSymbol Owner, IFieldSymbol Field)> FieldsOf(
-        INamedTypeSymbol type, Func<INamedTypeSymbol, bool> isSavedElsewhere)
+    private static IEnumerable<(INamedTypeSymbol Owner, IFieldSymbol Field)> FieldsOf(INamedTypeSymbol type,
+        Func<INamedTypeSymbol, bool> isSavedElsewhere)
     {
-        for (var owner = type;
-            owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
-                owner = owner.BaseType)
+        foreach (var owner in type.SelfAndBases())
         {
             if (!SymbolEqualityComparer.Default.Equals(owner, type) && isSavedElsewhere(owner))
                 yield break;
@@ -138,7 +139,7 @@ internal sealed class UnsavedMembers
                 // The field behind an event holds code; of a captured parameter another rule speaks.
                 if (!field.IsStatic && !field.IsConst && field.AssociatedSymbol is not IEventSymbol
                     && !(field.IsImplicitlyDeclared && field.AssociatedSymbol is null)
-                    && (field.AssociatedSymbol ?? field).Name.Length > 0)
+                        && (field.AssociatedSymbol ?? field).Name.Length > 0)
                     yield return (owner, field);
             }
         }
@@ -146,8 +147,8 @@ internal sealed class UnsavedMembers
 
     private static IMethodSymbol? FindMethod(INamedTypeSymbol type, string name) =>
         type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(method =>
-            (method.Name == name || method.Name.EndsWith("." + name, StringComparison.Ordinal))
-            && (method.IsWrittenByUs() || type.IsWrittenByUs()));
+        (method.Name == name || method.Name.EndsWith("." + name, StringComparison.Ordinal))
+        && (method.IsWrittenByUs() || type.IsWrittenByUs()));
 
     private static HashSet<string> KeysIn(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -169,8 +170,7 @@ internal sealed class UnsavedMembers
     // The compiler that this is built against knows no partial properties.
     private static bool IsPartial(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences.Any(static reference =>
-            reference.GetSyntax() is PropertyDeclarationSyntax syntax
-                && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
+        reference.GetSyntax() is PropertyDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private static bool IsGenerated(ISymbol symbol) =>
         !symbol.DeclaringSyntaxReferences.IsEmpty

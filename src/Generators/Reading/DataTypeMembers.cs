@@ -48,7 +48,7 @@ internal static class DataTypeMembers
         var members = Of(type).ToList();
         var reached = new HashSet<ISymbol>(members.Select(member => member.Symbol), SymbolEqualityComparer.Default);
         var names = new HashSet<string>(members.Select(member => member.Symbol.Name), StringComparer.OrdinalIgnoreCase);
-        foreach (var owner in SelfAndBases(type))
+        foreach (var owner in type.SelfAndBases())
         {
             if (owner.GetMembers()
                 .FirstOrDefault(
@@ -72,7 +72,7 @@ internal static class DataTypeMembers
         if (!type.IsReferenceType || !ForeignFields.AreStripped(type))
             return false;
         var reached = new HashSet<string>(Of(type).Select(member => member.Symbol.Name), StringComparer.Ordinal);
-        return SelfAndBases(type).SelectMany(static owner => owner.GetMembers()).Any(member => member switch
+        return type.SelfAndBases().SelectMany(static owner => owner.GetMembers()).Any(member => member switch
         {
             { IsStatic: true } or { IsImplicitlyDeclared: true } or { IsOverride: true } => false,
             IMethodSymbol { MethodKind: MethodKind.Ordinary, ReturnsVoid: true } method =>
@@ -112,17 +112,9 @@ internal static class DataTypeMembers
         return name.TrimStart('_') is { Length: > 0 } plain ? plain : name;
     }
 
-    private static IEnumerable<INamedTypeSymbol> SelfAndBases(INamedTypeSymbol type)
-    {
-        for (var owner = type;
-            owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
-                owner = owner.BaseType)
-            yield return owner;
-    }
-
     private static IEnumerable<DataMember> FieldsOf(INamedTypeSymbol type)
     {
-        foreach (var owner in SelfAndBases(type))
+        foreach (var owner in type.SelfAndBases())
         {
             foreach (var field in StateMembers.Of(owner))
             {
@@ -153,7 +145,7 @@ internal static class DataTypeMembers
     public static IEnumerable<ISymbol> PublicSymbolsOf(INamedTypeSymbol type)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var owner in SelfAndBases(type))
+        foreach (var owner in type.SelfAndBases())
         {
             foreach (var member in owner.GetMembers())
             {

@@ -23,11 +23,12 @@ internal static class ExportedData
             || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
             || GenericShapes.ArgumentsOf(type).Count > 0 || type.IsOfFramework())
             return null;
-        var beside = assembly.GetTypeByMetadataName(
-            $"{DataTypePlaces.NamespaceIn(assembly.Name)}.{DataTypePlaces.UniqueName(type)}Codec");
+        var unique = DataTypePlaces.UniqueName(type) + "Codec";
+        var beside = assembly.GetTypeByMetadataName(DataTypePlaces.NamespaceIn(assembly.Name) + "." + unique);
         var found = beside ?? type.GetTypeMembers(DataTypePlaces.NameInItself(type)).FirstOrDefault();
         return found is { DeclaredAccessibility: Accessibility.Public } && found.IsWrittenByUs()
-            ? TypeNames.Of(found) : null;
+            ? TypeNames.Of(found)
+            : null;
     }
 
     /// <summary>Whether other assemblies need, and may use, the codec of a data type.</summary>
@@ -52,11 +53,11 @@ internal static class ExportedData
         && type.Modifiers.Any(SyntaxKind.PublicKeyword)
         && !type.Modifiers.Any(SyntaxKind.StaticKeyword) && !type.Modifiers.Any(SyntaxKind.AbstractKeyword)
         && (type.BaseList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword)
-        || type.Members.Any(MayBeHidden));
+            || type.Members.Any(MayBeHidden));
 
     /// <summary>Reads a type; null if nothing is exported for it.</summary>
-    public static ExportReading? Read(
-        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
+    public static ExportReading? Read(INamedTypeSymbol type, Compilation compilation,
+        CancellationToken cancellationToken)
     {
         if (!IsExported(type, compilation))
             return null;
@@ -67,13 +68,13 @@ internal static class ExportedData
     }
 
     // An analyzer sees what we wrote.
-    private static bool IsWritten(INamedTypeSymbol type) =>
-        type.IsWrittenByUs() || (type.ContainingType is { } container && IsWritten(container));
+    private static bool IsWritten(INamedTypeSymbol type) => type.IsWrittenByUs()
+        || (type.ContainingType is { } container && IsWritten(container));
 
     private static bool MayBeHidden(MemberDeclarationSyntax member) => member switch
     {
-        FieldDeclarationSyntax field =>
-            !field.Modifiers.Any(SyntaxKind.ConstKeyword) && !field.Modifiers.Any(SyntaxKind.StaticKeyword),
+        FieldDeclarationSyntax field => !field.Modifiers.Any(SyntaxKind.ConstKeyword)
+            && !field.Modifiers.Any(SyntaxKind.StaticKeyword),
         PropertyDeclarationSyntax { AccessorList: { } list } property =>
             !property.Modifiers.Any(SyntaxKind.PublicKeyword)
             || list.Accessors.Count < 2 || list.Accessors.Any(static accessor => accessor.Modifiers.Count > 0),
@@ -81,20 +82,10 @@ internal static class ExportedData
     };
 
     // A class that shows nothing is a service rather than data.
-    private static bool ShowsData(INamedTypeSymbol type)
-    {
-        for (var owner = type;
-            owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
-                owner = owner.BaseType)
-        {
-            if (owner.GetMembers().Any(static member => member is
-                { IsStatic: false, DeclaredAccessibility: Accessibility.Public } and (IFieldSymbol
-                    or IPropertySymbol { IsIndexer: false, GetMethod: not null })))
-                return true;
-        }
-
-        return false;
-    }
+    private static bool ShowsData(INamedTypeSymbol type) => type.SelfAndBases()
+        .SelectMany(static owner => owner.GetMembers())
+        .Any(static member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+            and (IFieldSymbol or IPropertySymbol { IsIndexer: false, GetMethod: not null }));
 
     private static bool IsIncompleteElsewhere(INamedTypeSymbol type)
     {
@@ -117,13 +108,13 @@ internal static class ExportedData
                 ? DataTypeMembers.PlainName(member.Symbol.Name) : member.Symbol.Name));
     }
 
-    private static bool IsSettable(ISymbol member) =>
-        member.DeclaredAccessibility == Accessibility.Public && member switch
-        {
-            IFieldSymbol field => !field.IsReadOnly,
-            IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: true } property =>
-                property.GetMethod is { DeclaredAccessibility: Accessibility.Public }
-                    && property.SetMethod is { DeclaredAccessibility: Accessibility.Public },
-            _ => false,
-        };
+    private static bool IsSettable(ISymbol member) => member.DeclaredAccessibility == Accessibility.Public
+        && member switch
+    {
+        IFieldSymbol field => !field.IsReadOnly,
+        IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: true } property =>
+            property.GetMethod is { DeclaredAccessibility: Accessibility.Public }
+                && property.SetMethod is { DeclaredAccessibility: Accessibility.Public },
+        _ => false,
+    };
 }

@@ -37,9 +37,8 @@ internal static class ForeignFields
 
     private static List<ForeignField> Of(INamedTypeSymbol type, MetadataReader reader, TypeDefinition definition)
     {
-        var events = new HashSet<string>(
-            definition.GetEvents().Select(handle => reader.GetString(reader.GetEventDefinition(handle).Name)),
-            StringComparer.Ordinal);
+        var events = new HashSet<string>(definition.GetEvents()
+            .Select(handle => reader.GetString(reader.GetEventDefinition(handle).Name)), StringComparer.Ordinal);
         var found = new List<ForeignField>();
         foreach (var handle in definition.GetFields())
         {
@@ -48,10 +47,8 @@ internal static class ForeignFields
             if ((field.Attributes & FieldAttributes.Static) == 0
                 && type.GetMembers(name).All(static member => member.DeclaredAccessibility == Accessibility.Private)
                 && !events.Contains(name))
-                found.Add(new ForeignField(
-                    name,
-                    (field.Attributes & FieldAttributes.InitOnly) != 0
-                        && IsFixed(reader.GetBlobReader(field.Signature))));
+                found.Add(new ForeignField(name, (field.Attributes & FieldAttributes.InitOnly) != 0
+                    && IsFixed(reader.GetBlobReader(field.Signature))));
         }
 
         return found;

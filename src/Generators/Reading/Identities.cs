@@ -54,11 +54,10 @@ internal static class Identities
                 if (!open.Add(named))
                     return Many;
                 var own = Has(named, context) ? 1 : 0;
-                var held =
-                    (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named).Select(member => member.Type)).Sum(
-                        type => Count(type, open, context));
-                var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context)).DefaultIfEmpty()
-                    .Max();
+                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named).Select(member => member.Type))
+                    .Sum(type => Count(type, open, context));
+                var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context))
+                    .DefaultIfEmpty().Max();
                 open.Remove(named);
                 return Math.Min(Many, own + held + subtypes);
             default:

@@ -78,6 +78,15 @@ internal static class Symbols
             yield return @base;
     }
 
+    /// <summary>The type and its base classes, without those of all objects and values.</summary>
+    public static IEnumerable<INamedTypeSymbol> SelfAndBases(this INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? owner = type;
+            owner is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
+            owner = owner.BaseType)
+            yield return owner;
+    }
+
     /// <summary>Whether the type or a base class of it is that class.</summary>
     public static bool DerivesFrom(this ITypeSymbol type, string @namespace, string name)
     {

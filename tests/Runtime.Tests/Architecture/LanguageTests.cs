@@ -41,7 +41,8 @@ public sealed partial class LanguageTests
             static folder => SourceTree.FilesBelow(Path.Combine(SourceTree.Root, folder)))
             .Where(static file => !Written().IsMatch(file))
             .SelectMany(TooLong)
-            .ShouldBeEmpty($"a line of code has at most {Columns} columns, unless a text in it is long, or the name of a test");
+            .ShouldBeEmpty(
+                $"a line of code has at most {Columns} columns, unless a text in it is long, or the name of a test");
 
     // A text is not cut in two for the sake of the columns: people search for it.
     private static IEnumerable<string> TooLong(string file)

@@ -26,8 +26,8 @@ internal sealed class Kind<TDeclared, TActual>(string name, Codec<TActual> codec
     where TDeclared : class
 {
     // The classes of frozen collections are .NET's own affair.
-    public override bool Has(TDeclared value) =>
-        value.GetType() == typeof(TActual) || (typeof(TActual).IsAbstract && value is TActual);
+    public override bool Has(TDeclared value) => value.GetType() == typeof(TActual)
+        || (typeof(TActual).IsAbstract && value is TActual);
 
     public override void Write(ref StateWriter writer, TDeclared value) =>
         codec.Write(ref writer, (TActual)(object)value);
@@ -43,8 +43,8 @@ internal sealed class Kind<TDeclared, TActual>(string name, Codec<TActual> codec
 /// <param name="usual">Writes and reads the usual class.</param>
 /// <param name="isUsual">Whether values of a class are written without its name.</param>
 /// <param name="others">The other classes. They are made when the first value of one of them turns up.</param>
-internal sealed class KindCodec<TDeclared>(
-    Codec<TDeclared> usual, Func<Type, bool> isUsual, Func<Kind<TDeclared>[]> others) : Codec<TDeclared>
+internal sealed class KindCodec<TDeclared>(Codec<TDeclared> usual, Func<Type, bool> isUsual,
+    Func<Kind<TDeclared>[]> others) : Codec<TDeclared>
     where TDeclared : class
 {
     private Kind<TDeclared>[]? kinds;
@@ -106,7 +106,10 @@ internal static class Kinds
         where TCollection : class
     {
         if (value.GetType() != typeof(TCollection) && typeof(TCollection) is { IsInterface: false, IsAbstract: false })
+        {
             throw writer.CannotWrite(
-                $"a {value.GetType()} stands where {typeof(TCollection)} is declared, and would come back as that. Hold a collection of the declared class, and what the derived class adds in a member of its own.");
+                $"a {value.GetType()} stands where {typeof(TCollection)} is declared, and would come back as that. "
+                + "Hold a collection of the declared class, and what the derived class adds in a member of its own.");
+        }
     }
 }

@@ -20,8 +20,9 @@ internal interface IGraphCodec
 /// </summary>
 /// <typeparam name="T">The class.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ObjectCodec<[DynamicallyAccessedMembers(
-    DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>
+public abstract class ObjectCodec<
+    [DynamicallyAccessedMembers(
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>
     : Codec<T>, IGraphCodec
     where T : class
 {
@@ -35,8 +36,12 @@ public abstract class ObjectCodec<[DynamicallyAccessedMembers(
         }
 
         if (value.GetType() != typeof(T))
+        {
             throw writer.CannotWrite(
-                $"a {value.GetType()} stands where {typeof(T)} is declared, and what the derived class adds would be lost.");
+                $"a {value.GetType()} stands where {typeof(T)} is declared, "
+                + "and what the derived class adds would be lost.");
+        }
+
         WriteObject(ref writer, value);
     }
 
