@@ -45,7 +45,8 @@ public sealed class AwaitFix : StubsCodeFix
             ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation discard } =>
                 discard.Syntax as ExpressionStatementSyntax,
             IVariableInitializerOperation {
-                Syntax.Parent.Parent.Parent: LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
+                Syntax.Parent.Parent.Parent:
+                    LocalDeclarationStatementSyntax { Declaration.Variables.Count: 1 } declaration
             } => (StatementSyntax)declaration,
             _ => null,
         };

@@ -41,8 +41,9 @@ public abstract class EffectsAnalyzer : AnnotatedClassAnalyzer
 /// <summary>What the methods of one class do, with what they do through each other.</summary>
 internal sealed class ClassEffects
 {
-    private readonly ConcurrentDictionary<IMethodSymbol, (MethodEffects Effects, bool OnlyReads, bool ReadsState)> methods =
-        new(SymbolEqualityComparer.Default);
+    private readonly
+        ConcurrentDictionary<IMethodSymbol, (MethodEffects Effects, bool OnlyReads, bool ReadsState)> methods =
+            new(SymbolEqualityComparer.Default);
 
     public void Add(IMethodSymbol method, System.Collections.Immutable.ImmutableArray<IOperation> blocks)
     {

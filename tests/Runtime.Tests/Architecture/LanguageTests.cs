@@ -61,8 +61,8 @@ public sealed partial class LanguageTests
             var isComment = root.FindTrivia(line.End - 1, findInsideTrivia: false).Kind()
                 is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
                 or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.DisabledTextTrivia;
-            var isSentence = root.DescendantTokens(line.Span)
-                .Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && token.Span.Length > LongestName);
+            var isSentence = root.DescendantTokens(line.Span).Any(
+                static token => token.RawKind == (int)SyntaxKind.IdentifierToken && token.Span.Length > LongestName);
             if (!isComment && !isSentence && texts.Sum(static node => node.Span.Length) <= ShortText)
                 yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:{line.LineNumber + 1}: {line}";
         }

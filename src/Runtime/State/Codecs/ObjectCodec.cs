@@ -4,16 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace Stubs.Generated;
 
-/// <summary>Writes and reads the members of objects that have an identity within a state.</summary>
-internal interface IGraphCodec
-{
-    /// <summary>Writes the members of an object, as one map.</summary>
-    void WriteMembers(ref StateWriter writer, object target);
-
-    /// <summary>Reads the members of an object that has been made.</summary>
-    void ReadMembers(ref StateReader reader, object target);
-}
-
 /// <summary>
 /// Writes and reads objects of a mutable class. In the state of an object each of them has an identity: members that
 /// hold one hold one again, and an object may lead to itself. In arguments and results all is a tree.
