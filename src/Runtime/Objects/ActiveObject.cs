@@ -177,6 +177,25 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
         }
     }
 
+    /// <summary>
+    /// The end of the action that has destroyed the object and is committing, or has just done so; null if there is
+    /// none.
+    /// </summary>
+    public Task? WaitForCommittingDestroyer()
+    {
+        lock (this)
+        {
+            var record = records;
+            while (record is not null && !record.Destroyed)
+                record = record.NextOfObject;
+            if (record?.Owner.Tree.Top.Status is null or ActionStatus.Running or ActionStatus.Aborted)
+                return null;
+            if (Watcher is null)
+                Watcher = new DestroyerWatcher(record.Owner);
+            return (Watcher as DestroyerWatcher)?.Ended;
+        }
+    }
+
     public void SetCommitted(byte[] state)
     {
         if (!IsBorrowed)

@@ -131,6 +131,41 @@ public sealed class BadInputTests : RuleTest, IAsyncLifetime
     }
 
     [Fact, Trait("Rule", "46")]
+    public async Task A_handler_of_failures_may_call_through_the_stub_whose_call_has_failed()
+    {
+        ICell? cell = null;
+        var asked = 0;
+        await using var careful = await site.StartNodeAsync(
+            "careful", directory: "inproc:directory", onFailure: async _ =>
+            {
+                if (asked++ == 0)
+                    (await cell!.GetValueAsync()).ShouldBe(-1);
+                return FailureResponse.Return(-1);
+            });
+        cell = await CellStub.CreateAsync(careful.At("a"), "cell");
+        await site.CrashAsync("a");
+
+        (await cell.GetValueAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(-1);
+        (await cell.GetValueAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(-1);
+        asked.ShouldBe(3);
+    }
+
+    [Fact, Trait("Rule", "46")]
+    public async Task A_handler_of_failures_cannot_stand_for_an_object_that_was_to_be_created()
+    {
+        await using var careful = await site.StartNodeAsync(
+            "careful", directory: "inproc:directory", onFailure: static _ => new(FailureResponse.Return(null)));
+        await CellStub.CreateAsync(careful.At("a"), "first");
+        await site.CrashAsync("a");
+
+        var error = await Should.ThrowAsync<InvalidOperationException>(
+            () => CellStub.CreateAsync(careful.At("a"), "second"));
+
+        error.Message.ShouldContain("the creation of an object");
+        (await careful.Naming.TryLookupAsync("second")).ShouldBeNull();
+    }
+
+    [Fact, Trait("Rule", "46")]
     public async Task Watchers_are_told_when_a_node_is_lost_and_when_it_is_back()
     {
         var reports = new List<(string, PeerStatus)>();

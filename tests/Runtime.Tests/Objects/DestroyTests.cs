@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Stubs.Actions;
+using Stubs.Calls;
 using Stubs.Objects;
 using Stubs.Tests.Support;
 
@@ -8,6 +9,9 @@ namespace Stubs.Tests.Objects;
 
 public sealed class DestroyTests : RuleTest, IAsyncLifetime
 {
+    // A backstop only, for what never comes if a rule is broken.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Disk disk = new();
     private Node node = null!;
 
@@ -33,6 +37,58 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
         await Should.ThrowAsync<ObjectNotFoundException>(() => CellStub.BindAsync(node, cell.Uid));
         (await Should.ThrowAsync<ObjectNotFoundException>(
             () => CellStub.BindAsync(node, "cell"))).Message.ShouldContain("'cell'");
+    }
+
+    [Fact, Trait("Rule", "13")]
+    public async Task A_node_that_is_asked_where_an_object_is_waits_for_the_commit_that_destroys_it_and_for_no_later_action()
+    {
+        var cell = await CellStub.CreateAsync(node, null);
+        var (first, second) = (NewClient(), NewClient());
+        var votes = new HeldVote();
+        await first.Do(() => cell.DestroyAsync());
+        await first.Do(() =>
+        {
+            AtomicAction.Current!.Add(votes);
+            return Task.CompletedTask;
+        });
+        var committing = first.CommitAsync();
+        await votes.Asked.Task.WaitAsync(Patience);
+        var destroying = second.Do(() => cell.DestroyAsync());
+        var waiting = ObjectDestruction.WaitForCommitAsync(node.Space, cell.Uid, CancellationToken.None).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+
+        votes.Vote.SetResult(Vote.Abort("It was to fail."));
+
+        await Should.ThrowAsync<ActionAbortedException>(() => committing);
+        await destroying.WaitAsync(Patience);
+        await waiting.WaitAsync(Patience);
+        await ObjectDestruction.WaitForCommitAsync(node.Space, cell.Uid, CancellationToken.None).AsTask()
+            .WaitAsync(Patience);
+        await second.AbortAsync();
+        (await cell.GetValueAsync()).ShouldBe(0);
+    }
+
+    [Fact, Trait("Rule", "7")]
+    public async Task A_node_that_is_asked_where_an_object_is_knows_that_it_is_gone_when_the_commit_that_destroys_it_has_ended()
+    {
+        var cell = await CellStub.CreateAsync(node, null);
+        var (first, votes) = (NewClient(), new HeldVote());
+        await first.Do(() => cell.DestroyAsync());
+        await first.Do(() =>
+        {
+            AtomicAction.Current!.Add(votes);
+            return Task.CompletedTask;
+        });
+        var committing = first.CommitAsync();
+        await votes.Asked.Task.WaitAsync(Patience);
+        var waiting = ObjectDestruction.WaitForCommitAsync(node.Space, cell.Uid, CancellationToken.None).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+
+        votes.Vote.SetResult(Vote.Commit);
+
+        await waiting.WaitAsync(Patience);
+        (await node.Objects.FindTypeNameAsync(cell.Uid, CancellationToken.None)).ShouldBeNull();
+        await committing;
     }
 
     [Fact, Trait("Rule", "7")]
@@ -237,5 +293,18 @@ public sealed class DestroyTests : RuleTest, IAsyncLifetime
         var error = await Should.ThrowAsync<NameInUseException>(() => CellStub.CreateAsync(node, "cell"));
         error.Name.ShouldBe("cell");
         (await disk.ListAsync()).Count.ShouldBe(before);
+    }
+
+    private sealed class HeldVote : AbstractRecord
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<Vote> Vote { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected internal override async ValueTask<Vote> PrepareAsync(CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            return await Vote.Task.WaitAsync(cancellationToken);
+        }
     }
 }

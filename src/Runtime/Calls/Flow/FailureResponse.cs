@@ -1,3 +1,5 @@
+using Stubs.Generated;
+
 namespace Stubs;
 
 /// <summary>
@@ -19,16 +21,20 @@ public sealed class FailureResponse
 
     internal bool CallAgain { get; }
 
-    /// <summary>The call returns this.</summary>
+    /// <summary>The call returns this. The creation of an object cannot be answered so.</summary>
     /// <param name="result">A value of the operation's result type; null where it has none.</param>
     public static FailureResponse Return(object? result) => new(false, result);
 
-    internal TResult ResultAs<TResult>(string operation) => result switch
+    internal TResult ResultAs<TResult>(Operation operation) => result switch
     {
+        _ when operation.IsConstruction => throw new InvalidOperationException(
+            "The handler of failures answered the creation of an object, which nothing can stand for. Answer null, or FailureResponse.Again."),
         TResult value => value,
-        null when default(TResult) is null || typeof(TResult) == typeof(Generated.Nothing) => default!,
-        _ =>
-            throw new InvalidOperationException(
-                $"The handler of failures answered operation '{operation}' with {result?.GetType().ToString() ?? "null"}, {(typeof(TResult) == typeof(Generated.Nothing) ? "which has no result: answer FailureResponse.Return(null)" : $"but its result is a {typeof(TResult)}")}."),
+        null when default(TResult) is null || typeof(TResult) == typeof(Nothing) => default!,
+        _ => throw new InvalidOperationException(
+            $"The handler of failures answered operation '{operation.Name}' with {result?.GetType().ToString() ?? "null"}. "
+            + (typeof(TResult) == typeof(Nothing)
+                ? "The operation returns nothing: answer FailureResponse.Return(null)."
+                : $"Its result is a {typeof(TResult)}.")),
     };
 }

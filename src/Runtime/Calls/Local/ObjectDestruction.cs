@@ -43,17 +43,20 @@ internal static class ObjectDestruction
     /// Waits for the end of an action that has destroyed an object of this node and is committing: the caller may know
     /// already that it has committed.
     /// </summary>
+    /// <remarks>
+    /// It waits for that action only: another one that waits for the object to destroy it may itself wait for the
+    /// asker, which no lock would know.
+    /// </remarks>
     public static async ValueTask WaitForCommitAsync(ObjectSpace space, Uid uid, CancellationToken cancellationToken)
     {
-        if (FindActive(space.Objects, uid) is not { } target
-            || target.FindDestroyer() is not { Tree.Top.Status: not ActionStatus.Running })
+        if (FindActive(space.Objects, uid)?.WaitForCommittingDestroyer() is not { } ended)
             return;
-        AtomicAction.Serve(null);
         try
         {
-            await IsGoneAsync(space, target, cancellationToken).ConfigureAwait(false);
+            await ended.WaitAsync(
+                space.Objects.LockTimeout, space.Objects.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (ActionAbortedException)
+        catch (TimeoutException)
         {
             // It takes too long: the object counts as being there.
         }

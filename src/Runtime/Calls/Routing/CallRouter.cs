@@ -284,14 +284,21 @@ internal static class CallRouter
             else if (failure.Error is { } error)
             {
                 if (Repetition.GoesOn(ref repetition, binding.Manager.Running, failure.Kind, error))
+                {
                     await repetition!.PauseAsync(cancellationToken).ConfigureAwait(false);
-                else if (await AskHandlerAsync(binding, failure).ConfigureAwait(false) is not { } answer)
-                    failure.Throw(cancellationToken);
-                else if (!answer.CallAgain)
-                    return answer.ResultAs<TResult>(call.Operation.Name);
+                }
                 else
-                    await (repetition = Repetition.Of(repetition, binding.Manager.Running)).PauseAsRequestedAsync(
-                        cancellationToken).ConfigureAwait(false);
+                {
+                    // A handler may call through the same stub: that call does not wait for this one to be sent.
+                    binding.Sent();
+                    if (await AskHandlerAsync(binding, failure).ConfigureAwait(false) is not { } answer)
+                        failure.Throw(cancellationToken);
+                    else if (!answer.CallAgain)
+                        return answer.ResultAs<TResult>(call.Operation);
+                    else
+                        await (repetition = Repetition.Of(repetition, binding.Manager.Running))
+                            .PauseAsRequestedAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
 
             if (!binding.IsServed && await binding.LocateAsync(cancellationToken).ConfigureAwait(false) is not null)
