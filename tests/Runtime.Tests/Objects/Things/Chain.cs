@@ -30,7 +30,8 @@ public partial class Chain
     }
 }
 
-public sealed class Ring
+/// <summary>A record, which has no identity in a state: one that leads to itself cannot be saved.</summary>
+public sealed record Ring
 {
     public Ring? Next { get; set; }
 }
