@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Xunit;
@@ -25,6 +26,8 @@ internal static class Worker
         // The answers have the output for themselves.
         var answers = Console.Out;
         Console.SetOut(TextWriter.Null);
+        Trace.Listeners.Clear();
+        Trace.Listeners.Add(new AssertionListener());
         AssemblyLoadContextOfCopy();
         var assembly = Assembly.Load(Path.GetFileNameWithoutExtension(testAssembly));
         var tests = new TestAssembly(assembly);
