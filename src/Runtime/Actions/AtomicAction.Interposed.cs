@@ -42,7 +42,7 @@ public sealed partial class AtomicAction
             { id = id, IsInterposed = true };
 
     /// <summary>An action of another node that is nested in this one.</summary>
-    internal AtomicAction MirrorNested(Uid nestedId, int nestedOrder) => BeginChild(nestedOrder, nestedId);
+    internal AtomicAction InterposeNested(Uid nestedId, int nestedOrder) => BeginChild(nestedOrder, nestedId);
 
     /// <summary>A nested action whose place among its siblings another node gave out.</summary>
     internal AtomicAction BeginChild(int childOrder, Uid childId = default)
@@ -115,7 +115,7 @@ public sealed partial class AtomicAction
     /// <summary>
     /// Participant: the coordinator has decided, and what it decided has been carried out in the store.
     /// </summary>
-    internal void SettleMirror(ActionStatus outcome, IReadOnlyList<Participant> participants) =>
+    internal void SettleInterposed(ActionStatus outcome, IReadOnlyList<Participant> participants) =>
         Settle(outcome, participants);
 
     /// <summary>Participant: aborts what had begun to prepare.</summary>

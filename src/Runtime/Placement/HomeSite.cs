@@ -102,7 +102,7 @@ internal sealed class HomeSite(ObjectManager manager)
             return new TokenReply(self, null, 0);
         if (manager.TryFence(uid, new ObjectMovedException(uid, PlaceOf(connection))) is not { } fence)
             return new TokenReply(Find(uid) ?? self, null, 0);
-        var token = NewLoan(connection, fence);
+        var token = NewToken(connection, fence);
         HasLent = true;
         tokens[uid] = token;
         return await GiveOutAsync(uid, token, cancellationToken).ConfigureAwait(false);
@@ -113,7 +113,7 @@ internal sealed class HomeSite(ObjectManager manager)
     {
         // The order matters: what the instance before may still write is refused from now on, or is under way and
         // waited for.
-        var token = NewLoan(connection, known.Fence);
+        var token = NewToken(connection, known.Fence);
         if (!TryRenew(uid, known, token))
             return new TokenReply(Find(uid) ?? self, null, 0);
         await WritesUnderWay(known.Connection).ConfigureAwait(false);
@@ -141,7 +141,7 @@ internal sealed class HomeSite(ObjectManager manager)
         }
     }
 
-    private Token NewLoan(IRpcConnection connection, ObjectManager.Fence fence) =>
+    private Token NewToken(IRpcConnection connection, ObjectManager.Fence fence) =>
         new(Interlocked.Increment(ref lastNumber), connection, PlaceOf(connection), fence);
 
     private static NodeReference PlaceOf(IRpcConnection connection) =>
@@ -156,11 +156,11 @@ internal sealed class HomeSite(ObjectManager manager)
     /// <param name="connection">The connection over which it was lent.</param>
     public async Task ReturnAsync(Uid uid, long number, IRpcConnection connection)
     {
-        // As in lending again: nothing may be written any more when it runs here.
+        // As when it is lent again: nothing may be written any more when it runs here.
         if (!tokens.TryGetValue(uid, out var known) || known.Connection != connection
             || (number != 0 && number != known.Number))
             return;
-        var ending = NewLoan(connection, known.Fence);
+        var ending = NewToken(connection, known.Fence);
         if (!TryRenew(uid, known, ending))
             return;
         await WritesUnderWay(connection).ConfigureAwait(false);
@@ -194,13 +194,13 @@ internal sealed class HomeSite(ObjectManager manager)
     public async Task<StoreException?> WriteAsync(RemoteWrite asked, IRpcConnection connection)
     {
         if (!borrowers.TryGetValue(connection, out var borrower) || borrower.TryBegin() is not { } write)
-            return new LoanEndedException("Nothing is lent over this connection any more.");
+            return new TokenEndedException("Nothing is lent over this connection any more.");
         try
         {
             foreach (var (uid, number) in asked.Tokens)
             {
                 if (!tokens.TryGetValue(uid, out var token) || token.Number != number || token.Connection != connection)
-                    return new LoanEndedException(
+                    return new TokenEndedException(
                         $"Object {uid} is not lent under number {number} over this connection any more.");
             }
 

@@ -69,7 +69,7 @@ internal sealed class RemoteStore(ObjectManager manager, IRpcConnection connecti
                 $"{Description} has not answered: {Wording.Sentence(lost.Message)}", lost);
         }
 
-        if (error is LoanEndedException)
+        if (error is TokenEndedException)
         {
             manager.DropBorrowed(this, tokens);
             throw new ActionRefusedException(new AbortCause(

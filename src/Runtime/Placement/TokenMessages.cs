@@ -46,7 +46,7 @@ internal readonly record struct RemoteWrite(List<HeldObject> Tokens, List<StoreO
 /// <summary>
 /// The token of an object is over, or that of its instance: what it does here counts no more. Nothing was written.
 /// </summary>
-internal sealed class LoanEndedException(string message) : StoreException(message);
+internal sealed class TokenEndedException(string message) : StoreException(message);
 
 /// <summary>Batches of store operations on objects that are lent, and what came of them, as they are sent.</summary>
 internal static class TokenMessages
@@ -151,7 +151,7 @@ internal static class TokenMessages
             StoreFullException => 2,
             StoreUnavailableException => 3,
             StoreCorruptException => 4,
-            LoanEndedException => 6,
+            TokenEndedException => 6,
             _ => 5,
         });
         writer.Write(error?.Message ?? "");
@@ -171,7 +171,7 @@ internal static class TokenMessages
             2 => new StoreFullException(message),
             3 => new StoreUnavailableException(message),
             4 => new StoreCorruptException(message),
-            6 => new LoanEndedException(message),
+            6 => new TokenEndedException(message),
             _ => new StoreOutcomeUnknownException(message),
         };
     }

@@ -30,7 +30,9 @@ public struct GraphWriting
 /// </remarks>
 internal sealed class WrittenGraph
 {
-    /// <summary>From this level on an object's members follow later. What an object holds itself has the rest.</summary>
+    /// <summary>
+    /// From this level on an object's members follow later. What an object holds itself has the rest.
+    /// </summary>
     private const int DeepestInline = 48;
 
     private const int Unseen = -1;

@@ -3,8 +3,8 @@ using Stubs.Lab.Histories;
 namespace Stubs.Lab.Checkers;
 
 /// <summary>
-/// Nobody who reads all accounts in one action sees other than what there was at the beginning, or a debt; and at the
-/// end every operation is there wholly or not at all, as was said of it.
+/// A reader of all accounts in one action sees nothing other than what there was at the beginning, or a debt; and at
+/// the end every operation is there wholly or not at all, as was said of it.
 /// </summary>
 /// <param name="opening">What was in each account at the beginning.</param>
 internal sealed class BankChecker(long opening)

@@ -160,7 +160,7 @@ internal sealed class Member(string name, string command, string log) : IAsyncDi
                 return null;
             }
 
-            // Who gave up waiting has left his answer behind.
+            // A caller that gave up waiting has left its answer behind.
             while (await answers.Reader.WaitToReadAsync(cancellation))
             {
                 if (answers.Reader.TryRead(out var answer) && answer.StartsWith(number, StringComparison.Ordinal))

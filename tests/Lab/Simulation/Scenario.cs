@@ -84,8 +84,8 @@ internal sealed class Scenario
         var client = await AddAsync("c", isServer: false).ConfigureAwait(false);
         await Subject.MakeAsync(client.Node!, [.. ServerNames.Take(servers)]).ConfigureAwait(false);
 
-        // The other nodes are told of a commit while whoever has asked for it goes on: what is written down is to
-        // happen to the program, not to what was made for it.
+        // The other nodes are told of a commit while the program that has asked for it goes on: what is written down is
+        // to happen to the program, not to what was made for it.
         if (script is not null)
             await world.DelayAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         var first = world.Now;

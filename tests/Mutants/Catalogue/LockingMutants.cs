@@ -12,7 +12,7 @@ internal static class LockingMutants
         new("locking.removal-skips-the-first-holder", 9,
             "public void Remove(ILockOwner owner) { for (var i = Count - 1; «i >= 0 ⇒ i > 0»; i--)", "GrantRuleTests.What_a_nested_action_locked_stays_locked_until_the_outermost_action_ends"),
         new("locking.crowd-list-is-kept", 14, "if (IsEmpty) «others = null; ⇒»", "FootprintTests.The_memory_for_a_crowd_is_given_back_so_that_the_next_crowd_takes_as_much_again"),
-        new("locking.nested-commit-wakes-nobody", 14, "CheckHolders(); FailRequestsOf(child); «GrantWaiters(); ⇒»", "GrantRuleTests.A_sibling_gets_what_the_other_one_handed_to_their_parent"),
+        new("locking.nested-commit-wakes-no-waiter", 14, "CheckHolders(); FailRequestsOf(child); «GrantWaiters(); ⇒»", "GrantRuleTests.A_sibling_gets_what_the_other_one_handed_to_their_parent"),
         new("locking.nested-commit-keeps-the-childs-requests", 11, "CheckHolders(); «FailRequestsOf(child); ⇒»", "WaitingTests.What_a_nested_action_still_waits_for_when_it_commits_is_given_up"),
         new("locking.release-wakes-no-waiter", 14, "holders.Remove(owner); FailRequestsOf(owner); «GrantWaiters(); ⇒»", "WaitingTests.A_stream_of_readers_does_not_starve_a_writer"),
         new("locking.release-keeps-requests", 14, "holders.Remove(owner); «FailRequestsOf(owner); ⇒»", "LockModelTests.Whatever_happens_the_lock_manager_does_what_the_rules_say_and_no_request_waits_for_ever"),

@@ -10,7 +10,7 @@ namespace Stubs.Tests.Architecture;
 /// </summary>
 public sealed partial class LanguageTests
 {
-    private const int Columns = 120, ShortText = 30, LongestName = 60;
+    private const int Columns = 120, ShortText = 30, LongestName = 60, DocumentColumns = 100;
 
     private static readonly string[] Sources = [.. SourceTree.FilesBelow(Path.Combine(SourceTree.Root, "src"))];
 
@@ -43,6 +43,28 @@ public sealed partial class LanguageTests
             .SelectMany(TooLong)
             .ShouldBeEmpty(
                 $"a line of code has at most {Columns} columns, unless a text in it is long, or the name of a test");
+
+    [Fact]
+    public void Documents_fit_into_the_columns() =>
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(SourceTree.Root, "*.md"))
+            .Where(static file => Path.GetFileName(file) != "rules.md")
+            .SelectMany(TooWide)
+            .ShouldBeEmpty($"a line of a document has at most {DocumentColumns} columns, but in tables and code");
+
+    private static IEnumerable<string> TooWide(string file)
+    {
+        var isCode = false;
+        foreach (var (line, number) in File.ReadLines(file).Select(static (line, number) => (line.Trim(), number + 1)))
+        {
+            isCode ^= line.StartsWith("```", StringComparison.Ordinal);
+            var isFree = isCode || line.StartsWith('|') || line.StartsWith('#') || line.StartsWith('[')
+                || line.StartsWith('<');
+            if (!isFree && line.Length > DocumentColumns
+                && line.Split(' ').All(static word => word.Length <= LongestName))
+                yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:{number}: {line}";
+        }
+    }
 
     // A text is not cut in two for the sake of the columns: people search for it.
     private static IEnumerable<string> TooLong(string file)

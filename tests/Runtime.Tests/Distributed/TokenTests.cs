@@ -127,7 +127,7 @@ public sealed class TokenTests : RuleTest, IAsyncLifetime
             new RemoteWrite([new HeldObject(cell.Uid, number)], [new StoreOperation.WriteState(state)]), ToWorker)
                 .WaitAsync(TimeSpan.FromSeconds(20));
 
-        refused.ShouldBeOfType<LoanEndedException>();
+        refused.ShouldBeOfType<TokenEndedException>();
         mayEnd.SetResult();
         await ending;
         (await writing).ShouldBe(5);

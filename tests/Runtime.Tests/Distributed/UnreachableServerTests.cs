@@ -7,8 +7,8 @@ using Stubs.Tests.Support;
 namespace Stubs.Tests.Distributed;
 
 /// <summary>
-/// A server that works for an action because another server has called it, and that whoever ends the action cannot
-/// reach, or leaves before it has been asked anything.
+/// A server that works for an action because another server has called it, and that the node that ends the action
+/// cannot reach, or leaves before it has been asked anything.
 /// </summary>
 public sealed class UnreachableServerTests : RuleTest, IAsyncLifetime
 {

@@ -3,8 +3,8 @@ using Stubs.Tests.State;
 namespace Stubs.Tests.GeneratedCode;
 
 /// <summary>
-/// Within the state of an object, objects of mutable classes keep their identity: what two members hold they hold again,
-/// and what leads to itself does so again (rule 4).
+/// Within the state of an object, objects of mutable classes keep their identity: what two members hold they hold
+/// again, and what leads to itself does so again (rule 4).
 /// </summary>
 public sealed class GraphTests
 {

@@ -74,8 +74,8 @@ internal sealed class LockWorld
     }
 
     /// <summary>
-    /// When no more is asked for, every action can end: nobody waits for ever. Then every request has been answered as
-    /// it should.
+    /// When no more is asked for, every action can end: no request waits for ever. Then every request has been answered
+    /// as it should.
     /// </summary>
     public async Task FinishAsync()
     {

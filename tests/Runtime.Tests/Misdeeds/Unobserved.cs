@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Stubs.Tests.Misdeeds;
 
 /// <summary>
-/// Sees the exceptions of tasks that nobody has observed, as long as a test runs: those of planted misdeeds, and those
+/// Sees the exceptions of tasks that no code has observed, as long as a test runs: those of planted misdeeds, and those
 /// that tell of the test's own actions and objects. Other tests of the process run beside it.
 /// </summary>
 internal sealed class Unobserved : IDisposable

@@ -6,7 +6,7 @@ using Stubs.Tests.Objects;
 namespace Stubs.Tests.NamingModule;
 
 /// <summary>
-/// The name of an object that is destroyed, and stays: whoever creates another one under it comes to the same end,
+/// The name of an object that is destroyed, and stays: a creation of another one under it comes to the same end,
 /// wherever the objects, the names and the caller are.
 /// </summary>
 public sealed class DestroyedNameTests : IAsyncLifetime

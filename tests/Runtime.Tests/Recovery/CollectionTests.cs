@@ -137,7 +137,7 @@ public sealed class CollectionTests : RuleTest, IAsyncLifetime
         await RestartAsync();
         clock.Advance(TimeSpan.FromHours(2));
 
-        // The source is garbage. Somebody who still knows its UID moves what it holds, between the first look and the
+        // The source is garbage. A caller that still knows its UID moves what it holds, between the first look and the
         // fences.
         var looks = 0;
         disk.OnListed = () => ++looks == 1 ? MoveAsync() : Task.CompletedTask;

@@ -175,8 +175,8 @@ public sealed class HandlerTests
         var connection = await transport.InitiateAsync(
             await server.ListenAsync(transport, "tcp://127.0.0.1:0"), client.Endpoint);
 
-        // All are answered at once, and whoever goes on first blocks the thread that read his reply until another call
-        // has been answered.
+        // All are answered at once, and the caller that goes on first blocks the thread that read its reply until
+        // another call has been answered.
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
             (await connection.CallAsync(1, []).ConfigureAwait(false)).Dispose();

@@ -104,7 +104,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
             { "nothing but the version", [0xA1, .. MajorIs(1)] },
             { "a version that is a text", [0xA1, 0x65, .. "major"u8, 0x61, (byte)'1'] },
             { "deep nesting", [0xA1, 0x65, .. "major"u8, .. deep] },
-            { "deep nesting where nobody looks", [
+            { "deep nesting where no code looks", [
                 (byte)(bytes[0] + 1), .. bytes[1..], 0x65, .. "zebra"u8, .. deep[..^1]] },
                 { "a short nonce", (good with { Nonce = new byte[31] }).Encode() },
                 { "a long name", (good with { Peer = good.Peer with { Name = new string('x', 2000) } }).Encode() },

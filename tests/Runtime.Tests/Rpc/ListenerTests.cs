@@ -124,7 +124,7 @@ public sealed class ListenerTests
         (await connection.CallAsync(1, [1])).Dispose();
     }
 
-    // As a process does that is killed: whoever closes a socket in an orderly way deletes the file, unless it is
+    // As a process does that is killed: to close a socket in an orderly way deletes the file, unless it is
     // somewhere else by then.
     private static void LeaveBehind(string path)
     {

@@ -220,7 +220,7 @@ internal sealed class GlobalAction
             return known;
         if (FindLevel(id) is { } own)
             return own;
-        var made = foreign[id] = parent.MirrorNested(id, order);
+        var made = foreign[id] = parent.InterposeNested(id, order);
         if (Registry.Outcomes.Find(id) is not { } ended)
             return made;
         made.Abort(new AbortCause(ended.Reason, ended.Text) { IsKnownToCaller = true });

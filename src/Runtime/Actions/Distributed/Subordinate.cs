@@ -62,7 +62,7 @@ internal sealed class Subordinate(GlobalAction tree)
 
             if (voting!.Writers.Count == 0 && !voting.HasRecordsToTell)
             {
-                Top.SettleMirror(ActionStatus.Committed, participants);
+                Top.SettleInterposed(ActionStatus.Committed, participants);
                 return new ActionReply(ActionAnswer.ReadOnly);
             }
 
@@ -200,7 +200,7 @@ internal sealed class Subordinate(GlobalAction tree)
 
             // There may be a decision in the store, which others must hear of.
             var unknown = Remember(new ActionReply(ActionAnswer.Unknown, Text: UserCode.TextOf(error)));
-            Top.SettleMirror(ActionStatus.Unknown, participants);
+            Top.SettleInterposed(ActionStatus.Unknown, participants);
             tree.Registry.Recovery.Schedule();
             return unknown;
         }
@@ -328,7 +328,7 @@ internal sealed class Subordinate(GlobalAction tree)
         if (isCertain)
             LetRecordsEnd(Top.AbortPrepared(why));
         else
-            Top.SettleMirror(ActionStatus.Unknown, participants);
+            Top.SettleInterposed(ActionStatus.Unknown, participants);
         return why;
     }
 
@@ -337,7 +337,7 @@ internal sealed class Subordinate(GlobalAction tree)
     private void SettleCommitted()
     {
         voting!.CommitOwnRecords();
-        Top.SettleMirror(ActionStatus.Committed, participants);
+        Top.SettleInterposed(ActionStatus.Committed, participants);
         if (voting.HasRecordsToTell)
             LetRecordsEnd(Task.Run(
                 async () => await voting.CommitUserRecordsAsync().ConfigureAwait(false) is { } errors

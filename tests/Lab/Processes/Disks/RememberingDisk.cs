@@ -89,7 +89,7 @@ internal sealed class RememberingDisk : DeviceProbe, IDisposable
         {
             var changes = pending[file];
 
-            // After a flush that failed, nobody flushes again what it was to flush: it is there or not, until it is
+            // After a flush that failed, no later flush covers what it was to flush: it is there or not, until it is
             // written anew.
             if (failure == DiskFailure.Sync)
             {
