@@ -54,7 +54,7 @@ internal static class TwoNodeBenchmark
                         results["transfers over two nodes, 32 clients"]), 2),
             Check.AtMost(Flushes, flushes.Sequential, 2, ""),
         ],
-            whyNotSecond));
+        whyNotSecond));
         if (second is not null)
             await second.DisposeAsync();
     }

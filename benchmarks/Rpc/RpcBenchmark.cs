@@ -38,7 +38,7 @@ internal static class RpcBenchmark
         [
             Check.AtMost("latency, of the bare echo's", called.TimesOf(echoed), 1.25),
         ],
-            $"p50/p99/p99.9 in µs: bare {Times(echoed)}, ours {Times(called)}, HTTP/2 {Times(hyper)}."));
+        $"p50/p99/p99.9 in µs: bare {Times(echoed)}, ours {Times(called)}, HTTP/2 {Times(hyper)}."));
         var calls = many["calls, 64 outstanding"];
         report.Add(new Row("rpc", "remote calls, 64 outstanding on one connection",
         [

@@ -95,8 +95,8 @@ internal static class LabCommand
                 chosen,
                 line.GetValue(site)
                     ?? (settings.Faults.All(static fault => fault == "restart") ? "nodes" : "processes"),
-                    TimeSpan.FromSeconds(line.GetValue(round)), Math.Max(1, line.GetValue(servers)), settings,
-                    line.GetValue(output)!, cancellation);
+                TimeSpan.FromSeconds(line.GetValue(round)), Math.Max(1, line.GetValue(servers)), settings,
+                line.GetValue(output)!, cancellation);
         });
         return root;
     }

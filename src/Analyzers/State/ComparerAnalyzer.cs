@@ -75,9 +75,9 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
             or "EqualityComparer" or "Comparer" } property } => WellKnown.Contains(property.Name),
         IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Create", ContainingType.Name: "StringComparer"
             or "EqualityComparer" or "Comparer" } } => false,
-            { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => true,
-            { Type: { TypeKind: TypeKind.Class, Name: not ("StringComparer" or "EqualityComparer" or "Comparer") } } =>
-                false,
-            _ => true,
-        };
+        { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation => true,
+        { Type: { TypeKind: TypeKind.Class, Name: not ("StringComparer" or "EqualityComparer" or "Comparer") } } =>
+            false,
+        _ => true,
+    };
 }

@@ -25,7 +25,7 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
 
     private static readonly ImmutableHashSet<string> Dictionaries = ImmutableHashSet.Create(
         "Dictionary", "IDictionary", "IReadOnlyDictionary", "OrderedDictionary", "ConcurrentDictionary",
-            "ReadOnlyDictionary", "FrozenDictionary",
+        "ReadOnlyDictionary", "FrozenDictionary",
         "ImmutableDictionary", "IImmutableDictionary");
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal static class StateAssignments
 {
     public static readonly ImmutableArray<OperationKind> Kinds = ImmutableArray.Create(
         OperationKind.FieldInitializer, OperationKind.PropertyInitializer, OperationKind.SimpleAssignment,
-            OperationKind.CoalesceAssignment);
+        OperationKind.CoalesceAssignment);
 
     /// <summary>The member that is set as a whole and the value; null if the operation sets no state.</summary>
     public static (ISymbol Member, ITypeSymbol Declared, IOperation Value)? Find(IOperation operation, ISymbol within)

@@ -24,28 +24,28 @@ internal static class DataTypeRules
             { TypeKind: TypeKind.Delegate } => $"'{name}' is a delegate, which is code",
             { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } =>
                 $"'{name}' says nothing of what is to be saved",
-                { TypeKind: TypeKind.Interface } when !Subtypes.Of(type).Any() =>
-                    $"'{name}' is an interface, which says nothing of what is to be saved",
-                    { IsRefLikeType: true } => $"'{name}' is a ref struct",
-                    { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } =>
-                        $"'{name}' has no values",
-                    _ when type.IsOfFramework() => $"'{name}' has no stored form",
-                    { IsAbstract: true } when !Subtypes.Of(type).Any() =>
-                        $"'{name}' is abstract, and does not name the classes that derive from it",
-                        { IsFileLocal: true } => $"'{name}' is local to its file",
-                        _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
-                        _ when type.DerivesFrom("Stubs", "ObjectReference") =>
-                            $"'{name}' is no reference of a known type",
-                        _ when type.DerivesFrom("System", "Exception") => $"'{name}' is an exception",
-                        _ when type.DerivesFrom("System", "Attribute") => $"'{name}' is an attribute",
-                        _ when type.AllInterfaces.Any(IsDisposable) =>
-                            $"'{name}' is disposable: it stands for a resource, not for data",
-                        _ when Depth(type) > DeepestConstruction =>
-                            $"'{name}' contains ever larger constructions of itself",
-                        _ when context.Owner is null && GenericShapes.HasParameter(type) =>
-                            $"'{name}' depends on a type parameter",
-                        _ => null,
-                    };
+            { TypeKind: TypeKind.Interface } when !Subtypes.Of(type).Any() =>
+                $"'{name}' is an interface, which says nothing of what is to be saved",
+            { IsRefLikeType: true } => $"'{name}' is a ref struct",
+            { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } =>
+                $"'{name}' has no values",
+            _ when type.IsOfFramework() => $"'{name}' has no stored form",
+            { IsAbstract: true } when !Subtypes.Of(type).Any() =>
+                $"'{name}' is abstract, and does not name the classes that derive from it",
+            { IsFileLocal: true } => $"'{name}' is local to its file",
+            _ when type.IsAnnotated() => $"'{name}' is the class of an object, not data",
+            _ when type.DerivesFrom("Stubs", "ObjectReference") =>
+                $"'{name}' is no reference of a known type",
+            _ when type.DerivesFrom("System", "Exception") => $"'{name}' is an exception",
+            _ when type.DerivesFrom("System", "Attribute") => $"'{name}' is an attribute",
+            _ when type.AllInterfaces.Any(IsDisposable) =>
+                $"'{name}' is disposable: it stands for a resource, not for data",
+            _ when Depth(type) > DeepestConstruction =>
+                $"'{name}' contains ever larger constructions of itself",
+            _ when context.Owner is null && GenericShapes.HasParameter(type) =>
+                $"'{name}' depends on a type parameter",
+            _ => null,
+        };
     }
 
     private static string? SourceProblem(INamedTypeSymbol type, ReadingContext context)

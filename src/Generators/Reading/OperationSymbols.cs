@@ -154,9 +154,9 @@ internal static class OperationSymbols
     {
         { Name: "Dispose", Parameters: [] or [{ Type.SpecialType: SpecialType.System_Boolean }], ReturnsVoid: true } =>
             true,
-            { Name: "DisposeAsync", Parameters: [] } => true,
-            _ => false,
-        };
+        { Name: "DisposeAsync", Parameters: [] } => true,
+        _ => false,
+    };
 
     // Of an object as a value, which it is not for its clients.
     private static bool IsComparison(IMethodSymbol method) =>

@@ -34,11 +34,11 @@ internal static class PlainTypes
     {
         { Name: "Numerics" } @namespace =>
             type.Name is "BigInteger" or "Complex" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
-            { Name: "Text" } @namespace =>
-                type.Name is "Rune" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
-                { Name: "Stubs" } @namespace => type.Name is "Uid" && @namespace.IsStubsNamespace() ? type.Name : null,
-                var @namespace => InSystem.Contains(type.Name) && IsSystem(@namespace) ? type.Name : null,
-            };
+        { Name: "Text" } @namespace =>
+            type.Name is "Rune" && IsSystem(@namespace.ContainingNamespace) ? type.Name : null,
+        { Name: "Stubs" } @namespace => type.Name is "Uid" && @namespace.IsStubsNamespace() ? type.Name : null,
+        var @namespace => InSystem.Contains(type.Name) && IsSystem(@namespace) ? type.Name : null,
+    };
 
     private static bool IsSystem(INamespaceSymbol? @namespace) =>
         @namespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };

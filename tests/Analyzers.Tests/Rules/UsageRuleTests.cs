@@ -12,46 +12,46 @@ public sealed class UsageRuleTests
     {
         { "var a = new Account();", [
             "STUB0060 [new Account()] This makes a bare object that is in no store and takes no locks; use 'AccountStub.CreateAsync'"] },
-            { "Account a = null!; a.Deposit(1);", [
-                "STUB0061 [a.Deposit(1)] 'Deposit' is called on the bare object, outside any action and without a lock; call it through 'AccountStub', or mark it [Local] if that is meant"] },
-                { "Account a = null!; _ = a.Balance;", [
-                    "STUB0061 [a.Balance] 'Balance' is called on the bare object, outside any action and without a lock; call it through 'AccountStub', or mark it [Local] if that is meant"] },
-                    { "await using var action = AtomicAction.Begin(); alice.DepositAsync(1); await action.CommitAsync();", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await using (var action = AtomicAction.Begin()) { _ = alice.DepositAsync(1).ConfigureAwait(false); await action.CommitAsync(); }", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); while (!call.IsCompleted) await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { var one = alice.DepositAsync(1); var two = bob.DepositAsync(1); _ = Task.WhenAll(one, two); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { var both = Task.WhenAll([alice.DepositAsync(1), bob.DepositAsync(1)]); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { new List<IAccount> { alice }.ForEach(each => each.DepositAsync(1)); await Task.Yield(); });", ["STUB0062 [each.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { IAccount? a = alice; a?.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
-                    { "await AtomicAction.RunAsync(async () => { _ = AccountStub.CreateAsync(node, null); _ = node.Naming.DeleteAsync(\"x\"); _ = node.BindAsync<IAccount>(\"y\"); await Task.Yield(); });", ["STUB0062 [AccountStub.CreateAsync(node, null)] 'CreateAsync" + NotAwaited, "STUB0062 [node.Naming.DeleteAsync(\"x\")] 'DeleteAsync" + NotAwaited, "STUB0062 [node.BindAsync<IAccount>(\"y\")] 'BindAsync" + NotAwaited] },
-                    { "var all = alice.GetBalanceAsync().Result;", [
-                        "STUB0063 [alice.GetBalanceAsync().Result] 'Result' blocks the thread until 'GetBalanceAsync' has ended, which may need that thread; await it"] },
-                        { "alice.DepositAsync(1).Wait();", [
-                            "STUB0063 [alice.DepositAsync(1).Wait()] 'Wait' blocks the thread until 'DepositAsync' has ended, which may need that thread; await it"] },
-                            { "alice.DepositAsync(1).ConfigureAwait(false).GetAwaiter().GetResult();", [
-                                "STUB0063 [alice.DepositAsync(1).ConfigureAwait(false).GetAwaiter().GetResult()] 'GetResult' blocks the thread until 'DepositAsync' has ended, which may need that thread; await it"] },
-                                { "var call = alice.GetBalanceAsync(); _ = call.Result;", [
-                                    "STUB0063 [call.Result] 'Result' blocks the thread until 'GetBalanceAsync' has ended, which may need that thread; await it"] },
-                                    { "AtomicAction.RunAsync(() => alice.DepositAsync(1)).Wait();", [
-                                        "STUB0063 [AtomicAction.RunAsync(() => alice.DepositAsync(1)).Wait()] 'Wait' blocks the thread until 'RunAsync' has ended, which may need that thread; await it"] },
-                                        { "await using (var action = AtomicAction.Begin()) { await alice.DepositAsync(1); }", ["STUB0064 [action] 'action' is never committed, so all that is done in it is undone; call CommitAsync at the end, or AbortAsync if that is meant"] },
-                                        { "await using var action = AtomicAction.BeginIndependent(); Console.WriteLine(action.Id);", ["STUB0064 [action] 'action' is never committed, so all that is done in it is undone; call CommitAsync at the end, or AbortAsync if that is meant"] },
-                                        { "await using var action = AtomicAction.Begin(); action.CommitAsync();", [
-                                            "STUB0065 [action.CommitAsync()] 'CommitAsync' is not awaited, so whether the action took place is never learned"] },
-                                            { "await using var action = AtomicAction.Begin(); _ = action.AbortAsync();",
-                                                ["STUB0065 [action.AbortAsync()] 'AbortAsync' is not awaited, so whether the action took place is never learned"] },
-                                                { "AtomicAction.RunAsync(() => alice.DepositAsync(1));", [
-                                                    "STUB0065 [AtomicAction.RunAsync(() => alice.DepositAsync(1))] 'RunAsync' is not awaited, so whether the action took place is never learned"] },
-                                                    { "var action = AtomicAction.Begin(); await alice.DepositAsync(1); await action.CommitAsync();", ["STUB0066 [AtomicAction.Begin()] An exception would leave this action running with all its locks; begin it in 'await using'"] },
-                                                    { "AtomicAction.Begin(); await AtomicAction.Current!.CommitAsync();", ["STUB0066 [AtomicAction.Begin()] An exception would leave this action running with all its locks; begin it in 'await using'"] },
-                                                    { "var mine = await Node.StartAsync(); var a = await AccountStub.BindAsync(mine, \"a\"); await mine.DisposeAsync(); await a.DepositAsync(1);", ["STUB0067 [a] 'a' is used after node 'mine' was disposed of"] },
-                                                    { "AccountStub a; await using (var mine = await Node.StartAsync()) { a = await AccountStub.BindAsync(mine, \"a\"); } await a.DepositAsync(1);", ["STUB0067 [a] 'a' is used after node 'mine' was disposed of"] },
-                                                    { "var mine = await Node.StartAsync(); await mine.DisposeAsync(); await AccountStub.CreateAsync(mine, null);", ["STUB0067 [mine] 'mine' is used after node 'mine' was disposed of"] },
-                                                    { "var count = 0; await AtomicAction.RunAsync(async () => { count++; await alice.DepositAsync(1); });", ["STUB0068 [count++] The body may run more than once, and 'count' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
-                                                    { "var seen = new List<decimal>(); await AtomicAction.RunAsync(async () => seen.Add(await alice.GetBalanceAsync()));", ["STUB0068 [seen.Add(await alice.GetBalanceAsync())] The body may run more than once, and 'seen' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
-                                                    { "decimal sum = 0; await AtomicAction.RunAsync(async () => { sum += await alice.GetBalanceAsync(); return 1; });", ["STUB0068 [sum += await alice.GetBalanceAsync()] The body may run more than once, and 'sum' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
-                                                };
+        { "Account a = null!; a.Deposit(1);", [
+            "STUB0061 [a.Deposit(1)] 'Deposit' is called on the bare object, outside any action and without a lock; call it through 'AccountStub', or mark it [Local] if that is meant"] },
+        { "Account a = null!; _ = a.Balance;", [
+            "STUB0061 [a.Balance] 'Balance' is called on the bare object, outside any action and without a lock; call it through 'AccountStub', or mark it [Local] if that is meant"] },
+        { "await using var action = AtomicAction.Begin(); alice.DepositAsync(1); await action.CommitAsync();", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await using (var action = AtomicAction.Begin()) { _ = alice.DepositAsync(1).ConfigureAwait(false); await action.CommitAsync(); }", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var call = alice.DepositAsync(1); while (!call.IsCompleted) await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var one = alice.DepositAsync(1); var two = bob.DepositAsync(1); _ = Task.WhenAll(one, two); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { var both = Task.WhenAll([alice.DepositAsync(1), bob.DepositAsync(1)]); await Task.Yield(); });", ["STUB0062 [alice.DepositAsync(1)] 'DepositAsync" + NotAwaited, "STUB0062 [bob.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { new List<IAccount> { alice }.ForEach(each => each.DepositAsync(1)); await Task.Yield(); });", ["STUB0062 [each.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { IAccount? a = alice; a?.DepositAsync(1); await Task.Yield(); });", ["STUB0062 [.DepositAsync(1)] 'DepositAsync" + NotAwaited] },
+        { "await AtomicAction.RunAsync(async () => { _ = AccountStub.CreateAsync(node, null); _ = node.Naming.DeleteAsync(\"x\"); _ = node.BindAsync<IAccount>(\"y\"); await Task.Yield(); });", ["STUB0062 [AccountStub.CreateAsync(node, null)] 'CreateAsync" + NotAwaited, "STUB0062 [node.Naming.DeleteAsync(\"x\")] 'DeleteAsync" + NotAwaited, "STUB0062 [node.BindAsync<IAccount>(\"y\")] 'BindAsync" + NotAwaited] },
+        { "var all = alice.GetBalanceAsync().Result;", [
+            "STUB0063 [alice.GetBalanceAsync().Result] 'Result' blocks the thread until 'GetBalanceAsync' has ended, which may need that thread; await it"] },
+        { "alice.DepositAsync(1).Wait();", [
+            "STUB0063 [alice.DepositAsync(1).Wait()] 'Wait' blocks the thread until 'DepositAsync' has ended, which may need that thread; await it"] },
+        { "alice.DepositAsync(1).ConfigureAwait(false).GetAwaiter().GetResult();", [
+            "STUB0063 [alice.DepositAsync(1).ConfigureAwait(false).GetAwaiter().GetResult()] 'GetResult' blocks the thread until 'DepositAsync' has ended, which may need that thread; await it"] },
+        { "var call = alice.GetBalanceAsync(); _ = call.Result;", [
+            "STUB0063 [call.Result] 'Result' blocks the thread until 'GetBalanceAsync' has ended, which may need that thread; await it"] },
+        { "AtomicAction.RunAsync(() => alice.DepositAsync(1)).Wait();", [
+            "STUB0063 [AtomicAction.RunAsync(() => alice.DepositAsync(1)).Wait()] 'Wait' blocks the thread until 'RunAsync' has ended, which may need that thread; await it"] },
+        { "await using (var action = AtomicAction.Begin()) { await alice.DepositAsync(1); }", ["STUB0064 [action] 'action' is never committed, so all that is done in it is undone; call CommitAsync at the end, or AbortAsync if that is meant"] },
+        { "await using var action = AtomicAction.BeginIndependent(); Console.WriteLine(action.Id);", ["STUB0064 [action] 'action' is never committed, so all that is done in it is undone; call CommitAsync at the end, or AbortAsync if that is meant"] },
+        { "await using var action = AtomicAction.Begin(); action.CommitAsync();", [
+            "STUB0065 [action.CommitAsync()] 'CommitAsync' is not awaited, so whether the action took place is never learned"] },
+        { "await using var action = AtomicAction.Begin(); _ = action.AbortAsync();",
+            ["STUB0065 [action.AbortAsync()] 'AbortAsync' is not awaited, so whether the action took place is never learned"] },
+        { "AtomicAction.RunAsync(() => alice.DepositAsync(1));", [
+            "STUB0065 [AtomicAction.RunAsync(() => alice.DepositAsync(1))] 'RunAsync' is not awaited, so whether the action took place is never learned"] },
+        { "var action = AtomicAction.Begin(); await alice.DepositAsync(1); await action.CommitAsync();", ["STUB0066 [AtomicAction.Begin()] An exception would leave this action running with all its locks; begin it in 'await using'"] },
+        { "AtomicAction.Begin(); await AtomicAction.Current!.CommitAsync();", ["STUB0066 [AtomicAction.Begin()] An exception would leave this action running with all its locks; begin it in 'await using'"] },
+        { "var mine = await Node.StartAsync(); var a = await AccountStub.BindAsync(mine, \"a\"); await mine.DisposeAsync(); await a.DepositAsync(1);", ["STUB0067 [a] 'a' is used after node 'mine' was disposed of"] },
+        { "AccountStub a; await using (var mine = await Node.StartAsync()) { a = await AccountStub.BindAsync(mine, \"a\"); } await a.DepositAsync(1);", ["STUB0067 [a] 'a' is used after node 'mine' was disposed of"] },
+        { "var mine = await Node.StartAsync(); await mine.DisposeAsync(); await AccountStub.CreateAsync(mine, null);", ["STUB0067 [mine] 'mine' is used after node 'mine' was disposed of"] },
+        { "var count = 0; await AtomicAction.RunAsync(async () => { count++; await alice.DepositAsync(1); });", ["STUB0068 [count++] The body may run more than once, and 'count' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
+        { "var seen = new List<decimal>(); await AtomicAction.RunAsync(async () => seen.Add(await alice.GetBalanceAsync()));", ["STUB0068 [seen.Add(await alice.GetBalanceAsync())] The body may run more than once, and 'seen' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
+        { "decimal sum = 0; await AtomicAction.RunAsync(async () => { sum += await alice.GetBalanceAsync(); return 1; });", ["STUB0068 [sum += await alice.GetBalanceAsync()] The body may run more than once, and 'sum' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
+    };
 
     [Theory]
     [MemberData(nameof(Bad))]

@@ -118,7 +118,7 @@ internal static class ListingChecks
             Expect.Equal(
                 0, (await store.ListedAsync(new StoreFilter(
                     "conformance.Thing", After: uids[30], UpTo: uids[20]))).Count,
-                    "Objects of a range that ends before it begins");
+                "Objects of a range that ends before it begins");
             Expect.Equal(
                 40 - 1, (await store.ListedAsync(new StoreFilter(UpTo: uids[39]))).Count, "Objects up to the last one");
         }),
@@ -241,7 +241,7 @@ internal static class ListingChecks
                 after,
                 (await store.ListedAsync(new StoreFilter(
                     "conformance.Thing", InDoubt: true, UpTo: after))).Single().Uid,
-                    "Listed by type, doubt and the UID it goes up to");
+                "Listed by type, doubt and the UID it goes up to");
             Expect.Equal(
                 0, (await store.ListedAsync(new StoreFilter("conformance.Other", InDoubt: true))).Count,
                 "Objects in doubt of another type");

@@ -54,7 +54,7 @@ public sealed class GeneratedHistoryTests
         Caught(
             static (seed, random) => Mutate(
                 new SerialRun(seed).OverLists(150), random, "r", static (items, _) => [.. items, 1_000_000]),
-                ListAppendChecker.Check).ShouldBe(Mutations);
+            ListAppendChecker.Check).ShouldBe(Mutations);
 
     [Fact]
     public void A_register_that_was_read_with_another_value_is_found_out_three_times_in_five() =>

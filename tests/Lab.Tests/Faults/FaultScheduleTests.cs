@@ -37,7 +37,7 @@ public sealed class FaultScheduleTests
         var run = new FaultRun(
             new FaultSchedule(
                 [new PlannedFault(default, default, fault, "a"), new PlannedFault(default, default, fault, "b")]),
-                TimeProvider.System, history);
+            TimeProvider.System, history);
 
         await run.RunAsync(CancellationToken.None);
 

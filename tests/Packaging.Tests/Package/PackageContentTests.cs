@@ -40,7 +40,7 @@ public sealed class PackageContentTests(PackedStubs packed)
             .ShouldBe(
                 [.. compilerParts, .. pages, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets",
                     "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"],
-                    ignoreOrder: true);
+                ignoreOrder: true);
     }
 
     [Fact]

@@ -12,14 +12,14 @@ public sealed class ProjectTests
     {
         { "csproj", "net8.0",
             "error STUB0092: Stubs needs .NET 10 or later, and this project targets net8.0: set TargetFramework to net10.0" },
-            { "csproj", "netstandard2.0",
-                "error STUB0092: Stubs needs .NET 10 or later, and this project targets netstandard2.0" },
-                { "csproj", "net481", "error STUB0092: Stubs needs .NET 10 or later, and this project targets net481" },
-                { "vbproj", "net10.0",
-                    "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
-                    { "fsproj", "net10.0",
-                        "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
-                };
+        { "csproj", "netstandard2.0",
+            "error STUB0092: Stubs needs .NET 10 or later, and this project targets netstandard2.0" },
+        { "csproj", "net481", "error STUB0092: Stubs needs .NET 10 or later, and this project targets net481" },
+        { "vbproj", "net10.0",
+            "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
+        { "fsproj", "net10.0",
+            "warning STUB0092: Nothing is written for annotated classes of this project, because it is not a project of C#" },
+    };
 
     [Theory]
     [MemberData(nameof(Projects))]

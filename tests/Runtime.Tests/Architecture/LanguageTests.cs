@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -45,6 +46,14 @@ public sealed partial class LanguageTests
                 $"a line of code has at most {Columns} columns, unless a text in it is long, or the name of a test");
 
     [Fact]
+    public void Elements_of_a_list_that_start_their_lines_stand_in_one_column() =>
+        new[] { "src", "samples", "benchmarks", "tests" }.SelectMany(
+            static folder => SourceTree.FilesBelow(Path.Combine(SourceTree.Root, folder)))
+            .Where(static file => !Written().IsMatch(file))
+            .SelectMany(Crooked)
+            .ShouldBeEmpty("elements, arms and arguments of one list stand below each other, and so do its braces");
+
+    [Fact]
     public void Documents_fit_into_the_columns() =>
         Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(SourceTree.Root, "*.md"))
@@ -87,6 +96,43 @@ public sealed partial class LanguageTests
                 static token => token.RawKind == (int)SyntaxKind.IdentifierToken && token.Span.Length > LongestName);
             if (!isComment && !isSentence && texts.Sum(static node => node.Span.Length) <= ShortText)
                 yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:{line.LineNumber + 1}: {line}";
+        }
+    }
+
+    private static IEnumerable<string> Crooked(string file)
+    {
+        var root = CSharpSyntaxTree.ParseText(
+            File.ReadAllText(file), new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
+        var lines = root.GetText().Lines;
+        int? Column(SyntaxNodeOrToken part)
+        {
+            var line = lines.GetLineFromPosition(part.SpanStart);
+            var column = part.SpanStart - line.Start;
+            return string.IsNullOrWhiteSpace(line.ToString()[..column]) ? column : null;
+        }
+
+        foreach (var node in root.DescendantNodes())
+        {
+            IEnumerable<SyntaxNodeOrToken> elements = node switch
+            {
+                InitializerExpressionSyntax list => list.Expressions.Select(static each => (SyntaxNodeOrToken)each),
+                CollectionExpressionSyntax list => list.Elements.Select(static each => (SyntaxNodeOrToken)each),
+                SwitchExpressionSyntax list => list.Arms.Select(static each => (SyntaxNodeOrToken)each),
+                ArgumentListSyntax list => list.Arguments.Select(static each => (SyntaxNodeOrToken)each),
+                _ => [],
+            };
+            SyntaxNodeOrToken[] braces = node switch
+            {
+                InitializerExpressionSyntax list => [list.OpenBraceToken, list.CloseBraceToken],
+                CollectionExpressionSyntax list => [list.OpenBracketToken, list.CloseBracketToken],
+                SwitchExpressionSyntax list => [list.OpenBraceToken, list.CloseBraceToken],
+                _ => [],
+            };
+            var isCrooked = elements.Select(Column).OfType<int>().Distinct().Skip(1).Any()
+                || braces.Select(Column).Distinct().ToArray() is [{ }, { }];
+            if (isCrooked)
+                yield return $"{Path.GetRelativePath(SourceTree.Root, file)}:"
+                    + $"{lines.GetLineFromPosition(node.SpanStart).LineNumber + 1}";
         }
     }
 

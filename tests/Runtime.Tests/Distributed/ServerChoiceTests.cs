@@ -177,5 +177,5 @@ public sealed class ServerChoiceTests : RuleTest, IAsyncLifetime
             site.StartNodeAsync(
                 listens ?? "chooser", directory: "inproc:directory", listen: listens is null
                     ? null : "inproc:" + listens, activation: ActivationPolicy.ChosenNode,
-                    runsObjects: listens is not null, criterion: criterion);
+                runsObjects: listens is not null, criterion: criterion);
 }

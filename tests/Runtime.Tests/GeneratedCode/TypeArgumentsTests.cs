@@ -20,10 +20,10 @@ public sealed class TypeArgumentsTests
         { typeof((int A, string B)), "System.ValueTuple<int,string>" },
         { typeof(Dictionary<string, List<Guid>>),
             "System.Collections.Generic.Dictionary<string,System.Collections.Generic.List<System.Guid>>" },
-            { typeof(Outer<int>.Inner), "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner" },
-            { typeof(Outer<int>.Inner<string>),
-                "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner<string>" },
-        };
+        { typeof(Outer<int>.Inner), "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner" },
+        { typeof(Outer<int>.Inner<string>),
+            "Stubs.Runtime.Tests.GeneratedCode.TypeArgumentsTests+Outer<int>+Inner<string>" },
+    };
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -106,11 +106,11 @@ public sealed class HostilePeerTests : IAsyncLifetime
             { "deep nesting", [0xA1, 0x65, .. "major"u8, .. deep] },
             { "deep nesting where no code looks", [
                 (byte)(bytes[0] + 1), .. bytes[1..], 0x65, .. "zebra"u8, .. deep[..^1]] },
-                { "a short nonce", (good with { Nonce = new byte[31] }).Encode() },
-                { "a long name", (good with { Peer = good.Peer with { Name = new string('x', 2000) } }).Encode() },
-                { "negative limits", (good with { MaxInFlight = -1 }).Encode() },
-                { "no room for anything", (good with { MaxFrame = 10 }).Encode() },
-            };
+            { "a short nonce", (good with { Nonce = new byte[31] }).Encode() },
+            { "a long name", (good with { Peer = good.Peer with { Name = new string('x', 2000) } }).Encode() },
+            { "negative limits", (good with { MaxInFlight = -1 }).Encode() },
+            { "no room for anything", (good with { MaxFrame = 10 }).Encode() },
+        };
     }
 
     private static byte[] MajorIs(byte version) => [0x65, .. "major"u8, version];
@@ -166,13 +166,13 @@ public sealed class HostilePeerTests : IAsyncLifetime
         { "a reply to nothing", WireTests.Frame(FrameKind.Reply, 2, correlation: 1), (int)CloseReason.Protocol },
         { "an item of nothing", WireTests.Frame(
             FrameKind.Item, 2, correlation: uint.MaxValue), (int)CloseReason.Protocol },
-            { "the end of nothing", WireTests.Frame(FrameKind.End, 2), (int)CloseReason.Protocol },
-            { "a fault of nothing", WireTests.Frame(FrameKind.Fault, 2, 1, 1), (int)CloseReason.Protocol },
-            { "credit for one-way requests that were not sent", WireTests.Frame(
-                FrameKind.Credit, 2, argument: 1), (int)CloseReason.Protocol },
-                { "credit without end", WireTests.Frame(
-                    FrameKind.Credit, 2, argument: uint.MaxValue), (int)CloseReason.Protocol },
-            };
+        { "the end of nothing", WireTests.Frame(FrameKind.End, 2), (int)CloseReason.Protocol },
+        { "a fault of nothing", WireTests.Frame(FrameKind.Fault, 2, 1, 1), (int)CloseReason.Protocol },
+        { "credit for one-way requests that were not sent", WireTests.Frame(
+            FrameKind.Credit, 2, argument: 1), (int)CloseReason.Protocol },
+        { "credit without end", WireTests.Frame(
+            FrameKind.Credit, 2, argument: uint.MaxValue), (int)CloseReason.Protocol },
+    };
 
     [Theory]
     [MemberData(nameof(BadFrames))]

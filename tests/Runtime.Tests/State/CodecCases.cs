@@ -173,7 +173,7 @@ public static class CodecCases
         Content(
             "ReadOnlySet", Codecs.ReadOnlySet(Codecs.String),
             values => new(new HashSet<string>(values, StringComparer.InvariantCulture))),
-            Content("FrozenSet", Codecs.FrozenSet(Codecs.String), values => values.ToFrozenSet()),
+        Content("FrozenSet", Codecs.FrozenSet(Codecs.String), values => values.ToFrozenSet()),
         Content("ImmutableHashSet", Codecs.ImmutableHashSet(Codecs.String), values => [.. values]),
         Content("ImmutableSortedSet", Codecs.ImmutableSortedSet(Codecs.String), values => [.. values]),
         Content(

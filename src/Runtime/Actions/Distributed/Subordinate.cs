@@ -99,7 +99,7 @@ internal sealed class Subordinate(GlobalAction tree)
                 return new ActionReply(
                     Top.Status == ActionStatus.Committed
                         ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost,
-                        "It was not prepared.");
+                    "It was not prepared.");
             await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
             await CommitAsync(static writer => !writer.IsBorrowed).ConfigureAwait(false);
             Exception? notHeard = null;

@@ -16,7 +16,7 @@ public sealed class CallRefusedException : StubsException
             node is null
                 ? Wording.Sentence(reason)
                 : $"Node '{node}' refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}",
-                innerException)
+            innerException)
     {
         Uid = uid;
         Operation = operation;

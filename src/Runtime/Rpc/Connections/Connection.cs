@@ -140,7 +140,7 @@ internal sealed partial class Connection : IRpcConnection
             error => End(
                 new RpcConnectionException(
                     $"The connection to {Peer} broke: {Wording.Sentence(UserCode.TextOf(error))}", sent: true, error),
-                    null));
+                null));
         Read();
     }
 

@@ -124,7 +124,7 @@ public static partial class Codecs
         OfKinds(
             new SequenceCodec<IImmutableList<T>, T>(
                 item, static items => System.Collections.Immutable.ImmutableList.Create(items)), item,
-                typeof(ImmutableList<T>));
+            typeof(ImmutableList<T>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableQueue{T}"/>, the first to leave first.

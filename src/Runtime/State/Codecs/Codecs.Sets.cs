@@ -18,7 +18,7 @@ public static partial class Codecs
         OfKinds(
             new SetCodec<ISet<T>, T>(
                 item, ComparerOfSet<T>, static (items, comparer) => new HashSet<T>(items, Equality<T>(comparer))), item,
-                typeof(HashSet<T>));
+            typeof(HashSet<T>));
 
     /// <summary>The codec of <see cref="System.Collections.Generic.IReadOnlySet{T}"/>, as that of sets.</summary>
     public static Codec<IReadOnlySet<T>> IReadOnlySet<T>(Codec<T> item) =>
@@ -65,7 +65,7 @@ public static partial class Codecs
         OfKinds(
             new SetCodec<IImmutableSet<T>, T>(
                 item, ComparerOfSet<T>, static (items, comparer) => items.ToImmutableHashSet(Equality<T>(comparer))),
-                item, typeof(ImmutableHashSet<T>));
+            item, typeof(ImmutableHashSet<T>));
 
     /// <summary>
     /// A set behind an interface is asked what it is. Sets that others made are taken to have the default comparer.

@@ -135,7 +135,7 @@ public sealed class FrameworkExceptionTests
         Same(
             Thrown<System.Text.Json.JsonException>(
                 static () => System.Text.Json.JsonSerializer.Deserialize<int[]>("[1,x]")),
-                static of => (of.Path, of.LineNumber, of.BytePositionInLine));
+            static of => (of.Path, of.LineNumber, of.BytePositionInLine));
         Same(
             Thrown<System.Xml.XmlException>(static () => System.Xml.Linq.XElement.Parse("<a>")),
             static of => (of.LineNumber, of.LinePosition));
@@ -148,11 +148,11 @@ public sealed class FrameworkExceptionTests
         Same(
             Thrown<System.Text.DecoderFallbackException>(
                 static () => new System.Text.UTF8Encoding(false, true).GetString([0xFF])),
-                static of => (of.Index, Convert.ToHexString(of.BytesUnknown!)));
+            static of => (of.Index, Convert.ToHexString(of.BytesUnknown!)));
         Same(
             Thrown<System.Globalization.CultureNotFoundException>(
                 static () => System.Globalization.CultureInfo.GetCultureInfo("no culture at all")),
-                static of => (of.InvalidCultureName, of.ParamName));
+            static of => (of.InvalidCultureName, of.ParamName));
         Same(
             new TypeInitializationException("A.B", new FormatException("f")),
             static of => (of.TypeName, of.InnerException!.Message));
