@@ -5,7 +5,7 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// What the analyzers of annotated classes share: they stay out of compilations that know nothing of us, and out of
+/// What the analyzers of annotated classes share: they stay out of compilations that know nothing of Stubs, and out of
 /// what is generated. A rule is a class that derives from this one, says which diagnostics it reports, and looks at one
 /// class at a time.
 /// </summary>

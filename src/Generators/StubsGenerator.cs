@@ -7,7 +7,7 @@ using Stubs.Generators.Writing;
 namespace Stubs.Generators;
 
 /// <summary>
-/// Writes, for each class with one of our attributes, its other part, its interface and its stub; a codec for each data
+/// Writes, for each annotated class, its other part, its interface and its stub; a codec for each data
 /// type that these classes use or that a library exports, and what keeps the assembly's exceptions what they are across
 /// a call. It reports nothing: analyzers do (see <see cref="Rules"/>), by the same readers.
 /// </summary>

@@ -9,7 +9,7 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
-/// Offers the contract file at an annotated class. No diagnostic asks for it: who has no such file wants none.
+/// Offers the contract file at an annotated class. No diagnostic asks for it: a project without such a file wants none.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(CreateContract)), Shared]
 public sealed class CreateContract : CodeRefactoringProvider

@@ -12,7 +12,7 @@ internal static class AttributeEdits
     /// <param name="editor">Edits the document.</param>
     /// <param name="place">What is fixed.</param>
     /// <param name="member">The declaration.</param>
-    /// <param name="name">The attribute's name, as it is written where our namespace is imported.</param>
+    /// <param name="name">The attribute's name, as it is written where the namespace Stubs is imported.</param>
     /// <param name="argument">Its argument, if it has one.</param>
     public static void Add(
         SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string? argument = null)

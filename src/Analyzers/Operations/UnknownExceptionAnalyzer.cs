@@ -52,7 +52,7 @@ public sealed class UnknownExceptionAnalyzer : AnnotatedClassAnalyzer
         return lost is null ? null : $"'{lost.Member.Name}' stays behind, because {lost.Reason}";
     }
 
-    // Who catches what may be thrown here knows why.
+    // Code that catches what may be thrown here knows why.
     private static bool IsCaught(IOperation operation)
     {
         for (var (child, current) = (operation, operation.Parent); current is not null;

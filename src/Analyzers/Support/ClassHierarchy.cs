@@ -3,7 +3,9 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Who derives from whom in the assembly at hand. Found out when a rule first asks, which is seldom.</summary>
+/// <summary>
+/// Which class derives from which in the assembly at hand. Found out when a rule first asks, which is seldom.
+/// </summary>
 internal sealed class ClassHierarchy(Compilation compilation)
 {
     private readonly object gate = new();

@@ -25,7 +25,7 @@ internal static class Mutators
     private static readonly ImmutableHashSet<string> AsExtensions = ImmutableHashSet.Create(
         "AddRange", "InsertRange", "Remove", "TryAdd");
 
-    /// <summary>The operation whose value the call changes; null if it changes nothing that we know.</summary>
+    /// <summary>The operation whose value the call changes; null if it changes nothing that is known.</summary>
     public static IOperation? ChangedBy(IInvocationOperation call)
     {
         var method = call.TargetMethod;

@@ -4,8 +4,8 @@ namespace Stubs.Generators.Contract;
 /// Whether every value that was written as one type can be read as another without loss: what the state reader accepts
 /// (<c>StateReader</c> and the codecs of the run time; a test holds these tables against them).
 /// </summary>
-/// <param name="written">The contract of those who write.</param>
-/// <param name="read">The contract of those who read.</param>
+/// <param name="written">The contract of the writing side.</param>
+/// <param name="read">The contract of the reading side.</param>
 internal sealed class ReadableTypes(ContractModel written, ContractModel read)
 {
     private static readonly Dictionary<string, string[]> Wider = new(StringComparer.Ordinal)

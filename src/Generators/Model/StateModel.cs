@@ -27,7 +27,7 @@ internal enum BlankForm
 /// <param name="IsSealed">No class derives.</param>
 /// <param name="Holder">The nested class that holds the accessors and codecs.</param>
 /// <param name="IsGraph">Objects that it holds have an identity, and one may be met twice.</param>
-/// <param name="HasRequired">Who calls a constructor must set members too.</param>
+/// <param name="HasRequired">A caller of a constructor must set members too.</param>
 internal sealed record StateModel(
     BlankForm Blank,
     string BaseArguments,

@@ -1,6 +1,6 @@
 namespace Stubs.Generators.Reading;
 
-/// <summary>The names of our attributes.</summary>
+/// <summary>The names of the attributes of Stubs.</summary>
 internal static class Attributes
 {
     public const string Persistent = "PersistentAttribute";
@@ -19,7 +19,7 @@ internal static class Attributes
     public const string Local = "LocalAttribute";
     public const string Operation = "OperationAttribute";
 
-    /// <summary>The attributes that make us write code for a class.</summary>
+    /// <summary>The attributes for which code is generated for a class.</summary>
     public static readonly string[] OfClasses = [Persistent, Recoverable, Remote];
 
     public static string MetadataName(string name) => "Stubs." + name;

@@ -30,7 +30,7 @@ internal static class ClassReader
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // One class that we do not understand must not keep the others from being written (CS8785).
+            // One class that the generator does not understand must not keep the others from being written (CS8785).
             context.Reporter.Report(Rules.NotUnderstood, type, type.Name, error.GetType().Name, error.Message);
             return null;
         }

@@ -12,8 +12,8 @@ internal static class CollectionTypes
 
     static CollectionTypes()
     {
-        // An interface says nothing of who else may change the collection, so only what is immutable by its own type
-        // counts as such.
+        // An interface does not say whether other code may change the collection, so only what is immutable by its own
+        // type counts as such.
         Add("System.Collections.Generic", false,
             "List`1", "IList`1", "ICollection`1", "IEnumerable`1", "IReadOnlyList`1", "IReadOnlyCollection`1",
             "LinkedList`1", "Queue`1", "Stack`1",

@@ -67,7 +67,7 @@ internal static class ExportedData
         return new ExportReading(TypeNames.Of(type), context.Data.Models.ToEquatableArray());
     }
 
-    // An analyzer sees what we wrote.
+    // An analyzer sees generated code.
     private static bool IsWritten(INamedTypeSymbol type) => type.IsWrittenByUs()
         || (type.ContainingType is { } container && IsWritten(container));
 

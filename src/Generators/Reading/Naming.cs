@@ -7,7 +7,7 @@ namespace Stubs.Generators.Reading;
 /// <summary>Makes names from symbols.</summary>
 internal static class Naming
 {
-    // Words that cannot name a type, or that mean something else where we write them.
+    // Words that cannot name a type, or that mean something else where the generator writes them.
     private static readonly HashSet<string> Contextual =
         ["await", "async", "dynamic", "extension", "field", "file", "nameof", "notnull", "partial", "record",
             "required", "scoped", "unmanaged", "var", "yield"];

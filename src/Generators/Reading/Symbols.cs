@@ -52,7 +52,7 @@ internal static class Symbols
                 static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
     }
 
-    /// <summary>Whether the class carries one of the attributes that make us write code for it.</summary>
+    /// <summary>Whether the class carries one of the attributes for which code is generated.</summary>
     public static bool IsAnnotated(this INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Class
         && (type.HasAttribute(Attributes.Persistent) || type.HasAttribute(Attributes.Recoverable)
@@ -100,7 +100,7 @@ internal static class Symbols
     }
 
     /// <summary>
-    /// Whether this generator wrote the symbol. In an analyzer's compilation what we wrote is there too.
+    /// Whether this generator wrote the symbol. In an analyzer's compilation generated code is there too.
     /// </summary>
     public static bool IsWrittenByUs(this ISymbol symbol)
     {
@@ -119,7 +119,7 @@ internal static class Symbols
         type.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax(cancellationToken) is TypeDeclarationSyntax { ParameterList: not null });
 
-    /// <summary>Whether the constructor is the one that we wrote to restore objects.</summary>
+    /// <summary>Whether the constructor is the generated one that restores objects.</summary>
     public static bool IsRestoringConstructor(this IMethodSymbol constructor) =>
         constructor.Parameters is [{ Type: { Name: "Blank" } type }]
             && type.ContainingNamespace.IsStubsGeneratedNamespace();
@@ -146,7 +146,7 @@ internal static class Symbols
         type.DeclaredAccessibility == Accessibility.Public
             && (type.ContainingType is null || type.ContainingType.IsPublicEverywhere());
 
-    /// <summary>Whether the type can be named in what we write for it.</summary>
+    /// <summary>Whether the type can be named in the code that is generated for it.</summary>
     public static bool IsUsableFrom(this INamedTypeSymbol type, ReadingContext context) =>
         !type.IsFileLocal
             && (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, context.Compilation.Assembly)
@@ -169,7 +169,7 @@ internal static class Symbols
             .OrderBy(member => member.Locations.FirstOrDefault()?.SourceTree?.FilePath ?? "", StringComparer.Ordinal)
             .ThenBy(member => member.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
 
-    /// <summary>Whether the type, or one that contains it, has not been named yet by who types it.</summary>
+    /// <summary>Whether the type, or one that contains it, has no name yet: a developer is typing it.</summary>
     public static bool IsNameless(this INamedTypeSymbol type) =>
         type.Name.Length == 0 || type.ContainingType?.IsNameless() == true;
 

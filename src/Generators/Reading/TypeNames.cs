@@ -58,8 +58,8 @@ internal sealed class TypeNames(References references)
         type.Arity == 0 ? "" : "<" + new string(',', type.Arity - 1) + ">";
 
     /// <summary>
-    /// The full name that a class's interface or stub has, where type arguments may be types that we are about to
-    /// write.
+    /// The full name that a class's interface or stub has, where type arguments may be types that are about to be
+    /// generated.
     /// </summary>
     public string OfSibling(INamedTypeSymbol type, string name, ISymbol at, bool annotated = true) =>
         OfSibling(type, name) + (type.Arity == 0
@@ -75,7 +75,7 @@ internal sealed class TypeNames(References references)
 
     public string InterfaceOf(INamedTypeSymbol type, ISymbol at) => OfSibling(type, "I" + type.Name, at);
 
-    /// <summary>The full name of a class, whose type arguments may be types that we are about to write.</summary>
+    /// <summary>The full name of a class, whose type arguments may be types that are about to be generated.</summary>
     public string OfClass(INamedTypeSymbol type, ISymbol at) =>
         Of(type.WithNullableAnnotation(NullableAnnotation.None), at)
             ?? Of((INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None));
@@ -85,7 +85,9 @@ internal sealed class TypeNames(References references)
             ? ""
             : "<" + string.Join(", ", type.TypeArguments.Select(argument => argument.ToDisplayString(Qualified))) + ">";
 
-    /// <summary>The type as text, or null if the compiler does not know a part of it and neither do we.</summary>
+    /// <summary>
+    /// The type as text, or null if the compiler does not know a part of it and neither does the generator.
+    /// </summary>
     /// <param name="type">The type.</param>
     /// <param name="at">The member that mentions it: names are looked up from there.</param>
     public string? Of(ITypeSymbol type, ISymbol at) => Of(type, at, annotated: true);
@@ -95,7 +97,7 @@ internal sealed class TypeNames(References references)
 
     /// <summary>
     /// The type that is meant by <c>T?</c>. As long as the compiler does not know a type, it takes it for a value type
-    /// there; what we write are interfaces and classes.
+    /// there; generated types are interfaces and classes.
     /// </summary>
     public static ITypeSymbol Meant(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T,

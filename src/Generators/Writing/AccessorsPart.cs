@@ -3,7 +3,8 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Writing;
 
 /// <summary>
-/// Writes accessors to fields that the language does not let us set: readonly, init-only, or private to another class.
+/// Writes accessors to fields that the language does not let generated code set: readonly, init-only, or private to
+/// another class.
 /// </summary>
 internal static class AccessorsPart
 {

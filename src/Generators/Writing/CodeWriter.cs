@@ -7,7 +7,7 @@ internal sealed class CodeWriter
 {
     public const string ToolName = "Stubs.Generators";
 
-    /// <summary>What marks a type or member as written by us.</summary>
+    /// <summary>What marks a type or member as generated.</summary>
     public const string GeneratedCode = $"[global::System.CodeDom.Compiler.GeneratedCode(\"{ToolName}\", \"1\")]";
 
     public const string Hidden =

@@ -5,11 +5,11 @@ using Stubs.Locking;
 namespace Stubs;
 
 // The actions in which synchronous operations run: by far most of all actions, nested in the caller's and over before
-// the call returns. Who commits one of them lays it aside, with the record that the parent's own took over, for the
-// next operation in the same tree. That is safe as long as no other code has a reference to it, and code that gets one
-// says so before it does (Keep): the author's code, which can ask for the current action; actions nested in this one,
-// whose parent it is; the lock manager, where it waits, or finds that it is to be wounded. An action that any other
-// code began counts as kept from the start, and so does one that was aborted.
+// the call returns. The thread that commits one of them lays it aside, with the record that the parent's own took over,
+// for the next operation in the same tree. That is safe as long as no other code has a reference to it, and code that
+// gets one says so before it does (Keep): the author's code, which can ask for the current action; actions nested in
+// this one, whose parent it is; the lock manager, where it waits, or finds that it is to be wounded. An action that any
+// other code began counts as kept from the start, and so does one that was aborted.
 public sealed partial class AtomicAction
 {
     private bool isKept = true;

@@ -5,7 +5,7 @@ using Stubs.Locking;
 
 namespace Stubs;
 
-// Begin, nested commit and abort. States of an action, and who moves it:
+// Begin, nested commit and abort. States of an action, and what moves it:
 //
 //   Running ──commit──▶ Committing ──decision durable──▶ Committed
 //      │                    ├──a no, an exception──────▶ Aborted
@@ -15,7 +15,8 @@ namespace Stubs;
 // A nested action goes from Running straight to Committed. Invariants, all inside the gate:
 //   - the running nested actions of an action are linked to it, and only those; an ended action has none;
 //   - a record is in the list of exactly one running or committing action, or of none;
-//   - an abort marks an action and all below it, and undoes their records, innermost and latest first, before the gate is left.
+//   - an abort marks an action and all below it, and undoes their records, innermost and latest first, before the gate
+//     is left.
 public sealed partial class AtomicAction : ILockOwner
 {
     private AtomicAction(
@@ -286,7 +287,7 @@ public sealed partial class AtomicAction : ILockOwner
             child.MarkAndUndo(why, ref told);
         firstChild = null;
 
-        // Who begins to wait says so and then looks at the status; here it is the other way round, and neither may
+        // A beginning waiter says so and then looks at the status; here it is the other way round, and neither may
         // overtake itself.
         Interlocked.MemoryBarrier();
         var lockWaitedFor = waitingFor;

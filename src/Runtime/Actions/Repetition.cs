@@ -5,9 +5,9 @@ namespace Stubs.Actions;
 /// has not passed since the first of them. It begins with that one.
 /// </summary>
 /// <remarks>
-/// Pauses are drawn anew each time from nothing to a bound that doubles (<em>full jitter</em>), so that those who lost
-/// the same node do not come back all at once. After a wound there is none: an older action is waited for in its place
-/// anyway.
+/// Pauses are drawn anew each time from nothing to a bound that doubles (<em>full jitter</em>), so that callers that
+/// lost the same node do not come back all at once. After a wound there is none: an older action is waited for in its
+/// place anyway.
 /// </remarks>
 internal sealed class Repetition
 {

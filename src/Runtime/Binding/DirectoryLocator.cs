@@ -10,9 +10,9 @@ namespace Stubs.Binding;
 /// <remarks>
 /// Where an object is does not change while it is used, and the binding contexts are not to be locked for the length of
 /// users' actions: to locate leaves no lock. But it is done inside the caller's action. A binding that another action
-/// has added or deleted is locked by that one, and who waits for it must be known to wait, as old as it is; otherwise
-/// two actions could wait for each other, one of them here, and an action for itself. Adding and deleting take part in
-/// the action.
+/// has added or deleted is locked by that one, and an action that waits for it must be known to wait, as old as it is;
+/// otherwise two actions could wait for each other, one of them here, and an action for itself. Adding and deleting
+/// take part in the action.
 /// </remarks>
 internal sealed class DirectoryLocator(Uid self, long incarnation) : ILocator
 {

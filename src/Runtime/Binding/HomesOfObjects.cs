@@ -23,7 +23,7 @@ internal sealed class HomesOfObjects(Uid self, RemoteObjects remote, NodeRegistr
 {
     public async ValueTask<bool> IsLostAsync(Uid uid, Uid home, CancellationToken cancellationToken)
     {
-        // Who destroys the object has locked its binding.
+        // The action that destroys the object has locked its binding.
         var bound = await AtomicAction.LookAsync(
             () => bindings.LocateAsync(uid, cancellationToken), remote.Running, cancellationToken)
                 .ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal static class Buffers
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Which buffers are rented, and for whom; empty but in a debug build.</summary>
+    /// <summary>Which buffers are rented, and for what; empty but in a debug build.</summary>
     internal static class Account
     {
         private static readonly Lock Gate = new();

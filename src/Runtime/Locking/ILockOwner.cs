@@ -31,7 +31,7 @@ internal interface ILockOwner
     /// once; the locks are released by the abort, through the lock manager's release. No effect once
     /// <see cref="HasBegunToCommit"/>.
     /// </summary>
-    /// <param name="reason">A sentence for the exception: which object, which modes, for whom.</param>
+    /// <param name="reason">A sentence for the exception: which object, which modes, for which action.</param>
     void Wound(string reason);
 
     /// <summary>A reference to this holder leaves the lock manager's monitor. Called inside it.</summary>

@@ -34,8 +34,9 @@ internal static class Kinship
     }
 
     /// <summary>
-    /// Whom <paramref name="requester"/> may wound to be rid of <paramref name="holder"/>: the branch that holds, if it
-    /// is the younger one. Null for a relative, which is waited for or transparent, and for an older branch.
+    /// The branch that <paramref name="requester"/> may wound to be rid of <paramref name="holder"/>: the branch that
+    /// holds, if it is the younger one. Null for a relative, which is waited for or transparent, and for an older
+    /// branch.
     /// </summary>
     public static ILockOwner? YoungerBranch(ILockOwner holder, ILockOwner requester)
     {

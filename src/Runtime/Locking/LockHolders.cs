@@ -1,9 +1,9 @@
 namespace Stubs.Locking;
 
 /// <summary>
-/// Who holds a lock, in which modes. A mutable struct inside the lock manager, with room for the usual case (an action
-/// that retains what it did before and the operation that it executes now), so that it takes no memory of its own until
-/// a third comes.
+/// The holders of a lock, and their modes. A mutable struct inside the lock manager, with room for the usual case (an
+/// action that retains what it did before and the operation that it executes now), so that it takes no memory of its
+/// own until a third comes.
 /// </summary>
 internal struct LockHolders
 {

@@ -4,12 +4,13 @@ using Stubs.Diagnostics;
 namespace Stubs.Locking;
 
 /// <summary>
-/// The lock of one active object: who holds it in which modes, and who waits. Nested two-phase locking after Moss
+/// The lock of one active object: its holders, their modes, and its waiters. Nested two-phase locking after Moss
 /// (1981) with the wound-wait of Rosenkrantz, Stearns and Lewis (1978); the name is that of Arjuna's class, the modes
 /// may be a class's own, as there.
 /// </summary>
 /// <remarks>
-/// <para>Who may take a mode (SYSTEM 10, 12). A request is granted at once when neither of these holds it back:</para>
+/// <para>Which request may take a mode (SYSTEM 10, 12). A request is granted at once when neither of these holds it
+/// back:</para>
 /// <list type="number">
 /// <item>a holder of a conflicting mode that is neither the requester nor its ancestor;</item>
 /// <item>a waiter for a conflicting mode that is older and not related to it, unless the requester or an ancestor of it
@@ -41,11 +42,11 @@ namespace Stubs.Locking;
 /// itself, since no descendant waits for it: as a holder it is transparent, as a waiter it is related. So the cycle
 /// crosses from one branch below it (or from one outermost action) to another; each such edge is between strangers,
 /// leads to an older branch by C and (2), and none leads back. For the same reason no older action waits for a younger
-/// one, and a writer does not starve: those who come later are younger and wait behind it. An action that waits for its
+/// one, and a writer does not starve: later actions are younger and wait behind it. An action that waits for its
 /// own descendant is not wounding it; it would undo its own work, and the descendant cannot be waiting for it.
 /// </para>
 /// <para>
-/// A release looks at all who wait. Where an action holds <see cref="LockMode.Write"/>, which conflicts with every
+/// A release looks at all waiters. Where an action holds <see cref="LockMode.Write"/>, which conflicts with every
 /// mode, only its own tree has to be asked more than whether it is its tree: hundreds that wait for one lock cost
 /// little.
 /// </para>
@@ -57,10 +58,10 @@ namespace Stubs.Locking;
 /// and what it ends (a holding, a wait) another thread ends, when the rule has returned.
 /// </para>
 /// <para>
-/// The owner's side of the bargain. Who ends calls <see cref="Propagate"/> or <see cref="Release"/> when none of its
-/// requests can come any more; what is granted to an action that has ended stays held until it is released again.
-/// <see cref="Abandon"/> reaches the requests that wait when it is called; a token that the end of the action cancels
-/// also reaches one that is just about to wait.
+/// The owner's side of the bargain. An ending action calls <see cref="Propagate"/> or <see cref="Release"/> when none
+/// of its requests can come any more; what is granted to an action that has ended stays held until it is released
+/// again. <see cref="Abandon"/> reaches the requests that wait when it is called; a token that the end of the action
+/// cancels also reaches one that is just about to wait.
 /// </para>
 /// </remarks>
 internal sealed class LockManager
@@ -90,7 +91,7 @@ internal sealed class LockManager
     }
 
     /// <summary>Takes the lock; completes at once if it is free, else when it is granted.</summary>
-    /// <param name="owner">Who asks.</param>
+    /// <param name="owner">The action that asks.</param>
     /// <param name="mode">In which mode.</param>
     /// <param name="what">The object's name, for messages.</param>
     /// <param name="timeout">How long to wait at most; zero does not wait (nor wound),
@@ -190,7 +191,7 @@ internal sealed class LockManager
         }
     }
 
-    /// <summary>Who holds the lock in which modes, now.</summary>
+    /// <summary>The holders of the lock and their modes, now.</summary>
     public LockHolding[] GetHolders()
     {
         lock (this)
@@ -220,14 +221,14 @@ internal sealed class LockManager
         }
     }
 
-    /// <summary>Who waits for which modes, now, in the order of waiting: oldest first.</summary>
+    /// <summary>The waiters and their modes, now, in the order of waiting: oldest first.</summary>
     public LockHolding[] GetWaiters()
     {
         lock (this)
             return waiters is null ? [] : [.. waiters.Select(request => new LockHolding(request.Owner, request.Mode))];
     }
 
-    /// <summary>Takes a request out of the queue; who succeeds completes it.</summary>
+    /// <summary>Takes a request out of the queue; the thread that succeeds completes it.</summary>
     internal bool Withdraw(LockRequest request)
     {
         lock (this)
@@ -368,7 +369,7 @@ internal sealed class LockManager
         return victims;
     }
 
-    // One pass in the order of waiting is enough: a grant never frees someone who stands before it.
+    // One pass in the order of waiting is enough: a grant never frees a request that stands before it.
     private void GrantWaiters()
     {
         var exclusive = FindExclusive();
@@ -407,8 +408,8 @@ internal sealed class LockManager
             waiters = null;
     }
 
-    // The outermost action of who holds the mode that excludes all others: all others have to wait, however many there
-    // are.
+    // The outermost action of the holder of the mode that excludes all others: all others have to wait, however many
+    // there are.
     private ILockOwner? FindExclusive()
     {
         for (var i = 0; i < holders.Count; i++)

@@ -38,7 +38,7 @@ public abstract class LockMode
     public abstract bool ConflictsWith(LockMode other);
 
     /// <summary>
-    /// Whether who holds this mode needs nothing more to do what <paramref name="other"/> allows. By default only the
+    /// Whether a holder of this mode needs nothing more to do what <paramref name="other"/> allows. By default only the
     /// same mode.
     /// </summary>
     /// <param name="other">The mode that is asked for.</param>

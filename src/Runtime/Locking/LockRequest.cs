@@ -5,7 +5,7 @@ namespace Stubs.Locking;
 /// another thread, so that it may be completed inside the lock manager's monitor.
 /// </summary>
 /// <param name="manager">Where it waits.</param>
-/// <param name="owner">Who waits.</param>
+/// <param name="owner">The action that waits.</param>
 /// <param name="mode">For what.</param>
 /// <param name="what">The object's name, for messages.</param>
 internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMode mode, string what)
@@ -13,7 +13,7 @@ internal sealed class LockRequest(LockManager manager, ILockOwner owner, LockMod
 {
     public ILockOwner Owner => owner;
 
-    /// <summary>The outermost action of who waits.</summary>
+    /// <summary>The outermost action of the owner.</summary>
     public ILockOwner Tree { get; } = owner.TopLevel;
 
     public LockMode Mode => mode;

@@ -12,7 +12,7 @@ namespace Stubs.Naming;
 /// </summary>
 /// <remarks>
 /// <code>
-/// who             locks                                                                    and does
+/// change          locks                                                                    and does
 /// add, delete     each context on the way in <see cref="NameChangeMode"/>, then the name   stores the contexts that are missing, at once
 /// listing         the innermost context that holds its prefix in NameListingMode           reads ranges of the store, and what its action has changed
 /// removal         the context in LockMode.Write, if it is free: it never waits             deletes the context's entry if its range is empty

@@ -62,7 +62,7 @@ public sealed class NodeOptions
     /// <summary>
     /// Where the objects of other nodes run that this one binds to, unless they are in use elsewhere: at their homes,
     /// the default, here, at a server that is chosen, or in processes of their own. Their states stay in their homes'
-    /// stores in any case, and all who use one share the node where it runs (SYSTEM 41, 42).
+    /// stores in any case, and all users of one share the node where it runs (SYSTEM 41, 42).
     /// </summary>
     public ActivationPolicy Activation { get; init; }
 

@@ -111,8 +111,8 @@ public static class StubFactory
     private static bool IsNoWayOut(Exception error, Uid missing) =>
         error is StoreRequiredException || (error is NameInUseException taken && taken.Holder == missing);
 
-    // A name that nothing has is not kept locked: two who are about to add it would exclude each other, and one of them
-    // would be aborted.
+    // A name that nothing has is not kept locked: two actions that are about to add it would exclude each other, and
+    // one of them would be aborted.
     private static async Task<Uid?> FindAsync(Node node, string name, CancellationToken cancellationToken)
     {
         await using var lookup = AtomicAction.Begin().ConfigureAwait(false);

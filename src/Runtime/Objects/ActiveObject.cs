@@ -17,9 +17,10 @@ namespace Stubs.Objects;
 /// <item>The instance or the image is there, unless the object is passive.</item>
 /// <item><c>Committed</c> is what the store holds; null for volatile objects and for those that no action has committed
 /// yet.</item>
-/// <item>Each action has at most one record here. Who modifies has one with a before-image or compensations.</item>
-/// <item>Who keeps a before-image is the only one, but for its ancestors, whose change is not committed; those who
-/// share have compensations.</item>
+/// <item>Each action has at most one record here. That of a modifying action has a before-image or
+/// compensations.</item>
+/// <item>An action that keeps a before-image is the only one, but for its ancestors, whose change is not committed;
+/// actions that share have compensations.</item>
 /// <item>While it is pinned it is neither made passive nor replaced by another activation. Once gone it is never used
 /// again.</item>
 /// </list>

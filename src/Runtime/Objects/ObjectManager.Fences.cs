@@ -3,7 +3,7 @@ namespace Stubs.Objects;
 internal sealed partial class ObjectManager
 {
     /// <summary>
-    /// Keeps a passive object from being activated until the fence is lifted: who asks for it waits. Null if the object
+    /// Keeps a passive object from being activated until the fence is lifted: a call on it waits. Null if the object
     /// is active.
     /// </summary>
     public Fence? TryFence(Uid uid)
@@ -33,7 +33,7 @@ internal sealed partial class ObjectManager
         if (fence.Completion.Task.IsCompleted)
             return;
 
-        // To those who waited it is one more object that is gone: they look the UID up anew.
+        // To the calls that waited it is one more object that is gone: they look the UID up anew.
         var gone = new ActiveObject(fence.Uid, this);
         gone.TryBeGone();
         fence.Completion.SetResult(gone);

@@ -68,7 +68,7 @@ internal sealed partial class ObjectManager : IResource
     public UidGenerator Uids { get; }
 
     /// <summary>
-    /// How actions run that the run time begins for a caller who is in none: for how long they are repeated, and by
+    /// How actions run that the run time begins for a caller that is in none: for how long they are repeated, and by
     /// which clock.
     /// </summary>
     public AtomicActionOptions Running { get; }
@@ -176,7 +176,7 @@ internal sealed partial class ObjectManager : IResource
             return;
         }
 
-        // Who looked for it and saw that it is gone may have removed the entry already.
+        // A call that looked for it and saw that it is gone may have removed the entry already.
         RemoveEntry(target);
         if (target.IsBorrowed)
             return;

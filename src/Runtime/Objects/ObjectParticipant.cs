@@ -19,7 +19,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     // Recovery at the home resolves what is left there.
     public override string Name => home?.Place.ToString() ?? manager.NodeName;
 
-    // A decision is found by those who ask this node, so that it is not written into another's store.
+    // A decision is found by nodes that ask this one, so that it is not written into another's store.
     public override bool IsDurable => home is null && manager.IsDurable;
 
     public override bool CanDecideForOthers => home is null && manager.IsDurable && manager.IsReachable;
@@ -135,8 +135,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
             StoreOperation (operation) => new StoreOperation.CommitShadow(operation.Uid, action.Id)))
             .ConfigureAwait(false);
 
-        // What borrowers have prepared in this node's store for the same action: who confirms for this node confirms
-        // that as well.
+        // What borrowers have prepared in this node's store for the same action: a confirmation for this node
+        // confirms that as well.
         if (home is null)
             await manager.Recovery.ResolveLentAsync(action.Id, CancellationToken.None).ConfigureAwait(false);
     }

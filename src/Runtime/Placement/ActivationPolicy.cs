@@ -51,7 +51,7 @@ public sealed record ServerCandidate(string Name, Uid Node, ServerDistance Dista
     /// The criterion that applies unless the program brings its own: the shortest distance, and at the same distance
     /// rather where the state is.
     /// </summary>
-    /// <param name="candidates">Who may run it, at least its home.</param>
+    /// <param name="candidates">The nodes that may run it, at least its home.</param>
     public static ServerCandidate Nearest(IReadOnlyList<ServerCandidate> candidates)
     {
         ArgumentNullException.ThrowIfNull(candidates);

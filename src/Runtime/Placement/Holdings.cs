@@ -62,7 +62,7 @@ internal sealed class Holdings(ObjectManager manager, ConnectionManager connecti
                 throw;
             }
 
-            // Who dropped what was borrowed over the connection meanwhile may not have seen this one.
+            // The thread that dropped what was borrowed over the connection meanwhile may not have seen this one.
             if (!connection.IsOpen)
                 Disconnected(connection);
             return null;

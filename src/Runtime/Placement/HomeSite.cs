@@ -127,8 +127,8 @@ internal sealed class HomeSite(ObjectManager manager)
             borrowers.GetOrAdd(token.Connection, static _ => new Borrower()).Add(uid);
             var state = await ReadAsync(uid, cancellationToken).ConfigureAwait(false);
 
-            // Who ended the tokens of the connection meanwhile may not have seen this one, nor that something is
-            // borrowed over it.
+            // The thread that ended the tokens of the connection meanwhile may not have seen this one, nor that
+            // something is borrowed over it.
             if (token.Connection.IsOpen)
                 return new TokenReply(null, state, token.Number);
             await EndAsync(token.Connection).ConfigureAwait(false);

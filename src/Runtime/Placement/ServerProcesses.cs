@@ -133,7 +133,7 @@ internal sealed class ServerProcesses(ServerProcess program, Func<string, string
         }
         catch (Exception error) when (error is ServerProcessException or ObjectDisposedException or FormatException)
         {
-            // It never was; who asked for it has been told.
+            // It never was; the node that asked for it has been told.
             return;
         }
 

@@ -26,8 +26,8 @@ namespace Stubs.Recovery;
 /// holds Z's lock. Z is pinned, hence active, hence not fenced: if it had been fenced first, T would have waited. The
 /// stored state of Z still holds the reference, since no other action can have changed Z, and T has not committed. So Z
 /// marks X: a contradiction. For a volatile Z it is the same, because its state is read under its lock, before the
-/// listing. Who begins later finds no reference to X in anything that can be activated. Outside the argument are
-/// operations without locks, and references that a program keeps in a variable from one action to the next.</para>
+/// listing. An action that begins later finds no reference to X in anything that can be activated. Outside the argument
+/// are operations without locks, and references that a program keeps in a variable from one action to the next.</para>
 /// <para>A listing is the store as it stood at one moment, so a reference that one action moves from one object to
 /// another is always seen in one of them.</para>
 /// </remarks>

@@ -15,10 +15,11 @@ namespace Stubs.Recovery;
 /// found here                            this node, or the one that is asked, coordinates and …
 ///                                       has the decision       is still deciding      has none and is not deciding
 /// shadow                                commit it              leave it in doubt      remove it: presumed abort
-/// no shadow, the decision names us      we have committed: strike our name from it; the last one removes the decision
+/// no shadow, a decision names this node committed: strike this node's name from it; the last one removes the decision
 /// </code>
-/// The decisions are read before the shadows: a decision is written after all shadows, so that who is named in one and
-/// has no shadow has carried it out. Every step may be repeated: a second recovery changes nothing (SYSTEM 30).
+/// The decisions are read before the shadows: a decision is written after all shadows, so that a node that is
+/// named in one and has no shadow has carried it out. Every step may be repeated: a second recovery changes nothing
+/// (SYSTEM 30).
 /// </remarks>
 public sealed class RecoveryManager
 {
@@ -139,7 +140,7 @@ public sealed class RecoveryManager
     /// <summary>Whether this node decided to commit the action; null while it has not decided.</summary>
     internal async Task<bool?> FindOutcomeAsync(Uid action)
     {
-        // In this order: a decision that is written meanwhile was still to come when we looked.
+        // In this order: a decision that is written meanwhile was still to come when recovery looked.
         var undecided = manager.Coordinating.ContainsKey(action)
             || actions?.Find(action) is { Top.Status: ActionStatus.Running or ActionStatus.Committing };
         if (await manager.Store.ReadStateAsync(action).ConfigureAwait(false) is { State.TypeName: Decision.TypeName })
@@ -183,7 +184,7 @@ public sealed class RecoveryManager
                 : new StoreOperation.Delete(action);
             if (waitedFor.Count == 0)
             {
-                // Who handed the decision to this node may not have heard yet.
+                // The node that handed the decision to this one may not have heard yet.
                 actions?.Outcomes.Decide(action, new ActionReply(ActionAnswer.Committed));
             }
 

@@ -395,8 +395,8 @@ internal sealed class RemoteRecovery : IRecovery
         await local.ResolveAsync(action, found, committed, cancellationToken).ConfigureAwait(false);
     }
 
-    // What the borrower of an object has prepared in this node's store for an action that worked here too: who confirms
-    // for this node confirms that as well.
+    // What the borrower of an object has prepared in this node's store for an action that worked here too: a
+    // confirmation for this node confirms that as well.
     public Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
         placement.HasLent ? ResolveStoredAsync(action, committed: true, cancellationToken) : Task.CompletedTask;
 

@@ -63,7 +63,7 @@ internal sealed class ConnectionManager : IAsyncDisposable
     /// <summary>What this node brings to its connections.</summary>
     public RpcEndpoint Endpoint { get; }
 
-    /// <summary>Who this node is.</summary>
+    /// <summary>This node.</summary>
     public RpcPeer Self => Endpoint.Self;
 
     /// <summary>The directory at the address that the program has given; null if this node is its own.</summary>

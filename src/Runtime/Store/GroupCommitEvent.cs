@@ -1,7 +1,7 @@
 namespace Stubs.Store;
 
 /// <summary>
-/// What a <see cref="GroupCommitter"/> does, for those who watch it; a test that blocks in one of these holds the
+/// What a <see cref="GroupCommitter"/> does, for its observers; a test that blocks in one of these holds the
 /// flush.
 /// </summary>
 internal readonly record struct GroupCommitEvent(GroupCommitStep Step, int Batches);

@@ -30,9 +30,9 @@ internal interface IGroupTarget
 /// up or cancelled, never both.</para>
 /// <para>A caller that is alone flushes on its own thread, so that one client pays for no change of threads. Many
 /// callers would come in two cohorts, each waiting for the other one's flush, or the first to come back would flush
-/// alone. So the pool, which serves its queue in order, first gets those who are told of a flush, one by one, and
-/// behind them the next flush, which lets itself be overtaken a few more times while callers come back. Nothing waits
-/// for a time to pass.</para>
+/// alone. So the pool, which serves its queue in order, first gets the callers that are told of a flush, one by one,
+/// and behind them the next flush, which lets itself be overtaken a few more times while callers come back. Nothing
+/// waits for a time to pass.</para>
 /// </remarks>
 internal sealed class GroupCommitter(IGroupTarget target, string name, Action<GroupCommitEvent>? observer = null)
     : IThreadPoolWorkItem

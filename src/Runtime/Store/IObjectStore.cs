@@ -66,7 +66,7 @@ public sealed record StoredObject(Uid Uid, ObjectState? State, StoredShadow? Sha
 
 /// <summary>What a prepared action wants to do to an object.</summary>
 /// <param name="Action">The identifier of the action.</param>
-/// <param name="Coordinator">Who knows the outcome.</param>
+/// <param name="Coordinator">The node that knows the outcome.</param>
 /// <param name="State">The new state, or null if the action deletes the object.</param>
 public sealed record StoredShadow(Uid Action, string Coordinator, ObjectState? State);
 

@@ -28,6 +28,14 @@ public sealed partial class LanguageTests
                 "the caller, the coordinator, a subordinate, the reader thread, a type: whatever does it has a name");
 
     [Fact]
+    public void Comments_name_what_they_speak_of() =>
+        Sources.SelectMany(static file => File.ReadLines(file)
+            .Select((line, number) => (line, number))
+            .Where(static line => Pronoun().IsMatch(line.line))
+            .Select(line => $"{Path.GetRelativePath(SourceTree.Root, file)}:{line.number + 1}: {line.line.Trim()}"))
+            .ShouldBeEmpty("the subject of a comment is a role or a type; a program has no \"who\", and no \"we\"");
+
+    [Fact]
     public void Comments_fit_into_the_columns() =>
         Sources.Where(static file => !file.Contains("Writing", StringComparison.Ordinal))
             .SelectMany(static file => File.ReadLines(file)
@@ -143,6 +151,9 @@ public sealed partial class LanguageTests
 
     [GeneratedRegex(@"(?<![\w-])(whoever|nobody|somebody|everybody|he|him|his)(?![\w-])", RegexOptions.IgnoreCase)]
     private static partial Regex Person();
+
+    [GeneratedRegex(@"^\s*//.*(?<![\w-])(who|whom|we|us|our)(?![\w-])", RegexOptions.IgnoreCase)]
+    private static partial Regex Pronoun();
 
     // Tables and drawings of protocols stay as they are. What writes code has the text of that in its lines.
     [GeneratedRegex(@"^\s*//(?!.*( \| |──|-&gt;|   |<code>|https?:))")]

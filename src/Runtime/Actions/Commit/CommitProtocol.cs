@@ -36,11 +36,11 @@ internal readonly record struct CommitOutcome(ActionStatus Status, AbortCause? C
 /// 7  end in memory              locks are free, and the new states are the committed ones           nothing is lost
 /// 8  commit users' records      each is told once
 /// </code>
-/// <para>Who decides in step 4. A participant of this process with a durable store that the others can reach, if there
-/// is one: this node coordinates. Otherwise the <em>last agent</em>: a participant at another node that is not asked to
-/// prepare, but commits and decides for all in one write when the others have prepared. A client without a store, or
-/// one that could not be asked after a crash, so hands the decision to a server. If there is none either, nothing here
-/// survives a crash.</para>
+/// <para>Which node decides in step 4. A participant of this process with a durable store that the others can reach, if
+/// there is one: this node coordinates. Otherwise the <em>last agent</em>: a participant at another node that is not
+/// asked to prepare, but commits and decides for all in one write when the others have prepared. A client without a
+/// store, or one that could not be asked after a crash, so hands the decision to a server. If there is none either,
+/// nothing here survives a crash.</para>
 /// <para>Invariants: a decision is written only after every prepare returned; nothing of phase two happens before the
 /// decision is durable; once a decision may be durable, the action is never reported as aborted; the absence of a
 /// decision means abort. The caller is told as soon as the decision is durable: other nodes are told of it while it
@@ -130,8 +130,8 @@ internal sealed class CommitProtocol(
             : AbortCause.Of(AbortReason.StoreFailed, "The commit failed before it was decided:", error));
 
     /// <summary>
-    /// What the failure of the write that is the decision means: only who says that nothing was written lets the action
-    /// abort.
+    /// What the failure of the write that is the decision means: only an error that says that nothing was written lets
+    /// the action abort.
     /// </summary>
     public static CommitOutcome Failed(Exception error, string where) => error switch
     {

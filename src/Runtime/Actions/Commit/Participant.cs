@@ -25,7 +25,9 @@ internal abstract class Participant
     /// </summary>
     public virtual bool HasPreparedElsewhere => IsBorrowed;
 
-    /// <summary>Who must confirm that the decision was carried out: usually this participant itself.</summary>
+    /// <summary>
+    /// The names that must confirm that the decision was carried out: usually this participant itself.
+    /// </summary>
     public virtual IEnumerable<string> Names => [Name];
 
     /// <summary>The part of the node on which the program runs, which may have nothing to write.</summary>
@@ -34,7 +36,7 @@ internal abstract class Participant
     /// <summary>Whether others can ask it how an action was decided, even after it was restarted.</summary>
     public abstract bool CanDecideForOthers { get; }
 
-    /// <summary>Who watches the protocol on this node.</summary>
+    /// <summary>The observer of the protocol on this node.</summary>
     public abstract ProtocolEvents Events { get; }
 
     /// <summary>Where this node reports.</summary>
@@ -73,7 +75,7 @@ internal abstract class Participant
     public abstract ValueTask CommitOnePhaseAsync();
 
     /// <summary>Phase one: writes the new states as shadows.</summary>
-    /// <param name="coordinator">Who knows the outcome, for recovery.</param>
+    /// <param name="coordinator">The node that knows the outcome, for recovery.</param>
     /// <returns>False if it has nothing to write after all, has ended its part, and is not to be told the
     /// outcome.</returns>
     public abstract ValueTask<bool> PrepareAsync(string coordinator);
@@ -81,7 +83,7 @@ internal abstract class Participant
     /// <summary>
     /// All others are prepared: commits what is here and makes the decision durable, in one write if it can.
     /// </summary>
-    /// <param name="others">The names of those who must carry it out before it may be forgotten.</param>
+    /// <param name="others">The names of the participants that must carry it out before it may be forgotten.</param>
     /// <exception cref="ActionRefusedException">It votes no; all is as before.</exception>
     public abstract ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others);
 
@@ -103,7 +105,8 @@ internal abstract class Participant
     }
 
     /// <summary>Makes the decision to commit durable.</summary>
-    /// <param name="participants">The names of those who must carry it out before it may be forgotten.</param>
+    /// <param name="participants">The names of the participants that must carry it out before it may be
+    /// forgotten.</param>
     public abstract ValueTask WriteDecisionAsync(IEnumerable<string> participants);
 
     /// <summary>Forgets the decision: every participant has carried it out.</summary>

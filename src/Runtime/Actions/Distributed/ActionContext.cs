@@ -32,7 +32,7 @@ internal sealed record ActionContext(
     private const int WithElsewhere = 9;
     private const int FewestElements = 8;
 
-    // What a peer may claim at most, so that it cannot make us nest, or allocate, without end.
+    // What a peer may claim at most, so that it cannot make this node nest, or allocate, without end.
     private const int MaxPath = 1024;
 
     // No timer runs longer.

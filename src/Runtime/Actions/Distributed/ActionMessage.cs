@@ -15,7 +15,7 @@ internal sealed record ActionMessage(Uid Action)
     /// <summary>Nested actions that have committed since the other node last heard, innermost first.</summary>
     public IReadOnlyList<Uid> Subcommits { get; init; } = [];
 
-    /// <summary>Who knows the outcome, for the recovery of the one who prepares.</summary>
+    /// <summary>The node that knows the outcome, for the recovery of the preparing one.</summary>
     public string? Coordinator { get; init; }
 
     /// <summary>The participants that are prepared, for the last agent's decision.</summary>

@@ -133,13 +133,13 @@ internal sealed class ActionServer(DistributedActions registry)
         UserCode.LetEnd(
             tree?.FindLevel(message.Level)?.Abort(CauseOf(message)) ?? Task.CompletedTask, registry.RecordFailed);
 
-    /// <summary>Who asks has handed the decision to us, and has had no answer.</summary>
+    /// <summary>The asking node has handed the decision to this one, and has had no answer.</summary>
     private async Task<ActionReply> FindOutcomeAsync(RpcRequest request, ActionMessage message)
     {
         if (registry.Find(message.Action) is { Part.IsPrepared: false } waiting)
         {
-            // The request to decide was lost on its way, or it is still to come over a connection that the one who asks
-            // has lost: then it comes too late.
+            // The request to decide was lost on its way, or it is still to come over a connection that the
+            // asking node has lost: then it comes too late.
             await waiting.Part.AbortAsync(
                 new AbortCause(AbortReason.ParticipantLost, "The request to commit was lost.")
                     { IsKnownToCaller = true }, request.Connection.Peer.Node).ConfigureAwait(false);

@@ -8,10 +8,12 @@ internal static class ActionVerb
     /// <summary>The first verb of this module; those of the modules above are below or beyond.</summary>
     public const ushort First = 16;
 
-    /// <summary>One-way, to who works for an action: undo this level of it, or all.</summary>
+    /// <summary>One-way, to a node that works for an action: undo this level of it, or all.</summary>
     public const ushort Abort = 16;
 
-    /// <summary>One-way, to who works for an action: these nested actions have committed into their parents.</summary>
+    /// <summary>
+    /// One-way, to a node that works for an action: these nested actions have committed into their parents.
+    /// </summary>
     public const ushort Subcommitted = 17;
 
     /// <summary>One-way, to whose action it is: this level of it was aborted here.</summary>
@@ -35,7 +37,8 @@ internal static class ActionVerb
     public const ushort Outcome = 23;
 
     /// <summary>
-    /// To who was asked to commit in one phase, or as the last agent, and whose answer was lost: how did it end?
+    /// To the node that was asked to commit in one phase, or as the last agent, and whose answer was lost: how did it
+    /// end?
     /// </summary>
     public const ushort OnePhaseOutcome = 24;
 
@@ -43,8 +46,8 @@ internal static class ActionVerb
     public const ushort CarriedOut = 25;
 
     /// <summary>
-    /// To who works for an action because others have called it: from now on the end of this connection, too, aborts
-    /// what is not prepared.
+    /// To a node that works for an action because others have called it: from now on the end of this connection, too,
+    /// aborts what is not prepared.
     /// </summary>
     public const ushort Join = 26;
 

@@ -11,8 +11,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
 {
     private readonly Dictionary<AtomicAction, RemoteRecord> records = new(ReferenceEqualityComparer.Instance);
 
-    // All that ever committed, in order; up to `acknowledged` the node is known to have heard, up to `handedOver` our
-    // own caller.
+    // All that ever committed, in order; up to `acknowledged` the node is known to have heard, up to `handedOver` this
+    // node's own caller.
     private readonly List<Uid> subcommits = [];
     private int acknowledged;
     private int handedOver;
@@ -80,8 +80,8 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
         if (part.IsInterposed && part.Top.Status == ActionStatus.Unknown && Connection is { } connection)
             part.Registry.Post(connection, ActionVerb.Abort, message);
 
-        // It was to take part in a commit that was given up before it was asked. The node that called it in our stead
-        // may have ended its own part, so that no other tells it.
+        // It was to take part in a commit that was given up before it was asked. The node that called it in this one's
+        // stead may have ended its own part, so that no other tells it.
         else if (Connection is null && (!isTold || part.Top.Status == ActionStatus.Aborted))
             part.Registry.Notify(node, ActionVerb.Abort, message);
         else if (!isTold)
@@ -207,7 +207,7 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
         NotifyWaiters();
     }
 
-    /// <summary>What our own caller must know of this node. Inside the gate.</summary>
+    /// <summary>What this node's own caller must know of that node. Inside the gate.</summary>
     public EnlistedNode HandOver()
     {
         var since = subcommits[handedOver..];

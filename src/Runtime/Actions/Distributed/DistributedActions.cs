@@ -26,7 +26,7 @@ namespace Stubs.Actions;
 /// <item>An interposed action ends by a message of the coordinator, or because a connection over which work came is
 /// lost before it is prepared (SYSTEM 34, 37). It then stays as aborted until all such connections are gone, so that a
 /// late call cannot begin it anew, without what was lost.</item>
-/// <item>Who has been enlisted is asked by contexts that say so: a node that does not know the action any more refuses
+/// <item>An enlisted node is called with contexts that say so: a node that does not know the action any more refuses
 /// (SYSTEM 31).</item>
 /// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
 /// </list>

@@ -1,8 +1,8 @@
 namespace Stubs.Actions;
 
 /// <summary>
-/// What a reply says about the action: whether the node that replies works for it, and who else does because of the
-/// call.
+/// What a reply says about the action: whether the node that replies works for it, and which others do because of
+/// the call.
 /// </summary>
 /// <param name="IsEnlisted">The node must be told how the action ends.</param>
 /// <param name="IsDurable">Its store survives a crash, so that it can decide for others.</param>

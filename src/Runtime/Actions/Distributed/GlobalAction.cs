@@ -122,9 +122,9 @@ internal sealed class GlobalAction
             var downstream = branches.Where(static other => other.IsEnlisted).Select(static other => other.HandOver())
                 .ToArray();
 
-            // Who has called others must learn of the end too, so that it does not end their work when it stops
-            // waiting. And what the call did may have been undone by now, as an older action wanted it: the caller, who
-            // is told that the call has returned, must not take that for no work at all, and commit without it.
+            // A node that has called others must learn of the end too, so that it does not end their work when it stops
+            // waiting. And what the call did may have been undone by now, as an older action wanted it: the caller,
+            // which is told that the call has returned, must not take that for no work at all, and commit without it.
             enlisted = enlisted || downstream.Length > 0 || HasWorked(Top) || foreign.Values.Any(HasWorked);
             if (!enlisted && left == 0)
                 sources.Remove(source);
@@ -252,7 +252,7 @@ internal sealed class GlobalAction
         }
     }
 
-    /// <summary>Takes over what a node that we called has learned of others: they, too, work for this action.</summary>
+    /// <summary>Takes over what a called node has learned of others: they, too, work for this action.</summary>
     /// <param name="caller">The nested action of the call.</param>
     /// <param name="enlistment">What the reply said.</param>
     public void TakeOver(AtomicAction caller, Enlistment enlistment)

@@ -30,7 +30,7 @@ internal sealed class Subordinate(GlobalAction tree)
     /// <summary>The shadows are durable, and the decision is not known here.</summary>
     public bool IsPrepared { get; private set; }
 
-    /// <summary>Who knows it.</summary>
+    /// <summary>The node that knows it.</summary>
     public NodeReference Coordinator { get; private set; }
 
     /// <summary>How many objects of this node are in doubt with it.</summary>
@@ -215,7 +215,8 @@ internal sealed class Subordinate(GlobalAction tree)
         return committed;
     }
 
-    // What is prepared lies elsewhere if objects are borrowed: those homes resolve it if we cannot, and confirm it.
+    // What is prepared lies elsewhere if objects are borrowed: those homes resolve it if this node cannot, and confirm
+    // it.
     private string NamesOfHomes() => voting!.Writers.Exists(static writer => writer.IsBorrowed)
         ? string.Join(' ', voting.Writers.Select(static writer => writer.Name))
         : "";

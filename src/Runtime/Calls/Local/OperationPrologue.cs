@@ -61,7 +61,7 @@ internal static class OperationPrologue
             if (!target.Gone)
                 return Admit(target, action, mode, compensated);
 
-            // Its creation was undone, or it was destroyed, while we waited: the store knows which.
+            // Its creation was undone, or it was destroyed, while this call waited: the store knows which.
             target.Locks.Release(action);
             target.Unpin();
             pinning = binding.PinAsync();

@@ -24,7 +24,7 @@ internal static class CallVerb
     /// <summary>To an object's home: let the caller run it.</summary>
     public const ushort Lend = 5;
 
-    /// <summary>To the home, from who runs its objects: carry out these operations on your store.</summary>
+    /// <summary>To the home, from the node that runs its objects: carry out these operations on your store.</summary>
     public const ushort WriteLent = 6;
 
     /// <summary>To a node that runs objects of others: run this one.</summary>

@@ -7,8 +7,8 @@ using Stubs.Rpc;
 namespace Stubs.Calls;
 
 /// <summary>
-/// Calls of operations that return a stream, on objects that may be at another node. Who stops early lets the server
-/// finish its part, so that it is known how the operation's action ended.
+/// Calls of operations that return a stream, on objects that may be at another node. A caller that stops early lets the
+/// server finish its part, so that it is known how the operation's action ended.
 /// </summary>
 internal static class StreamRouter
 {

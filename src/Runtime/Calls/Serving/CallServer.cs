@@ -436,7 +436,7 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         {
             requested = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
 
-            // Who stops says so first and then looks whether anybody waits; here it is the other way round.
+            // A stopping node says so first and then looks whether a call waits; here it is the other way round.
             Interlocked.MemoryBarrier();
         }
 

@@ -18,7 +18,7 @@ internal sealed partial class Connection
     private IThreadPoolWorkItem? arrived;
     private DispatchBatch? arrivedTogether;
 
-    // What is handed on alternately with reading, for the one who takes the reading; and what has been, to be used
+    // What is handed on alternately with reading, for the thread that takes the reading; and what has been, to be used
     // again.
     private DispatchBatch? alone;
     private DispatchBatch? spareHandOn;

@@ -109,7 +109,7 @@ internal sealed partial class Connection
                 if (requests.ContainsKey(header.Correlation))
                     throw Running(header);
 
-                // An answer counts until it is on its way: who does not read them gets no further ones.
+                // An answer counts until it is on its way: a peer that does not read them gets no further ones.
                 if (writer.Finals > 2 * options.MaxInFlight)
                     throw new FrameException(
                         CloseReason.Protocol, $"There are many more requests than {options.MaxInFlight} at once.");
@@ -181,7 +181,7 @@ internal sealed partial class Connection
     {
         Interlocked.Add(ref servingBytes, -request.Size);
 
-        // Who terminates says so first, and then looks how many are left.
+        // The terminating thread says so first, and then looks how many are left.
         if (Interlocked.Decrement(ref serving) == 0 && isClosing)
             served.TrySetResult();
         if (request.IsOneWay)

@@ -36,8 +36,8 @@ namespace Stubs.Rpc;
 /// <para>Invariants:</para>
 /// <list type="number">
 /// <item>Every call and every stream gets exactly one final frame. Until it has come, its correlation is taken, even if
-/// it is not awaited any more: so no answer can be mistaken for another's, and who cancels a lot cannot have more
-/// running at the server than it may.</item>
+/// it is not awaited any more: so no answer can be mistaken for another's, and a caller that cancels a lot cannot have
+/// more running at the server than it may.</item>
 /// <item>A request is handled at most once: frames are numbered in each direction, and one that is not due ends the
 /// connection.</item>
 /// <item>After a pause of more than the lease without any byte from the peer nothing is handled or delivered, whatever

@@ -1,7 +1,7 @@
 namespace Stubs.Rpc;
 
 /// <summary>
-/// The requests and replies that arrived together, on their way to whom they are for. They are handed on one after the
+/// The requests and replies that arrived together, on their way to their receivers. They are handed on one after the
 /// other, by one thread that has them all at hand; but none waits for one before it that blocks: there is always
 /// another thread on its way to go on with the rest, or a timer that sends for one.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class DispatchBatch(FrameWriter writer) : IThreadPoolWorkItem
     /// <summary>How many there are.</summary>
     public int Count => count;
 
-    /// <summary>By the one who reads from the wire, before <see cref="Run"/>.</summary>
+    /// <summary>Called by the reader thread, before <see cref="Run"/>.</summary>
     public void Add(IThreadPoolWorkItem item)
     {
         if (count == items.Length)
@@ -46,7 +46,7 @@ internal sealed class DispatchBatch(FrameWriter writer) : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Is used again, by the one who was alone to the end.</summary>
+    /// <summary>Is used again, by the thread that was alone to the end.</summary>
     public void Clear()
     {
         Array.Clear(items, 0, count);

@@ -21,7 +21,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     private int hasBegun;
     private IncomingRequest? freed;
 
-    // Streams only: how many bytes may still be sent, and who waits for more.
+    // Streams only: how many bytes may still be sent, and what waits for more.
     private long credit = connection.PeerWindow;
     private TaskCompletionSource? room;
 
@@ -66,7 +66,7 @@ internal sealed class IncomingRequest(Connection connection, FrameHeader header,
     {
         get
         {
-            // Who cancels says so first, and then looks whether there is a token.
+            // A canceller says so first, and then looks whether there is a token.
             if (cancellation is null)
                 Interlocked.CompareExchange(ref cancellation, new CancellationTokenSource(), null);
             return Volatile.Read(ref cancelled) != 0 ? new CancellationToken(canceled: true) : cancellation.Token;

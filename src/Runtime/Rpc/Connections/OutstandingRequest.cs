@@ -20,7 +20,7 @@ internal abstract class OutstandingRequest
     /// locks.</returns>
     public abstract bool TryFail(Exception error);
 
-    /// <summary>Lets the one who waits know.</summary>
+    /// <summary>Lets the waiting caller know.</summary>
     public abstract void Tell();
 }
 

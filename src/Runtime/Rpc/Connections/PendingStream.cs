@@ -22,7 +22,7 @@ internal sealed class PendingStream(Connection connection, int window) : Outstan
     /// <summary>What an item counts for in credit: its payload and its header.</summary>
     public static int CostOf(int payload) => payload + FrameHeader.Size;
 
-    /// <summary>By the one who reads from the wire.</summary>
+    /// <summary>Called by the reader thread.</summary>
     public void Add(ReadOnlySpan<byte> payload)
     {
         // It may be sent as long as any credit is left, so one item may exceed it.
@@ -34,7 +34,7 @@ internal sealed class PendingStream(Connection connection, int window) : Outstan
             item.Dispose();
     }
 
-    /// <summary>By the one who enumerates, for each item.</summary>
+    /// <summary>Called by the enumerating caller, for each item.</summary>
     public void Taken(int payload)
     {
         taken += CostOf(payload);

@@ -104,7 +104,7 @@ internal sealed class ReadingLeader : IDisposable
         quietPeriods = 0;
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // Who begins says so first, and then looks whether the timer runs.
+        // A beginning reader says so first, and then looks whether the timer runs.
         Interlocked.Exchange(ref isRunning, 0);
         if (Volatile.Read(ref number) != now)
             Start();

@@ -74,7 +74,7 @@ internal sealed class RequestWindow
             seen = now;
         }
 
-        // All who wait have been given their places, this one too: it is there, or about to be.
+        // All waiting requests have been given their places, this one too: it is there, or about to be.
         await handedOver.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         GiveBack();
     }

@@ -8,7 +8,7 @@ namespace Stubs.Rpc;
 /// </summary>
 public interface IRpcConnection : IAsyncDisposable
 {
-    /// <summary>Who is at the other end.</summary>
+    /// <summary>The node at the other end.</summary>
     RpcPeer Peer { get; }
 
     /// <summary>Whether calls can be made. Once false it stays so.</summary>
@@ -52,7 +52,7 @@ public interface IRpcConnection : IAsyncDisposable
 
     /// <summary>
     /// Calls the peer for a sequence of items. The request is sent when enumeration begins, once per enumeration. The
-    /// server is never more than <see cref="RpcOptions.StreamWindow"/> bytes ahead of the one who enumerates. Leaving
+    /// server is never more than <see cref="RpcOptions.StreamWindow"/> bytes ahead of the enumerating caller. Leaving
     /// the enumeration early stops the server. Dispose of each item before the next one.
     /// </summary>
     /// <param name="verb">What is asked for.</param>

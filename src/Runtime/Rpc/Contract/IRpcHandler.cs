@@ -10,7 +10,7 @@ public interface IRpcHandler
     /// Decides whether a peer that has proved to know the secret is welcome. It is asked before
     /// <see cref="Connected"/>, on both sides.
     /// </summary>
-    /// <param name="peer">Who it says it is.</param>
+    /// <param name="peer">The peer as it describes itself.</param>
     /// <returns>Null, or why it is refused and what to do about it: this text reaches the other side.</returns>
     string? Refuse(RpcPeer peer) => null;
 

@@ -23,7 +23,7 @@ public interface IRpcTransport
     bool Serves(string address);
 
     /// <summary>
-    /// Connects to a node and shakes hands with it: when this returns, each side knows who the other is.
+    /// Connects to a node and shakes hands with it: when this returns, each side knows the other's identity.
     /// </summary>
     /// <param name="address">Where the node listens.</param>
     /// <param name="self">What this node brings.</param>

@@ -110,7 +110,7 @@ public enum RpcRefusal : ushort
     /// <summary>The node itself does not want this peer.</summary>
     Peer = 5,
 
-    /// <summary>There are too many connections that have not proved who they are.</summary>
+    /// <summary>There are too many connections that have not proved their identity.</summary>
     Busy = 6,
 
     /// <summary>Others could reach the address, and nothing protects it.</summary>

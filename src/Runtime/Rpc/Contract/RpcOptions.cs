@@ -46,7 +46,7 @@ public sealed class RpcOptions
     public TimeSpan GoodbyeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many connections of one listener may not yet have proved who they are; the oldest of them go first. 256 by
+    /// How many connections of one listener may not yet have proved their identity; the oldest of them go first. 256 by
     /// default.
     /// </summary>
     public int MaxUnauthenticated { get; init; } = 256;

@@ -3,10 +3,10 @@ using Stubs.Diagnostics;
 
 namespace Stubs.Rpc;
 
-/// <summary>Who is at one end of a connection.</summary>
+/// <summary>The node at one end of a connection.</summary>
 /// <param name="Node">The node's identity, the same after a restart.</param>
-/// <param name="Incarnation">Grows with each start of the node: who has another one has lost what was in memory (SYSTEM
-/// 31).</param>
+/// <param name="Incarnation">Grows with each start of the node: a node with another one has lost what was in memory
+/// (SYSTEM 31).</param>
 /// <param name="Name">A name for people, in messages.</param>
 /// <param name="Address">Where the node listens; null if it does not.</param>
 public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Address)
@@ -32,7 +32,7 @@ public sealed class RpcEndpoint
         Refusals = new RefusalReports(Logger, Options.TimeProvider);
     }
 
-    /// <summary>Who the node is.</summary>
+    /// <summary>The node.</summary>
     public RpcPeer Self { get; internal set; }
 
     /// <summary>What serves the requests of its peers.</summary>

@@ -38,7 +38,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
     // How many frames have been put off.
     private int putOff;
 
-    // How many are on their way who will send what is put off. Without one of them it is not put off.
+    // How many writers are on their way that will send what is put off. Without one of them it is not put off.
     private int expected;
     private TaskCompletionSource? idle;
     private TaskCompletionSource? room;
@@ -67,7 +67,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         sent = OnSent;
     }
 
-    /// <summary>Says who is told that the wire takes no more; at once if that has happened.</summary>
+    /// <summary>Sets what is told that the wire takes no more; at once if that has happened.</summary>
     public void OnFailure(Action<Exception> tell)
     {
         Exception? already;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stubs.Rpc;
 
-/// <summary>What a handshake has come to: who is there, and the bytes both ways from where it ended.</summary>
+/// <summary>What a handshake has come to: the peer, and the bytes both ways from where it ended.</summary>
 internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, FrameWriter FrameWriter, HelloMessage Peer);
 
 /// <summary>
@@ -23,7 +23,7 @@ internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, Frame
 /// </summary>
 internal sealed class Handshake(Wire wire, RpcEndpoint self)
 {
-    // Hello messages are far smaller; who has not proved anything is given no more memory than this.
+    // Hello messages are far smaller; a peer that has not proved anything is given no more memory than this.
     private const int MaxPayload = 16 << 10;
 
     private const string HowToMendSecrets = "Set RpcOptions.Secret to the same text on both.";
@@ -45,8 +45,8 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
             peer with { Peer = peer.Peer with { Address = PeerAddress.OfAcceptor(peer.Peer.Address, wire.Remote) } });
     }
 
-    /// <param name="admit">Is called when the peer has proved who it is, before it is told that it is welcome; throws
-    /// to refuse it.</param>
+    /// <param name="admit">Is called when the peer has proved its identity, before it is told that it is welcome;
+    /// throws to refuse it.</param>
     public async Task<HandshakeResult> AcceptAsync(Action<RpcPeer> admit)
     {
         await wire.ProtectAsync().ConfigureAwait(false);

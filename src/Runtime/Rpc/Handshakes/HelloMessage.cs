@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Stubs.Rpc;
 
-/// <summary>What hello and challenge say: who one side is and what it can take.</summary>
+/// <summary>What hello and challenge say: the identity of one side, and what it can take.</summary>
 internal sealed record HelloMessage(
     RpcPeer Peer, int Major, int Minor, byte[] Nonce, bool HasSecret, int MaxFrame, int MaxInFlight, int StreamWindow)
 {

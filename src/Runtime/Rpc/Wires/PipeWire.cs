@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Stubs.Rpc;
 
 /// <summary>
-/// Bytes within a process: two pipes, which copy what goes through them and hold up a sender who is far ahead.
+/// Bytes within a process: two pipes, which copy what goes through them and hold up a sender that is far ahead.
 /// </summary>
 internal sealed class PipeWire : Wire
 {

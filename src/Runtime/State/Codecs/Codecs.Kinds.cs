@@ -11,7 +11,7 @@ public static partial class Codecs
     private static KindCodec<TDeclared> OfLists<TDeclared, T>(Codec<T> item, bool isReadOnly)
         where TDeclared : class, IEnumerable<T> => new(
             new ListCodec<TDeclared, T>(item),
-            // Who can only read cannot tell these from a list.
+            // A reader cannot tell these from a list.
             isReadOnly
                 ? static type => type == typeof(List<T>) || type == typeof(T[]) || type == typeof(ImmutableArray<T>)
                     || type == typeof(ImmutableList<T>) || type == typeof(ReadOnlyCollection<T>)
@@ -19,19 +19,19 @@ public static partial class Codecs
             () => KindsFor(KindsOf<TDeclared, T>(item)));
 
     /// <summary>The codec of an interface of sets, or of a class from which .NET derives others.</summary>
-    private static KindCodec<TDeclared> OfKinds<TDeclared,
-        T>(Codec<TDeclared> usual, Codec<T> item, params Type[] usualClasses)
-        where TDeclared : class =>
-            new(usual, type => System.Array.IndexOf(usualClasses, type) >= 0, () =>
-            KindsFor(KindsOf<TDeclared, T>(item)));
+    private static KindCodec<TDeclared> OfKinds<TDeclared, T>(
+        Codec<TDeclared> usual, Codec<T> item, params Type[] usualClasses)
+        where TDeclared : class => new(
+            usual, type => System.Array.IndexOf(usualClasses, type) >= 0,
+            () => KindsFor(KindsOf<TDeclared, T>(item)));
 
     /// <summary>The codec of an interface of dictionaries.</summary>
-    private static KindCodec<TDeclared> OfKinds<TDeclared, TKey,
-        TValue>(Codec<TDeclared> usual, Codec<TKey> key, Codec<TValue> value, params Type[] usualClasses)
+    private static KindCodec<TDeclared> OfKinds<TDeclared, TKey, TValue>(
+        Codec<TDeclared> usual, Codec<TKey> key, Codec<TValue> value, params Type[] usualClasses)
         where TDeclared : class
-        where TKey : notnull =>
-            new(usual, type => System.Array.IndexOf(usualClasses, type) >= 0, () =>
-            KindsFor(KindsOf<TDeclared, TKey, TValue>(key, value)));
+        where TKey : notnull => new(
+            usual, type => System.Array.IndexOf(usualClasses, type) >= 0,
+            () => KindsFor(KindsOf<TDeclared, TKey, TValue>(key, value)));
 
     /// <summary>Those of the kinds that can stand for the declared type.</summary>
     private static Kind<TDeclared>[] KindsFor<TDeclared>(IEnumerable<Kind<TDeclared>?> kinds)
@@ -49,13 +49,13 @@ public static partial class Codecs
         KindOf<TDeclared, LinkedList<T>>("LinkedList", LinkedList(item)),
         KindOf<TDeclared, Queue<T>>("Queue", Queue(item)),
         KindOf<TDeclared, Stack<T>>("Stack", Stack(item)),
-        KindOf<TDeclared, Collection<T>>("Collection", new SequenceCodec<Collection<T>,
-            T>(item, static items => new(new List<T>(items)))),
+        KindOf<TDeclared, Collection<T>>(
+            "Collection", new SequenceCodec<Collection<T>, T>(item, static items => new(new List<T>(items)))),
         KindOf<TDeclared, ObservableCollection<T>>("ObservableCollection", ObservableCollection(item)),
-        KindOf<TDeclared, ReadOnlyCollection<T>>("ReadOnlyCollection", new SequenceCodec<ReadOnlyCollection<T>,
-            T>(item, static items => new(items))),
-        KindOf<TDeclared, ReadOnlyObservableCollection<T>>("ReadOnlyObservableCollection",
-            ReadOnlyObservableCollection(item)),
+        KindOf<TDeclared, ReadOnlyCollection<T>>(
+            "ReadOnlyCollection", new SequenceCodec<ReadOnlyCollection<T>, T>(item, static items => new(items))),
+        KindOf<TDeclared, ReadOnlyObservableCollection<T>>(
+            "ReadOnlyObservableCollection", ReadOnlyObservableCollection(item)),
         KindOf<TDeclared, ConcurrentQueue<T>>("ConcurrentQueue", ConcurrentQueue(item)),
         KindOf<TDeclared, ConcurrentStack<T>>("ConcurrentStack", ConcurrentStack(item)),
         KindOf<TDeclared, ConcurrentBag<T>>("ConcurrentBag", ConcurrentBag(item)),
@@ -83,7 +83,7 @@ public static partial class Codecs
         KindOf<TDeclared, ReadOnlyDictionary<TKey, TValue>>("ReadOnlyDictionary", ReadOnlyDictionary(key, value)),
         KindOf<TDeclared, FrozenDictionary<TKey, TValue>>("FrozenDictionary", FrozenDictionary(key, value)),
         KindOf<TDeclared, ImmutableDictionary<TKey, TValue>>("ImmutableDictionary", ImmutableDictionary(key, value)),
-        KindOf<TDeclared, ImmutableSortedDictionary<TKey,
-            TValue>>("ImmutableSortedDictionary", ImmutableSortedDictionary(key, value)),
+        KindOf<TDeclared, ImmutableSortedDictionary<TKey, TValue>>(
+            "ImmutableSortedDictionary", ImmutableSortedDictionary(key, value)),
     ];
 }

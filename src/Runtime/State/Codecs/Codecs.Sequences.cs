@@ -89,8 +89,8 @@ public static partial class Codecs
             typeof(Collection<T>));
 
     /// <summary>
-    /// The codec of <see cref="System.Collections.ObjectModel.ObservableCollection{T}"/>; who observes it is not
-    /// content.
+    /// The codec of <see cref="System.Collections.ObjectModel.ObservableCollection{T}"/>; its observers are
+    /// not content.
     /// </summary>
     public static Codec<ObservableCollection<T>> ObservableCollection<T>(Codec<T> item) =>
         new SequenceCodec<ObservableCollection<T>, T>(item, static items => new(items));

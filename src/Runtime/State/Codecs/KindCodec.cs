@@ -43,8 +43,8 @@ internal sealed class Kind<TDeclared, TActual>(string name, Codec<TActual> codec
 /// <param name="usual">Writes and reads the usual class.</param>
 /// <param name="isUsual">Whether values of a class are written without its name.</param>
 /// <param name="others">The other classes. They are made when the first value of one of them turns up.</param>
-internal sealed class KindCodec<TDeclared>(Codec<TDeclared> usual, Func<Type, bool> isUsual,
-    Func<Kind<TDeclared>[]> others) : Codec<TDeclared>
+internal sealed class KindCodec<TDeclared>(
+    Codec<TDeclared> usual, Func<Type, bool> isUsual, Func<Kind<TDeclared>[]> others) : Codec<TDeclared>
     where TDeclared : class
 {
     private Kind<TDeclared>[]? kinds;

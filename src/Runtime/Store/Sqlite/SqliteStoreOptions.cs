@@ -19,10 +19,10 @@ public sealed record SqliteStoreOptions
         .Within(nameof(CheckpointPages), static options => options.CheckpointPages, 1, int.MaxValue)
         .NotNull(nameof(Time), static options => options.Time);
 
-    /// <summary>Who watches the flushes.</summary>
+    /// <summary>The observer of the flushes.</summary>
     internal Action<GroupCommitEvent>? Observer { get; init; }
 
-    /// <summary>Who stands between the store and its device.</summary>
+    /// <summary>What stands between the store and its device.</summary>
     internal DeviceProbe? Probe { get; init; }
 
     /// <summary>The largest size of the file in pages, as if the disk were full beyond it; 0 for no limit.</summary>

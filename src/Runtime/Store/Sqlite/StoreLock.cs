@@ -7,7 +7,7 @@ namespace Stubs.Store.Sqlite;
 /// <code>
 /// file         | what
 /// (path).lock  | empty; held with an exclusive lock of the operating system, which the kernel frees when the process ends, however it ends
-/// (path).owner | who holds it, in words; may be stale, so it is believed only while the lock is held
+/// (path).owner | the holder, in words; may be stale, so it is believed only while the lock is held
 /// </code>
 /// Two files, because a locked file cannot be opened for reading everywhere. The lock file is never deleted: a process
 /// that waits for a deleted file and one that makes it anew would both hold "the" lock.
