@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Stubs.Generators.Reading;
 
 namespace Stubs.Generators;
 
@@ -33,8 +34,8 @@ internal struct DeclarationHash
     }
 
     /// <summary>
-    /// Adds all tokens and directives of a file but those within bodies. Directives count everywhere: one in a body may
-    /// hold for what follows.
+    /// Adds all tokens and directives of a file but those within bodies, and which members have documentation.
+    /// Directives count everywhere: one in a body may hold for what follows.
     /// </summary>
     public void AddDeclarations(SyntaxNode root)
     {
@@ -54,6 +55,8 @@ internal struct DeclarationHash
     private void AddNode(SyntaxNode node)
     {
         Add((ulong)node.RawKind);
+        if (node is MemberDeclarationSyntax && DocumentationIds.HasComment(node))
+            Add(1UL);
         foreach (var child in node.ChildNodesAndTokens())
         {
             if (child.AsNode() is not { } inner)

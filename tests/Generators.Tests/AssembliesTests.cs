@@ -113,7 +113,7 @@ public sealed class AssembliesTests
         (await Analysis.RunAsync(application)).Select(Analysis.Describe).ShouldBeEmpty();
         application.Files["Application.Savings.g.cs"].ShouldContain(": base(blank)");
         application.Files["Application.Savings.g.cs"].ShouldContain("Operation.Inherited(\"Deposit(decimal,Data)\")");
-        application.Files["Application.Savings.g.cs"].ShouldContain("Do<(decimal, global::Library.Data?)>(");
+        application.Files["Application.Savings.g.cs"].ShouldContain("(decimal amount, global::Library.Data? ");
         application.Files["Application.Counting.g.cs"].ShouldContain(": base()");
         application.Files["Application.Primary.g.cs"].ShouldContain("GetUninitializedObject");
     }

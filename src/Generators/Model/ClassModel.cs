@@ -35,11 +35,7 @@ internal sealed record ClassModel(
     EquatableArray<ImplementedModel> Implemented,
     EquatableArray<ConstructorModel> Constructors,
     string? Warnings,
-    UseModel Uses)
-{
-    /// <summary>The attributes that warn of the class, as lines before a declaration.</summary>
-    public string WarningLines => Warnings is null ? "" : Warnings + "\n";
-}
+    UseModel Uses);
 
 /// <summary>The annotated base class of a class.</summary>
 /// <param name="TypeName">Its wire name.</param>

@@ -6,7 +6,7 @@ namespace Stubs.Generators.Model;
 /// <param name="WireName">The name under which other nodes ask for it, unique in the class.</param>
 /// <param name="Parameters">The constructor's parameters, in its order.</param>
 /// <param name="Required">The required members that it leaves to an object initializer.</param>
-/// <param name="DocumentationId">The constructor, for documentation.</param>
+/// <param name="DocumentationId">The constructor, for documentation; empty where there is none.</param>
 /// <param name="Warnings">The author's attributes that warn of it.</param>
 internal sealed record ConstructorModel(
     string Accessibility,

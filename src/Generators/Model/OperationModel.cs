@@ -35,7 +35,7 @@ internal enum MemberKind
 /// shows.</param>
 /// <param name="IsHidden">The stub shows it only as a member of that interface.</param>
 /// <param name="InInterface">The interface of the class declares it; otherwise that of a base class does.</param>
-/// <param name="DocumentationId">The author's member, for documentation.</param>
+/// <param name="DocumentationId">The author's member, for documentation; empty where there is none.</param>
 /// <param name="Warnings">The author's attributes that warn of it.</param>
 internal sealed record OperationModel(
     MemberKind Kind,

@@ -32,7 +32,6 @@ internal static class AccessorsPart
 
     private static void WriteField(CodeWriter writer, AccessorModel accessor, string accessibility)
     {
-        writer.Line();
         if (accessor.TypeParameters.Length == 0)
         {
             WriteField(writer, accessor, accessor.Name, accessibility);
@@ -45,16 +44,9 @@ internal static class AccessorsPart
     }
 
     public static void WriteConstructor(CodeWriter writer, string type) => writer.Lines(
-        $"""
-
-        [{Accessor}({Accessor}Kind.Constructor)]
-        internal static extern {type} New();
-        """);
+        $"[{Accessor}({Accessor}Kind.Constructor)] internal static extern {type} New();");
 
     private static void WriteField(CodeWriter writer, AccessorModel accessor, string name, string accessibility) =>
         writer.Lines(
-            $"""
-        [{Accessor}({Accessor}Kind.Field, Name = "{accessor.Field}")]
-        {accessibility} static extern ref {accessor.Type} {name}({(accessor.IsByRef ? "ref " : "")}{accessor.Owner} target);
-        """);
+            $"[{Accessor}({Accessor}Kind.Field, Name = \"{accessor.Field}\")] {accessibility} static extern ref {accessor.Type} {name}({(accessor.IsByRef ? "ref " : "")}{accessor.Owner} target);");
 }

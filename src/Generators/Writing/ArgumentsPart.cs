@@ -52,5 +52,6 @@ internal static class ArgumentsPart
     }
 
     private static string Absent(ParameterModel argument) =>
-        argument.Default ?? (argument.Value!.Forgives ? "default!" : "default");
+        argument.Default is { } value
+            ? CodeWriter.Verbatim(value) : argument.Value!.Forgives ? "default!" : "default";
 }

@@ -29,12 +29,9 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
         writer.Lines(
             $"/// <summary>The calls of the operations, for the run time and for the stubs of derived classes.</summary>\n{CodeWriter.Hidden}");
         writer.Open(model.Uses.Mark + "public static class Calls");
-        // The interfaces of the run time say what the members do.
-        writer.Lines("#pragma warning disable CS1591");
         foreach (var operation in operations)
             WriteCall(operation);
         values.Declare(writer, "internal");
-        writer.Lines("#pragma warning restore CS1591");
         writer.Close();
     }
 

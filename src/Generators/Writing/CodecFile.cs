@@ -12,12 +12,10 @@ internal static class CodecFile
             "// A codec gives null where null was written: what may be null is up to the members.\n#nullable disable\n");
         writer.OpenPlace(model.Place);
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
-        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
+        writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver + "\n" + CodeWriter.Hidden);
         writer.Open(
             $"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
         // First of all fields: a codec that contains itself finds it made.
-        if (model.Place.Accessibility == "public")
-            writer.Lines("/// <summary>The codec.</summary>");
         writer.Lines(
             $"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
         var values = new Values("");
@@ -48,14 +46,10 @@ internal static class CodecFile
             return;
         }
 
-        writer.Lines("/// <inheritdoc/>");
         writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} value)");
         if (model.CanBeNull)
         {
-            writer.Open("if (value is null)");
-            writer.Lines("writer.WriteNull();\nreturn;");
-            writer.Close();
-            writer.Line();
+            writer.Lines("if (value is null) { writer.WriteNull(); return; }");
         }
 
         WriteSubtypes(writer, model);
@@ -87,7 +81,6 @@ internal static class CodecFile
 
     private static void WriteMembers(CodeWriter writer, DataTypeModel model, Values values)
     {
-        writer.Lines("/// <inheritdoc/>");
         writer.Open($"protected override void WriteMembers(ref global::Stubs.StateWriter writer, {model.Type} value)");
         WriteMap(writer, model, values);
         writer.Close();
@@ -99,7 +92,7 @@ internal static class CodecFile
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _, _) in model.Members)
             writer.Lines(
-                $"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
+                $"writer.WriteKey({StatePart.Utf8(member.Key)}); {values.Write(member.Value, member.Access.Getter)}");
     }
 
     /// <summary>Which of the classes a value has is decided first: each is written by its own codec.</summary>
@@ -113,7 +106,7 @@ internal static class CodecFile
             writer.Open($"if (type == typeof({subtype.Type}))");
             writer.Lines(
                 $"""
-                global::Stubs.Generated.Subtypes.WriteStart(ref writer, {Reading.Literals.Of(subtype.Names[0])});
+                global::Stubs.Generated.Subtypes.WriteStart(ref writer, {CodeWriter.Verbatim(Reading.Literals.Of(subtype.Names[0]))});
                 {subtype.Codec}.Instance.Write(ref writer, ({subtype.Type})value);
                 return;
                 """);
@@ -140,7 +133,7 @@ internal static class CodecFile
         foreach (var subtype in model.Subtypes)
         {
             foreach (var name in subtype.Names)
-                writer.Lines($"case {Reading.Literals.Of(name)}:");
+                writer.Lines($"case {CodeWriter.Verbatim(Reading.Literals.Of(name))}:");
             writer.Indented(
                 $"var value{++number} = {subtype.Codec}.Instance.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn value{number};");
         }
@@ -148,7 +141,7 @@ internal static class CodecFile
         var known = string.Join(", ", model.Subtypes.SelectMany(subtype => subtype.Names));
         writer.Lines("default:");
         writer.Indented(
-            $"throw global::Stubs.Generated.Subtypes.Unknown(ref reader, name, {Reading.Literals.Of(known)});");
+            $"throw global::Stubs.Generated.Subtypes.Unknown(ref reader, name, {CodeWriter.Verbatim(Reading.Literals.Of(known))});");
         writer.Close();
         if (!model.IsAbstract)
             writer.Close();
@@ -176,8 +169,7 @@ internal static class CodecFile
                 writer.Line();
             }
 
-            writer.Lines("/// <inheritdoc/>");
-            writer.Open(
+                writer.Open(
                 $"protected override void ReadMembers(ref global::Stubs.StateReader reader, {model.Type} value)");
         }
         else
@@ -188,13 +180,10 @@ internal static class CodecFile
         writer.Lines("var map = reader.ReadMapStart();");
         foreach (var member in model.Members)
         {
-            writer.Lines(StatePart.IfPresent(member.Member));
-            writer.Indented($"{member.Member.Access.Setter} = {values.Read(member.Member.Value)};");
+            writer.Lines(
+                $"{StatePart.IfPresent(member.Member)} {member.Member.Access.Setter} = {values.Read(member.Member.Value)};");
             if (member.Initializer is { } initializer)
-            {
-                writer.Lines("else");
-                writer.Indented($"{member.Member.Access.Setter} = {initializer};");
-            }
+                writer.Lines($"else {member.Member.Access.Setter} = {CodeWriter.Verbatim(initializer)};");
         }
 
         writer.Lines(model.HasIdentity ? "reader.ReadMapEnd(ref map);" : "reader.ReadMapEnd(ref map);\nreturn value;");
@@ -212,7 +201,7 @@ internal static class CodecFile
         {
             writer.Lines($"var has_{name} = {StatePart.Present(member.Member)};");
             writer.Lines(
-                $"var {name} = has_{name} ? {values.Read(member.Member.Value)} : {member.Initializer ?? $"default({member.Member.Value.CodecType})"};");
+                $"var {name} = has_{name} ? {values.Read(member.Member.Value)} : {(member.Initializer is { } initializer ? CodeWriter.Verbatim(initializer) : $"default({member.Member.Value.CodecType})")};");
         }
 
         writer.Lines("reader.ReadMapEnd(ref map);");
@@ -226,7 +215,7 @@ internal static class CodecFile
         WriteDefaults(writer, model, constructor, locals);
         writer.Lines($"var value = {creation};");
         foreach (var (member, name) in locals.Where(local => local.Member is { Parameter: null, IsInitOnly: false }))
-            writer.Lines($"if (has_{name})\n    {member.Member.Access.Setter} = {name};");
+            writer.Lines($"if (has_{name}) {member.Member.Access.Setter} = {name};");
         writer.Lines("return value;");
         writer.Close();
     }
@@ -255,10 +244,9 @@ internal static class CodecFile
 
     private static void OpenRead(CodeWriter writer, DataTypeModel model)
     {
-        writer.Lines("/// <inheritdoc/>");
         writer.Open($"public override {model.Type} Read(ref global::Stubs.StateReader reader)");
         if (model.CanBeNull)
-            writer.Lines("if (reader.TryReadNull())\n    return null;");
+            writer.Lines("if (reader.TryReadNull()) return null;");
         if (model.Subtypes.Count > 0)
             ReadSubtypes(writer, model);
     }

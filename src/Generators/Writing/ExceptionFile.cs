@@ -17,7 +17,7 @@ internal static class ExceptionFile
         writer.Lines(
             $"""
             /// <summary>Writes and reads the members of <see cref="{model.Type}"/>.</summary>
-            {model.Uses.Mark}{CodeWriter.GeneratedCode}
+            {model.Uses.Mark}{CodeWriter.SteppedOver}
             {CodeWriter.Hidden}
             """);
         writer.Open($"internal sealed class {name} : global::Stubs.Generated.ExceptionMembers<{model.Type}>");
@@ -42,7 +42,6 @@ internal static class ExceptionFile
     {
         var creation =
             $"({model.Type})global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof({model.Type}))";
-        writer.Lines("/// <inheritdoc/>");
         if (model.Initializers.Count == 0)
         {
             writer.Lines($"public override {model.Type} CreateBlank() => {creation};\n");
@@ -52,7 +51,7 @@ internal static class ExceptionFile
         writer.Open($"public override {model.Type} CreateBlank()");
         writer.Lines($"var {Target} = {creation};");
         foreach (var initializer in model.Initializers)
-            writer.Lines($"{initializer.Access.Setter} = {initializer.Expression};");
+            writer.Lines($"{initializer.Access.Setter} = {CodeWriter.Verbatim(initializer.Expression)};");
         writer.Lines($"return {Target};");
         writer.Close();
         writer.Line();
@@ -60,25 +59,22 @@ internal static class ExceptionFile
 
     private static void WriteWrite(CodeWriter writer, ExceptionModel model, Values values)
     {
-        writer.Lines("/// <inheritdoc/>");
         writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} {Target})");
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var member in model.Members)
             writer.Lines(
-                $"writer.WriteKey({StatePart.Utf8(member.Key)});\n{values.Write(member.Value, member.Access.Getter)}");
+                $"writer.WriteKey({StatePart.Utf8(member.Key)}); {values.Write(member.Value, member.Access.Getter)}");
         writer.Close();
         writer.Line();
     }
 
     private static void WriteRead(CodeWriter writer, ExceptionModel model, Values values)
     {
-        writer.Lines("/// <inheritdoc/>");
         writer.Open($"public override void Read(ref global::Stubs.StateReader reader, {model.Type} {Target})");
         writer.Lines("var map = reader.ReadMapStart();");
         foreach (var member in model.Members)
         {
-            writer.Lines(StatePart.IfPresent(member));
-            writer.Indented($"{member.Access.Setter} = {values.Read(member.Value)};");
+            writer.Lines($"{StatePart.IfPresent(member)} {member.Access.Setter} = {values.Read(member.Value)};");
         }
 
         writer.Lines("reader.ReadMapEnd(ref map);");

@@ -2,7 +2,9 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Writing;
 
-/// <summary>Writes the static methods of a stub that create and bind.</summary>
+/// <summary>
+/// Writes the static methods of a stub that create. Those that only bind are in the base class of all stubs.
+/// </summary>
 internal static class FactoryPart
 {
     private const string Factory = "global::Stubs.Generated.StubFactory";
@@ -11,23 +13,10 @@ internal static class FactoryPart
 
     public static void Write(CodeWriter writer, ClassModel model)
     {
-        var stub = model.Place.Stub;
-        var task = $"global::System.Threading.Tasks.Task<{stub}>";
+        var task = $"global::System.Threading.Tasks.Task<{model.Place.Stub}>";
         foreach (var constructor in model.Constructors)
             WriteCreation(writer, model, constructor, task);
-        writer.Lines(
-            $"""
-            /// <summary>Binds to the object of that name.</summary>
-            /// <exception cref="global::Stubs.StubsException">There is no such name, or the object is of another type.</exception>
-            public static {task} BindAsync({Node} node, string name, {Token} cancellationToken = default) =>
-                {Factory}.BindAsync<{stub}>(node, name, cancellationToken);
-
-            /// <summary>Binds to the object with that identifier.</summary>
-            /// <exception cref="global::Stubs.StubsException">There is no such object, or it is of another type.</exception>
-            public static {task} BindAsync({Node} node, global::Stubs.Uid uid, {Token} cancellationToken = default) =>
-                {Factory}.BindAsync<{stub}>(node, uid, cancellationToken);
-
-            """);
+        writer.Line();
     }
 
     private static void WriteCreation(CodeWriter writer, ClassModel model, ConstructorModel constructor, string task)
@@ -50,20 +39,15 @@ internal static class FactoryPart
         var arguments = constructor.IsInTable
             ? $"{TablePart.NumberOf(model, constructor)}, {TablePart.ValueOf(supplied)}"
             : $"new {construction}({string.Join(", ", supplied.Select(parameter => parameter.Name))})";
-        var warnings = constructor.Warnings is null ? "" : constructor.Warnings + "\n";
+        var warnings = Signatures.Warnings(constructor.Warnings);
         writer.Lines(
             $"""
             /// <summary>Creates an object, and names it unless <paramref name="{name}"/> is null, in one action.</summary>
             /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
-            /// <inheritdoc cref="{Signatures.Escape(constructor.DocumentationId)}"/>
-            {warnings}{constructor.Accessibility} static {task} CreateAsync({Node} {node}, string? {name}, {parameters}{Token} {token} = default) =>
-                {Factory}.CreateAsync{types}({node}, {name}, {arguments}, {token});
-
+            {Signatures.Inherited(constructor.DocumentationId)}{warnings}{constructor.Accessibility} static {task} CreateAsync({Node} {node}, string? {name}, {parameters}{Token} {token} = default) => {Factory}.CreateAsync{types}({node}, {name}, {arguments}, {token});
             /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
             /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
-            /// <inheritdoc cref="{Signatures.Escape(constructor.DocumentationId)}"/>
-            {warnings}{constructor.Accessibility} static {task} BindOrCreateAsync({Node} {node}, string {name}, {parameters}{Token} {token} = default) =>
-                {Factory}.BindOrCreateAsync{types}({node}, {name}, {arguments}, {token});
+            {Signatures.Inherited(constructor.DocumentationId)}{warnings}{constructor.Accessibility} static {task} BindOrCreateAsync({Node} {node}, string {name}, {parameters}{Token} {token} = default) => {Factory}.BindOrCreateAsync{types}({node}, {name}, {arguments}, {token});
 
             """);
     }

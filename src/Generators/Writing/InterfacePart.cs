@@ -12,20 +12,15 @@ internal static class InterfacePart
         writer.Lines(
             $"""
             /// <summary>The operations of <see cref="{place.Cref}"/>, wherever the object is.</summary>
-            {model.WarningLines}{CodeWriter.GeneratedCode}
+            {Signatures.Warnings(model.Warnings)}{CodeWriter.GeneratedCode}
             [global::Stubs.Generated.GeneratedInterface(typeof({place.UnboundStub}))]
             """);
         writer.Open($"{place.Accessibility} interface {place.Interface}{bases}{place.Constraints}");
-        var first = true;
         foreach (var operation in model.Operations.Where(operation => operation.InInterface))
         {
-            if (!first)
-                writer.Line();
-            first = false;
-            writer.Lines(Signatures.Head(operation));
-            writer.Lines(Signatures.Of(operation, withDefaults: true) + ";");
+            writer.Lines($"{Signatures.Head(operation)}{Signatures.Of(operation, withDefaults: true)};");
             if (Signatures.OfParams(operation) is { } spread)
-                writer.Lines($"\n{Signatures.Head(operation)}\n{spread};");
+                writer.Lines($"{Signatures.Head(operation)}{spread};");
         }
 
         writer.Close();

@@ -7,10 +7,23 @@ internal static class Signatures
 {
     private const string Token = Reading.OperationNames.Token;
 
-    /// <summary>The lines above a method of the interface or stub.</summary>
+    /// <summary>The lines above a method of the interface.</summary>
     public static string Head(OperationModel operation) =>
-        $"/// <inheritdoc cref=\"{Escape(operation.DocumentationId)}\"/>"
-            + (operation.Warnings is null ? "" : "\n" + operation.Warnings);
+        Inherited(operation.DocumentationId) + Warnings(operation);
+
+    /// <summary>The line that takes over a member's documentation, where it has some.</summary>
+    public static string Inherited(string documentationId) =>
+        documentationId.Length == 0 ? "" : $"/// <inheritdoc cref=\"{Escape(documentationId)}\"/>\n";
+
+    /// <summary>
+    /// The attributes that warn of an operation: all that stands above a method of the stub, whose documentation is
+    /// that of the interface.
+    /// </summary>
+    public static string Warnings(OperationModel operation) => Warnings(operation.Warnings);
+
+    public static string Warnings(string? attributes) =>
+        attributes is null
+            ? "" : string.Concat(attributes.Split('\n').Select(static line => CodeWriter.Verbatim(line) + "\n"));
 
     /// <summary>The method: the author's parameters and a token, which the author may have placed.</summary>
     public static string Of(OperationModel operation, bool withDefaults)
@@ -61,7 +74,7 @@ internal static class Signatures
 
     public static string Parameter(ParameterModel parameter, bool withDefault) =>
         withDefault && parameter.Default is { } value
-            ? $"{parameter.Type} {parameter.Name} = {value}" : $"{parameter.Type} {parameter.Name}";
+            ? $"{parameter.Type} {parameter.Name} = {CodeWriter.Verbatim(value)}" : $"{parameter.Type} {parameter.Name}";
 
     public static string Escape(string text) =>
         text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");

@@ -42,13 +42,11 @@ internal static class StatePart
         /// <summary>Runs the initializers and nothing else; the members are set from the state afterwards.</summary>
         /// <param name="blank">Tells this constructor from others.</param>
         #pragma warning disable CS8618
-        {CodeWriter.GeneratedCode}
+        {CodeWriter.SteppedOver}
         {CodeWriter.Hidden}
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
         {model.Uses.Mark}{(state.IsSealed ? "private" : "protected")} {model.Place.BareName}(global::Stubs.Generated.Blank blank)
-            : {state.BaseArguments}
-        {"{"}
-        {"}"}
+            : {state.BaseArguments} {"{ }"}
         #pragma warning restore CS8618
 
         """);
@@ -56,11 +54,11 @@ internal static class StatePart
     private static void WriteCreateBlank(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {
         var name = model.Place.Self;
-        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
-        writer.Open($"static {name} {stateful}.CreateBlank({Services})");
+        writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver);
+        var head = $"static {name} {stateful}.CreateBlank({Services})";
         if (model.IsAbstract)
         {
-            writer.Lines("throw new global::System.NotSupportedException(\"The class is abstract.\");");
+            writer.Lines($"{head} => throw new global::System.NotSupportedException(\"The class is abstract.\");");
         }
         else
         {
@@ -74,16 +72,17 @@ internal static class StatePart
             if (Prepares(model, state) && !IsReady(model, state))
             {
                 var initialized = state.Blank == BlankForm.Uninitialized ? "false" : "true";
+                writer.Open(head);
                 writer.Lines(
                     $"var target = {creation};\nglobal::Stubs.Generated.BaseState.Prepare(target, {initialized}, services);\nreturn target;");
+                writer.Close();
             }
             else
             {
-                writer.Lines($"return {creation};");
+                writer.Lines($"{head} => {creation};");
             }
         }
 
-        writer.Close();
         writer.Line();
         if (Prepares(model, state))
             WritePrepare(writer, model, state, stateful);
@@ -101,17 +100,21 @@ internal static class StatePart
 
     private static void WritePrepare(CodeWriter writer, ClassModel model, StateModel state, string stateful)
     {
-        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver);
         writer.Open($"static void {stateful}.Prepare({model.Place.Self} target, bool initialized, {Services})");
         if (model.Base is { IsStateful: true } @base)
             writer.Lines($"global::Stubs.Generated.BaseState.Prepare<{@base.Class}>(target, initialized, services);");
         if (state.Initializers.Count > 0)
         {
-            writer.Open("if (!initialized)");
+            var ends = state.Services.Count == 0;
+            if (ends)
+                writer.Lines("if (initialized) return;");
+            else
+                writer.Open("if (!initialized)");
             foreach (var initializer in state.Initializers)
-                writer.Lines($"{initializer.Access.Setter} = {initializer.Expression};");
-            writer.Close();
-            writer.Line();
+                writer.Lines($"{initializer.Access.Setter} = {CodeWriter.Verbatim(initializer.Expression)};");
+            if (!ends)
+                writer.Close();
         }
 
         foreach (var service in state.Services)
@@ -123,7 +126,7 @@ internal static class StatePart
 
     private static void WriteSave(CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
-        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver);
         var header =
             $"static void {stateful}.SaveState({model.Place.Self} target, ref global::Stubs.StateWriter writer)";
         if (state.IsHandWritten)
@@ -143,10 +146,10 @@ internal static class StatePart
         writer.Lines($"writer.WriteMapStart({entries.Count});");
         foreach (var (key, member) in entries)
         {
-            writer.Lines($"writer.WriteKey({Utf8(key)});");
-            writer.Lines(member is null
+            var written = member is null
                 ? $"global::Stubs.Generated.BaseState.Save<{model.Base!.Class}>(target, ref writer);"
-                : values.Write(member.Value, member.Access.Getter));
+                : values.Write(member.Value, member.Access.Getter);
+            writer.Lines($"writer.WriteKey({Utf8(key)}); {written}");
         }
 
         if (state.IsGraph)
@@ -162,7 +165,7 @@ internal static class StatePart
     private static void WriteRestore(
         CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
-        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver);
         writer.Open(
             $"static void {stateful}.RestoreState({model.Place.Self} target, ref global::Stubs.StateReader reader)");
         if (state.IsHandWritten)
@@ -176,10 +179,9 @@ internal static class StatePart
             writer.Lines("var map = reader.ReadMapStart();");
             foreach (var (key, member) in Entries(model, state))
             {
-                writer.Lines(member is null ? $"if (reader.ReadMember(ref map, {Utf8(key)}))" : IfPresent(member));
-                writer.Indented(member is null
-                    ? $"global::Stubs.Generated.BaseState.Restore<{model.Base!.Class}>(target, ref reader);"
-                    : $"{member.Access.Setter} = {values.Read(member.Value)};");
+                writer.Lines(member is null
+                    ? $"if (reader.ReadMember(ref map, {Utf8(key)})) global::Stubs.Generated.BaseState.Restore<{model.Base!.Class}>(target, ref reader);"
+                    : $"{IfPresent(member)} {member.Access.Setter} = {values.Read(member.Value)};");
             }
 
             writer.Lines("reader.ReadMapEnd(ref map);");
@@ -211,7 +213,7 @@ internal static class StatePart
 
     public static string IfPresent(MemberModel member) => $"if ({Present(member)})";
 
-    public static string Utf8(string key) => Reading.Literals.Of(key) + "u8";
+    public static string Utf8(string key) => CodeWriter.Verbatim(Reading.Literals.Of(key)) + "u8";
 
     private static void WriteHolder(CodeWriter writer, ClassModel model, StateModel state, Values values)
     {
@@ -219,7 +221,7 @@ internal static class StatePart
         if (state.Accessors.All(accessor => accessor.IsOutside) && values.IsEmpty && !makesBlank)
             return;
         writer.Line();
-        writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode);
+        writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver);
         writer.Open($"private static class {state.Holder}");
         values.Declare(writer, "internal");
         if (makesBlank)

@@ -15,20 +15,15 @@ internal static class StubPart
         writer.Lines(
             $"""
             /// <summary>The client stub of <see cref="{place.Cref}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
-            {model.WarningLines}{CodeWriter.GeneratedCode}
+            {Signatures.Warnings(model.Warnings)}{CodeWriter.SteppedOver}
             """);
         writer.Open(
-            $"{place.Accessibility} sealed class {stub} : global::Stubs.Stub, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
+            $"{place.Accessibility} sealed class {stub} : global::Stubs.Stub<{stub}>, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
         new TablePart(writer, model).Write();
         writer.Lines(
             $"""
-            private {place.StubName}({Binding} binding)
-                : base(binding)
-            {"{"}
-            {"}"}
-
+            private {place.StubName}({Binding} binding) : base(binding) {"{ }"}
             static {Type} global::Stubs.Generated.IStub<{stub}>.ObjectType => _type;
-
             static {stub} global::Stubs.Generated.IStub<{stub}>.Create({Binding} binding) => new(binding);
 
             """);
@@ -48,15 +43,12 @@ internal static class StubPart
     private static void WriteOperation(CodeWriter writer, ClassModel model, OperationModel operation)
     {
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
-        writer.Lines(Signatures.Head(operation));
-        writer.Lines($"public {Signatures.Of(operation, withDefaults: true)} =>");
-        writer.Indented(Call(model, operation, Signatures.TokenOf(operation)) + ";\n");
+        var head = Signatures.Warnings(operation) + "public ";
+        writer.Lines(
+            $"{head}{Signatures.Of(operation, withDefaults: true)} => {Call(model, operation, Signatures.TokenOf(operation))};");
         if (Signatures.OfParams(operation) is { } spread)
-        {
-            writer.Lines(Signatures.Head(operation));
-            writer.Lines($"public {spread} =>");
-            writer.Indented($"{operation.StubName}({arguments}, {Signatures.TokenOf(operation)}: default);\n");
-        }
+            writer.Lines(
+                $"{head}{spread} => {operation.StubName}({arguments}, {Signatures.TokenOf(operation)}: default);");
     }
 
     /// <summary>The call of an operation, with the names of its parameters as arguments.</summary>
@@ -82,8 +74,8 @@ internal static class StubPart
                 (type, index) => $"{type} {member.Operation.Parameters[index].Name}");
             var token = member.Operation.Parameters.FirstOrDefault(parameter => parameter.IsCancellationToken)?.Name
                 ?? "default";
-            writer.Lines($"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", parameters)}) =>");
-            writer.Indented(Call(model, member.Operation, token) + ";\n");
+            writer.Lines(
+                $"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", parameters)}) => {Call(model, member.Operation, token)};");
         }
     }
 }

@@ -30,7 +30,10 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var types =
             new[] { arguments.Count > 0 || operation.Result is null
                 ? TypeOf(arguments) : null, operation.Result?.Type };
-        return $"{(operation.Result is null ? "Do" : "Call")}<{string.Join(", ", types.Where(static type => type is not null))}>({NumberOf(model, operation)}, {given}{token})";
+        // The type of one argument or more is that of what is given.
+        var named = operation.Result is null && arguments.Count > 0
+            ? "" : $"<{string.Join(", ", types.Where(static type => type is not null))}>";
+        return $"{(operation.Result is null ? "Do" : "Call")}{named}({NumberOf(model, operation)}, {given}{token})";
     }
 
     /// <summary>
@@ -68,7 +71,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
                 static operation => $"{Generated}.Operation.Inherited({Reading.Literals.Of(operation.WireName)}),"))
             .ToList();
 
-        writer.Lines($"private static readonly {Type} _type;\n");
+        writer.Lines($"private static readonly {Type} _type;");
         writer.Open($"{model.Uses.Mark}static {model.Place.StubName}()");
         values.Declare(writer);
         writer.Lines(
@@ -91,11 +94,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         if (!model.RegistersAtStart)
             return;
         writer.Lines(
-            """
-            [global::System.Runtime.CompilerServices.ModuleInitializer]
-            internal static void Register() => _ = _type;
-
-            """);
+            "[global::System.Runtime.CompilerServices.ModuleInitializer] internal static void Register() => _ = _type;\n");
     }
 
     private string Line(OperationModel operation)
@@ -140,7 +139,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             argument => argument.Value!.IsEverywhere ? "null" : values.CodecOf(argument.Value));
         // A caller of an earlier version may not know the last parameters.
         var absent = arguments.All(static argument => argument.Default is null)
-            ? "" : ", absent: " + OneOrTuple(arguments.Select(static argument => argument.Default ?? "default!"));
+            ? "" : ", absent: " + OneOrTuple(arguments.Select(static argument => argument.Default is { } value ? CodeWriter.Verbatim(value) : "default!"));
         return $"{Generated}.Arguments.Of<{string.Join(", ", arguments.Select(static argument => argument.Type))}>({string.Join(", ", codecs)}{absent})";
     }
 
@@ -170,10 +169,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         var target = operation.Target == model.Place.FullName ? "target" : $"(({operation.Target})target)";
         var body = CallsPart.Invocation(
             operation, target, "invocation.CancellationToken", argument => Value(argument, arguments, number));
-        writer.Lines($"case {number}: // {operation.StubName}");
-        writer.Indented(
-            (arguments.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(arguments)}>();\n" : "")
-            + (operation.Result is null ? body : $"invocation.Return<{operation.ResultType}>({body})") + ";\nbreak;");
+        var taken = arguments.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(arguments)}>(); " : "";
+        var call = operation.Result is null ? body : $"invocation.Return<{operation.ResultType}>({body})";
+        writer.Lines($"case {number}: {taken}{call}; break;");
     }
 
     private void WriteConstruct()
@@ -185,8 +183,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             $"{model.Uses.Mark}static object {Generated}.IStub<{model.Place.Stub}>.Construct(int constructor, global::System.IServiceProvider services, in {Generated}.Invocation invocation)";
         if (constructors is [var only] && only.Supplied.Count() < 2)
         {
-            writer.Lines($"{head} =>");
-            writer.Indented($"{Creation(only)};\n");
+            writer.Lines($"{head} => {Creation(only)};\n");
             return;
         }
 
@@ -195,10 +192,10 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
         foreach (var constructor in constructors)
         {
             var (number, supplied) = (NumberOf(model, constructor), constructor.Supplied.ToList());
-            writer.Lines(constructor == constructors[constructors.Count - 1] ? "default:" : $"case {number}:");
-            writer.Indented(
-                (supplied.Count > 1 ? $"var arguments{number} = invocation.Argument<{TypeOf(supplied)}>();\n" : "")
-                    + $"return {Creation(constructor)};");
+            var label = constructor == constructors[constructors.Count - 1] ? "default:" : $"case {number}:";
+            var taken = supplied.Count > 1
+                ? $"var arguments{number} = invocation.Argument<{TypeOf(supplied)}>(); " : "";
+            writer.Lines($"{label} {taken}return {Creation(constructor)};");
         }
 
         writer.Close();
