@@ -130,11 +130,11 @@ public sealed class DiagnosticTests
     [InlineData(
         "public interface IA : IBase, IAsyncDisposable { static int S() => 1; Task<IB?> MAsync(List<IB?> x); Task DefaultAsync() => Task.CompletedTask; } public interface IBase { IAsyncEnumerable<int> Items(); } [Remote] public partial class A : IA { public Task<IB?> MAsync(List<IB?> x) => Task.FromResult(x[0]); public async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 1; } public ValueTask DisposeAsync() => default; } [Remote] public partial class B { public IA? A(IA? a) => a; }")]
     [InlineData(
-        "public interface IA<T> where T : notnull { Task PutAsync(T value); } [Persistent] public partial class A<T> where T : notnull { private List<T> all = []; public void Put(T value) => all.Add(value); } [Persistent] public partial class B { private IA<int>? a; public IA<int>? M(IA<int>? b) => a = b; public Type T => typeof(AStub<string>); }")]
+        "public interface IA<T> where T : notnull { Task PutAsync(T value); } [Persistent] public partial class A<T> where T : notnull { private List<T> all = []; public void Put(T value) => all.Add(value); } [Persistent] public partial class B { private IA<int>? a; public IA<int>? M(IA<int>? b) => a = b; [Local] public Type T => typeof(AStub<string>); }")]
     [InlineData(
         "namespace N { public interface IA { Task MAsync(); } } namespace O { using N; [Remote] public partial class A : IA { public Task MAsync() => Task.CompletedTask; } [Persistent] public partial class B { private IA? a; public IA? M(IA? b) => a = b; } }")]
     [InlineData(
-        "public interface IA { void M(); } [Remote(Interface = \"IFar\", Stub = \"Far\")] public partial class A : IA { public void M() { } } [Persistent] public partial class B { private IFar? a; private Far? b; public IFar? M(IFar? x, Far? y) { b = y; return a = x; } public Task T(Node n) => Far.BindAsync(n, \"x\"); }")]
+        "public interface IA { void M(); } [Remote(Interface = \"IFar\", Stub = \"Far\")] public partial class A : IA { public void M() { } } [Persistent] public partial class B { private IFar? a; private Far? b; public IFar? M(IFar? x, Far? y) { b = y; return a = x; } [Local] public Task T(Node n) => Far.BindAsync(n, \"x\"); }")]
     [InlineData(
         "[Remote] public partial class A { public int X => 1; [Operation(StubName = \"FetchX\")] public int GetX() => 2; [Operation(\"x\", StubName = \"End\")] public void Destroy() { } }")]
     [InlineData(

@@ -16,7 +16,8 @@ public sealed class UseInterfaceFix : StubsCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0022");
 
-    private protected override string Title(Place place) => $"Use '{NameOfInterface(place, Occurrences(place).First())}'";
+    private protected override string Title(Place place) =>
+        $"Use '{NameOfInterface(place, Occurrences(place).First())}'";
 
     private protected override bool CanFix(Place place) => Occurrences(place).Any();
 

@@ -18,7 +18,8 @@ public sealed class MarkServiceMemberFix : StubsCodeFix
 
     private protected override bool IsOneByOne => true;
 
-    private protected override string Title(Place place) => "Mark it [Service]: the node provides it, and it is not state";
+    private protected override string Title(Place place) =>
+        "Mark it [Service]: the node provides it, and it is not state";
 
     // What the node provides has an interface most of the time. Several fields in one declaration would all be marked.
     private protected override bool CanFix(Place place) => TypeOf(place) is INamedTypeSymbol type

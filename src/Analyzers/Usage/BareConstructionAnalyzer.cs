@@ -7,8 +7,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds <c>new</c> on an annotated class, and calls of its static factories: what comes of it is a bare object, in no store and under no lock. Unit tests
-/// may want just that.
+/// Finds <c>new</c> on an annotated class, and calls of its static factories: what comes of it is a bare object, in no
+/// store and under no lock. Unit tests may want just that.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer

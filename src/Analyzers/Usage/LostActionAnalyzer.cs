@@ -73,7 +73,9 @@ public sealed class LostActionAnalyzer : AnnotatedClassAnalyzer
         method.ReturnType.IsAtomicAction() && !method.ContainingType.IsAtomicAction() && !method.IsAsync
             && method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction;
 
-    /// <summary>Whether an asynchronous method of another assembly, where this rule was not asked, gives an action out.</summary>
+    /// <summary>
+    /// Whether an asynchronous method of another assembly, where this rule was not asked, gives an action out.
+    /// </summary>
     private static bool IsLostByOther(IInvocationOperation call) =>
         call.TargetMethod is { DeclaringSyntaxReferences.IsEmpty: true, ReturnType: INamedTypeSymbol result } method
         && result.IsTask() && result.TypeArguments is [var given] && given.IsAtomicAction()
@@ -105,8 +107,8 @@ public sealed class LostActionAnalyzer : AnnotatedClassAnalyzer
     private static bool Leaves(IOperation value, IOperation? function, HashSet<ILocalSymbol> followed)
     {
         while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation or ITupleOperation
-            or IConditionalOperation or IArrayInitializerOperation or IArrayCreationOperation or IObjectCreationOperation
-            or IArgumentOperation { Parent: IObjectCreationOperation })
+            or IConditionalOperation or IArrayInitializerOperation or IArrayCreationOperation
+            or IObjectCreationOperation or IArgumentOperation { Parent: IObjectCreationOperation })
             value = value.Parent;
         return value.Parent switch
         {

@@ -152,7 +152,8 @@ internal static class AuthorInterfaces
     }
 
     private static List<ITypeSymbol> Data(IMethodSymbol method) =>
-        [.. method.Parameters.Select(static parameter => parameter.Type).Where(static type => !OperationNames.IsToken(type))];
+        [.. method.Parameters.Select(static parameter => parameter.Type)
+            .Where(static type => !OperationNames.IsToken(type))];
 
     private static bool IsSame(List<ITypeSymbol> one, List<ITypeSymbol> other) =>
         one.Count == other.Count && one.Zip(other, IsSame).All(static same => same);

@@ -74,7 +74,7 @@ internal static class ClassRules
             if (GeneratedNames.Written(type, property) is { } written
                 && GeneratedNames.ProblemOf(written, property, type) is { } problem)
             {
-                reporter.ReportNamed(Rules.BadName, Place(type), property, written, type.Name, problem);
+                reporter.Report(Rules.BadName, Place(type), property, written, type.Name, problem);
                 return false;
             }
         }
@@ -83,7 +83,7 @@ internal static class ClassRules
             && ProblemOf(GeneratedNames.InterfaceOf(type), type, compilation) is { } taken)
             return Refuse(GeneratedNames.InterfaceOf(type), GeneratedNames.Interface, taken);
         var stub = GeneratedNames.StubOf(type);
-        if (AuthorInterfaces.Siblings(type, stub).Any() || IsOfOther(type, stub, compilation))
+        if (AuthorInterfaces.Siblings(type, stub).Any() || IsOfOther(type, stub, GeneratedNames.Stub, compilation))
             return Refuse(stub, GeneratedNames.Stub, "");
 
         foreach (var parameter in type.TypeParameters)
@@ -116,7 +116,7 @@ internal static class ClassRules
     /// <summary>Why an interface of the name cannot be generated; null if it can.</summary>
     private static string? ProblemOf(string name, INamedTypeSymbol type, Compilation compilation)
     {
-        if (IsOfOther(type, name, compilation))
+        if (IsOfOther(type, name, GeneratedNames.Interface, compilation))
             return "";
         if (AuthorInterfaces.Siblings(type, name).FirstOrDefault() is null && !HidesOwnBase(type, name))
             return null;
@@ -124,11 +124,13 @@ internal static class ClassRules
             ? $", and no stub can implement yours: {AuthorInterfaces.ProblemOf(candidate, type, compilation)}" : "";
     }
 
-    /// <summary>Whether the name is that of the interface or stub of another class beside this one.</summary>
-    private static bool IsOfOther(INamedTypeSymbol type, string name, Compilation compilation) =>
-        GeneratedNameIndex.Of(compilation).Named(name, type.Arity)
+    /// <summary>
+    /// Whether the name that the class gives is that of the interface or stub of another class beside it.
+    /// </summary>
+    private static bool IsOfOther(INamedTypeSymbol type, string name, string property, Compilation compilation) =>
+        GeneratedNames.Given(type, property) is not null && GeneratedNameIndex.Of(compilation).Named(name, type.Arity)
             .Concat(GeneratedNames.ClassesOf(name).SelectMany(known => AuthorInterfaces.Siblings(type, known)))
-            .Any(other => !SymbolEqualityComparer.Default.Equals(other, type)
+            .Any(other => !SymbolEqualityComparer.Default.Equals(other, type.OriginalDefinition)
                 && SymbolEqualityComparer.Default.Equals(other.ContainingSymbol, type.ContainingSymbol)
                 && GeneratedNames.IsOf(other, name));
 

@@ -11,8 +11,9 @@ public sealed class PersistentAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>
-    /// The name of the interface that its stub implements. By default <c>I</c> and the name of the class. Where the class
-    /// implements an interface of the name, or one is declared beside it, that one is used, and none is written.
+    /// The name of the interface that its stub implements. By default <c>I</c> and the name of the class. Where the
+    /// class implements an interface of the name, or one is declared beside it, that one is used, and none is
+    /// written.
     /// </summary>
     public string? Interface { get; set; }
 

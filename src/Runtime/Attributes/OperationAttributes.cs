@@ -57,7 +57,9 @@ public sealed class OperationAttribute : Attribute
     {
     }
 
-    /// <summary>Gives the operation the name by which it is known on the wire, so that the method can be renamed.</summary>
+    /// <summary>
+    /// Gives the operation the name by which it is known on the wire, so that the method can be renamed.
+    /// </summary>
     /// <param name="name">The wire name; unique in the class.</param>
     public OperationAttribute(string name) => Name = name;
 

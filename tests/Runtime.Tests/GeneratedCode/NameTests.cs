@@ -7,7 +7,8 @@ public sealed class NameTests : IAsyncLifetime
 {
     private Node node = null!;
 
-    public async Task InitializeAsync() => node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
+    public async Task InitializeAsync() =>
+        node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory });
 
     public async Task DisposeAsync() => await node.DisposeAsync();
 
@@ -45,7 +46,8 @@ public sealed class NameTests : IAsyncLifetime
     [Fact]
     public async Task An_interface_in_the_shape_of_the_stub_is_the_stubs_though_no_class_implements_it()
     {
-        IWallet one = await WalletStub.CreateAsync(node, "one"), other = await SecretWalletStub.CreateAsync(node, "other");
+        IWallet one = await WalletStub.CreateAsync(node, "one");
+        IWallet other = await SecretWalletStub.CreateAsync(node, "other");
         await one.PutAsync(10);
 
         await one.GiveToAsync(other, 4);
