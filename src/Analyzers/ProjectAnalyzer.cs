@@ -84,7 +84,7 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
 
     private static bool HasStub(INamedTypeSymbol type)
     {
-        var name = type.Name + "Stub";
+        var name = GeneratedNames.StubOf(type);
         var scope = type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace;
         return scope.GetTypeMembers(name, type.Arity).Any(static sibling => sibling.IsWrittenByUs());
     }

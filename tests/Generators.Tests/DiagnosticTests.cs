@@ -26,11 +26,39 @@ public sealed class DiagnosticTests
         { "[Persistent] public partial class A<T> where T : allows ref struct;",
             "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: its type parameter 'T' may stand for a ref struct, which cannot be passed" },
         { "[Persistent] public partial class A<Calls>;",
-            "STUB0005 [Calls] 'Calls' is the name of a type to be generated for class 'A'; rename this type or the class" },
+            "STUB0005 [Calls] 'Calls' is the name of a type to be generated for class 'A'; give the type parameter another name" },
         { "[Persistent] public partial class A; public interface IA;",
-            "STUB0005 [IA] 'IA' is the name of a type to be generated for class 'A'; rename this type or the class" },
+            "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: it is empty; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
         { "[Persistent] public partial class A; public class AStub;",
-            "STUB0005 [AStub] 'AStub' is the name of a type to be generated for class 'A'; rename this type or the class" },
+            "STUB0005 [A] 'AStub' is the name of a type to be generated for class 'A'; give the generated type another name with Stub = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { void M(); } [Remote] public partial class A : IA { public void M() { } }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'M' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { Task MAsync(); int P { get; } } [Remote] public partial class A : IA { public Task MAsync() => Task.CompletedTask; public int P => 1; }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'P' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { Task<T> MAsync<T>(T x); } [Remote] public partial class A : IA { [Local] public Task<T> MAsync<T>(T x) => Task.FromResult(x); }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'MAsync' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { Task M(out int x); } [Remote] public partial class A { public void M(int x) { } }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'M' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { event Action? E; } [Remote] public partial class A : IA { event Action? IA.E { add { } remove { } } }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'E' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "internal interface IA { Task MAsync(); } [Remote] public partial class A { public void M() { } }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: it is less accessible than the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { Task MAsync(int x); } [Remote] public partial class A { public void M(long x) { } }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'MAsync' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "public interface IA { Task<int> MAsync(); } [Remote] public partial class A { public long M() => 1; }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'MAsync' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "namespace N { public interface IA { void M(); } } namespace O { using N; [Remote] public partial class A : IA { public void M() { } } }", "STUB0005 [A] 'IA' is the name of a type to be generated for class 'A', and no stub can implement yours: its member 'M' is no asynchronous operation of the class; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "[Remote] public partial class A; [Remote(Interface = \"IA\")] public partial class B;", "STUB0005 [B] 'IA' is the name of a type to be generated for class 'B'; give the generated type another name with Interface = \"…\" in the class's attribute, or rename one of the two" },
+        { "[Remote(Interface = \"I A\")] public partial class A;", "STUB0008 [A] Interface = \"I A\" of 'A' cannot be the name of a generated type: it is no identifier" },
+        { "[Persistent(Stub = \"A\")] public partial class A;", "STUB0008 [A] Stub = \"A\" of 'A' cannot be the name of a generated type: the class has that name" },
+        { "[Persistent(Stub = \"Client\")] public partial class A<T>;", "STUB0008 [A] Stub = \"Client\" of 'A' cannot be the name of a generated type: the name of a generic class's stub ends in 'Stub'" },
+        { "[Persistent] public partial class A { private A() { } }", "STUB0009 [A] No client can create an object of class 'A': its constructors are private; make one internal, or write a static method that returns the object" },
+        { "public record Result<T>(T Value); [Persistent] public partial class A { private A() { } public static Task<Result<A>> MakeAsync() => Task.FromResult(new Result<A>(new A())); }", "STUB0009 [A] No client can create an object of class 'A': its constructors are private, and from what 'MakeAsync' returns no object can be taken; write a static method that returns 'A', or a task of it, and throws where it fails" },
+        { "[Persistent] public partial class A { private A() { } public static A Make(Action x) { x(); return new(); } }", "STUB0009 [A] No client can create an object of class 'A': parameter 'x' of 'Make' cannot be sent: 'Action' is a delegate, which is code; mark it [Service] if the node supplies it" },
+        { "[Persistent] public partial class A { private A() { } public static A Make<T>() => new(); }", "STUB0009 [A] No client can create an object of class 'A': 'Make' is generic" },
+        { "[Persistent] public partial class A { private A() { } [Local] public static A Make() => new(); }", "STUB0009 [A] No client can create an object of class 'A': its constructors are private; make one internal, or write a static method that returns the object" },
+        { "[Remote] public partial class A { public int X => 1; public int GetX() => 2; }", "STUB0046 [GetX] 'GetX' is 'GetXAsync' in the stub, as another member with the same parameters is; rename one, say [Operation(StubName = \"…\")], or mark it [Local]" },
+        { "[Persistent] public partial class A { public SemaphoreSlim F = new(1); }", "STUB0020 [F] 'F' cannot be saved: 'SemaphoreSlim' is a lock of this process, and operations take the object's lock by themselves; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+        { "[Persistent] public partial class A { private readonly Lock f = new(); public void M() { lock (f) { } } }", "STUB0020 [f] 'f' cannot be saved: 'Lock' is a lock of this process" },
+        { "[Persistent] public partial class A { public Timer? F; }", "STUB0020 [F] 'F' cannot be saved: 'Timer' runs, or waits, in this process only" },
+        { "[Persistent] public partial class A { public CancellationTokenSource? F; }", "STUB0020 [F] 'F' cannot be saved: 'CancellationTokenSource' runs, or waits, in this process only" },
+        { "[Persistent] public partial class A { public Random F = new(); }", "STUB0020 [F] 'F' cannot be saved: 'Random' has a state that only it knows" },
+        { "[Persistent] public partial class A { public TimeProvider? F; }", "STUB0020 [F] 'F' cannot be saved: 'TimeProvider' is a service, which the node has and not the object" },
+        { "[Persistent] public partial class A { public System.Net.Http.HttpClient? F; }", "STUB0020 [F] 'F' cannot be saved: 'HttpClient' is a service, which the node has and not the object" },
+        { "[Persistent] public partial class A { public Dictionary<string, System.Reflection.PropertyInfo> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'PropertyInfo' describes code that is loaded in this process" },
+        { "[Persistent] public partial class A { public System.Runtime.CompilerServices.ConditionalWeakTable<string, string> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'ConditionalWeakTable<string, string>' holds what this process may forget" },
         { "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } }", "STUB0006 [A] Two constructors of 'A' take the same parameters from a client; make one of them private" },
         { "[Persistent] public partial class A { public Action? F; }",
             "STUB0020 [F] 'F' cannot be saved: 'Action' is a delegate, which is code; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
@@ -39,7 +67,7 @@ public sealed class DiagnosticTests
         { "[Persistent] public partial class A { public dynamic? F = 1; }",
             "STUB0020 [F] 'F' cannot be saved: 'dynamic' says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
         { "[Persistent] public partial class A { public IComparable? F; }", "STUB0020 [F] 'F' cannot be saved: 'IComparable' is an interface, which says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
-        { "[Persistent] public partial class A { public List<Task> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'Task' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+        { "[Persistent] public partial class A { public List<Task> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'Task' runs, or waits, in this process only; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
         { "[Persistent] public partial class A { public Stream? F; }",
             "STUB0020 [F] 'F' cannot be saved: 'Stream' has no stored form; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
         { "[Persistent] public partial class A { public Type? F; }",
@@ -71,15 +99,15 @@ public sealed class DiagnosticTests
         { "[Remote] public partial class A { private int x; public ref int M() => ref x; }", "STUB0040 [M] The result of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
         { "[Remote] public partial class A { public T M<T>(T x) => x; }", "STUB0041 [M] 'M' is generic and cannot be an operation; mark it [Local] if clients do not need it" },
         { "[Remote] public partial class A { public async void M() => await Task.Yield(); }", "STUB0042 [M] 'M' is async void: its end cannot be awaited; return Task" },
-        { "public interface I { void M(); } public interface J { void M(); } [Remote] public partial class A : I, J { void I.M() { } void J.M() { } }", "STUB0058 [M] 'M' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]" },
-        { "public interface I { int P { get; set; } } public interface J { int P { get; set; } } [Remote] public partial class A : I, J { int I.P { get => 1; set { } } int J.P { get => 2; set { } } }", "STUB0058 [P] 'P' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]" },
+        { "public interface I { void M(); } public interface J { void M(); } [Remote] public partial class A : I, J { void I.M() { } void J.M() { } }", "STUB0058 [M] 'M' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, say [Operation(StubName = \"…\")], or mark this one [Local]" },
+        { "public interface I { int P { get; set; } } public interface J { int P { get; set; } } [Remote] public partial class A : I, J { int I.P { get => 1; set { } } int J.P { get => 2; set { } } }", "STUB0058 [P] 'P' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, say [Operation(StubName = \"…\")], or mark this one [Local]" },
         { "[Remote] public partial class A { public void M(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
         { "[Remote] public partial class A { public A(Action x) { } }", "STUB0043 [x] Parameter 'x' cannot be sent: 'Action' is a delegate, which is code" },
         { "[Remote] public partial class A { public Task<Action> M() => null!; }", "STUB0044 [M] The result of 'M' cannot be sent: 'Action' is a delegate, which is code" },
         { "[Remote] public partial class A { public Action? P { get; set; } }", "STUB0044 [P] The result of 'P' cannot be sent: 'Action' is a delegate, which is code" },
         { "namespace X { public record R(int A); } namespace Y { public record R(int A); } [Remote] public partial class A { public void M(X.R r) { } public void M(Y.R r) { } }", "STUB0045 [M] 'M' has the wire name 'M(R)', as another operation has; give it a name of its own with [Operation]" },
-        { "[Remote] public partial class A { public void M() { } public Task MAsync() => Task.CompletedTask; }", "STUB0046 [MAsync] 'MAsync' is 'MAsync' in the stub, as another member with the same parameters is; rename one, or mark it [Local]" },
-        { "[Remote] public partial class A { public void Destroy() { } }", "STUB0047 [Destroy] 'Destroy' is 'DestroyAsync' in the stub, which every stub has for another purpose; rename it, or mark it [Local]" },
+        { "[Remote] public partial class A { public void M() { } public Task MAsync() => Task.CompletedTask; }", "STUB0046 [MAsync] 'MAsync' is 'MAsync' in the stub, as another member with the same parameters is; rename one, say [Operation(StubName = \"…\")], or mark it [Local]" },
+        { "[Remote] public partial class A { public void Destroy() { } }", "STUB0047 [Destroy] 'Destroy' is 'DestroyAsync' in the stub, which every stub has for another purpose; rename it, say [Operation(StubName = \"…\")], or mark it [Local]" },
     };
 
     [Theory]
@@ -97,6 +125,22 @@ public sealed class DiagnosticTests
     }
 
     [Theory]
+    [InlineData(
+        "public interface IA { Task MAsync(int x); ValueTask<int> GetPAsync(CancellationToken token); } [Remote] public partial class A { public void M(int x) { } public int P => 1; public void Extra() { } } [Persistent] public partial class B { private IA? a; public IA? M(IA? b) => a = b; }")]
+    [InlineData(
+        "public interface IA : IBase, IAsyncDisposable { static int S() => 1; Task<IB?> MAsync(List<IB?> x); Task DefaultAsync() => Task.CompletedTask; } public interface IBase { IAsyncEnumerable<int> Items(); } [Remote] public partial class A : IA { public Task<IB?> MAsync(List<IB?> x) => Task.FromResult(x[0]); public async IAsyncEnumerable<int> Items() { await Task.Yield(); yield return 1; } public ValueTask DisposeAsync() => default; } [Remote] public partial class B { public IA? A(IA? a) => a; }")]
+    [InlineData(
+        "public interface IA<T> where T : notnull { Task PutAsync(T value); } [Persistent] public partial class A<T> where T : notnull { private List<T> all = []; public void Put(T value) => all.Add(value); } [Persistent] public partial class B { private IA<int>? a; public IA<int>? M(IA<int>? b) => a = b; [Local] public Type T => typeof(AStub<string>); }")]
+    [InlineData(
+        "namespace N { public interface IA { Task MAsync(); } } namespace O { using N; [Remote] public partial class A : IA { public Task MAsync() => Task.CompletedTask; } [Persistent] public partial class B { private IA? a; public IA? M(IA? b) => a = b; } }")]
+    [InlineData(
+        "public interface IA { void M(); } [Remote(Interface = \"IFar\", Stub = \"Far\")] public partial class A : IA { public void M() { } } [Persistent] public partial class B { private IFar? a; private Far? b; public IFar? M(IFar? x, Far? y) { b = y; return a = x; } [Local] public Task T(Node n) => Far.BindAsync(n, \"x\"); }")]
+    [InlineData(
+        "[Remote] public partial class A { public int X => 1; [Operation(StubName = \"FetchX\")] public int GetX() => 2; [Operation(\"x\", StubName = \"End\")] public void Destroy() { } }")]
+    [InlineData(
+        "[Persistent] public partial class A { private readonly int x; private A(int x) => this.x = x; public int X => x; public static A Make(int x, [Service] TimeProvider? clock) => new(x + (clock is null ? 0 : 1)); internal static async ValueTask<A> LaterAsync(CancellationToken token) { await Task.Delay(1, token); return new(1); } }")]
+    [InlineData(
+        "public partial class Outer { public interface IA { Task MAsync(); } [Remote] public partial class A { public void M() { } } } [Remote] public partial class C { public Outer.IA? M(Outer.IA? x) => x; }")]
     [InlineData(
         "[Persistent] public partial class A(string name) { private readonly string name = name; public string Name => name; }")]
     [InlineData("[Remote] public partial class A(string name) { public string Name => name; }")]

@@ -16,17 +16,19 @@ public sealed class UseInterfaceFix : StubsCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0022");
 
-    private protected override string Title(Place place) => $"Use '{NameOfInterface(Occurrences(place).First())}'";
+    private protected override string Title(Place place) =>
+        $"Use '{NameOfInterface(place, Occurrences(place).First())}'";
 
     private protected override bool CanFix(Place place) => Occurrences(place).Any();
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
         foreach (var name in Occurrences(place))
-            editor.ReplaceNode(name, SyntaxFactory.IdentifierName(NameOfInterface(name)).WithTriviaFrom(name));
+            editor.ReplaceNode(name, SyntaxFactory.IdentifierName(NameOfInterface(place, name)).WithTriviaFrom(name));
     }
 
-    private static string NameOfInterface(IdentifierNameSyntax name) => "I" + name.Identifier.ValueText;
+    private static string NameOfInterface(Place place, IdentifierNameSyntax name) =>
+        GeneratedNames.InterfaceOf((INamedTypeSymbol)place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol!);
 
     private static IEnumerable<IdentifierNameSyntax> Occurrences(Place place) =>
         TypeAt(place)?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()

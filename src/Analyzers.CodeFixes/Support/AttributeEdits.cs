@@ -51,6 +51,23 @@ internal static class AttributeEdits
         });
     }
 
+    /// <summary>Sets a property of an attribute to a text.</summary>
+    public static void SetProperty(SyntaxEditor editor, AttributeSyntax attribute, string property, string value) =>
+        editor.ReplaceNode(attribute, (current, _) =>
+        {
+            var found = (AttributeSyntax)current;
+            var arguments = found.ArgumentList ?? SyntaxFactory.AttributeArgumentList();
+            var kept = arguments.Arguments.Where(
+                argument => argument.NameEquals?.Name.Identifier.ValueText != property).ToList();
+            kept.Add(
+                SyntaxFactory.ParseAttributeArgumentList(
+                    $"({property} = {SymbolDisplay.FormatLiteral(value, quote: true)})")!.Arguments[0]);
+            var separators = Enumerable.Repeat(
+                SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), kept.Count - 1);
+            return found.WithArgumentList(
+                arguments.WithArguments(SyntaxFactory.SeparatedList(kept, separators)));
+        });
+
     /// <summary>Takes an attribute away, and its brackets if it was alone in them.</summary>
     public static void Remove(SyntaxEditor editor, AttributeSyntax attribute)
     {

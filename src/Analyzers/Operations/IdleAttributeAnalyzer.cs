@@ -64,6 +64,9 @@ public sealed class IdleAttributeAnalyzer : AnnotatedClassAnalyzer
             return type.IsAbstract && !type.IsStatic
                 ? null
                 : $"'{type.Name}' is not the class of objects; annotate it with [Persistent], [Recoverable] or [Remote]";
+        if (member is IMethodSymbol factory && FactorySymbols.IsFactory(factory)
+            && !LockAttributes.Any(member) && !member.HasAttribute(Attributes.CompensateWith))
+            return null;
         if (member.IsStatic)
             return "it is static, so no object has it";
         if (member.DeclaredAccessibility != Accessibility.Public)

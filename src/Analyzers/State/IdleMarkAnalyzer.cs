@@ -39,8 +39,9 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
     private static string? Reason(ISymbol symbol, string attribute)
     {
         if (symbol is IParameterSymbol parameter)
-            return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
-                ? null : "only constructors are given services";
+            return parameter.ContainingSymbol is IMethodSymbol method
+                && (method.MethodKind == MethodKind.Constructor || FactorySymbols.IsFactory(method))
+                    ? null : "only what creates an object is given services";
         if (symbol.IsStatic)
             return "it is static, so it belongs to no object";
         if (symbol is IPropertySymbol property && StatePaths.FieldOf(property) is null)

@@ -24,7 +24,9 @@ internal static class StubLocks
         var method = call.TargetMethod;
         if (method.IsDestruction())
             return Mode.Write;
-        if (!method.ContainingType.IsReference() || ClassOf(method.ContainingType) is not { } type)
+        var compilation = call.SemanticModel?.Compilation;
+        if (!method.ContainingType.IsReference(compilation)
+            || ClassOf(method.ContainingType, compilation) is not { } type)
             return null;
         for (; type is not null; type = type.AnnotatedBase())
         {
@@ -48,16 +50,10 @@ internal static class StubLocks
         one == Mode.Write || other == Mode.Write || (one == Mode.Update && other == Mode.Update);
 
     // A generated interface is in the namespace of its class, or in the type that holds that; so is the stub.
-    private static INamedTypeSymbol? ClassOf(INamedTypeSymbol reference)
-    {
-        var name = reference.TypeKind == TypeKind.Interface
-            ? reference.Name.Substring(1)
-            : reference.Name.EndsWith("Stub", StringComparison.Ordinal)
-            ? reference.Name.Substring(0, reference.Name.Length - 4) : "";
-        return reference.ContainingSymbol is INamespaceOrTypeSymbol scope
-            ? scope.GetTypeMembers(name, reference.Arity).FirstOrDefault(type => type.IsAnnotated())
-            : null;
-    }
+    private static INamedTypeSymbol? ClassOf(INamedTypeSymbol reference, Compilation? compilation) =>
+        compilation is not null && AuthorInterfaces.ClassOf(reference, compilation) is { } authored ? authored
+        : reference.ContainingSymbol is INamespaceOrTypeSymbol scope
+            ? GeneratedNames.ClassIn(scope, reference.Name, reference.Arity) : null;
 
     private static bool LocksOf(INamedTypeSymbol type)
     {

@@ -7,13 +7,17 @@ namespace Stubs.Analyzers;
 /// <summary>Questions about what users write with stubs and actions.</summary>
 internal static class StubSymbols
 {
-    /// <summary>Whether a value of the type is a reference to an object: a stub, or a generated interface.</summary>
-    public static bool IsReference(this ITypeSymbol? type) => type switch
+    /// <summary>
+    /// Whether a value of the type is a reference to an object: a stub, or a generated interface; in a compilation also
+    /// one that an author has written.
+    /// </summary>
+    public static bool IsReference(this ITypeSymbol? type, Compilation? compilation = null) => type switch
     {
         { TypeKind: TypeKind.Class } => type.DerivesFrom("Stubs", "Stub"),
-        { TypeKind: TypeKind.Interface } => type.GetAttributes().Any(attribute =>
+        INamedTypeSymbol { TypeKind: TypeKind.Interface } named => type.GetAttributes().Any(attribute =>
             attribute.AttributeClass is { Name: "GeneratedInterfaceAttribute" } generated
-                && generated.ContainingNamespace.IsStubsGeneratedNamespace()),
+                && generated.ContainingNamespace.IsStubsGeneratedNamespace())
+            || (compilation is not null && AuthorInterfaces.ClassOf(named, compilation) is not null),
         _ => false,
     };
 
@@ -41,7 +45,7 @@ internal static class StubSymbols
         if (method.IsStatic)
             return owner.DerivesFrom("Stubs", "Stub") && method.Parameters is [{ Type: var first }, ..]
                 && first.IsNode();
-        return owner.IsReference()
+        return owner.IsReference(call.SemanticModel?.Compilation)
             || (owner.IsNode() && method.Name == "BindAsync")
             || (owner.Name == "INamingService" && owner.ContainingNamespace is { Name: "Naming" } @namespace
             && @namespace.ContainingNamespace.IsStubsNamespace());

@@ -45,7 +45,7 @@ public sealed class BareCallAnalyzer : AnnotatedClassAnalyzer
             return;
         if (IsOperation(type, member))
             context.ReportDiagnostic(Diagnostic.Create(
-                Rule, context.Operation.Syntax.GetLocation(), member.Name, type.Name + "Stub"));
+                Rule, context.Operation.Syntax.GetLocation(), member.Name, GeneratedNames.StubOf(type)));
     }
 
     private static bool IsOperation(INamedTypeSymbol? type, ISymbol member)

@@ -7,8 +7,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers;
 
 /// <summary>
-/// Finds <c>new</c> on an annotated class: what comes of it is a bare object, in no store and under no lock. Unit tests
-/// may want just that.
+/// Finds <c>new</c> on an annotated class, and calls of its static factories: what comes of it is a bare object, in no
+/// store and under no lock. Unit tests may want just that.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer
@@ -16,7 +16,7 @@ public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0060",
         "An object is made without its stub",
-        "This makes a bare object that is in no store and takes no locks; use '{0}.CreateAsync'",
+        "This makes a bare object that is in no store and takes no locks; use '{0}'",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -28,8 +28,10 @@ public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
     {
-        if (!context.Compilation.IsTestProject())
-            context.RegisterOperationAction(AnalyzeCreation, OperationKind.ObjectCreation);
+        if (context.Compilation.IsTestProject())
+            return;
+        context.RegisterOperationAction(AnalyzeCreation, OperationKind.ObjectCreation);
+        context.RegisterOperationAction(AnalyzeFactory, OperationKind.Invocation);
     }
 
     private static void AnalyzeCreation(OperationAnalysisContext context)
@@ -37,6 +39,19 @@ public sealed class BareConstructionAnalyzer : AnnotatedClassAnalyzer
         var creation = (IObjectCreationOperation)context.Operation;
         if (creation.Type is INamedTypeSymbol type && type.IsAnnotated()
             && !context.ContainingSymbol.ContainingType.IsWithin(type))
-            context.ReportDiagnostic(Diagnostic.Create(Rule, creation.Syntax.GetLocation(), type.Name + "Stub"));
+            Report(context, type, "Create");
     }
+
+    private static void AnalyzeFactory(OperationAnalysisContext context)
+    {
+        var method = ((IInvocationOperation)context.Operation).TargetMethod;
+        if (method is { IsStatic: true, ContainingType: var type } && type.IsAnnotated()
+            && FactorySymbols.IsFactory(method.OriginalDefinition) && FactorySymbols.ProblemOf(method) is null
+            && !context.ContainingSymbol.ContainingType.IsWithin(type))
+            Report(context, type, FactorySymbols.CreatorOf(method));
+    }
+
+    private static void Report(OperationAnalysisContext context, INamedTypeSymbol type, string creator) =>
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rule, context.Operation.Syntax.GetLocation(), $"{GeneratedNames.StubOf(type)}.{creator}Async"));
 }

@@ -17,7 +17,11 @@ namespace Stubs.Generators.Model;
 /// <param name="Operations">The operations for which call structs are written.</param>
 /// <param name="Inherited">The operations whose call structs were written with a base class.</param>
 /// <param name="Implemented">The author's interfaces that the stub implements.</param>
-/// <param name="Constructors">The constructors that clients can ask for.</param>
+/// <param name="AuthorInterface">The full name of the interface that the author has written; null if one is generated.
+/// It is among those that the stub implements.</param>
+/// <param name="Published">That interface and the stub, as arguments of the attribute by which other assemblies know
+/// them; null for those that they do not see.</param>
+/// <param name="Constructors">The constructors and factories that clients can ask for.</param>
 /// <param name="Warnings">The author's attributes that warn of the class.</param>
 /// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record ClassModel(
@@ -33,9 +37,15 @@ internal sealed record ClassModel(
     EquatableArray<OperationModel> Operations,
     EquatableArray<OperationModel> Inherited,
     EquatableArray<ImplementedModel> Implemented,
+    string? AuthorInterface,
+    string? Published,
     EquatableArray<ConstructorModel> Constructors,
     string? Warnings,
-    UseModel Uses);
+    UseModel Uses)
+{
+    /// <summary>The interface of the stub.</summary>
+    public string Interface => AuthorInterface ?? Place.Interface;
+}
 
 /// <summary>The annotated base class of a class.</summary>
 /// <param name="TypeName">Its wire name.</param>
@@ -58,6 +68,8 @@ internal sealed record BaseModel(
 /// <param name="HintName">The name of the generated file, without its extension.</param>
 /// <param name="TypeParameters">Of a generic type, such as <c>&lt;T&gt;</c>; otherwise empty.</param>
 /// <param name="Constraints">Their constraint clauses, each with a space before it.</param>
+/// <param name="InterfaceName">The name of a class's interface.</param>
+/// <param name="StubName">The name of its stub, as constructors have it.</param>
 /// <param name="UnboundStub">The stub as <c>typeof</c> takes it where no type parameter may be mentioned.</param>
 /// <param name="StubFullName">The full name of the stub.</param>
 internal sealed record Place(
@@ -70,6 +82,8 @@ internal sealed record Place(
     string HintName,
     string TypeParameters = "",
     string Constraints = "",
+    string InterfaceName = "",
+    string StubName = "",
     string UnboundStub = "",
     string StubFullName = "")
 {
@@ -80,13 +94,10 @@ internal sealed record Place(
     public string Self => Name + TypeParameters;
 
     /// <summary>The interface, with type parameters.</summary>
-    public string Interface => "I" + BareName + TypeParameters;
+    public string Interface => InterfaceName + TypeParameters;
 
     /// <summary>The stub, with type parameters.</summary>
     public string Stub => StubName + TypeParameters;
-
-    /// <summary>The stub's name alone, as constructors have it.</summary>
-    public string StubName => BareName + "Stub";
 
     /// <summary>The type as a reference in documentation.</summary>
     public string Cref => Name + TypeParameters.Replace('<', '{').Replace('>', '}');

@@ -101,9 +101,11 @@ internal sealed record ImplementedModel(string Name, EquatableArray<ForwardModel
 
 /// <summary>A member of such an interface, and the operation that it calls.</summary>
 /// <param name="Name">The name.</param>
+/// <param name="Shape">What kind of task it returns.</param>
 /// <param name="ReturnType">What it returns.</param>
-/// <param name="ParameterTypes">The types of its parameters, with modifiers; the names are those of the
-/// operation's.</param>
+/// <param name="Parameters">Its parameters, by the names of the operation's.</param>
+/// <param name="Token">The token that is passed on.</param>
 /// <param name="Operation">The operation.</param>
 internal sealed record ForwardModel(
-    string Name, string ReturnType, EquatableArray<string> ParameterTypes, OperationModel Operation);
+    string Name, CallShape Shape, string ReturnType, EquatableArray<string> Parameters, string Token,
+    OperationModel Operation);

@@ -9,6 +9,10 @@ internal sealed record UseModel(EquatableArray<string> Diagnostics, bool NeedsOb
 {
     public static UseModel None { get; } = new(EquatableArray<string>.Empty, false);
 
-    /// <summary>What makes a member obsolete code, as a line before it; empty where nothing asks for it.</summary>
-    public string Mark => NeedsObsolete ? "[global::System.Obsolete]\n" : "";
+    /// <summary>
+    /// What makes a member obsolete code, and silences the linker, as lines before it; empty where nothing asks for it.
+    /// </summary>
+    public string Mark => (NeedsObsolete ? "[global::System.Obsolete]\n" : "") + string.Concat(
+        Diagnostics.Where(static id => id.StartsWith("IL", StringComparison.Ordinal)).Select(static id =>
+            $"[global::System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(\"Trimming\", \"{id}\", Justification = \"Callers of the stub are told.\")]\n"));
 }

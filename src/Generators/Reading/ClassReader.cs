@@ -48,8 +48,9 @@ internal static class ClassReader
         var parameters = GenericShapes.ParametersOf(type);
         var operations = new OperationReading(context, type);
         var (own, inherited) = operations.Read();
+        var authored = AuthorInterfaces.Of(type, context.Compilation);
         var model = new ClassModel(
-            PlaceReader.Read(type, GenericShapes.ConstraintsOf(type, context)),
+            PlaceReader.ReadClass(type, GenericShapes.ConstraintsOf(type, context)),
             ClassTraits.TypeName(type),
             parameters.Count == 0 ? null : ClassTraits.TypeNameFormat(type),
             parameters.Select(parameter => Naming.Escape(parameter.Name)).ToEquatableArray(),
@@ -61,6 +62,10 @@ internal static class ClassReader
             own.ToEquatableArray(),
             inherited.ToEquatableArray(),
             operations.ReadImplemented().ToEquatableArray(),
+            authored is null ? null : context.Names.OfClass(authored, type),
+            authored is not null && type.IsPublicEverywhere()
+                ? $"typeof({TypeNames.Unbound(authored, Naming.Escape(authored.Name))}), typeof({TypeNames.Unbound(type, GeneratedNames.StubOf(type))})"
+                : null,
             new ConstructorReading(context, type).Read().ToEquatableArray(),
             Warnings.Of(type),
             context.Uses.Model);
@@ -74,7 +79,7 @@ internal static class ClassReader
         return new BaseModel(
             ClassTraits.TypeName(@base),
             context.Names.OfClass(@base, type),
-            context.Names.InterfaceOf(@base, type),
+            context.Names.InterfaceOf(@base, type, context.Compilation),
             context.Names.StubOf(@base, type),
             isKnown ? EquatableArray<string>.Empty : context.Constructions.ArgumentsOf(@base, type).ToEquatableArray(),
             ClassTraits.HasState(@base));

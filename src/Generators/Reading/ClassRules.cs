@@ -11,7 +11,7 @@ internal static class ClassRules
         && !type.IsNameless()
         && CheckKind(type, context.Reporter)
         && CheckPartial(type, context, context.Reporter)
-        && CheckNames(type, context.Reporter)
+        && CheckNames(type, context.Compilation, context.Reporter)
         && IsBaseWritten(type, context);
 
     /// <summary>
@@ -24,7 +24,7 @@ internal static class ClassRules
             @base = @base.AnnotatedBase())
         {
             if (!CheckKind(@base, Reporter.Silent) || !CheckPartial(@base, context, Reporter.Silent)
-                || !CheckNames(@base, Reporter.Silent))
+                || !CheckNames(@base, context.Compilation, Reporter.Silent))
                 return false;
         }
 
@@ -67,49 +67,82 @@ internal static class ClassRules
         return true;
     }
 
-    private static bool CheckNames(INamedTypeSymbol type, Reporter reporter)
+    private static bool CheckNames(INamedTypeSymbol type, Compilation compilation, Reporter reporter)
     {
-        foreach (var name in new[] { "I" + type.Name, type.Name + "Stub" })
+        foreach (var property in new[] { GeneratedNames.Interface, GeneratedNames.Stub })
         {
-            var siblings = type.ContainingType is { } container
-                ? container.GetTypeMembers(name) : type.ContainingNamespace.GetTypeMembers(name);
-            if (siblings.FirstOrDefault(
-                sibling => sibling.Arity == type.Arity && IsInSource(sibling, type)
-                    && !sibling.IsWrittenByUs()) is { } taken)
+            if (GeneratedNames.Written(type, property) is { } written
+                && GeneratedNames.ProblemOf(written, property, type) is { } problem)
             {
-                reporter.Report(Rules.NameTaken, taken, name, type.Name);
+                reporter.Report(Rules.BadName, Place(type), property, written, type.Name, problem);
                 return false;
             }
         }
 
-        if (HidesOwnBase(type))
-        {
-            reporter.Report(Rules.NameTaken, type, "I" + type.Name, type.Name);
-            return false;
-        }
+        if (AuthorInterfaces.Of(type, compilation) is null
+            && ProblemOf(GeneratedNames.InterfaceOf(type), type, compilation) is { } taken)
+            return Refuse(GeneratedNames.InterfaceOf(type), GeneratedNames.Interface, taken);
+        var stub = GeneratedNames.StubOf(type);
+        if (AuthorInterfaces.Siblings(type, stub).Any() || IsOfOther(type, stub, GeneratedNames.Stub, compilation))
+            return Refuse(stub, GeneratedNames.Stub, "");
 
         foreach (var parameter in type.TypeParameters)
         {
             if (OperationNames.OfStubTypes.Contains(parameter.Name))
             {
-                reporter.Report(Rules.NameTaken, parameter, parameter.Name, type.Name);
+                reporter.Report(
+                    Rules.NameTaken, parameter, parameter.Name, type.Name, "; give the type parameter another name");
                 return false;
             }
         }
 
         return true;
+
+        bool Refuse(string name, string property, string reason)
+        {
+            reporter.ReportNamed(
+                Rules.NameTaken, Place(type), property, name, type.Name,
+                $"{reason}; give the generated type another name with {property} = \"…\" in the class's attribute, or rename one of the two");
+            return false;
+        }
     }
+
+    // The attribute stands there, in which a name can be given.
+    private static Location Place(INamedTypeSymbol type) => Attributes.OfClasses
+        .Select(attribute => type.FindAttribute(attribute)?.ApplicationSyntaxReference?.GetSyntax()
+            .FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation())
+        .FirstOrDefault(static location => location is not null) ?? type.Locations[0];
+
+    /// <summary>Why an interface of the name cannot be generated; null if it can.</summary>
+    private static string? ProblemOf(string name, INamedTypeSymbol type, Compilation compilation)
+    {
+        if (IsOfOther(type, name, GeneratedNames.Interface, compilation))
+            return "";
+        if (AuthorInterfaces.Siblings(type, name).FirstOrDefault() is null && !HidesOwnBase(type, name))
+            return null;
+        return AuthorInterfaces.Candidates(type).FirstOrDefault() is { } candidate
+            ? $", and no stub can implement yours: {AuthorInterfaces.ProblemOf(candidate, type, compilation)}" : "";
+    }
+
+    /// <summary>
+    /// Whether the name that the class gives is that of the interface or stub of another class beside it.
+    /// </summary>
+    private static bool IsOfOther(INamedTypeSymbol type, string name, string property, Compilation compilation) =>
+        GeneratedNames.Given(type, property) is not null && GeneratedNameIndex.Of(compilation).Named(name, type.Arity)
+            .Concat(GeneratedNames.ClassesOf(name).SelectMany(known => AuthorInterfaces.Siblings(type, known)))
+            .Any(other => !SymbolEqualityComparer.Default.Equals(other, type.OriginalDefinition)
+                && SymbolEqualityComparer.Default.Equals(other.ContainingSymbol, type.ContainingSymbol)
+                && GeneratedNames.IsOf(other, name));
 
     /// <summary>
     /// Whether the class is declared to implement an interface by the very name that its own will have, which would
     /// hide the one that is meant.
     /// </summary>
-    private static bool HidesOwnBase(INamedTypeSymbol type) =>
+    private static bool HidesOwnBase(INamedTypeSymbol type, string name) =>
         type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>()
         .SelectMany(declaration => declaration.BaseList?.Types.AsEnumerable() ?? [])
-        .Any(
-            @base => @base.Type is SimpleNameSyntax name && name.Identifier.ValueText == "I" + type.Name
-                && name.Arity == type.Arity);
+        .Any(@base => @base.Type is SimpleNameSyntax mention && mention.Identifier.ValueText == name
+            && mention.Arity == type.Arity);
 
     // The compiler that this is built against does not know the clause yet.
     private static bool AllowsRefStruct(ITypeParameterSymbol parameter) =>
@@ -119,7 +152,4 @@ internal static class ClassRules
                 clause => clause.Name.Identifier.ValueText == parameter.Name
                     && clause.Constraints.Any(
                         constraint => constraint.ToString().StartsWith("allows", StringComparison.Ordinal))));
-
-    private static bool IsInSource(INamedTypeSymbol sibling, INamedTypeSymbol type) =>
-        SymbolEqualityComparer.Default.Equals(sibling.ContainingAssembly, type.ContainingAssembly);
 }

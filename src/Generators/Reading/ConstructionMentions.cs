@@ -66,8 +66,7 @@ internal static class ConstructionMentions
     private static INamedTypeSymbol? FindClass(
         SimpleNameSyntax node, SemanticModel model, CancellationToken cancellationToken)
     {
-        var text = node.Identifier.ValueText;
-        var name = References.OfStub(text) ?? text.Substring(1);
+        var name = node.Identifier.ValueText;
         SyntaxNode? left = node.Parent switch
         {
             QualifiedNameSyntax qualified when qualified.Right == node => qualified.Left,
@@ -80,7 +79,7 @@ internal static class ConstructionMentions
             return References.Lookup(model, node.SpanStart, name, arity);
         return model.GetSymbolInfo(left, cancellationToken).Symbol switch
         {
-            INamespaceOrTypeSymbol container => References.ClassIn(container, name, arity),
+            INamespaceOrTypeSymbol container => GeneratedNames.ClassIn(container, name, arity),
             _ => null,
         };
     }

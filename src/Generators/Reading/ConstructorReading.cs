@@ -3,25 +3,41 @@ using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
 
-/// <summary>Reads the constructors that clients can ask for.</summary>
+/// <summary>Reads the constructors and static factories that clients can ask for.</summary>
 internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbol type)
 {
-    public IEnumerable<ConstructorModel> Read()
+    private readonly HashSet<string> signatures = new(StringComparer.Ordinal);
+    private readonly HashSet<string> callNames = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ConstructorModel> Read()
     {
         if (type.IsAbstract)
-            yield break;
-        var signatures = new HashSet<string>(StringComparer.Ordinal);
-        var callNames = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var constructor in type.InstanceConstructors)
+            return [];
+        var constructors = ReadConstructors().ToList();
+        var factories = new List<ConstructorModel>();
+        string? problem = null;
+        foreach (var factory in FactorySymbols.Of(type))
         {
-            if (!constructor.IsVisibleInAssembly() || constructor.IsRestoringConstructor()
-                || IsCopyConstructor(constructor) || Warnings.IsError(constructor))
-                continue;
+            if (ProblemOf(factory) is { } found)
+                problem ??= found;
+            else if (ReadFactory(factory) is { } model)
+                factories.Add(model);
+        }
+
+        if (factories.Count == 0 && FactorySymbols.NeedsFactory(type))
+            context.Reporter.Report(
+                Rules.NotCreatable, type, type.Name, problem ?? FactorySymbols.WhyNone(type));
+        return [.. constructors, .. factories];
+    }
+
+    private IEnumerable<ConstructorModel> ReadConstructors()
+    {
+        foreach (var constructor in FactorySymbols.ConstructorsOf(type))
+        {
             context.Uses.Add(constructor);
             if (ReadParameters(constructor) is not { } parameters || ReadRequired(constructor) is not { } required)
                 continue;
-            var supplied = constructor.Parameters.Where(parameter => !parameter.HasAttribute(Attributes.Service))
-                .Select(parameter => parameter.Type).ToList();
+            var supplied = SuppliedTo(constructor);
             var callName = Naming.Unused(Naming.CallName("New", supplied), callNames.Contains);
             var model = new ConstructorModel(
                 constructor.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
@@ -31,7 +47,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 required.ToEquatableArray(),
                 DocumentationIds.Of(constructor, context),
                 Warnings.Of(constructor));
-            if (!signatures.Add(string.Join(", ", model.Supplied.Select(parameter => parameter.TypeInSignature))))
+            if (!signatures.Add(SignatureOf(model)))
             {
                 context.Reporter.Report(Rules.ConstructorCollision, constructor, type.Name);
                 continue;
@@ -40,6 +56,53 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
             callNames.Add(callName);
             yield return model;
         }
+    }
+
+    /// <summary>Reads a static factory; null for one that the stub already has a method for.</summary>
+    private ConstructorModel? ReadFactory(IMethodSymbol factory)
+    {
+        if (ReadParameters(factory) is not { } parameters)
+            return null;
+        context.Uses.Add(factory);
+        var supplied = SuppliedTo(factory);
+        var wireName = OperationNames.WireName(factory)
+            ?? $"{factory.Name}({string.Join(",", supplied.Select(Naming.WireName))})";
+        var model = new ConstructorModel(
+            factory.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
+            Naming.Unused(Naming.CallName("New" + factory.Name, supplied), callNames.Contains),
+            ".new " + wireName,
+            parameters.ToEquatableArray(),
+            EquatableArray<RequiredMemberModel>.Empty,
+            DocumentationIds.Of(factory, context),
+            Warnings.Of(factory),
+            factory.Name,
+            FactorySymbols.CreatorOf(factory));
+        if (!signatures.Add(SignatureOf(model)))
+            return null;
+        callNames.Add(model.CallName);
+        return model;
+    }
+
+    private static string SignatureOf(ConstructorModel model) =>
+        $"{model.Creator}({string.Join(", ", model.Supplied.Select(static parameter => parameter.TypeInSignature))})";
+
+    private static List<ITypeSymbol> SuppliedTo(IMethodSymbol method) =>
+        [.. method.Parameters.Where(static parameter => !parameter.HasAttribute(Attributes.Service))
+            .Select(static parameter => parameter.Type).Where(static type => !OperationNames.IsToken(type))];
+
+    /// <summary>Why clients cannot call a factory; null if they can.</summary>
+    private string? ProblemOf(IMethodSymbol factory)
+    {
+        if (FactorySymbols.ProblemOf(factory) is { } problem)
+            return problem;
+        foreach (var parameter in factory.Parameters)
+        {
+            if (!parameter.HasAttribute(Attributes.Service) && !OperationNames.IsToken(parameter.Type)
+                && SavableRule.Find(context, parameter.Type, factory) is { } reason)
+                return $"parameter '{parameter.Name}' of '{factory.Name}' cannot be sent: {reason}; mark it [Service] if the node supplies it";
+        }
+
+        return null;
     }
 
     private List<ConstructorParameterModel>? ReadParameters(IMethodSymbol constructor)
@@ -61,6 +124,13 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
             }
 
             var name = Naming.Escape(parameter.Name);
+            if (OperationNames.IsToken(parameter.Type))
+            {
+                parameters.Add(new ConstructorParameterModel(
+                    new ParameterModel(name, OperationNames.Token, false, null, null), false, false));
+                continue;
+            }
+
             if (parameter.HasAttribute(Attributes.Service))
             {
                 if (context.Names.Of(parameter.Type, constructor) is not { } service)
@@ -119,8 +189,4 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
     }
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
-
-    private bool IsCopyConstructor(IMethodSymbol constructor) =>
-        type.IsRecord && constructor.Parameters is [{ Type: var parameter }]
-            && SymbolEqualityComparer.Default.Equals(parameter, type);
 }

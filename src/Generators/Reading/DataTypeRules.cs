@@ -20,6 +20,7 @@ internal static class DataTypeRules
         var name = type.ToShortName();
         return type switch
         {
+            _ when ProcessBound.Reason(type) is { } reason => reason,
             { TypeKind: TypeKind.Error } => $"type '{name}' is not known",
             { TypeKind: TypeKind.Delegate } => $"'{name}' is a delegate, which is code",
             { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } =>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Stubs.Generators.Model;
 
 namespace Stubs.Generators.Reading;
@@ -31,7 +32,7 @@ internal static class OperationNames
             case MethodKind.PropertySet:
                 return "Set" + PropertyName(method) + "Async";
             default:
-                var name = UserInterfaces.NameOf(method);
+                var name = GivenName(method) ?? UserInterfaces.NameOf(method);
                 return shape != CallShape.Sync || name.EndsWith("Async", StringComparison.Ordinal)
                     ? Naming.Escape(name) : name + "Async";
         }
@@ -39,8 +40,7 @@ internal static class OperationNames
 
     public static string OnWire(IMethodSymbol method)
     {
-        var given = (method.AssociatedSymbol ?? method).FindAttribute(
-            Attributes.Operation) is { ConstructorArguments: [{ Value: string name }] } ? name : null;
+        var given = WireName(method);
         switch (method.MethodKind)
         {
             case MethodKind.PropertyGet when given is not null:
@@ -79,7 +79,17 @@ internal static class OperationNames
         };
     }
 
+    /// <summary>The name that its author gave the operation on the wire; null for none.</summary>
+    public static string? WireName(IMethodSymbol method) => (method.AssociatedSymbol ?? method).FindAttribute(
+        Attributes.Operation) is { ConstructorArguments: [{ Value: string name }] } ? name : null;
+
+    /// <summary>What the author wants in the place of the member's name in the stub.</summary>
+    public static string? GivenName(IMethodSymbol method) =>
+        (method.AssociatedSymbol ?? method).FindAttribute(Attributes.Operation)?.NamedArguments
+            .FirstOrDefault(static argument => argument.Key == "StubName").Value.Value is string { Length: > 0 } name
+            && SyntaxFacts.IsValidIdentifier(name) ? name : null;
+
     // An indexer may have been renamed in metadata.
-    private static string PropertyName(IMethodSymbol accessor) =>
-        (UserInterfaces.Implemented(accessor.AssociatedSymbol!) ?? accessor.AssociatedSymbol!).MetadataName;
+    private static string PropertyName(IMethodSymbol accessor) => GivenName(accessor)
+        ?? (UserInterfaces.Implemented(accessor.AssociatedSymbol!) ?? accessor.AssociatedSymbol!).MetadataName;
 }

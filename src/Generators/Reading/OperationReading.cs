@@ -146,8 +146,11 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         foreach (var @interface in UserInterfaces.ForStub(type, context.Compilation)
             .OrderBy(found => found.AllInterfaces.Length))
         {
+            // What has a body, and is no operation, is the same of a stub.
             var members = @interface.GetMembers().OfType<IMethodSymbol>().Where(member => !member.IsStatic)
-                .Select(Forward).ToList();
+                .Select(member => (Member: member, Forward: Forward(member)))
+                .Where(static each => each.Member.IsAbstract || each.Forward is not null)
+                .Select(static each => each.Forward).ToList();
             // Nor can the stub have an interface whose base it lacks.
             if (members.Contains(null)
                 || !@interface.AllInterfaces.All(part => known.Contains(part) || UserInterfaces.IsOfStubs(part)))
@@ -169,17 +172,30 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
 
     private ForwardModel? Forward(IMethodSymbol member)
     {
-        if (Find(type.FindImplementationForInterfaceMember(member)) is not { } operation
+        if ((Find(type.FindImplementationForInterfaceMember(member)) ?? FindByLooks(member)) is not { } operation
             || context.Names.Of(member.ReturnType, member) is not { } result)
             return null;
-        var types = member.Parameters.Select(
-            parameter => context.Names.Of(parameter.Type, member) is { } name
-                ? (parameter.RefKind == RefKind.In ? "in " : "") + name : null).ToList();
-        return types.Contains(null) || types.Count != operation.Parameters.Count
-            ? null
-            : new ForwardModel(
-                Naming.Escape(member.Name), result, types.OfType<string>().ToEquatableArray(), operation);
+        // Their names are those of the operation's, by which it is called.
+        var arguments = operation.Arguments.Select(static parameter => parameter.Name).ToList();
+        var token = Naming.Unused("cancellationToken", arguments.Contains);
+        var parameters = new List<string>();
+        foreach (var parameter in member.Parameters)
+        {
+            var isToken = IsToken(parameter);
+            var position = parameters.Count - (parameters.Any(written => written.EndsWith(" " + token)) ? 1 : 0);
+            if (context.Names.Of(parameter.Type, member) is not { } name || (!isToken && position >= arguments.Count))
+                return null;
+            parameters.Add(
+                (parameter.RefKind == RefKind.In ? "in " : "") + name + " " + (isToken ? token : arguments[position]));
+        }
+
+        return new ForwardModel(
+            Naming.Escape(member.Name), OperationSymbols.ShapeOf(member).Shape, result, parameters.ToEquatableArray(),
+            member.Parameters.Any(IsToken) ? token : "default", operation);
     }
+
+    private OperationModel? FindByLooks(IMethodSymbol member) => AuthorInterfaces.IsAsynchronous(member)
+        ? byMethod.FirstOrDefault(known => AuthorInterfaces.Matches(member, (IMethodSymbol)known.Key)).Value : null;
 
     private OperationModel? Find(ISymbol? implementation)
     {
@@ -200,7 +216,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     {
         if (!callOwner.DeclaringSyntaxReferences.IsEmpty)
             return true;
-        var stubName = callOwner.Name + "Stub";
+        var stubName = GeneratedNames.StubOf(callOwner);
         var stub =
             (callOwner.ContainingType is { } container
                 ? container.GetTypeMembers(stubName) : callOwner.ContainingNamespace.GetTypeMembers(stubName))

@@ -7,10 +7,18 @@ namespace Stubs.Generators.Reading;
 /// <summary>Reads where a type is declared.</summary>
 internal static class PlaceReader
 {
-    /// <summary>
-    /// Where a type is declared. Its constraints are only needed to declare another type with its parameters.
-    /// </summary>
-    public static Place Read(INamedTypeSymbol type, string constraints = "")
+    /// <summary>Where an annotated class is declared, and what its interface and stub are called.</summary>
+    public static Place ReadClass(INamedTypeSymbol type, string constraints) => Read(type) with
+    {
+        Constraints = constraints,
+        InterfaceName = GeneratedNames.InterfaceOf(type),
+        StubName = GeneratedNames.StubOf(type),
+        UnboundStub = TypeNames.UnboundStubOf(type),
+        StubFullName = TypeNames.StubOf(type),
+    };
+
+    /// <summary>Where a type is declared.</summary>
+    public static Place Read(INamedTypeSymbol type)
     {
         var containers = new List<string>();
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
@@ -25,10 +33,7 @@ internal static class PlaceReader
             TypeNames.Of(type),
             type.DeclaredAccessibility.ToKeyword(),
             HintName(MetadataName(type)),
-            Parameters(type),
-            constraints,
-            TypeNames.UnboundStubOf(type),
-            TypeNames.StubOf(type));
+            Parameters(type));
     }
 
     private static string Parameters(INamedTypeSymbol type) =>

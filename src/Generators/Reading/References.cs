@@ -19,10 +19,21 @@ internal sealed class References(ReadingContext context)
             FindByName(error, at) is var (@class, name) ? context.Names.OfSibling(@class, name, at, annotated) : null,
         INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } stub when stub.DerivesFrom("Stubs", "Stub") =>
             Known(stub, at, annotated),
-        INamedTypeSymbol { TypeKind: TypeKind.Interface } @interface when IsGeneratedInterface(@interface) =>
-            Known(@interface, at, annotated),
+        INamedTypeSymbol { TypeKind: TypeKind.Interface } @interface when IsGeneratedInterface(@interface)
+            || AuthorInterfaces.ClassOf(@interface, context.Compilation) is not null =>
+                Known(@interface, at, annotated),
         _ => null,
     };
+
+    /// <summary>
+    /// The class of another assembly whose interface, written by its author, the type is. That assembly may not have
+    /// been used yet when a reference is made.
+    /// </summary>
+    public INamedTypeSymbol? FindFarAuthored(ITypeSymbol type) =>
+        type is INamedTypeSymbol named && AuthorInterfaces.ClassOf(named, context.Compilation) is { } @class
+            && (!@class.IsVisibleTypeInAssembly()
+            || !SymbolEqualityComparer.Default.Equals(@class.ContainingAssembly, context.Compilation.Assembly))
+                ? @class : null;
 
     /// <summary>The generic class, constructed, whose interface or stub the type is; null for other types.</summary>
     public INamedTypeSymbol? FindGeneric(ITypeSymbol type, ISymbol at)
@@ -31,11 +42,13 @@ internal sealed class References(ReadingContext context)
             return null;
         if (named.TypeKind == TypeKind.Error)
             return FindByName(named, at)?.Class;
-        var name = named.TypeKind == TypeKind.Interface ? OfInterface(named.Name) : OfStub(named.Name);
-        return name is null || Find(named, at) is null
+        if (AuthorInterfaces.ClassOf(named, context.Compilation) is { } authored)
+            return authored;
+        return Find(named, at) is null
             ? null
             : Construct(
-                ClassIn(named.ContainingType ?? (INamespaceOrTypeSymbol)named.ContainingNamespace, name, named.Arity),
+                GeneratedNames.ClassIn(
+                    named.ContainingType ?? (INamespaceOrTypeSymbol)named.ContainingNamespace, named.Name, named.Arity),
                 named);
     }
 
@@ -50,57 +63,43 @@ internal sealed class References(ReadingContext context)
 
     private (INamedTypeSymbol Class, string Name)? FindByName(INamedTypeSymbol error, ISymbol at)
     {
-        if (OfInterface(error.Name) is { } interfaced
-            && Construct(FindClass(error, interfaced, at), error) is { } ofInterface)
-            return Found(ofInterface);
-        if (OfStub(error.Name) is { } stubbed && Construct(FindClass(error, stubbed, at), error) is { } ofStub)
-            return Found(ofStub);
-        return null;
-
+        if (Construct(FindClass(error, at), error) is not { } @class)
+            return null;
         // Interface and stub bear what the class says of its use.
-        (INamedTypeSymbol, string) Found(INamedTypeSymbol @class)
-        {
-            context.Uses.Add(@class);
-            return (@class, error.Name);
-        }
-    }
-
-    private static string? OfInterface(string name) => name.Length > 1 && name[0] == 'I' ? name.Substring(1) : null;
-
-    /// <summary>The name of the class whose stub has that name.</summary>
-    public static string? OfStub(string name)
-    {
-        const string stub = "Stub";
-        return name.Length > stub.Length && name.EndsWith(stub, StringComparison.Ordinal)
-            ? name.Substring(0, name.Length - stub.Length) : null;
+        context.Uses.Add(@class);
+        return (@class, error.Name);
     }
 
     private static INamedTypeSymbol? Construct(INamedTypeSymbol? @class, INamedTypeSymbol mention) =>
         @class is null || mention.Arity == 0
             ? @class : @class.Construct(mention.TypeArguments, mention.TypeArgumentNullableAnnotations);
 
-    private INamedTypeSymbol? FindClass(INamedTypeSymbol error, string name, ISymbol at)
+    private INamedTypeSymbol? FindClass(INamedTypeSymbol error, ISymbol at)
     {
         if (Qualifier(error) is { } qualifier)
-            return ClassIn(qualifier, name, error.Arity);
+            return GeneratedNames.ClassIn(qualifier, error.Name, error.Arity);
 
         foreach (var reference in at.DeclaringSyntaxReferences)
         {
-            if (Lookup(context.ModelOf(reference.SyntaxTree), reference.Span.Start, name, error.Arity) is { } found)
+            var model = context.ModelOf(reference.SyntaxTree);
+            if (Lookup(model, reference.Span.Start, error.Name, error.Arity) is { } found)
                 return found;
         }
 
         return null;
     }
 
-    /// <summary>The annotated class of a namespace or type.</summary>
-    public static INamedTypeSymbol? ClassIn(INamespaceOrTypeSymbol container, string name, int arity) =>
-        container.GetTypeMembers(name, arity).FirstOrDefault(Symbols.IsAnnotated);
+    /// <summary>The annotated class whose interface or stub a name means at a place.</summary>
+    public static INamedTypeSymbol? Lookup(SemanticModel model, int position, string sibling, int arity)
+    {
+        return GeneratedNames.ClassesOf(sibling).SelectMany(ClassesNamed).FirstOrDefault()
+            ?? GeneratedNameIndex.Of(model.Compilation).Named(sibling, arity)
+                .SelectMany(type => ClassesNamed(type.Name)).FirstOrDefault();
 
-    /// <summary>The annotated class that a name means at a place.</summary>
-    public static INamedTypeSymbol? Lookup(SemanticModel model, int position, string name, int arity) =>
-        model.LookupNamespacesAndTypes(position, name: name).OfType<INamedTypeSymbol>()
-            .FirstOrDefault(type => type.Arity == arity && type.IsAnnotated());
+        IEnumerable<INamedTypeSymbol> ClassesNamed(string name) =>
+            model.LookupNamespacesAndTypes(position, name: name).OfType<INamedTypeSymbol>()
+                .Where(type => type.Arity == arity && GeneratedNames.IsOf(type, sibling));
+    }
 
     private static INamespaceOrTypeSymbol? Qualifier(INamedTypeSymbol error) => error.ContainingSymbol switch
     {

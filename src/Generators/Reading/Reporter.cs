@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Stubs.Generators.Reading;
@@ -29,6 +30,12 @@ internal sealed class Reporter(Action<Diagnostic>? report)
         report?.Invoke(Diagnostic.Create(
             rule, location, blamed.Locations.Where(location => location.IsInSource), arguments));
     }
+
+    /// <summary>The same, with the property of an attribute by which a fix mends it.</summary>
+    public void ReportNamed(
+        DiagnosticDescriptor rule, Location at, string property, params object?[] arguments) =>
+        report?.Invoke(Diagnostic.Create(
+            rule, at, ImmutableDictionary<string, string?>.Empty.Add("Property", property), arguments));
 
     public void Report(DiagnosticDescriptor rule, Location at, params object?[] arguments) =>
         report?.Invoke(Diagnostic.Create(rule, at, arguments));

@@ -37,7 +37,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NameTaken = Error(
         "STUB0005",
         "The name of a generated type is taken",
-        "'{0}' is the name of a type to be generated for class '{1}'; rename this type or the class");
+        "'{0}' is the name of a type to be generated for class '{1}'{2}");
 
     public static readonly DiagnosticDescriptor ConstructorCollision = Error(
         "STUB0006",
@@ -48,6 +48,16 @@ internal static class Rules
         "STUB0007",
         "The class is not understood",
         "Nothing was written for class '{0}', by a fault of the generator ({1}: {2}); please report it with the class");
+
+    public static readonly DiagnosticDescriptor BadName = Error(
+        "STUB0008",
+        "A generated type cannot have the name",
+        "{0} = \"{1}\" of '{2}' cannot be the name of a generated type: {3}");
+
+    public static readonly DiagnosticDescriptor NotCreatable = Warning(
+        "STUB0009",
+        "No client can create an object",
+        "No client can create an object of class '{0}': {1}");
 
     public static readonly DiagnosticDescriptor MemberNotSavable = Error(
         "STUB0020",
@@ -112,17 +122,17 @@ internal static class Rules
     public static readonly DiagnosticDescriptor OperationCollision = Error(
         "STUB0046",
         "Two operations have one name in the stub",
-        "'{0}' is '{1}' in the stub, as another member with the same parameters is; rename one, or mark it [Local]");
+        "'{0}' is '{1}' in the stub, as another member with the same parameters is; rename one, say [Operation(StubName = \"…\")], or mark it [Local]");
 
     public static readonly DiagnosticDescriptor OperationNameReserved = Error(
         "STUB0047",
         "The stub has another member of that name",
-        "'{0}' is '{1}' in the stub, which every stub has for another purpose; rename it, or mark it [Local]");
+        "'{0}' is '{1}' in the stub, which every stub has for another purpose; rename it, say [Operation(StubName = \"…\")], or mark it [Local]");
 
     public static readonly DiagnosticDescriptor UnreachableOperation = Warning(
         "STUB0058",
         "An operation cannot be called",
-        "'{0}' of '{1}' cannot be called: in the stub another operation has its name, and the stub does not implement '{1}', not all of whose members are asynchronous operations; rename one of them, or mark this one [Local]");
+        "'{0}' of '{1}' cannot be called: in the stub another operation has its name, and the stub does not implement '{1}', not all of whose members are asynchronous operations; rename one of them, say [Operation(StubName = \"…\")], or mark this one [Local]");
 
     public static readonly DiagnosticDescriptor SubtypesMissing = Error(
         "STUB0077",
@@ -132,6 +142,7 @@ internal static class Rules
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(
         NotPartial, ContainerNotPartial, UnsupportedKind, NameTaken, ConstructorCollision, NotUnderstood,
+        BadName, NotCreatable,
         MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
         BaseStateUnsaved,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,

@@ -44,7 +44,7 @@ internal static class SavableRule
     /// </summary>
     public static string? ProblemOfArgument(ReadingContext context, ITypeSymbol type, ISymbol at) =>
         FindImplementation(type) is { } implementation
-        ? $"'{implementation.Name}' is the class of an object, not a reference to it; use 'I{implementation.Name}'"
+        ? $"'{implementation.Name}' is the class of an object, not a reference to it; use '{GeneratedNames.InterfaceOf(implementation)}'"
         : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
     private static void Check(
@@ -54,7 +54,8 @@ internal static class SavableRule
             return;
         if (FindImplementation(type) is { } implementation)
             context.Reporter.Report(
-                Rules.ImplementationHeld, at, at.Name, implementation.Name, "I" + implementation.Name);
+                Rules.ImplementationHeld, at, at.Name, implementation.Name,
+                GeneratedNames.InterfaceOf(implementation));
         else if (FindUnnamed(
             context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
             context.Reporter.Report(

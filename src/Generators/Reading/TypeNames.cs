@@ -36,18 +36,22 @@ internal sealed class TypeNames(References references)
         return @namespace.Length == 0 ? "global::" + name : "global::" + @namespace + "." + name;
     }
 
-    public static string InterfaceOf(INamedTypeSymbol type) => OfSibling(type, "I" + type.Name) + Arguments(type);
-
-    public static string StubOf(INamedTypeSymbol type) => OfSibling(type, type.Name + "Stub") + Arguments(type);
+    public static string StubOf(INamedTypeSymbol type) =>
+        OfSibling(type, GeneratedNames.StubOf(type)) + Arguments(type);
 
     /// <summary>
     /// The stub as <c>typeof</c> takes it in an attribute, where type parameters cannot be mentioned.
     /// </summary>
     public static string UnboundStubOf(INamedTypeSymbol type)
     {
-        var name = type.Name + "Stub" + Unbound(type);
-        if (GenericShapes.ParametersOf(type).Count == type.Arity)
-            return name;
+        var name = GeneratedNames.StubOf(type);
+        return GenericShapes.ParametersOf(type).Count == type.Arity ? name + Unbound(type) : Unbound(type, name);
+    }
+
+    /// <summary>The full name of a type, or of a sibling of it, as <c>typeof</c> takes it in an attribute.</summary>
+    public static string Unbound(INamedTypeSymbol type, string name)
+    {
+        name += Unbound(type);
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
             name = Naming.Escape(container.Name) + Unbound(container) + "." + name;
         var @namespace = Of(type.ContainingNamespace);
@@ -71,9 +75,12 @@ internal sealed class TypeNames(References references)
                         ?? argument.ToDisplayString(annotated ? Qualified : Unannotated))) + ">");
 
     public string StubOf(INamedTypeSymbol type, ISymbol at, bool annotated = true) =>
-        OfSibling(type, type.Name + "Stub", at, annotated);
+        OfSibling(type, GeneratedNames.StubOf(type), at, annotated);
 
-    public string InterfaceOf(INamedTypeSymbol type, ISymbol at) => OfSibling(type, "I" + type.Name, at);
+    /// <summary>The full name of the interface that a class's stub has: the generated one, or the author's.</summary>
+    public string InterfaceOf(INamedTypeSymbol type, ISymbol at, Compilation compilation) =>
+        AuthorInterfaces.Of(type, compilation) is { } authored
+            ? OfClass(authored, at) : OfSibling(type, GeneratedNames.InterfaceOf(type), at);
 
     /// <summary>The full name of a class, whose type arguments may be types that are about to be generated.</summary>
     public string OfClass(INamedTypeSymbol type, ISymbol at) =>

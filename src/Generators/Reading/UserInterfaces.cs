@@ -48,11 +48,26 @@ internal static class UserInterfaces
     {
         var within = (ISymbol?)type.ContainingType ?? compilation.Assembly;
         return type.AllInterfaces.Where(@interface =>
-            @interface.TypeKind == TypeKind.Interface
-            && !IsFramework(@interface)
-            && !@interface.IsFileLocal
-            && compilation.IsSymbolAccessibleWithin(@interface, within)
-            && @interface.AllInterfaces.Append(@interface).All(part => part.GetMembers().All(IsAsynchronous)));
+                @interface.TypeKind == TypeKind.Interface
+                && !IsFramework(@interface)
+                && !@interface.IsFileLocal
+                && compilation.IsSymbolAccessibleWithin(@interface, within)
+                && @interface.AllInterfaces.Append(@interface).All(part => part.GetMembers().All(IsAsynchronous)))
+            .Concat(Authored(type, compilation))
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>The interfaces of the class and its bases that authors have written, with what these extend.</summary>
+    private static IEnumerable<INamedTypeSymbol> Authored(INamedTypeSymbol type, Compilation compilation)
+    {
+        for (var current = type; current is not null; current = current.AnnotatedBase())
+        {
+            if (AuthorInterfaces.Of(current, compilation) is not { } authored)
+                continue;
+            yield return authored;
+            foreach (var extended in authored.AllInterfaces.Where(static extended => !IsOfStubs(extended)))
+                yield return extended;
+        }
     }
 
     /// <summary>Whether every stub implements the interface.</summary>
@@ -64,9 +79,7 @@ internal static class UserInterfaces
     {
         INamedTypeSymbol => true,
         { IsStatic: true } => !member.IsAbstract,
-        IMethodSymbol { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ReturnsVoid: false } method =>
-            OperationSymbols.ShapeOf(method).Shape != Model.CallShape.Sync,
-        _ => false,
+        _ => AuthorInterfaces.IsAsynchronous(member),
     };
 
     private static bool IsFramework(INamedTypeSymbol @interface) =>

@@ -73,15 +73,18 @@ internal sealed class ValueReader(ReadingContext context)
     }
 
     /// <summary>
-    /// The codec of a reference to an object of a generic class, where its construction is not known before; null for
-    /// other references.
+    /// The codec of a reference to an object whose class the run time may not know before: a construction of a generic
+    /// one, or one of another assembly than its interface; null for other references.
     /// </summary>
     private string? LateReference(ITypeSymbol type, ISymbol at)
     {
-        if (context.References.FindGeneric(type, at) is not { } generic || context.Constructions.Add(generic, at))
+        var @class = context.References.FindGeneric(type, at) is { } generic
+            ? context.Constructions.Add(generic, at) ? null : generic
+            : context.References.FindFarAuthored(type);
+        if (@class is null)
             return null;
         var name = context.References.Find(type, at, annotated: false);
-        return $"global::Stubs.Generated.GenericReferences.Codec<{name}, {context.Names.StubOf(generic, at, annotated: false)}>({string.Join(", ", context.Constructions.ArgumentsOf(generic, at))})";
+        return $"global::Stubs.Generated.GenericReferences.Codec<{name}, {context.Names.StubOf(@class, at, annotated: false)}>({string.Join(", ", context.Constructions.ArgumentsOf(@class, at))})";
     }
 
     private (string Code, bool IsImmutable)? Combine(

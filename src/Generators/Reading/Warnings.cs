@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// The attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c>.
+/// The attributes that make the use of a declaration a diagnostic: <c>[Obsolete]</c> and <c>[Experimental]</c> for the
+/// compiler, and for the analyzers of .NET those that say where a declaration can be used.
 /// </summary>
 internal static class Warnings
 {
@@ -15,7 +16,10 @@ internal static class Warnings
     /// </remarks>
     public static string? Of(ISymbol member)
     {
-        var lines = member.GetAttributes().Select(Text).Where(static text => text is not null).ToList();
+        var lines = member.GetAttributes()
+            .Select(attribute => Text(attribute)
+                ?? (member is IMethodSymbol or IPropertySymbol ? Limit(attribute) : null))
+            .Where(static text => text is not null).ToList();
         return lines.Count == 0 ? null : string.Join("\n", lines);
     }
 
@@ -37,7 +41,31 @@ internal static class Warnings
     {
         if (IsExperimental(attribute))
             return attribute.ConstructorArguments is [{ Value: string id }] ? id : null;
-        return IsObsolete(attribute) ? Named(attribute, "DiagnosticId") : null;
+        return IsObsolete(attribute) ? Named(attribute, "DiagnosticId") : LimitOf(attribute)?.Id;
+    }
+
+    /// <summary>The attribute as it is repeated for callers of the stub.</summary>
+    private static string? Limit(AttributeData attribute) => LimitOf(attribute) is not var (@namespace, _)
+        ? null
+        : attribute.ConstructorArguments is [{ Value: string text }, ..]
+            ? $"[global::{@namespace}.{attribute.AttributeClass!.Name}({Literals.Of(text)})]"
+            : $"[global::{@namespace}.{attribute.AttributeClass!.Name}]";
+
+    private static (string Namespace, string Id)? LimitOf(AttributeData attribute)
+    {
+        const string code = "System.Diagnostics.CodeAnalysis", versions = "System.Runtime.Versioning";
+        (string Namespace, string Id)? limit = attribute.AttributeClass?.Name switch
+        {
+            "RequiresUnreferencedCodeAttribute" => (code, "IL2026"),
+            "RequiresDynamicCodeAttribute" => (code, "IL3050"),
+            "RequiresAssemblyFilesAttribute" => (code, "IL3002"),
+            "RequiresPreviewFeaturesAttribute" => (versions, "CA2252"),
+            "SupportedOSPlatformAttribute" or "UnsupportedOSPlatformAttribute"
+                or "ObsoletedOSPlatformAttribute" => (versions, "CA1416"),
+            _ => null,
+        };
+        return limit is var (@namespace, _)
+            && attribute.AttributeClass!.ContainingNamespace.ToDisplayString() == @namespace ? limit : null;
     }
 
     private static string? Text(AttributeData attribute)

@@ -12,6 +12,8 @@ internal static class ClassFile
         if (model.Operations.Select(operation => operation.CallName).Append(model.Place.Name)
             .Any(name => name.All(character => character is >= 'a' and <= 'z')))
             writer.Lines("#pragma warning disable CS8981\n");
+        if (model.Published is { } published)
+            writer.Lines($"[assembly: global::Stubs.Generated.ObjectInterface({published})]\n");
         writer.OpenPlace(model.Place);
         if (model.State is { } state)
             StatePart.Write(writer, model, state);

@@ -35,7 +35,7 @@ internal static class FactoryPart
         var construction = $"Constructions.{constructor.CallName}";
         var types = constructor.IsInTable
             ? $"<{model.Place.Stub}, {TablePart.TypeOf(supplied)}>"
-            : $"<{model.Place.Stub}, {model.Place.FullName}, {construction}>";
+            : $"<{model.Place.Stub}, {ConstructionsPart.MadeBy(constructor, model.Place)}, {construction}>";
         var arguments = constructor.IsInTable
             ? $"{TablePart.NumberOf(model, constructor)}, {TablePart.ValueOf(supplied)}"
             : $"new {construction}({string.Join(", ", supplied.Select(parameter => parameter.Name))})";
@@ -44,10 +44,10 @@ internal static class FactoryPart
             $"""
             /// <summary>Creates an object, and names it unless <paramref name="{name}"/> is null, in one action.</summary>
             /// <exception cref="global::Stubs.StubsException">The name is in use.</exception>
-            {Signatures.Inherited(constructor.DocumentationId)}{warnings}{constructor.Accessibility} static {task} CreateAsync({Node} {node}, string? {name}, {parameters}{Token} {token} = default) => {Factory}.CreateAsync{types}({node}, {name}, {arguments}, {token});
+            {Signatures.Inherited(constructor.DocumentationId)}{warnings}{constructor.Accessibility} static {task} {constructor.Creator}Async({Node} {node}, string? {name}, {parameters}{Token} {token} = default) => {Factory}.CreateAsync{types}({node}, {name}, {arguments}, {token});
             /// <summary>Binds to the object of that name, or creates and names it, in one action.</summary>
             /// <exception cref="global::Stubs.StubsException">The object is of another type.</exception>
-            {Signatures.Inherited(constructor.DocumentationId)}{warnings}{constructor.Accessibility} static {task} BindOrCreateAsync({Node} {node}, string {name}, {parameters}{Token} {token} = default) => {Factory}.BindOrCreateAsync{types}({node}, {name}, {arguments}, {token});
+            {Signatures.Inherited(constructor.DocumentationId)}{warnings}{constructor.Accessibility} static {task} BindOr{constructor.Creator}Async({Node} {node}, string {name}, {parameters}{Token} {token} = default) => {Factory}.BindOrCreateAsync{types}({node}, {name}, {arguments}, {token});
 
             """);
     }

@@ -7,6 +7,8 @@ internal static class InterfacePart
 {
     public static void Write(CodeWriter writer, ClassModel model)
     {
+        if (model.AuthorInterface is not null)
+            return;
         var place = model.Place;
         var bases = model.Base is { } @base ? " : " + @base.Interface : "";
         writer.Lines(

@@ -18,7 +18,7 @@ internal static class StubPart
             {Signatures.Warnings(model.Warnings)}{CodeWriter.SteppedOver}
             """);
         writer.Open(
-            $"{place.Accessibility} sealed class {stub} : global::Stubs.Stub<{stub}>, {place.Interface}, global::Stubs.Generated.IStub<{stub}>{string.Concat(model.Implemented.Select(implemented => ", " + implemented.Name))}{place.Constraints}");
+            $"{place.Accessibility} sealed class {stub} : global::Stubs.Stub<{stub}>, {string.Join(", ", Interfaces(model))}{place.Constraints}");
         new TablePart(writer, model).Write();
         writer.Lines(
             $"""
@@ -40,19 +40,35 @@ internal static class StubPart
         writer.Close();
     }
 
+    // An interface that an author has written need not extend the base class's.
+    private static IEnumerable<string> Interfaces(ClassModel model) =>
+        new[] { model.AuthorInterface is null ? model.Place.Interface : model.Base?.Interface }
+            .Append($"global::Stubs.Generated.IStub<{model.Place.Stub}>")
+            .Concat(model.Implemented.Select(static implemented => implemented.Name))
+            .OfType<string>().Distinct();
+
     private static void WriteOperation(CodeWriter writer, ClassModel model, OperationModel operation)
     {
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
         var head = Signatures.Warnings(operation) + "public ";
         writer.Lines(
-            $"{head}{Signatures.Of(operation, withDefaults: true)} => {Call(model, operation, Signatures.TokenOf(operation))};");
+            $"{head}{Signatures.Of(operation, withDefaults: true)} => {Call(model, operation, operation.Shape, Signatures.TokenOf(operation))};");
         if (Signatures.OfParams(operation) is { } spread)
             writer.Lines(
                 $"{head}{spread} => {operation.StubName}({arguments}, {Signatures.TokenOf(operation)}: default);");
     }
 
-    /// <summary>The call of an operation, with the names of its parameters as arguments.</summary>
-    private static string Call(ClassModel model, OperationModel operation, string token)
+    /// <summary>
+    /// The call of an operation, with the names of its parameters as arguments, for a method that returns that kind of
+    /// task.
+    /// </summary>
+    private static string Call(ClassModel model, OperationModel operation, CallShape shape, string token)
+    {
+        var call = TaskOf(model, operation, token);
+        return shape == CallShape.ValueTask ? $"new({call})" : call;
+    }
+
+    private static string TaskOf(ClassModel model, OperationModel operation, string token)
     {
         if (operation.IsInTable)
             return TablePart.Call(model, operation, token);
@@ -61,21 +77,15 @@ internal static class StubPart
             operation.Shape switch { CallShape.Sync =>
                 "CallAsync", CallShape.Stream => "CallStream", _ => "CallTaskAsync" };
         var arguments = string.Join(", ", operation.Arguments.Select(parameter => parameter.Name));
-        var call =
-            $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {token})";
-        return operation.Shape == CallShape.ValueTask ? $"new({call})" : call;
+        return $"{method}<{calls}.{operation.CallName}, {operation.Target}, {operation.ResultType}>(new({arguments}), {token})";
     }
 
     private static void WriteImplemented(CodeWriter writer, ClassModel model, ImplementedModel implemented)
     {
         foreach (var member in implemented.Members)
         {
-            var parameters = member.ParameterTypes.Select(
-                (type, index) => $"{type} {member.Operation.Parameters[index].Name}");
-            var token = member.Operation.Parameters.FirstOrDefault(parameter => parameter.IsCancellationToken)?.Name
-                ?? "default";
             writer.Lines(
-                $"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", parameters)}) => {Call(model, member.Operation, token)};");
+                $"{member.ReturnType} {implemented.Name}.{member.Name}({string.Join(", ", member.Parameters)}) => {Call(model, member.Operation, member.Shape, member.Token)};");
         }
     }
 }

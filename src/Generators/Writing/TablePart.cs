@@ -79,7 +79,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             _type = {Type}.Register({Type}.{kind}<{name}, {stub}>(
                 {TypeName()},
                 {model.Traits},
-                typeof({model.Place.Interface}),
+                typeof({model.Interface}),
                 {@base},
             """);
         // Not as separate arguments: C# 12 knows params of arrays only. For brackets the compiler would look for what
@@ -207,7 +207,7 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         var supplied = constructor.Supplied.ToList();
         return ConstructionsPart.Creation(
-            constructor, model.Place.FullName, argument => Value(argument, supplied, NumberOf(model, constructor)));
+            constructor, model.Place, "invocation.CancellationToken", argument => Value(argument, supplied, NumberOf(model, constructor)));
     }
 
     private static string Value(ParameterModel argument, List<ParameterModel> arguments, int number) =>

@@ -9,6 +9,16 @@ public sealed class PersistentAttribute : Attribute
 {
     /// <summary>The name under which the class is known in stores and on the wire. By default its full name.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The name of the interface that its stub implements. By default <c>I</c> and the name of the class. Where the
+    /// class implements an interface of the name, or one is declared beside it, that one is used, and none is
+    /// written.
+    /// </summary>
+    public string? Interface { get; set; }
+
+    /// <summary>The name of its stub. By default the name of the class and <c>Stub</c>.</summary>
+    public string? Stub { get; set; }
 }
 
 /// <summary>
@@ -20,6 +30,12 @@ public sealed class RecoverableAttribute : Attribute
 {
     /// <inheritdoc cref="PersistentAttribute.Name"/>
     public string? Name { get; set; }
+
+    /// <inheritdoc cref="PersistentAttribute.Interface"/>
+    public string? Interface { get; set; }
+
+    /// <inheritdoc cref="PersistentAttribute.Stub"/>
+    public string? Stub { get; set; }
 }
 
 /// <summary>
@@ -31,4 +47,10 @@ public sealed class RemoteAttribute : Attribute
 {
     /// <inheritdoc cref="PersistentAttribute.Name"/>
     public string? Name { get; set; }
+
+    /// <inheritdoc cref="PersistentAttribute.Interface"/>
+    public string? Interface { get; set; }
+
+    /// <inheritdoc cref="PersistentAttribute.Stub"/>
+    public string? Stub { get; set; }
 }

@@ -39,15 +39,36 @@ public sealed class CompensateWithAttribute(string method) : Attribute
     public string Method => method;
 }
 
-/// <summary>The public method or property is not an operation: the stub does not offer it.</summary>
+/// <summary>
+/// The public method or property is not an operation, or the static method does not create objects for clients: the
+/// stub does not offer it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
 public sealed class LocalAttribute : Attribute;
 
-/// <summary>Gives the operation the name by which it is known on the wire, so that the method can be renamed.</summary>
-/// <param name="name">The wire name; unique in the class.</param>
+/// <summary>
+/// Gives an operation, or a static method that creates objects, other names than those that its own name gives it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
-public sealed class OperationAttribute(string name) : Attribute
+public sealed class OperationAttribute : Attribute
 {
-    /// <summary>The wire name.</summary>
-    public string Name => name;
+    /// <summary>Keeps the wire name, and names the operation in the stub with <see cref="StubName"/>.</summary>
+    public OperationAttribute()
+    {
+    }
+
+    /// <summary>
+    /// Gives the operation the name by which it is known on the wire, so that the method can be renamed.
+    /// </summary>
+    /// <param name="name">The wire name; unique in the class.</param>
+    public OperationAttribute(string name) => Name = name;
+
+    /// <summary>The wire name; null for the one that the member and the types of its parameters make.</summary>
+    public string? Name { get; }
+
+    /// <summary>
+    /// What the stub calls the operation, in the place of the member's own name: <c>StubName = "Count"</c> makes
+    /// <c>CountAsync</c> of a method, and <c>GetCountAsync</c> of a property.
+    /// </summary>
+    public string? StubName { get; set; }
 }

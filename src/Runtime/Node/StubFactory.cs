@@ -214,7 +214,8 @@ public static class StubFactory
         if (binding.IsLocal)
         {
             await ObjectCreation.CreateAsync(
-                node.Space, uid, TStub.ObjectType, services => construction.Construct(services)).ConfigureAwait(false);
+                node.Space, uid, TStub.ObjectType,
+                services => construction.Construct(services, cancellationToken)).ConfigureAwait(false);
             if (node.Space.Remote is { } remote && TStub.ObjectType.IsRemote)
                 await remote.BindAsync(uid, TStub.ObjectType, cancellationToken).ConfigureAwait(false);
             binding = new ObjectBinding(

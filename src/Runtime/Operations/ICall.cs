@@ -93,8 +93,13 @@ public interface IConstruction<TSelf, TTarget>
     /// <summary>The constructor that is called.</summary>
     Operation Operation { get; }
 
-    /// <summary>Runs the author's constructor.</summary>
+    /// <summary>Runs the author's constructor or factory.</summary>
     TTarget Construct(IServiceProvider services);
+
+    /// <summary>Runs the author's constructor or factory.</summary>
+    /// <param name="services">Where arguments marked <see cref="ServiceAttribute"/> come from.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    TTarget Construct(IServiceProvider services, CancellationToken cancellationToken) => Construct(services);
 
     /// <inheritdoc cref="ICall{TSelf, TResult}.WriteArguments"/>
     void WriteArguments(ref StateWriter writer);

@@ -20,7 +20,7 @@ public interface IStub<TSelf>
     static virtual void Invoke(int operation, object instance, in Invocation invocation) =>
         throw new NotSupportedException();
 
-    /// <summary>Runs one of the author's constructors.</summary>
+    /// <summary>Runs one of the author's constructors or factories.</summary>
     /// <param name="constructor">Its number in the table.</param>
     /// <param name="services">Where arguments marked <see cref="ServiceAttribute"/> come from.</param>
     /// <param name="invocation">The arguments that the client supplies.</param>

@@ -20,10 +20,10 @@ internal sealed class TableConstructor<TArguments>(string name, OperationTraits 
         constructor = type.Constructor;
     }
 
-    public object Construct(TArguments given, IServiceProvider services)
+    public object Construct(TArguments given, IServiceProvider services, CancellationToken cancellationToken)
     {
         object? none = null;
-        return constructor!(Number, services, Invocation.Of(this, ref given, ref none, CancellationToken.None));
+        return constructor!(Number, services, Invocation.Of(this, ref given, ref none, cancellationToken));
     }
 
     internal override T Accept<T>(IOperationVisitor<T> visitor) =>
@@ -39,7 +39,10 @@ internal readonly struct TableConstruction<TArguments>(TableConstructor<TArgumen
 
     public Operation Operation => constructor;
 
-    public object Construct(IServiceProvider services) => constructor.Construct(arguments, services);
+    public object Construct(IServiceProvider services) => Construct(services, CancellationToken.None);
+
+    public object Construct(IServiceProvider services, CancellationToken cancellationToken) =>
+        constructor.Construct(arguments, services, cancellationToken);
 
     public void WriteArguments(ref StateWriter writer) => constructor.Arguments.Write(ref writer, arguments);
 

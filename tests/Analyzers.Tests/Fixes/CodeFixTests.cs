@@ -1,3 +1,5 @@
+using Stubs.Analyzers.CodeFixes;
+
 namespace Stubs.Analyzers.Tests;
 
 /// <summary>
@@ -14,6 +16,8 @@ public sealed class CodeFixTests
             "public class Outer\n{\n    [Remote] public partial class A;\n        [Remote] public partial class B;\n}\nstruct Other { [Remote] partial class C; }", "public partial class Outer\n{\n    [Remote] public partial class A;\n        [Remote] public partial class B;\n}\npartial struct Other { [Remote] partial class C; }" },
         { "STUB0003", "[Persistent] file partial class A;\n[Persistent]\nfile sealed partial class B;",
             "[Persistent] partial class A;\n[Persistent]\nsealed partial class B;" },
+        { "STUB0005",
+            "public interface IA { void M(); }\n[Persistent, Remote]\npublic partial class A : IA { public void M() { } }\n[Persistent(Name = \"b\")] public partial class B;\npublic class BStub;\n[RemoteAttribute()] public partial class C;\npublic class IC;", "public interface IA { void M(); }\n[Persistent(Interface = \"IRemoteA\"), Remote]\npublic partial class A : IA { public void M() { } }\n[Persistent(Name = \"b\", Stub = \"RemoteBStub\")] public partial class B;\npublic class BStub;\n[RemoteAttribute(Interface = \"IRemoteC\")] public partial class C;\npublic class IC;" },
         { "STUB0006",
             "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } internal A([Service] IFormatProvider p) { } }", "[Remote] public partial class A { public A() { } private A([Service] TimeProvider p) { } private A([Service] IFormatProvider p) { } }" },
         { "STUB0020", Class(
@@ -63,6 +67,8 @@ public sealed class CodeFixTests
         { "STUB0052", "[Persistent]\npublic partial class A\n{\n    private int x;\n\n    [CompensateWith(\"Undo\")]\n    public int M(int y, CancellationToken t) => x += y;\n\n    public int X => x;\n}", "[Persistent]\npublic partial class A\n{\n    private int x;\n\n    [CompensateWith(\"Undo\")]\n    public int M(int y, CancellationToken t) => x += y;\n\n    private void Undo(int y) => throw new global::System.NotImplementedException();\n\n    public int X => x;\n}" },
         { "STUB0053", Class("/// <summary>F.</summary>\n[FormerName(\"E\")] public int F;\npublic readonly List<int> G = [];\npublic required string H;"), Class("/// <summary>F.</summary>\n[FormerName(\"E\")] public int F { get; set; }\npublic List<int> G { get; } = [];\npublic required string H { get; set; }") },
         { "STUB0056", Class("private int x;\n[CompensateWith(nameof(N))] public void M() => x++;\npublic void N() => x--;\n"), Class("private int x;\n[CompensateWith(nameof(N))] public void M() => x++;\n[Local]\npublic void N() => x--;\n") },
+        { "STUB0059", Begun(
+            "await using var action = await BeginAsync(1);", "private static async Task<AtomicAction> BeginAsync(int x)\n    {\n        await Task.Delay(x);\n        return AtomicAction.Begin();\n    }"), Begun("await BeginAsync(1);\n        await using var action = AtomicAction.Begin();", "private static async Task BeginAsync(int x)\n    {\n        await Task.Delay(x);\n    }") },
         { "STUB0062", Method("await AtomicAction.RunAsync(async () =>\n{\n    alice.DepositAsync(1);\n    _ = bob.DepositAsync(2).ConfigureAwait(false); // Bob.\n    var three = alice.DepositAsync(3);\n    var four = bob.DepositAsync(4);\n    _ = Task.WhenAll(three, four);\n    var five = Task.WhenAll(alice.DepositAsync(5), bob.DepositAsync(6));\n    await Task.Yield();\n});"), Method("await AtomicAction.RunAsync(async () =>\n{\n    await alice.DepositAsync(1);\n    await bob.DepositAsync(2).ConfigureAwait(false); // Bob.\n    var three = alice.DepositAsync(3);\n    var four = bob.DepositAsync(4);\n    await Task.WhenAll(three, four);\n    await Task.WhenAll(alice.DepositAsync(5), bob.DepositAsync(6));\n    await Task.Yield();\n});") },
         { "STUB0063", Method("alice.DepositAsync(1).Wait();\nvar text = alice.GetBalanceAsync().Result.ToString();\nConsole.WriteLine(alice.GetBalanceAsync().ConfigureAwait(false).GetAwaiter().GetResult() + bob.GetBalanceAsync().Result);"), Method("await alice.DepositAsync(1);\nvar text = (await alice.GetBalanceAsync()).ToString();\nConsole.WriteLine(await alice.GetBalanceAsync().ConfigureAwait(false) + await bob.GetBalanceAsync());") },
         { "STUB0064", Indented("await using (var one = AtomicAction.Begin())\n        {\n            await alice.DepositAsync(1);\n        }\n\n        await using (var two = AtomicAction.Begin())\n            await alice.DepositAsync(2);\n\n        await using var three = AtomicAction.Begin();\n        await alice.DepositAsync(3);\n        return;"), Indented("await using (var one = AtomicAction.Begin())\n        {\n            await alice.DepositAsync(1);\n            await one.CommitAsync();\n        }\n\n        await using (var two = AtomicAction.Begin())\n        {\n            await alice.DepositAsync(2);\n            await two.CommitAsync();\n        }\n\n        await using var three = AtomicAction.Begin();\n        await alice.DepositAsync(3);\n        await three.CommitAsync();\n        return;") },
@@ -108,6 +114,27 @@ public sealed class CodeFixTests
     public void A_fix_that_gives_something_up_is_never_applied_to_all(string id) =>
         Fixing.Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(id) && fix.GetType().Name != "MarkServiceFix")
             .ShouldAllBe(fix => fix.GetFixAllProvider() == null);
+
+    [Theory]
+    [InlineData("STUB0046", nameof(NameInStubFix),
+        "private int x;\npublic int X => x;\npublic int GetX() => x++;", "private int x;\npublic int X => x;\n[Operation(StubName = \"CallGetX\")]\npublic int GetX() => x++;")]
+    [InlineData("STUB0046", nameof(NameInStubFix),
+        "public void M() { }\n[Operation(\"m\")] public Task MAsync() => Task.CompletedTask;", "public void M() { }\n[Operation(\"m\", StubName = \"CallMAsync\")] public Task MAsync() => Task.CompletedTask;")]
+    [InlineData("STUB0047", nameof(NameInStubFix),
+        "public void Destroy() { }", "[Operation(StubName = \"CallDestroy\")]\npublic void Destroy() { }")]
+    [InlineData("STUB0020", nameof(MarkServiceMemberFix),
+        "private readonly TimeProvider clock;\npublic long Now => clock.GetTimestamp();", "[Service]\nprivate readonly TimeProvider clock;\npublic long Now => clock.GetTimestamp();")]
+    [InlineData("STUB0020", nameof(MarkServiceMemberFix),
+        "private IFormatProvider? F { get; set; }", "[Service]\nprivate IFormatProvider? F { get; set; }")]
+    public async Task Another_fix_is_offered_where_there_are_two_ways_out(
+        string id, string fix, string before, string after)
+    {
+        var mended = (await Fixing.FixFirstAsync(id, Class(before), fix)).ShouldNotBeNull();
+
+        mended.ShouldBe(Class(after));
+        Expect.Relevant(await Analysis.RunAsync(mended)).Where(diagnostic => diagnostic.Id == id)
+            .Select(Analysis.Describe).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("STUB0003", "[Persistent] public static partial class A;")]
@@ -162,6 +189,9 @@ public sealed class CodeFixTests
     // Where a fix makes new lines, their indentation shows.
     private static string Indented(string statements) =>
         $"public static class Program\n{{\n    public static async Task RunAsync(IAccount alice)\n    {{\n        {statements}\n    }}\n}}\n[Persistent]\npublic partial class Account\n{{\n    private decimal balance;\n\n    public void Deposit(decimal amount) => balance += amount;\n}}\n";
+
+    private static string Begun(string statements, string method) =>
+        $"public static class Program\n{{\n    public static async Task RunAsync(IAccount alice)\n    {{\n        {statements}\n        await alice.DepositAsync(1);\n        await action.CommitAsync();\n    }}\n\n    {method}\n}}\n[Persistent]\npublic partial class Account\n{{\n    private decimal balance;\n\n    public void Deposit(decimal amount) => balance += amount;\n}}\n";
 
     private static string Loop(string statements) =>
         $"public static class Program\n{{\n    public static async Task RunAsync(IShelf shelf)\n    {{\n        {statements}\n    }}\n}}\n[Persistent]\npublic partial class Shelf\n{{\n    private readonly List<int> items = [];\n\n    public void Remove(int item) => items.Remove(item);\n    [ReadLock] public async IAsyncEnumerable<int> ListAsync() {{ await Task.Yield(); yield return items.Count; }}\n}}\n";

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Stubs.Analyzers.Tests;
 
-/// <summary>What users do with nodes, actions and stubs: STUB0060 to STUB0068, and STUB0073.</summary>
+/// <summary>What users do with nodes, actions and stubs: STUB0059 to STUB0068, and STUB0073.</summary>
 public sealed class UsageRuleTests
 {
     private const string NotAwaited =
@@ -52,6 +52,44 @@ public sealed class UsageRuleTests
         { "var seen = new List<decimal>(); await AtomicAction.RunAsync(async () => seen.Add(await alice.GetBalanceAsync()));", ["STUB0068 [seen.Add(await alice.GetBalanceAsync())] The body may run more than once, and 'seen' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
         { "decimal sum = 0; await AtomicAction.RunAsync(async () => { sum += await alice.GetBalanceAsync(); return 1; });", ["STUB0068 [sum += await alice.GetBalanceAsync()] The body may run more than once, and 'sum' keeps what earlier runs did to it; set it anew at the start of the body, or return it from the body"] },
     };
+
+    public static TheoryData<string, string> Lost => new()
+    {
+        { "static async Task<AtomicAction> M() { await Task.Yield(); return AtomicAction.Begin(); }", "'M', which is asynchronous" },
+        { "static async ValueTask<AtomicAction> M() { await Task.Yield(); var a = AtomicAction.Begin(); Console.WriteLine(a.Id); return a; }", "'M', which is asynchronous" },
+        { "static AtomicAction? held; static async Task M() { await Task.Yield(); held = AtomicAction.BeginIndependent(); }", "'M', which is asynchronous" },
+        { "static AtomicAction? held; static async void M() { await Task.Yield(); held = AtomicAction.Begin(); }", "'M', which is asynchronous" },
+        { "static async Task M() { AtomicAction? a = null; async Task Start() { await Task.Yield(); a = AtomicAction.Begin(); } await Start(); await a!.CommitAsync(); }", "'Start', which is asynchronous" },
+        { "static Func<Task<AtomicAction>> M() => async () => { await Task.Yield(); return AtomicAction.Begin(); };", "the lambda, which is asynchronous" },
+        { "static Task<AtomicAction> M() => Task.Run(() => AtomicAction.Begin());", "the code that another thread runs" },
+        { "static AtomicAction? held; static void M() { new Thread(() => held = AtomicAction.Begin()).Start(); }", "the code that another thread runs" },
+        { "static AtomicAction? held; static void M() => ThreadPool.QueueUserWorkItem(_ => held = AtomicAction.Begin());", "the code that another thread runs" },
+        { "static async Task<(int, AtomicAction)> M() { await Task.Yield(); return (1, AtomicAction.Begin()); }", "'M', which is asynchronous" },
+        { "sealed record Unit(AtomicAction Action); static async Task<Unit> M() { await Task.Yield(); return new Unit(AtomicAction.Begin()); }", "'M', which is asynchronous" },
+        { "static async Task<AtomicAction> M() { await Task.Yield(); return Inner(); } static AtomicAction Inner() => AtomicAction.Begin();", "'M', which is asynchronous" },
+        { "static async IAsyncEnumerable<int> M() { await using var a = AtomicAction.Begin(); yield return 1; await a.CommitAsync(); }", "one step of 'M', which goes on in the caller's flow after 'yield return'" },
+        { "static async IAsyncEnumerable<int> M() { await using (var a = AtomicAction.Begin()) { yield return 1; await a.CommitAsync(); } }", "one step of 'M', which goes on in the caller's flow after 'yield return'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lost))]
+    public async Task An_action_that_is_current_only_where_it_is_begun_is_reported(string members, string place) =>
+        (await Analysis.RunAsync(Sources.Members(members.Replace("static ", "internal static "))))
+            .Where(diagnostic => diagnostic.Id == "STUB0059").Select(diagnostic => diagnostic.GetMessage())
+            .ShouldHaveSingleItem().ShouldStartWith($"The action is current only within {place}, so calls elsewhere");
+
+    [Theory]
+    [InlineData("static AtomicAction M() => AtomicAction.Begin();")]
+    [InlineData("static Task<AtomicAction> M() => Task.FromResult(AtomicAction.Begin());")]
+    [InlineData("static async Task M() { await using var a = AtomicAction.Begin(); await Helper(a); await a.CommitAsync(); } static Task Helper(AtomicAction a) => a.CommitAsync();")]
+    [InlineData("static async Task M() { var a = AtomicAction.Begin(); try { await Helper(a); } finally { await a.DisposeAsync(); } } static Task Helper(AtomicAction a) => a.CommitAsync();")]
+    [InlineData("static async Task M() { await using var a = Begin(); await a.CommitAsync(); } static AtomicAction Begin() => AtomicAction.Begin();")]
+    [InlineData("static async IAsyncEnumerable<int> M() { await using (var a = AtomicAction.Begin()) await a.CommitAsync(); yield return 1; }")]
+    [InlineData("static Task M() => Task.Run(async () => { await using var a = AtomicAction.Begin(); await a.CommitAsync(); });")]
+    [InlineData("static readonly AtomicAction A = AtomicAction.Begin();")]
+    public async Task An_action_that_reaches_its_calls_is_not(string members) =>
+        (await Analysis.RunAsync(Sources.Members(members.Replace("static ", "internal static "))))
+            .Where(diagnostic => diagnostic.Id == "STUB0059").Select(Analysis.Describe).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Bad))]

@@ -35,10 +35,10 @@ internal static class Fixing
     /// <summary>
     /// Applies the first fix that is offered for the first diagnostic with that identifier; null if none is offered.
     /// </summary>
-    public static async Task<string?> FixFirstAsync(string id, string source)
+    public static async Task<string?> FixFirstAsync(string id, string source, string? fix = null)
     {
         var diagnostic = (await DiagnosticsAsync(id, source))[0];
-        return await OfferAsync(Open(source), diagnostic) is var (_, action) ? await ApplyAsync(action) : null;
+        return await OfferAsync(Open(source), diagnostic, fix) is var (_, action) ? await ApplyAsync(action) : null;
     }
 
     /// <summary>
@@ -77,9 +77,10 @@ internal static class Fixing
     }
 
     private static async Task<(CodeFixProvider Fix, CodeAction Action)?> OfferAsync(
-        Document document, Diagnostic diagnostic)
+        Document document, Diagnostic diagnostic, string? name = null)
     {
-        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)
+            && (name is null || fix.GetType().Name == name)))
         {
             CodeAction? offered = null;
             await fix.RegisterCodeFixesAsync(new CodeFixContext(

@@ -8,8 +8,10 @@ namespace Stubs.Generators.Tests.Fuzz;
 /// </summary>
 /// <param name="random">What chooses.</param>
 /// <param name="prefix">What the names of this assembly begin with.</param>
+/// <param name="isNewest">The language is the newest: older ones lack some members.</param>
 /// <param name="library">The declarations of the assembly that is referenced; null for the library itself.</param>
-internal sealed class DeclarationGrammar(Random random, string prefix, DeclarationGrammar? library = null)
+internal sealed class DeclarationGrammar(
+    Random random, string prefix, bool isNewest = true, DeclarationGrammar? library = null)
 {
     private static readonly string[] Plain =
         ["int", "string", "string?", "bool", "long", "double", "decimal", "DateTime", "DateTimeOffset", "TimeSpan",
@@ -24,21 +26,28 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         "{ get; set; }", "{ get; private set; }", "{ get; protected set; }", "{ get; internal set; }",
         "{ get; protected internal set; }", "{ get; private protected set; }", "{ get; init; }",
         "{ get; private init; }", "{ private get; set; }", "{ internal get; set; }", "{ get; }",
-        "{ get => field; set => field = value; }",
     ];
+
+    /// <summary>Only the newest language has such.</summary>
+    private const string OfField = "{ get => field; set => field = value; }";
 
     private static readonly string[] Marks =
     [
         "[Obsolete]", "[Obsolete(\"old\")]", "[Obsolete(\"gone\", true)]",
         "[Obsolete(\"old\", DiagnosticId = \"FUZZ1\")]", "[System.Diagnostics.CodeAnalysis.Experimental(\"FUZZ2\")]",
         "[System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]",
-        "[CLSCompliant(false)]",
+        "[CLSCompliant(false)]", "[System.Runtime.Versioning.SupportedOSPlatform(\"linux\")]",
+        "[System.Diagnostics.CodeAnalysis.RequiresUnreferencedCode(\"trims\")]",
+        "[System.Diagnostics.CodeAnalysis.RequiresDynamicCode(\"makes code\")]",
     ];
+
+    private static readonly string[] OfTypes = ["RequiresUnreferencedCode", "RequiresDynamicCode"];
 
     private readonly List<string> data = [];
     private readonly List<string> plainBases = [];
     private readonly List<string> annotatedBases = [];
     private readonly List<string> interfaces = [];
+    private readonly List<(string Name, bool HasState)> derivable = [];
     private int number;
 
     /// <summary>Declares what classes need: data types, interfaces, and bases without an annotation.</summary>
@@ -46,8 +55,9 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
     {
         for (var made = 0; made < count; made++)
         {
-            yield return random.Next(6) switch
+            yield return random.Next(7) switch
             {
+                6 => NestedData(),
                 0 => Record(),
                 1 => Struct(),
                 2 => DataClass(),
@@ -68,35 +78,60 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         var keyword = Chance(0.1) ? "record" : "class";
         var @base = parameter is null && keyword == "class" && Chance(0.4) ? Base(hasState) : null;
         var explicits = Chance(0.2) ? Interfaces() : [];
-        var bases = new[] { @base }.Concat(explicits).OfType<string>().ToList();
-        var heritage = bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
         var constraint = parameter is not null && Chance(0.4)
             ? Pick(" where T : notnull", " where T : struct", " where T : IComparable<T>") : "";
         var modifier = Chance(0.2) ? "sealed " : "";
         var members = new List<string>();
+        var isRenamed = Chance(0.08);
+        var authored = !isRenamed && Chance(0.15) ? Authored(name, parameter, constraint, members) : null;
+        var isImplemented = authored is not null && authored.Contains("/* implemented */", StringComparison.Ordinal);
+        var own = "I" + name + (parameter is null ? "" : "<T>");
+        var far = isImplemented && Chance(0.5) ? $"Far{name}." : "";
+        var bases = new[] { @base, isImplemented ? far + own : null }.Concat(explicits).OfType<string>().ToList();
+        var heritage = bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
+        if (isRenamed)
+            attribute += $"(Interface = \"IFar{name}\", Stub = \"{name}FarStub\")";
         foreach (var @interface in explicits)
             members.Add($"{ValueOf(@interface)} {@interface}.Value {{ get; set; }} = default!;");
         for (var count = random.Next(hasState ? 6 : 1); count > 0; count--)
             members.Add(State(parameter));
         for (var count = random.Next(5); count > 0; count--)
             members.Add(Operation(parameter));
-        members.AddRange(Constructors(name, @base, keyword));
+        var constructors = Constructors(name, @base, keyword).ToList();
+        members.AddRange(constructors);
+        if (parameter is null && Chance(0.2))
+            members.AddRange(FactoriesOf(name));
+        if (isNewest && keyword == "class" && Chance(0.1))
+            members.Add($"public partial {Pick("int", "string?", "List<int>?")} {NewName("Grown")} {{ get; set; }}");
         var text = new StringBuilder();
         if (Chance(0.1))
-            text.AppendLine("#nullable disable");
+            text.AppendLine(Pick("#nullable disable", "#nullable disable", "#nullable enable annotations"));
         var half = Chance(0.2) ? random.Next(members.Count + 1) : members.Count;
         var container = Chance(0.1) ? NewName("Outer") : null;
+        var isNestedInGeneric = container is not null && Chance(0.3);
+        if (authored is not null && far.Length > 0)
+            text.Insert(0, $"namespace Far{name} {{ {authored} }}\n");
         if (container is not null)
-            text.AppendLine($"public partial {Pick("class", "struct", "record", "interface")} {container} {{");
+            text.AppendLine(
+                $"public partial {Pick("class", "struct", "record", "interface")} {container}{(isNestedInGeneric ? "<TOuter>" : "")} {{");
+        if (authored is not null && far.Length == 0)
+            text.AppendLine(authored);
         Part(
             text,
             $"[{attribute}] public {modifier}partial {keyword} {name}{(parameter is null ? "" : "<T>")}{heritage}{constraint}", members.Take(half));
         if (half < members.Count)
-            Part(text, $"partial {keyword} {name}{(parameter is null ? "" : "<T>")}", members.Skip(half));
+            Part(
+                text, $"{Pick("", "", "public ", "unsafe ", modifier)}partial {keyword} {name}{(parameter is null ? "" : "<T>")}",
+                members.Skip(half));
         if (container is not null)
             text.AppendLine("}");
         else if (parameter is null && keyword == "class" && modifier.Length == 0)
-            annotatedBases.Add(name);
+        {
+            annotatedBases.Add(isRenamed ? "IFar" + name : far.Length > 0 ? far + own : own);
+            if (constructors.Count == 0)
+                derivable.Add((name, hasState));
+        }
+
         return text.ToString();
     }
 
@@ -128,6 +163,14 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
             $"public {Pick("struct", "record struct")} {name} {{ {Members(1 + random.Next(3), isStruct: true)} }}";
         data.Add(name);
         return text;
+    }
+
+    private string NestedData()
+    {
+        var name = NewName("Holder");
+        data.Add($"{name}<int>.Inner<string>");
+        data.Add($"{name}<string>.Plain");
+        return $"public class {name}<TOuter> {{ public record Inner<TInner>(TOuter? One, List<TInner> Many) {{ {Members(random.Next(2))} }} public class Plain {{ public TOuter? Outer; {Members(random.Next(2))} }} }}";
     }
 
     private string DataClass()
@@ -163,7 +206,10 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         var constructor = Chance(0.3) ? $"{Mark()}protected {name}() {{ }} protected {name}(int x) {{ }}" : "";
         if (constructor.Contains("true)", StringComparison.Ordinal))
             constructor = "";
-        var text = $"public abstract class {name}{@base} {{ {constructor} {Members(1 + random.Next(4))} }}";
+        var overridden = NewName("V");
+        var virtuals = Chance(0.3)
+            ? $"public virtual int {overridden} {Pick("{ get; set; }", "{ get; protected set; }", "{ get; private set; }", "{ get; init; }", "{ get; }")} " : "";
+        var text = $"public abstract class {name}{@base} {{ {constructor} {virtuals}{Members(1 + random.Next(4))} }}";
         plainBases.Add(name);
         return text;
     }
@@ -177,7 +223,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         if (Chance(0.3))
             return $"{Mark()}public {(Chance(0.2) && !isStruct ? "readonly " : "")}{Type(1)} {name}{(isStruct ? "" : " = default!")};";
         var accessors = isStruct
-            ? Pick("{ get; set; }", "{ get; init; }", "{ get; private set; }", "{ get; }") : Pick(Accessors);
+            ? Pick("{ get; set; }", "{ get; init; }", "{ get; private set; }", "{ get; }")
+            : isNewest && Chance(0.08) ? OfField : Pick(Accessors);
         return $"{Mark()}public {Type(1)} {name} {accessors}{(isStruct ? "" : " = default!;")}";
     }
 
@@ -197,7 +244,10 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         var name = NewName("Do");
         var type = parameter is not null && Chance(0.3) ? "T?" : Type(1);
         var parameters = Parameters();
-        var marks = Mark() + (Chance(0.15) ? Pick("[ReadLock] ", "[WriteLock] ", $"[Operation(\"{name}\")] ") : "");
+        var marks = Mark() + (Chance(0.2)
+            ? Pick(
+                "[ReadLock] ", "[WriteLock] ", $"[Operation(\"{name}\")] ", $"[Operation(StubName = \"{name}Again\")] ")
+            : "");
         return random.Next(5) switch
         {
             0 => $"{marks}public void {name}({parameters}) {{ }}",
@@ -219,7 +269,15 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         {
             optional |= Chance(0.2);
             var type = Type(1);
-            var modifier = Chance(0.1) ? "in " : "";
+            var modifier = Chance(0.15)
+                ? Pick("in ", "in ", "scoped in ", "[System.Diagnostics.CodeAnalysis.DisallowNull] ") : "";
+            if (!optional && Chance(0.03))
+            {
+                parameters.Add(
+                    $"{Pick("ref readonly int", "scoped ref int", "scoped ReadOnlySpan<char>", "ref int")} p{index}");
+                continue;
+            }
+
             parameters.Add(
                 optional
                     ? $"{modifier}{DefaultedType(out var value)} p{index} = {value}" : $"{modifier}{type} p{index}");
@@ -228,7 +286,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         if (hasToken)
             parameters.Add(optional || Chance(0.5) ? "CancellationToken token = default" : "CancellationToken token");
         if (Chance(0.2))
-            parameters.Add($"params {Pick("int[]", "string[]", "List<int>", "IReadOnlyList<string>")} rest");
+            parameters.Add(
+                $"params {(isNewest ? Pick("int[]", "string[]", "List<int>", "IReadOnlyList<string>", "scoped ReadOnlySpan<int>") : Pick("int[]", "string?[]"))} rest");
         return string.Join(", ", parameters);
     }
 
@@ -261,8 +320,75 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
             yield return $"public {name}(string first, int second = 3, params int[] rest){call} {{ }}";
     }
 
+    /// <summary>
+    /// An interface of the author's by the name that the generated one would have: mostly in the shape of the stub.
+    /// </summary>
+    private string Authored(string name, string? parameter, string constraint, List<string> members)
+    {
+        var isImplemented = Chance(0.4);
+        var lines = new List<string>();
+        for (var count = 1 + random.Next(3); count > 0; count--)
+        {
+            var operation = NewName("Ask");
+            var type = parameter is not null && constraint.Length == 0 && Chance(0.3) ? "T?" : Pick(Plain);
+            var token = Pick("", "", ", CancellationToken token", ", CancellationToken token = default");
+            switch (isImplemented ? 3 + random.Next(3) : random.Next(6))
+            {
+                case 0:
+                    members.Add($"public {type} {operation}({type} x) => x;");
+                    lines.Add($"{Pick("Task", "ValueTask")}<{type}> {operation}Async({type} x{token});");
+                    break;
+                case 1:
+                    members.Add($"public {type} {operation} {{ get; set; }} = default!;");
+                    lines.Add($"Task<{type}> Get{operation}Async();");
+                    break;
+                case 2:
+                    members.Add($"public void {operation}(int x, in {type} y, CancellationToken first) {{ }}");
+                    lines.Add($"ValueTask {operation}Async(int x, in {type} y{token});");
+                    break;
+                case 3:
+                    members.Add($"public Task<{type}> {operation}Async({type} x{token}) => Task.FromResult<{type}>(x);");
+                    lines.Add($"Task<{type}> {operation}Async({type} x{token});");
+                    break;
+                case 4:
+                    lines.Add($"Task {operation}Async() => Task.CompletedTask; static int {operation} => 1;");
+                    break;
+                default:
+                    members.Add($"public async IAsyncEnumerable<{type}> {operation}() {{ await Task.Yield(); yield return default!; }}");
+                    lines.Add($"IAsyncEnumerable<{type}> {operation}();");
+                    break;
+            }
+        }
+
+        if (!isImplemented && Chance(0.1))
+            lines.Add($"int {NewName("Sync")} {{ get; }}");
+        var head = $"public interface I{name}{(parameter is null ? "" : "<T>")}";
+        var extended = isImplemented ? "/* implemented */ " : Pick("", " : IAsyncDisposable");
+        return $"{head}{extended}{constraint} {{ {string.Join(" ", lines)} }}";
+    }
+
+    private IEnumerable<string> FactoriesOf(string name)
+    {
+        for (var count = 1 + random.Next(2); count > 0; count--)
+        {
+            var factory = Pick(NewName("Make"), NewName("MakeAsync"), "Create");
+            var parameters = Parameters();
+            yield return Mark() + Pick("", "", $"[Operation(StubName = \"{factory}Other\")] ") + random.Next(4) switch
+            {
+                0 => $"public static async Task<{name}> {factory}({parameters}) {{ await Task.Yield(); return null!; }}",
+                1 => $"internal static ValueTask<{name}> {factory}({parameters}) => default;",
+                2 => $"public static {name}? {factory}([Service] TimeProvider? clock, int x) => null;",
+                _ => $"public static {name} {factory}({parameters}) => null!;",
+            };
+        }
+    }
+
     private string? Base(bool hasState)
     {
+        if (hasState && Chance(0.3)
+            && derivable.Concat(library?.derivable ?? []).Where(known => known.HasState).ToList()
+                is { Count: > 0 } known)
+            return known[random.Next(known.Count)].Name;
         var candidates = plainBases.Concat(library?.plainBases ?? []).ToList();
         return candidates.Count == 0 || (!hasState && Chance(0.5)) ? null : Pick(candidates);
     }
@@ -288,7 +414,7 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
             return Pick(own);
         var classes = annotatedBases.Concat(library?.annotatedBases ?? []).ToList();
         if (depth > 0 && classes.Count > 0 && Chance(0.15))
-            return $"I{Pick(classes)}";
+            return Pick(classes);
         return Pick(Plain);
     }
 
@@ -297,6 +423,8 @@ internal sealed class DeclarationGrammar(Random random, string prefix, Declarati
         if (!Chance(0.15))
             return "";
         var mark = Pick(Marks);
+        if (target is not null && OfTypes.Any(name => mark.Contains(name, StringComparison.Ordinal)))
+            return "";
         return (target is null ? mark : mark.Insert(1, target + ": ")) + " ";
     }
 

@@ -76,6 +76,26 @@ internal static class Driver
         return Run(compilation, options);
     }
 
+    /// <summary>
+    /// Runs the generator once, with others beside it, over source of an older version of the language, which gets the
+    /// usings.
+    /// </summary>
+    public static Generation RunAs(
+        LanguageVersion version, string assemblyName, string[] sources, IEnumerable<MetadataReference> references,
+        params IIncrementalGenerator[] others)
+    {
+        var options = ParseOptions.WithLanguageVersion(version);
+        var compilation = Compile(assemblyName, sources, references);
+        var trees = compilation.SyntaxTrees
+            .Select(tree => CSharpSyntaxTree.ParseText(tree.GetText(), options, tree.FilePath)).ToArray();
+        compilation = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees);
+        var driver = CSharpGeneratorDriver.Create(
+                [new StubsGenerator().AsSourceGenerator(), .. others.Select(other => other.AsSourceGenerator())],
+                parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        return new Generation(compilation, updated, driver.GetRunResult());
+    }
+
     private static Generation Run(CSharpCompilation compilation) => Run(compilation, ParseOptions);
 
     private static Generation Run(CSharpCompilation compilation, CSharpParseOptions options)

@@ -23,6 +23,21 @@ internal static class ObjectCreation
         object instance;
         using (CallerContext.Enter())
             instance = construct(manager.Services);
+        if (instance is PendingObject pending)
+            return AddWhenMadeAsync(manager, action, uid, type, pending);
+        Add(manager, action, uid, type, instance);
+        return Task.FromResult(uid);
+    }
+
+    private static async Task<Uid> AddWhenMadeAsync(
+        ObjectManager manager, AtomicAction action, Uid uid, ObjectType type, PendingObject pending)
+    {
+        Add(manager, action, uid, type, await pending.Made.ConfigureAwait(false));
+        return uid;
+    }
+
+    private static void Add(ObjectManager manager, AtomicAction action, Uid uid, ObjectType type, object instance)
+    {
         type.Prepare(instance, manager.Services);
         var target = manager.Add(uid, type, instance);
         if (!target.Locks.TryAcquire(action, LockMode.Write))
@@ -35,8 +50,6 @@ internal static class ObjectCreation
             record.Finish();
             action.EnsureRunning();
         }
-
-        return Task.FromResult(uid);
     }
 
     private static async Task<Uid> CreateElsewhereAsync(

@@ -120,8 +120,8 @@ internal sealed class ConstructionServer<TConstruction, TTarget>(TConstruction a
             async () =>
             {
                 await ObjectCreation.CreateAsync(
-                    binding.Space, binding.Uid, binding.Type, services => construction.Construct(services))
-                        .ConfigureAwait(false);
+                    binding.Space, binding.Uid, binding.Type,
+                    services => construction.Construct(services, served.CancellationToken)).ConfigureAwait(false);
                 await binding.Space.Others.BindAsync(
                     binding.Uid, binding.Type, served.CancellationToken).ConfigureAwait(false);
             },

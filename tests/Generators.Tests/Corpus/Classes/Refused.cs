@@ -93,8 +93,7 @@ namespace Corpus.Refused.Hiding
 {
     using Corpus.Refused.Contracts;
 
-    /// <summary>The generated IMeant would hide the one that is meant.</summary>
-    // gets STUB0005
+    /// <summary>Its interface is the one that its author has written.</summary>
     [Remote] public partial class Meant : IMeant { public Task GoAsync() => Task.CompletedTask; }
 }
 namespace Corpus.Refused.Qualifying

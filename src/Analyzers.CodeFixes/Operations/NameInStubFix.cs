@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace Stubs.Analyzers.CodeFixes;
+
+/// <summary>
+/// Gives an operation another name in the stub, where the one that it would have is taken: it stays what it is in the
+/// class, on the wire and in the contract.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class NameInStubFix : StubsCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0046", "STUB0047", "STUB0058");
+
+    private protected override string Title(Place place) => $"Call it '{NameFor(place)}' in the stub";
+
+    private protected override bool CanFix(Place place) =>
+        place.Enclosing<MemberDeclarationSyntax>() is MethodDeclarationSyntax or PropertyDeclarationSyntax
+            && Existing(place) is not { ArgumentList: { } list }
+            || Existing(place)?.ArgumentList?.Arguments.All(static argument => argument.NameEquals is null) == true;
+
+    private protected override void Fix(Place place, SyntaxEditor editor)
+    {
+        if (Existing(place) is { } attribute)
+            AttributeEdits.SetProperty(editor, attribute, "StubName", NameFor(place));
+        else
+            AttributeEdits.Add(
+                editor, place, place.Enclosing<MemberDeclarationSyntax>()!, "Operation",
+                $"StubName = {SymbolDisplay.FormatLiteral(NameFor(place), quote: true)}");
+    }
+
+    private static AttributeSyntax? Existing(Place place) =>
+        place.Enclosing<MemberDeclarationSyntax>()?.AttributeLists.SelectMany(static list => list.Attributes)
+            .FirstOrDefault(static attribute => attribute.Name.ToString()
+                .EndsWith("Operation", StringComparison.Ordinal));
+
+    // Of the member 'GetTotal' beside the property 'Total', of 'DepositAsync' beside 'Deposit'.
+    private static string NameFor(Place place)
+    {
+        var member = place.Enclosing<MemberDeclarationSyntax>()!;
+        var isProperty = member is PropertyDeclarationSyntax;
+        var name = isProperty
+            ? ((PropertyDeclarationSyntax)member).Identifier.ValueText
+            : ((MethodDeclarationSyntax)member).Identifier.ValueText;
+        if (!isProperty && name.EndsWith("Async", StringComparison.Ordinal))
+            name = name.Substring(0, name.Length - 5);
+        var type = place.Model.GetDeclaredSymbol(member.FirstAncestorOrSelf<TypeDeclarationSyntax>()!);
+        for (var candidate = isProperty ? "Current" + name : "Call" + name; ; candidate += "Once")
+        {
+            if (type?.GetMembers(candidate).IsEmpty != false && type?.GetMembers(candidate + "Async").IsEmpty != false)
+                return isProperty || !IsAsynchronous(place, member) ? candidate : candidate + "Async";
+        }
+    }
+
+    // The stub adds no ending to the name of what is asynchronous already.
+    private static bool IsAsynchronous(Place place, MemberDeclarationSyntax member) =>
+        place.Model.GetDeclaredSymbol(member) is IMethodSymbol method
+            && Stubs.Generators.Reading.OperationSymbols.ShapeOf(method).Shape
+                != Stubs.Generators.Model.CallShape.Sync;
+}
