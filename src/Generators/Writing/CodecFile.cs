@@ -186,9 +186,9 @@ internal static class CodecFile
         }
 
         writer.Lines("var map = reader.ReadMapStart();");
-        foreach (var member in model.Members)
+        foreach (var (member, number) in model.Members.Select((member, number) => (member, number)))
         {
-            writer.Lines(StatePart.IfPresent(member.Member));
+            writer.Lines(StatePart.IfPresent(member.Member, number));
             writer.Indented($"{member.Member.Access.Setter} = {values.Read(member.Member.Value)};");
             if (member.Initializer is { } initializer)
             {
@@ -197,6 +197,7 @@ internal static class CodecFile
             }
         }
 
+        UpgradesPart.Write(writer, [.. model.Members.Select(member => member.Member)], model.Inputs, values);
         writer.Lines(model.HasIdentity ? "reader.ReadMapEnd(ref map);" : "reader.ReadMapEnd(ref map);\nreturn value;");
         writer.Close();
     }

@@ -77,7 +77,7 @@ internal static class ExceptionFile
         writer.Lines("var map = reader.ReadMapStart();");
         foreach (var member in model.Members)
         {
-            writer.Lines(StatePart.IfPresent(member));
+            writer.Lines(StatePart.IfPresent(member, number: 0));
             writer.Indented($"{member.Access.Setter} = {values.Read(member.Value)};");
         }
 

@@ -24,11 +24,11 @@ public sealed class ContractFixTests
     {
         const string Record =
             "[Persistent] public partial class A { private D? d; public D? Get() => d; } public record D(int X, int Y);";
-        using var fixing = new Fixing(Contracts.Of(Record), Record.Replace("int X", "int Z", StringComparison.Ordinal));
+        using var fixing = new Fixing(Contracts.Of(Record), Record.Replace("int X", "int XPosition", StringComparison.Ordinal));
 
         await fixing.FixAsync(new KeepNameFix(), "Add [FormerName(\"X\")]");
 
-        (await fixing.SourceAsync()).ShouldContain("record D([property: FormerName(\"X\")] int Z, int Y)");
+        (await fixing.SourceAsync()).ShouldContain("record D([property: FormerName(\"X\")] int XPosition, int Y)");
         (await fixing.RemainingAsync()).ShouldBe(["STUB0086"]);
     }
 
@@ -130,7 +130,7 @@ public sealed class ContractFixTests
             First.Replace("int count", "string count", StringComparison.Ordinal)
                 .Replace("count + total", "1", StringComparison.Ordinal)
                 .Replace("int P => count", "int P => 1", StringComparison.Ordinal)
-                    .Replace("long total;", "long sum; private byte more;", StringComparison.Ordinal));
+                    .Replace("long total;", "long totals; private byte more;", StringComparison.Ordinal));
         var before = await fixing.RemainingAsync();
 
         await fixing.FixAsync(new ContractFileFix(), "Add to Stubs.Contract.txt");
