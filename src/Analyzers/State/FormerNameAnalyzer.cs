@@ -48,10 +48,10 @@ public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
             var stored = member.Member.FindAttribute(Attributes.StoredName)
                 ?? member.Field.FindAttribute(Attributes.StoredName);
             if (StateMembers.Of(type).FirstOrDefault(other => IsState(other) && !SymbolEqualityComparer.Default.Equals(other.Field, member.Field)
-                && (other.Key == member.Key || other.FormerNames.Contains(member.Key))) is { } other)
+                && other.Key == member.Key) is { } other)
                 context.ReportDiagnostic(Diagnostic.Create(
                     StoredRule, stored!.Place(context.CancellationToken), member.Key, member.Name,
-                    other.Key == member.Key ? $"'{other.Name}' is stored under it" : $"'{other.Name}' had it"));
+                    $"'{other.Name}' is stored under it"));
         }
 
         foreach (var member in StateMembers.Of(type).Where(member => !member.IsTransient && !member.IsService))
