@@ -7,19 +7,19 @@ using Stubs.Analyzers.Contract;
 
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
-/// <summary>Adds to the contract file what it lacks. That takes nothing back.</summary>
+/// <summary>
+/// Adds to the contract file all that it lacks. That takes nothing back. There is no fix for all, because one is for
+/// all: <c>dotnet format</c> writes nothing into the file, least of all what its other fixes are about to change.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ContractFileFix)), Shared]
 public sealed class ContractFileFix : CodeFixProvider
 {
-    /// <summary>Adds all that the file lacks.</summary>
-    internal const string Extend = "Stubs.Contract.Extend";
-
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(ContractRules.Added.Id);
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => ContractFileFixAll.Instance;
+    public override FixAllProvider? GetFixAllProvider() => null;
 
     /// <inheritdoc/>
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -31,7 +31,7 @@ public sealed class ContractFileFix : CodeFixProvider
                 CodeAction.Create(
                     "Add to Stubs.Contract.txt",
                     token => ContractDocuments.ExtendAsync(project, accept: null, token),
-                    Extend),
+                    nameof(ContractFileFix)),
                 diagnostic);
         }
 

@@ -13,7 +13,8 @@ namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
 /// Says by an attribute under which name something is known to stored objects and clients: <c>[FormerName]</c> on a
-/// member, <c>[Operation]</c> on an operation, and <c>Name = "…"</c> in the attribute of a class.
+/// member, <c>[StoredName]</c> on one that clients get, <c>[Operation]</c> on an operation, and <c>Name = "…"</c> in
+/// the attribute of a class. Where only types speak for it, the author decides each one.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeepNameFix)), Shared]
 public sealed class KeepNameFix : CodeFixProvider
@@ -21,7 +22,8 @@ public sealed class KeepNameFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create(
-            ContractRules.StateRenamed.Id, ContractRules.ClassRemoved.Id, ContractRules.OperationRemoved.Id);
+            ContractRules.StateRemoved.Id, ContractRules.StateRenamed.Id, ContractRules.ClassRemoved.Id,
+            ContractRules.OperationRemoved.Id);
 
     /// <inheritdoc/>
     /// <remarks>Whatever the first of them is: of a document, all that can be kept is kept in one edit.</remarks>
@@ -31,8 +33,9 @@ public sealed class KeepNameFix : CodeFixProvider
             var editor = await DocumentEditor.CreateAsync(document, context.CancellationToken).ConfigureAwait(false);
             foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
             {
-                if (Find(editor.OriginalRoot, diagnostic) is var (_, name, declaration))
-                    Fix(editor, declaration, diagnostic.Id, name, context.CancellationToken);
+                if (diagnostic.Properties.ContainsKey(ContractDiagnostics.KeepName)
+                    && Find(editor.OriginalRoot, diagnostic) is var (_, name, declaration))
+                    Fix(editor, declaration, diagnostic, name, context.CancellationToken);
             }
 
             return editor.GetChangedDocument();
@@ -49,7 +52,7 @@ public sealed class KeepNameFix : CodeFixProvider
                 continue;
             context.RegisterCodeFix(
                 CodeAction.Create(
-                    title, token => FixAsync(context.Document, declaration, diagnostic.Id, name, token),
+                    title, token => FixAsync(context.Document, declaration, diagnostic, name, token),
                     nameof(KeepNameFix) + diagnostic.Id), diagnostic);
         }
     }
@@ -60,36 +63,56 @@ public sealed class KeepNameFix : CodeFixProvider
     /// </summary>
     private static (string Title, string Name, SyntaxNode Declaration)? Find(SyntaxNode root, Diagnostic diagnostic)
     {
-        if (!diagnostic.Properties.TryGetValue(ContractDiagnostics.KeepName, out var name) || name is null)
+        if ((!diagnostic.Properties.TryGetValue(ContractDiagnostics.KeepName, out var name)
+            && !diagnostic.Properties.TryGetValue(ContractDiagnostics.MayKeepName, out name)) || name is null)
             return null;
         var node = root.FindNode(diagnostic.Location.SourceSpan);
         var (title, declaration) = diagnostic.Id switch
         {
+            _ when diagnostic.Properties.TryGetValue(ContractDiagnostics.Candidate, out var candidate) =>
+                ($"Add [{AttributeFor(diagnostic)}(\"{name}\")] to '{candidate}', if that is what '{name}' became",
+                    MemberOf(node.FirstAncestorOrSelf<TypeDeclarationSyntax>(), candidate)),
             _ when diagnostic.Id == ContractRules.ClassRemoved.Id =>
                 ($"Keep the name '{name}'", (SyntaxNode?)node.FirstAncestorOrSelf<TypeDeclarationSyntax>()),
             _ when diagnostic.Id == ContractRules.OperationRemoved.Id =>
                 ($"Add [Operation(\"{name}\")]", node.FirstAncestorOrSelf<MemberDeclarationSyntax>()),
-            _ => ($"Add [FormerName(\"{name}\")]", node.FirstAncestorOrSelf<SyntaxNode>(IsMember)),
+            _ => ($"Add [{AttributeFor(diagnostic)}(\"{name}\")]", node.FirstAncestorOrSelf<SyntaxNode>(IsMember)),
         };
         return declaration is null ? null : (title, name, declaration);
     }
 
+    private static SyntaxNode? MemberOf(TypeDeclarationSyntax? type, string? name) =>
+        type?.Members.FirstOrDefault(member => member switch
+        {
+            FieldDeclarationSyntax field => field.Declaration.Variables is [{ Identifier.ValueText: var variable }]
+                && variable == name,
+            PropertyDeclarationSyntax property => property.Identifier.ValueText == name,
+            _ => false,
+        }) ?? (SyntaxNode?)type?.ParameterList?.Parameters.FirstOrDefault(
+            parameter => parameter.Identifier.ValueText == name);
+
+    private static string AttributeFor(Diagnostic diagnostic) =>
+        diagnostic.Id == ContractRules.OperationRemoved.Id ? "Operation"
+            : diagnostic.Properties.ContainsKey(ContractDiagnostics.IsSent) ? "StoredName" : "FormerName";
+
     private static bool IsMember(SyntaxNode node) => node is MemberDeclarationSyntax or ParameterSyntax;
 
     private static async Task<Document> FixAsync(
-        Document document, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
+        Document document, SyntaxNode declaration, Diagnostic diagnostic, string name,
+        CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        Fix(editor, declaration, id, name, cancellationToken);
+        Fix(editor, declaration, diagnostic, name, cancellationToken);
         return editor.GetChangedDocument();
     }
 
     private static void Fix(
-        DocumentEditor editor, SyntaxNode declaration, string id, string name, CancellationToken cancellationToken)
+        DocumentEditor editor, SyntaxNode declaration, Diagnostic diagnostic, string name,
+        CancellationToken cancellationToken)
     {
         var generator = editor.Generator;
         var text = generator.LiteralExpression(name);
-        if (id == ContractRules.ClassRemoved.Id)
+        if (diagnostic.Id == ContractRules.ClassRemoved.Id)
         {
             if (Annotation(
                 (TypeDeclarationSyntax)declaration, editor.SemanticModel, cancellationToken) is { } annotation)
@@ -100,8 +123,7 @@ public sealed class KeepNameFix : CodeFixProvider
             return;
         }
 
-        var list = AttributeList(
-            id == ContractRules.OperationRemoved.Id ? "global::Stubs.Operation" : "global::Stubs.FormerName", text);
+        var list = AttributeList("global::Stubs." + AttributeFor(diagnostic), text);
         if (declaration is ParameterSyntax parameter)
         {
             // The parameter of a record stands for a property.

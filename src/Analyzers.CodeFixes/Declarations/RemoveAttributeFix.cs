@@ -13,7 +13,7 @@ public sealed class RemoveAttributeFix : StubsCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create("STUB0050", "STUB0070", "STUB0071", "STUB0078");
+        ImmutableArray.Create("STUB0050", "STUB0070", "STUB0078");
 
     private protected override string Title(Place place) => $"Remove [{place.Enclosing<AttributeSyntax>()!.Name}]";
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Stubs.Generators.Contract;
 using Stubs.Generators.Reading;
@@ -36,7 +37,8 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
         }
 
         var promised = parsed.Contract;
-        var classes = new ConcurrentDictionary<INamedTypeSymbol, ContractSection>(SymbolEqualityComparer.Default);
+        var classes = new ConcurrentDictionary<INamedTypeSymbol, ClassContract>(SymbolEqualityComparer.Default);
+        var constructions = new ConcurrentDictionary<SectionKey, bool>();
         context.RegisterSymbolAction(
             symbol =>
             {
@@ -47,21 +49,47 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
                     CompareType(symbol, type, promised);
             },
             SymbolKind.NamedType);
-        context.RegisterCompilationEndAction(end => RemovedClasses.Report(end, file, parsed, classes));
+        context.RegisterSyntaxNodeAction(
+            node => CompareMention(node, promised, constructions),
+            SyntaxKind.GenericName, SyntaxKind.IdentifierName);
+        context.RegisterCompilationEndAction(
+            end => RemovedClasses.Report(end, file, parsed, classes, constructions.Keys));
     }
 
     private static void CompareClass(
         SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised,
-        ConcurrentDictionary<INamedTypeSymbol, ContractSection> classes)
+        ConcurrentDictionary<INamedTypeSymbol, ClassContract> classes)
     {
         if (ContractReader.Read(type, context.Compilation, context.CancellationToken) is not { } contract)
             return;
-        classes[type] = contract.Class;
+        classes[type] = contract;
         var comparison = new ContractComparison(promised, contract.ToModel());
         var types = contract.Types.Where(
             section => contract.Elsewhere.Contains(section.Key) || promised.Find(section.Key) is null);
         foreach (var change in comparison.Compare(contract.Class).Concat(types.SelectMany(comparison.Compare)))
             Report(context, change, type, promised);
+    }
+
+    /// <summary>
+    /// A construction that only program code names is known by that alone; it, and what only it stores, is looked at
+    /// where it is named first.
+    /// </summary>
+    private static void CompareMention(
+        SyntaxNodeAnalysisContext context, ContractModel promised,
+        ConcurrentDictionary<SectionKey, bool> constructions)
+    {
+        if (ContractReader.ReadMention(
+            context.Node, context.SemanticModel, context.CancellationToken) is not { } mention)
+            return;
+        var isNew = false;
+        foreach (var section in mention.Constructions)
+            isNew |= constructions.TryAdd(section.Key, true);
+        if (!isNew)
+            return;
+        var comparison = new ContractComparison(promised, new ContractModel(mention.Types));
+        foreach (var change in mention.Constructions.Concat(mention.Types)
+            .Where(section => promised.Find(section.Key) is null).SelectMany(comparison.Compare))
+            context.ReportDiagnostic(ContractDiagnostics.CreateAdded(change, context.Node));
     }
 
     private static void CompareType(SymbolAnalysisContext context, INamedTypeSymbol type, ContractModel promised)

@@ -18,12 +18,29 @@ internal static class ContractDiagnostics
     /// <summary>The name that must be given to what the diagnostic is at, so that the promise is kept.</summary>
     public const string KeepName = nameof(KeepName);
 
+    /// <summary>
+    /// The same where only types speak for it, not names: the author may say so, but nothing does it for all.
+    /// </summary>
+    public const string MayKeepName = nameof(MayKeepName);
+
+    /// <summary>The member that may be what the one that is gone became, and is not where the diagnostic is.</summary>
+    public const string Candidate = nameof(Candidate);
+
+    /// <summary>
+    /// Clients of earlier versions look for the name in what they get, so it must be the one that is written.
+    /// </summary>
+    public const string IsSent = nameof(IsSent);
+
     public static Diagnostic Create(ContractChange change, INamedTypeSymbol type)
     {
         var target = SymbolOf(change, type) ?? type;
         return Diagnostic.Create(
             ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target), Arguments(change, type));
     }
+
+    /// <summary>What the file lacks of a construction that a node names.</summary>
+    public static Diagnostic CreateAdded(ContractChange change, SyntaxNode node) => Diagnostic.Create(
+        ContractRules.Added, node.GetLocation(), Properties(change, null), Description(change));
 
     /// <summary>
     /// What is to be said of a member that the file does not have: objects that are stored already have no value for
@@ -48,8 +65,13 @@ internal static class ContractDiagnostics
     {
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add(SectionName, change.Section.Name).Add(EntryName, change.Entry.Name).Add(Kind, change.Kind.ToString());
-        return target is not null && change.Successor is not null && NameToKeep(change, target) is { } name
-            ? properties.Add(KeepName, name) : properties;
+        if (target is null || change.Successor is null || NameToKeep(change, target) is not { } name)
+            return properties;
+        if (change.Kind == ChangeKind.StateRemoved)
+            properties = properties.Add(Candidate, change.Successor);
+        if (change.SentName is not null)
+            properties = properties.Add(IsSent, "");
+        return properties.Add(change.IsNamedAlike ? KeepName : MayKeepName, name);
     }
 
     private static string? NameToKeep(ContractChange change, ISymbol target)
@@ -60,6 +82,8 @@ internal static class ContractDiagnostics
         {
             case ChangeKind.StateRenamed:
                 return change.Detail;
+            case ChangeKind.StateRemoved:
+                return change.Entry.Kind == EntryKind.State ? change.Entry.Name : null;
             case ChangeKind.ClassRemoved:
                 return change.Section.Name;
             case ChangeKind.OperationRemoved when target is IPropertySymbol property:
@@ -79,23 +103,42 @@ internal static class ContractDiagnostics
 
     private static object[] Arguments(ContractChange change, INamedTypeSymbol type) => change.Kind switch
     {
-        ChangeKind.StateRenamed => [change.Successor!, type.Name, change.Detail],
+        ChangeKind.StateRemoved => [change.Entry.Name, type.Name, change.Detail, KeepingAttribute(change)],
+        ChangeKind.StateRenamed =>
+        [
+            change.Successor!, type.Name, change.Detail, KeepingAttribute(change),
+            change.Detail == change.Entry.Name
+                ? "this is a guess by name and type" : "the file says that it had that name",
+        ],
         ChangeKind.OperationRemoved => [change.Entry.Name, type.Name, Advice(change)],
         ChangeKind.TraitLost => [type.Name, change.Detail],
         ChangeKind.Added => [Description(change)],
-        _ => [change.Entry.Name.Length == 0 ? "The underlying type" : change.Entry.Name, type.Name, change.Detail],
+        _ => [NameOf(change.Entry), type.Name, change.Detail],
     };
+
+    private static string NameOf(EntryKey entry) => entry switch
+    {
+        { Name.Length: > 0 } => entry.Name,
+        { Kind: EntryKind.Elements } => "What is stored",
+        _ => "The underlying type",
+    };
+
+    private static string KeepingAttribute(ContractChange change) =>
+        change.SentName is null ? "FormerName" : "StoredName";
 
     private static string Advice(ContractChange change) => change.Successor is null
         ? "bring it back, or accept that in Stubs.Contract.txt"
-        : $"if it is '{change.Successor}' now, say so by [Operation(\"{change.Entry.Name}\")]";
+        : $"if it is '{change.Successor}' now, say so by [Operation(\"{change.Entry.Name}\")]"
+            + (change.IsNamedAlike ? "" : ", for their names say nothing of it");
 
     private static string Description(ContractChange change) => (change.Entry.Kind, change.Section.Kind) switch
     {
+        (EntryKind.Traits, SectionKind.Construction) => $"that '{change.Section.Name}' is used",
         (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
         (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",
         (EntryKind.Base, SectionKind.Class) => $"which base class '{change.Section.Name}' has",
         (EntryKind.Base, _) => $"which underlying type '{change.Section.Name}' has",
+        (EntryKind.Elements, _) => $"how long '{change.Section.Name}' is",
         (EntryKind.Operation, _) => $"what operation '{change.Entry.Name}' of '{change.Section.Name}' is",
         _ => $"what '{change.Entry.Name}' of '{change.Section.Name}' is",
     };
@@ -118,6 +161,8 @@ internal static class ContractDiagnostics
     {
         for (var owner = type; name.Length > 0 && owner is not null; owner = owner.BaseType)
         {
+            if (StateMembers.Of(owner).FirstOrDefault(field => field.Key == name) is { } stored)
+                return stored.Member;
             if (owner.GetMembers(name)
                 .FirstOrDefault(member => member is IFieldSymbol or IPropertySymbol) is { } member)
                 return member;

@@ -14,17 +14,17 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor StateRemoved = Create(
         "STUB0080",
         "A state member of the contract is gone",
-        "'{0}' of '{1}' is gone: what stored objects hold of it is ignored, and lost when they are written next; bring it back, say [FormerName(\"{0}\")] on what it became, or accept the loss in Stubs.Contract.txt");
+        "'{0}' of '{1}' is gone: {2}; bring it back, say [{3}(\"{0}\")] on what it became, or accept the loss in Stubs.Contract.txt");
 
     public static readonly DiagnosticDescriptor StateRetyped = Create(
         "STUB0081",
         "What is stored cannot be read as what it is now",
-        "'{0}' of '{1}' {2}: what stored objects hold of it, and what clients of other versions send, is refused or misread; keep it, or add a member under another name");
+        "'{0}' of '{1}' {2}: what stored objects hold of it, and what clients of other versions send, is refused or misread; keep it, or add a member under another name, which [Upgrade] gives its value");
 
     public static readonly DiagnosticDescriptor StateRenamed = Create(
         "STUB0082",
         "A state member of the contract has another name",
-        "'{0}' of '{1}' seems to be what stored objects hold as '{2}': that is ignored, and lost when they are written next; say [FormerName(\"{2}\")] on it, or accept the loss in Stubs.Contract.txt");
+        "'{0}' of '{1}' seems to be what stored objects hold as '{2}': that is ignored, and lost when they are written next; say [{3}(\"{2}\")] on it, or accept the loss in Stubs.Contract.txt; {4}");
 
     public static readonly DiagnosticDescriptor ClassRemoved = Create(
         "STUB0083",
@@ -64,15 +64,27 @@ internal static class ContractRules
         "'{0}' of '{1}' is never null by its type, but objects that were stored before it was added hold no value for it, and it would be null in them; give it an initializer, or declare it as nullable",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor ResultChanged = Create(
+        "STUB0096",
+        "Clients of earlier versions cannot read what operations return",
+        "'{0}' of '{1}' {2}, and operations return it: clients of earlier versions cannot read it, or miss it; keep what they know and add another member, or accept that in Stubs.Contract.txt");
+
+    public static readonly DiagnosticDescriptor ConstantRemoved = Create(
+        "STUB0098",
+        "A constant of the contract is gone",
+        "'{0}' of '{1}' is gone, and with it the number {2}, which stored objects hold and clients of other versions send: the program has no name for it; bring the constant back, or accept that in Stubs.Contract.txt");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed,
-        TraitLost, ValueLacking);
+        TraitLost, ValueLacking, ResultChanged, ConstantRemoved);
 
     public static DiagnosticDescriptor Of(ChangeKind kind) => kind switch
     {
         ChangeKind.StateRemoved => StateRemoved,
         ChangeKind.StateRetyped => StateRetyped,
         ChangeKind.StateRenamed => StateRenamed,
+        ChangeKind.ResultChanged => ResultChanged,
+        ChangeKind.ConstantRemoved => ConstantRemoved,
         ChangeKind.ClassRemoved => ClassRemoved,
         ChangeKind.OperationRemoved => OperationRemoved,
         ChangeKind.OperationChanged => OperationChanged,

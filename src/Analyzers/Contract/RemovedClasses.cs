@@ -12,13 +12,17 @@ internal static class RemovedClasses
 {
     public static void Report(
         CompilationAnalysisContext context, AdditionalText file, ParsedContract parsed,
-        IReadOnlyDictionary<INamedTypeSymbol, ContractSection> classes)
+        IReadOnlyDictionary<INamedTypeSymbol, ClassContract> classes, IEnumerable<SectionKey> constructions)
     {
-        var current = new ContractModel(classes.Values);
+        var current = new ContractModel(
+            classes.Values.Select(contract => contract.Class),
+            classes.Values.SelectMany(contract => contract.Constructions).Concat(constructions));
         foreach (var change in ContractComparison.RemovedClasses(parsed.Contract, current))
         {
-            var type = classes.FirstOrDefault(pair => pair.Value.Key.Name == change.Successor).Key;
-            var advice = type is null
+            var type = classes.FirstOrDefault(pair => pair.Value.Class.Key.Name == change.Successor).Key;
+            var advice = change.Section.Kind == SectionKind.Construction
+                ? "it is named by its type arguments, which must keep their names, and the program must name it; or accept that in Stubs.Contract.txt"
+                : type is null
                 ? "bring it back, or accept that in Stubs.Contract.txt"
                 : $"if it is '{type.Name}' now, give that the name by which it is known: Name = \"{change.Section.Name}\"";
             var location = type?.Locations[0]

@@ -17,6 +17,7 @@ internal static class StoredValues
         return !held.IsReferenceType
             || held.NullableAnnotation != NullableAnnotation.NotAnnotated
             || HadName(member, stored)
+            || StateMembers.UpgradesOf(member).Any()
             || SetsOnRestoring(type, cancellationToken)
             || member.DeclaringSyntaxReferences.Any(reference => HasDefault(reference.GetSyntax(cancellationToken)));
     }

@@ -21,8 +21,18 @@ public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpOf("STUB0071"));
 
+    internal static readonly DiagnosticDescriptor StoredRule = new(
+        "STUB0099",
+        "A stored name is another member's",
+        "'{0}' cannot be the stored name of '{1}': {2}",
+        Rules.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpOf("STUB0099"));
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        ImmutableArray.Create(Rule, StoredRule);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(
@@ -33,6 +43,17 @@ public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
             return;
         Dictionary<string, ISymbol>? former = null;
+        foreach (var member in StateMembers.Of(type).Where(member => member.Key != member.Name))
+        {
+            var stored = member.Member.FindAttribute(Attributes.StoredName)
+                ?? member.Field.FindAttribute(Attributes.StoredName);
+            if (StateMembers.Of(type).FirstOrDefault(other => IsState(other) && !SymbolEqualityComparer.Default.Equals(other.Field, member.Field)
+                && other.Key == member.Key) is { } other)
+                context.ReportDiagnostic(Diagnostic.Create(
+                    StoredRule, stored!.Place(context.CancellationToken), member.Key, member.Name,
+                    $"'{other.Name}' is stored under it"));
+        }
+
         foreach (var member in StateMembers.Of(type).Where(member => !member.IsTransient && !member.IsService))
         {
             foreach (var attribute in member.Field.GetAttributes()
@@ -55,12 +76,14 @@ public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
     private static string? Problem(
         INamedTypeSymbol type, StateField member, string name, Dictionary<string, ISymbol> former)
     {
-        if (name == member.Name)
+        if (name == member.Key)
             return "it is the name that it has";
         if (former.TryGetValue(name, out var first))
             return SymbolEqualityComparer.Default.Equals(first, member.Member)
                 ? "it is said twice" : $"it is one of '{first.Name}'";
-        return StateMembers.Of(type).Any(other => other.Name == name && !other.IsTransient && !other.IsService)
+        return StateMembers.Of(type).Any(other => other.Key == name && IsState(other))
             ? "another member has that name" : null;
     }
+
+    private static bool IsState(StateField member) => !member.IsTransient && !member.IsService;
 }

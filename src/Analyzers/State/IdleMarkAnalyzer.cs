@@ -5,7 +5,7 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds [Transient], [Service] and [FormerName] where there is no state that they could speak of.</summary>
+/// <summary>Finds [Transient], [Service], [FormerName], [StoredName] and [Upgrade] where there is no state that they could speak of.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
 {
@@ -18,6 +18,9 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpOf("STUB0070"));
 
+    private static readonly string[] Marks =
+        [Attributes.Transient, Attributes.Service, Attributes.FormerName, Attributes.StoredName, Attributes.Upgrade];
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
 
@@ -27,7 +30,7 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
 
     private static void AnalyzeMember(SymbolAnalysisContext context)
     {
-        foreach (var name in new[] { Attributes.Transient, Attributes.Service, Attributes.FormerName })
+        foreach (var name in Marks)
         {
             if (context.Symbol.FindAttribute(name) is { } attribute && Reason(context.Symbol, name) is { } reason)
                 context.ReportDiagnostic(Diagnostic.Create(
@@ -57,7 +60,7 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
         return attribute switch
         {
             Attributes.Transient when symbol.HasAttribute(Attributes.Service) => "a service is never state",
-            Attributes.FormerName when symbol.HasAttribute(Attributes.Transient)
+            Attributes.FormerName or Attributes.StoredName or Attributes.Upgrade when symbol.HasAttribute(Attributes.Transient)
                 || symbol.HasAttribute(Attributes.Service) => "it is not state, so it is stored under no name",
             _ => null,
         };

@@ -83,9 +83,10 @@ internal sealed class UnsavedMembers
             ReadingContext context)
     {
         var member = field.AssociatedSymbol ?? field;
+        var key = StateMembers.StoredNameOf(field) ?? StateMembers.StoredNameOf(member) ?? member.Name;
         if (field.HasAttribute(Attributes.Transient) || field.HasAttribute(Attributes.Service)
             || member.HasAttribute(Attributes.Transient) || member.HasAttribute(Attributes.Service)
-            || keys.Contains(member.Name) || keys.Contains(owner.Name + ":" + member.Name))
+            || keys.Contains(key) || keys.Contains(owner.Name + ":" + key))
             return;
         var held = (member as IPropertySymbol)?.Type ?? field.Type;
         // Another rule reports what cannot be saved.

@@ -15,7 +15,13 @@ internal enum ChangeKind
     /// <summary>A state member seems to have another name now, or no longer says which names it had.</summary>
     StateRenamed,
 
-    /// <summary>There is no class of that name.</summary>
+    /// <summary>Clients of earlier versions cannot read what operations return, or miss something in it.</summary>
+    ResultChanged,
+
+    /// <summary>A constant of an enum is gone, and no other has its number.</summary>
+    ConstantRemoved,
+
+    /// <summary>There is no class, or construction of one, of that name.</summary>
     ClassRemoved,
 
     /// <summary>There is no operation of that name.</summary>
@@ -41,6 +47,15 @@ internal enum ChangeKind
 internal sealed record ContractChange(
     ChangeKind Kind, SectionKey Section, EntryKey Entry, string Detail = "", string? Successor = null)
 {
+    /// <summary>
+    /// The name speaks for the successor as well as the type does, and for no other. A type alone is no reason to give
+    /// one member what another one held.
+    /// </summary>
+    public bool IsNamedAlike { get; init; }
+
+    /// <summary>The name under which clients of earlier versions look for a member that they are sent.</summary>
+    public string? SentName { get; init; }
+
     /// <summary>Stored objects or clients of other versions are not served as was promised.</summary>
     public bool IsBreak => Kind != ChangeKind.Added;
 }

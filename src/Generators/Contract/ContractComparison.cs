@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Stubs.Generators.Contract;
 
 /// <summary>Compares what was promised with what is.</summary>
@@ -9,7 +11,8 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
     private static readonly EntryKey Whole = new(EntryKind.Traits, "");
 
     private readonly ReadableTypes stored = new(file, current);
-    private readonly ReadableTypes returned = new(current, file);
+    private readonly ReadableTypes returned = new(current, file, isReaderOld: true);
+    private readonly DataUses uses = file.Uses;
 
     /// <summary>All differences of two whole contracts.</summary>
     public static IEnumerable<ContractChange> Compare(ContractModel file, ContractModel current)
@@ -23,17 +26,27 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
     {
         var added = current.Sections.Where(
             section => section.Key.Kind == SectionKind.Class && file.Find(section.Key) is null).ToList();
-        foreach (var section in file.Sections.Where(
-            section => section.Key.Kind == SectionKind.Class && current.Find(section.Key) is null))
+        foreach (var section in file.Sections.Where(section => !current.Has(section.Key)))
         {
-            var successor = added.FirstOrDefault(candidate => SimpleName(candidate) == SimpleName(section))
-                ?? added.FirstOrDefault(candidate => HasSameState(section, candidate));
+            if (section.Key.Kind == SectionKind.Construction)
+                yield return new ContractChange(ChangeKind.ClassRemoved, section.Key, Whole);
+            if (section.Key.Kind != SectionKind.Class)
+                continue;
+            var moved = Only(added, candidate => SimpleName(candidate) == SimpleName(section));
+            var successor = moved ?? Only(added, candidate => HasSameState(section, candidate));
             if (successor is not null)
                 added.Remove(successor);
             yield return new ContractChange(
-                ChangeKind.ClassRemoved, section.Key, Whole, Successor: successor?.Key.Name);
+                ChangeKind.ClassRemoved, section.Key, Whole, Successor: successor?.Key.Name)
+            {
+                IsNamedAlike = moved is not null || (successor is not null
+                    && MemberNames.AreAlike(SimpleName(section), SimpleName(successor))),
+            };
         }
     }
+
+    private static ContractSection? Only(List<ContractSection> sections, Func<ContractSection, bool> fits) =>
+        sections.Where(fits).Take(2).ToList() is [var only] ? only : null;
 
     /// <summary>The differences of one section that is.</summary>
     public IEnumerable<ContractChange> Compare(ContractSection section)
@@ -45,12 +58,13 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
             SectionKind.Class =>
                 [.. CompareTraits(promised, section), .. CompareState(promised, section), .. new OperationComparison(
                     promised, section, stored, returned).Compare()],
-            SectionKind.Data => [.. CompareState(promised, section), .. CompareSubtypes(promised, section)],
+            SectionKind.Construction => [],
+            SectionKind.Data => CompareData(promised, section),
             _ => CompareEnum(promised, section),
         }).ToList();
         // A member that seems to have been renamed is not new before its author says so.
         var broken = breaks.SelectMany(
-            change => new[] { change.Entry, change.Entry with { Name = change.Successor ?? change.Entry.Name } })
+            change => new[] { change.Entry, change.Entry with { Name = ReplacedBy(change) ?? change.Entry.Name } })
                 .ToList();
         var added = section.Entries.Where(entry => promised.Find(entry.Key) != entry && !broken.Contains(entry.Key))
             .Select(entry => new ContractChange(ChangeKind.Added, section.Key, entry.Key));
@@ -72,37 +86,131 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
                 $"no longer derives from '{@base}'");
     }
 
+    /// <summary>What stands in the place of what is gone, as long as its author does not say otherwise.</summary>
+    public static string? ReplacedBy(ContractChange change) =>
+        change.Kind == ChangeKind.StateRemoved ? null : change.Successor;
+
+    private IEnumerable<ContractChange> CompareData(ContractSection promised, ContractSection section)
+    {
+        if (!stored.AcceptsElements(promised, section))
+            return [new ContractChange(
+                ChangeKind.StateRetyped, section.Key, new EntryKey(EntryKind.Elements, ""),
+                $"was '{Elements(promised)}' and is '{Elements(section)}'")];
+        if (uses.Of(section.Key).HasFlag(DataUse.Returned) && !returned.AcceptsElements(section, promised))
+            return [new ContractChange(
+                ChangeKind.ResultChanged, section.Key, new EntryKey(EntryKind.Elements, ""),
+                $"was '{Elements(promised)}' and is '{Elements(section)}'")];
+        // Values of the class itself have no name of a subtype, and no reader any more.
+        if (section.IsAbstract && !promised.IsAbstract
+            && (promised.OfKind(EntryKind.State).Any() || !promised.OfKind(EntryKind.Subtype).Any()))
+            return
+            [
+                new ContractChange(
+                    ChangeKind.TraitLost, section.Key, Whole,
+                    "is abstract now, and values that were written are of exactly that class"),
+                .. CompareSubtypes(promised, section),
+            ];
+        return [.. CompareState(promised, section), .. CompareSubtypes(promised, section)];
+    }
+
+    private static string Elements(ContractSection section) =>
+        section.OfKind(EntryKind.Elements).FirstOrDefault()?.Value ?? "members";
+
     private IEnumerable<ContractChange> CompareState(ContractSection promised, ContractSection section)
     {
         var members = section.OfKind(EntryKind.State).ToList();
         if (members.Concat(promised.OfKind(EntryKind.State)).Any(member => member.Key.Name == ContractEntry.ByHand))
             yield break;
 
-        var candidates = members.Where(member => promised.Find(member.Key) is null && !member.FormerNames.Any())
-            .ToList();
-        foreach (var was in promised.OfKind(EntryKind.State))
+        var use = section.Key.Kind == SectionKind.Class ? DataUse.Stored : uses.Of(section.Key);
+        var gone = new List<ContractEntry>();
+        foreach (var was in promised.Entries.Where(entry => entry.Key.Kind is EntryKind.State or EntryKind.Former))
         {
-            if (section.Find(was.Key) is not { } @is)
+            if (section.ReaderOf(was.Key.Name) is not { } @is)
             {
-                @is = members.FirstOrDefault(member => member.FormerNames.Contains(was.Key.Name));
-                if (@is is null)
-                {
-                    var successor = candidates.Where(candidate => candidate.Type == was.Type)
-                        .OrderByDescending(candidate => Likeness(candidate.Key.Name, was.Key.Name)).FirstOrDefault();
-                    candidates.RemoveAll(candidate => candidate == successor);
-                    yield return new ContractChange(
-                        successor is null ? ChangeKind.StateRemoved : ChangeKind.StateRenamed, section.Key, was.Key,
-                        was.Key.Name, successor?.Key.Name);
-                    continue;
-                }
+                gone.Add(was);
+                continue;
             }
 
-            if (!stored.Accepts(was.Type, @is.Type))
+            if ((use & (DataUse.Stored | DataUse.Sent)) != 0 && !stored.Accepts(was.Type, @is.Type))
                 yield return new ContractChange(
                     ChangeKind.StateRetyped, section.Key, @is.Key, $"was '{was.Type}' and is '{@is.Type}'");
-            foreach (var name in was.FormerNames.Where(name => !@is.FormerNames.Contains(name) && @is.Key.Name != name))
-                yield return new ContractChange(ChangeKind.StateRenamed, section.Key, was.Key, name, @is.Key.Name);
+            else if (use.HasFlag(DataUse.Returned) && CompareSent(was, members, section.Key) is { } change)
+                yield return change;
+            foreach (var name in was.FormerNames.Where(name => @is.Key.Name != name
+                && !@is.FormerNames.Contains(name) && section.ReaderOf(name)?.Key.Kind != EntryKind.Former))
+                yield return new ContractChange(ChangeKind.StateRenamed, section.Key, was.Key, name, @is.Key.Name)
+                {
+                    IsNamedAlike = true,
+                };
         }
+
+        foreach (var change in CompareGone(gone, promised, section, use))
+            yield return change;
+    }
+
+    /// <summary>What clients of earlier versions get of a member that objects of this version send.</summary>
+    private ContractChange? CompareSent(ContractEntry was, List<ContractEntry> members, SectionKey section)
+    {
+        if (was.Key.Kind == EntryKind.Former)
+            return null;
+        if (members.FirstOrDefault(
+            member => member.Key == was.Key || was.FormerNames.Contains(member.Key.Name)) is { } sent)
+            return returned.Accepts(sent.Type, was.Type) ? null : new ContractChange(
+                ChangeKind.ResultChanged, section, sent.Key, $"was '{was.Type}' and is '{sent.Type}'");
+        return members.FirstOrDefault(member => member.FormerNames.Contains(was.Key.Name)) is { } renamed
+            ? new ContractChange(
+                ChangeKind.ResultChanged, section, renamed.Key, $"is sent under another name than '{was.Key.Name}'")
+            : new ContractChange(
+                ChangeKind.ResultChanged, section, was.Key, "is not sent any more: only an upgrade reads it");
+    }
+
+    /// <summary>
+    /// What is gone, with the member that it seems to be now. Where only the type speaks for that one, it is new all
+    /// the same.
+    /// </summary>
+    private static IEnumerable<ContractChange> CompareGone(
+        List<ContractEntry> gone, ContractSection promised, ContractSection section, DataUse use)
+    {
+        var added = section.OfKind(EntryKind.State)
+            .Where(member => promised.ReaderOf(member.Key.Name) is null && !member.FormerNames.Any())
+            .ToDictionary(member => member.Key.Name, member => member.Type, StringComparer.Ordinal);
+        var types = gone.ToDictionary(was => was.Key.Name, was => was.Type, StringComparer.Ordinal);
+        bool IsOfOneType(string was, string @is) => types[was] == added[@is];
+        var renamed = MemberNames.Pair(types.Keys, added.Keys, IsOfOneType);
+        foreach (var was in gone)
+        {
+            if (renamed.TryGetValue(was.Key.Name, out var successor))
+            {
+                yield return new ContractChange(
+                    ChangeKind.StateRenamed, section.Key, was.Key, was.Key.Name, successor)
+                {
+                    IsNamedAlike = true,
+                    SentName = use.HasFlag(DataUse.Returned) ? was.Key.Name : null,
+                };
+                continue;
+            }
+
+            var candidates = added.Keys
+                .Where(name => !renamed.ContainsValue(name) && IsOfOneType(was.Key.Name, name)).Take(2).ToList();
+            yield return new ContractChange(
+                ChangeKind.StateRemoved, section.Key, was.Key, Loss(use), candidates is [var only] ? only : null)
+            {
+                SentName = use.HasFlag(DataUse.Returned) ? was.Key.Name : null,
+            };
+        }
+    }
+
+    private static string Loss(DataUse use)
+    {
+        var losses = new List<string>();
+        if (use.HasFlag(DataUse.Stored))
+            losses.Add("what stored objects hold of it is ignored, and lost when they are written next");
+        if (use.HasFlag(DataUse.Sent))
+            losses.Add("what clients of earlier versions send of it is ignored");
+        if (use.HasFlag(DataUse.Returned))
+            losses.Add("clients of earlier versions miss it in what they get");
+        return string.Join(", and ", losses);
     }
 
     private IEnumerable<ContractChange> CompareSubtypes(ContractSection promised, ContractSection section)
@@ -116,17 +224,68 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
                 yield return new ContractChange(
                     ChangeKind.StateRetyped, section.Key, was.Key, $"was '{was.Value}' and is '{@is.Value}'");
         }
+
+        if (!uses.Of(section.Key).HasFlag(DataUse.Returned))
+            yield break;
+        foreach (var @new in section.OfKind(EntryKind.Subtype).Where(@is => promised.Find(@is.Key) is null
+            && !promised.OfKind(EntryKind.Subtype).Any(was => was.Value == @is.Value)))
+            yield return new ContractChange(
+                ChangeKind.ResultChanged, section.Key, @new.Key, "is a new subtype");
     }
 
     private IEnumerable<ContractChange> CompareEnum(ContractSection promised, ContractSection section)
     {
+        var use = uses.Of(section.Key);
         foreach (var was in promised.Entries)
         {
-            if (section.Find(was.Key) is { } @is && was.Value != @is.Value
-                && !(was.Key.Kind == EntryKind.Base && stored.Accepts(was.Value, @is.Value)))
+            if (section.Find(was.Key) is not { } @is)
+            {
+                if (was.Key.Kind == EntryKind.Value && !HasNumber(section, was.Value))
+                    yield return new ContractChange(ChangeKind.ConstantRemoved, section.Key, was.Key, was.Value);
+            }
+            else if (was.Value == @is.Value)
+            {
+                continue;
+            }
+            else if (was.Key.Kind != EntryKind.Base || !stored.Accepts(was.Value, @is.Value))
+            {
                 yield return new ContractChange(
                     ChangeKind.StateRetyped, section.Key, was.Key, $"was '{was.Value}' and is '{@is.Value}'");
+            }
+            else if (use.HasFlag(DataUse.Returned) && !returned.Accepts(@is.Value, was.Value))
+            {
+                yield return new ContractChange(
+                    ChangeKind.ResultChanged, section.Key, was.Key, $"was '{was.Value}' and is '{@is.Value}'");
+            }
         }
+    }
+
+    /// <summary>Whether an enum still has a constant, or constants that can be combined, for a number.</summary>
+    private static bool HasNumber(ContractSection section, string number)
+    {
+        var values = section.OfKind(EntryKind.Value).Select(value => value.Value).ToList();
+        if (values.Contains(number) || !section.IsFlags)
+            return values.Contains(number);
+        if (!TryParseBits(number, out var bits))
+            return false;
+        var combined = 0UL;
+        foreach (var value in values)
+        {
+            if (TryParseBits(value, out var some) && (some & bits) == some)
+                combined |= some;
+        }
+
+        return combined == bits;
+    }
+
+    private static bool TryParseBits(string number, out ulong bits)
+    {
+        if (ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out bits))
+            return true;
+        var isNegative = long.TryParse(
+            number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var negative);
+        bits = unchecked((ulong)negative);
+        return isNegative;
     }
 
     private static string SimpleName(ContractSection section) =>
@@ -134,17 +293,4 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
 
     private static bool HasSameState(ContractSection one, ContractSection other) =>
         one.OfKind(EntryKind.State).Any() && one.OfKind(EntryKind.State).SequenceEqual(other.OfKind(EntryKind.State));
-
-    /// <summary>How many characters at both ends two names share.</summary>
-    private static int Likeness(string one, string other)
-    {
-        var shorter = Math.Min(one.Length, other.Length);
-        var start = Enumerable.Range(0, shorter)
-            .TakeWhile(index => char.ToUpperInvariant(one[index]) == char.ToUpperInvariant(other[index])).Count();
-        var end = Enumerable.Range(1, shorter - start)
-            .TakeWhile(
-                index => char.ToUpperInvariant(one[one.Length - index]) == char.ToUpperInvariant(
-                    other[other.Length - index])).Count();
-        return start + end;
-    }
 }

@@ -16,15 +16,23 @@ internal static class ContractMerge
     {
         var breaks = ContractComparison.Compare(file, current).Where(change => change.IsBreak)
             .ToLookup(change => change.Section, change => (Change: change, IsAccepted: accept?.Invoke(change) == true));
-        var merged = current.Sections.Select(section => file.Find(section.Key) is { } promised
+        // A class that seems to have been renamed is not new before its author says so.
+        var renamed = new HashSet<SectionKey>(breaks.SelectMany(ofSection => ofSection)
+            .Where(@break => !@break.IsAccepted && @break.Change is { Kind: ChangeKind.ClassRemoved, IsNamedAlike: true })
+            .Select(@break => new SectionKey(SectionKind.Class, @break.Change.Successor!)));
+        var merged = current.Sections.Where(section => !renamed.Contains(section.Key)).Select(section => file.Find(section.Key) is { } promised
                 ? Merge(promised, section, [.. breaks[section.Key]])
                 : section)
             .Concat(file.Sections.Where(
                 section => current.Find(section.Key) is null && breaks[section.Key].All(@break => !@break.IsAccepted)))
             .ToList();
         var used = new HashSet<SectionKey>();
-        foreach (var section in merged.Where(section => section.Key.Kind == SectionKind.Class))
-            Use(section, new ContractModel(merged), used);
+        // What the sources have is in use: other assemblies may store what this one exports.
+        var whole = new ContractModel(merged);
+        foreach (var section in merged.Where(
+            section => section.Key.Kind is SectionKind.Class or SectionKind.Construction
+                || current.Find(section.Key) is not null))
+            Use(section, whole, used);
         return new ContractModel(merged.Where(section => used.Contains(section.Key)));
     }
 
@@ -37,15 +45,17 @@ internal static class ContractMerge
         foreach (var entry in section.Entries.Where(
             entry => kept.All(
                 change => change.Entry != entry.Key
-                    && (change.Entry with { Name = change.Successor ?? "" }) != entry.Key)))
+                    && (change.Entry with { Name = ContractComparison.ReplacedBy(change) ?? "" }) != entry.Key)))
             entries[entry.Key] = entry;
         var former = new HashSet<string>(
             section.OfKind(EntryKind.State).SelectMany(member => member.FormerNames), StringComparer.Ordinal);
         foreach (var entry in promised.Entries)
         {
-            var isBroken = kept.Any(change => change.Entry == entry.Key);
-            // A constant of an enum that is gone does no harm; that its number had a meaning should be remembered.
-            if (isBroken || (entry.Key.Kind == EntryKind.Value && section.Find(entry.Key) is null))
+            var isBroken = kept.Any(change => change.Entry == entry.Key || IsOfAll(change, entry));
+            // A constant of an enum whose number another one has does no harm; that the name was in use should be
+            // remembered.
+            if (isBroken || (entry.Key.Kind == EntryKind.Value && section.Find(entry.Key) is null
+                && !breaks.Any(change => change.Change.Entry == entry.Key)))
                 entries[entry.Key] = entry;
         }
 
@@ -60,13 +70,21 @@ internal static class ContractMerge
         return section with { Entries = ContractWriter.Ordered(entries.Values).ToEquatableArray() };
     }
 
+    // A data type that is abstract now has no members; what it had is what stored values are.
+    private static bool IsOfAll(ContractChange change, ContractEntry entry) =>
+        change is { Kind: ChangeKind.TraitLost, Section.Kind: SectionKind.Data, Entry.Kind: EntryKind.Traits }
+            && entry.Key.Kind == EntryKind.State;
+
     private static void Use(ContractSection section, ContractModel contract, HashSet<SectionKey> used)
     {
         if (!used.Add(section.Key))
             return;
         var types = section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand)
             .Select(member => member.Type)
+            .Concat(section.OfKind(EntryKind.Former).Concat(section.OfKind(EntryKind.Elements))
+                .Select(entry => entry.Type))
             .Concat(section.OfKind(EntryKind.Subtype).Select(subtype => subtype.Value))
+            .Concat(section.Key.Kind == SectionKind.Construction ? [section.Key.Name] : [])
             .Concat(section.OfKind(EntryKind.Operation).SelectMany(
                 operation => OperationText.TryParse(operation.Value, out var text)
                 ? text.Parameters.Select(parameter => parameter.Type).Concat(text.Result is { } result ? [result] : [])

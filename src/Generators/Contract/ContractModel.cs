@@ -8,6 +8,12 @@ internal enum SectionKind
     /// <summary>An annotated class, by its wire name.</summary>
     Class,
 
+    /// <summary>
+    /// A construction of a generic class that the program names and no class holds, by its name in stores and on the
+    /// wire.
+    /// </summary>
+    Construction,
+
     /// <summary>A data type that is saved or sent, by its full name.</summary>
     Data,
 
@@ -24,8 +30,14 @@ internal enum EntryKind
     /// <summary>The wire name of the base class, or the underlying type of an enum.</summary>
     Base,
 
+    /// <summary>The number of elements of an inline array, and their type.</summary>
+    Elements,
+
     /// <summary>A state member of a class or a member of a data type: its type, and the names that it had.</summary>
     State,
+
+    /// <summary>A member of earlier versions that an upgrade reads: the type as which it is read.</summary>
+    Former,
 
     /// <summary>A class that values of a data type may have: its type, by the name that is stored.</summary>
     Subtype,
@@ -48,8 +60,8 @@ internal readonly record struct SectionKey(SectionKind Kind, string Name);
 /// <param name="Value">What it promises, as it stands in the file.</param>
 internal sealed record ContractEntry(EntryKey Key, string Value)
 {
-    /// <summary>The type of a state member.</summary>
-    public string Type =>
+    /// <summary>The type of a state member, or of the elements of an inline array.</summary>
+    public string Type => Key.Kind == EntryKind.Elements ? Value.Substring(Value.IndexOf(' ') + 1) :
         Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? Value.Substring(0, end) : Value;
 
     /// <summary>The names that a state member had.</summary>
@@ -72,9 +84,24 @@ internal sealed record ContractSection(SectionKey Key, EquatableArray<ContractEn
     /// <summary>The operations that base classes bring; the file has them there.</summary>
     public EquatableArray<string> Inherited { get; init; }
 
+    /// <summary>No value is of exactly this data type. Only sources say so.</summary>
+    public bool IsAbstract { get; init; }
+
+    /// <summary>The constants of the enum can be combined. Only sources say so.</summary>
+    public bool IsFlags { get; init; }
+
     public ContractEntry? Find(EntryKey key) => Entries.FirstOrDefault(entry => entry.Key == key);
 
     public IEnumerable<ContractEntry> OfKind(EntryKind kind) => Entries.Where(entry => entry.Key.Kind == kind);
+
+    /// <summary>
+    /// What reads the values that are stored under a name: the member of that name, one that had it, or an upgrade.
+    /// </summary>
+    public ContractEntry? ReaderOf(string name) =>
+        Find(new EntryKey(EntryKind.State, name))
+        ?? OfKind(EntryKind.State).FirstOrDefault(member => member.FormerNames.Contains(name))
+        ?? Find(new EntryKey(EntryKind.Former, name))
+        ?? OfKind(EntryKind.Former).FirstOrDefault(input => ContractNames.AreOneInput(input.Key.Name, name));
 }
 
 /// <summary>
@@ -88,8 +115,12 @@ internal sealed class ContractModel
 
     private readonly Dictionary<SectionKey, ContractSection> sections = [];
 
-    public ContractModel(IEnumerable<ContractSection> sections)
+    private readonly HashSet<SectionKey> held;
+    private DataUses? uses;
+
+    public ContractModel(IEnumerable<ContractSection> sections, IEnumerable<SectionKey>? held = null)
     {
+        this.held = [.. held ?? []];
         // Several classes may use one data type.
         foreach (var section in sections)
             this.sections[section.Key] = section;
@@ -99,6 +130,14 @@ internal sealed class ContractModel
     public IEnumerable<ContractSection> Sections => sections.Values
         .OrderBy(section => section.Key.Kind)
         .ThenBy(section => section.Key.Name, StringComparer.Ordinal);
+
+    /// <summary>In which directions its data types travel.</summary>
+    public DataUses Uses => uses ??= new DataUses(this);
+
+    /// <summary>
+    /// Whether the contract has the section, or it is a construction that a class holds, which needs none.
+    /// </summary>
+    public bool Has(SectionKey key) => sections.ContainsKey(key) || held.Contains(key);
 
     public ContractSection? Find(SectionKey key) => sections.TryGetValue(key, out var section) ? section : null;
 }

@@ -42,6 +42,15 @@ internal static class ContractNames
         }
     }
 
+    /// <summary>
+    /// Whether an upgrade that reads one of the names reads the other too: parameters and members differ in their
+    /// first letter.
+    /// </summary>
+    public static bool AreOneInput(string one, string other) =>
+        one.Length > 0 && one.Length == other.Length
+            && char.ToUpperInvariant(one[0]) == char.ToUpperInvariant(other[0])
+            && string.CompareOrdinal(one, 1, other, 1, one.Length) == 0;
+
     private static string? TakeQuoted(ref string text)
     {
         var name = new StringBuilder();

@@ -19,9 +19,11 @@ internal sealed record ParsedContract(
 /// </summary>
 internal static class ContractParser
 {
-    private static readonly SectionKind[] SectionKinds = [SectionKind.Class, SectionKind.Data, SectionKind.Enum];
+    private static readonly SectionKind[] SectionKinds = [
+        SectionKind.Class, SectionKind.Construction, SectionKind.Data, SectionKind.Enum];
     private static readonly EntryKind[] EntryKinds = [
-        EntryKind.Traits, EntryKind.Base, EntryKind.State, EntryKind.Subtype, EntryKind.Value, EntryKind.Operation];
+        EntryKind.Traits, EntryKind.Base, EntryKind.Elements, EntryKind.State, EntryKind.Former, EntryKind.Subtype,
+        EntryKind.Value, EntryKind.Operation];
 
     public static ParsedContract Parse(string text) => Parse(text.Replace("\r\n", "\n").Split('\n', '\r'));
 
@@ -100,7 +102,7 @@ internal static class ContractParser
                 continue;
             var rest = line.Substring(keyword.Length);
             var name = "";
-            if (kind is not (EntryKind.Traits or EntryKind.Base))
+            if (kind is not (EntryKind.Traits or EntryKind.Base or EntryKind.Elements))
             {
                 if (rest.Length == 0 || rest[0] != ' ')
                     return null;
@@ -122,6 +124,8 @@ internal static class ContractParser
     private static bool IsWellFormed(ContractEntry entry) => entry.Key.Kind switch
     {
         EntryKind.State => entry.Key.Name == ContractEntry.ByHand || TypeText.TryParse(entry.Type, out _),
+        EntryKind.Elements => int.TryParse(entry.Value.Split(' ')[0], out _) && TypeText.TryParse(entry.Type, out _),
+        EntryKind.Former => TypeText.TryParse(entry.Value, out _),
         EntryKind.Subtype => TypeText.TryParse(entry.Value, out _),
         EntryKind.Operation => OperationText.TryParse(entry.Value, out _),
         _ => true,

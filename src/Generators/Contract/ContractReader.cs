@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Stubs.Generators.Model;
 using Stubs.Generators.Reading;
 
@@ -9,11 +10,20 @@ namespace Stubs.Generators.Contract;
 /// <param name="Types">The data types and enums.</param>
 /// <param name="Elsewhere">The types among them whose declaration is not one of this compilation, or that are
 /// constructed.</param>
+/// <param name="Constructions">The constructions of generic classes that it holds and sends. They need no section of
+/// their own: where one changes, what holds it does.</param>
 internal sealed record ClassContract(
-    ContractSection Class, IReadOnlyList<ContractSection> Types, IReadOnlyCollection<SectionKey> Elsewhere)
+    ContractSection Class, IReadOnlyList<ContractSection> Types, IReadOnlyCollection<SectionKey> Elsewhere,
+    IReadOnlyList<SectionKey> Constructions)
 {
     public ContractModel ToModel() => new(Types.Prepend(Class));
 }
+
+/// <summary>What one mention of a construction makes the program store and send.</summary>
+/// <param name="Constructions">The constructions.</param>
+/// <param name="Types">The data types and enums of their arguments.</param>
+internal sealed record MentionContract(
+    IReadOnlyList<ContractSection> Constructions, IReadOnlyList<ContractSection> Types);
 
 /// <summary>Makes contracts from the models that the generator writes code from, so that both know the same.</summary>
 internal static class ContractReader
@@ -21,14 +31,54 @@ internal static class ContractReader
     /// <summary>
     /// The contract of all annotated classes that the compilation declares, and of the data that it exports.
     /// </summary>
-    public static ContractModel Read(Compilation compilation, CancellationToken cancellationToken) => new(
-        Declared(compilation.Assembly.GlobalNamespace)
+    public static ContractModel Read(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var classes = Declared(compilation.Assembly.GlobalNamespace)
             .Where(type => type.IsAnnotated())
             .Select(type => Read(type, compilation, cancellationToken))
-            .OfType<ClassContract>()
-            .SelectMany(contract => contract.Types.Prepend(contract.Class))
+            .OfType<ClassContract>().ToList();
+        var held = new HashSet<SectionKey>(classes.SelectMany(contract => contract.Constructions));
+        var mentions = compilation.SyntaxTrees.SelectMany(tree => ReadMentions(tree, compilation, cancellationToken))
+            .ToList();
+        return new ContractModel(classes.SelectMany(contract => contract.Types.Prepend(contract.Class))
+            .Concat(mentions.SelectMany(mention => mention.Types))
+            .Concat(mentions.SelectMany(mention => mention.Constructions)
+                .Where(construction => !held.Contains(construction.Key)))
             .Concat(Declared(compilation.Assembly.GlobalNamespace).SelectMany(
-                type => ReadExported(type, compilation, cancellationToken))));
+                type => ReadExported(type, compilation, cancellationToken))), held);
+    }
+
+    /// <summary>What a node of a file makes the program store, if it names a construction of a generic class.</summary>
+    public static MentionContract? ReadMention(
+        SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (!ConstructionMentions.MayBe(node))
+            return null;
+        var context = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken);
+        return ConstructionMentions.Find((SimpleNameSyntax)node, model, context) is var (@class, at)
+            && context.Constructions.Add(@class, at)
+            ? new MentionContract([.. context.Constructions.Models.Select(ContractSections.Of)], TypesIn(context))
+            : null;
+    }
+
+    private static IEnumerable<MentionContract> ReadMentions(
+        SyntaxTree tree, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var nodes = tree.GetRoot(cancellationToken).DescendantNodes().Where(ConstructionMentions.MayBe).ToList();
+        if (nodes.Count == 0)
+            return [];
+        var model = compilation.GetSemanticModel(tree);
+        return nodes.Select(node => ReadMention(node, model, cancellationToken)).OfType<MentionContract>();
+    }
+
+    private static IReadOnlyList<ContractSection> TypesIn(ReadingContext context) =>
+    [
+        .. context.Data.Models.Select(ContractSections.Of), .. context.Enums.All.Select(ContractSections.Of),
+        .. InlineArraysIn(context),
+    ];
+
+    private static IEnumerable<ContractSection> InlineArraysIn(ReadingContext context) =>
+        context.InlineArrays.Select(type => ContractSections.OfInlineArray(type, InlineArrays.Find(type)!));
 
     /// <summary>What other assemblies store by a codec of this one is for this one to keep.</summary>
     private static IEnumerable<ContractSection> ReadExported(
@@ -45,11 +95,14 @@ internal static class ContractReader
             return null;
         var elsewhere = reading.Data.Where(data => data.Constructor is not null || data.Type.IndexOf('<') >= 0)
             .Select(ContractSections.KeyOf)
-            .Concat(context.Enums.All.Where(@enum => !IsIn(@enum, compilation)).Select(ContractSections.KeyOf));
+            .Concat(context.Enums.All.Concat(context.InlineArrays).Where(type => !IsIn(type, compilation))
+                .Select(ContractSections.KeyOf));
         return new ClassContract(
             ContractSections.Of(reading.Class),
-            [.. reading.Data.Select(ContractSections.Of), .. context.Enums.All.Select(ContractSections.Of)],
-            [.. elsewhere]);
+            [.. reading.Data.Select(ContractSections.Of), .. context.Enums.All.Select(ContractSections.Of),
+                .. InlineArraysIn(context)],
+            [.. elsewhere],
+            [.. context.Constructions.Models.Select(ContractSections.KeyOf)]);
     }
 
     /// <summary>The sections of a data type and of those that it holds.</summary>
@@ -59,14 +112,16 @@ internal static class ContractReader
         var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken);
         if (type.TypeKind == TypeKind.Enum)
             context.Enums.Add(type);
+        else if (InlineArrays.Find(type) is not null)
+            context.Values.CodecOf(type, type);
         else
             context.Data.Find(type);
-        return context.Data.Models.Select(ContractSections.Of).Concat(context.Enums.All.Select(ContractSections.Of));
+        return TypesIn(context);
     }
 
     private static bool IsIn(INamedTypeSymbol type, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
-            && type.ContainingType is not { IsGenericType: true };
+            && type is { IsGenericType: false, ContainingType: not { IsGenericType: true } };
 
     private static IEnumerable<INamedTypeSymbol> Declared(INamespaceOrTypeSymbol container)
     {

@@ -22,7 +22,7 @@ internal static class ContractSections
         if (model.State is { IsHandWritten: true })
             entries.Add(Entry(EntryKind.State, ContractEntry.ByHand, "saved by its author's methods"));
         else if (model.State is { } state)
-            entries.AddRange(state.Members.Select(Of));
+            entries.AddRange(state.Members.Select(Of).Concat(state.Inputs.Select(Of)));
         entries.AddRange(model.Operations.Select(Of));
         return Section(new SectionKey(SectionKind.Class, model.TypeName), entries) with
         {
@@ -33,9 +33,24 @@ internal static class ContractSections
     public static ContractSection Of(DataTypeModel model) => Section(
         KeyOf(model),
         model.Members.Select(member => Of(member.Member))
+            .Concat(model.Inputs.Select(Of))
             .Concat(model.Subtypes.SelectMany(
                 subtype => subtype.Names.Select(
-                    name => Entry(EntryKind.Subtype, name, TypeText.Normalize(subtype.Type))))));
+                    name => Entry(EntryKind.Subtype, name, TypeText.Normalize(subtype.Type)))))) with
+    {
+        IsAbstract = model.IsAbstract,
+    };
+
+    public static ContractSection Of(ConstructionModel construction) =>
+        new(KeyOf(construction), EquatableArray<ContractEntry>.Empty);
+
+    /// <summary>The section of a struct with <c>[InlineArray]</c>.</summary>
+    public static ContractSection OfInlineArray(INamedTypeSymbol type, InlineArray array) => Section(
+        KeyOf(type),
+        [Entry(
+            EntryKind.Elements, "",
+            array.Length.ToString(CultureInfo.InvariantCulture) + " "
+                + TypeText.Normalize(array.Element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))]);
 
     public static ContractSection Of(INamedTypeSymbol @enum) => Section(
         KeyOf(@enum),
@@ -43,7 +58,15 @@ internal static class ContractSections
             .Select(
                 field => Entry(
                     EntryKind.Value, field.Name, Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)))
-            .Prepend(Entry(EntryKind.Base, "", @enum.EnumUnderlyingType!.ToDisplayString())));
+            .Prepend(Entry(EntryKind.Base, "", @enum.EnumUnderlyingType!.ToDisplayString()))) with
+    {
+        IsFlags = @enum.GetAttributes().Any(
+            attribute => attribute.AttributeClass is { Name: "FlagsAttribute" } type
+                && type.ContainingNamespace.ToDisplayString() == "System"),
+    };
+
+    public static SectionKey KeyOf(ConstructionModel construction) =>
+        new(SectionKind.Construction, TypeText.Normalize(construction.TypeName));
 
     public static SectionKey KeyOf(DataTypeModel model) => new(SectionKind.Data, TypeText.Normalize(model.Type));
 
@@ -59,6 +82,9 @@ internal static class ContractSections
             EntryKind.State, member.Key,
             TypeText.Normalize(member.Value.CodecType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
     }
+
+    private static ContractEntry Of(InputModel input) =>
+        Entry(EntryKind.Former, input.Keys[0], TypeText.Normalize(input.Value.CodecType));
 
     private static ContractEntry Of(OperationModel operation) =>
         Entry(EntryKind.Operation, operation.WireName, new OperationText(

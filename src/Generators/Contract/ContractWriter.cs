@@ -6,10 +6,12 @@ namespace Stubs.Generators.Contract;
 /// <remarks>
 /// <code>
 /// file       = "stubs-contract 1", sections; lines that are empty or begin with # mean nothing
-/// section    = "class " name | "data " name | "enum " name, then its entries, each indented
+/// section    = "class " name | "construction " name | "data " name | "enum " name, then its entries, each indented
 /// entry      = "traits: " trait { " " trait }
 ///            | "base: " name                        of an enum: its underlying type
+///            | "elements: " number " " type         of an inline array
 ///            | "state " name ": " type [ " formerly " name { " " name } ]
+///            | "former " name ": " type             what an upgrade reads
 ///            | "subtype " name ": " type
 ///            | "value " name ": " number
 ///            | "operation " name ": (" [ name ": " type { ", " name ": " type } ] ") -> " ( [ "stream " ] type | "void" ) ", " lock " lock"
@@ -47,18 +49,27 @@ internal static class ContractWriter
     }
 
     /// <summary>An entry as it stands in the file.</summary>
-    public static string Line(ContractEntry entry) => entry.Key.Kind is EntryKind.Traits or EntryKind.Base
+    public static string Line(ContractEntry entry) => entry.Key.Kind
+        is EntryKind.Traits or EntryKind.Base or EntryKind.Elements
         ? $"{Keyword(entry.Key.Kind)}: {entry.Value}"
         : $"{Keyword(entry.Key.Kind)} {ContractNames.Quote(entry.Key.Name)}: {entry.Value}";
 
     public static string Keyword(SectionKind kind) =>
-        kind switch { SectionKind.Class => "class", SectionKind.Data => "data", _ => "enum" };
+        kind switch
+        {
+            SectionKind.Class => "class",
+            SectionKind.Construction => "construction",
+            SectionKind.Data => "data",
+            _ => "enum",
+        };
 
     public static string Keyword(EntryKind kind) => kind switch
     {
         EntryKind.Traits => "traits",
         EntryKind.Base => "base",
+        EntryKind.Elements => "elements",
         EntryKind.State => "state",
+        EntryKind.Former => "former",
         EntryKind.Subtype => "subtype",
         EntryKind.Value => "value",
         _ => "operation",

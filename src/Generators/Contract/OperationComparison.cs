@@ -20,15 +20,22 @@ internal sealed class OperationComparison(
             }
             else if (!section.Inherited.Contains(was.Key.Name))
             {
-                var successor = candidates.Where(
-                    candidate => AreOfOneKind(candidate, was) && Problem(was, candidate) is null)
-                    .OrderByDescending(candidate => MemberName(candidate) == MemberName(was)).FirstOrDefault();
+                var fitting = candidates.Where(
+                    candidate => AreOfOneKind(candidate, was) && Problem(was, candidate) is null).ToList();
+                var alike = fitting.Where(candidate => AreNamedAlike(candidate, was)).ToList();
+                var successor = (alike.Count > 0 ? alike : fitting) is [var only] ? only : null;
                 candidates.RemoveAll(candidate => candidate == successor);
                 yield return new ContractChange(
-                    ChangeKind.OperationRemoved, section.Key, was.Key, was.Key.Name, successor?.Key.Name);
+                    ChangeKind.OperationRemoved, section.Key, was.Key, was.Key.Name, successor?.Key.Name)
+                {
+                    IsNamedAlike = alike.Count == 1,
+                };
             }
         }
     }
+
+    private static bool AreNamedAlike(ContractEntry one, ContractEntry other) =>
+        MemberNames.AreAlike(MemberName(one), MemberName(other));
 
     private string? Problem(ContractEntry was, ContractEntry @is)
     {
@@ -63,5 +70,9 @@ internal sealed class OperationComparison(
         operation.Key.Name.StartsWith("get_", StringComparison.Ordinal)
             ? "get" : operation.Key.Name.StartsWith("set_", StringComparison.Ordinal) ? "set" : "";
 
-    private static string MemberName(ContractEntry operation) => operation.Key.Name.Split('(')[0];
+    private static string MemberName(ContractEntry operation)
+    {
+        var name = operation.Key.Name.Split('(')[0];
+        return Accessor(operation).Length > 0 ? name.Substring(4) : name;
+    }
 }

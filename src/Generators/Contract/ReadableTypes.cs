@@ -6,7 +6,9 @@ namespace Stubs.Generators.Contract;
 /// </summary>
 /// <param name="written">The contract of the writing side.</param>
 /// <param name="read">The contract of the reading side.</param>
-internal sealed class ReadableTypes(ContractModel written, ContractModel read)
+/// <param name="isReaderOld">The reading side is the earlier one: it passes over members that are new, and must find
+/// those that it knows. Otherwise all that was written must have a place.</param>
+internal sealed class ReadableTypes(ContractModel written, ContractModel read, bool isReaderOld = false)
 {
     private static readonly Dictionary<string, string[]> Wider = new(StringComparer.Ordinal)
     {
@@ -39,19 +41,20 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
     private const string Concurrent = "System.Collections.Concurrent.";
     private const string ObjectModel = "System.Collections.ObjectModel.";
 
-    // Each group has one stored form. The first list can be read, the second only written: to read it, elements must
-    // have an order.
-    private static readonly (HashSet<string> Read, string[] WrittenOnly)[] Groups =
+    // Each group has one stored form. To read what is in the second list, elements must have an order.
+    private static readonly (HashSet<string> Any, HashSet<string> Sorted)[] Groups =
     [
         ([
             TypeText.Array, Generic + "List", Generic + "IList", Generic + "ICollection", Generic + "IEnumerable",
             Generic + "IReadOnlyList",
             Generic + "IReadOnlyCollection", Generic + "LinkedList", Generic + "Queue", Concurrent + "ConcurrentQueue",
+            Generic + "Stack", Concurrent + "ConcurrentStack", Concurrent + "ConcurrentBag",
             ObjectModel + "Collection",
             ObjectModel + "ObservableCollection", ObjectModel + "ReadOnlyCollection",
             ObjectModel + "ReadOnlyObservableCollection",
-            Immutable + "ImmutableList", Immutable + "IImmutableList", Immutable + "ImmutableQueue",
-            Immutable + "IImmutableQueue",
+            Immutable + "ImmutableArray", Immutable + "ImmutableList", Immutable + "IImmutableList",
+            Immutable + "ImmutableQueue", Immutable + "IImmutableQueue",
+            Immutable + "ImmutableStack", Immutable + "IImmutableStack",
         ], []),
         ([
             Generic + "HashSet", Generic + "ISet", Generic + "IReadOnlySet", ObjectModel + "ReadOnlySet",
@@ -72,6 +75,13 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
     /// <summary>The types that a value of a type that is not generic can be read as.</summary>
     public static IEnumerable<(string Written, string Read)> Widenings =>
         Wider.SelectMany(from => from.Value.Select(to => (from.Key, to)));
+
+    /// <summary>
+    /// The collections that may become each other, with the number of their type arguments; without those that are
+    /// sorted.
+    /// </summary>
+    public static IEnumerable<(int Arguments, IReadOnlyCollection<string> Names)> Kinds =>
+        Groups.Select((group, index) => (index < 2 ? 1 : 2, (IReadOnlyCollection<string>)group.Any));
 
     public bool Accepts(string writtenType, string readType) =>
         writtenType == readType
@@ -102,8 +112,9 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         if ((from.IsArray || to.IsArray) && from.Parts[0].ToString() == "byte")
             return false;
         return Groups.Any(
-            group => group.Read.Contains(to.Name)
-                && (group.Read.Contains(from.Name) || group.WrittenOnly.Contains(from.Name)));
+            group => group.Any.Contains(to.Name)
+                ? group.Any.Contains(from.Name) || group.Sorted.Contains(from.Name)
+                : group.Sorted.Contains(to.Name) && group.Sorted.Contains(from.Name));
     }
 
     private bool AcceptsEnum(TypeText from, TypeText to)
@@ -111,11 +122,13 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
         var (source, target) = (EnumOf(written, from), EnumOf(read, to));
         if (source is null && target is null)
             return false;
-        if (source is not null && target is not null
-            && !source.OfKind(EntryKind.Value).All(value => target.Find(value.Key) == value))
+        if (source is not null && target is not null && !(isReaderOld ? HasAll(source, target) : HasAll(target, source)))
             return false;
         return Accepts(source is null ? from : Underlying(source), target is null ? to : Underlying(target));
     }
+
+    private static bool HasAll(ContractSection one, ContractSection other) =>
+        other.OfKind(EntryKind.Value).All(value => one.Find(value.Key) == value);
 
     /// <summary>Data types are read member by member, whatever they are called.</summary>
     private bool AcceptsData(string from, string to)
@@ -127,15 +140,39 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read)
             return accepts;
         // A type that contains itself is read if all else of it is.
         known[(from, to)] = true;
-        return known[(from, to)] = source.OfKind(EntryKind.State).All(member =>
-            target.OfKind(EntryKind.State)
-                .FirstOrDefault(
-                    candidate => candidate.Key == member.Key
-                        || candidate.FormerNames.Contains(member.Key.Name)) is { } match
-            && Accepts(member.Type, match.Type))
+        return known[(from, to)] = AcceptsElements(source, target)
+            && (isReaderOld ? FindsAll(source, target) : KeepsAll(source, target))
             && source.OfKind(EntryKind.Subtype)
                 .All(subtype => target.Find(subtype.Key) is { } match && Accepts(subtype.Value, match.Value));
     }
+
+    private bool KeepsAll(ContractSection source, ContractSection target) =>
+        source.OfKind(EntryKind.State).All(
+            member => target.ReaderOf(member.Key.Name) is { } match && Accepts(member.Type, match.Type))
+        && !(target.IsAbstract && source.OfKind(EntryKind.State).Any());
+
+    private bool FindsAll(ContractSection source, ContractSection target) =>
+        target.OfKind(EntryKind.State).All(
+            member => source.OfKind(EntryKind.State).FirstOrDefault(
+                candidate => candidate.Key == member.Key
+                    || member.FormerNames.Contains(candidate.Key.Name)) is { } match
+                && Accepts(match.Type, member.Type));
+
+    /// <summary>An inline array that has become longer has room for what a shorter one holds.</summary>
+    public bool AcceptsElements(ContractSection source, ContractSection target)
+    {
+        var (from, to) = (ElementsOf(source), ElementsOf(target));
+        return (from, to) switch
+        {
+            (null, null) => true,
+            ({ } one, { } other) => one.Count <= other.Count && Accepts(one.Type, other.Type),
+            _ => false,
+        };
+    }
+
+    private static (int Count, string Type)? ElementsOf(ContractSection section) =>
+        section.OfKind(EntryKind.Elements).FirstOrDefault() is { } entry
+            && int.TryParse(entry.Value.Split(' ')[0], out var count) ? (count, entry.Type) : null;
 
     /// <summary>The interface and the stub of one class are stored alike.</summary>
     private static bool IsSameReference(string from, string to)

@@ -27,7 +27,11 @@ internal sealed record DataTypeModel(
     EquatableArray<DataMemberModel> Members,
     EquatableArray<AccessorModel> Accessors,
     bool HasIdentity,
-    UseModel Uses);
+    UseModel Uses)
+{
+    /// <summary>The members of earlier versions that upgrades read.</summary>
+    public EquatableArray<InputModel> Inputs { get; init; }
+}
 
 /// <summary>A class that values of a data type may have.</summary>
 /// <param name="Type">The full name.</param>

@@ -40,7 +40,11 @@ internal sealed record StateModel(
     bool IsSealed,
     bool HasRequired,
     bool IsGraph,
-    string Holder);
+    string Holder)
+{
+    /// <summary>The members of earlier versions that upgrades read.</summary>
+    public EquatableArray<InputModel> Inputs { get; init; }
+}
 
 /// <summary>One member that is saved.</summary>
 /// <param name="Key">The name under which it is saved.</param>
@@ -48,7 +52,11 @@ internal sealed record StateModel(
 /// <param name="Value">How it is written and read.</param>
 /// <param name="Access">How it is read and set.</param>
 internal sealed record MemberModel(
-    string Key, EquatableArray<string> FormerKeys, ValueModel Value, MemberAccess Access);
+    string Key, EquatableArray<string> FormerKeys, ValueModel Value, MemberAccess Access)
+{
+    /// <summary>How it gets its value where what is read lacks it, in order of preference.</summary>
+    public EquatableArray<UpgradeModel> Upgrades { get; init; }
+}
 
 /// <summary>
 /// How a member is reached: by its name, or by an accessor to its field where the language forbids to set it.

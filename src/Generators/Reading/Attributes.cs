@@ -10,6 +10,8 @@ internal static class Attributes
     public const string Service = "ServiceAttribute";
     public const string Subtype = "SubtypeAttribute";
     public const string FormerName = "FormerNameAttribute";
+    public const string StoredName = "StoredNameAttribute";
+    public const string Upgrade = "UpgradeAttribute";
     public const string ReadLock = "ReadLockAttribute";
     public const string UpdateLock = "UpdateLockAttribute";
     public const string WriteLock = "WriteLockAttribute";

@@ -26,13 +26,15 @@ internal sealed class Constructions(ReadingContext context)
         var stub = context.Names.StubOf(@class, at, annotated: false);
         if (models.ContainsKey(stub))
             return true;
+        var name = ClassTraits.TypeName(@class);
         // Known from now on: an argument may mention it.
-        models.Add(stub, new ConstructionModel(stub, EquatableArray<string>.Empty, UseModel.None));
+        models.Add(stub, new ConstructionModel(stub, name, EquatableArray<string>.Empty, UseModel.None));
         if (ConstructionRules.IsRefused(@class, at, context))
             models.Remove(stub);
         else
             models[stub] = new ConstructionModel(
                 stub,
+                name,
                 GenericShapes.ArgumentsOf(@class).Select(argument => CodecOf(argument, at)).OfType<string>()
                     .ToEquatableArray(), UsesOf(@class));
         return true;

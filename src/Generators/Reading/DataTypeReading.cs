@@ -18,13 +18,15 @@ internal static class DataTypeReading
         var isSource = DataTypeMembers.IsSource(type);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<DataMemberModel>();
+        var upgrades = new Upgrades(context, type);
         foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
         {
             if (context.Values.Read(member.Type, member.Symbol) is not { } value)
                 continue;
             context.Uses.Add(member.Symbol);
             var owner = member.Symbol.ContainingType;
-            var key = keys.Add(member.Symbol.Name) ? member.Symbol.Name : owner.Name + ":" + member.Symbol.Name;
+            var name = member.Field?.Key ?? StateMembers.StoredNameOf(member.Symbol) ?? member.Symbol.Name;
+            var key = keys.Add(name) ? name : owner.Name + ":" + name;
             var direct = Value + "." + Naming.Escape(member.Symbol.Name);
             var access = member.Field is { } field
                 ? StateMembers.Access(
@@ -35,9 +37,14 @@ internal static class DataTypeReading
                 ? Literals.DefaultOf(optional)
                 : member.Field is { } initialized
                 ? Initializers.Find(initialized, context.Compilation.Assembly, context)?.Expression : null;
+            var model = new MemberModel(
+                key,
+                (member.Field?.FormerNames ?? StateMembers.FormerNamesOf(member.Symbol)).ToEquatableArray(),
+                value, access);
+            if (member.Field is { } own)
+                upgrades.Add(own, model);
             members.Add(new DataMemberModel(
-                new MemberModel(
-                    key, member.Field?.FormerNames.ToEquatableArray() ?? EquatableArray<string>.Empty, value, access),
+                model,
                 Naming.Escape(member.Symbol.Name),
                 member.Parameter is { } parameter ? Naming.Escape(parameter.Name) : null,
                 IsInitOnly(member.Symbol),
@@ -45,7 +52,9 @@ internal static class DataTypeReading
                 initializer));
         }
 
-        var model = new DataTypeModel(
+        var upgraded = upgrades.Apply().Where(member => member.Upgrades.Count > 0)
+            .ToDictionary(member => member.Key, StringComparer.Ordinal);
+        var read = new DataTypeModel(
             context.Names.WithoutAnnotations(type, type) ?? "object",
             place.FullName,
             place,
@@ -54,13 +63,19 @@ internal static class DataTypeReading
             isSource ? null : ConstructorParameters(type),
             Subtypes.IsNeeded(type),
             ReadSubtypes(type, context).ToEquatableArray(),
-            members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
+            members.OrderBy(member => member.Member.Key, KeyOrder.Instance)
+                .Select(member => upgraded.TryGetValue(member.Member.Key, out var with)
+                    ? member with { Member = with } : member)
+                .ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
             HasIdentity: false,
-            UseModel.None);
+            UseModel.None)
+        {
+            Inputs = upgrades.Inputs,
+        };
         var uses = context.Uses.Model;
         context.Uses = outer;
-        return model with { Uses = uses };
+        return read with { Uses = uses };
     }
 
     private static IEnumerable<SubtypeModel> ReadSubtypes(INamedTypeSymbol type, ReadingContext context)

@@ -90,6 +90,9 @@ internal static class DataTypeRules
         if (DataTypeMembers.Of(type)
             .FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
             return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";
+        if (DataTypeMembers.Of(type)
+            .FirstOrDefault(static member => StateMembers.UpgradesOf(member.Symbol).Any()) is { } upgraded)
+            return $"'{name}.{upgraded.Symbol.Name}' of another assembly has an upgrade, which only code of that assembly runs{WaysOut}";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut}";
         if (DataTypeMembers.Lost(type) is { } lost)

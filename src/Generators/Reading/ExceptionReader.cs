@@ -67,7 +67,7 @@ internal static class ExceptionReader
                     && context.Values.Read(member.Type, member.Member) is { } value)
                 {
                     context.Uses.Add(member.Member);
-                    var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
+                    var key = keys.Add(member.Key) ? member.Key : owner.Name + ":" + member.Key;
                     members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
                 }
 

@@ -53,7 +53,9 @@ internal static class ExportedData
         && type.Modifiers.Any(SyntaxKind.PublicKeyword)
         && !type.Modifiers.Any(SyntaxKind.StaticKeyword) && !type.Modifiers.Any(SyntaxKind.AbstractKeyword)
         && (type.BaseList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword)
-            || type.Members.Any(MayBeHidden));
+            || type.Members.Any(MayBeHidden)
+            || type.Members.Any(static member => member.AttributeLists.Count > 0)
+            || type.ParameterList?.Parameters.Any(static parameter => parameter.AttributeLists.Count > 0) == true);
 
     /// <summary>Reads a type; null if nothing is exported for it.</summary>
     public static ExportReading? Read(INamedTypeSymbol type, Compilation compilation,
@@ -89,6 +91,9 @@ internal static class ExportedData
 
     private static bool IsIncompleteElsewhere(INamedTypeSymbol type)
     {
+        // Only the assembly itself calls what upgrades.
+        if (DataTypeMembers.Of(type).Any(member => member.Field?.Upgrades.Any() == true))
+            return true;
         var constructor = DataTypeMembers.ConstructorOf(type);
         if (constructor is null && type.IsReferenceType)
             return true;

@@ -55,6 +55,7 @@ internal static class Identities
                     return Many;
                 var own = Has(named, context) ? 1 : 0;
                 var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named).Select(member => member.Type))
+                    .Concat(DataTypeMembers.IsSource(named) ? Upgrades.ParameterTypesOf(named) : [])
                     .Sum(type => Count(type, open, context));
                 var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context))
                     .DefaultIfEmpty().Max();

@@ -58,4 +58,10 @@ internal sealed class ReadingContext
 
     /// <summary>The enums met so far.</summary>
     public EnumTypes Enums { get; } = new();
+
+    /// <summary>The upgrades that cannot be used.</summary>
+    public List<UpgradeProblem> UpgradeProblems { get; } = [];
+
+    /// <summary>The structs with <c>[InlineArray]</c> met so far.</summary>
+    public HashSet<INamedTypeSymbol> InlineArrays { get; } = new(SymbolEqualityComparer.Default);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Stubs.Generators.Model;
@@ -15,19 +14,22 @@ internal sealed record StateField(IFieldSymbol Field, IPropertySymbol? Property)
 
     public string Name => Member.Name;
 
+    /// <summary>The name under which it is stored.</summary>
+    public string Key => StateMembers.StoredNameOf(Field) ?? (Property is null
+        ? null : StateMembers.StoredNameOf(Property)) ?? Name;
+
     public ITypeSymbol Type => Property?.Type ?? Field.Type;
 
     public bool IsTransient => Has(Attributes.Transient);
 
     public bool IsService => Has(Attributes.Service);
 
-    public IEnumerable<string> FormerNames =>
-        Field.GetAttributes().Concat(Property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
-        .Where(
-            attribute => attribute.AttributeClass is { Name: Attributes.FormerName } type
-                && type.ContainingNamespace.IsStubsNamespace())
-        .Select(attribute => attribute.ConstructorArguments is [{ Value: string name }] ? name : null)
-        .OfType<string>();
+    public IEnumerable<string> FormerNames => StateMembers.FormerNamesOf(Field)
+        .Concat(Property is null ? [] : StateMembers.FormerNamesOf(Property));
+
+    /// <summary>The names of the methods that upgrade it.</summary>
+    public IEnumerable<(string Method, AttributeData Attribute)> Upgrades => StateMembers.UpgradesOf(Field)
+        .Concat(Property is null ? [] : StateMembers.UpgradesOf(Property));
 
     private bool Has(string attribute) => Field.HasAttribute(attribute) || Property?.HasAttribute(attribute) == true;
 }
@@ -62,6 +64,28 @@ internal static class StateMembers
                 yield return new StateField(field, property);
             else if (!field.IsImplicitlyDeclared || field.CorrespondingTupleField is not null)
                 yield return new StateField(field, null);
+        }
+    }
+
+    /// <summary>The name under which a field or property is stored, if that is not its own.</summary>
+    public static string? StoredNameOf(ISymbol member) =>
+        Named(member, Attributes.StoredName).Select(named => named.Name).FirstOrDefault(name => name.Length > 0);
+
+    /// <summary>The names under which a field or property was stored.</summary>
+    public static IEnumerable<string> FormerNamesOf(ISymbol member) =>
+        Named(member, Attributes.FormerName).Select(named => named.Name);
+
+    /// <summary>The methods that upgrade a field or property.</summary>
+    public static IEnumerable<(string Method, AttributeData Attribute)> UpgradesOf(ISymbol member) =>
+        Named(member, Attributes.Upgrade);
+
+    private static IEnumerable<(string Name, AttributeData Attribute)> Named(ISymbol member, string attribute)
+    {
+        foreach (var found in member.GetAttributes())
+        {
+            if (found is { AttributeClass: { } type, ConstructorArguments: [{ Value: string name }] }
+                && type.Name == attribute && type.ContainingNamespace.IsStubsNamespace())
+                yield return (name, found);
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 {
     private readonly string holder = HolderIn(type);
     private readonly Accessors accessors = new(context, HolderIn(type) + ".", StateMembers.OwnTarget, annotated: true);
-    private readonly List<MemberModel> members = [];
+    private readonly Upgrades upgrades = new(context, type);
     private readonly List<ITypeSymbol> held = [];
     private readonly List<ServiceMemberModel> services = [];
     private readonly List<InitializerModel> initializers = [];
@@ -44,6 +44,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
                 Add(member, owner, blank, isHandWritten);
         }
 
+        var members = upgrades.Apply().ToList();
+        held.AddRange(upgrades.InputTypes);
         return new StateModel(
             blank,
             baseArguments,
@@ -58,7 +60,10 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             !isHandWritten
                 && Identities.CanMeet(
                     held, type.AnnotatedBase() is { } stateful && ClassTraits.HasState(stateful), context),
-            holder);
+            holder)
+        {
+            Inputs = upgrades.Inputs,
+        };
     }
 
     /// <summary>The class, and the bases whose state no other code saves.</summary>
@@ -102,9 +107,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             return;
 
         // A private field of a plain base class may have the name of another one.
-        var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
+        var key = keys.Add(member.Key) ? member.Key : owner.Name + ":" + member.Key;
         held.Add(member.Type);
-        members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
+        upgrades.Add(member, new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 
     private static string HolderIn(INamedTypeSymbol type) =>

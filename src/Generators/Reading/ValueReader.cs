@@ -60,6 +60,7 @@ internal sealed class ValueReader(ReadingContext context)
             case INamedTypeSymbol named when CollectionTypes.TryFind(named, out var factory, out var isImmutable):
                 return Combine(factory, isImmutable, named.TypeArguments, at);
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } array:
+                context.InlineArrays.Add(inline);
                 return CodecOf(array.Element, at) is { } item
                     && context.Names.WithoutAnnotations(inline, at) is { } name
                     && context.Names.WithoutAnnotations(array.Element, at) is { } element

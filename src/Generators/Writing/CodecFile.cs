@@ -178,14 +178,15 @@ internal static class CodecFile
         }
 
         writer.Lines("var map = reader.ReadMapStart();");
-        foreach (var member in model.Members)
+        foreach (var (member, number) in model.Members.Select((member, number) => (member, number)))
         {
             writer.Lines(
-                $"{StatePart.IfPresent(member.Member)} {member.Member.Access.Setter} = {values.Read(member.Member.Value)};");
+                $"{StatePart.IfPresent(member.Member, number)} {member.Member.Access.Setter} = {values.Read(member.Member.Value)};");
             if (member.Initializer is { } initializer)
                 writer.Lines($"else {member.Member.Access.Setter} = {CodeWriter.Verbatim(initializer)};");
         }
 
+        UpgradesPart.Write(writer, [.. model.Members.Select(member => member.Member)], model.Inputs, values);
         writer.Lines(model.HasIdentity ? "reader.ReadMapEnd(ref map);" : "reader.ReadMapEnd(ref map);\nreturn value;");
         writer.Close();
     }

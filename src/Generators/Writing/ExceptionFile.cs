@@ -74,7 +74,8 @@ internal static class ExceptionFile
         writer.Lines("var map = reader.ReadMapStart();");
         foreach (var member in model.Members)
         {
-            writer.Lines($"{StatePart.IfPresent(member)} {member.Access.Setter} = {values.Read(member.Value)};");
+            writer.Lines(
+                $"{StatePart.IfPresent(member, number: 0)} {member.Access.Setter} = {values.Read(member.Value)};");
         }
 
         writer.Lines("reader.ReadMapEnd(ref map);");

@@ -181,9 +181,10 @@ internal static class StatePart
             {
                 writer.Lines(member is null
                     ? $"if (reader.ReadMember(ref map, {Utf8(key)})) global::Stubs.Generated.BaseState.Restore<{model.Base!.Class}>(target, ref reader);"
-                    : $"{IfPresent(member)} {member.Access.Setter} = {values.Read(member.Value)};");
+                    : $"{IfPresent(member, NumberOf(member, state))} {member.Access.Setter} = {values.Read(member.Value)};");
             }
 
+            UpgradesPart.Write(writer, state.Members, state.Inputs, values);
             writer.Lines("reader.ReadMapEnd(ref map);");
             if (state.IsGraph)
                 writer.Lines("reader.EndGraph(ref graph);");
@@ -193,6 +194,10 @@ internal static class StatePart
             writer.Lines("target.OnRestored();");
         writer.Close();
     }
+
+    // Only a member with an upgrade is asked for.
+    private static int NumberOf(MemberModel member, StateModel state) =>
+        member.Upgrades.Count == 0 ? 0 : state.Members.ToList().IndexOf(member);
 
     /// <summary>The members and, between them in the order of keys, the state of the base class.</summary>
     private static IEnumerable<(string Key, MemberModel? Member)> Entries(ClassModel model, StateModel state)
@@ -211,7 +216,12 @@ internal static class StatePart
         string.Join(
             " || ", member.FormerKeys.Prepend(member.Key).Select(name => $"reader.ReadMember(ref map, {Utf8(name)})"));
 
-    public static string IfPresent(MemberModel member) => $"if ({Present(member)})";
+    /// <summary>The beginning of the statement that reads a member, if it is there.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="number">Its number among all, by which upgrades ask whether it was there.</param>
+    public static string IfPresent(MemberModel member, int number) => member.Upgrades.Count == 0
+        ? $"if ({Present(member)})"
+        : $"var {UpgradesPart.Has(number)} = {Present(member)};\nif ({UpgradesPart.Has(number)})";
 
     public static string Utf8(string key) => CodeWriter.Verbatim(Reading.Literals.Of(key)) + "u8";
 

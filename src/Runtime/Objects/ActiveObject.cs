@@ -13,7 +13,8 @@ namespace Stubs.Objects;
 /// Invariants, under the monitor of this object:
 /// <list type="bullet">
 /// <item><c>image</c>, when it is there and no modifying body is running, is what saving the instance would give now;
-/// or, if it is stale, when it has been restored.</item>
+/// or, if it is stale, when it has been restored. Of a state of another version of the class it is taken when it is
+/// first needed, for to restore that one would leave members as they are which it lacks.</item>
 /// <item>The instance or the image is there, unless the object is passive.</item>
 /// <item><c>Committed</c> is what the store holds; null for volatile objects and for those that no action has committed
 /// yet.</item>
@@ -74,12 +75,17 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
 
     public string Description => $"{Type?.Name ?? "object"} {uid}";
 
-    public void Initialize(ObjectType type, object newInstance, byte[]? committed)
+    /// <summary>The object is there.</summary>
+    /// <param name="type">Its class.</param>
+    /// <param name="newInstance">The instance.</param>
+    /// <param name="committed">What the store holds.</param>
+    /// <param name="isOfOtherShape">That is not what saving the instance gives.</param>
+    public void Initialize(ObjectType type, object newInstance, byte[]? committed, bool isOfOtherShape = false)
     {
         Type = type;
         instance = newInstance;
         Committed = committed;
-        image = committed;
+        image = isOfOtherShape ? null : committed;
     }
 
     /// <summary>Keeps the object active until <see cref="Unpin"/>; false if it is passive already.</summary>

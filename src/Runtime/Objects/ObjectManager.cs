@@ -248,18 +248,20 @@ internal sealed partial class ObjectManager : IResource
             $"Object {state.Uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
         var body = state.Body.ToArray();
         var instance = type.CreateBlank(Services);
-        Restore(type, instance, body, state.Uid);
+        var isOfOtherShape = Restore(type, instance, body, state.Uid);
         var loaded = new ActiveObject(state.Uid, this) { Borrowed = borrowed };
-        loaded.Initialize(type, instance, body);
+        loaded.Initialize(type, instance, body, isOfOtherShape);
         return loaded;
     }
 
-    private void Restore(ObjectType type, object instance, byte[] body, Uid uid)
+    /// <summary>Restores a state; says whether another version of the class wrote it.</summary>
+    private bool Restore(ObjectType type, object instance, byte[] body, Uid uid)
     {
         try
         {
             var reader = new StateReader(body, References);
             type.Restore(instance, ref reader);
+            return reader.IsOfOtherShape;
         }
         catch (StateIncompatibleException error)
         {

@@ -108,6 +108,7 @@ public ref partial struct StateReader
         if (map.Index is { } known)
             return known;
 
+        isOfOtherShape = true;
         var index = new int[map.Count + 1];
         var at = map.Start;
         var ascending = true;

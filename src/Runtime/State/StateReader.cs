@@ -23,6 +23,7 @@ public ref partial struct StateReader
     private int graphStart;
     private bool isGraph;
     private ReadGraph? graph;
+    private bool isOfOtherShape;
 
     /// <summary>Starts to read.</summary>
     /// <param name="data">The bytes. They must not change while they are read.</param>
@@ -51,6 +52,11 @@ public ref partial struct StateReader
     /// see.
     /// </summary>
     public readonly bool AtEnd => position == data.Length;
+
+    /// <summary>
+    /// Whether some map of members had others than were asked for: it was written by another version of its class.
+    /// </summary>
+    internal readonly bool IsOfOtherShape => isOfOtherShape;
 
     /// <summary>What turns UIDs into references, for a reader of something inside.</summary>
     internal readonly IReferenceResolver? Resolver => resolver;

@@ -14,8 +14,8 @@ public sealed class ContractAnalyzerTests
             "STUB0080 [A] 'b' of 'A' is gone: what stored objects hold of it is ignored, and lost when they are written next; bring it back, say [FormerName(\"b\")] on what it became, or accept the loss in Stubs.Contract.txt" },
         { Data("int X, int Y"), Data("int X"), "STUB0080 [D] 'Y' of 'D' is gone" },
         { State(
-            "[FormerName(\"old\")] int a;"), State("int b;"),
-            "STUB0082 [b] 'b' of 'A' seems to be what stored objects hold as 'a'" },
+            "[FormerName(\"old\")] int a;"), State("int a2;"),
+            "STUB0082 [a2] 'a2' of 'A' seems to be what stored objects hold as 'a'" },
         { State("long a;"), State("int a;"),
             "STUB0081 [a] 'a' of 'A' was 'long' and is 'int': what stored objects hold of it, and what clients of other versions send, is refused or misread; keep it, or add a member under another name" },
         { State("int? a;"), State("int a;"), "STUB0081 [a] 'a' of 'A' was 'int?' and is 'int'" },
@@ -50,7 +50,7 @@ public sealed class ContractAnalyzerTests
             "STUB0081 [a] 'a' of 'A' was 'IA' and is 'IB'|STUB0086 [B]" },
         { State("int count; int total;"), State(
             "int counted; int total;"),
-            "STUB0082 [counted] 'counted' of 'A' seems to be what stored objects hold as 'count': that is ignored, and lost when they are written next; say [FormerName(\"count\")] on it, or accept the loss in Stubs.Contract.txt" },
+            "STUB0082 [counted] 'counted' of 'A' seems to be what stored objects hold as 'count': that is ignored, and lost when they are written next; say [FormerName(\"count\")] on it, or accept the loss in Stubs.Contract.txt; this is a guess by name and type" },
         { State("int a; int b;"), State(
             "int b2; int a2;"),
             "STUB0082 [a2] 'a2' of 'A' seems to be what stored objects hold as 'a'|STUB0082 [b2] 'b2' of 'A' seems to be what stored objects hold as 'b'" },
@@ -123,7 +123,6 @@ public sealed class ContractAnalyzerTests
         { State("string a;"), State("string? a;") },
         { State("(int X, int Y) a;"), State("(int U, int V) a;") },
         { State("int a;"), State("int a; [Transient] int b;") },
-        { State("E a;") + "public enum E { X, Y }", State("E a;") + "public enum E { X }" },
         { State("DayOfWeek a;"), State("DayOfWeek a;") },
         { Operation("public Task<int> M() => null!;"), Operation("public int M() => 1;") },
         { Operation("public void M() { }"), Operation("public void M(CancellationToken token) { }") },
@@ -160,7 +159,7 @@ public sealed class ContractAnalyzerTests
     public async Task The_severities_are_errors_but_for_what_the_file_lacks()
     {
         var diagnostics = await Contracts.CheckAsync(
-            Contracts.Of(State("int a;")), State("int b;", "public int M() => b;"));
+            Contracts.Of(State("int a;")), State("int a2;", "public int M() => a2;"));
 
         diagnostics.ToDictionary(diagnostic => diagnostic.Id, diagnostic => diagnostic.Severity)
             .ShouldBe(

@@ -24,11 +24,11 @@ public sealed class ContractFixTests
     {
         const string Record =
             "[Persistent] public partial class A { private D? d; public D? Get() => d; } public record D(int X, int Y);";
-        using var fixing = new Fixing(Contracts.Of(Record), Record.Replace("int X", "int Z", StringComparison.Ordinal));
+        using var fixing = new Fixing(Contracts.Of(Record), Record.Replace("int X", "int XPosition", StringComparison.Ordinal));
 
         await fixing.FixAsync(new KeepNameFix(), "Add [FormerName(\"X\")]");
 
-        (await fixing.SourceAsync()).ShouldContain("record D([property: FormerName(\"X\")] int Z, int Y)");
+        (await fixing.SourceAsync()).ShouldContain("record D([property: FormerName(\"X\")] int XPosition, int Y)");
         (await fixing.RemainingAsync()).ShouldBe(["STUB0086"]);
     }
 
@@ -92,6 +92,51 @@ public sealed class ContractFixTests
         (await fixing.RemainingAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_clients_look_for_in_a_result_keeps_its_name_on_the_wire()
+    {
+        const string Result = "[Remote] public partial class A { public D M() => null!; } public record D(int Count);";
+        using var fixing = new Fixing(
+            Contracts.Of(Result), Result.Replace("int Count", "int ItemCount", StringComparison.Ordinal));
+
+        await fixing.FixAllAsync(new KeepNameFix(), "STUB0082", nameof(KeepNameFix) + "STUB0082");
+
+        (await fixing.SourceAsync()).ShouldContain("D([property: StoredName(\"Count\")] int ItemCount)");
+        (await fixing.RemainingAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_guess_by_type_alone_is_the_authors_and_no_fix_for_all_makes_it()
+    {
+        using var fixing = new Fixing(
+            Contracts.Of(First), First.Replace("total", "cache", StringComparison.Ordinal)
+                .Replace("Sum", "Take", StringComparison.Ordinal));
+        var before = await fixing.SourceAsync();
+
+        await fixing.FixAllAsync(new KeepNameFix(), "STUB0080", nameof(KeepNameFix) + "STUB0080");
+        await fixing.FixAllAsync(new KeepNameFix(), "STUB0084", nameof(KeepNameFix) + "STUB0084");
+        (await fixing.SourceAsync()).ShouldBe(before);
+
+        await fixing.FixAsync(
+            new KeepNameFix(), "Add [FormerName(\"total\")] to 'cache', if that is what 'total' became");
+        await fixing.FixAsync(new KeepNameFix(), "Add [Operation(\"Sum()\")]");
+        (await fixing.RemainingAsync()).ShouldBe(["STUB0086"]);
+    }
+
+    [Fact]
+    public async Task A_class_that_was_moved_is_not_written_down_as_a_new_one()
+    {
+        using var fixing = new Fixing(
+            Contracts.Of("namespace X; " + First),
+            "namespace Y; " + First.Replace("int count;", "int count; private int more;", StringComparison.Ordinal));
+
+        await fixing.FixAsync(new ContractFileFix(), "Add to Stubs.Contract.txt");
+
+        fixing.Contract.ShouldBe(Contracts.Of("namespace X; " + First));
+        await fixing.FixAsync(new KeepNameFix(), "Keep the name 'X.A'");
+        (await fixing.RemainingAsync()).ShouldBe(["STUB0086"]);
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
@@ -116,7 +161,8 @@ public sealed class ContractFixTests
         using var fixing = new Fixing(
             Contracts.Of(First), First.Replace("int count;", "int count, more;", StringComparison.Ordinal), Other);
 
-        await fixing.FixAllAsync(new ContractFileFix(), "STUB0086", ContractFileFix.Extend);
+        new ContractFileFix().GetFixAllProvider().ShouldBeNull();
+        await fixing.FixAsync(new ContractFileFix(), "Add to Stubs.Contract.txt");
 
         (await fixing.RemainingAsync()).ShouldBeEmpty();
         fixing.Contract!.ShouldContain("enum E\n  base: int\n  value X: 0\n");
@@ -130,7 +176,7 @@ public sealed class ContractFixTests
             First.Replace("int count", "string count", StringComparison.Ordinal)
                 .Replace("count + total", "1", StringComparison.Ordinal)
                 .Replace("int P => count", "int P => 1", StringComparison.Ordinal)
-                    .Replace("long total;", "long sum; private byte more;", StringComparison.Ordinal));
+                    .Replace("long total;", "long totals; private byte more;", StringComparison.Ordinal));
         var before = await fixing.RemainingAsync();
 
         await fixing.FixAsync(new ContractFileFix(), "Add to Stubs.Contract.txt");

@@ -16,6 +16,10 @@ internal static class Contracts
     public static string Of(params string[] sources) =>
         ContractWriter.Write(ContractReader.Read(Driver.Run(sources).Output, default));
 
+    /// <summary>A file, extended by what a later version adds.</summary>
+    public static string Extend(string file, params string[] sources) => ContractWriter.Write(ContractMerge.Extend(
+        ContractParser.Parse(file).Contract, ContractReader.Read(Driver.Run(sources).Output, default)));
+
     /// <summary>What the analyzer says of a version beside a file: identifier, place, message.</summary>
     public static async Task<IReadOnlyList<Diagnostic>> CheckAsync(string? file, params string[] sources)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Numerics;
 using System.Text;
 using Stubs.Generated;
@@ -63,6 +65,57 @@ public sealed class ReadableTypesTests
             Type(
                 Codecs.ImmutableDictionary(Codecs.String, Codecs.Nullable(Codecs.Int32)),
                 ImmutableDictionary<string, int?>.Empty),
+        [Sequence("Stack")] = Type(Codecs.Stack(Codecs.Int32), new Stack<int>(), new Stack<int>([1, 2])),
+        [Sequence("LinkedList")] = Type(Codecs.LinkedList(Codecs.Int32), new LinkedList<int>([1, 2])),
+        [Sequence("IEnumerable")] = Type(
+            Codecs.IEnumerable(Codecs.Int32), new List<int> { 1 }, new HashSet<int> { 1 }, new Queue<int>([1]),
+            new SortedSet<int> { 2, 1 }),
+        [Sequence("ICollection")] = Type(
+            Codecs.ICollection(Codecs.Int32), new List<int> { 1 }, new HashSet<int> { 1 }, ImmutableArray.Create(1)),
+        [Sequence("IReadOnlyCollection")] = Type(
+            Codecs.IReadOnlyCollection(Codecs.Int32), new List<int> { 1 }, new HashSet<int> { 1 }, new Stack<int>([1])),
+        [Sequence("IReadOnlyList")] = Type(Codecs.IReadOnlyList(Codecs.Int32), new List<int> { 1 }, new[] { 1 }),
+        [Sequence("IList")] = Type(Codecs.IList(Codecs.Int32), new List<int> { 1 }, new[] { 1 }),
+        ["System.Collections.Concurrent.ConcurrentQueue<int>"] = Type(
+            Codecs.ConcurrentQueue(Codecs.Int32), new ConcurrentQueue<int>([1, 2])),
+        ["System.Collections.Concurrent.ConcurrentStack<int>"] = Type(
+            Codecs.ConcurrentStack(Codecs.Int32), new ConcurrentStack<int>([1, 2])),
+        ["System.Collections.Concurrent.ConcurrentBag<int>"] = Type(
+            Codecs.ConcurrentBag(Codecs.Int32), new ConcurrentBag<int>([1, 2])),
+        ["System.Collections.ObjectModel.Collection<int>"] = Type(
+            Codecs.Collection(Codecs.Int32), new Collection<int>([1]), new ObservableCollection<int>([1])),
+        ["System.Collections.ObjectModel.ObservableCollection<int>"] = Type(
+            Codecs.ObservableCollection(Codecs.Int32), new ObservableCollection<int>([1])),
+        ["System.Collections.ObjectModel.ReadOnlyCollection<int>"] = Type(
+            Codecs.ReadOnlyCollection(Codecs.Int32), new ReadOnlyCollection<int>([1])),
+        ["System.Collections.Immutable.ImmutableArray<int>"] = Type(
+            Codecs.ImmutableArray(Codecs.Int32), [], [1, 2]),
+        ["System.Collections.Immutable.ImmutableQueue<int>"] = Type(
+            Codecs.ImmutableQueue(Codecs.Int32), ImmutableQueue.Create(1, 2)),
+        ["System.Collections.Immutable.ImmutableStack<int>"] = Type(
+            Codecs.ImmutableStack(Codecs.Int32), ImmutableStack.Create(1, 2)),
+        ["System.Collections.Immutable.IImmutableStack<int>"] = Type(
+            Codecs.IImmutableStack(Codecs.Int32), ImmutableStack.Create(1, 2)),
+        ["System.Collections.Immutable.IImmutableList<int>"] = Type(
+            Codecs.IImmutableList(Codecs.Int32), ImmutableList.Create(1, 2), ImmutableArray.Create(1)),
+        ["System.Collections.Immutable.IImmutableQueue<int>"] = Type(
+            Codecs.IImmutableQueue(Codecs.Int32), ImmutableQueue.Create(1, 2)),
+        [Sequence("ISet", "string")] = Type(
+            Codecs.ISet(Codecs.String), new HashSet<string> { "a" },
+            new SortedSet<string>(StringComparer.Ordinal) { "a", "b" }),
+        ["System.Collections.Immutable.ImmutableSortedSet<string>"] = Type(
+            Codecs.ImmutableSortedSet(Codecs.String), ImmutableSortedSet.Create(StringComparer.Ordinal, "a", "b")),
+        ["System.Collections.Immutable.ImmutableHashSet<string>"] = Type(
+            Codecs.ImmutableHashSet(Codecs.String), ImmutableHashSet.Create("a", "b")),
+        [Sequence("SortedList", "string,int")] = Type(
+            Codecs.SortedList(Codecs.String, Codecs.Int32),
+            new SortedList<string, int>(StringComparer.Ordinal) { ["a"] = 1 }),
+        ["System.Collections.Immutable.ImmutableSortedDictionary<string,int>"] = Type(
+            Codecs.ImmutableSortedDictionary(Codecs.String, Codecs.Int32),
+            ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal).Add("a", 1)),
+        [Sequence("IDictionary", "string,int")] = Type(
+            Codecs.IDictionary(Codecs.String, Codecs.Int32), new Dictionary<string, int> { ["a"] = 1 },
+            new SortedDictionary<string, int>(StringComparer.Ordinal) { ["a"] = 1 }),
         ["(int,string)"] = Type(Codecs.ValueTuple(Codecs.Int32, Codecs.String), (1, "a")),
         ["(long,string)"] = Type(Codecs.ValueTuple(Codecs.Int64, Codecs.String), (1L, "a")),
     };
@@ -106,6 +159,25 @@ public sealed class ReadableTypesTests
     public void All_widenings_are_tried() =>
         ReadableTypes.Widenings.SelectMany(widening => new[] { widening.Written, widening.Read })
             .Where(type => !Types.ContainsKey(type)).ShouldBeEmpty();
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public void Every_sequence_set_and_dictionary_may_become_another_of_its_kind_that_needs_no_order()
+    {
+        var contract = new ContractModel([]);
+        var readable = new ReadableTypes(contract, contract);
+        foreach (var (kind, members) in ReadableTypes.Kinds)
+        {
+            foreach (var (from, to) in members.SelectMany(from => members.Select(to => (from, to))))
+                readable.Accepts(Of(kind, from), Of(kind, to)).ShouldBeTrue($"{from} as {to}");
+        }
+
+        static string Of(int arguments, string name) =>
+            name == "[]" ? "int[]" : $"{name}<{(arguments == 1 ? "int" : "string,int")}>";
+    }
+
+    private static string Sequence(string name, string arguments = "int") =>
+        $"System.Collections.Generic.{name}<{arguments}>";
 
     private static bool Refuses(IType type, byte[] bytes)
     {

@@ -71,15 +71,39 @@ internal sealed class KindCodec<TDeclared>(
             return usual.Read(ref reader);
         var value = Array.Find(Known, kind => kind.Name == name) is { } found
             ? found.Read(ref reader)
-            : throw reader.Incompatible($"a collection that can stand for {typeof(TDeclared)}", $"'{name}'");
+            : ReadAsUsual(ref reader, name);
         reader.Leave();
+        return value;
+    }
+
+    // The member was declared as another interface before, for which more classes could stand.
+    private TDeclared ReadAsUsual(ref StateReader reader, string name)
+    {
+        if (!Kinds.OfElements.Contains(name))
+            throw reader.Incompatible($"a collection that can stand for {typeof(TDeclared)}", $"'{name}'");
+        var levels = usual is ISequenceCodec ? Kinds.SkipToElements(ref reader) : 0;
+        var value = usual.Read(ref reader);
+        for (; levels > 0; levels--)
+            reader.Leave();
         return value;
     }
 }
 
+/// <summary>A codec of which values are stored as one array of elements in their order.</summary>
+internal interface ISequenceCodec;
+
 /// <summary>What stands before a collection that is not of the usual class.</summary>
 internal static class Kinds
 {
+    /// <summary>The names of the classes that are sequences or sets.</summary>
+    public static readonly HashSet<string> OfElements = new(StringComparer.Ordinal)
+    {
+        "List", "Array", "LinkedList", "Queue", "Stack", "Collection", "ObservableCollection", "ReadOnlyCollection",
+        "ReadOnlyObservableCollection", "ConcurrentQueue", "ConcurrentStack", "ConcurrentBag", "ImmutableArray",
+        "ImmutableList", "ImmutableQueue", "ImmutableStack", "HashSet", "SortedSet", "ReadOnlySet", "FrozenSet",
+        "ImmutableHashSet", "ImmutableSortedSet",
+    };
+
     /// <summary>Reads the name of the class, if there is one. A level stays open then.</summary>
     public static bool TryReadStart(ref StateReader reader, [NotNullWhen(true)] out string? name)
     {
@@ -96,6 +120,31 @@ internal static class Kinds
     /// </summary>
     /// <returns>Whether a level is open.</returns>
     public static bool Skip(ref StateReader reader) => TryReadStart(ref reader, out _);
+
+    /// <summary>
+    /// The same before a sequence. What the interface held may have been a set: its elements are a sequence, too.
+    /// </summary>
+    /// <returns>How many levels are open.</returns>
+    public static int SkipToSequence(ref StateReader reader)
+    {
+        return Skip(ref reader) ? 1 + SkipToElements(ref reader) : 0;
+    }
+
+    /// <summary>Moves behind the comparer and the tag of a set, where there are any.</summary>
+    /// <returns>How many levels are open.</returns>
+    public static int SkipToElements(ref StateReader reader)
+    {
+        var levels = 0;
+        if (reader.TryReadTag(Cbor.ComparerTag))
+        {
+            reader.EnterArray(2, "the name of a comparer and a collection");
+            reader.ReadText("the name of a comparer");
+            levels++;
+        }
+
+        reader.TryReadTag(Cbor.SetTag);
+        return levels;
+    }
 
     /// <summary>
     /// Checks that a collection is of exactly the declared class: what a derived one adds, its name at least, would be

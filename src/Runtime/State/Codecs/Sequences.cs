@@ -48,7 +48,7 @@ internal static class Sequences
 
     public static T[] ReadArray<T>(ref StateReader reader, Codec<T> item)
     {
-        var isNamed = Kinds.Skip(ref reader);
+        var levels = Kinds.SkipToSequence(ref reader);
         var count = reader.EnterArray();
         var items = count == 0 ? [] : new T[reader.Capacity<T>(count)];
         for (var i = 0; i < count; i++)
@@ -59,20 +59,20 @@ internal static class Sequences
         }
 
         reader.Leave();
-        if (isNamed)
+        for (; levels > 0; levels--)
             reader.Leave();
         return items;
     }
 
     public static List<T> ReadList<T>(ref StateReader reader, Codec<T> item)
     {
-        var isNamed = Kinds.Skip(ref reader);
+        var levels = Kinds.SkipToSequence(ref reader);
         var count = reader.EnterArray();
         var items = new List<T>(reader.Capacity<T>(count));
         for (var i = 0; i < count; i++)
             items.Add(item.Read(ref reader));
         reader.Leave();
-        if (isNamed)
+        for (; levels > 0; levels--)
             reader.Leave();
         return items;
     }
@@ -93,7 +93,7 @@ internal sealed class ArrayCodec<T>(Codec<T> item) : Codec<T[]>
 }
 
 /// <summary>The codec of lists and of the interfaces that lists have.</summary>
-internal sealed class ListCodec<TList, T>(Codec<T> item) : Codec<TList>
+internal sealed class ListCodec<TList, T>(Codec<T> item) : Codec<TList>, ISequenceCodec
     where TList : class, IEnumerable<T>
 {
     public override void Write(ref StateWriter writer, TList value)
@@ -113,7 +113,7 @@ internal sealed class ListCodec<TList, T>(Codec<T> item) : Codec<TList>
 }
 
 /// <summary>The codec of collections that are made from an array of their elements.</summary>
-internal sealed class SequenceCodec<TCollection, T>(Codec<T> item, Func<T[], TCollection> make) : Codec<TCollection>
+internal sealed class SequenceCodec<TCollection, T>(Codec<T> item, Func<T[], TCollection> make) : Codec<TCollection>, ISequenceCodec
     where TCollection : class, IEnumerable<T>
 {
     public override void Write(ref StateWriter writer, TCollection value)
