@@ -57,12 +57,17 @@ internal static class DataTypeRules
         {
             if (@base.IsAnnotated())
                 return $"'{name}' derives from '{@base.Name}', the class of an object";
-            if (!DataTypeMembers.IsSource(@base))
+            if (CollectionContents.Find(@base) is not null)
+                break;
+            if (!DataTypeMembers.IsSource(@base) && !CollectionContents.IsEmpty(@base))
                 return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
         }
 
+        if (ExportedData.IsExporting(context) && GenericShapes.HasParameter(type))
+            return DataTypeScopes.Of(type) is { Scope: null, Problem: null }
+                ? null : $"'{name}' or a type of its members is private";
         if (context.Owner is { } owner && GenericShapes.HasParameter(type))
-            return DataTypeScopes.ProblemWithin(type, owner) ?? EmptinessProblem(type);
+            return DataTypeScopes.ProblemWithin(type, owner);
         var (scope, problem) = DataTypeScopes.Of(type);
         for (var container = scope; container is not null; container = container.ContainingType)
         {
@@ -72,12 +77,8 @@ internal static class DataTypeRules
                 return $"'{name}' or a type of its members is private to '{container.Name}', which is not partial";
         }
 
-        return problem ?? EmptinessProblem(type);
+        return problem;
     }
-
-    private static string? EmptinessProblem(INamedTypeSymbol type) =>
-        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any()
-            && !Subtypes.Of(type).Any() && !Subtypes.IsNamed(type) ? $"'{type.ToShortName()}' has no state" : null;
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)
     {

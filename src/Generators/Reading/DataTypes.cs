@@ -69,7 +69,12 @@ internal sealed class DataTypes(ReadingContext context)
     private bool IsImmutableValue(ITypeSymbol type, ISymbol at, HashSet<INamedTypeSymbol> visited)
     {
         type = TypeNames.Meant(type);
-        if (context.References.Find(type, at) is not null || type.TypeKind == TypeKind.Enum)
+        if (context.References.Find(type, at) is not null)
+            return true;
+        // What a converter makes may be anything.
+        if (context.Converters.Find(type, at) is not null)
+            return false;
+        if (type.TypeKind == TypeKind.Enum)
             return true;
         if (PlainTypes.Find(type) is { } plain)
             return plain.IsImmutable;

@@ -103,7 +103,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
         // A private field of a plain base class may have the name of another one.
         var key = keys.Add(member.Name) ? member.Name : owner.Name + ":" + member.Name;
-        held.Add(member.Type);
+        held.Add(context.Converters.StoredType(member.Type, member.Member) ?? member.Type);
         members.Add(new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 

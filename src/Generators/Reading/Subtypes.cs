@@ -38,20 +38,6 @@ internal static class Subtypes
     public static bool IsNeeded(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
 
-    /// <summary>Whether a base class or interface names the class: then its name alone says something.</summary>
-    public static bool IsNamed(INamedTypeSymbol type)
-    {
-        bool Names(INamedTypeSymbol other) =>
-            Said(other).Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, type));
-        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
-        {
-            if (Names(@base))
-                return true;
-        }
-
-        return type.AllInterfaces.Any(Names);
-    }
-
     /// <summary>Why a class is no subtype of another; null if it is one.</summary>
     public static string? Problem(INamedTypeSymbol subtype, INamedTypeSymbol type)
     {

@@ -14,12 +14,14 @@ internal static class CodecFile
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
         writer.Lines(model.Uses.Mark + CodeWriter.GeneratedCode + "\n" + CodeWriter.Hidden);
         writer.Open(
-            $"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
+            $"{model.Place.Accessibility} sealed class {model.Place.Name}{model.Place.TypeParameters} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>{model.Place.Constraints}");
         // First of all fields: a codec that contains itself finds it made.
         if (model.Place.Accessibility == "public")
             writer.Lines("/// <summary>The codec.</summary>");
         writer.Lines(
-            $"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
+            $"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name}{model.Place.TypeParameters} Instance = new();\n");
+        if (model.Place is { Accessibility: "public", TypeParameters.Length: > 0 })
+            WriteFor(writer, model.Place);
         var values = new Values("");
         WriteWrite(writer, model, values);
         if (model.IsAbstract)
@@ -34,6 +36,21 @@ internal static class CodecFile
         writer.ClosePlace(model.Place);
         AccessorsPart.WriteOutside(writer, model.Accessors, model.Uses);
         return writer.ToString();
+    }
+
+    /// <summary>A type parameter's codec is looked up by its type, so each construction makes its own known.</summary>
+    private static void WriteFor(CodeWriter writer, Place place)
+    {
+        var names = place.TypeParameters.Trim('<', '>').Split(',').Select(name => name.Trim()).ToList();
+        var parameters = names.Select((name, index) => $"global::Stubs.Generated.Codec<{name}> codec{index}");
+        writer.Lines("/// <summary>The codec, where those of the type arguments are these.</summary>");
+        writer.Open(
+            $"public static {place.Name}{place.TypeParameters} For({string.Join(", ", parameters)})");
+        for (var index = 0; index < names.Count; index++)
+            writer.Lines($"global::Stubs.Generated.Codecs.Register(codec{index});");
+        writer.Lines("return Instance;");
+        writer.Close();
+        writer.Line();
     }
 
     // A constructed type cannot be referred to.

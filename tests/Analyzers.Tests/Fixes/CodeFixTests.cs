@@ -17,7 +17,7 @@ public sealed class CodeFixTests
         { "STUB0006",
             "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } internal A([Service] IFormatProvider p) { } }", "[Remote] public partial class A { public A() { } private A([Service] TimeProvider p) { } private A([Service] IFormatProvider p) { } }" },
         { "STUB0020", Class(
-            "// Comment.\nprivate Action? a;\nprivate Type? P { get; set; }\n\n/// <summary>B.</summary>\n[Obsolete] private Stream? b;"), Class("// Comment.\n[Transient]\nprivate Action? a;\n[Transient]\nprivate Type? P { get; set; }\n\n/// <summary>B.</summary>\n[Transient]\n[Obsolete] private Stream? b;") },
+            "// Comment.\nprivate Action? a;\nprivate Task? P { get; set; }\n\n/// <summary>B.</summary>\n[Obsolete] private Stream? b;"), Class("// Comment.\n[Transient]\nprivate Action? a;\n[Transient]\nprivate Task? P { get; set; }\n\n/// <summary>B.</summary>\n[Transient]\n[Obsolete] private Stream? b;") },
         { "STUB0074",
             "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n", "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n" },
         { "STUB0077",
@@ -25,7 +25,7 @@ public sealed class CodeFixTests
         { "STUB0078",
             "[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;", "[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;" },
         { "STUB0075",
-            "public class AException : Exception\n{\n    public Action? X { get; init; }\n    private readonly Type? y = null;\n\n    public bool Y => y is null;\n}", "public class AException : Exception\n{\n    [Transient]\n    public Action? X { get; init; }\n    [Transient]\n    private readonly Type? y = null;\n\n    public bool Y => y is null;\n}" },
+            "public class AException : Exception\n{\n    public Action? X { get; init; }\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}", "public class AException : Exception\n{\n    [Transient]\n    public Action? X { get; init; }\n    [Transient]\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}" },
         { "STUB0021",
             "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}", "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private readonly string name = name;\n    private readonly int[] all = all;\n    private int count = count;\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}" },
         { "STUB0022", Class(
