@@ -60,15 +60,17 @@ public sealed class ConverterTests
         var library = Driver.Run("Library", [Library]);
         library.Problems.Where(problem => problem.Id is not ("CS1591" or "CS0649" or "CS0414")).ShouldBeEmpty();
         library.Files.Keys.Order().ShouldBe([
-            "Library_Box_of_TCodec.g.cs", "Library_LabelsCodec.g.cs", "Library_Node_of_TCodec.g.cs",
-            "Library_Sorted_of_TKey_and_TValueCodec.g.cs"], ignoreOrder: true);
+            "Library_Box_of_Library_Box_TCodec.g.cs", "Library_LabelsCodec.g.cs",
+            "Library_Node_of_Library_Box_T_in_Library_Box_of_Library_Box_TCodec.g.cs",
+            "Library_Node_of_Library_Node_TCodec.g.cs",
+            "Library_Sorted_of_Library_Sorted_TKey_and_Library_Sorted_TValueCodec.g.cs"], ignoreOrder: true);
         using var image = new MemoryStream();
         library.Output.Emit(image).Success.ShouldBeTrue();
         var application = Driver.Run("Application", [Application], MetadataReference.CreateFromImage(image.ToArray()));
         (await Analysis.RunAsync(application)).Select(Analysis.Describe).ShouldBeEmpty();
         application.Files.Keys.ShouldBe(["A.g.cs", "MoneyCodec.g.cs"], ignoreOrder: true);
         var code = application.Files["A.g.cs"];
-        code.ShouldContain("Library_Box_of_TCodec<global::Money>.For(");
+        code.ShouldContain("Library_Box_of_Library_Box_TCodec<global::Money>.For(");
         ContractWriter.Write(ContractReader.Read(application.Input, CancellationToken.None)).Split('\n')
             .Where(line => line.Contains("state", StringComparison.Ordinal)
                 || line.Contains("operation ", StringComparison.Ordinal)).Select(line => line.Trim()).ShouldBe(
@@ -99,7 +101,7 @@ public sealed class ConverterTests
                 """]), CancellationToken.None)).Split('\n')
             .Where(line => line.Contains("[]", StringComparison.Ordinal)).Select(line => line.Trim()).ShouldBe(
         [
-            "state \"[]\": System.Collections.ObjectModel.Collection<string>",
-            "state \"[]\": System.Collections.Generic.HashSet<string>",
+            "state []: System.Collections.ObjectModel.Collection<string>",
+            "state []: System.Collections.Generic.HashSet<string>",
         ]);
 }

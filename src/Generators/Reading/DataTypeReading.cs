@@ -64,7 +64,8 @@ internal static class DataTypeReading
             members.OrderBy(member => member.Member.Key, KeyOrder.Instance).ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
             HasIdentity: false,
-            UseModel.None);
+            UseModel.None,
+            Subtypes.IsUnion(type));
         var uses = context.Uses.Model;
         context.Uses = outer;
         return model with { Uses = uses };
@@ -107,7 +108,9 @@ internal static class DataTypeReading
                 SymbolEqualityComparer.Default as IEqualityComparer<INamedTypeSymbol>))
         {
             context.Uses.Add(subtype.Type);
-            if (context.Data.Find(subtype.Type) is { } codec)
+            if ((Subtypes.IsUnion(type)
+                ? context.Values.CodecOf(subtype.Type, type)?.Code
+                : context.Data.Find(subtype.Type) is { } data ? data + ".Instance" : null) is { } codec)
                 yield return new SubtypeModel(
                     context.Names.WithoutAnnotations(subtype.Type, type) ?? "object", codec,
                     subtype.Names.ToEquatableArray());

@@ -30,6 +30,7 @@ internal static class DataTypeRules
             { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } =>
                 $"'{name}' has no values",
             _ when type.IsOfFramework() => $"'{name}' has no stored form",
+            _ when Subtypes.IsUnion(type) && UnionProblem(type) is { } problem => problem,
             { IsAbstract: true } when !Subtypes.Of(type).Any() =>
                 $"'{name}' is abstract, and does not name the classes that derive from it",
             { IsFileLocal: true } => $"'{name}' is local to its file",
@@ -46,6 +47,23 @@ internal static class DataTypeRules
                 $"'{name}' depends on a type parameter",
             _ => null,
         };
+    }
+
+    private static string? UnionProblem(INamedTypeSymbol type)
+    {
+        var cases = type.InstanceConstructors
+            .Where(static constructor => constructor is { DeclaredAccessibility: Accessibility.Public,
+                Parameters.Length: 1 })
+            .Select(static constructor => constructor.Parameters[0].Type).ToList();
+        if (cases.Count == 0)
+            return $"'{type.ToShortName()}' is a union without cases";
+        if (cases.Find(static @case => @case is not INamedTypeSymbol) is { } nameless)
+            return $"case '{nameless.ToShortName()}' of '{type.ToShortName()}' has no name";
+        return cases.OfType<INamedTypeSymbol>()
+            .FirstOrDefault(@case => !Subtypes.Of(type)
+                .Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, @case))) is { } second
+            ? $"two cases of '{type.ToShortName()}' are named '{second.Name}'; say [Subtype<T>(\"name\")] for each"
+            : null;
     }
 
     private static string? SourceProblem(INamedTypeSymbol type, ReadingContext context)

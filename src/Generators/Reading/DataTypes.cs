@@ -55,6 +55,8 @@ internal sealed class DataTypes(ReadingContext context)
         // Its assembly says nothing of that.
         if (ExportedData.CodecOf(type, context.Compilation) is not null)
             return false;
+        if (Subtypes.IsUnion(type))
+            return false;
         if (!Subtypes.Of(type).All(subtype => IsImmutable(subtype.Type, visited)))
             return false;
         foreach (var member in DataTypeMembers.Of(type))

@@ -124,6 +124,12 @@ internal static class CodecFile
     {
         if (model.Subtypes.Count == 0)
             return;
+        if (model.IsUnion)
+        {
+            WriteCases(writer, model);
+            return;
+        }
+
         writer.Lines("var type = value.GetType();");
         foreach (var subtype in model.Subtypes)
         {
@@ -131,7 +137,7 @@ internal static class CodecFile
             writer.Lines(
                 $"""
                 global::Stubs.Generated.Subtypes.WriteStart(ref writer, {Reading.Literals.Of(subtype.Names[0])});
-                {subtype.Codec}.Instance.Write(ref writer, ({subtype.Type})value);
+                {subtype.Codec}.Write(ref writer, ({subtype.Type})value);
                 return;
                 """);
             writer.Close();
@@ -147,6 +153,31 @@ internal static class CodecFile
             writer.Indented(thrown);
     }
 
+    /// <summary>A union that was never set holds null.</summary>
+    private static void WriteCases(CodeWriter writer, DataTypeModel model)
+    {
+        writer.Lines("object held = value.Value;");
+        writer.Open("if (held is null)");
+        writer.Lines("writer.WriteNull();\nreturn;");
+        writer.Close();
+        writer.Line();
+        var number = 0;
+        foreach (var subtype in model.Subtypes)
+        {
+            writer.Open($"if (held is {subtype.Type} case{++number})");
+            writer.Lines(
+                $"""
+                global::Stubs.Generated.Subtypes.WriteStart(ref writer, {Reading.Literals.Of(subtype.Names[0])});
+                {subtype.Codec}.Write(ref writer, case{number});
+                return;
+                """);
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Lines($"throw global::Stubs.Generated.Subtypes.Unnamed(ref writer, held, typeof({model.Type}));");
+    }
+
     private static void ReadSubtypes(CodeWriter writer, DataTypeModel model)
     {
         writer.Lines("var name = global::Stubs.Generated.Subtypes.ReadStart(ref reader);");
@@ -159,7 +190,7 @@ internal static class CodecFile
             foreach (var name in subtype.Names)
                 writer.Lines($"case {Reading.Literals.Of(name)}:");
             writer.Indented(
-                $"var value{++number} = {subtype.Codec}.Instance.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn value{number};");
+                $"var value{++number} = {subtype.Codec}.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn {(model.IsUnion ? $"new {model.Type}(value{number})" : $"value{number}")};");
         }
 
         var known = string.Join(", ", model.Subtypes.SelectMany(subtype => subtype.Names));
@@ -274,8 +305,8 @@ internal static class CodecFile
     {
         writer.Lines("/// <inheritdoc/>");
         writer.Open($"public override {model.Type} Read(ref global::Stubs.StateReader reader)");
-        if (model.CanBeNull)
-            writer.Lines("if (reader.TryReadNull())\n    return null;");
+        if (model.CanBeNull || model.IsUnion)
+            writer.Lines($"if (reader.TryReadNull())\n    return {(model.IsUnion ? "default" : "null")};");
         if (model.Subtypes.Count > 0)
             ReadSubtypes(writer, model);
     }

@@ -1,3 +1,5 @@
+using Stubs.Analyzers.CodeFixes;
+
 namespace Stubs.Analyzers.Tests;
 
 /// <summary>
@@ -22,6 +24,8 @@ public sealed class CodeFixTests
             "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n", "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n" },
         { "STUB0077",
             "[Persistent] public partial class A { private List<Shapes.IShape> x = []; private Shapes.IShape? y; }\nnamespace Shapes\n{\n    /// <summary>A shape.</summary>\n    public interface IShape;\n    public sealed record Circle(int Size) : IShape;\n    public class Outer { public struct Square : IShape { public int Size; } }\n}", "[Persistent] public partial class A { private List<Shapes.IShape> x = []; private Shapes.IShape? y; }\nnamespace Shapes\n{\n    /// <summary>A shape.</summary>\n    [Subtype<Circle>(\"Circle\")]\n    [Subtype<Outer.Square>(\"Square\")]\n    public interface IShape;\n    public sealed record Circle(int Size) : IShape;\n    public class Outer { public struct Square : IShape { public int Size; } }\n}" },
+        { "STUB0077",
+            "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\npublic abstract record Shape\n{\n    private Shape() { }\n    public sealed record Circle(int Size) : Shape;\n    public sealed record Square(int Size) : Shape;\n}", "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Shape.Circle>(\"Circle\")]\n[Subtype<Shape.Square>(\"Square\")]\npublic abstract record Shape\n{\n    private Shape() { }\n    public sealed record Circle(int Size) : Shape;\n    public sealed record Square(int Size) : Shape;\n}" },
         { "STUB0078",
             "[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;", "[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;" },
         { "STUB0075",
@@ -139,6 +143,43 @@ public sealed class CodeFixTests
     [InlineData("STUB0066", "public static void M() { var action = AtomicAction.Begin(); }")]
     public async Task Where_nothing_can_be_awaited_none_is_offered(string id, string members) =>
         (await Fixing.FixFirstAsync(id, Sources.Members(members))).ShouldBeNull();
+
+    [Theory]
+    [InlineData("private Stream? file;", "Stream")]
+    [InlineData("public Timer? Timer { get; private set; }", "Timer")]
+    [InlineData("private IComparable? order;", "IComparable")]
+    public async Task A_converter_is_written_as_a_skeleton_and_named_at_the_member(string member, string type)
+    {
+        var name = (type == "IComparable" ? "Comparable" : type) + "Converter";
+        var text = await Fixing.FixFirstAsync(
+            "STUB0020", $"[Persistent]\npublic partial class A\n{{\n    {member}\n}}\n", typeof(WriteConverterFix));
+        text.ShouldNotBeNull().ShouldBe(
+            $$"""
+            [Persistent]
+            public partial class A
+            {
+                [StateConverter<{{name}}>]
+                {{member}}
+            }
+
+            internal sealed class {{name}} : IStateConverter<{{type}}, string>
+            {
+                public string ToStored({{type}} value) => throw new NotImplementedException();
+
+                public {{type}} FromStored(string stored) => throw new NotImplementedException();
+            }
+
+            """);
+        Expect.Relevant(await Analysis.RunAsync(text)).Select(static diagnostic => diagnostic.Id)
+            .ShouldNotContain("STUB0020");
+    }
+
+    [Theory]
+    [InlineData("[Persistent] public partial class A { private Action? a; }")]
+    [InlineData("[Persistent] public partial class A { private P? a; private class P { public Action? X; } }")]
+    [InlineData("[Persistent] public partial class A { private Stream? a, b; }")]
+    public async Task No_converter_is_offered_for_code_and_for_what_it_could_not_name(string source) =>
+        (await Fixing.FixFirstAsync("STUB0020", source, typeof(WriteConverterFix))).ShouldBeNull();
 
     [Fact]
     public void Every_fix_mends_a_rule_that_exists() =>

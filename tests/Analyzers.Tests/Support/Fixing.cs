@@ -35,10 +35,13 @@ internal static class Fixing
     /// <summary>
     /// Applies the first fix that is offered for the first diagnostic with that identifier; null if none is offered.
     /// </summary>
-    public static async Task<string?> FixFirstAsync(string id, string source)
+    /// <param name="id">The identifier.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="wanted">The fix, where there are several.</param>
+    public static async Task<string?> FixFirstAsync(string id, string source, Type? wanted = null)
     {
         var diagnostic = (await DiagnosticsAsync(id, source))[0];
-        return await OfferAsync(Open(source), diagnostic) is var (_, action) ? await ApplyAsync(action) : null;
+        return await OfferAsync(Open(source), diagnostic, wanted) is var (_, action) ? await ApplyAsync(action) : null;
     }
 
     /// <summary>
@@ -77,9 +80,10 @@ internal static class Fixing
     }
 
     private static async Task<(CodeFixProvider Fix, CodeAction Action)?> OfferAsync(
-        Document document, Diagnostic diagnostic)
+        Document document, Diagnostic diagnostic, Type? wanted = null)
     {
-        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)
+            && (wanted is null || fix.GetType() == wanted)))
         {
             CodeAction? offered = null;
             await fix.RegisterCodeFixesAsync(new CodeFixContext(

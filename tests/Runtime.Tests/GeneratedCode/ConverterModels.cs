@@ -273,3 +273,36 @@ public partial class FrameworkMembers
 
     [Local] public bool IsUnlocked => Monitor.TryEnter(gate);
 }
+
+/// <summary>What the compiler makes of <c>union Payment(Cash, Transfer, string, Method)</c>.</summary>
+[Subtype<Transfer>("transfer")]
+public readonly struct Payment : System.Runtime.CompilerServices.IUnion
+{
+    public Payment(Cash value) => Value = value;
+
+    public Payment(Transfer value) => Value = value;
+
+    public Payment(string value) => Value = value;
+
+    public Payment(Method value) => Value = value;
+
+    public object? Value { get; }
+}
+
+public sealed record Cash(decimal Amount);
+
+public sealed record Transfer(decimal Amount, string Account);
+
+public enum Method
+{
+    None,
+    Card,
+}
+
+[Persistent]
+public partial class Paid
+{
+    public Payment First = new(new Cash(5));
+    public List<Payment> Others = [new(new Transfer(6, "a")), new("cheque"), new(Method.Card), default];
+    public Payment? None;
+}

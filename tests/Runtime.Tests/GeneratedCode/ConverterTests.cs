@@ -131,6 +131,19 @@ public sealed class ConverterTests : RuleTest
                 .ShouldBe(RoundTrip.Save(it)));
     }
 
+    [Fact, Trait("Rule", "4")]
+    public void A_union_comes_back_as_the_case_that_it_was()
+    {
+        var state = RoundTrip.Save(new Paid());
+        CborDiagnostics.Print(state).ShouldContain("21338([\"transfer\", {");
+        var restored = RoundTrip.Restore<Paid>(state);
+        restored.First.Value.ShouldBe(new Cash(5));
+        restored.Others.Select(static payment => payment.Value).ShouldBe(
+            [new Transfer(6, "a"), "cheque", Method.Card, null]);
+        restored.None.ShouldBeNull();
+        RoundTrip.Save(restored).ShouldBe(state);
+    }
+
     // The operation's own action cannot commit.
     private static async Task<StateIncompatibleException> RefusedAsync(Func<Task> operation) =>
         (await Should.ThrowAsync<ActionAbortedException>(operation))
