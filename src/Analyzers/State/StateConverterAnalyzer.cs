@@ -114,7 +114,8 @@ public sealed class StateConverterAnalyzer : AnnotatedClassAnalyzer
             {
                 // [property: …] on the parameter of a record.
                 IParameterSymbol { ContainingSymbol: IMethodSymbol
-                    { ContainingType: { IsRecord: true } record } } positional when list.Target?.Identifier.ValueText == "property" =>
+                    { ContainingType: { IsRecord: true } record } } positional
+                    when list.Target?.Identifier.ValueText == "property" =>
                         record.GetMembers(positional.Name).OfType<IPropertySymbol>().FirstOrDefault(),
                 var declared => declared,
             },

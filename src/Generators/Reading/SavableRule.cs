@@ -85,7 +85,8 @@ internal static class SavableRule
             || CollectionTypes.TryFind(named, out _, out _))
             return named.TypeArguments.Select(argument => FindUnnamed(context, argument, at, visited))
                 .FirstOrDefault(found => found is not null);
-        if (Subtypes.IsNeeded(named) && !Subtypes.IsUnion(named) && !Subtypes.Said(named).Any() && !named.IsOfFramework() && !IsResource(named))
+        if (Subtypes.IsNeeded(named) && !Subtypes.IsUnion(named) && !Subtypes.Said(named).Any()
+            && !named.IsOfFramework() && !IsResource(named))
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;

@@ -42,8 +42,8 @@ internal static class Subtypes
             && @interface.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices");
 
     /// <summary>
-    /// The cases of a union, each a constructor with one parameter. A case has the name of its type, unless an attribute
-    /// gives it others.
+    /// The cases of a union, each a constructor with one parameter. A case has the name of its type, unless an
+    /// attribute gives it others.
     /// </summary>
     private static List<Subtype> CasesOf(INamedTypeSymbol type)
     {
@@ -66,7 +66,8 @@ internal static class Subtypes
 
     /// <summary>Whether values of the type are always of another class.</summary>
     public static bool IsNeeded(INamedTypeSymbol type) =>
-        type.TypeKind == TypeKind.Interface || IsUnion(type) || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
+        type.TypeKind == TypeKind.Interface || IsUnion(type)
+        || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
 
     /// <summary>Why a class is no subtype of another; null if it is one.</summary>
     public static string? Problem(INamedTypeSymbol subtype, INamedTypeSymbol type)

@@ -274,26 +274,26 @@ public partial class FrameworkMembers
     [Local] public bool IsUnlocked => Monitor.TryEnter(gate);
 }
 
-/// <summary>What the compiler makes of <c>union Payment(Cash, Transfer, string, Method)</c>.</summary>
-[Subtype<Transfer>("transfer")]
-public readonly struct Payment : System.Runtime.CompilerServices.IUnion
+/// <summary>What the compiler makes of <c>union Paying(Coins, Wired, string, PayMethod)</c>.</summary>
+[Subtype<Wired>("transfer")]
+public readonly struct Paying : System.Runtime.CompilerServices.IUnion
 {
-    public Payment(Cash value) => Value = value;
+    public Paying(Coins value) => Value = value;
 
-    public Payment(Transfer value) => Value = value;
+    public Paying(Wired value) => Value = value;
 
-    public Payment(string value) => Value = value;
+    public Paying(string value) => Value = value;
 
-    public Payment(Method value) => Value = value;
+    public Paying(PayMethod value) => Value = value;
 
     public object? Value { get; }
 }
 
-public sealed record Cash(decimal Amount);
+public sealed record Coins(decimal Amount);
 
-public sealed record Transfer(decimal Amount, string Account);
+public sealed record Wired(decimal Amount, string Account);
 
-public enum Method
+public enum PayMethod
 {
     None,
     Card,
@@ -302,7 +302,7 @@ public enum Method
 [Persistent]
 public partial class Paid
 {
-    public Payment First = new(new Cash(5));
-    public List<Payment> Others = [new(new Transfer(6, "a")), new("cheque"), new(Method.Card), default];
-    public Payment? None;
+    public Paying First = new(new Coins(5));
+    public List<Paying> Others = [new(new Wired(6, "a")), new("cheque"), new(PayMethod.Card), default];
+    public Paying? None;
 }

@@ -137,9 +137,9 @@ public sealed class ConverterTests : RuleTest
         var state = RoundTrip.Save(new Paid());
         CborDiagnostics.Print(state).ShouldContain("21338([\"transfer\", {");
         var restored = RoundTrip.Restore<Paid>(state);
-        restored.First.Value.ShouldBe(new Cash(5));
+        restored.First.Value.ShouldBe(new Coins(5));
         restored.Others.Select(static payment => payment.Value).ShouldBe(
-            [new Transfer(6, "a"), "cheque", Method.Card, null]);
+            [new Wired(6, "a"), "cheque", PayMethod.Card, null]);
         restored.None.ShouldBeNull();
         RoundTrip.Save(restored).ShouldBe(state);
     }
