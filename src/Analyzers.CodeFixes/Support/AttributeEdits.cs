@@ -31,7 +31,7 @@ internal static class AttributeEdits
     /// <summary>Adds a generic attribute on a line of its own, beside others of its kind.</summary>
     public static void AddOneMore(
         SyntaxEditor editor, Place place, MemberDeclarationSyntax member, string name, string typeArgument,
-        string argument)
+        string? argument = null)
     {
         var attribute = Make(place, name, argument, typeArgument);
         editor.ReplaceNode(member, (current, _) => Prepend((MemberDeclarationSyntax)current, place, attribute));

@@ -16,7 +16,7 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
         "STUB0025",
         "A collection does not come back as its class",
         "'{0}' gets a '{1}', which {2}; "
-            + "put a collection of .NET's there, and what '{1}' adds into members of their own",
+            + "put a collection of .NET's there, or declare '{1}'",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -33,15 +33,20 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
     {
         if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is not var (member, type, value)
             || type is not INamedTypeSymbol declared || !CollectionTypes.TryFind(declared, out _, out _)
+            || !IsCollection(declared) || StateConverters.AttributesOf(member).Any()
             || value.Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } actual
                 || IsKnown(actual, declared))
             return;
-        var consequence = declared.TypeKind == TypeKind.Interface
+        var consequence = declared.TypeKind == TypeKind.Interface && actual.IsOfFramework()
             ? "comes back as another class"
             : $"is refused where '{declared.Name}' is declared";
         context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName(),
             consequence));
     }
+
+    private static bool IsCollection(INamedTypeSymbol type) =>
+        type.SpecialType != SpecialType.System_Object && type.AllInterfaces.Prepend(type).Any(
+            static @interface => @interface.SpecialType == SpecialType.System_Collections_IEnumerable);
 
     private static bool IsKnown(INamedTypeSymbol actual, INamedTypeSymbol declared) =>
         SymbolEqualityComparer.Default.Equals(actual.OriginalDefinition, declared.OriginalDefinition)

@@ -25,12 +25,12 @@ public sealed class SubtypeAnalyzer : AnnotatedClassAnalyzer
 
     private static void AnalyzeType(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface))
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface or TypeKind.Struct))
             return;
         Dictionary<string, INamedTypeSymbol>? names = null;
         foreach (var subtype in Subtypes.Said(type))
         {
-            var place = subtype.Attribute.Place(context.CancellationToken);
+            var place = subtype.Attribute!.Place(context.CancellationToken);
             if (Problem(subtype.Type, type) is { } problem)
             {
                 context.ReportDiagnostic(Diagnostic.Create(NoSubtype, place, subtype.Type.Name, type.Name, problem));

@@ -47,7 +47,7 @@ internal static class Mutators
     {
         IArrayTypeSymbol => true,
         INamedTypeSymbol named when CollectionTypes.TryFind(named, out _, out var isImmutable) =>
-            !isImmutable && !IsReadOnly(named),
+            !isImmutable && HasContent(named) && !IsReadOnly(named),
         _ => false,
     };
 
@@ -55,7 +55,12 @@ internal static class Mutators
     public static bool IsCollection(ITypeSymbol? type) =>
         type is IArrayTypeSymbol || (type is INamedTypeSymbol named && CollectionTypes.TryFind(named, out _, out _));
 
+    // Of the other types the run time has codecs for, few can be changed.
+    private static bool HasContent(INamedTypeSymbol type) => type.Name is "StringBuilder" or "PriorityQueue"
+        || type.AllInterfaces.Prepend(type).Any(
+            static @interface => @interface.SpecialType == SpecialType.System_Collections_IEnumerable);
+
     private static bool IsReadOnly(INamedTypeSymbol type) =>
-        type.Name is "IEnumerable" || type.Name.StartsWith("IReadOnly", StringComparison.Ordinal)
+        type.Name is "IEnumerable" or "ILookup" or "Lookup" || type.Name.StartsWith("IReadOnly", StringComparison.Ordinal)
             || type.Name.StartsWith("ReadOnly", StringComparison.Ordinal);
 }

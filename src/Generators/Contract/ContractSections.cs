@@ -80,7 +80,7 @@ internal static class ContractSections
             member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
         return Entry(
             EntryKind.State, member.Key,
-            TypeText.Normalize(member.Value.CodecType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
+            TypeText.Normalize(member.Value.StoredType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
     }
 
     private static ContractEntry Of(InputModel input) =>
@@ -89,9 +89,9 @@ internal static class ContractSections
     private static ContractEntry Of(OperationModel operation) =>
         Entry(EntryKind.Operation, operation.WireName, new OperationText(
             [.. operation.Arguments.Select(
-                argument => (argument.Name.TrimStart('@'), TypeText.Normalize(argument.Value!.CodecType)))],
+                argument => (argument.Name.TrimStart('@'), TypeText.Normalize(argument.Value!.StoredType)))],
             operation.Shape == CallShape.Stream,
-            operation.Result is { } result ? TypeText.Normalize(result.CodecType) : null,
+            operation.Result is { } result ? TypeText.Normalize(result.StoredType) : null,
             LockOf(operation.Lock)).ToString());
 
     private static string LockOf(string? expression) => expression switch

@@ -15,6 +15,7 @@ namespace Stubs.Generators.Model;
 /// <param name="Accessors">The fields that cannot be reached by their name.</param>
 /// <param name="HasIdentity">Members that hold the same object hold the same one again.</param>
 /// <param name="Uses">What the compiler has against what the file uses.</param>
+/// <param name="IsUnion">It is a struct that holds a value of one of its subtypes, or null.</param>
 internal sealed record DataTypeModel(
     string Type,
     string Codec,
@@ -27,7 +28,8 @@ internal sealed record DataTypeModel(
     EquatableArray<DataMemberModel> Members,
     EquatableArray<AccessorModel> Accessors,
     bool HasIdentity,
-    UseModel Uses)
+    UseModel Uses,
+    bool IsUnion = false)
 {
     /// <summary>The members of earlier versions that upgrades read.</summary>
     public EquatableArray<InputModel> Inputs { get; init; }
@@ -35,7 +37,7 @@ internal sealed record DataTypeModel(
 
 /// <summary>A class that values of a data type may have.</summary>
 /// <param name="Type">The full name.</param>
-/// <param name="Codec">The full name of its codec.</param>
+/// <param name="Codec">The expression for its codec.</param>
 /// <param name="Names">The name by which it is written, and those by which it was.</param>
 internal sealed record SubtypeModel(string Type, string Codec, EquatableArray<string> Names);
 

@@ -21,9 +21,13 @@ internal enum ValueForm
 /// <param name="CodecType">The type without annotations of references, as codecs know it.</param>
 /// <param name="IsImmutable">Sharing the value is as good as copying it.</param>
 /// <param name="Forgives">The reader may return null by its type where this type says never.</param>
+/// <param name="Stored">The type that converters make of it, where there are any.</param>
 internal sealed record ValueModel(
-    string Type, ValueForm Form, string Code, string CodecType, bool IsImmutable, bool Forgives)
+    string Type, ValueForm Form, string Code, string CodecType, bool IsImmutable, bool Forgives, string? Stored = null)
 {
+    /// <summary>The type of what is stored, as the contract shows it.</summary>
+    public string StoredType => Stored ?? CodecType;
+
     private static readonly HashSet<string> Everywhere =
     [
         "String", "Boolean", "Int32", "Int64", "Double", "Decimal", "DateTime", "DateTimeOffset", "TimeSpan", "Guid",

@@ -9,6 +9,7 @@ internal static class Attributes
     public const string Transient = "TransientAttribute";
     public const string Service = "ServiceAttribute";
     public const string Subtype = "SubtypeAttribute";
+    public const string StateConverter = "StateConverterAttribute";
     public const string FormerName = "FormerNameAttribute";
     public const string StoredName = "StoredNameAttribute";
     public const string Upgrade = "UpgradeAttribute";

@@ -41,8 +41,40 @@ internal static class CollectionTypes
         Add("System.Collections", false, "BitArray");
         Add("System.Text", false, "StringBuilder");
         Add("System.Globalization", true, "CultureInfo");
-        Add("System.Net", true, "IPAddress");
+        Add("System.Net", true, "IPAddress", "IPNetwork", "DnsEndPoint");
+        Add("System.Net", false, "IPEndPoint");
+        Add("System.Net.NetworkInformation", true, "PhysicalAddress");
+        Add("System.Net.Mail", true, "MailAddress");
+        Add("System.Numerics", true,
+            "Vector2", "Vector3", "Vector4", "Quaternion", "Plane", "Matrix3x2", "Matrix4x4");
+        Add("System.Drawing", true,
+            "Point", "PointF", "Size", "SizeF", "Rectangle", "RectangleF", "Color");
+        // An element lives as long as its document does.
+        Add("System.Text.Json", false, "JsonElement", "JsonDocument");
+        Add("System.Text.Json.Nodes", false, "JsonNode", "JsonObject", "JsonArray", "JsonValue");
+        Add("System.Text.RegularExpressions", true, "Regex");
+        Add("System.Text", true, "Encoding");
+        Add("System.Globalization", true, "RegionInfo");
+        Add("System.Collections.Specialized", true, "BitVector32");
+        Add("System.Linq", false, "ILookup`2", "Lookup`2");
+        Add("System", true, "TimeZoneInfo", "Tuple`8", "ValueTuple`8");
+        Add("System", false, "Object", "ArraySegment`1");
+        Add("System.Buffers", false, "ReadOnlySequence`1");
+        // Bytes have a property of that name.
+        Codecs.Add("System.Memory`1", ("MemoryOf", false));
+        Codecs.Add("System.ReadOnlyMemory`1", ("ReadOnlyMemoryOf", false));
+        // The codec that is made later has that name.
+        Codecs.Add("System.Lazy`1", ("LazyValue", false));
     }
+
+    /// <summary>Whether the type is one of the exceptions, which are stored as they are sent.</summary>
+    public static bool IsException(ITypeSymbol type) => type.TypeKind == TypeKind.Class
+        && (type is { Name: "Exception", ContainingNamespace: { Name: "System",
+            ContainingNamespace.IsGlobalNamespace: true } } || type.DerivesFrom("System", "Exception"));
+
+    /// <summary>Whether the type is <see cref="System.Type"/>, whose values are names.</summary>
+    public static bool IsType(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Type", Arity: 0,
+        ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>The codec of the type, without the arguments for the codecs of its parts.</summary>
     public static bool TryFind(INamedTypeSymbol type, out string factory, out bool isImmutable)

@@ -143,8 +143,9 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
                 continue;
             }
 
-            SavableRule.CheckParameter(context, parameter, constructor, context.Reporter);
-            if (context.Values.Read(parameter.Type, constructor) is not { } value)
+            var at = StateConverters.PlaceOf(parameter, constructor);
+            SavableRule.CheckParameter(context, parameter, at, context.Reporter);
+            if (context.Values.Read(parameter.Type, at) is not { } value)
                 return null;
 
             parameters.Add(new ConstructorParameterModel(

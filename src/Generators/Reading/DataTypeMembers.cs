@@ -8,8 +8,11 @@ namespace Stubs.Generators.Reading;
 /// <param name="IsReadOnly">It is not set after the value was made.</param>
 /// <param name="Field">The field behind it, if the type is of this compilation.</param>
 /// <param name="Parameter">The constructor's parameter that sets it, if the type is of another assembly.</param>
+/// <param name="IsContent">It is what the class contains, because it derives from a collection: the symbol is the
+/// collection's class.</param>
 internal sealed record DataMember(
-    ISymbol Symbol, ITypeSymbol Type, bool IsReadOnly, StateField? Field, IParameterSymbol? Parameter);
+    ISymbol Symbol, ITypeSymbol Type, bool IsReadOnly, StateField? Field, IParameterSymbol? Parameter,
+    bool IsContent = false);
 
 /// <summary>Finds the members of data types.</summary>
 internal static class DataTypeMembers
@@ -116,6 +119,13 @@ internal static class DataTypeMembers
     {
         foreach (var owner in type.SelfAndBases())
         {
+            if (CollectionContents.Find(owner) is { } content)
+            {
+                yield return new DataMember(
+                    owner, content, IsReadOnly: false, Field: null, Parameter: null, IsContent: true);
+                yield break;
+            }
+
             foreach (var field in StateMembers.Of(owner))
             {
                 if (!field.IsTransient && !field.IsService)

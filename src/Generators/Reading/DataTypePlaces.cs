@@ -12,7 +12,7 @@ internal static class DataTypePlaces
     public static Place Of(INamedTypeSymbol type, ReadingContext context)
     {
         if (context.Owner is { } owner && GenericShapes.HasParameter(type))
-            return InGeneric(type, owner);
+            return ExportedData.IsExporting(context) ? Beside(type, owner, context) : InGeneric(type, owner);
         var compilation = context.Compilation;
         var unique = UniqueName(type) + "Codec";
         var accessibility = ExportedData.IsExported(type, compilation) ? "public" : "internal";
@@ -44,9 +44,9 @@ internal static class DataTypePlaces
     {
         var place = Of(type, context);
         var scope = context.Owner is { } owner && GenericShapes.HasParameter(type)
-            ? owner : DataTypeScopes.Of(type).Scope;
+            ? ExportedData.IsExporting(context) ? null : owner : DataTypeScopes.Of(type).Scope;
         var found = scope is null
-            ? context.Compilation.Assembly.GetTypeByMetadataName(place.Namespace + "." + place.Name)
+            ? context.Compilation.Assembly.GetTypeByMetadataName(place.Namespace + "." + MetadataNameOf(place, context))
             : scope.OriginalDefinition.GetTypeMembers(place.Name).FirstOrDefault();
         return found?.IsWrittenByUs() == true ? found : null;
     }
@@ -59,6 +59,23 @@ internal static class DataTypePlaces
 
     /// <summary>The name of a codec that stands in its type, where no member of the type has that name.</summary>
     public static string NameInItself(INamedTypeSymbol type) => "Generated" + Path(type, type.ContainingType) + "Codec";
+
+    /// <summary>
+    /// What depends on the type parameters of a type that is exported stands beside it and has the same parameters.
+    /// </summary>
+    private static Place Beside(INamedTypeSymbol type, INamedTypeSymbol owner, ReadingContext context)
+    {
+        var @namespace = NamespaceIn(context.Compilation);
+        var isOwn = SymbolEqualityComparer.Default.Equals(type, owner);
+        var unique = UniqueName(type) + (isOwn ? "Codec" : "_in_" + UniqueName(owner) + "Codec");
+        var shape = GenericShapes.Of(owner)!;
+        return new Place(
+            @namespace, EquatableArray<string>.Empty, "class", unique, $"global::{@namespace}.{unique}{shape.Parameters}",
+            isOwn ? "public" : "internal", PlaceReader.HintName(unique), shape.Parameters, shape.Constraints);
+    }
+
+    private static string MetadataNameOf(Place place, ReadingContext context) => place.TypeParameters.Length == 0
+        ? place.Name : $"{place.Name}`{GenericShapes.ParametersOf(context.Owner!).Count}";
 
     /// <summary>What depends on the type parameters of a class is declared in it.</summary>
     private static Place InGeneric(INamedTypeSymbol type, INamedTypeSymbol owner)

@@ -21,6 +21,13 @@ internal static class DataTypeReading
         var upgrades = new Upgrades(context, type);
         foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
         {
+            if (member.IsContent)
+            {
+                if (ReadContent(member, context) is { } content)
+                    members.Add(content);
+                continue;
+            }
+
             if (context.Values.Read(member.Type, member.Symbol) is not { } value)
                 continue;
             context.Uses.Add(member.Symbol);
@@ -69,13 +76,43 @@ internal static class DataTypeReading
                 .ToEquatableArray(),
             accessors.Models.ToEquatableArray(),
             HasIdentity: false,
-            UseModel.None)
+            UseModel.None,
+            Subtypes.IsUnion(type))
         {
             Inputs = upgrades.Inputs,
         };
         var uses = context.Uses.Model;
         context.Uses = outer;
         return read with { Uses = uses };
+    }
+
+    /// <summary>What a class that derives from a collection contains. Without it the collection is empty.</summary>
+    private static DataMemberModel? ReadContent(DataMember member, ReadingContext context)
+    {
+        var @base = (INamedTypeSymbol)member.Symbol;
+        if (context.Values.Read(member.Type, @base) is not { } value
+            || context.Names.WithoutAnnotations(@base, @base) is not { } name)
+            return null;
+        if (CollectionContents.IsKeyed(@base))
+        {
+            if (context.Values.CodecOf(@base.TypeArguments[1], @base) is not { } item
+                || context.Names.WithoutAnnotations(@base.TypeArguments[0], @base) is not { } key
+                || context.Names.WithoutAnnotations(@base.TypeArguments[1], @base) is not { } itemName)
+                return null;
+            value = value with
+            {
+                Code = $"global::Stubs.Generated.Codecs.KeyedContent<{key}, {itemName}>({item.Code})",
+                CodecType = $"global::Stubs.Generated.KeyedContent<{key}, {itemName}>",
+                Stored = value.StoredType,
+            };
+        }
+
+        var items = $"global::Stubs.Generated.Contents.Of(({name}){Value}).Items";
+        return new DataMemberModel(
+            new MemberModel(
+                CollectionContents.Key, EquatableArray<string>.Empty, value with { Forgives = false },
+                new MemberAccess(items, items)),
+            CollectionContents.Key, Parameter: null, IsInitOnly: false, IsRequired: false, Initializer: "null");
     }
 
     private static IEnumerable<SubtypeModel> ReadSubtypes(INamedTypeSymbol type, ReadingContext context)
@@ -86,7 +123,9 @@ internal static class DataTypeReading
                 SymbolEqualityComparer.Default as IEqualityComparer<INamedTypeSymbol>))
         {
             context.Uses.Add(subtype.Type);
-            if (context.Data.Find(subtype.Type) is { } codec)
+            if ((Subtypes.IsUnion(type)
+                ? context.Values.CodecOf(subtype.Type, type)?.Code
+                : context.Data.Find(subtype.Type) is { } data ? data + ".Instance" : null) is { } codec)
                 yield return new SubtypeModel(
                     context.Names.WithoutAnnotations(subtype.Type, type) ?? "object", codec,
                     subtype.Names.ToEquatableArray());

@@ -31,6 +31,7 @@ internal static class DataTypeRules
             { IsStatic: true } or { TypeKind: not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface) } =>
                 $"'{name}' has no values",
             _ when type.IsOfFramework() => $"'{name}' has no stored form",
+            _ when Subtypes.IsUnion(type) && UnionProblem(type) is { } problem => problem,
             { IsAbstract: true } when !Subtypes.Of(type).Any() =>
                 $"'{name}' is abstract, and does not name the classes that derive from it",
             { IsFileLocal: true } => $"'{name}' is local to its file",
@@ -49,6 +50,23 @@ internal static class DataTypeRules
         };
     }
 
+    private static string? UnionProblem(INamedTypeSymbol type)
+    {
+        var cases = type.InstanceConstructors
+            .Where(static constructor => constructor is { DeclaredAccessibility: Accessibility.Public,
+                Parameters.Length: 1 })
+            .Select(static constructor => constructor.Parameters[0].Type).ToList();
+        if (cases.Count == 0)
+            return $"'{type.ToShortName()}' is a union without cases";
+        if (cases.Find(static @case => @case is not INamedTypeSymbol) is { } nameless)
+            return $"case '{nameless.ToShortName()}' of '{type.ToShortName()}' has no name";
+        return cases.OfType<INamedTypeSymbol>()
+            .FirstOrDefault(@case => !Subtypes.Of(type)
+                .Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, @case))) is { } second
+            ? $"two cases of '{type.ToShortName()}' are named '{second.Name}'; say [Subtype<T>(\"name\")] for each"
+            : null;
+    }
+
     private static string? SourceProblem(INamedTypeSymbol type, ReadingContext context)
     {
         var name = type.ToShortName();
@@ -58,12 +76,17 @@ internal static class DataTypeRules
         {
             if (@base.IsAnnotated())
                 return $"'{name}' derives from '{@base.Name}', the class of an object";
-            if (!DataTypeMembers.IsSource(@base))
+            if (CollectionContents.Find(@base) is not null)
+                break;
+            if (!DataTypeMembers.IsSource(@base) && !CollectionContents.IsEmpty(@base))
                 return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
         }
 
+        if (ExportedData.IsExporting(context) && GenericShapes.HasParameter(type))
+            return DataTypeScopes.Of(type) is { Scope: null, Problem: null }
+                ? null : $"'{name}' or a type of its members is private";
         if (context.Owner is { } owner && GenericShapes.HasParameter(type))
-            return DataTypeScopes.ProblemWithin(type, owner) ?? EmptinessProblem(type);
+            return DataTypeScopes.ProblemWithin(type, owner);
         var (scope, problem) = DataTypeScopes.Of(type);
         for (var container = scope; container is not null; container = container.ContainingType)
         {
@@ -73,12 +96,8 @@ internal static class DataTypeRules
                 return $"'{name}' or a type of its members is private to '{container.Name}', which is not partial";
         }
 
-        return problem ?? EmptinessProblem(type);
+        return problem;
     }
-
-    private static string? EmptinessProblem(INamedTypeSymbol type) =>
-        type is { IsReferenceType: true, IsRecord: false } && !DataTypeMembers.Of(type).Any()
-            && !Subtypes.Of(type).Any() && !Subtypes.IsNamed(type) ? $"'{type.ToShortName()}' has no state" : null;
 
     private static string? OtherAssemblyProblem(INamedTypeSymbol type)
     {

@@ -55,6 +55,8 @@ internal sealed class DataTypes(ReadingContext context)
         // Its assembly says nothing of that.
         if (ExportedData.CodecOf(type, context.Compilation) is not null)
             return false;
+        if (Subtypes.IsUnion(type))
+            return false;
         if (!Subtypes.Of(type).All(subtype => IsImmutable(subtype.Type, visited)))
             return false;
         foreach (var member in DataTypeMembers.Of(type))
@@ -69,7 +71,12 @@ internal sealed class DataTypes(ReadingContext context)
     private bool IsImmutableValue(ITypeSymbol type, ISymbol at, HashSet<INamedTypeSymbol> visited)
     {
         type = TypeNames.Meant(type);
-        if (context.References.Find(type, at) is not null || type.TypeKind == TypeKind.Enum)
+        if (context.References.Find(type, at) is not null)
+            return true;
+        // What a converter makes may be anything.
+        if (context.Converters.Find(type, at) is not null)
+            return false;
+        if (type.TypeKind == TypeKind.Enum)
             return true;
         if (PlainTypes.Find(type) is { } plain)
             return plain.IsImmutable;

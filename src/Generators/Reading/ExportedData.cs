@@ -17,28 +17,51 @@ internal sealed record ExportReading(string User, EquatableArray<DataTypeModel> 
 internal static class ExportedData
 {
     /// <summary>The codec that the assembly of a type exports for it; null if it exports none.</summary>
-    public static string? CodecOf(INamedTypeSymbol type, Compilation compilation)
+    public static string? CodecOf(INamedTypeSymbol type, Compilation compilation) =>
+        Find(type, compilation) is { } found ? TypeNames.Of(found) : null;
+
+    /// <summary>
+    /// The codec that the assembly of a generic type exports for all constructions of it, with the arguments of this
+    /// one; null if it exports none, or the type is not generic.
+    /// </summary>
+    public static INamedTypeSymbol? GenericCodecOf(INamedTypeSymbol type, Compilation compilation) =>
+        GenericShapes.ArgumentsOf(type).Count > 0 ? Find(type, compilation) : null;
+
+    private static INamedTypeSymbol? Find(INamedTypeSymbol type, Compilation compilation)
     {
         if (type.SpecialType != SpecialType.None || type.ContainingAssembly is not { } assembly
-            || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
-            || GenericShapes.ArgumentsOf(type).Count > 0 || type.IsOfFramework())
+            || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) || type.IsOfFramework())
             return null;
-        var unique = DataTypePlaces.UniqueName(type) + "Codec";
-        var beside = assembly.GetTypeByMetadataName(DataTypePlaces.NamespaceIn(assembly.Name) + "." + unique);
-        var found = beside ?? type.GetTypeMembers(DataTypePlaces.NameInItself(type)).FirstOrDefault();
-        return found is { DeclaredAccessibility: Accessibility.Public } && found.IsWrittenByUs()
-            ? TypeNames.Of(found)
-            : null;
+        var @namespace = DataTypePlaces.NamespaceIn(assembly.Name);
+        var definition = type.OriginalDefinition;
+        var unique = DataTypePlaces.UniqueName(definition) + "Codec";
+        var arguments = GenericShapes.ArgumentsOf(type);
+        var found = arguments.Count > 0
+            ? assembly.GetTypeByMetadataName($"{@namespace}.{unique}`{arguments.Count}")
+            : assembly.GetTypeByMetadataName(@namespace + "." + unique)
+                ?? type.GetTypeMembers(DataTypePlaces.NameInItself(type)).FirstOrDefault();
+        if (found is not { DeclaredAccessibility: Accessibility.Public } || !found.IsWrittenByUs())
+            return null;
+        return arguments.Count > 0 ? found.Construct([.. arguments]) : found;
     }
 
-    /// <summary>Whether other assemblies need, and may use, the codec of a data type.</summary>
+    /// <summary>
+    /// Whether the data types of a reading depend on the type parameters of an exported one: their codecs stand beside
+    /// it, with the same parameters.
+    /// </summary>
+    public static bool IsExporting(ReadingContext context) =>
+        context.Owner is { } owner && !owner.IsAnnotated() && IsExported(owner, context.Compilation);
+
+    /// <summary>
+    /// Whether other assemblies need, and may use, the codec of a data type. Of a generic type that is its definition.
+    /// </summary>
     public static bool IsExported(INamedTypeSymbol type, Compilation compilation) =>
         compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary
         // What the run time shows are options, not data.
         && compilation.Assembly.GetTypeByMetadataName("Stubs.Generated.Codec`1") is null
         && type is { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, IsStatic: false }
         && DataTypeMembers.IsSource(type)
-        && GenericShapes.ArgumentsOf(type).Count == 0
+        && SymbolEqualityComparer.Default.Equals(type, type.OriginalDefinition)
         && type.IsPublicEverywhere()
         && !type.IsAnnotated()
         && PlainTypes.Find(type) is null
@@ -49,7 +72,7 @@ internal static class ExportedData
     /// <summary>Whether a declaration may be one of a type that is exported, by its looks.</summary>
     public static bool MayBe(SyntaxNode node) =>
         node is ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax
-        && (TypeDeclarationSyntax)node is { TypeParameterList: null } type
+        && (TypeDeclarationSyntax)node is var type
         && type.Modifiers.Any(SyntaxKind.PublicKeyword)
         && !type.Modifiers.Any(SyntaxKind.StaticKeyword) && !type.Modifiers.Any(SyntaxKind.AbstractKeyword)
         && (type.BaseList is not null || type.Modifiers.Any(SyntaxKind.PartialKeyword)
@@ -64,6 +87,8 @@ internal static class ExportedData
         if (!IsExported(type, compilation))
             return null;
         var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken);
+        if (GenericShapes.ParametersOf(type).Count > 0)
+            context.Owner = type;
         if (SavableRule.Find(context, type, type) is not null || context.Data.Find(type) is null)
             return null;
         return new ExportReading(TypeNames.Of(type), context.Data.Models.ToEquatableArray());

@@ -31,6 +31,8 @@ internal static class Identities
 
     private static int Count(ITypeSymbol written, HashSet<ITypeSymbol> open, ReadingContext context)
     {
+        if (context.Converters.StoredType(TypeNames.Meant(written), at: null) is { } stored)
+            written = stored;
         switch (TypeNames.Meant(written))
         {
             case ITypeParameterSymbol:
@@ -41,6 +43,8 @@ internal static class Identities
                 return Many * Count(elements.Element, open, context);
             case INamedTypeSymbol named when PlainTypes.Find(named) is not null
                 || named.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface):
+                return 0;
+            case INamedTypeSymbol error when CollectionTypes.IsException(error):
                 return 0;
             case INamedTypeSymbol named when CollectionTypes.TryFind(named, out _, out _)
                 || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
@@ -54,7 +58,8 @@ internal static class Identities
                 if (!open.Add(named))
                     return Many;
                 var own = Has(named, context) ? 1 : 0;
-                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named).Select(member => member.Type))
+                var held = (Subtypes.IsNeeded(named) ? [] : DataTypeMembers.Of(named)
+                        .Select(member => context.Converters.StoredType(member.Type, member.Symbol) ?? member.Type))
                     .Concat(DataTypeMembers.IsSource(named) ? Upgrades.ParameterTypesOf(named) : [])
                     .Sum(type => Count(type, open, context));
                 var subtypes = Subtypes.Of(named).Select(subtype => Count(subtype.Type, open, context))

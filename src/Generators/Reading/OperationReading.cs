@@ -259,9 +259,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             }
 
             var member = method.AssociatedSymbol ?? method;
+            var at = StateConverters.PlaceOf(parameter, member);
             if (method.MethodKind != MethodKind.PropertySet || member is IPropertySymbol { GetMethod: null })
-                SavableRule.CheckParameter(context, parameter, member, reporter);
-            if (context.Values.Read(parameter.Type, member) is not { } value)
+                SavableRule.CheckParameter(context, parameter, at, reporter);
+            if (context.Values.Read(parameter.Type, at) is not { } value)
                 return null;
 
             parameters.Add(new ParameterModel(

@@ -18,6 +18,7 @@ internal sealed class ReadingContext
         Names = new TypeNames(References);
         Data = new DataTypes(this);
         Values = new ValueReader(this);
+        Converters = new StateConverters(this);
         Constructions = new Constructions(this);
     }
 
@@ -49,6 +50,9 @@ internal sealed class ReadingContext
     public TypeNames Names { get; }
 
     public ValueReader Values { get; }
+
+    /// <summary>The converters of the program and of what it references.</summary>
+    public StateConverters Converters { get; }
 
     /// <summary>The data types met so far.</summary>
     public DataTypes Data { get; }

@@ -72,20 +72,22 @@ internal static class SavableRule
         ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
     {
         var type = TypeNames.Meant(written);
-        if (!visited.Add(type) || context.References.Find(type, at) is not null || PlainTypes.Find(type) is not null)
+        if (context.References.Find(type, at) is not null || context.Converters.Find(type, at) is not null
+            || !visited.Add(type) || PlainTypes.Find(type) is not null)
             return null;
         if (type is IArrayTypeSymbol array)
             return FindUnnamed(context, array.ElementType, at, visited);
         if (InlineArrays.Find(type) is { } elements)
             return FindUnnamed(context, elements.Element, at, visited);
-        if (type is not INamedTypeSymbol named || named.IsAnnotated()
+        if (type is not INamedTypeSymbol named || named.IsAnnotated() || CollectionTypes.IsException(named)
             || ExportedData.CodecOf(named, context.Compilation) is not null)
             return null;
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
             || CollectionTypes.TryFind(named, out _, out _))
             return named.TypeArguments.Select(argument => FindUnnamed(context, argument, at, visited))
                 .FirstOrDefault(found => found is not null);
-        if (Subtypes.IsNeeded(named) && !Subtypes.Said(named).Any() && !named.IsOfFramework() && !IsResource(named))
+        if (Subtypes.IsNeeded(named) && !Subtypes.IsUnion(named) && !Subtypes.Said(named).Any()
+            && !named.IsOfFramework() && !IsResource(named))
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;
@@ -117,7 +119,11 @@ internal static class SavableRule
         var type = TypeNames.Meant(written);
         if (context.References.FindGeneric(type, at) is { } generic && !GenericShapes.HasParameter(generic))
             return ConstructionRules.ProblemOfArguments(generic, at, context);
-        if (context.References.Find(type, at) is not null || PlainTypes.Find(type) is not null || !visited.Add(type))
+        if (context.References.Find(type, at) is not null)
+            return null;
+        if (context.Converters.Find(type, at) is { } conversion)
+            return conversion.Problem is { } unusable ? $"its converter '{conversion.Name}' cannot be used: {unusable}" : null;
+        if (PlainTypes.Find(type) is not null || !visited.Add(type))
             return null;
         var name = type.ToShortName();
         switch (type)
@@ -126,12 +132,10 @@ internal static class SavableRule
                 return null;
             case { TypeKind: TypeKind.Dynamic }:
                 return "'dynamic' says nothing of what is to be saved";
-            case IArrayTypeSymbol { Rank: > 3 }:
-                return $"'{name}' has more than three dimensions";
             case IArrayTypeSymbol array:
                 return Problem(context, array.ElementType, at, visited);
-            case INamedTypeSymbol { IsTupleType: true, TupleElements.Length: > 7 }:
-                return $"'{name}' has more than seven elements";
+            case INamedTypeSymbol when CollectionTypes.IsException(type) || CollectionTypes.IsType(type):
+                return null;
             case INamedTypeSymbol named when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 || CollectionTypes.TryFind(named, out _, out _):
                 return named.TypeArguments.Select(argument => Problem(context, argument, at, visited))
@@ -139,7 +143,9 @@ internal static class SavableRule
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } elements:
                 return Problem(context, elements.Element, at, visited);
             case INamedTypeSymbol exported when ExportedData.CodecOf(exported, context.Compilation) is not null:
-                return null;
+                return GenericShapes.ArgumentsOf(exported)
+                    .Select(argument => Problem(context, argument, at, visited))
+                    .FirstOrDefault(problem => problem is not null);
             case INamedTypeSymbol named:
                 return DataTypeRules.Problem(named, context) ?? CaptureProblem(context, named)
                     ?? MemberProblem(context, named, visited);

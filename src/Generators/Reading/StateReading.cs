@@ -108,7 +108,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
         // A private field of a plain base class may have the name of another one.
         var key = keys.Add(member.Key) ? member.Key : owner.Name + ":" + member.Key;
-        held.Add(member.Type);
+        held.Add(context.Converters.StoredType(member.Type, member.Member) ?? member.Type);
         upgrades.Add(member, new MemberModel(key, member.FormerNames.ToEquatableArray(), value, Access()));
     }
 

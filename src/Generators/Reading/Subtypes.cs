@@ -5,8 +5,8 @@ namespace Stubs.Generators.Reading;
 /// <summary>One class that values of a type may have.</summary>
 /// <param name="Type">The class.</param>
 /// <param name="Name">The name by which it is stored.</param>
-/// <param name="Attribute">Where that is said.</param>
-internal sealed record Subtype(INamedTypeSymbol Type, string Name, AttributeData Attribute);
+/// <param name="Attribute">Where that is said; null of a union's case whose name nothing says.</param>
+internal sealed record Subtype(INamedTypeSymbol Type, string Name, AttributeData? Attribute);
 
 /// <summary>Reads which classes values of a type may have.</summary>
 internal static class Subtypes
@@ -26,6 +26,8 @@ internal static class Subtypes
     /// <summary>Those that are right, in the order in which they are said.</summary>
     public static IEnumerable<Subtype> Of(INamedTypeSymbol type)
     {
+        if (IsUnion(type))
+            return CasesOf(type);
         if (!CanHave(type))
             return [];
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -34,29 +36,50 @@ internal static class Subtypes
                 .ToList();
     }
 
-    /// <summary>Whether values of the type are always of another class.</summary>
-    public static bool IsNeeded(INamedTypeSymbol type) =>
-        type.TypeKind == TypeKind.Interface || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
+    /// <summary>Whether the type is a union of C#: a struct that holds a value of one of its cases.</summary>
+    public static bool IsUnion(ITypeSymbol type) => type.TypeKind == TypeKind.Struct
+        && type.AllInterfaces.Any(static @interface => @interface is { Name: "IUnion", Arity: 0 }
+            && @interface.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices");
 
-    /// <summary>Whether a base class or interface names the class: then its name alone says something.</summary>
-    public static bool IsNamed(INamedTypeSymbol type)
+    /// <summary>
+    /// The cases of a union, each a constructor with one parameter. A case has the name of its type, unless an
+    /// attribute gives it others.
+    /// </summary>
+    private static List<Subtype> CasesOf(INamedTypeSymbol type)
     {
-        bool Names(INamedTypeSymbol other) =>
-            Said(other).Any(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, type));
-        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
+        var said = Said(type).ToList();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var cases = new List<Subtype>();
+        foreach (var constructor in type.InstanceConstructors)
         {
-            if (Names(@base))
-                return true;
+            if (constructor is not { DeclaredAccessibility: Accessibility.Public, Parameters: [{ Type: var held }] }
+                || held is not INamedTypeSymbol @case)
+                continue;
+            var own = said.Where(subtype => SymbolEqualityComparer.Default.Equals(subtype.Type, @case)
+                && subtype.Name.Length > 0).ToList();
+            cases.AddRange((own.Count > 0 ? own : [new Subtype(@case, @case.Name, null)])
+                .Where(subtype => names.Add(subtype.Name)));
         }
 
-        return type.AllInterfaces.Any(Names);
+        return cases;
     }
+
+    /// <summary>Whether values of the type are always of another class.</summary>
+    public static bool IsNeeded(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface || IsUnion(type)
+        || type is { TypeKind: TypeKind.Class, IsAbstract: true, IsStatic: false };
 
     /// <summary>Why a class is no subtype of another; null if it is one.</summary>
     public static string? Problem(INamedTypeSymbol subtype, INamedTypeSymbol type)
     {
         if (subtype.TypeKind == TypeKind.Error)
             return "it is not known";
+        if (IsUnion(type))
+        {
+            return CasesOf(type).Exists(@case => SymbolEqualityComparer.Default.Equals(@case.Type, subtype))
+                ? null : "it is no case of that union";
+        }
+
         if (SymbolEqualityComparer.Default.Equals(subtype, type))
             return "it is that type itself, which needs no name";
         if (!Derives(subtype, type))

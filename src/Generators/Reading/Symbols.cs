@@ -47,10 +47,13 @@ internal static class Symbols
         while (@namespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
             @namespace = @namespace.ContainingNamespace;
         return @namespace is { IsGlobalNamespace: false, Name: "System" or "Microsoft" }
-            && type.ContainingAssembly is { } assembly
-            && FrameworkKeys.Contains(string.Concat(assembly.Identity.PublicKeyToken.Select(
-                static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
+            && type.ContainingAssembly is { } assembly && assembly.IsOfFramework();
     }
+
+    /// <summary>Whether it is an assembly of .NET or of a package of Microsoft's.</summary>
+    public static bool IsOfFramework(this IAssemblySymbol assembly) =>
+        FrameworkKeys.Contains(string.Concat(assembly.Identity.PublicKeyToken.Select(
+            static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
 
     /// <summary>Whether the class carries one of the attributes for which code is generated.</summary>
     public static bool IsAnnotated(this INamedTypeSymbol type) =>

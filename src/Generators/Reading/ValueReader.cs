@@ -22,6 +22,8 @@ internal sealed class ValueReader(ReadingContext context)
             || context.Names.WithoutAnnotations(type, at) is not { } unannotated)
             return null;
         var mayBeNull = type.NullableAnnotation == NullableAnnotation.Annotated;
+        var stored = context.Converters.StoredType(type, at) is { } other
+            ? context.Names.WithoutAnnotations(other, at) : null;
         if (context.References.Find(type, at) is { } reference)
         {
             return LateReference(type, at) is { } late
@@ -30,10 +32,10 @@ internal sealed class ValueReader(ReadingContext context)
         }
 
         var forgives = !mayBeNull && (type.IsReferenceType || type is ITypeParameterSymbol { IsValueType: false });
-        if (PlainTypes.Find(type) is { } plain)
+        if (stored is null && PlainTypes.Find(type) is { } plain)
             return new ValueModel(name, ValueForm.Plain, plain.Name, unannotated, plain.IsImmutable, forgives);
         return CodecOf(type, at) is var (code, isImmutable)
-            ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives) : null;
+            ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives, stored) : null;
     }
 
     /// <summary>The expression for a codec of the type.</summary>
@@ -43,6 +45,8 @@ internal sealed class ValueReader(ReadingContext context)
         context.Uses.Add(type);
         if (context.References.Find(type, at, annotated: false) is { } reference)
             return (LateReference(type, at) ?? $"{Codecs}Reference<{reference}>()", true);
+        if (context.Converters.Find(type, at) is { } conversion)
+            return context.Converters.CodecOf(conversion, at) is { } converted ? (converted, false) : null;
         if (PlainTypes.Find(type) is { } plain)
             return (Codecs + plain.Name, plain.IsImmutable);
         switch (type)
@@ -53,10 +57,22 @@ internal sealed class ValueReader(ReadingContext context)
                     ? ($"{Codecs}Enum<{context.Names.WithoutAnnotations(type, at)}>()", true) : null;
             case ITypeParameterSymbol parameter:
                 return context.Owner is null ? null : ($"{Codecs}Of<{Naming.Escape(parameter.Name)}>()", false);
-            case IArrayTypeSymbol { Rank: <= 3 } array:
+            case IArrayTypeSymbol { Rank: > 3 } large:
+                return CodecOf(large.ElementType, at) is { } ofElement
+                    && context.Names.WithoutAnnotations(large, at) is { } largeName
+                    && context.Names.WithoutAnnotations(large.ElementType, at) is { } elementName
+                    ? ($"{Codecs}ArrayOfRank<{largeName}, {elementName}>({ofElement.Code}, {large.Rank})", false)
+                    : null;
+            case IArrayTypeSymbol array:
                 return Combine(array.Rank == 1 ? "Array" : "Array" + array.Rank, false, [array.ElementType], at);
             case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable:
                 return Combine("Nullable", true, nullable.TypeArguments, at);
+            case INamedTypeSymbol error when CollectionTypes.IsException(error):
+                return context.Names.WithoutAnnotations(error, at) is { } errorName
+                    && (context.Compilation.IsSymbolAccessibleWithin(error, context.Compilation.Assembly))
+                    ? ($"global::Stubs.Generated.ExceptionValues.Of<{errorName}>()", false) : null;
+            case INamedTypeSymbol named when CollectionTypes.IsType(named):
+                return ($"{Codecs}Type({string.Join(", ", KnownAssemblies().Select(Literals.Of))})", true);
             case INamedTypeSymbol named when CollectionTypes.TryFind(named, out var factory, out var isImmutable):
                 return Combine(factory, isImmutable, named.TypeArguments, at);
             case INamedTypeSymbol inline when InlineArrays.Find(inline) is { } array:
@@ -66,6 +82,12 @@ internal sealed class ValueReader(ReadingContext context)
                     && context.Names.WithoutAnnotations(array.Element, at) is { } element
                     ? ($"{Codecs}InlineArray<{name}, {element}>({item.Code}, {array.Length}, {Literals.Of(array.Field)})", false)
                     : null;
+            case INamedTypeSymbol generic
+                when ExportedData.GenericCodecOf(generic, context.Compilation) is { } exported:
+                return context.Names.WithoutAnnotations(exported, at) is { } exportedName
+                    && GenericShapes.ArgumentsOf(generic).Select(argument => CodecOf(argument, at)?.Code).ToList()
+                        is var codes && !codes.Contains(null)
+                    ? ($"{exportedName}.For({string.Join(", ", codes)})", false) : null;
             case INamedTypeSymbol named when context.Data.Find(named) is { } data:
                 return (data + ".Instance", context.Data.IsImmutable(named));
             default:
@@ -87,6 +109,14 @@ internal sealed class ValueReader(ReadingContext context)
         var name = context.References.Find(type, at, annotated: false);
         return $"global::Stubs.Generated.GenericReferences.Codec<{name}, {context.Names.StubOf(@class, at, annotated: false)}>({string.Join(", ", context.Constructions.ArgumentsOf(@class, at))})";
     }
+
+    /// <summary>The assemblies whose types the program can name, and so may store.</summary>
+    private IEnumerable<string> KnownAssemblies() => context.Compilation.SourceModule.ReferencedAssemblySymbols
+        .Where(static assembly => !assembly.IsOfFramework())
+        .Select(static assembly => assembly.Name)
+        .Append(context.Compilation.Assembly.Name)
+        .Distinct()
+        .OrderBy(static name => name, StringComparer.Ordinal);
 
     private (string Code, bool IsImmutable)? Combine(
         string factory, bool isImmutable, IEnumerable<ITypeSymbol> parts, ISymbol at)

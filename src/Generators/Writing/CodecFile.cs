@@ -14,10 +14,12 @@ internal static class CodecFile
         writer.Lines($"/// <summary>Writes and reads {Reference(model.Type)}.</summary>");
         writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver + "\n" + CodeWriter.Hidden);
         writer.Open(
-            $"{model.Place.Accessibility} sealed class {model.Place.Name} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>");
+            $"{model.Place.Accessibility} sealed class {model.Place.Name}{model.Place.TypeParameters} : global::Stubs.Generated.{(model.HasIdentity ? "ObjectCodec" : "Codec")}<{model.Type}>{model.Place.Constraints}");
         // First of all fields: a codec that contains itself finds it made.
         writer.Lines(
-            $"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name} Instance = new();\n");
+            $"{(model.Place.Accessibility == "public" ? "public" : "internal")} static readonly {model.Place.Name}{model.Place.TypeParameters} Instance = new();\n");
+        if (model.Place is { Accessibility: "public", TypeParameters.Length: > 0 })
+            WriteFor(writer, model.Place);
         var values = new Values("");
         WriteWrite(writer, model, values);
         if (model.IsAbstract)
@@ -34,6 +36,21 @@ internal static class CodecFile
         return writer.ToString();
     }
 
+    /// <summary>A type parameter's codec is looked up by its type, so each construction makes its own known.</summary>
+    private static void WriteFor(CodeWriter writer, Place place)
+    {
+        var names = place.TypeParameters.Trim('<', '>').Split(',').Select(name => name.Trim()).ToList();
+        var parameters = names.Select((name, index) => $"global::Stubs.Generated.Codec<{name}> codec{index}");
+        writer.Lines("/// <summary>The codec, where those of the type arguments are these.</summary>");
+        writer.Open(
+            $"public static {place.Name}{place.TypeParameters} For({string.Join(", ", parameters)})");
+        for (var index = 0; index < names.Count; index++)
+            writer.Lines($"global::Stubs.Generated.Codecs.Register(codec{index});");
+        writer.Lines("return Instance;");
+        writer.Close();
+        writer.Line();
+    }
+
     // A constructed type cannot be referred to.
     private static string Reference(string type) =>
         type.IndexOf('<') < 0 ? $"<see cref=\"{type}\"/>" : $"<c>{Signatures.Escape(type)}</c>";
@@ -48,9 +65,7 @@ internal static class CodecFile
 
         writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} value)");
         if (model.CanBeNull)
-        {
             writer.Lines("if (value is null) { writer.WriteNull(); return; }");
-        }
 
         WriteSubtypes(writer, model);
         if (model.IsAbstract)
@@ -100,6 +115,12 @@ internal static class CodecFile
     {
         if (model.Subtypes.Count == 0)
             return;
+        if (model.IsUnion)
+        {
+            WriteCases(writer, model);
+            return;
+        }
+
         writer.Lines("var type = value.GetType();");
         foreach (var subtype in model.Subtypes)
         {
@@ -107,7 +128,7 @@ internal static class CodecFile
             writer.Lines(
                 $"""
                 global::Stubs.Generated.Subtypes.WriteStart(ref writer, {CodeWriter.Verbatim(Reading.Literals.Of(subtype.Names[0]))});
-                {subtype.Codec}.Instance.Write(ref writer, ({subtype.Type})value);
+                {subtype.Codec}.Write(ref writer, ({subtype.Type})value);
                 return;
                 """);
             writer.Close();
@@ -123,6 +144,31 @@ internal static class CodecFile
             writer.Indented(thrown);
     }
 
+    /// <summary>A union that was never set holds null.</summary>
+    private static void WriteCases(CodeWriter writer, DataTypeModel model)
+    {
+        writer.Lines("object held = value.Value;");
+        writer.Open("if (held is null)");
+        writer.Lines("writer.WriteNull();\nreturn;");
+        writer.Close();
+        writer.Line();
+        var number = 0;
+        foreach (var subtype in model.Subtypes)
+        {
+            writer.Open($"if (held is {subtype.Type} case{++number})");
+            writer.Lines(
+                $"""
+                global::Stubs.Generated.Subtypes.WriteStart(ref writer, {CodeWriter.Verbatim(Reading.Literals.Of(subtype.Names[0]))});
+                {subtype.Codec}.Write(ref writer, case{number});
+                return;
+                """);
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Lines($"throw global::Stubs.Generated.Subtypes.Unnamed(ref writer, held, typeof({model.Type}));");
+    }
+
     private static void ReadSubtypes(CodeWriter writer, DataTypeModel model)
     {
         writer.Lines("var name = global::Stubs.Generated.Subtypes.ReadStart(ref reader);");
@@ -135,7 +181,7 @@ internal static class CodecFile
             foreach (var name in subtype.Names)
                 writer.Lines($"case {CodeWriter.Verbatim(Reading.Literals.Of(name))}:");
             writer.Indented(
-                $"var value{++number} = {subtype.Codec}.Instance.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn value{number};");
+                $"var value{++number} = {subtype.Codec}.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn {(model.IsUnion ? $"new {model.Type}(value{number})" : $"value{number}")};");
         }
 
         var known = string.Join(", ", model.Subtypes.SelectMany(subtype => subtype.Names));
@@ -246,8 +292,8 @@ internal static class CodecFile
     private static void OpenRead(CodeWriter writer, DataTypeModel model)
     {
         writer.Open($"public override {model.Type} Read(ref global::Stubs.StateReader reader)");
-        if (model.CanBeNull)
-            writer.Lines("if (reader.TryReadNull()) return null;");
+        if (model.CanBeNull || model.IsUnion)
+            writer.Lines($"if (reader.TryReadNull()) return {(model.IsUnion ? "default" : "null")};");
         if (model.Subtypes.Count > 0)
             ReadSubtypes(writer, model);
     }

@@ -76,9 +76,9 @@ internal static class UpgradesPart
     private static string Argument(UpgradeArgumentModel argument, Dictionary<string, int> numbers)
     {
         if (argument.Input is not { } input)
-            return argument.Expression;
+            return CodeWriter.Verbatim(argument.Expression);
         var number = numbers[input];
         return argument.Expression.StartsWith("default(", StringComparison.Ordinal)
-            ? "input" + number : $"hasInput{number} ? input{number} : {argument.Expression}";
+            ? "input" + number : $"hasInput{number} ? input{number} : {CodeWriter.Verbatim(argument.Expression)}";
     }
 }

@@ -67,6 +67,14 @@ public ref partial struct StateReader
 
     internal readonly bool NextIsTag => NextIs(Cbor.Tag);
 
+    internal readonly bool NextIsText => NextIs(Cbor.TextString);
+
+    internal readonly bool NextIsBytes => NextIs(Cbor.ByteString);
+
+    internal readonly bool NextIsInteger => NextIs(Cbor.UnsignedInteger) || NextIs(Cbor.NegativeInteger);
+
+    internal readonly bool NextIsTruth => position < data.Length && data[position] is Cbor.False or Cbor.True;
+
     /// <summary>The number of bytes read so far.</summary>
     internal readonly int Position => position;
 

@@ -181,12 +181,12 @@ public ref partial struct StateWriter
     /// <summary>
     /// An error about the value that was to be written next, which names the member that it belongs to.
     /// </summary>
-    internal readonly StateIncompatibleException CannotWrite(string reason)
+    internal readonly StateIncompatibleException CannotWrite(string reason, Exception? innerException = null)
     {
         var member = MemberPath.At(buffer.AsSpan(HeadSize..position), position - HeadSize);
         return new StateIncompatibleException(
             member is null ? $"This cannot be saved: {reason}" : $"Member '{member}' cannot be saved: {reason}",
-            member);
+            member, innerException);
     }
 
     private void WriteItem(byte value)

@@ -21,15 +21,17 @@ public sealed class CodeFixTests
         { "STUB0006",
             "[Remote] public partial class A { public A() { } public A([Service] TimeProvider p) { } internal A([Service] IFormatProvider p) { } }", "[Remote] public partial class A { public A() { } private A([Service] TimeProvider p) { } private A([Service] IFormatProvider p) { } }" },
         { "STUB0020", Class(
-            "// Comment.\nprivate Action? a;\nprivate Type? P { get; set; }\n\n/// <summary>B.</summary>\n[Obsolete] private Stream? b;"), Class("// Comment.\n[Transient]\nprivate Action? a;\n[Transient]\nprivate Type? P { get; set; }\n\n/// <summary>B.</summary>\n[Transient]\n[Obsolete] private Stream? b;") },
+            "// Comment.\nprivate Action? a;\nprivate Task? P { get; set; }\n\n/// <summary>B.</summary>\n[Obsolete] private Stream? b;"), Class("// Comment.\n[Transient]\nprivate Action? a;\n[Transient]\nprivate Task? P { get; set; }\n\n/// <summary>B.</summary>\n[Transient]\n[Obsolete] private Stream? b;") },
         { "STUB0074",
             "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n", "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"circle\")]\npublic record Shape(int Size);\npublic record Circle(int Size) : Shape(Size);\npublic sealed record Square(int Size) : Shape(Size);\n" },
         { "STUB0077",
             "[Persistent] public partial class A { private List<Shapes.IShape> x = []; private Shapes.IShape? y; }\nnamespace Shapes\n{\n    /// <summary>A shape.</summary>\n    public interface IShape;\n    public sealed record Circle(int Size) : IShape;\n    public class Outer { public struct Square : IShape { public int Size; } }\n}", "[Persistent] public partial class A { private List<Shapes.IShape> x = []; private Shapes.IShape? y; }\nnamespace Shapes\n{\n    /// <summary>A shape.</summary>\n    [Subtype<Circle>(\"Circle\")]\n    [Subtype<Outer.Square>(\"Square\")]\n    public interface IShape;\n    public sealed record Circle(int Size) : IShape;\n    public class Outer { public struct Square : IShape { public int Size; } }\n}" },
+        { "STUB0077",
+            "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\npublic abstract record Shape\n{\n    private Shape() { }\n    public sealed record Circle(int Size) : Shape;\n    public sealed record Square(int Size) : Shape;\n}", "[Persistent] public partial class A { private Shape? x; public Shape? P => x; }\n[Subtype<Shape.Circle>(\"Circle\")]\n[Subtype<Shape.Square>(\"Square\")]\npublic abstract record Shape\n{\n    private Shape() { }\n    public sealed record Circle(int Size) : Shape;\n    public sealed record Square(int Size) : Shape;\n}" },
         { "STUB0078",
             "[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;", "[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;" },
         { "STUB0075",
-            "public class AException : Exception\n{\n    public Action? X { get; init; }\n    private readonly Type? y = null;\n\n    public bool Y => y is null;\n}", "public class AException : Exception\n{\n    [Transient]\n    public Action? X { get; init; }\n    [Transient]\n    private readonly Type? y = null;\n\n    public bool Y => y is null;\n}" },
+            "public class AException : Exception\n{\n    public Action? X { get; init; }\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}", "public class AException : Exception\n{\n    [Transient]\n    public Action? X { get; init; }\n    [Transient]\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}" },
         { "STUB0021",
             "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}", "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private readonly string name = name;\n    private readonly int[] all = all;\n    private int count = count;\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}" },
         { "STUB0022", Class(
@@ -169,6 +171,43 @@ public sealed class CodeFixTests
     [InlineData("STUB0066", "public static void M() { var action = AtomicAction.Begin(); }")]
     public async Task Where_nothing_can_be_awaited_none_is_offered(string id, string members) =>
         (await Fixing.FixFirstAsync(id, Sources.Members(members))).ShouldBeNull();
+
+    [Theory]
+    [InlineData("private Stream? file;", "Stream")]
+    [InlineData("public Timer? Timer { get; private set; }", "Timer")]
+    [InlineData("private IComparable? order;", "IComparable")]
+    public async Task A_converter_is_written_as_a_skeleton_and_named_at_the_member(string member, string type)
+    {
+        var name = (type == "IComparable" ? "Comparable" : type) + "Converter";
+        var text = await Fixing.FixFirstAsync(
+            "STUB0020", $"[Persistent]\npublic partial class A\n{{\n    {member}\n}}\n", nameof(WriteConverterFix));
+        text.ShouldNotBeNull().ShouldBe(
+            $$"""
+            [Persistent]
+            public partial class A
+            {
+                [StateConverter<{{name}}>]
+                {{member}}
+            }
+
+            internal sealed class {{name}} : IStateConverter<{{type}}, string>
+            {
+                public string ToStored({{type}} value) => throw new NotImplementedException();
+
+                public {{type}} FromStored(string stored) => throw new NotImplementedException();
+            }
+
+            """);
+        Expect.Relevant(await Analysis.RunAsync(text)).Select(static diagnostic => diagnostic.Id)
+            .ShouldNotContain("STUB0020");
+    }
+
+    [Theory]
+    [InlineData("[Persistent] public partial class A { private Action? a; }")]
+    [InlineData("[Persistent] public partial class A { private P? a; private class P { public Action? X; } }")]
+    [InlineData("[Persistent] public partial class A { private Stream? a, b; }")]
+    public async Task No_converter_is_offered_for_code_and_for_what_it_could_not_name(string source) =>
+        (await Fixing.FixFirstAsync("STUB0020", source, nameof(WriteConverterFix))).ShouldBeNull();
 
     [Fact]
     public void Every_fix_mends_a_rule_that_exists() =>

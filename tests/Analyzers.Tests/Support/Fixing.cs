@@ -35,6 +35,9 @@ internal static class Fixing
     /// <summary>
     /// Applies the first fix that is offered for the first diagnostic with that identifier; null if none is offered.
     /// </summary>
+    /// <param name="id">The identifier.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="fix">The name of the fix, where there are several.</param>
     public static async Task<string?> FixFirstAsync(string id, string source, string? fix = null)
     {
         var diagnostic = (await DiagnosticsAsync(id, source))[0];

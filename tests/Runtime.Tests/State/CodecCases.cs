@@ -34,7 +34,9 @@ public static class CodecCases
     private static readonly Gen<Dictionary<string, int>> pairs = texts.Select(
         keys => keys.Distinct().ToDictionary(key => key, key => key.Length));
 
-    public static TheoryData<CodecCase> All => [.. Plain(), .. General(), .. Sequences(), .. Sets(), .. Dictionaries()];
+    public static TheoryData<CodecCase> All => [
+        .. Plain(), .. General(), .. Sequences(), .. Sets(), .. Dictionaries(), .. FrameworkCases.All(),
+    ];
 
     internal static IEnumerable<CodecCase> Plain() =>
     [

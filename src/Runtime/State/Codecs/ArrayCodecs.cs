@@ -135,3 +135,26 @@ internal sealed class Array3Codec<T>(Codec<T> item) : RectangularCodec<T[,,], T>
 {
     protected override T[,,] Make(ReadOnlySpan<int> lengths) => new T[lengths[0], lengths[1], lengths[2]];
 }
+
+internal sealed class ArrayOfRankCodec<TArray, T>(Codec<T> item, int rank) : RectangularCodec<TArray, T>(item, rank)
+    where TArray : class
+{
+    protected override TArray Make(ReadOnlySpan<int> lengths) =>
+        (TArray)(object)Array.CreateInstanceFromArrayType(typeof(TArray), lengths.ToArray());
+}
+
+/// <summary>The codec of what shows a part of an array: only that part is stored. Bytes are bytes.</summary>
+/// <param name="item">The codec of the elements.</param>
+/// <param name="elementsOf">Gives the elements; null where there is no array.</param>
+/// <param name="make">Makes a value of them.</param>
+internal sealed class SegmentCodec<TSegment, T>(
+    Codec<T> item, Func<TSegment, T[]?> elementsOf, Func<T[]?, TSegment> make) : Codec<TSegment>
+{
+    private readonly Codec<T[]> items = typeof(T) == typeof(byte)
+        ? (Codec<T[]>)(object)ByteArrayCodec.Instance : new ArrayCodec<T>(item);
+
+    public override void Write(ref StateWriter writer, TSegment value) =>
+        items.Write(ref writer, elementsOf(value)!);
+
+    public override TSegment Read(ref StateReader reader) => make(items.Read(ref reader));
+}

@@ -134,7 +134,7 @@ public static partial class Codecs
         where TKey : notnull => new OrderedDictionaryCodec<TKey, TValue>(key, value);
 
     /// <summary>
-    /// A dictionary behind an interface is asked what it is. Those that others made are taken to have the default
+    /// A dictionary behind an interface is asked what it is. Other dictionaries of .NET's have the default
     /// comparer.
     /// </summary>
     private static object? ComparerOfDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> dictionary)
@@ -149,7 +149,10 @@ public static partial class Codecs
             ReadOnlyDictionary<TKey, TValue> known => ComparerOfDictionary(Wrapped<TKey, TValue>.DictionaryIn(known)),
             ImmutableDictionary<TKey, TValue> known => KeyComparer(known.KeyComparer, known.ValueComparer),
             ImmutableSortedDictionary<TKey, TValue> known => KeyComparer(known.KeyComparer, known.ValueComparer),
-            _ => null,
+            ImmutableDictionary<TKey, TValue>.Builder known => KeyComparer(known.KeyComparer, known.ValueComparer),
+            ImmutableSortedDictionary<TKey, TValue>.Builder known =>
+                KeyComparer(known.KeyComparer, known.ValueComparer),
+            _ => Comparers.OfUnknown(dictionary),
         };
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
@@ -15,6 +16,14 @@ public static partial class Codecs
     /// <summary>The codec of arrays of three dimensions.</summary>
     public static Codec<T[,,]> Array3<T>(Codec<T> item) => new Array3Codec<T>(item);
 
+    /// <summary>The codec of arrays of more dimensions.</summary>
+    /// <typeparam name="TArray">The array.</typeparam>
+    /// <typeparam name="T">Its elements.</typeparam>
+    /// <param name="item">The codec of the elements.</param>
+    /// <param name="rank">The number of dimensions.</param>
+    public static Codec<TArray> ArrayOfRank<TArray, T>(Codec<T> item, int rank)
+        where TArray : class => new ArrayOfRankCodec<TArray, T>(item, rank);
+
     /// <summary>The codec of structs with <see cref="System.Runtime.CompilerServices.InlineArrayAttribute"/>.</summary>
     /// <typeparam name="TArray">The struct.</typeparam>
     /// <typeparam name="T">Its elements.</typeparam>
@@ -24,12 +33,37 @@ public static partial class Codecs
     public static Codec<TArray> InlineArray<TArray, T>(Codec<T> item, int length, string field)
         where TArray : struct => new InlineArrayCodec<TArray, T>(item, length, field);
 
+    /// <summary>The codec of <see cref="System.Memory{T}"/>: an array of its own with the same elements.</summary>
+    public static Codec<Memory<T>> MemoryOf<T>(Codec<T> item) =>
+        new SegmentCodec<Memory<T>, T>(item, static value => value.ToArray(), static items => items);
+
+    /// <summary>The codec of <see cref="System.ReadOnlyMemory{T}"/>, as that of memory.</summary>
+    public static Codec<ReadOnlyMemory<T>> ReadOnlyMemoryOf<T>(Codec<T> item) =>
+        new SegmentCodec<ReadOnlyMemory<T>, T>(item, static value => value.ToArray(), static items => items);
+
+    /// <summary>
+    /// The codec of <see cref="System.Buffers.ReadOnlySequence{T}"/>: one segment with the same elements.
+    /// </summary>
+    public static Codec<ReadOnlySequence<T>> ReadOnlySequence<T>(Codec<T> item) =>
+        new SegmentCodec<ReadOnlySequence<T>, T>(
+            item, static value => BuffersExtensions.ToArray(value),
+            static items => items is null ? default : new(items));
+
+    /// <summary>
+    /// The codec of <see cref="System.ArraySegment{T}"/>: an array of its own with the same elements. The default one,
+    /// which has no array, is null.
+    /// </summary>
+    public static Codec<ArraySegment<T>> ArraySegment<T>(Codec<T> item) =>
+        new SegmentCodec<ArraySegment<T>, T>(
+            item, static value => value.Array is null ? null : value.ToArray(),
+            static items => items is null ? default : new(items));
+
     /// <summary>The codec of <see cref="System.Collections.Generic.List{T}"/>.</summary>
     public static Codec<List<T>> List<T>(Codec<T> item) => new ListCodec<List<T>, T>(item);
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Generic.IList{T}"/>; a collection of a known class comes back as one,
-    /// any other as a list.
+    /// any other of .NET's as a list.
     /// </summary>
     public static Codec<IList<T>> IList<T>(Codec<T> item) => OfLists<IList<T>, T>(item, isReadOnly: false);
 
@@ -137,8 +171,10 @@ public static partial class Codecs
     /// The codec of <see cref="System.Collections.Immutable.IImmutableQueue{T}"/>; an immutable queue comes back.
     /// </summary>
     public static Codec<IImmutableQueue<T>> IImmutableQueue<T>(Codec<T> item) =>
-        new SequenceCodec<IImmutableQueue<T>, T>(
-            item, static items => System.Collections.Immutable.ImmutableQueue.Create(items));
+        OfKinds(
+            new SequenceCodec<IImmutableQueue<T>, T>(
+                item, static items => System.Collections.Immutable.ImmutableQueue.Create(items)), item,
+            typeof(ImmutableQueue<T>));
 
     /// <summary>
     /// The codec of <see cref="System.Collections.Immutable.ImmutableStack{T}"/>, the first to leave first.
@@ -151,8 +187,10 @@ public static partial class Codecs
     /// The codec of <see cref="System.Collections.Immutable.IImmutableStack{T}"/>; an immutable stack comes back.
     /// </summary>
     public static Codec<IImmutableStack<T>> IImmutableStack<T>(Codec<T> item) =>
-        new SequenceCodec<IImmutableStack<T>, T>(
-            item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items)));
+        OfKinds(
+            new SequenceCodec<IImmutableStack<T>, T>(
+                item, static items => System.Collections.Immutable.ImmutableStack.Create(Reversed(items))), item,
+            typeof(ImmutableStack<T>));
 
     private static T[] Reversed<T>(T[] items)
     {

@@ -68,7 +68,7 @@ public static partial class Codecs
             item, typeof(ImmutableHashSet<T>));
 
     /// <summary>
-    /// A set behind an interface is asked what it is. Sets that others made are taken to have the default comparer.
+    /// A set behind an interface is asked what it is. Other sets of .NET's have the default comparer.
     /// </summary>
     private static object? ComparerOfSet<T>(IEnumerable<T> set) => set switch
     {
@@ -77,7 +77,10 @@ public static partial class Codecs
         FrozenSet<T> known => known.Comparer,
         ImmutableHashSet<T> known => known.KeyComparer,
         ImmutableSortedSet<T> known => known.KeyComparer,
-        _ => null,
+        ImmutableHashSet<T>.Builder known => known.KeyComparer,
+        ImmutableSortedSet<T>.Builder known => known.KeyComparer,
+        ReadOnlySet<T> known => ComparerOfSet(Wrapped<T>.SetIn(known)),
+        _ => Comparers.OfUnknown(set),
     };
 
     private static IEqualityComparer<T>? Equality<T>(StringComparer? comparer) =>

@@ -35,4 +35,12 @@ public static partial class Codecs
         Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, Codec<T6> item6,
         Codec<T7> item7) =>
             new ValueTupleCodec<T1, T2, T3, T4, T5, T6, T7>(item1, item2, item3, item4, item5, item6, item7);
+
+    /// <summary>The codec of a value tuple of eight or more.</summary>
+    public static Codec<ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest>> ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest>(
+        Codec<T1> item1, Codec<T2> item2, Codec<T3> item3, Codec<T4> item4, Codec<T5> item5, Codec<T6> item6,
+        Codec<T7> item7, Codec<TRest> rest)
+        where TRest : struct =>
+            new ValueTupleCodec<T1, T2, T3, T4, T5, T6, T7, TRest>(
+                ValueTuple(item1, item2, item3, item4, item5, item6, item7), rest);
 }

@@ -62,6 +62,22 @@ public static partial class Codecs
     /// </summary>
     public static Codec<T> Lazy<T>(Func<Codec<T>> codec) => new LazyCodec<T>(codec);
 
+    /// <summary>The codec of values that a converter of the program's converts.</summary>
+    /// <typeparam name="TConverter">The converter.</typeparam>
+    /// <typeparam name="TValue">The values.</typeparam>
+    /// <typeparam name="TStored">What is stored for them.</typeparam>
+    /// <param name="stored">The codec of that.</param>
+    public static Codec<TValue> Converted<TConverter, TValue, TStored>(Codec<TStored> stored)
+        where TConverter : IStateConverter<TValue, TStored>, new() =>
+            new ConvertedCodec<TConverter, TValue, TStored>(stored);
+
+    /// <summary>
+    /// The codec of what a class derived from <see cref="System.Collections.ObjectModel.KeyedCollection{TKey, TItem}"/>
+    /// contains.
+    /// </summary>
+    public static Codec<KeyedContent<TKey, TItem>> KeyedContent<TKey, TItem>(Codec<TItem> item)
+        where TKey : notnull => new KeyedContentCodec<TKey, TItem>(item);
+
     /// <summary>The codec of <see cref="System.Collections.Generic.KeyValuePair{TKey, TValue}"/>.</summary>
     public static Codec<KeyValuePair<TKey, TValue>> KeyValuePair<TKey, TValue>(Codec<TKey> key, Codec<TValue> value) =>
         new KeyValuePairCodec<TKey, TValue>(key, value);

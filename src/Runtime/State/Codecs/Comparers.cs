@@ -26,10 +26,22 @@ internal static class Comparers
                     ? nameof(StringComparer.InvariantCulture) : nameof(StringComparer.InvariantCultureIgnoreCase);
         }
 
+        if (comparer is ComparerInside inside)
+        {
+            throw writer.CannotWrite(
+                $"a {collection.GetType()} shows a {inside.Collection.GetType()}, whose comparer is not known. Let it show a collection of .NET's.");
+        }
+
         var unknown = comparer is ComparerOfValues values ? values.Comparer : comparer;
         throw writer.CannotWrite(
             $"a collection of type {collection.GetType()} has the comparer {unknown.GetType()}. A comparer must be the default one or one of StringComparer's that are ordinal or invariant.");
     }
+
+    /// <summary>
+    /// The comparer of a collection of no known class: null, which is the default one, if the class is .NET's.
+    /// </summary>
+    public static object? OfUnknown(object collection) =>
+        FrameworkTypes.Declares(collection.GetType()) ? null : new ComparerInside(collection);
 
     /// <summary>Finds a comparer by its name.</summary>
     public static StringComparer? Find<T>(string name) => typeof(T) != typeof(string) ? null : name switch
@@ -76,3 +88,6 @@ internal static class Comparers
 
 /// <summary>A comparer that compares values, not keys, and so never has a name.</summary>
 internal sealed record ComparerOfValues(object Comparer);
+
+/// <summary>The comparer that a class of the program's keeps to itself.</summary>
+internal sealed record ComparerInside(object Collection);

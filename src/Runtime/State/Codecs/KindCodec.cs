@@ -37,8 +37,8 @@ internal sealed class Kind<TDeclared, TActual>(string name, Codec<TActual> codec
 
 /// <summary>
 /// The codec of a type that collections of several classes can stand for. Values of the usual class are written as they
-/// are; those of another known class as tag 21339: [name of the class, value]. Values of any other class come back as
-/// the usual one.
+/// are; those of another known class as tag 21339: [name of the class, value]. Values of any other class of .NET's come
+/// back as the usual one; those of a class that is not .NET's are refused.
 /// </summary>
 /// <param name="usual">Writes and reads the usual class.</param>
 /// <param name="isUsual">Whether values of a class are written without its name.</param>
@@ -53,9 +53,16 @@ internal sealed class KindCodec<TDeclared>(
 
     public override void Write(ref StateWriter writer, TDeclared value)
     {
-        if (value is null || isUsual(value.GetType()) || Array.Find(Known, kind => kind.Has(value)) is not { } found)
+        if (value is null || isUsual(value.GetType()))
         {
             usual.Write(ref writer, value!);
+            return;
+        }
+
+        if (Array.Find(Known, kind => kind.Has(value)) is not { } found)
+        {
+            Kinds.RequireFramework(ref writer, value);
+            usual.Write(ref writer, value);
             return;
         }
 
@@ -147,8 +154,7 @@ internal static class Kinds
     }
 
     /// <summary>
-    /// Checks that a collection is of exactly the declared class: what a derived one adds, its name at least, would be
-    /// lost.
+    /// Checks that a value is of exactly the declared class: what a derived one adds, its name at least, would be lost.
     /// </summary>
     /// <exception cref="StateIncompatibleException">It is of a derived class.</exception>
     public static void RequireExactly<TCollection>(ref StateWriter writer, TCollection value)
@@ -158,7 +164,24 @@ internal static class Kinds
         {
             throw writer.CannotWrite(
                 $"a {value.GetType()} stands where {typeof(TCollection)} is declared, and would come back as that. "
-                + "Hold a collection of the declared class, and what the derived class adds in a member of its own.");
+                + "Hold one of the declared class, or declare the member as the derived class.");
+        }
+    }
+
+    /// <summary>
+    /// Checks that a collection of no known class is one of .NET's, or what the compiler makes for an iterator or a
+    /// collection expression: what a class of the program's adds would be lost.
+    /// </summary>
+    /// <exception cref="StateIncompatibleException">It is of another class.</exception>
+    public static void RequireFramework<TDeclared>(ref StateWriter writer, TDeclared value)
+        where TDeclared : class
+    {
+        var type = value.GetType();
+        if (!FrameworkTypes.Declares(type) && !FrameworkTypes.IsUnnameable(type))
+        {
+            throw writer.CannotWrite(
+                $"a {type} stands where {typeof(TDeclared)} is declared, and would come back as a collection of .NET's. "
+                + $"Declare the member as {type.Name}, or hold a collection of .NET's.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -20,7 +21,13 @@ internal sealed class CultureInfoCodec : Codec<CultureInfo>
 {
     public static readonly CultureInfoCodec Instance = new();
 
-    public override void Write(ref StateWriter writer, CultureInfo value) => writer.Write(value?.Name);
+    public override void Write(ref StateWriter writer, CultureInfo value)
+    {
+        if (value is { IsReadOnly: false } && IsChanged(value, CultureInfo.GetCultureInfo(value.Name)))
+            throw writer.CannotWrite(
+                $"the culture '{value.Name}' was changed, and would come back as it is in the system.");
+        writer.Write(value?.Name);
+    }
 
     public override CultureInfo Read(ref StateReader reader)
     {
@@ -37,6 +44,35 @@ internal sealed class CultureInfoCodec : Codec<CultureInfo>
                 start, "the name of a culture that this system knows", $"'{exception.InvalidCultureName}'", exception);
         }
     }
+
+    private static bool IsChanged(CultureInfo culture, CultureInfo known) =>
+        NumbersOf(culture.NumberFormat) != NumbersOf(known.NumberFormat)
+        || DatesOf(culture.DateTimeFormat) != DatesOf(known.DateTimeFormat);
+
+    private static string NumbersOf(NumberFormatInfo format) => string.Join(
+        '\n',
+        format.CurrencySymbol, format.CurrencyDecimalSeparator, format.CurrencyGroupSeparator,
+        format.CurrencyDecimalDigits, format.CurrencyPositivePattern, format.CurrencyNegativePattern,
+        format.NumberDecimalSeparator, format.NumberGroupSeparator, format.NumberDecimalDigits,
+        format.NumberNegativePattern, format.PercentSymbol, format.PercentDecimalSeparator, format.NegativeSign,
+        format.PositiveSign, format.NaNSymbol, format.PositiveInfinitySymbol,
+        string.Join(',', format.NumberGroupSizes), string.Join(',', format.CurrencyGroupSizes));
+
+    private static string DatesOf(DateTimeFormatInfo format) => string.Join(
+        '\n',
+        format.Calendar.GetType(), format.FirstDayOfWeek, format.CalendarWeekRule, format.DateSeparator,
+        format.TimeSeparator, format.AMDesignator, format.PMDesignator, format.ShortDatePattern, format.LongDatePattern,
+        format.ShortTimePattern, format.LongTimePattern, format.MonthDayPattern, format.YearMonthPattern,
+        string.Join(',', format.DayNames), string.Join(',', format.MonthNames));
+}
+
+internal sealed class BitVector32Codec : Codec<BitVector32>
+{
+    public static readonly BitVector32Codec Instance = new();
+
+    public override void Write(ref StateWriter writer, BitVector32 value) => writer.Write(value.Data);
+
+    public override BitVector32 Read(ref StateReader reader) => new(reader.ReadInt32());
 }
 
 internal sealed class IndexCodec : Codec<Index>

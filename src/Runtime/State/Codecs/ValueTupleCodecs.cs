@@ -221,3 +221,28 @@ internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5, T6, T7>(
             value.Item7 = item7.Read(ref reader);
     }
 }
+
+/// <summary>A value tuple of eight or more: [[the first seven], [the rest]].</summary>
+internal sealed class ValueTupleCodec<T1, T2, T3, T4, T5, T6, T7, TRest>(
+    Codec<ValueTuple<T1, T2, T3, T4, T5, T6, T7>> first, Codec<TRest> rest)
+    : Codec<ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest>>
+    where TRest : struct
+{
+    public override void Write(ref StateWriter writer, ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> value)
+    {
+        writer.WriteArrayStart(2);
+        first.Write(
+            ref writer,
+            (value.Item1, value.Item2, value.Item3, value.Item4, value.Item5, value.Item6, value.Item7));
+        rest.Write(ref writer, value.Rest);
+    }
+
+    public override ValueTuple<T1, T2, T3, T4, T5, T6, T7, TRest> Read(ref StateReader reader)
+    {
+        reader.EnterArray(2, "the first seven elements of a tuple and the rest");
+        var (item1, item2, item3, item4, item5, item6, item7) = first.Read(ref reader);
+        var others = rest.Read(ref reader);
+        reader.Leave();
+        return new(item1, item2, item3, item4, item5, item6, item7, others);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Stubs.Generators.Reading;
+
+namespace Stubs.Analyzers;
+
+/// <summary>
+/// Finds what is put into members declared as <c>object</c> and is no plain value: saving it is refused at run time.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ObjectValueAnalyzer : AnnotatedClassAnalyzer
+{
+    private static readonly ImmutableHashSet<string> Collections =
+        ImmutableHashSet.Create(
+            "object[]", "string[]", "int[]", "long[]", "double[]", "byte[]", "List<object>", "List<string>",
+            "Dictionary<string, object>", "Dictionary<string, string>");
+
+    internal static readonly DiagnosticDescriptor Rule = new(
+        "STUB0030",
+        "A member declared as object gets what cannot be saved there",
+        "'{0}' is declared as object and gets a '{1}', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+        Rules.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpOf("STUB0030"));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    /// <inheritdoc/>
+    protected override void Start(CompilationStartAnalysisContext context) =>
+        context.RegisterOperationAction(Analyze, StateAssignments.Kinds);
+
+    private static void Analyze(OperationAnalysisContext context)
+    {
+        if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is var (member, type, value)
+            && type.SpecialType == SpecialType.System_Object && value.Type is { } actual && !CanBe(actual)
+            && !StateConverters.AttributesOf(member).Any())
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName()));
+    }
+
+    // Behind a class or an interface that is not the last word there may be a plain value.
+    private static bool CanBe(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Error or TypeKind.Dynamic or TypeKind.TypeParameter or TypeKind.Interface } => true,
+        { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } => true,
+        { TypeKind: TypeKind.Enum } => false,
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
+            CanBe(nullable.TypeArguments[0]),
+        _ => (PlainTypes.Find(type) is { } && type is not INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory" })
+            || Collections.Contains(type.WithNullableAnnotation(NullableAnnotation.None).ToShortName()
+                .Replace("?", "")),
+    };
+}
