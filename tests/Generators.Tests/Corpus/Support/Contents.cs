@@ -32,6 +32,7 @@ internal static class Contents
         Memory<byte> memory => Convert.ToHexString(memory.Span),
         ReadOnlyMemory<byte> memory => Convert.ToHexString(memory.Span),
         IDictionary dictionary => "{" + string.Join(", ", dictionary.Keys.Cast<object>().Select(key => $"{Text(key)}: {Text(dictionary[key])}").Order(StringComparer.Ordinal)) + "}",
+        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(PriorityQueue<,>) => Text(type.GetProperty("UnorderedItems")!.GetValue(value)),
         IEnumerable sequence => "[" + string.Join(", ", IsSet(sequence) ? sequence.Cast<object?>().Select(Text).Order(StringComparer.Ordinal) : sequence.Cast<object?>().Select(Text)) + "]",
         IFormattable plain when plain.GetType().Namespace?.StartsWith("System", StringComparison.Ordinal) == true || plain is Enum => plain.ToString(null, CultureInfo.InvariantCulture),
         _ when value.GetType() is { Namespace: "System" or "System.Net" } type && !type.IsGenericType => value.ToString()!,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
@@ -11,22 +12,23 @@ using Stubs.Generated;
 
 namespace Stubs.Generators.Tests.Corpus;
 
-/// <summary>The corpus, compiled once as two assemblies, analysed, and loaded.</summary>
+/// <summary>The corpus, compiled once as three assemblies, analysed, and loaded.</summary>
 internal sealed class CorpusBuild
 {
     private static readonly Lazy<Task<CorpusBuild>> Shared = new(BuildAsync);
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
         .. typeof(DeclarationAnalyzer).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
-    private CorpusBuild(IReadOnlyList<Diagnostic> diagnostics, IReadOnlyDictionary<string, ObjectType[]> types)
+    private CorpusBuild(IReadOnlyList<Diagnostic> diagnostics, IReadOnlyDictionary<string, ObjectType[]> types, IReadOnlyList<byte[]> images)
     {
         Diagnostics = diagnostics;
         Types = types;
+        Images = images;
     }
 
     /// <summary>All that compiler, generator and analyzers said, from warnings up.</summary>
@@ -34,6 +36,9 @@ internal sealed class CorpusBuild
 
     /// <summary>The object types of each class; of a generic one those of its constructions.</summary>
     public IReadOnlyDictionary<string, ObjectType[]> Types { get; }
+
+    /// <summary>The assemblies: library, classes, real classes.</summary>
+    public IReadOnlyList<byte[]> Images { get; }
 
     public static Task<CorpusBuild> GetAsync() => Shared.Value;
 
@@ -45,8 +50,24 @@ internal sealed class CorpusBuild
         // What is said of a containing type is said for the sake of the class in it.
         var nested = node?.DescendantNodes().OfType<TypeDeclarationSyntax>().Select(CorpusSources.NameOf) ?? [];
         return declarations.FirstOrDefault(name => CorpusSources.All.Any(declared => declared.Name == name))
-            ?? nested.FirstOrDefault(name => CorpusSources.All.Any(declared => declared.Name == name && declared.Expected.Contains(diagnostic.Id)));
+            ?? nested.FirstOrDefault(name => CorpusSources.All.Any(declared => declared.Name == name && declared.Expected.Contains(diagnostic.Id)))
+            ?? Meant(diagnostic, node?.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText);
     }
+
+    // What is said of a type beside it names the class for whose sake it is said, or is said of its base class.
+    private static string? Meant(Diagnostic diagnostic, string? @base)
+    {
+        if (!diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
+            return null;
+        var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        var beside = CorpusSources.All.Where(declared => declared.File == diagnostic.Location.SourceTree?.FilePath).ToList();
+        return (beside.FirstOrDefault(declared => message.Contains($"'{declared.Name.Split('.', '+')[^1]}'", StringComparison.Ordinal))
+            ?? beside.FirstOrDefault(declared => declared.Expected.Contains(diagnostic.Id) && declared.Bases.Contains(@base)))?.Name;
+    }
+
+    /// <summary>What the run time references, and so every project that uses it.</summary>
+    public static MetadataReference Logging { get; } =
+        MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location);
 
     public static bool IsGenerated(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree is { } tree && !Path.GetFileName(tree.FilePath).StartsWith("Source", StringComparison.Ordinal);
@@ -59,14 +80,18 @@ internal sealed class CorpusBuild
         var classes = Driver.Run("Corpus.Classes", CorpusSources.Classes, MetadataReference.CreateFromImage(libraryImage));
         var (image, diagnostics) = await CheckAsync(classes);
 
-        Diagnostic[] all = [.. libraryDiagnostics, .. diagnostics];
+        var real = Driver.Run("Corpus.Real", CorpusSources.Real, Logging);
+        var (realImage, realDiagnostics) = await CheckAsync(real);
+
+        // Real code has warnings of its own.
+        Diagnostic[] all = [.. libraryDiagnostics, .. diagnostics, .. realDiagnostics.Where(diagnostic => !IsAuthors(diagnostic))];
         // Who asks for a type is told that there is none; why, another test says.
         return new CorpusBuild(all, all.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))
             ? new Dictionary<string, ObjectType[]>()
-            : TypesIn([Load(context, libraryImage), Load(context, image)]));
+            : TypesIn([Load(context, libraryImage), Load(context, image), Load(context, realImage)]), [libraryImage, image, realImage]);
     }
 
-    private static async Task<(byte[] Image, IEnumerable<Diagnostic> Diagnostics)> CheckAsync(Generation generation)
+    public static async Task<(byte[] Image, IEnumerable<Diagnostic> Diagnostics)> CheckAsync(Generation generation)
     {
         generation.Result.Results.Single().Exception.ShouldBeNull();
         var failures = new ConcurrentQueue<string>();
@@ -79,7 +104,10 @@ internal sealed class CorpusBuild
         return (image.ToArray(), diagnostics.Where(diagnostic => !diagnostic.IsSuppressed && diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591"));
     }
 
-    private static Assembly Load(AssemblyLoadContext context, byte[] image)
+    private static bool IsAuthors(Diagnostic diagnostic) =>
+        diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal) && !IsGenerated(diagnostic);
+
+    public static Assembly Load(AssemblyLoadContext context, byte[] image)
     {
         using var stream = new MemoryStream(image);
         var assembly = context.LoadFromStream(stream);
@@ -87,7 +115,7 @@ internal sealed class CorpusBuild
         return assembly;
     }
 
-    private static Dictionary<string, ObjectType[]> TypesIn(Assembly[] assemblies)
+    public static Dictionary<string, ObjectType[]> TypesIn(Assembly[] assemblies)
     {
         var known = (ConcurrentDictionary<string, ObjectType>)typeof(TypeRegistry).GetField("ByName", BindingFlags.NonPublic | BindingFlags.Static)!.GetValue(null)!;
         // What is private to a class registers itself at its first use.

@@ -1,5 +1,8 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Net;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -91,6 +94,11 @@ internal sealed class Samples(Node node)
         type == typeof(Uri) ? new Uri($"https://example.org/{number}") :
         type == typeof(Version) ? new Version(1, number) :
         type == typeof(BigInteger) ? new BigInteger(number) * long.MaxValue :
+        type == typeof(UInt128) ? (UInt128)number :
+        type == typeof(IPAddress) ? new IPAddress([10, 0, 0, (byte)number]) :
+        type == typeof(Range) ? number..(number + 1) :
+        type == typeof(Index) ? new Index(number) :
+        type == typeof(BitArray) ? new BitArray([true, number % 2 == 0]) :
         type == typeof(Int128) ? (Int128)number :
         type == typeof(Half) ? (Half)1.5 :
         type == typeof(Memory<byte>) ? new Memory<byte>([1, (byte)number]) :
@@ -119,10 +127,10 @@ internal sealed class Samples(Node node)
             var items = Array.CreateInstance(single, 2);
             for (var index = 0; index < values.Length; index++)
                 items.SetValue(Of(single, depth + 1), index);
-            if (definition == typeof(ImmutableArray<>))
-                return typeof(ImmutableArray).GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1).MakeGenericMethod(single).Invoke(null, [items]);
-            if (definition == typeof(ImmutableList<>))
-                return typeof(ImmutableList).GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1).MakeGenericMethod(single).Invoke(null, [items]);
+            if (Immutable(definition, [single], items) is { } immutable)
+                return immutable;
+            if (definition == typeof(FrozenSet<>))
+                return typeof(FrozenSet).GetMethod("ToFrozenSet")!.MakeGenericMethod(single).Invoke(null, [items, null]);
             if (definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>))
                 return Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(single), items);
             if (type.IsInterface && type.IsAssignableFrom(typeof(List<>).MakeGenericType(single)))
@@ -130,16 +138,39 @@ internal sealed class Samples(Node node)
             return type.Namespace == "System.Collections.Generic" || type.Namespace == "System.Collections.ObjectModel" ? Activator.CreateInstance(type, items) : null;
         }
 
+        if (arguments is [var element, var priority] && definition == typeof(PriorityQueue<,>))
+        {
+            var queue = Activator.CreateInstance(type)!;
+            type.GetMethod("Enqueue")!.Invoke(queue, [Of(element, depth + 1), Of(priority, depth + 1)]);
+            return queue;
+        }
+
         if (arguments is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is { } dictionary)
         {
+            if (definition == typeof(FrozenDictionary<,>) || definition == typeof(ReadOnlyDictionary<,>))
+            {
+                var source = Of(dictionary, depth);
+                return definition == typeof(ReadOnlyDictionary<,>)
+                    ? Activator.CreateInstance(type, source)
+                    : typeof(FrozenDictionary).GetMethods().First(method => method.Name == "ToFrozenDictionary" && method.GetGenericArguments().Length == 2).MakeGenericMethod(key, value).Invoke(null, [source, null]);
+            }
+
+            var isImmutable = type.Namespace == typeof(ImmutableArray).Namespace;
             if (!type.IsAssignableFrom(dictionary) && !type.IsAssignableTo(typeof(IDictionary)))
                 return null;
-            var made = (IDictionary)Activator.CreateInstance(type.IsInterface ? dictionary : type)!;
+            var made = (IDictionary)Activator.CreateInstance(type.IsInterface || isImmutable ? dictionary : type)!;
             made[Of(key, depth + 1)!] = Of(value, depth + 1);
             made[Of(key, depth + 1)!] = Of(value, depth + 1);
-            return made;
+            return isImmutable ? Immutable(definition, arguments, made) : made;
         }
 
         return null;
     }
+
+    /// <summary>An immutable collection with these items; null if the type is none.</summary>
+    private static object? Immutable(Type definition, Type[] arguments, object items) =>
+        definition.Namespace == typeof(ImmutableArray).Namespace && typeof(ImmutableArray).Assembly.GetType(definition.FullName![..^2]) is { } factory
+            ? factory.GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1 && method.GetGenericArguments().Length == arguments.Length)
+                .MakeGenericMethod(arguments).Invoke(null, [items])
+            : null;
 }
