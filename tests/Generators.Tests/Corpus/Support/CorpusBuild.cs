@@ -24,10 +24,11 @@ internal sealed class CorpusBuild
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
-    private CorpusBuild(IReadOnlyList<Diagnostic> diagnostics, IReadOnlyDictionary<string, ObjectType[]> types, IReadOnlyList<byte[]> images)
+    private CorpusBuild(IReadOnlyList<Diagnostic> diagnostics, Assembly[] assemblies, IReadOnlyList<byte[]> images)
     {
         Diagnostics = diagnostics;
-        Types = types;
+        Assemblies = assemblies;
+        Types = TypesIn(assemblies);
         Images = images;
     }
 
@@ -37,7 +38,10 @@ internal sealed class CorpusBuild
     /// <summary>The object types of each class; of a generic one those of its constructions.</summary>
     public IReadOnlyDictionary<string, ObjectType[]> Types { get; }
 
-    /// <summary>The assemblies: library, classes, real classes.</summary>
+    /// <summary>The assemblies: library, classes, real classes; none where they did not compile.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; }
+
+    /// <summary>The same as files.</summary>
     public IReadOnlyList<byte[]> Images { get; }
 
     public static Task<CorpusBuild> GetAsync() => Shared.Value;
@@ -85,10 +89,22 @@ internal sealed class CorpusBuild
 
         // Real code has warnings of its own.
         Diagnostic[] all = [.. libraryDiagnostics, .. diagnostics, .. realDiagnostics.Where(diagnostic => !IsAuthors(diagnostic))];
+        if (Environment.GetEnvironmentVariable("STUBS_ACCEPT_CORPUS") == "1")
+            Accept(all);
+
         // Who asks for a type is told that there is none; why, another test says.
         return new CorpusBuild(all, all.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal))
-            ? new Dictionary<string, ObjectType[]>()
-            : TypesIn([Load(context, libraryImage), Load(context, image), Load(context, realImage)]), [libraryImage, image, realImage]);
+            ? []
+            : [Load(context, libraryImage), Load(context, image), Load(context, realImage)], [libraryImage, image, realImage]);
+    }
+
+    // Only what real classes get: what the others get, their author meant.
+    private static void Accept(IEnumerable<Diagnostic> diagnostics)
+    {
+        var found = diagnostics.Where(diagnostic => !IsGenerated(diagnostic)).ToLookup(diagnostic => ClassAt(diagnostic) ?? "", diagnostic => diagnostic.Id);
+        var changed = CorpusSources.All.Where(declared => declared.IsReal && !found[declared.Name].Distinct().Order().SequenceEqual(declared.Expected));
+        foreach (var file in changed.GroupBy(declared => declared.File))
+            CorpusSources.Accept(file.Key, file.ToDictionary(declared => declared.Name, declared => found[declared.Name].Distinct().Order().ToArray()));
     }
 
     public static async Task<(byte[] Image, IEnumerable<Diagnostic> Diagnostics)> CheckAsync(Generation generation)

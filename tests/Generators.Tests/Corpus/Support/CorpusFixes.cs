@@ -15,7 +15,7 @@ namespace Stubs.Generators.Tests.Corpus;
 /// </summary>
 internal sealed class CorpusFixes
 {
-    private const int MostRounds = 8;
+    private const int MostRounds = 12;
 
     private static readonly Lazy<Task<CorpusFixes>> Shared = new(RunAsync);
 
@@ -60,47 +60,50 @@ internal sealed class CorpusFixes
         }
     }
 
-    /// <summary>In each document the fix of one rule, so that no place has moved when it is edited.</summary>
+    /// <summary>
+    /// In each document either all that is decided one by one, from the end so that the other places stay where they
+    /// are, or the fix of one rule for all of the document.
+    /// </summary>
     private async Task<Project> FixAsync(Project project, IEnumerable<Diagnostic> errors)
     {
         foreach (var errorsOfDocument in errors.GroupBy(error => error.Location.SourceTree!.FilePath))
         {
-            foreach (var errorsOfRule in errorsOfDocument.GroupBy(error => error.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
-            {
-                var document = project.Documents.Single(document => document.FilePath == errorsOfDocument.Key);
-                if (await FixAsync(document, [.. errorsOfRule.OrderByDescending(error => error.Location.SourceSpan.Start)]) is not { } changed)
-                    continue;
-                project = changed;
-                break;
-            }
+            var document = project.Documents.Single(document => document.FilePath == errorsOfDocument.Key);
+            var all = errorsOfDocument.OrderByDescending(error => error.Location.SourceSpan.Start).ToList();
+            project = await FixEachAsync(document, all) ?? await FixAllAsync(document, all) ?? project;
         }
 
         return project;
     }
 
-    private async Task<Project?> FixAsync(Document document, ImmutableArray<Diagnostic> errors)
+    private async Task<Project?> FixEachAsync(Document document, IEnumerable<Diagnostic> errors)
     {
-        foreach (var error in errors)
+        Project? changed = null;
+        foreach (var error in errors.DistinctBy(error => (error.Id, error.Location.SourceSpan)))
         {
-            if (await OfferAsync(document, error) is not var (provider, offered))
+            if (await OfferAsync(document, error) is not var (provider, offered) || provider.GetFixAllProvider() is not null)
                 continue;
-            if (provider.GetFixAllProvider() is { } all)
+            changed = await ApplyAsync(offered, document);
+            document = changed.GetDocument(document.Id)!;
+            decided.Add(ClassAt(error)!);
+        }
+
+        return changed;
+    }
+
+    private static async Task<Project?> FixAllAsync(Document document, IEnumerable<Diagnostic> errors)
+    {
+        foreach (var errorsOfRule in errors.GroupBy(error => error.Id).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            foreach (var error in errorsOfRule)
             {
-                var context = new FixAllContext(document, provider, FixAllScope.Document, offered.EquivalenceKey, [error.Id], new Known(errors), CancellationToken.None);
+                if (await OfferAsync(document, error) is not var (provider, offered) || provider.GetFixAllProvider() is not { } all)
+                    continue;
+                var context = new FixAllContext(
+                    document, provider, FixAllScope.Document, offered.EquivalenceKey, [error.Id], new Known([.. errorsOfRule]), CancellationToken.None);
                 if (await all.GetFixAsync(context) is { } action)
                     return await ApplyAsync(action, document);
             }
-
-            // From the end, so that the other places stay where they are.
-            foreach (var each in errors)
-            {
-                if (await OfferAsync(document, each) is not var (_, one))
-                    continue;
-                document = (await ApplyAsync(one, document)).GetDocument(document.Id)!;
-                decided.Add(ClassAt(each)!);
-            }
-
-            return document.Project;
         }
 
         return null;

@@ -89,6 +89,9 @@ internal static class CorpusSources
         return name;
     }
 
+    /// <summary>The path of a file of the corpus.</summary>
+    public static string PathOf(string name) => Path.Combine(Root, name);
+
     private static string ProjectFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(Path.GetDirectoryName(path))!;
 }
 

@@ -6,6 +6,7 @@ using System.Net;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Stubs.Calls;
 using Stubs.Generated;
 
@@ -96,13 +97,14 @@ internal sealed class Samples(Node node)
         type == typeof(BigInteger) ? new BigInteger(number) * long.MaxValue :
         type == typeof(UInt128) ? (UInt128)number :
         type == typeof(IPAddress) ? new IPAddress([10, 0, 0, (byte)number]) :
-        type == typeof(Range) ? number..(number + 1) :
-        type == typeof(Index) ? new Index(number) :
-        type == typeof(BitArray) ? new BitArray([true, number % 2 == 0]) :
+        type.FullName == "System.Index" ? Activator.CreateInstance(type, number, false) :
+        type.FullName == "System.Range" ? Activator.CreateInstance(type, [.. type.GetConstructors()[0].GetParameters().Select(end => Of(end.ParameterType))]) :
+        type == typeof(BitArray) ? (object)new BitArray([true, number % 2 == 0]) :
         type == typeof(Int128) ? (Int128)number :
         type == typeof(Half) ? (Half)1.5 :
         type == typeof(Memory<byte>) ? new Memory<byte>([1, (byte)number]) :
         type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>([2, (byte)number]) :
+        type == typeof(StringBuilder) ? new StringBuilder($"built {number}") :
         type == typeof(Uid) ? node.Objects.Uids.Next() :
         null;
 
@@ -135,7 +137,7 @@ internal sealed class Samples(Node node)
                 return Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(single), items);
             if (type.IsInterface && type.IsAssignableFrom(typeof(List<>).MakeGenericType(single)))
                 return Activator.CreateInstance(typeof(List<>).MakeGenericType(single), items);
-            return type.Namespace == "System.Collections.Generic" || type.Namespace == "System.Collections.ObjectModel" ? Activator.CreateInstance(type, items) : null;
+            return type.Namespace is "System.Collections.Generic" or "System.Collections.ObjectModel" or "System.Collections.Concurrent" ? Activator.CreateInstance(type, items) : null;
         }
 
         if (arguments is [var element, var priority] && definition == typeof(PriorityQueue<,>))
