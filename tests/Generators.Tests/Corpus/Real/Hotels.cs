@@ -78,7 +78,7 @@ namespace Corpus.Real.Hotels
     }
 
     /// <summary>Housekeeping with a service that the constructor is given and the class hands on.</summary>
-    // gets STUB0077, fixed
+    // gets STUB0077
     [Persistent]
     public partial class Housekeeping
     {

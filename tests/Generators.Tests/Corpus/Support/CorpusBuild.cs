@@ -17,7 +17,7 @@ internal sealed class CorpusBuild
 {
     private static readonly Lazy<Task<CorpusBuild>> Shared = new(BuildAsync);
 
-    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
         .. typeof(DeclarationAnalyzer).Assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
@@ -80,12 +80,12 @@ internal sealed class CorpusBuild
     {
         var context = new AssemblyLoadContext("Corpus");
         var library = Driver.Run("Corpus.Library", CorpusSources.Library);
-        var (libraryImage, libraryDiagnostics) = await CheckAsync(library);
+        var (libraryImage, libraryDiagnostics) = await CheckAsync(library, Analyzers);
         var classes = Driver.Run("Corpus.Classes", CorpusSources.Classes, MetadataReference.CreateFromImage(libraryImage));
-        var (image, diagnostics) = await CheckAsync(classes);
+        var (image, diagnostics) = await CheckAsync(classes, Analyzers);
 
         var real = Driver.Run("Corpus.Real", CorpusSources.Real, Logging);
-        var (realImage, realDiagnostics) = await CheckAsync(real);
+        var (realImage, realDiagnostics) = await CheckAsync(real, Analyzers);
 
         // Real code has warnings of its own.
         Diagnostic[] all = [.. libraryDiagnostics, .. diagnostics, .. realDiagnostics.Where(diagnostic => !IsAuthors(diagnostic))];
@@ -107,13 +107,13 @@ internal sealed class CorpusBuild
             CorpusSources.Accept(file.Key, file.ToDictionary(declared => declared.Name, declared => found[declared.Name].Distinct().Order().ToArray()));
     }
 
-    public static async Task<(byte[] Image, IEnumerable<Diagnostic> Diagnostics)> CheckAsync(Generation generation)
+    public static async Task<(byte[] Image, IEnumerable<Diagnostic> Diagnostics)> CheckAsync(Generation generation, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         generation.Result.Results.Single().Exception.ShouldBeNull();
         var failures = new ConcurrentQueue<string>();
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), (exception, analyzer, _) => failures.Enqueue($"{analyzer.GetType().Name}: {exception}"), concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var diagnostics = await generation.Output.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync();
+        var diagnostics = await generation.Output.WithAnalyzers(analyzers, options).GetAllDiagnosticsAsync();
         failures.ShouldBeEmpty();
         using var image = new MemoryStream();
         generation.Output.Emit(image);

@@ -131,7 +131,7 @@ internal sealed class CorpusFixes
         var compilation = await project.GetCompilationAsync();
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        return [.. (await compilation!.WithAnalyzers(CorpusBuild.Analyzers, options).GetAllDiagnosticsAsync())
+        return [.. (await compilation!.WithAnalyzers(AnalyzersUnderTest.All, options).GetAllDiagnosticsAsync())
             .Where(diagnostic => diagnostic is { Severity: DiagnosticSeverity.Error, IsSuppressed: false })];
     }
 

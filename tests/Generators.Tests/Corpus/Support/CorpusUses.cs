@@ -70,7 +70,7 @@ internal sealed class CorpusUses
         }
 
         var generation = Driver.Run("Corpus.Uses", [Driver.Parse("Source-Uses.cs", "#nullable enable\n#pragma warning disable CS0618\n" + uses.source)], references);
-        var (image, diagnostics) = await CorpusBuild.CheckAsync(generation);
+        var (image, diagnostics) = await CorpusBuild.CheckAsync(generation, AnalyzersUnderTest.All);
         uses.Diagnostics = [.. diagnostics];
         if (!uses.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal)))
         {
