@@ -90,6 +90,52 @@ public partial class Basket
                     .Select(static number => new OrderLine("Article " + number, number, 9.95m + number))] };
 }
 
+/// <summary>A graph in which objects are shared.</summary>
+[Persistent]
+public partial class Team
+{
+    public List<Member> Members { get; set; } = [];
+
+    internal static Team Sample(int members)
+    {
+        var offices = Enumerable.Range(0, 10).Select(static number => new Office { City = "City " + number }).ToList();
+        var all = new List<Member>();
+        for (var number = 0; number < members; number++)
+        {
+            all.Add(new Member
+            {
+                Name = "Member " + number, Number = number, Office = offices[number % 10],
+                Mentor = number < 10 ? null : all[number % 10],
+            });
+        }
+
+        return new Team { Members = all };
+    }
+}
+
+/// <summary>One of the graph.</summary>
+public class Member
+{
+    /// <summary>The member's name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The member's number.</summary>
+    public int Number { get; set; }
+
+    /// <summary>Where the member works; ten share one.</summary>
+    public Office? Office { get; set; }
+
+    /// <summary>Another member.</summary>
+    public Member? Mentor { get; set; }
+}
+
+/// <summary>What members share.</summary>
+public class Office
+{
+    /// <summary>Where it is.</summary>
+    public string City { get; set; } = "";
+}
+
 /// <summary>What is called from other processes.</summary>
 [Remote]
 public partial class Echo

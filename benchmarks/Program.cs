@@ -24,6 +24,7 @@ Dictionary<string, (string What, Func<Report, Task> Run, Func<Report, Task>? InA
     ["calls"] = ("what a local call costs beside a direct one", CallBenchmark.RunAsync, null),
     ["state"] = ("what saving and restoring an object's state costs beside doing it by hand", StateBenchmark.RunAsync,
         null),
+    ["peers"] = ("the same beside MemoryPack, MessagePack and the serializer of Orleans", PeerBenchmark.RunAsync, null),
     ["rpc"] = ("what a call to another process costs beside a bare echo and beside HTTP/2", RpcBenchmark.RunAsync,
         null),
     ["commit"] = ("durable commits beside SQLite used directly", CommitBenchmark.RunAsync, null),

@@ -63,7 +63,9 @@ public abstract class StubsCodeFix : CodeFixProvider
         Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
+        // What is both state and an operation's is reported twice at one place.
+        var once = diagnostics.GroupBy(diagnostic => diagnostic.Location.SourceSpan).Select(group => group.First());
+        foreach (var diagnostic in once.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
         {
             var place = new Place(
                 NodeAt(editor.OriginalRoot, diagnostic), diagnostic, editor.SemanticModel, cancellationToken);

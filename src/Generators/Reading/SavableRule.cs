@@ -108,10 +108,15 @@ internal static class SavableRule
     {
         IArrayTypeSymbol array => FindImplementation(array.ElementType),
         INamedTypeSymbol named when named.IsAnnotated() => named,
-        INamedTypeSymbol named =>
+        INamedTypeSymbol named when HoldsItsArguments(named) =>
             named.TypeArguments.Select(FindImplementation).FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    // A logger of a class holds none of its objects.
+    private static bool HoldsItsArguments(INamedTypeSymbol type) => !type.IsOfFramework() || type.IsTupleType
+        || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        || CollectionTypes.TryFind(type, out _, out _);
 
     private static string? Problem(
         ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)

@@ -17,11 +17,24 @@ public struct GraphReading
 /// </summary>
 internal sealed class ReadGraph
 {
+    private const int MostKept = 4096;
+
+    [ThreadStatic]
+    private static ReadGraph? cached;
+
+    // By number: where the tag is, in ascending order; where the members are; the object; what reads its members.
+    private readonly List<int> tags = [];
     private readonly List<int> places = [];
     private readonly List<object?> objects = [];
     private readonly List<IGraphCodec?> unread = [];
-    private readonly Dictionary<int, int> numbers = [];
     private readonly Queue<int> pending = new();
+
+    /// <summary>The number that is likely to be asked for next.</summary>
+    private int next;
+
+    private ReadGraph()
+    {
+    }
 
     /// <summary>Finds the places of all members.</summary>
     /// <param name="data">The bytes.</param>
@@ -29,8 +42,9 @@ internal sealed class ReadGraph
     /// <returns>Null if the bytes are malformed.</returns>
     public static ReadGraph? Of(ReadOnlySpan<byte> data, int start)
     {
-        var graph = new ReadGraph();
-        var later = new List<int>();
+        var graph = cached ?? new ReadGraph();
+        cached = null;
+        List<int>? later = null;
         var at = start;
         var bodies = -1;
         if (Cbor.TryReadHead(data, ref at, out var initial, out var argument) && (initial & 0xE0) == Cbor.Tag
@@ -65,9 +79,9 @@ internal sealed class ReadGraph
                 case Cbor.Tag:
                     if (argument is Cbor.ShareableTag or Cbor.LaterTag)
                     {
-                        graph.numbers.Add(item, graph.places.Count);
+                        graph.tags.Add(item);
                         if (argument == Cbor.LaterTag)
-                            later.Add(graph.places.Count);
+                            (later ??= []).Add(graph.places.Count);
                         graph.places.Add(at);
                         graph.objects.Add(null);
                         graph.unread.Add(null);
@@ -78,7 +92,7 @@ internal sealed class ReadGraph
             }
         }
 
-        if (later.Count == 0)
+        if (later is null)
             return graph;
         if (bodies < 0 || !Cbor.TryReadHead(data, ref bodies, out initial, out argument)
             || (initial & 0xE0) != Cbor.Array || argument != (ulong)later.Count)
@@ -94,7 +108,29 @@ internal sealed class ReadGraph
     }
 
     /// <summary>The number of the tag at a position; -1 if there is none.</summary>
-    public int NumberAt(int position) => numbers.GetValueOrDefault(position, -1);
+    public int NumberAt(int position)
+    {
+        // They are read in the order in which they were written, or nearly so.
+        var number = next < tags.Count && tags[next] == position ? next : tags.BinarySearch(position);
+        if (number < 0)
+            return -1;
+        next = number + 1;
+        return number;
+    }
+
+    /// <summary>Forgets all objects, and keeps the room for those of another state.</summary>
+    public void Return()
+    {
+        if (tags.Count > MostKept)
+            return;
+        tags.Clear();
+        places.Clear();
+        objects.Clear();
+        unread.Clear();
+        pending.Clear();
+        next = 0;
+        cached = this;
+    }
 
     public bool Has(ulong number) => number < (ulong)places.Count;
 
@@ -172,6 +208,7 @@ public ref partial struct StateReader
             Leave();
         }
 
+        graph?.Return();
         (isGraph, graph) = (false, null);
     }
 

@@ -35,7 +35,7 @@ public sealed class CodeFixTests
         { "STUB0021",
             "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}", "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private readonly string name = name;\n    private readonly int[] all = all;\n    private int count = count;\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}" },
         { "STUB0022", Class(
-            "private Other.B? one;\nprivate List<B[]> P { get; set; } = [];\npublic void M(B? x, int y) { }\npublic Task<B> N() => null!;", "using Other;\n", "\nnamespace Other\n{\n    [Remote] public partial class B;\n}"), Class("private Other.IB? one;\nprivate List<IB[]> P { get; set; } = [];\npublic void M(IB? x, int y) { }\npublic Task<IB> N() => null!;", "using Other;\n", "\nnamespace Other\n{\n    [Remote] public partial class B;\n}") },
+            "private Other.B? one;\nprivate List<B[]> P { get; set; } = [];\npublic B? Q { get; set; }\npublic void M(B? x, int y) { }\npublic Task<B> N() => null!;", "using Other;\n", "\nnamespace Other\n{\n    [Remote] public partial class B;\n}"), Class("private Other.IB? one;\nprivate List<IB[]> P { get; set; } = [];\npublic IB? Q { get; set; }\npublic void M(IB? x, int y) { }\npublic Task<IB> N() => null!;", "using Other;\n", "\nnamespace Other\n{\n    [Remote] public partial class B;\n}") },
         { "STUB0040", Class(
             "public void M(ref int x) { }\npublic Span<int> P => default;"),
             Class(

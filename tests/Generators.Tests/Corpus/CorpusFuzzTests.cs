@@ -16,7 +16,7 @@ public sealed class CorpusFuzzTests
         var random = new Random(20261122);
         for (var mutated = 0; mutated < Least;)
         {
-            var trees = CorpusSources.Library.Concat(CorpusSources.Classes).Select((tree, index) => Driver.Parse($"Source{index}.cs", Mutate(tree, random, ref mutated))).ToArray();
+            var trees = CorpusSources.Library.Concat(CorpusSources.Classes).Concat(CorpusSources.Real).Select((tree, index) => Driver.Parse($"Source{index}.cs", Mutate(tree, random, ref mutated))).ToArray();
             var generation = Driver.Run("Corpus.Fuzz", trees);
 
             var result = generation.Result.Results.Single();

@@ -9,7 +9,7 @@ namespace Stubs.Generators.Tests.Corpus;
 /// </summary>
 public sealed class CorpusTests
 {
-    private const int Least = 150;
+    private const int Least = 400;
 
     public static TheoryData<string> Working => [.. CorpusSources.All.Where(declared => declared.Works).Select(declared => declared.Name)];
 

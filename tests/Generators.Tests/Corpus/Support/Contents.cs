@@ -32,9 +32,10 @@ internal static class Contents
         Memory<byte> memory => Convert.ToHexString(memory.Span),
         ReadOnlyMemory<byte> memory => Convert.ToHexString(memory.Span),
         IDictionary dictionary => "{" + string.Join(", ", dictionary.Keys.Cast<object>().Select(key => $"{Text(key)}: {Text(dictionary[key])}").Order(StringComparer.Ordinal)) + "}",
+        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(PriorityQueue<,>) => Text(type.GetProperty("UnorderedItems")!.GetValue(value)),
         IEnumerable sequence => "[" + string.Join(", ", IsSet(sequence) ? sequence.Cast<object?>().Select(Text).Order(StringComparer.Ordinal) : sequence.Cast<object?>().Select(Text)) + "]",
         IFormattable plain when plain.GetType().Namespace?.StartsWith("System", StringComparison.Ordinal) == true || plain is Enum => plain.ToString(null, CultureInfo.InvariantCulture),
-        _ when value.GetType() is { Namespace: "System" or "System.Net" } type && !type.IsGenericType => value.ToString()!,
+        _ when value.GetType() is { Namespace: "System" or "System.Net" or "System.Text" } type && !type.IsGenericType => value.ToString()!,
         _ => value.GetType().Name + "(" + string.Join(", ", StateOf(value.GetType()).Select(field => $"{field.Name}: {Text(field.GetValue(value))}")) + ")",
     };
 
@@ -44,7 +45,7 @@ internal static class Contents
             .FirstOrDefault(property => field.Name == $"<{property.Name}>k__BackingField")
         : null;
 
-    private static bool IsSet(IEnumerable sequence) => sequence.GetType().GetInterfaces().Any(implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(ISet<>));
+    private static bool IsSet(IEnumerable sequence) => sequence.GetType().GetInterfaces().Any(implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(ISet<>)) || sequence.GetType().Name == "ConcurrentBag`1";
 
     private static bool IsMarked(MemberInfo member) => member.IsDefined(typeof(TransientAttribute)) || member.IsDefined(typeof(ServiceAttribute));
 }

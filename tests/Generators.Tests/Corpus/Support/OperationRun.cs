@@ -26,7 +26,16 @@ internal sealed class OperationRun(ObjectType type, Node node)
     private async Task CallAsync(Stub stub, MethodInfo operation)
     {
         var arguments = Arguments(operation, skip: 0);
-        await ResultOfAsync(operation.Invoke(stub, arguments));
+        try
+        {
+            await ResultOfAsync(operation.Invoke(stub, arguments));
+        }
+        catch (ObjectNotFoundException)
+        {
+            // It called one of the references that it was given.
+            return;
+        }
+
         if (!operation.Name.StartsWith("Set", StringComparison.Ordinal) || AutoProperty(operation) is not { } getter)
             return;
         Contents.Text(await ResultOfAsync(getter.Invoke(stub, [CancellationToken.None]))).ShouldBe(Contents.Text(arguments[0]), $"{type.Name}.{getter.Name}");

@@ -1,8 +1,12 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Net;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Stubs.Calls;
 using Stubs.Generated;
 
@@ -91,10 +95,16 @@ internal sealed class Samples(Node node)
         type == typeof(Uri) ? new Uri($"https://example.org/{number}") :
         type == typeof(Version) ? new Version(1, number) :
         type == typeof(BigInteger) ? new BigInteger(number) * long.MaxValue :
+        type == typeof(UInt128) ? (UInt128)number :
+        type == typeof(IPAddress) ? new IPAddress([10, 0, 0, (byte)number]) :
+        type.FullName == "System.Index" ? Activator.CreateInstance(type, number, false) :
+        type.FullName == "System.Range" ? Activator.CreateInstance(type, [.. type.GetConstructors()[0].GetParameters().Select(end => Of(end.ParameterType))]) :
+        type == typeof(BitArray) ? (object)new BitArray([true, number % 2 == 0]) :
         type == typeof(Int128) ? (Int128)number :
         type == typeof(Half) ? (Half)1.5 :
         type == typeof(Memory<byte>) ? new Memory<byte>([1, (byte)number]) :
         type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>([2, (byte)number]) :
+        type == typeof(StringBuilder) ? new StringBuilder($"built {number}") :
         type == typeof(Uid) ? node.Objects.Uids.Next() :
         null;
 
@@ -119,27 +129,50 @@ internal sealed class Samples(Node node)
             var items = Array.CreateInstance(single, 2);
             for (var index = 0; index < values.Length; index++)
                 items.SetValue(Of(single, depth + 1), index);
-            if (definition == typeof(ImmutableArray<>))
-                return typeof(ImmutableArray).GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1).MakeGenericMethod(single).Invoke(null, [items]);
-            if (definition == typeof(ImmutableList<>))
-                return typeof(ImmutableList).GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1).MakeGenericMethod(single).Invoke(null, [items]);
+            if (Immutable(definition, [single], items) is { } immutable)
+                return immutable;
+            if (definition == typeof(FrozenSet<>))
+                return typeof(FrozenSet).GetMethod("ToFrozenSet")!.MakeGenericMethod(single).Invoke(null, [items, null]);
             if (definition == typeof(ISet<>) || definition == typeof(IReadOnlySet<>))
                 return Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(single), items);
             if (type.IsInterface && type.IsAssignableFrom(typeof(List<>).MakeGenericType(single)))
                 return Activator.CreateInstance(typeof(List<>).MakeGenericType(single), items);
-            return type.Namespace == "System.Collections.Generic" || type.Namespace == "System.Collections.ObjectModel" ? Activator.CreateInstance(type, items) : null;
+            return type.Namespace is "System.Collections.Generic" or "System.Collections.ObjectModel" or "System.Collections.Concurrent" ? Activator.CreateInstance(type, items) : null;
+        }
+
+        if (arguments is [var element, var priority] && definition == typeof(PriorityQueue<,>))
+        {
+            var queue = Activator.CreateInstance(type)!;
+            type.GetMethod("Enqueue")!.Invoke(queue, [Of(element, depth + 1), Of(priority, depth + 1)]);
+            return queue;
         }
 
         if (arguments is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is { } dictionary)
         {
+            if (definition == typeof(FrozenDictionary<,>) || definition == typeof(ReadOnlyDictionary<,>))
+            {
+                var source = Of(dictionary, depth);
+                return definition == typeof(ReadOnlyDictionary<,>)
+                    ? Activator.CreateInstance(type, source)
+                    : typeof(FrozenDictionary).GetMethods().First(method => method.Name == "ToFrozenDictionary" && method.GetGenericArguments().Length == 2).MakeGenericMethod(key, value).Invoke(null, [source, null]);
+            }
+
+            var isImmutable = type.Namespace == typeof(ImmutableArray).Namespace;
             if (!type.IsAssignableFrom(dictionary) && !type.IsAssignableTo(typeof(IDictionary)))
                 return null;
-            var made = (IDictionary)Activator.CreateInstance(type.IsInterface ? dictionary : type)!;
+            var made = (IDictionary)Activator.CreateInstance(type.IsInterface || isImmutable ? dictionary : type)!;
             made[Of(key, depth + 1)!] = Of(value, depth + 1);
             made[Of(key, depth + 1)!] = Of(value, depth + 1);
-            return made;
+            return isImmutable ? Immutable(definition, arguments, made) : made;
         }
 
         return null;
     }
+
+    /// <summary>An immutable collection with these items; null if the type is none.</summary>
+    private static object? Immutable(Type definition, Type[] arguments, object items) =>
+        definition.Namespace == typeof(ImmutableArray).Namespace && typeof(ImmutableArray).Assembly.GetType(definition.FullName![..^2]) is { } factory
+            ? factory.GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters().Length == 1 && method.GetGenericArguments().Length == arguments.Length)
+                .MakeGenericMethod(arguments).Invoke(null, [items])
+            : null;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Stubs.Generated;
 
 namespace Stubs.Generators.Tests.Corpus;
@@ -37,5 +38,14 @@ internal static class StateTrip
 /// <summary>The services that classes of the corpus ask for.</summary>
 internal sealed class CorpusServices : IServiceProvider
 {
-    public object? GetService(Type serviceType) => serviceType == typeof(TimeProvider) ? TimeProvider.System : null;
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(TimeProvider) ? TimeProvider.System
+        : serviceType.IsInterface ? DispatchProxy.Create(serviceType, typeof(Idle))
+        : null;
+
+    /// <summary>A service that does nothing.</summary>
+    internal class Idle : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => null;
+    }
 }
