@@ -84,7 +84,7 @@ public sealed class ConverterTests
             "state system: string",
             "state times: (long,long[])",
             "operation Get(DateTime): (plain: System.DateTime) -> long, write lock",
-            "operation \"Set(Clock,DateTime)\": (value: long, when: long) -> long, write lock",
+            "operation Set(Clock,DateTime): (value: long, when: long) -> long, write lock",
             "operation get_Count(): () -> int, read lock",
             "state Amount: decimal",
         ]);

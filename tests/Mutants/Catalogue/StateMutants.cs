@@ -18,7 +18,7 @@ internal static class StateMutants
         new("state.comparer-of-a-shown-set-is-forgotten", 4,
             "ReadOnlySet<T> known => «ComparerOfSet(Wrapped<T>.SetIn(known)) ⇒ null»,",
             "FrameworkTypeTests.What_shows_a_set_or_builds_one_keeps_its_comparer"),
-        new("state.type-of-any-assembly-is-loaded", 20,
+        new("state.type-of-any-assembly-is-loaded", 4,
             "known => «known.AsSpan().Equals(name.AsSpan(split + 2), StringComparison.Ordinal) ⇒ true»);",
             "FrameworkTypeTests.A_type_is_looked_up_in_known_assemblies_only"),
         new("state.kind-of-collection-is-forgotten", 4,

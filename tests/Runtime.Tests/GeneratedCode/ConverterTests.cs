@@ -43,7 +43,7 @@ public sealed class ConverterTests : RuleTest
         text.ShouldContain($"\"times\": [{DateTime.UnixEpoch.Ticks}]");
     }
 
-    [Fact, Trait("Rule", "20")]
+    [Fact, Trait("Rule", "4")]
     public void What_a_converter_refuses_or_makes_null_of_names_the_member()
     {
         var refused = Should.Throw<StateIncompatibleException>(() => RoundTrip.Restore<Converted>(StateTest.Write(
@@ -82,7 +82,7 @@ public sealed class ConverterTests : RuleTest
         (await restored.GetTextAsync()).ShouldBe(filled);
     }
 
-    [Fact, Trait("Rule", "20")]
+    [Fact, Trait("Rule", "4")]
     public void A_collection_without_its_content_is_empty()
     {
         var restored = RoundTrip.Restore<OwnCollections>(StateTest.Write((ref StateWriter writer) =>

@@ -27,7 +27,7 @@ namespace Corpus.Refused
     [Persistent] public partial class Callback { private Action? callback; public bool Has => callback is not null; public void Set() => callback = null; }
 
     // gets STUB0020
-    [Persistent] public partial class Anything { public object? Value { [Local] get; [Local] set; } }
+    [Persistent] public partial class Anything { public IComparable? Value { [Local] get; [Local] set; } }
 
     // gets STUB0020
     [Persistent] public partial class Resource { private Stream? stream; private Task? task; private CancellationTokenSource? source; public bool Has => stream is null && task is null && source is null; public void Set() => (stream, task, source) = (null, null, null); }
@@ -57,10 +57,10 @@ namespace Corpus.Refused
     [Remote] public partial class Reserved { public void Destroy() { } public Task DisposeAsync(int x) => Task.CompletedTask; }
 
     // gets STUB0020
-    [Persistent] public partial class DeepInside { private List<Dictionary<string, (int, Lazy<int>)[]>>? deep; public bool Has => deep is null; public void Set() => deep = null; }
+    [Persistent] public partial class DeepInside { private List<Dictionary<string, (int, Lazy<Task>)[]>>? deep; public bool Has => deep is null; public void Set() => deep = null; }
 
     // gets STUB0020
-    [Persistent] public partial class HoldsException { public Exception? Last { [Local] get; [Local] set; } }
+    [Persistent] public partial class HoldsException { public List<Delegate>? Last { [Local] get; [Local] set; } }
 
     // gets STUB0023
     [Persistent] public partial class Initialized(int n) { public int N { get; } = n; [Transient] private int twice = n * 2; public int Twice() => twice; }
