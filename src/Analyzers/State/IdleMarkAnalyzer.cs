@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds [Transient], [Service], [FormerName], [StoredName] and [Upgrade] where there is no state that they could speak of.</summary>
+/// <summary>
+/// Finds [Transient], [Service], [FormerName], [StoredName] and [Upgrade] where there is no state that they could speak
+/// of.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
 {

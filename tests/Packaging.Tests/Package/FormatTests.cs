@@ -116,12 +116,13 @@ public sealed class FormatTests(PackedStubs packed)
                 public int Sum => first + second;
             }
             """,
+        ["Plain"] = "[Stubs.Persistent]\npublic class Plain\n{\n    public int Size { get; set; }\n}\n",
         ["Priced"] =
             """
             using Stubs;
 
             [Persistent]
-            public class Priced
+            public partial class Priced
             {
                 [Upgrade(nameof(InEuros))]
                 private decimal price;
@@ -151,7 +152,7 @@ public sealed class FormatTests(PackedStubs packed)
         var account = Read(directory, "Account.cs");
         account.ShouldContain("[FormerName(\"balance\")]");
         account.ShouldContain("[Operation(\"Titles()\")]");
-        Read(directory, "Priced.cs").ShouldContain("public partial class Priced");
+        Read(directory, "Plain.cs").ShouldContain("public partial class Plain");
         Read(directory, "Priced.cs").ShouldContain("[StoredName(\"price2\")]");
         Read(directory, "Swapped.cs").ShouldBe(Files["Swapped"]);
         Files.Keys.Select(name => Read(directory, name + ".cs"))
