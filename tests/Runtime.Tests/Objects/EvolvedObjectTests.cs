@@ -51,7 +51,7 @@ public sealed class EvolvedObjectTests
     private const string AsStored = "Ada/Lovelace/3/";
 
     private readonly Disk disk = new();
-    private readonly Uid uid = Uid.NewUid();
+    private readonly Uid uid = new(7, 1);
 
     [Fact]
     [Trait("Rule", "20")]
