@@ -62,7 +62,8 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
         return attribute switch
         {
             Attributes.Transient when symbol.HasAttribute(Attributes.Service) => "a service is never state",
-            Attributes.FormerName or Attributes.StoredName or Attributes.Upgrade when symbol.HasAttribute(Attributes.Transient)
+            Attributes.FormerName or Attributes.StoredName or Attributes.Upgrade
+                when symbol.HasAttribute(Attributes.Transient)
                 || symbol.HasAttribute(Attributes.Service) => "it is not state, so it is stored under no name",
             _ => null,
         };

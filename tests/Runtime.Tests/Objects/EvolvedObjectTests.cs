@@ -28,6 +28,7 @@ public partial class EvolvedVisitor
     private int visits;
     private string? note;
 
+    [ReadLock]
     public string Show() => $"{first}/{last}/{visits}/{note}";
 
     public void Rename(string first, string last) => (this.first, this.last) = (first, last);
