@@ -47,8 +47,8 @@ public sealed class FormerNameAnalyzer : AnnotatedClassAnalyzer
         {
             var stored = member.Member.FindAttribute(Attributes.StoredName)
                 ?? member.Field.FindAttribute(Attributes.StoredName);
-            if (StateMembers.Of(type).FirstOrDefault(other => IsState(other) && !SymbolEqualityComparer.Default.Equals(other.Field, member.Field)
-                && other.Key == member.Key) is { } other)
+            if (StateMembers.Of(type).FirstOrDefault(other => IsState(other) && other.Key == member.Key
+                && !SymbolEqualityComparer.Default.Equals(other.Field, member.Field)) is { } other)
                 context.ReportDiagnostic(Diagnostic.Create(
                     StoredRule, stored!.Place(context.CancellationToken), member.Key, member.Name,
                     $"'{other.Name}' is stored under it"));

@@ -5,7 +5,10 @@ using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers;
 
-/// <summary>Finds [Transient], [Service], [FormerName], [StoredName] and [Upgrade] where there is no state that they could speak of.</summary>
+/// <summary>
+/// Finds [Transient], [Service], [FormerName], [StoredName] and [Upgrade] where there is no state that they could speak
+/// of.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
 {
@@ -60,7 +63,8 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
         return attribute switch
         {
             Attributes.Transient when symbol.HasAttribute(Attributes.Service) => "a service is never state",
-            Attributes.FormerName or Attributes.StoredName or Attributes.Upgrade when symbol.HasAttribute(Attributes.Transient)
+            Attributes.FormerName or Attributes.StoredName or Attributes.Upgrade
+                when symbol.HasAttribute(Attributes.Transient)
                 || symbol.HasAttribute(Attributes.Service) => "it is not state, so it is stored under no name",
             _ => null,
         };

@@ -71,7 +71,7 @@ public sealed class UpgradeAnalyzer : AnnotatedClassAnalyzer
                     ? ImmutableDictionary<string, string?>.Empty.Add(StoredName, problem.NewName)
                     : ImmutableDictionary<string, string?>.Empty;
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Rule, place, problem.Clash is { } other ? other.Locations : ImmutableArray<Location>.Empty, properties,
+                    Rule, place, problem.Clash?.Locations ?? ImmutableArray<Location>.Empty, properties,
                     problem.Member.Name, problem.Method, problem.Text));
             }
         }

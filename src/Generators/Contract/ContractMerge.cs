@@ -18,9 +18,11 @@ internal static class ContractMerge
             .ToLookup(change => change.Section, change => (Change: change, IsAccepted: accept?.Invoke(change) == true));
         // A class that seems to have been renamed is not new before its author says so.
         var renamed = new HashSet<SectionKey>(breaks.SelectMany(ofSection => ofSection)
-            .Where(@break => !@break.IsAccepted && @break.Change is { Kind: ChangeKind.ClassRemoved, IsNamedAlike: true })
+            .Where(@break => !@break.IsAccepted
+                && @break.Change is { Kind: ChangeKind.ClassRemoved, IsNamedAlike: true })
             .Select(@break => new SectionKey(SectionKind.Class, @break.Change.Successor!)));
-        var merged = current.Sections.Where(section => !renamed.Contains(section.Key)).Select(section => file.Find(section.Key) is { } promised
+        var merged = current.Sections.Where(section => !renamed.Contains(section.Key))
+            .Select(section => file.Find(section.Key) is { } promised
                 ? Merge(promised, section, [.. breaks[section.Key]])
                 : section)
             .Concat(file.Sections.Where(

@@ -53,7 +53,9 @@ internal sealed class DataUses
     /// <summary>What becomes of values of a type; what no class uses is stored by other assemblies.</summary>
     public DataUse Of(SectionKey key) => uses.TryGetValue(key, out var use) ? use : DataUse.Stored;
 
-    /// <summary>The classes whose operations clients call: the remote ones, and those from which these derive.</summary>
+    /// <summary>
+    /// The classes whose operations clients call: the remote ones, and those from which these derive.
+    /// </summary>
     private HashSet<string> RemoteClasses()
     {
         var remote = new HashSet<string>(StringComparer.Ordinal);

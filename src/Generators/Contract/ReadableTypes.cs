@@ -122,7 +122,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
         var (source, target) = (EnumOf(written, from), EnumOf(read, to));
         if (source is null && target is null)
             return false;
-        if (source is not null && target is not null && !(isReaderOld ? HasAll(source, target) : HasAll(target, source)))
+        if (source is not null && target is not null
+            && !(isReaderOld ? HasAll(source, target) : HasAll(target, source)))
             return false;
         return Accepts(source is null ? from : Underlying(source), target is null ? to : Underlying(target));
     }

@@ -99,8 +99,8 @@ public sealed class ContractDirectionTests
     [Theory]
     [MemberData(nameof(Harmless))]
     public async Task A_change_that_nothing_suffers_from_breaks_nothing(string first, string second) =>
-        (await Contracts.ChangeAsync(first, second)).Where(said => !said.StartsWith("STUB0086", StringComparison.Ordinal))
-            .ShouldBeEmpty();
+        (await Contracts.ChangeAsync(first, second))
+            .Where(said => !said.StartsWith("STUB0086", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void Extending_the_file_keeps_what_a_class_that_became_abstract_was()

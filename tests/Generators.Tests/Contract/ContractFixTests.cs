@@ -24,7 +24,8 @@ public sealed class ContractFixTests
     {
         const string Record =
             "[Persistent] public partial class A { private D? d; public D? Get() => d; } public record D(int X, int Y);";
-        using var fixing = new Fixing(Contracts.Of(Record), Record.Replace("int X", "int XPosition", StringComparison.Ordinal));
+        using var fixing = new Fixing(
+            Contracts.Of(Record), Record.Replace("int X", "int XPosition", StringComparison.Ordinal));
 
         await fixing.FixAsync(new KeepNameFix(), "Add [FormerName(\"X\")]");
 

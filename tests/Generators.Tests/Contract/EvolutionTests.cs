@@ -262,7 +262,7 @@ internal static class Versions
     public static void RestoreInto(object target, byte[] state) =>
         Call(nameof(RestoreIntoAs), target.GetType(), target, state);
 
-    public static string Show(object target) => (string)target.GetType().GetMethod("Show")!.Invoke(target, [])!;
+    public static string Show(object target) => (string)target.GetType().GetMethod("Show", [])!.Invoke(target, [])!;
 
     public static void Set(object target, string field, object value) =>
         target.GetType().GetField(field, BindingFlags.Instance | BindingFlags.NonPublic)!.SetValue(target, value);

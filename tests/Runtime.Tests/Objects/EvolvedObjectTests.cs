@@ -28,6 +28,7 @@ public partial class EvolvedVisitor
     private int visits;
     private string? note;
 
+    [ReadLock]
     public string Show() => $"{first}/{last}/{visits}/{note}";
 
     public void Rename(string first, string last) => (this.first, this.last) = (first, last);
@@ -51,7 +52,7 @@ public sealed class EvolvedObjectTests
     private const string AsStored = "Ada/Lovelace/3/";
 
     private readonly Disk disk = new();
-    private readonly Uid uid = Uid.NewUid();
+    private readonly Uid uid = new(7, 1);
 
     [Fact]
     [Trait("Rule", "20")]

@@ -113,7 +113,8 @@ internal sealed class ListCodec<TList, T>(Codec<T> item) : Codec<TList>, ISequen
 }
 
 /// <summary>The codec of collections that are made from an array of their elements.</summary>
-internal sealed class SequenceCodec<TCollection, T>(Codec<T> item, Func<T[], TCollection> make) : Codec<TCollection>, ISequenceCodec
+internal sealed class SequenceCodec<TCollection, T>(Codec<T> item, Func<T[], TCollection> make)
+    : Codec<TCollection>, ISequenceCodec
     where TCollection : class, IEnumerable<T>
 {
     public override void Write(ref StateWriter writer, TCollection value)
