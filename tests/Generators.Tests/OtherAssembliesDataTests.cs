@@ -29,6 +29,7 @@ public sealed class OtherAssembliesDataTests
         { "public struct D { public int X { get; private set; } public int Y; }", "D.X" },
         { "public struct D { public readonly int X; public int Y; public D(int z) { X = z; Y = 0; } }", "D.X" },
         { "public class D : E { public int Y; } public class E { public int X { get; private set; } }", "D.X" },
+        { "public class D : E { public new int X { get; set; } } public class E { public int X { get; set; } }", "D.X" },
         { "namespace Microsoft.Shop { public class D { public int X { get; private set; } } }", "D.X" },
     };
 

@@ -55,7 +55,8 @@ internal static class DataTypeMembers
         {
             if (owner.GetMembers()
                 .FirstOrDefault(
-                    member => !reached.Contains(member) && !names.Contains(member.Name)
+                    member => !reached.Contains(member)
+                        && (!names.Contains(member.Name) || IsHidden(member, members))
                         && HoldsData(member)) is { } visible)
                 return visible.Name;
             if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name)))
@@ -86,6 +87,17 @@ internal static class DataTypeMembers
         });
     }
 
+    /// <summary>
+    /// Whether another member of the same name stands before one, and holds data of its own: the name reaches that.
+    /// </summary>
+    private static bool IsHidden(ISymbol member, IEnumerable<DataMember> members) =>
+        member is { DeclaredAccessibility: Accessibility.Public, IsVirtual: false, IsOverride: false }
+        && members.Any(other => other.Symbol.Name == member.Name
+            && (other.Symbol is IFieldSymbol || IsWrittenByCompiler((other.Symbol as IPropertySymbol)?.GetMethod)));
+
+    private static bool IsWrittenByCompiler(IMethodSymbol? accessor) => accessor?.GetAttributes()
+        .Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true;
+
     private static bool HoldsData(ISymbol member) => member switch
     {
         // Of a struct the compiler shows private fields, which are looked at with those that it does not show.
@@ -93,11 +105,7 @@ internal static class DataTypeMembers
         IFieldSymbol field => !field.IsConst,
         // The compiler marks accessors that it wrote; others compute.
         IPropertySymbol { IsIndexer: false, IsAbstract: false } property =>
-            !IsContract(property) && (property.SetMethod is not null
-                || property.GetMethod?.GetAttributes()
-                    .Any(
-                        static attribute =>
-                            attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true),
+            !IsContract(property) && (property.SetMethod is not null || IsWrittenByCompiler(property.GetMethod)),
         _ => false,
     };
 

@@ -133,10 +133,16 @@ internal static class ExportedData
         var reached = new HashSet<string>(
             DataTypeMembers.PublicSymbolsOf(type).Where(member => fed.Contains(member) || IsSettable(member))
                 .Select(member => member.Name), StringComparer.OrdinalIgnoreCase);
-        return DataTypeMembers.Of(type).Any(member => !reached.Contains(
+        var members = DataTypeMembers.Of(type).ToList();
+        return HaveOneName(members) || members.Any(member => !reached.Contains(
             member.Symbol.DeclaredAccessibility == Accessibility.Private
                 ? DataTypeMembers.PlainName(member.Symbol.Name) : member.Symbol.Name));
     }
+
+    // Of two members of one name, elsewhere the name reaches one.
+    private static bool HaveOneName(IEnumerable<DataMember> members) => members
+        .Where(member => member.Symbol.DeclaredAccessibility != Accessibility.Private)
+        .GroupBy(member => member.Symbol.Name, StringComparer.Ordinal).Any(group => group.Count() > 1);
 
     private static bool IsSettable(ISymbol member) => member.DeclaredAccessibility == Accessibility.Public
         && member switch

@@ -41,7 +41,9 @@ public sealed class CorpusUsesTests
         var uses = await CorpusUses.GetAsync();
         await using var node = await Node.StartAsync(new NodeOptions { Store = NodeOptions.InMemory, Services = new CorpusServices() });
         var lost = new List<string>();
-        var refused = uses.Diagnostics.Select(uses.UsedAt).ToHashSet();
+        // Of some, their own declaration says already that a base class hides what is lost.
+        var refused = uses.Diagnostics.Select(uses.UsedAt)
+            .Concat(CorpusSources.All.Where(declared => declared.Expected.Contains("STUB0024")).Select(declared => declared.Name)).ToHashSet();
         var checkedTypes = 0;
         foreach (var type in uses.Types.Values.SelectMany(types => types).Where(type => !type.ImplementationType.IsAbstract && type.HasState))
         {
