@@ -1,14 +1,18 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit.Abstractions;
 
 namespace Stubs.Generators.Tests.Fuzz;
 
 /// <summary>
 /// Of what is written for a declaration that the compiler accepts, the compiler says nothing, whatever it is.
 /// </summary>
-public sealed class DeclarationFuzzTests
+public sealed class DeclarationFuzzTests(ITestOutputHelper output)
 {
+    /// <summary>Why the compiler refused declarations: one for each of its errors.</summary>
+    private readonly SortedDictionary<string, string> refusals = new(StringComparer.Ordinal);
+
     private const int PartsOfBatch = 40, ClassesOfBatch = 150;
 
     private const int DeclarationsOfBatch = 2 * PartsOfBatch + ClassesOfBatch + (ClassesOfBatch / 10);
@@ -33,6 +37,7 @@ public sealed class DeclarationFuzzTests
     {
         var (made, accepted) = (0, 0);
         var found = new List<string>();
+        refusals.Clear();
         for (var seed = First; seed < First + Batches; seed++)
         {
             var random = new Random(seed);
@@ -49,8 +54,10 @@ public sealed class DeclarationFuzzTests
             found.AddRange(Check(classes, seed, ref made, ref accepted));
         }
 
+        output.WriteLine($"The compiler accepted {accepted} of {made} declarations.");
         found.Take(40).ShouldBeEmpty($"{accepted} of {made} declarations were accepted.");
-        (accepted / (double)made).ShouldBeGreaterThan(LeastAccepted, $"{accepted} of {made}");
+        (accepted / (double)made).ShouldBeGreaterThan(
+            LeastAccepted, $"{accepted} of {made}\n{string.Join("\n", refusals.Values)}");
     }
 
     private static Generation Run(
@@ -67,7 +74,7 @@ public sealed class DeclarationFuzzTests
             .Select(text => "#pragma warning disable\n" + text),
     ];
 
-    private static IEnumerable<string> Check(Generation generation, int seed, ref int made, ref int accepted)
+    private List<string> Check(Generation generation, int seed, ref int made, ref int accepted)
     {
         foreach (var result in generation.Result.Results)
             result.Exception.ShouldBeNull($"seed {seed}: {result.Exception}");
@@ -81,6 +88,9 @@ public sealed class DeclarationFuzzTests
             .Select(problem => problem.Location.SourceTree!)
             .Where(IsSource)
             .ToHashSet();
+        foreach (var error in problems.Where(problem => problem.Severity == DiagnosticSeverity.Error
+            && IsSource(problem.Location.SourceTree!)))
+            refusals[error.Id] = $"seed {seed}: {Analysis.Describe(error)}";
         made += sources.Count;
         accepted += sources.Count - refused.Count;
 

@@ -41,7 +41,8 @@ internal sealed class DeclarationGrammar(
         "[System.Diagnostics.CodeAnalysis.RequiresDynamicCode(\"makes code\")]",
     ];
 
-    private static readonly string[] OfTypes = ["RequiresUnreferencedCode", "RequiresDynamicCode"];
+    /// <summary>Those that only methods and constructors can have.</summary>
+    private static readonly string[] OfMethods = ["RequiresUnreferencedCode", "RequiresDynamicCode"];
 
     private readonly List<string> data = [];
     private readonly List<string> plainBases = [];
@@ -243,12 +244,13 @@ internal sealed class DeclarationGrammar(
     {
         var name = NewName("Do");
         var type = parameter is not null && Chance(0.3) ? "T?" : Type(1);
-        var parameters = Parameters();
-        var marks = Mark() + (Chance(0.2)
+        var kind = random.Next(5);
+        var parameters = Parameters(isAsync: kind == 4);
+        var marks = Mark(isMethod: true) + (Chance(0.2)
             ? Pick(
                 "[ReadLock] ", "[WriteLock] ", $"[Operation(\"{name}\")] ", $"[Operation(StubName = \"{name}Again\")] ")
             : "");
-        return random.Next(5) switch
+        return kind switch
         {
             0 => $"{marks}public void {name}({parameters}) {{ }}",
             1 => $"{marks}public {type} {name}({parameters}) => default!;",
@@ -259,7 +261,8 @@ internal sealed class DeclarationGrammar(
         };
     }
 
-    private string Parameters()
+    // Neither an asynchronous method nor an iterator takes references.
+    private string Parameters(bool isAsync = false)
     {
         var parameters = new List<string>();
         var count = random.Next(5);
@@ -271,7 +274,9 @@ internal sealed class DeclarationGrammar(
             var type = Type(1);
             var modifier = Chance(0.15)
                 ? Pick("in ", "in ", "scoped in ", "[System.Diagnostics.CodeAnalysis.DisallowNull] ") : "";
-            if (!optional && Chance(0.03))
+            if (isAsync)
+                modifier = "";
+            if (!optional && !isAsync && Chance(0.03))
             {
                 parameters.Add(
                     $"{Pick("ref readonly int", "scoped ref int", "scoped ReadOnlySpan<char>", "ref int")} p{index}");
@@ -287,7 +292,7 @@ internal sealed class DeclarationGrammar(
             parameters.Add(optional || Chance(0.5) ? "CancellationToken token = default" : "CancellationToken token");
         if (Chance(0.2))
             parameters.Add(
-                $"params {(isNewest ? Pick("int[]", "string[]", "List<int>", "IReadOnlyList<string>", "scoped ReadOnlySpan<int>") : Pick("int[]", "string?[]"))} rest");
+                $"params {(isNewest ? Pick("int[]", "string[]", "List<int>", "IReadOnlyList<string>", isAsync ? "string?[]" : "scoped ReadOnlySpan<int>") : Pick("int[]", "string?[]"))} rest");
         return string.Join(", ", parameters);
     }
 
@@ -313,7 +318,7 @@ internal sealed class DeclarationGrammar(
         if (!Chance(0.4) || keyword == "record")
             yield break;
         var call = @base is null ? "" : " : base()";
-        yield return $"{Mark()}public {name}(int first, {Type(1)} second){call} {{ }}";
+        yield return $"{Mark(isMethod: true)}public {name}(int first, {Type(1)} second){call} {{ }}";
         if (Chance(0.5))
             yield return $"{Pick("public", "internal", "protected", "private")} {name}(){call} {{ }}";
         if (Chance(0.3))
@@ -371,9 +376,9 @@ internal sealed class DeclarationGrammar(
     {
         for (var count = 1 + random.Next(2); count > 0; count--)
         {
-            var factory = Pick(NewName("Make"), NewName("MakeAsync"), "Create");
-            var parameters = Parameters();
-            yield return Mark() + Pick("", "", $"[Operation(StubName = \"{factory}Other\")] ") + random.Next(4) switch
+            var factory = count == 1 ? Pick(NewName("Make"), NewName("MakeAsync"), "Create") : NewName("Make");
+            var parameters = Parameters(isAsync: true);
+            yield return Mark(isMethod: true) + Pick("", "", $"[Operation(StubName = \"{factory}Other\")] ") + random.Next(4) switch
             {
                 0 => $"public static async Task<{name}> {factory}({parameters}) {{ await Task.Yield(); return null!; }}",
                 1 => $"internal static ValueTask<{name}> {factory}({parameters}) => default;",
@@ -418,12 +423,12 @@ internal sealed class DeclarationGrammar(
         return Pick(Plain);
     }
 
-    private string Mark(string? target = null)
+    private string Mark(string? target = null, bool isMethod = false)
     {
         if (!Chance(0.15))
             return "";
         var mark = Pick(Marks);
-        if (target is not null && OfTypes.Any(name => mark.Contains(name, StringComparison.Ordinal)))
+        if (!isMethod && OfMethods.Any(name => mark.Contains(name, StringComparison.Ordinal)))
             return "";
         return (target is null ? mark : mark.Insert(1, target + ": ")) + " ";
     }
