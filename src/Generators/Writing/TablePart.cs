@@ -207,7 +207,8 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
     {
         var supplied = constructor.Supplied.ToList();
         return ConstructionsPart.Creation(
-            constructor, model.Place, "invocation.CancellationToken", argument => Value(argument, supplied, NumberOf(model, constructor)));
+            constructor, model.Place, "invocation.CancellationToken",
+            argument => Value(argument, supplied, NumberOf(model, constructor)));
     }
 
     private static string Value(ParameterModel argument, List<ParameterModel> arguments, int number) =>
