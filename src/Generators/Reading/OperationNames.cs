@@ -31,6 +31,10 @@ internal static class OperationNames
                 return "Get" + PropertyName(method) + "Async";
             case MethodKind.PropertySet:
                 return "Set" + PropertyName(method) + "Async";
+            // Of an indexer that implements an interface, another assembly shows the accessors only.
+            case MethodKind.ExplicitInterfaceImplementation
+                when method.ExplicitInterfaceImplementations is [{ AssociatedSymbol: IPropertySymbol property } accessor]:
+                return (accessor.MethodKind == MethodKind.PropertyGet ? "Get" : "Set") + property.MetadataName + "Async";
             default:
                 var name = GivenName(method) ?? UserInterfaces.NameOf(method);
                 return shape != CallShape.Sync || name.EndsWith("Async", StringComparison.Ordinal)

@@ -62,9 +62,11 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         ISymbol member = method.AssociatedSymbol ?? method;
         if (Warnings.IsError(member) || Warnings.IsError(method) || !OperationRules.Check(method, reporter))
             return;
-        if (ReadReturn(method, member, reporter) is not var (shape, result))
+        // Another assembly may write what this one cannot.
+        var isWrittenElsewhere = target == inherited && method.DeclaringSyntaxReferences.IsEmpty;
+        if (ReadReturn(method, member, reporter, isWrittenElsewhere) is not var (shape, result))
             return;
-        if (ReadParameters(method, reporter) is not { } parameters)
+        if (ReadParameters(method, reporter, isWrittenElsewhere) is not { } parameters)
             return;
 
         var stubName = OperationNames.InStub(method, shape);
@@ -229,7 +231,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         return hasStruct || (isInTable && stub?.GetMembers(stubMethod.TrimStart('@')).IsEmpty == false);
     }
 
-    private (CallShape Shape, ValueModel? Result)? ReadReturn(IMethodSymbol method, ISymbol member, Reporter reporter)
+    private (CallShape Shape, ValueModel? Result)? ReadReturn(
+        IMethodSymbol method, ISymbol member, Reporter reporter, bool isWrittenElsewhere)
     {
         var (shape, type) = OperationSymbols.ShapeOf(method);
         if (type is null)
@@ -240,13 +243,25 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             && (method.GetReturnTypeAttributes().Any(IsMaybeNull)
             || (member is IPropertySymbol && member.GetAttributes().Any(IsMaybeNull))))
             type = type.WithNullableAnnotation(NullableAnnotation.Annotated);
-        return context.Values.Read(type, member) is { } value ? (shape, value) : null;
+        return Read(type, member, isWrittenElsewhere) is { } value ? (shape, value) : null;
+    }
+
+    /// <summary>How a value is sent; of one that code of another assembly sends, only its type.</summary>
+    private ValueModel? Read(ITypeSymbol type, ISymbol at, bool isWrittenElsewhere)
+    {
+        if (context.Values.Read(type, at) is { } value)
+            return value;
+        if (!isWrittenElsewhere || context.Names.Of(type, at) is not { } name
+            || context.Names.WithoutAnnotations(type, at) is not { } plain)
+            return null;
+        context.Uses.Add(type);
+        return new ValueModel(name, ValueForm.Codec, "", plain, IsImmutable: true, Forgives: false);
     }
 
     private static bool IsMaybeNull(AttributeData attribute) =>
         attribute.AttributeClass is { Name: "MaybeNullAttribute" };
 
-    private List<ParameterModel>? ReadParameters(IMethodSymbol method, Reporter reporter)
+    private List<ParameterModel>? ReadParameters(IMethodSymbol method, Reporter reporter, bool isWrittenElsewhere)
     {
         var parameters = new List<ParameterModel>();
         foreach (var parameter in method.Parameters)
@@ -262,7 +277,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             var at = StateConverters.PlaceOf(parameter, member);
             if (method.MethodKind != MethodKind.PropertySet || member is IPropertySymbol { GetMethod: null })
                 SavableRule.CheckParameter(context, parameter, at, reporter);
-            if (context.Values.Read(parameter.Type, at) is not { } value)
+            if (Read(parameter.Type, at, isWrittenElsewhere) is not { } value)
                 return null;
 
             parameters.Add(new ParameterModel(

@@ -83,8 +83,10 @@ internal static class StateMembers
     {
         foreach (var found in member.GetAttributes())
         {
-            if (found is { AttributeClass: { } type, ConstructorArguments: [{ Value: string name }] }
-                && type.Name == attribute && type.ContainingNamespace.IsStubsNamespace())
+            // The argument of another attribute may be an array, which has no value.
+            if (found.AttributeClass is { } type && type.Name == attribute
+                && type.ContainingNamespace.IsStubsNamespace()
+                && found.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }])
                 yield return (name, found);
         }
     }

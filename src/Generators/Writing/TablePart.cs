@@ -139,7 +139,9 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             argument => argument.Value!.IsEverywhere ? "null" : values.CodecOf(argument.Value));
         // A caller of an earlier version may not know the last parameters.
         var absent = arguments.All(static argument => argument.Default is null)
-            ? "" : ", absent: " + OneOrTuple(arguments.Select(static argument => argument.Default is { } value ? CodeWriter.Verbatim(value) : "default!"));
+            ? ""
+            : ", absent: " + OneOrTuple(arguments.Select(
+                static argument => argument.Default is { } value ? CodeWriter.Verbatim(value) : "default!"));
         return $"{Generated}.Arguments.Of<{string.Join(", ", arguments.Select(static argument => argument.Type))}>({string.Join(", ", codecs)}{absent})";
     }
 

@@ -58,7 +58,7 @@ public sealed class StateRuleTests
             "STUB0070 [Transient] [Transient] does nothing on 'x': a class that is only remote has no state" },
         { "[Remote] public partial class A { [Service] private TimeProvider? x = null; public long P => x!.GetTimestamp(); }", "STUB0070 [Service] [Service] does nothing on 'x': a class that is only remote is never activated; let its constructor ask for the service" },
         { "[Persistent] public partial class A { public void M([Service] int x) { } }",
-            "STUB0070 [Service] [Service] does nothing on 'x': only constructors are given services" },
+            "STUB0070 [Service] [Service] does nothing on 'x': only what creates an object is given services" },
         { "[Persistent] public partial class A { [FormerName(\"x\")] private int x; public int P => x; }", "STUB0071 [FormerName(\"x\")] 'x' cannot be a former name of 'x': it is the name that it has" },
         { "[Persistent] public partial class A { [FormerName(\"y\")] private int x; private int y; public int P => x + y; }", "STUB0071 [FormerName(\"y\")] 'y' cannot be a former name of 'x': another member has that name" },
         { "[Persistent] public partial class A { [FormerName(\"z\"), FormerName(\"z\")] private int x; public int P => x; }", "STUB0071 [FormerName(\"z\")] 'z' cannot be a former name of 'x': it is said twice" },

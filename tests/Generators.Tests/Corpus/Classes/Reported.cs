@@ -86,7 +86,6 @@ namespace Corpus.Reported.Needed
     public class Empty;
     public sealed record NothingAtAll;
 
-    // gets STUB0020 STUB0044
     [Persistent] public partial class Hollow { public Empty? A { get; set; } public NothingAtAll? B { get; set; } public List<Empty> C { get; set; } = []; }
 
     [Persistent] public partial class NoMembers;

@@ -122,7 +122,6 @@ namespace Corpus.Real.Abp
     }
 
     /// <summary>A user with roles, claims, tokens, and a dictionary of its own class for what others add.</summary>
-    // gets STUB0020 STUB0044
     [Persistent]
     public partial class AppUser : FullAuditedAggregateRoot<Guid>, IMultiTenant, IHasExtraProperties
     {

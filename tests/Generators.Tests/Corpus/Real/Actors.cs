@@ -19,7 +19,7 @@ public interface IPricing { ValueTask<decimal> PriceOfAsync(string sku, Cancella
 public sealed class CartState { public Dictionary<string, int> Items { get; set; } = []; public Dictionary<string, decimal> Prices { get; set; } = []; public bool Abandoned { get; set; } }
 
 /// <summary>Its state in a class of its own, its service in the primary constructor.</summary>
-// gets STUB0005
+// gets STUB0021
 [Persistent, Remote]
 public sealed partial class CartActor([Service] TimeProvider clock) : ICartActor
 {
@@ -121,7 +121,6 @@ public readonly record struct Sample(DateTimeOffset At, double Value, Unit Unit)
 public enum Unit : ushort { Celsius = 1, Percent, Lux = 500 }
 
 /// <summary>A twin with desired and reported properties.</summary>
-// gets STUB0020
 [Persistent, Remote]
 public partial class Twin
 {
@@ -172,7 +171,6 @@ public partial class LeaseActor
 }
 
 /// <summary>A saga's steps as a list of states with an exception.</summary>
-// gets STUB0020
 [Persistent, Remote]
 public partial class SagaActor
 {

@@ -128,7 +128,6 @@ public partial class StandingOrder
 public sealed class Schedule(int days, TimeOnly at, DayOfWeek[] except) { public int Days { get; } = days; public TimeOnly At { get; } = at; public IReadOnlyList<DayOfWeek> Except { get; } = except; }
 
 /// <summary>Exchange rates with an inverse that is computed lazily.</summary>
-// gets STUB0020, fixed
 [Persistent]
 public partial class ExchangeRates
 {

@@ -62,7 +62,6 @@ public sealed class ContentData : Dictionary<string, ContentFieldData?>, IEquata
 
 public sealed class ContentFieldData : Dictionary<string, string?> { public ContentFieldData AddLocalized(string language, string? value) { this[language] = value; return this; } }
 
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class ContentItem
 {
@@ -190,7 +189,6 @@ public partial class NamesObject
 }
 
 /// <summary>Assets with metadata of any kind.</summary>
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class AssetObject
 {

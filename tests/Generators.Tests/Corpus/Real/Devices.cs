@@ -88,7 +88,6 @@ namespace Corpus.Real.Devices
     public partial class Shared { private readonly object _sync = new(); private readonly ReaderWriterLockSlim _lock = new(); private int _value; public void Set(int value) { lock (_sync ?? this) { _value = value; } _ = _lock; } public int Value => _value; }
 
     /// <summary>A sequence of bytes and memory of numbers.</summary>
-    // gets STUB0020 STUB0044
     [Persistent]
     public partial class Recording { public ReadOnlySequence<byte> Bytes { get; set; } public Memory<float> Samples { get; set; } public ReadOnlyMemory<int> Marks { get; set; } public byte[] Header { get; set; } = []; }
 
@@ -140,7 +139,6 @@ namespace Corpus.Real.Devices
     public sealed record Attempt(DateTimeOffset At, string? Error);
 
     /// <summary>A workflow's instance: variables of any kind.</summary>
-    // gets STUB0020 STUB0044
     [Persistent]
     public partial class WorkflowInstance { public string DefinitionId { get; set; } = ""; public IDictionary<string, object> Variables { get; set; } = new Dictionary<string, object>(); public Stack<ScheduledActivity> Scheduled { get; set; } = new(); public HashSet<BlockingActivity> Blocking { get; set; } = []; public WorkflowStatus Status { get; set; } }
 

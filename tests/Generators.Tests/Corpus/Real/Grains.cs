@@ -13,7 +13,6 @@ namespace Corpus.Real.Grains
     public record MonsterInfo(long Id = 0, string? Name = null, List<long>? KilledBy = null);
 
     /// <summary>Synchronous and asynchronous members of an interface of its own.</summary>
-    // gets STUB0005
     [Persistent, Remote]
     public partial class HelloGrain : Grain, IHelloGrain
     {
@@ -23,7 +22,6 @@ namespace Corpus.Real.Grains
 
     public interface IHelloGrain : IGrainWithKey { ValueTask<string> SayHello(string greeting); }
 
-    // gets STUB0005
     [Persistent, Remote]
     public partial class RoomGrain : Grain, IRoomGrain
     {
@@ -50,7 +48,6 @@ namespace Corpus.Real.Grains
 
     public record class PlayerInfo(Guid Key, string? Name);
 
-    // gets STUB0005
     [Persistent, Remote]
     public partial class PlayerGrain : Grain, IPlayerGrain
     {
@@ -88,7 +85,6 @@ namespace Corpus.Real.Grains
     }
 
     /// <summary>A board as a two-dimensional array.</summary>
-    // gets STUB0005
     [Persistent, Remote]
     public partial class GameGrain : Grain, IGameGrain
     {

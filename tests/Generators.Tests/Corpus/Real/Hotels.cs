@@ -91,7 +91,6 @@ namespace Corpus.Real.Hotels
 
     public interface INotifier { void Notify(string text); }
 
-    // gets STUB0044
     [Persistent]
     public partial class Bill
     {

@@ -211,7 +211,7 @@ public partial class MeetingComment : Entity
 }
 
 /// <summary>A method that returns a new aggregate returns the bare object.</summary>
-// gets STUB0022
+// gets STUB0022 STUB0060
 [Persistent]
 public partial class Proposal : Entity
 {

@@ -171,7 +171,6 @@ public partial class Currency : BaseEntity
 }
 
 /// <summary>Locale and time zone as what they are.</summary>
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class Store : BaseEntity
 {
@@ -183,7 +182,6 @@ public partial class Store : BaseEntity
 }
 
 /// <summary>Picture sizes and colours.</summary>
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class Picture : BaseEntity
 {
@@ -197,7 +195,6 @@ public partial class Picture : BaseEntity
 /// <summary>A list that pages itself.</summary>
 public class PagedList<T> : List<T> { public PagedList() { } public PagedList(IList<T> source, int index, int size) { AddRange(source); PageIndex = index; PageSize = size; } public int PageIndex { get; set; } public int PageSize { get; set; } }
 
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class SearchCache { public PagedList<string> Found { get; set; } = new(); public string Term { get; set; } = ""; }
 

@@ -211,7 +211,6 @@ public partial class EmergencyAccess
 public partial class Grant { public string Key { get; set; } = ""; public string? Data { get; set; } private Grant? _previous; public bool Renewed => _previous is not null; public void Renew(string data) { _previous = null; Data = data; } }
 
 /// <summary>A token with an address of the network.</summary>
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class AuthRequest
 {
@@ -224,7 +223,6 @@ public partial class AuthRequest
 }
 
 /// <summary>A policy whose settings are JSON as such.</summary>
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class Policy
 {
@@ -234,7 +232,6 @@ public partial class Policy
 }
 
 /// <summary>An integration with a template's node of JSON.</summary>
-// gets STUB0020 STUB0044
 [Persistent]
 public partial class Integration
 {

@@ -103,7 +103,6 @@ namespace Corpus.Real.Worlds
     }
 
     /// <summary>Vectors and rotations.</summary>
-    // gets STUB0020 STUB0043 STUB0044
     [Persistent]
     public partial class Body { public Vector3 Position { get; set; } public Quaternion Rotation { get; set; } = Quaternion.Identity; public Vector2 Size { get; set; } public Matrix4x4 World { get; set; } public void Move(Vector3 by) => Position += by; }
 

@@ -36,7 +36,7 @@ internal sealed class OperationRun(ObjectType type, Node node)
             return;
         }
 
-        if (!operation.Name.StartsWith("Set", StringComparison.Ordinal) || AutoProperty(operation) is not { } getter)
+        if (!operation.Name.StartsWith("Set", StringComparison.Ordinal) || !operation.Name.EndsWith("Async", StringComparison.Ordinal) || AutoProperty(operation) is not { } getter)
             return;
         Contents.Text(await ResultOfAsync(getter.Invoke(stub, [CancellationToken.None]))).ShouldBe(Contents.Text(arguments[0]), $"{type.Name}.{getter.Name}");
     }

@@ -1,12 +1,16 @@
+using System.Buffers;
 using System.Collections;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Net;
 using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Stubs.Calls;
 using Stubs.Generated;
 
@@ -41,6 +45,8 @@ internal sealed class Samples(Node node)
             return Activator.CreateInstance(type, [.. type.GetGenericArguments().Select(argument => Of(argument, depth + 1))]);
         if (type.IsAbstract && type.GetCustomAttributes().FirstOrDefault(attribute => attribute.GetType() is { IsGenericType: true, Name: "SubtypeAttribute`1" }) is { } named)
             return Of(named.GetType().GetGenericArguments()[0], depth);
+        if (!Contents.IsFramework(type) && type.IsAssignableTo(typeof(IEnumerable)) && type.BaseType is { IsGenericType: true } @base && Contents.IsFramework(@base))
+            return DerivedCollection(type, depth);
         if (type.IsInterface || type.IsAbstract || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true && !type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) && !type.FullName.StartsWith("System.Tuple", StringComparison.Ordinal))
             throw new NotSupportedException($"There is no sample of {type}.");
         var made = RuntimeHelpers.GetUninitializedObject(type);
@@ -58,7 +64,9 @@ internal sealed class Samples(Node node)
     // A construction that only another generic class mentions makes itself known when its stub is first used.
     private static ObjectType? ReferenceTo(Type type)
     {
-        var stub = type.IsAssignableTo(typeof(Stub)) ? type : type.GetCustomAttribute<GeneratedInterfaceAttribute>()?.Stub;
+        var stub = type.IsAssignableTo(typeof(Stub)) ? type
+            : type.GetCustomAttribute<GeneratedInterfaceAttribute>()?.Stub
+            ?? type.Assembly.GetCustomAttributes<ObjectInterfaceAttribute>().FirstOrDefault(said => said.Interface == type)?.Stub;
         if (stub is null)
             return null;
         RuntimeHelpers.RunClassConstructor((stub.IsGenericTypeDefinition ? stub.MakeGenericType(type.GetGenericArguments()) : stub).TypeHandle);
@@ -106,7 +114,33 @@ internal sealed class Samples(Node node)
         type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>([2, (byte)number]) :
         type == typeof(StringBuilder) ? new StringBuilder($"built {number}") :
         type == typeof(Uid) ? node.Objects.Uids.Next() :
+        type == typeof(object) ? $"plain {number}" :
+        type == typeof(Exception) ? new InvalidOperationException($"error {number}") :
+        type == typeof(IPEndPoint) ? new IPEndPoint(IPAddress.Loopback, number) :
+        type == typeof(CultureInfo) ? CultureInfo.InvariantCulture :
+        type == typeof(TimeZoneInfo) ? TimeZoneInfo.Utc :
+        type == typeof(Memory<float>) ? new Memory<float>([1.5f, number]) :
+        type == typeof(Quaternion) ? new Quaternion(number, 1, 2, 3) :
+        type == typeof(System.Drawing.Color) ? System.Drawing.Color.FromArgb(number) :
+        type == typeof(JsonNode) ? JsonValue.Create(number) :
+        type == typeof(JsonObject) ? new JsonObject { ["number"] = number } :
+        type == typeof(JsonElement) ? JsonDocument.Parse($"[{number}]").RootElement :
+        type == typeof(Vector3) ? new Vector3(number, 1, 2) :
+        type == typeof(System.Drawing.Size) ? new System.Drawing.Size(number, 3) :
+        type == typeof(ReadOnlySequence<byte>) ? new ReadOnlySequence<byte>([3, (byte)number]) :
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Lazy<>) ? Activator.CreateInstance(type, Of(type.GetGenericArguments()[0])) :
         null;
+
+    /// <summary>A collection of a class of the corpus, with what it adds.</summary>
+    private object DerivedCollection(Type type, int depth)
+    {
+        var made = Activator.CreateInstance(type, nonPublic: true)!;
+        Fill(made, depth + 1);
+        var contained = type.GetInterfaces().First(implemented => implemented.IsGenericType && implemented.GetGenericTypeDefinition() == typeof(ICollection<>));
+        for (var item = 0; item < 2; item++)
+            contained.GetMethod("Add")!.Invoke(made, [Of(contained.GetGenericArguments()[0], depth + 1)]);
+        return made;
+    }
 
     private Array ArrayOf(Type type, int depth)
     {
