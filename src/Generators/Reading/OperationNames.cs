@@ -33,8 +33,10 @@ internal static class OperationNames
                 return "Set" + PropertyName(method) + "Async";
             // Of an indexer that implements an interface, another assembly shows the accessors only.
             case MethodKind.ExplicitInterfaceImplementation
-                when method.ExplicitInterfaceImplementations is [{ AssociatedSymbol: IPropertySymbol property } accessor]:
-                return (accessor.MethodKind == MethodKind.PropertyGet ? "Get" : "Set") + property.MetadataName + "Async";
+                when method.ExplicitInterfaceImplementations
+                    is [{ AssociatedSymbol: IPropertySymbol property } accessor]:
+                var verb = accessor.MethodKind == MethodKind.PropertyGet ? "Get" : "Set";
+                return $"{verb}{property.MetadataName}Async";
             default:
                 var name = GivenName(method) ?? UserInterfaces.NameOf(method);
                 return shape != CallShape.Sync || name.EndsWith("Async", StringComparison.Ordinal)

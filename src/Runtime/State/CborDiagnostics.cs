@@ -139,6 +139,8 @@ internal static class CborDiagnostics
         return true;
     }
 
+    private const int LongestNumber = 128;
+
     /// <summary>A tagged item as people write it; null if it reads well enough or is not what its tag says.</summary>
     private static string? Comment(ReadOnlySpan<byte> item, ulong tag)
     {
@@ -147,7 +149,8 @@ internal static class CborDiagnostics
         {
             return tag switch
             {
-                Cbor.PositiveBignumTag or Cbor.NegativeBignumTag =>
+                // A text in decimals takes time by the square of its length.
+                Cbor.PositiveBignumTag or Cbor.NegativeBignumTag when item.Length <= LongestNumber =>
                     reader.ReadBigInteger().ToString(CultureInfo.InvariantCulture),
                 Cbor.DecimalTag => reader.ReadDecimal().ToString(CultureInfo.InvariantCulture),
                 Cbor.UuidTag => reader.ReadGuid().ToString(),

@@ -22,6 +22,11 @@ internal sealed class ReadGraph
     [ThreadStatic]
     private static ReadGraph? cached;
 
+    // Sets of the state that this thread reads, whose elements are added when all members of all objects have been
+    // read: those within others come first.
+    [ThreadStatic]
+    private static List<(object Set, Filling Fill)>? postponed;
+
     // By number: where the tag is, in ascending order; where the members are; the object; what reads its members.
     private readonly List<int> tags = [];
     private readonly List<int> places = [];
@@ -107,6 +112,29 @@ internal sealed class ReadGraph
         return graph;
     }
 
+    /// <summary>Adds elements to a set.</summary>
+    public delegate void Filling(ref StateReader reader);
+
+    /// <summary>Lets a set be filled when the state has been read.</summary>
+    public static void Postpone(object set, Filling fill) => (postponed ??= []).Add((set, fill));
+
+    /// <summary>Whether a set has still to be filled.</summary>
+    public static bool IsPostponed(object? set) =>
+        set is not null && postponed?.Exists(each => ReferenceEquals(each.Set, set)) == true;
+
+    /// <summary>Fills all sets.</summary>
+    public static void FillSets(ref StateReader reader)
+    {
+        if (postponed is not { Count: > 0 } sets)
+            return;
+        postponed = null;
+        foreach (var (_, fill) in sets)
+            fill(ref reader);
+    }
+
+    /// <summary>Forgets the sets of a state that could not be read.</summary>
+    public static void ForgetSets() => postponed = null;
+
     /// <summary>The number of the tag at a position; -1 if there is none.</summary>
     public int NumberAt(int position)
     {
@@ -181,6 +209,7 @@ public ref partial struct StateReader
         var start = new GraphReading { IsOuter = !isGraph };
         if (!start.IsOuter)
             return start;
+        ReadGraph.ForgetSets();
         (isGraph, graphStart) = (true, position);
         if (NextIsTag && TryReadTag(Cbor.GraphTag))
         {
@@ -201,6 +230,7 @@ public ref partial struct StateReader
         var end = position;
         while (graph is not null && graph.TryTakePending(out var target, out var codec, out position))
             codec.ReadMembers(ref this, target);
+        ReadGraph.FillSets(ref this);
         position = end;
         if (start.HasLater)
         {

@@ -92,7 +92,9 @@ public sealed class EveryOperationTests
             .ToList();
         var renamed = all.Where(
             method => Attributes(method)
-                .Any(attribute => attribute is OperationAttribute { Name: { } name } && Prefix(method) + name == wireName))
+                .Any(
+                    attribute => attribute is OperationAttribute { Name: { } name }
+                        && Prefix(method) + name == wireName))
             .ToList();
         if (renamed.Count > 0 || open < 0)
             return renamed;

@@ -95,3 +95,50 @@ public class Step
     public int Number;
     public (int Cost, Step? To) Next;
 }
+
+/// <summary>Holds objects that are compared by what they hold, and lead to the sets that hold them.</summary>
+[Persistent]
+public partial class Rings
+{
+    public Mesh? Mesh;
+    public Rank? Rank;
+    public Named? Named;
+}
+
+/// <summary>Compared by a member that is read after the sets.</summary>
+public sealed class Mesh : IEquatable<Mesh>
+{
+    public HashSet<Mesh> Around = [];
+    public Gang Gang = [];
+    public string ZoneOfIt = "";
+
+    public bool Equals(Mesh? other) => other?.ZoneOfIt == ZoneOfIt;
+
+    public override bool Equals(object? obj) => Equals(obj as Mesh);
+
+    public override int GetHashCode() => ZoneOfIt.GetHashCode(StringComparison.Ordinal);
+}
+
+public sealed class Gang : HashSet<Mesh>
+{
+    public string Name = "";
+}
+
+public sealed class Rank : IComparable<Rank>
+{
+    public SortedSet<Rank> All = [];
+    public int Zeal;
+
+    public int CompareTo(Rank? other) => Zeal.CompareTo(other?.Zeal);
+}
+
+public sealed class Named
+{
+    public NamedOnes Beside = [];
+    public string Zest = "";
+}
+
+public sealed class NamedOnes : System.Collections.ObjectModel.KeyedCollection<string, Named>
+{
+    protected override string GetKeyForItem(Named item) => item.Zest;
+}

@@ -60,6 +60,30 @@ public sealed class GraphTests
         restored.Present.Count.ShouldBe(20);
     }
 
+    [Fact, Trait("Rule", "4")]
+    public void A_set_finds_its_elements_by_members_that_are_read_after_it()
+    {
+        Mesh[] meshes = [.. Enumerable.Range(0, 3).Select(number => new Mesh { ZoneOfIt = $"zone {number}" })];
+        Rank[] ranks = [.. Enumerable.Range(0, 3).Select(number => new Rank { Zeal = number })];
+        Named[] named = [.. Enumerable.Range(0, 3).Select(number => new Named { Zest = $"zest {number}" })];
+        foreach (var mesh in meshes)
+            (mesh.Around, mesh.Gang) = ([.. meshes], [.. meshes]);
+        foreach (var rank in ranks)
+            rank.All = [.. ranks];
+        foreach (var (beside, each) in named.SelectMany(beside => named, (beside, each) => (beside, each)))
+            beside.Beside.Add(each);
+
+        var restored = RoundTrip.Restore<Rings>(
+            RoundTrip.Save(new Rings { Mesh = meshes[0], Rank = ranks[0], Named = named[0] }));
+
+        restored.Mesh!.Around.Count.ShouldBe(3);
+        restored.Mesh.Around.ShouldAllBe(mesh => mesh.Around.Contains(restored.Mesh) && mesh.Gang.Contains(mesh));
+        restored.Mesh.Gang.Count.ShouldBe(3);
+        restored.Rank!.All.Select(rank => rank.Zeal).ShouldBe([0, 1, 2]);
+        restored.Rank.All.ShouldAllBe(rank => rank.All.Contains(restored.Rank));
+        restored.Named!.Beside["zest 2"].Beside["zest 0"].ShouldBeSameAs(restored.Named);
+    }
+
     [Fact]
     public void What_nothing_shares_is_written_as_a_tree()
     {

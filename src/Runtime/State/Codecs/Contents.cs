@@ -46,7 +46,7 @@ public static class Contents
                 Bases<TKey, TItem>.Construct(owner, content?.Comparer);
                 foreach (var item in content?.Items ?? [])
                     Bases<TItem>.ItemsOf(owner).Add(item);
-                if (content?.Items.Length > 0)
+                if (content is { Items.Length: > 0, IsComplete: true })
                     Bases<TKey, TItem>.MakeDictionary(owner);
             });
 
@@ -73,7 +73,7 @@ public static class Contents
         () => new HashSet<T>(owner, owner.Comparer), items =>
         {
             Bases<T>.Construct(owner, items?.Comparer);
-            owner.UnionWith((IEnumerable<T>?)items ?? []);
+            Unite(owner, items);
         });
 
     /// <summary>The content of a sorted set.</summary>
@@ -81,7 +81,7 @@ public static class Contents
         () => new SortedSet<T>(owner, owner.Comparer), items =>
         {
             Bases<T>.Construct(owner, items?.Comparer);
-            owner.UnionWith((IEnumerable<T>?)items ?? []);
+            Unite(owner, items);
         });
 
     /// <summary>The content of a dictionary.</summary>
@@ -125,6 +125,15 @@ public static class Contents
                     owner.TryAdd(key, value);
             });
 
+    // What was read may have to wait for the members of its elements.
+    private static void Unite<T>(ISet<T> owner, ISet<T>? items)
+    {
+        if (ReadGraph.IsPostponed(items))
+            ReadGraph.Postpone(owner, (ref StateReader _) => owner.UnionWith(items!));
+        else
+            owner.UnionWith((IEnumerable<T>?)items ?? []);
+    }
+
     private sealed class Content<TBase>(Func<TBase> get, Action<TBase?> set) : IContent<TBase>
         where TBase : class
     {
@@ -155,6 +164,9 @@ public sealed class KeyedContent<TKey, TItem>(TItem[] items, IEqualityComparer<T
     internal TItem[] Items => items;
 
     internal IEqualityComparer<TKey>? Comparer => comparer;
+
+    /// <summary>Whether the items have their keys: members of an object may be read after it.</summary>
+    internal bool IsComplete { get; init; } = true;
 }
 
 internal sealed class KeyedContentCodec<TKey, TItem>(Codec<TItem> item) : Codec<KeyedContent<TKey, TItem>>
@@ -172,7 +184,10 @@ internal sealed class KeyedContentCodec<TKey, TItem>(Codec<TItem> item) : Codec<
         var items = Sequences.ReadArray(ref reader, item);
         if (comparer is not null)
             reader.Leave();
-        return new KeyedContent<TKey, TItem>(items, (IEqualityComparer<TKey>?)(object?)comparer);
+        return new KeyedContent<TKey, TItem>(items, (IEqualityComparer<TKey>?)(object?)comparer)
+        {
+            IsComplete = reader.Graph is null,
+        };
     }
 }
 

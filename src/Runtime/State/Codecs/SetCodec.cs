@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Stubs.Generated;
 
@@ -58,6 +59,14 @@ internal sealed class SetCodec<TSet, T>(
             reader.Leave();
         if (isNamed)
             reader.Leave();
+        if (comparer is null && reader.Graph is not null && RuntimeHelpers.IsReferenceOrContainsReferences<T>()
+            && make([], null) is ISet<T> { IsReadOnly: false } later)
+        {
+            // By what an element is compared may not have been read yet: it may lead to the set.
+            ReadGraph.Postpone(later, (ref StateReader at) => Fill(ref at, start, later, items));
+            return (TSet)later;
+        }
+
         try
         {
             var set = make(items, comparer);
@@ -72,5 +81,20 @@ internal sealed class SetCodec<TSet, T>(
         }
 
         throw reader.Incompatible(start, "a set of distinct elements", "equal ones");
+    }
+
+    private static void Fill(ref StateReader reader, int start, ISet<T> set, T[] items)
+    {
+        try
+        {
+            set.UnionWith(items);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw reader.Incompatible(start, "a set", "elements that do not make one", exception);
+        }
+
+        if (set.Count != items.Length)
+            throw reader.Incompatible(start, "a set of distinct elements", "equal ones");
     }
 }

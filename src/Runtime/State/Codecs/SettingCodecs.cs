@@ -12,6 +12,9 @@ internal sealed class RegexCodec : Codec<Regex>
 {
     private const int LongestPattern = 65_536;
 
+    // Bytes from elsewhere must not keep a thread busy for as long as they like.
+    private static readonly TimeSpan longestLimit = TimeSpan.FromMinutes(1);
+
     /// <summary>The time limit of an expression that had none.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
@@ -28,6 +31,8 @@ internal sealed class RegexCodec : Codec<Regex>
         var pattern = value.ToString();
         if (pattern.Length > LongestPattern)
             throw writer.CannotWrite($"the pattern of a regular expression is longer than {LongestPattern} characters.");
+        if (value.MatchTimeout > longestLimit)
+            throw writer.CannotWrite("the time limit of a regular expression is longer than a minute.");
         writer.WriteArrayStart(3);
         writer.Write(pattern);
         writer.Write((int)value.Options);
@@ -50,8 +55,8 @@ internal sealed class RegexCodec : Codec<Regex>
         var options = reader.ReadInt32();
         var limit = reader.TryReadNull() ? TimeLimit : reader.ReadTimeSpan();
         reader.Leave();
-        if (limit <= TimeSpan.Zero)
-            throw reader.Unexpected(start, "a time limit of more than zero");
+        if (limit <= TimeSpan.Zero || limit > longestLimit)
+            throw reader.Unexpected(start, "a time limit of more than zero and at most a minute");
         return Made.From(
             ref reader, start, "a regular expression", (pattern, options, limit),
             static parts => new Regex(parts.pattern, (RegexOptions)parts.options, parts.limit));

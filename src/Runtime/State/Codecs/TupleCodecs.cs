@@ -16,5 +16,12 @@ internal sealed class TupleCodec<TTuple, TItems>(
             items.Write(ref writer, itemsOf(value));
     }
 
-    public override TTuple Read(ref StateReader reader) => reader.TryReadNull() ? null! : make(items.Read(ref reader));
+    public override TTuple Read(ref StateReader reader)
+    {
+        if (reader.TryReadNull())
+            return null!;
+        var start = reader.Position;
+        // The eighth item is a tuple, and never null.
+        return Made.From(ref reader, start, "the items of a tuple", items.Read(ref reader), make);
+    }
 }

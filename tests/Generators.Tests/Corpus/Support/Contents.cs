@@ -33,6 +33,7 @@ internal static class Contents
         ObjectReference reference => reference.Uid.ToString(),
         Memory<byte> memory => Convert.ToHexString(memory.Span),
         ReadOnlyMemory<byte> memory => Convert.ToHexString(memory.Span),
+        ReadOnlyMemory<int> memory => string.Join(" ", memory.ToArray()),
         Memory<float> memory => string.Join(" ", memory.ToArray()),
         ReadOnlySequence<byte> sequence => Convert.ToHexString(sequence.ToArray()),
         JsonNode node => node.ToJsonString(),

@@ -11,6 +11,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Stubs.Calls;
 using Stubs.Generated;
 
@@ -118,6 +119,10 @@ internal sealed class Samples(Node node)
         type == typeof(Exception) ? new InvalidOperationException($"error {number}") :
         type == typeof(IPEndPoint) ? new IPEndPoint(IPAddress.Loopback, number) :
         type == typeof(CultureInfo) ? CultureInfo.InvariantCulture :
+        type == typeof(Regex) ? new Regex("^a", RegexOptions.None, TimeSpan.FromSeconds(number % 60 + 1)) :
+        type == typeof(ReadOnlyMemory<int>) ? new ReadOnlyMemory<int>([number, 2]) :
+        type == typeof(Vector2) ? new Vector2(number, 2) :
+        type == typeof(System.Drawing.Rectangle) ? new System.Drawing.Rectangle(1, 2, number, 4) :
         type == typeof(TimeZoneInfo) ? TimeZoneInfo.Utc :
         type == typeof(Memory<float>) ? new Memory<float>([1.5f, number]) :
         type == typeof(Quaternion) ? new Quaternion(number, 1, 2, 3) :
