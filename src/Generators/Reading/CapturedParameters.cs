@@ -9,8 +9,10 @@ namespace Stubs.Generators.Reading;
 /// </summary>
 internal static class CapturedParameters
 {
-    public static IEnumerable<IParameterSymbol> Of(INamedTypeSymbol type, ReadingContext context)
+    public static IEnumerable<IParameterSymbol> Of(INamedTypeSymbol constructed, ReadingContext context)
     {
+        // Names in source mean the parameters of the definition.
+        var type = constructed.OriginalDefinition;
         // The parameters of a record are properties.
         if (type.IsRecord
             || Constructor(type, context.CancellationToken) is not { Parameters.IsEmpty: false } constructor)

@@ -163,8 +163,12 @@ internal static class SavableRule
 
     private static string? CaptureProblem(ReadingContext context, INamedTypeSymbol type)
     {
-        foreach (var parameter in CapturedParameters.Of(type, context))
-            return $"'{type.ToShortName()}' keeps parameter '{parameter.Name}' of its primary constructor without a field";
+        foreach (var owner in type.SelfAndBases())
+        {
+            foreach (var parameter in CapturedParameters.Of(owner, context))
+                return $"'{owner.ToShortName()}' keeps parameter '{parameter.Name}' of its primary constructor without a field";
+        }
+
         return null;
     }
 

@@ -21,8 +21,12 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         var (blank, baseArguments) = Blanks.Of(type, context.CancellationToken);
         if (context.Reporter.IsListening)
         {
-            foreach (var parameter in CapturedParameters.Of(type, context))
-                context.Reporter.Report(Rules.CapturedParameter, parameter, parameter.Name, type.Name);
+            foreach (var owner in isHandWritten ? [type] : Owners())
+            {
+                foreach (var parameter in CapturedParameters.Of(owner, context))
+                    context.Reporter.Report(Rules.CapturedParameter, parameter, parameter.Name, owner.Name);
+            }
+
             if (blank == BlankForm.Uninitialized)
                 CheckInitializersOfBases();
         }
