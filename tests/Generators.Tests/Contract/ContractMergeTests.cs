@@ -37,6 +37,48 @@ public sealed class ContractMergeTests
         extended.ShouldBe(Contracts.Of(State("D2? d;") + "public record D2(int X, int Y);"));
     }
 
+    [Theory]
+    [InlineData(
+        "int total;", "[StoredName(\"total2\"), Upgrade(nameof(F))] long total; static long F(short total) => total;",
+        "state total: int\n  state total2: long\n")]
+    [InlineData(
+        "int b;", "[Upgrade(nameof(F))] int a; static int F(string b) => b.Length;", "state a: int\n  state b: int\n")]
+    [InlineData(
+        "[Upgrade(nameof(F))] int a; static int F(int b) => b;",
+        "[Upgrade(nameof(F))] int a; static int F(short b) => b;", "state a: int\n  former b: int\n")]
+    [InlineData(
+        "int a; long c;", "[FormerName(\"a\"), FormerName(\"c\")] int b;", "state a: int\n  state c: long\n")]
+    public async Task A_line_that_no_written_line_reads_stays_however_often_the_file_is_extended(
+        string first, string second, string expected)
+    {
+        var once = Contracts.Extend(Contracts.Of(State(first)), State(second));
+        var twice = Contracts.Extend(once, State(second));
+
+        once.ShouldEndWith("traits: recoverable persistent\n  " + expected);
+        twice.ShouldBe(once);
+        (await Contracts.CheckAsync(twice, State(second))).Select(diagnostic => diagnostic.Id).ShouldContain("STUB0081");
+    }
+
+    [Fact]
+    public void A_member_that_clients_of_earlier_versions_miss_stays()
+    {
+        var first = Contracts.Of(Returned("int X"));
+
+        Contracts.Extend(first, Returned("[property: FormerName(\"X\")] int Y")).ShouldBe(first);
+    }
+
+    [Fact]
+    public void Members_of_what_is_an_inline_array_now_stay()
+    {
+        var first = Contracts.Of(State("Row a;") + "public struct Row { public int First; }");
+
+        Contracts.Extend(
+            first,
+            State("Row a;")
+                + "[System.Runtime.CompilerServices.InlineArray(4)] public struct Row { public int First; }")
+            .ShouldBe(first);
+    }
+
     [Fact]
     public void Extending_twice_changes_nothing()
     {
@@ -51,6 +93,9 @@ public sealed class ContractMergeTests
 
     private static string Extend(string first, string second) => ContractWriter.Write(ContractMerge.Extend(
         ContractParser.Parse(Contracts.Of(first)).Contract, ContractParser.Parse(Contracts.Of(second)).Contract));
+
+    private static string Returned(string parameters) =>
+        $"[Remote] public partial class A {{ public D M() => default!; }} public record D({parameters});";
 
     private static string State(string members) => $"[Persistent] public partial class A {{ {members} }}";
 }
