@@ -56,7 +56,7 @@ public sealed class ContractMergeTests
 
         once.ShouldEndWith("traits: recoverable persistent\n  " + expected);
         twice.ShouldBe(once);
-        (await Contracts.CheckAsync(twice, State(second))).Select(diagnostic => diagnostic.Id).ShouldContain("STUB0081");
+        (await Contracts.CheckAsync(twice, State(second))).ShouldContain(diagnostic => diagnostic.Id == "STUB0081");
     }
 
     [Fact]
@@ -77,6 +77,33 @@ public sealed class ContractMergeTests
             State("Row a;")
                 + "[System.Runtime.CompilerServices.InlineArray(4)] public struct Row { public int First; }")
             .ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("Subtype<Dog>(\"cat\"), Subtype<Cat>(\"dog\")", "'cat' of 'I' was 'Cat' and is 'Dog'", 2)]
+    [InlineData("Subtype<Dog>(\"cat\"), Subtype<Bird>(\"dog\")", "'dog' of 'I' was 'Dog' and is 'Bird'", 1)]
+    [InlineData("Subtype<Bird>(\"cat\"), Subtype<Dog>(\"dog\")", null, 0)]
+    [InlineData("Subtype<Dog>(\"cat\"), Subtype<Dog>(\"dog\")", null, 0)]
+    public async Task The_name_of_a_subtype_goes_to_another_class_only_with_the_class_that_had_it(
+        string subtypes, string? problem, int count)
+    {
+        const string Animals =
+            "public record Cat(int Age) : I; public record Dog(int Age) : I; public record Bird(int Age) : I;";
+        var file = Contracts.Of(
+            State("I a;") + "[Subtype<Cat>(\"cat\"), Subtype<Dog>(\"dog\")] public interface I;" + Animals);
+        var later = State("I a;") + $"[{subtypes}] public interface I;" + Animals;
+        var extended = Contracts.Extend(file, later);
+
+        foreach (var known in new[] { file, extended })
+        {
+            var errors = (await Contracts.CheckAsync(known, later)).Where(said => said.Id == "STUB0081").ToList();
+            errors.Count.ShouldBe(count);
+            if (problem is not null)
+                errors.Select(Contracts.Describe).ShouldContain(
+                    error => error.Contains(problem, StringComparison.Ordinal));
+        }
+
+        (extended == Contracts.Of(later)).ShouldBe(count == 0);
     }
 
     [Fact]
