@@ -220,7 +220,7 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
             if (section.Find(was.Key) is not { } @is)
                 yield return new ContractChange(
                     ChangeKind.TraitLost, section.Key, was.Key, $"has no subtype '{was.Key.Name}' any more");
-            else if (!stored.Accepts(was.Value, @is.Value))
+            else if (!stored.AcceptsSubtype(was, @is, section))
                 yield return new ContractChange(
                     ChangeKind.StateRetyped, section.Key, was.Key, $"was '{was.Value}' and is '{@is.Value}'");
         }

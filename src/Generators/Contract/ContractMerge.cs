@@ -43,39 +43,37 @@ internal static class ContractMerge
         IReadOnlyList<(ContractChange Change, bool IsAccepted)> breaks)
     {
         var kept = breaks.Where(@break => !@break.IsAccepted).Select(@break => @break.Change).ToList();
+        var unwritten = new HashSet<EntryKey>(kept.SelectMany(change => new[]
+        {
+            change.Entry, change.Entry with { Name = ContractComparison.ReplacedBy(change) ?? change.Entry.Name },
+        }));
         var entries = new Dictionary<EntryKey, ContractEntry>();
-        foreach (var entry in section.Entries.Where(
-            entry => kept.All(
-                change => change.Entry != entry.Key
-                    && (change.Entry with { Name = ContractComparison.ReplacedBy(change) ?? "" }) != entry.Key)))
+        foreach (var entry in section.Entries.Where(entry => !unwritten.Contains(entry.Key)))
             entries[entry.Key] = entry;
-        var former = new HashSet<string>(
-            section.OfKind(EntryKind.State).SelectMany(member => member.FormerNames), StringComparer.Ordinal);
         foreach (var entry in promised.Entries)
         {
             var isBroken = kept.Any(change => change.Entry == entry.Key || IsOfAll(change, entry));
             // A constant of an enum whose number another one has does no harm; that the name was in use should be
             // remembered.
-            if (isBroken || (entry.Key.Kind == EntryKind.Value && section.Find(entry.Key) is null
-                && !breaks.Any(change => change.Change.Entry == entry.Key)))
-                entries[entry.Key] = entry;
-        }
-
-        // The old name of a member whose new type cannot be read from it keeps the promise.
-        foreach (var change in kept.Where(
-            change => change.Kind == ChangeKind.StateRetyped && promised.Find(change.Entry) is null))
-        {
-            foreach (var entry in promised.OfKind(EntryKind.State).Where(entry => former.Contains(entry.Key.Name)))
+            if (isBroken || IsReadBy(entry, section, unwritten)
+                || (entry.Key.Kind == EntryKind.Value && section.Find(entry.Key) is null
+                    && !breaks.Any(change => change.Change.Entry == entry.Key)))
                 entries[entry.Key] = entry;
         }
 
         return section with { Entries = ContractWriter.Ordered(entries.Values).ToEquatableArray() };
     }
 
-    // A data type that is abstract now has no members; what it had is what stored values are.
+    // A member or an upgrade takes the place of what it reads, if it is written: otherwise the old line is the promise.
+    private static bool IsReadBy(ContractEntry entry, ContractSection section, HashSet<EntryKey> readers) =>
+        entry.Key.Kind is EntryKind.State or EntryKind.Former
+            && section.ReaderOf(entry.Key.Name) is { } reader && readers.Contains(reader.Key);
+
+    // A data type that is abstract or an inline array now has no members; what it had is what stored values are.
     private static bool IsOfAll(ContractChange change, ContractEntry entry) =>
         change is { Kind: ChangeKind.TraitLost, Section.Kind: SectionKind.Data, Entry.Kind: EntryKind.Traits }
-            && entry.Key.Kind == EntryKind.State;
+            or { Kind: ChangeKind.StateRetyped, Entry.Kind: EntryKind.Elements }
+        && entry.Key.Kind == EntryKind.State;
 
     private static void Use(ContractSection section, ContractModel contract, HashSet<SectionKey> used)
     {

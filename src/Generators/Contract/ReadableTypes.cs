@@ -144,8 +144,16 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
         return known[(from, to)] = AcceptsElements(source, target)
             && (isReaderOld ? FindsAll(source, target) : KeepsAll(source, target))
             && source.OfKind(EntryKind.Subtype)
-                .All(subtype => target.Find(subtype.Key) is { } match && Accepts(subtype.Value, match.Value));
+                .All(subtype => target.Find(subtype.Key) is { } match && AcceptsSubtype(subtype, match, target));
     }
+
+    /// <summary>
+    /// The name of a subtype may stand for another class only where that class was renamed: a class that has another
+    /// name on the reading side is still there, and its values would become those of a class that only looks alike.
+    /// </summary>
+    public bool AcceptsSubtype(ContractEntry from, ContractEntry to, ContractSection target) =>
+        Accepts(from.Value, to.Value)
+            && (from.Value == to.Value || target.OfKind(EntryKind.Subtype).All(other => other.Value != from.Value));
 
     private bool KeepsAll(ContractSection source, ContractSection target) =>
         source.OfKind(EntryKind.State).All(

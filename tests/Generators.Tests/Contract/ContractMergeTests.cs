@@ -37,6 +37,75 @@ public sealed class ContractMergeTests
         extended.ShouldBe(Contracts.Of(State("D2? d;") + "public record D2(int X, int Y);"));
     }
 
+    [Theory]
+    [InlineData(
+        "int total;", "[StoredName(\"total2\"), Upgrade(nameof(F))] long total; static long F(short total) => total;",
+        "state total: int\n  state total2: long\n")]
+    [InlineData(
+        "int b;", "[Upgrade(nameof(F))] int a; static int F(string b) => b.Length;", "state a: int\n  state b: int\n")]
+    [InlineData(
+        "[Upgrade(nameof(F))] int a; static int F(int b) => b;",
+        "[Upgrade(nameof(F))] int a; static int F(short b) => b;", "state a: int\n  former b: int\n")]
+    [InlineData(
+        "int a; long c;", "[FormerName(\"a\"), FormerName(\"c\")] int b;", "state a: int\n  state c: long\n")]
+    public async Task A_line_that_no_written_line_reads_stays_however_often_the_file_is_extended(
+        string first, string second, string expected)
+    {
+        var once = Contracts.Extend(Contracts.Of(State(first)), State(second));
+        var twice = Contracts.Extend(once, State(second));
+
+        once.ShouldEndWith("traits: recoverable persistent\n  " + expected);
+        twice.ShouldBe(once);
+        (await Contracts.CheckAsync(twice, State(second))).ShouldContain(diagnostic => diagnostic.Id == "STUB0081");
+    }
+
+    [Fact]
+    public void A_member_that_clients_of_earlier_versions_miss_stays()
+    {
+        var first = Contracts.Of(Returned("int X"));
+
+        Contracts.Extend(first, Returned("[property: FormerName(\"X\")] int Y")).ShouldBe(first);
+    }
+
+    [Fact]
+    public void Members_of_what_is_an_inline_array_now_stay()
+    {
+        var first = Contracts.Of(State("Row a;") + "public struct Row { public int First; }");
+
+        Contracts.Extend(
+            first,
+            State("Row a;")
+                + "[System.Runtime.CompilerServices.InlineArray(4)] public struct Row { public int First; }")
+            .ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("Subtype<Dog>(\"cat\"), Subtype<Cat>(\"dog\")", "'cat' of 'I' was 'Cat' and is 'Dog'", 2)]
+    [InlineData("Subtype<Dog>(\"cat\"), Subtype<Bird>(\"dog\")", "'dog' of 'I' was 'Dog' and is 'Bird'", 1)]
+    [InlineData("Subtype<Bird>(\"cat\"), Subtype<Dog>(\"dog\")", null, 0)]
+    [InlineData("Subtype<Dog>(\"cat\"), Subtype<Dog>(\"dog\")", null, 0)]
+    public async Task The_name_of_a_subtype_goes_to_another_class_only_with_the_class_that_had_it(
+        string subtypes, string? problem, int count)
+    {
+        const string Animals =
+            "public record Cat(int Age) : I; public record Dog(int Age) : I; public record Bird(int Age) : I;";
+        var file = Contracts.Of(
+            State("I a;") + "[Subtype<Cat>(\"cat\"), Subtype<Dog>(\"dog\")] public interface I;" + Animals);
+        var later = State("I a;") + $"[{subtypes}] public interface I;" + Animals;
+        var extended = Contracts.Extend(file, later);
+
+        foreach (var known in new[] { file, extended })
+        {
+            var errors = (await Contracts.CheckAsync(known, later)).Where(said => said.Id == "STUB0081").ToList();
+            errors.Count.ShouldBe(count);
+            if (problem is not null)
+                errors.Select(Contracts.Describe).ShouldContain(
+                    error => error.Contains(problem, StringComparison.Ordinal));
+        }
+
+        (extended == Contracts.Of(later)).ShouldBe(count == 0);
+    }
+
     [Fact]
     public void Extending_twice_changes_nothing()
     {
@@ -51,6 +120,9 @@ public sealed class ContractMergeTests
 
     private static string Extend(string first, string second) => ContractWriter.Write(ContractMerge.Extend(
         ContractParser.Parse(Contracts.Of(first)).Contract, ContractParser.Parse(Contracts.Of(second)).Contract));
+
+    private static string Returned(string parameters) =>
+        $"[Remote] public partial class A {{ public D M() => default!; }} public record D({parameters});";
 
     private static string State(string members) => $"[Persistent] public partial class A {{ {members} }}";
 }
