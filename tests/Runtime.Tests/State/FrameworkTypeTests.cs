@@ -29,6 +29,14 @@ public class FrameworkTypeTests
     public void A_regular_expression_that_is_none_or_is_huge_is_refused()
     {
         Refused(Codecs.Regex, "83 61 28 00 f6");
+        // An hour.
+        Refused(Codecs.Regex, Written((ref StateWriter writer) =>
+        {
+            writer.WriteArrayStart(3);
+            writer.Write("a");
+            writer.Write(0);
+            writer.Write(TimeSpan.FromHours(1));
+        }));
         Refused(Codecs.Regex, "83 61 61 1a 7fffffff f6");
         Refused(Codecs.Regex, Written((ref StateWriter writer) =>
         {

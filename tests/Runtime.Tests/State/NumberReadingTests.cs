@@ -80,6 +80,15 @@ public sealed class NumberReadingTests
         }).Message.ShouldContain("twice");
     }
 
+    [Fact]
+    public void A_number_of_a_million_bytes_is_refused_without_being_written_out_in_decimals()
+    {
+        byte[] bytes = [0xC2, 0x5A, 0, 0x0F, 0x42, 0x40, .. Enumerable.Repeat(byte.MaxValue, 1_000_000)];
+
+        Should.Throw<StateIncompatibleException>(() => new StateReader(bytes).ReadInt32()).Message.Length
+            .ShouldBeLessThan(1000);
+    }
+
     private static byte[] Written(Writing write)
     {
         var writer = StateWriter.Create();
