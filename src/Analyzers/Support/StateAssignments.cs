@@ -12,7 +12,10 @@ internal static class StateAssignments
         OperationKind.FieldInitializer, OperationKind.PropertyInitializer, OperationKind.SimpleAssignment,
         OperationKind.CoalesceAssignment);
 
-    /// <summary>The member that is set as a whole and the value; null if the operation sets no state.</summary>
+    /// <summary>
+    /// The member that is set as a whole, of the object or of data that it holds, what it is declared as, and the value;
+    /// null if the operation sets no state.
+    /// </summary>
     public static (ISymbol Member, ITypeSymbol Declared, IOperation Value)? Find(IOperation operation, ISymbol within)
     {
         if (within.ContainingType is not { } owner || !ClassTraits.HasState(owner) || StateReading.IsHandWritten(owner))
@@ -30,15 +33,20 @@ internal static class StateAssignments
 
     private static ISymbol? MemberOf(IOperation target) => target switch
     {
-        IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false } =>
-            new StatePaths([]).RootOf(target),
+        IFieldReferenceOperation field when LeadsIntoState(field) => field.Field,
+        IPropertyReferenceOperation { Property.IsIndexer: false } property when LeadsIntoState(property) =>
+            property.Property,
         _ => null,
     };
 
+    // What a converter stores of the data may be anything.
+    private static bool LeadsIntoState(IOperation target) =>
+        new StatePaths([]).RootOf(target) is { } root && !StateConverters.AttributesOf(root).Any();
+
     private static (ISymbol, ITypeSymbol, IOperation)? Of(ISymbol? member, IOperation value) => member switch
     {
-        IFieldSymbol field => (field, field.Type, value.Unwrap()),
-        IPropertySymbol property => (property, property.Type, value.Unwrap()),
+        IFieldSymbol field when IsState(field) => (field, field.Type, value.Unwrap()),
+        IPropertySymbol property when IsState(property) => (property, property.Type, value.Unwrap()),
         _ => null,
     };
 
