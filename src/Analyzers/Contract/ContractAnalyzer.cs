@@ -49,8 +49,11 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
                     CompareType(symbol, type, promised);
             },
             SymbolKind.NamedType);
+        // Other calls use it too: one that is cancelled must not leave its failure behind.
+        var held = new Lazy<HashSet<SectionKey>>(
+            () => ContractReader.ReadHeld(context.Compilation, CancellationToken.None));
         context.RegisterSyntaxNodeAction(
-            node => CompareMention(node, promised, constructions),
+            node => CompareMention(node, promised, constructions, held),
             SyntaxKind.GenericName, SyntaxKind.IdentifierName);
         context.RegisterCompilationEndAction(
             end => RemovedClasses.Report(end, file, parsed, classes, constructions.Keys));
@@ -72,11 +75,11 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
 
     /// <summary>
     /// A construction that only program code names is known by that alone; it, and what only it stores, is looked at
-    /// where it is named first.
+    /// where it is named first. One that a class holds needs no section, wherever else it is named.
     /// </summary>
     private static void CompareMention(
         SyntaxNodeAnalysisContext context, ContractModel promised,
-        ConcurrentDictionary<SectionKey, bool> constructions)
+        ConcurrentDictionary<SectionKey, bool> constructions, Lazy<HashSet<SectionKey>> held)
     {
         if (ContractReader.ReadMention(
             context.Node, context.SemanticModel, context.CancellationToken) is not { } mention)
@@ -88,7 +91,8 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
             return;
         var comparison = new ContractComparison(promised, new ContractModel(mention.Types));
         foreach (var change in mention.Constructions.Concat(mention.Types)
-            .Where(section => promised.Find(section.Key) is null).SelectMany(comparison.Compare))
+            .Where(section => promised.Find(section.Key) is null && !held.Value.Contains(section.Key))
+            .SelectMany(comparison.Compare))
             context.ReportDiagnostic(ContractDiagnostics.CreateAdded(change, context.Node));
     }
 

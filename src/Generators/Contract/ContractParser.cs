@@ -54,7 +54,9 @@ internal static class ContractParser
                     malformed.Add(new MalformedLine(number, "it belongs to no class, data type or enum"));
                 else if (ParseEntry(line.Trim()) is not { } entry)
                     malformed.Add(new MalformedLine(
-                        number, "it is neither traits, base, state, value nor operation, or not in their form"));
+                        number,
+                        "it is neither traits, base, state, value nor operation, or not in their form, "
+                            + $"or more than {TypeText.MaxDepth} types of it contain each other"));
                 else if (sections[sections.Count - 1].Entries.Any(other => other.Key == entry.Key))
                     malformed.Add(new MalformedLine(number, "the same is said twice"));
                 else

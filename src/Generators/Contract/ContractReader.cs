@@ -48,6 +48,13 @@ internal static class ContractReader
                 type => ReadExported(type, compilation, cancellationToken))), held);
     }
 
+    /// <summary>The constructions of generic classes that annotated classes of the compilation hold or send.</summary>
+    public static HashSet<SectionKey> ReadHeld(Compilation compilation, CancellationToken cancellationToken) =>
+        [.. Declared(compilation.Assembly.GlobalNamespace)
+            .Where(type => type.IsAnnotated())
+            .Select(type => Read(type, compilation, cancellationToken))
+            .OfType<ClassContract>().SelectMany(contract => contract.Constructions)];
+
     /// <summary>What a node of a file makes the program store, if it names a construction of a generic class.</summary>
     public static MentionContract? ReadMention(
         SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)

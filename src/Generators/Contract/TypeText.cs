@@ -13,6 +13,12 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
     public const string Nullable = "?";
     public const string Array = "[]";
 
+    /// <summary>How many types may contain each other. A file that has more would exhaust the stack.</summary>
+    public const int MaxDepth = 100;
+
+    /// <summary>How many types contain each other, from this one to the innermost part.</summary>
+    public int Depth { get; } = 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
+
     public bool IsArray => Name[0] == '[';
 
     /// <summary>The canonical text: no <c>global::</c>, no spaces, no names of tuple elements.</summary>
@@ -36,8 +42,8 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
     public static bool TryParse(string text, out TypeText type)
     {
         var position = 0;
-        type = Parse(text, ref position)!;
-        return type is not null && position == text.Length;
+        type = Parse(text, ref position, 1)!;
+        return type is not null && type.Depth <= MaxDepth && position == text.Length;
     }
 
     // int[][,] is an array of two-dimensional arrays: the ranks of one run nest from the outside in.
@@ -50,9 +56,12 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
         return element + ranks;
     }
 
-    private static TypeText? Parse(string text, ref int position)
+    private static TypeText? Parse(string text, ref int position, int depth)
     {
-        var type = Peek(text, position) == '(' ? ParseTuple(text, ref position) : ParseNamed(text, ref position);
+        if (depth > MaxDepth)
+            return null;
+        var type = Peek(text, position) == '('
+            ? ParseTuple(text, ref position, depth) : ParseNamed(text, ref position, depth);
         while (type is not null)
         {
             switch (Peek(text, position))
@@ -83,7 +92,7 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
         return type;
     }
 
-    private static TypeText? ParseNamed(string text, ref int position)
+    private static TypeText? ParseNamed(string text, ref int position, int depth)
     {
         var name = "";
         var parts = new List<TypeText>();
@@ -98,21 +107,23 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
                 return null;
             if (Peek(text, position) != '<')
                 return new TypeText(name, parts);
-            if (ParseList(text, ref position, '>') is not { } arguments)
+            if (ParseList(text, ref position, '>', depth) is not { } arguments)
                 return null;
             parts.AddRange(arguments);
             // A type within a generic one: the arguments of both are its parts, and how many go where is part of the
             // name.
             if (Peek(text, position) != '.')
                 return new TypeText(name, parts);
+            if (++depth > MaxDepth)
+                return null;
             name += "`" + arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 
-    private static TypeText? ParseTuple(string text, ref int position) =>
-        ParseList(text, ref position, ')') is { Count: > 1 } elements ? new TypeText(Tuple, elements) : null;
+    private static TypeText? ParseTuple(string text, ref int position, int depth) =>
+        ParseList(text, ref position, ')', depth) is { Count: > 1 } elements ? new TypeText(Tuple, elements) : null;
 
-    private static List<TypeText>? ParseList(string text, ref int position, char end)
+    private static List<TypeText>? ParseList(string text, ref int position, char end, int depth)
     {
         var parts = new List<TypeText>();
         do
@@ -120,7 +131,7 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
             position++;
             while (Peek(text, position) == ' ')
                 position++;
-            if (Parse(text, ref position) is not { } part)
+            if (Parse(text, ref position, depth + 1) is not { } part)
                 return null;
             parts.Add(part);
             // The name of a tuple's element.

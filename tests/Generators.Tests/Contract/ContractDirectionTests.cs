@@ -129,6 +129,19 @@ public sealed class ContractDirectionTests
         Contracts.Of(Generic("Order")).ShouldContain("construction Box<Order>\n\ndata Order\n  state Id: int\n");
     }
 
+    [Theory]
+    [InlineData("[Persistent] public partial class Holder { private BoxStub<Line>? b; public object? B => b; }")]
+    [InlineData("public class Holder { public BoxStub<Line>? B; }")]
+    [InlineData(
+        "[Persistent] public partial class Holder { private BoxStub<Line>? b; } public class Use { BoxStub<Line>? b; }")]
+    public async Task The_file_as_it_is_written_lacks_no_construction(string holder)
+    {
+        var source = "#pragma warning disable CS0169\nnamespace Q; public record Line(int Id); "
+            + "[Persistent] public partial class Box<T> { private T? item; public T? Item => item; } " + holder;
+
+        (await Contracts.CheckAsync(Contracts.Of(source), source)).ShouldBeEmpty();
+    }
+
     private static string State(string members) =>
         $"#pragma warning disable CS0169, CS8618, CS0649, CS0414\n[Persistent] public partial class A {{ {members} }}";
 

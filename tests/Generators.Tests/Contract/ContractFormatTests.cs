@@ -171,6 +171,32 @@ public sealed class ContractFormatTests
         text.IndexOfAny([';', '%', '$', '@']).ShouldBe(-1);
     }
 
+    [Theory]
+    [InlineData("List<", "int", ">")]
+    [InlineData("(", "int", ",int)")]
+    [InlineData("", "int", "?")]
+    [InlineData("", "int", "[]")]
+    [InlineData("A<int>.", "B", "")]
+    public void A_type_that_contains_too_many_types_is_refused_and_one_with_less_is_read(
+        string before, string inner, string after)
+    {
+        static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+        string Nested(int times) => Repeat(before, times) + inner + Repeat(after, times);
+        static int Malformed(string line) =>
+            ContractParser.Parse($"{ContractWriter.Header}\nclass A\n  {line}\n").Malformed.Count;
+
+        Malformed($"state a: {Nested(99)}").ShouldBe(0);
+        Malformed($"operation M(): () -> {Nested(99)}, no lock").ShouldBe(0);
+        foreach (var times in new[] { 100, 20_000 })
+        {
+            Malformed($"state a: {Nested(times)}").ShouldBe(1);
+            Malformed($"former a: {Nested(times)}").ShouldBe(1);
+            Malformed($"operation M(): (a: {Nested(times)}) -> void, no lock").ShouldBe(1);
+        }
+
+        Malformed("state a: " + Repeat(before.Length > 0 ? before : after, 50_000)).ShouldBe(1);
+    }
+
     [Fact]
     public void A_generic_data_type_has_a_section_for_each_construction() => Contracts.Of(
         "[Persistent] public partial class A { private Pair<int> p; private Pair<Pair<string>>.In? q; public int M() => p.X + (q is null ? 1 : 2); } public record struct Pair<T>(T X) { public class In { public T? Y; } }")
