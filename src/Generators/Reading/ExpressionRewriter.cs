@@ -29,7 +29,7 @@ internal sealed class ExpressionRewriter(
         return failed || text is null || text.IndexOfAny(['\r', '\n']) >= 0 ? null : text;
     }
 
-    /// <summary>Gives up on values of which only a type parameter is known: an argument may know other members.</summary>
+    /// <summary>Gives up on values whose type is a type parameter: an argument may have other members.</summary>
     public override SyntaxNode? Visit(SyntaxNode? node) =>
         !arguments.IsEmpty
             && node is ExpressionSyntax expression and not TypeSyntax and not ObjectCreationExpressionSyntax
