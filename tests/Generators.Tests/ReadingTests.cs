@@ -49,6 +49,64 @@ public sealed class ReadingTests
     }
 
     [Fact, Trait("Rule", "4")]
+    public void Initializers_of_a_constructed_data_type_are_repeated_with_its_type_arguments()
+    {
+        var generation = Driver.Run("""
+            namespace Own;
+            public class Item { public int X { get; set; } }
+            public interface IZero<T> { static abstract T Zero { get; } }
+            public struct Amount : IZero<Amount> { public int X; static Amount IZero<Amount>.Zero => default; }
+            public class Held<T>
+            {
+                private const int Least = 4;
+                private static int Size() => 8;
+                internal static U Same<U>(U value) => value;
+                public T[] Slots = new T[4];
+                public T?[] Maybe = new T?[5];
+                public List<T?> Several = new List<T?>(6);
+                public T[] Filled = { default(T)! };
+                public (T First, int Second)[] Pairs = new (T First, int Second)[Least + Size()];
+                public string Name = typeof(T).Name;
+                public int Capacity = new List<T>(3).Capacity;
+                public T[] None = Array.Empty<T>();
+                public Item[] NoItems = Array.Empty<Item>();
+                public T Chosen = Same<T>(default!);
+                public bool IsNull = default(T) is null;
+                public string? Text = default(T)?.ToString();
+                public Node Root = new Node();
+                public class Node { public T? Value = default(T); }
+            }
+            public class Summed<T> where T : struct, IZero<T> { public T Sum = T.Zero; public T?[] Maybe = new T?[2]; }
+            public class Inherited<T> : Held<List<T>> { public T[] More = new T[7]; }
+            public class Base<T> { [Transient] protected T[] room = new T[9]; public T[] Kept = new T[10]; }
+            [Persistent] public partial class A : Base<Item>
+            {
+                private readonly Held<string?> texts = new();
+                private readonly Held<int> numbers = new();
+                private readonly Held<Item> items = new();
+                private readonly Inherited<Item> inherited = new();
+                private readonly Summed<Amount> sums = new();
+                public void Change() => texts.Slots[0] = numbers.Slots[0].ToString() + room.Length;
+            }
+            [Persistent] public partial class B<T>
+            {
+                private readonly Held<T> held = new();
+                private readonly T[] own = new T[11];
+                public void Change() => held.Slots[0] = own[0];
+            }
+            """);
+
+        generation.Problems.Where(static problem => problem.Id != "CS1591").ShouldBeEmpty();
+        var text = TextOf(generation);
+        text.ShouldContain("new string[4]");
+        text.ShouldContain("new int[5]");
+        text.ShouldContain("new global::System.Collections.Generic.List<int>(6)");
+        text.ShouldContain("typeof(global::Own.Item).Name");
+        text.ShouldContain("Array.Empty<global::Own.Item>()");
+        text.ShouldContain("new global::Own.Item[7]");
+    }
+
+    [Fact, Trait("Rule", "4")]
     public void Private_fields_of_one_name_in_a_class_and_its_plain_base_are_saved_apart()
     {
         var generation = Driver.Run("""

@@ -7,11 +7,17 @@ namespace Stubs.Generators.Reading;
 
 /// <summary>
 /// Rewrites an expression so that it means the same in any file: names become full names. Gives up on what depends on
-/// the object, on parameters or on what cannot be reached from there.
+/// the object, on parameters or on what cannot be reached from there. The type arguments of the class that has the
+/// expression stand where its type parameters stood.
 /// </summary>
 internal sealed class ExpressionRewriter(
-    SemanticModel model, ISymbol within, Uses uses, CancellationToken cancellationToken) : CSharpSyntaxRewriter
+    SemanticModel model, INamedTypeSymbol owner, ISymbol within, Uses uses, CancellationToken cancellationToken)
+    : CSharpSyntaxRewriter
 {
+    // Codecs have no annotations of references.
+    private readonly TypeArguments arguments = new(
+        owner, within is IAssemblySymbol ? SymbolDisplayFormat.FullyQualifiedFormat : TypeNames.Qualified);
+
     private bool failed;
     private TextSpan whole;
 
@@ -22,6 +28,23 @@ internal sealed class ExpressionRewriter(
         var text = Visit(expression)?.ToString();
         return failed || text is null || text.IndexOfAny(['\r', '\n']) >= 0 ? null : text;
     }
+
+    /// <summary>Gives up on values whose type is a type parameter: an argument may have other members.</summary>
+    public override SyntaxNode? Visit(SyntaxNode? node) =>
+        !arguments.IsEmpty
+            && node is ExpressionSyntax expression and not TypeSyntax and not ObjectCreationExpressionSyntax
+            && node.Parent is MemberAccessExpressionSyntax or BinaryExpressionSyntax or IsPatternExpressionSyntax
+                or CastExpressionSyntax or ConditionalAccessExpressionSyntax or InterpolationSyntax
+                or PostfixUnaryExpressionSyntax or ParenthesizedExpressionSyntax or SwitchExpressionSyntax
+            && arguments.Replaces(model.GetTypeInfo(expression, cancellationToken).Type)
+            ? Fail(node) : base.Visit(node);
+
+    public override SyntaxNode? VisitNullableType(NullableTypeSyntax node) =>
+        // Without a constraint, T? of a value type is the type itself.
+        model.GetTypeInfo(node, cancellationToken).Type is var type
+            && (within is IAssemblySymbol && type?.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T
+                || type is ITypeParameterSymbol parameter && arguments.Of(parameter) is { IsReferenceType: false })
+            ? Visit(node.ElementType) : base.VisitNullableType(node);
 
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node) => Replace(node);
 
@@ -49,10 +72,12 @@ internal sealed class ExpressionRewriter(
         var symbol = model.GetSymbolInfo(node, cancellationToken).Symbol;
         if (symbol is ITypeSymbol)
             return Replace(node);
-        if (symbol is null || symbol is IMethodSymbol { ReducedFrom: not null } || !IsAccessible(symbol))
+        if (symbol is null || symbol is IMethodSymbol { ReducedFrom: not null } || !IsAccessible(symbol)
+            || arguments.Replaces(model.GetSymbolInfo(node.Expression, cancellationToken).Symbol as ITypeSymbol))
             return Fail(node);
         uses.Add(symbol);
-        return Visit(node.Expression) is ExpressionSyntax expression ? node.WithExpression(expression) : Fail(node);
+        return Visit(node.Expression) is ExpressionSyntax expression && WithFullArguments(node.Name) is { } name
+            ? node.WithExpression(expression).WithName(name) : Fail(node);
     }
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
@@ -82,19 +107,23 @@ internal sealed class ExpressionRewriter(
         switch (symbol)
         {
             case ITypeSymbol type when !TypeNames.ContainsError(type) && IsAccessible(type):
-                return Parse(
-                    type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(TypeNames.Qualified), node);
+                return arguments.Name(type) is { } full ? Parse(full, node) : Fail(node);
             case IParameterSymbol or ILocalSymbol when IsDeclaredInside(symbol):
                 return node;
             case IMethodSymbol { MethodKind: MethodKind.LocalFunction }:
                 return Fail(node);
             case IFieldSymbol or IPropertySymbol or IMethodSymbol when symbol.IsStatic && IsAccessible(symbol):
-                return SyntaxFactory.ParseExpression(TypeNames.Of(symbol.ContainingType) + "." + node)
-                    .WithTriviaFrom(node);
+                return arguments.Name(symbol.ContainingType) is { } container
+                    && node is SimpleNameSyntax simple && WithFullArguments(simple) is { } name
+                    ? SyntaxFactory.ParseExpression(container + "." + name).WithTriviaFrom(node) : Fail(node);
             default:
                 return Fail(node);
         }
     }
+
+    private SimpleNameSyntax? WithFullArguments(SimpleNameSyntax name) =>
+        name is not GenericNameSyntax generic ? name
+        : Visit(generic.TypeArgumentList) is TypeArgumentListSyntax list ? generic.WithTypeArgumentList(list) : null;
 
     private bool IsDeclaredInside(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.Any(

@@ -42,7 +42,8 @@ internal static class Initializers
         {
             // What stands in braces alone must be told its type.
             var elements = new ExpressionRewriter(
-                context.ModelOf(array.SyntaxTree), within, context.Uses, context.CancellationToken).Rewrite(array);
+                context.ModelOf(array.SyntaxTree), member.Member.ContainingType, within, context.Uses,
+                context.CancellationToken).Rewrite(array);
             var type = context.Names.WithoutAnnotations(member.Type, member.Member);
             return elements is null || type is null ? null : $"new {type} {elements}";
         }
@@ -58,7 +59,8 @@ internal static class Initializers
                 expression,
                 context.CancellationToken).Symbol is IParameterSymbol { HasExplicitDefaultValue: true } given)
             return Literals.DefaultOf(given);
-        return new ExpressionRewriter(model, within, context.Uses, context.CancellationToken).Rewrite(expression);
+        return new ExpressionRewriter(
+            model, member.Member.ContainingType, within, context.Uses, context.CancellationToken).Rewrite(expression);
     }
 
     /// <summary>Literals, <c>[]</c> and <c>new()</c>, which are the most, need no look at their meaning.</summary>
