@@ -30,7 +30,7 @@ public sealed class PackageContentTests(PackedStubs packed)
                 .Select(path => $"docs/diagnostics/{Path.GetFileName(path)}")];
 
         // And what those pages lead to.
-        pages = [.. pages, "docs/contract-file.md", "docs/data.md", "docs/exceptions.md", "docs/state-format.md"];
+        pages = [.. pages, "docs/contract-file.md", "docs/data.md", "docs/evolution.md", "docs/exceptions.md", "docs/state-format.md"];
 
         compilerParts.ShouldContain("analyzers/dotnet/cs/Stubs.Generators.dll");
         archive.Entries.Select(entry => entry.FullName)

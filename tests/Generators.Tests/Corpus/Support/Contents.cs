@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Stubs.Generators.Tests.Corpus;
@@ -37,6 +38,7 @@ internal static class Contents
         Memory<float> memory => string.Join(" ", memory.ToArray()),
         ReadOnlySequence<byte> sequence => Convert.ToHexString(sequence.ToArray()),
         JsonNode node => node.ToJsonString(),
+        Encoding encoding => encoding.WebName,
         _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Lazy<>) => Text(type.GetProperty("Value")!.GetValue(value)),
         IDictionary dictionary => Own(value) + "{" + string.Join(", ", dictionary.Keys.Cast<object>().Select(key => $"{Text(key)}: {Text(dictionary[key])}").Order(StringComparer.Ordinal)) + "}",
         _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(PriorityQueue<,>) => Text(type.GetProperty("UnorderedItems")!.GetValue(value)),

@@ -123,6 +123,9 @@ internal sealed class Samples(Node node)
         type == typeof(ReadOnlyMemory<int>) ? new ReadOnlyMemory<int>([number, 2]) :
         type == typeof(Vector2) ? new Vector2(number, 2) :
         type == typeof(System.Drawing.Rectangle) ? new System.Drawing.Rectangle(1, 2, number, 4) :
+        type == typeof(Encoding) ? Encoding.UTF8 :
+        type == typeof(Matrix4x4) ? Matrix4x4.CreateTranslation(number, 1, 2) :
+        type == typeof(Type) ? typeof(int) :
         type == typeof(TimeZoneInfo) ? TimeZoneInfo.Utc :
         type == typeof(Memory<float>) ? new Memory<float>([1.5f, number]) :
         type == typeof(Quaternion) ? new Quaternion(number, 1, 2, 3) :
