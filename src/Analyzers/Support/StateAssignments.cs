@@ -13,8 +13,8 @@ internal static class StateAssignments
         OperationKind.CoalesceAssignment);
 
     /// <summary>
-    /// The member that is set as a whole, of the object or of data that it holds, what it is declared as, and the value;
-    /// null if the operation sets no state.
+    /// The member that is set as a whole, of the object or of data that it holds, what it is declared as, and the
+    /// value; null if the operation sets no state.
     /// </summary>
     public static (ISymbol Member, ITypeSymbol Declared, IOperation Value)? Find(IOperation operation, ISymbol within)
     {
