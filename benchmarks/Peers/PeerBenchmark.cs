@@ -2,6 +2,7 @@ using MemoryPack;
 using MessagePack;
 using Stubs.Benchmarks.Peers;
 using Stubs.Generated;
+using static Stubs.Benchmarks.States;
 
 namespace Stubs.Benchmarks;
 
@@ -64,37 +65,5 @@ internal static class PeerBenchmark
         report.Add(new Row("peers", $"{how}, {what}",
             [.. results.Entries.Where(static entry => entry.Name != "ours").Select(peer => Check.AtMost(
                 "of " + peer.Name, results["ours"].ProcessorTimesOf(peer), peer.Name == "MemoryPack" ? most : 1))]));
-    }
-
-    private static Task<int> Repeat(int times, Action work)
-    {
-        for (var i = 0; i < times; i++)
-            work();
-        return Task.FromResult(times);
-    }
-
-    private static void Measure<T>(T target)
-        where T : class, IStateful<T>
-    {
-        var writer = StateWriter.Create();
-        T.SaveState(target, ref writer);
-        writer.Dispose();
-    }
-
-    private static byte[] Save<T>(T target)
-        where T : class, IStateful<T>
-    {
-        var writer = StateWriter.Create();
-        T.SaveState(target, ref writer);
-        var state = writer.ToArray();
-        writer.Dispose();
-        return state;
-    }
-
-    private static void Restore<T>(T target, byte[] state)
-        where T : class, IStateful<T>
-    {
-        var reader = new StateReader(state);
-        T.RestoreState(target, ref reader);
     }
 }

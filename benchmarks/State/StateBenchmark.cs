@@ -1,4 +1,4 @@
-using Stubs.Generated;
+using static Stubs.Benchmarks.States;
 
 namespace Stubs.Benchmarks;
 
@@ -63,36 +63,4 @@ internal static class StateBenchmark
         .Add("ours", () => Repeat(times, ours))
         .Add("System.Text.Json", () => Repeat(times, json))
         .RunAsync();
-
-    private static Task<int> Repeat(int times, Action work)
-    {
-        for (var i = 0; i < times; i++)
-            work();
-        return Task.FromResult(times);
-    }
-
-    private static void Measure<T>(T target)
-        where T : class, IStateful<T>
-    {
-        var writer = StateWriter.Create();
-        T.SaveState(target, ref writer);
-        writer.Dispose();
-    }
-
-    private static byte[] Save<T>(T target)
-        where T : class, IStateful<T>
-    {
-        var writer = StateWriter.Create();
-        T.SaveState(target, ref writer);
-        var state = writer.ToArray();
-        writer.Dispose();
-        return state;
-    }
-
-    private static void Restore<T>(T target, byte[] state)
-        where T : class, IStateful<T>
-    {
-        var reader = new StateReader(state);
-        T.RestoreState(target, ref reader);
-    }
 }
