@@ -135,11 +135,13 @@ internal static class StreamRouter
             call, isStream: true)).GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
         private bool mustAsk;
+        private bool isEnding;
 
         public override async ValueTask<bool> MoveNextAsync(bool mayMove)
         {
             try
             {
+                var discards = false;
                 while (true)
                 {
                     if (mustAsk)
@@ -152,8 +154,19 @@ internal static class StreamRouter
                     (Current, mustAsk) = (item, remote.AwaitsRequest);
 
                     // The reader has come to the end of what was sent ahead: now the operation may end.
-                    if (!remote.IsThrough)
-                        return !ended;
+                    if (remote.IsThrough)
+                        continue;
+                    // What was on its way when the reader cancelled is no item any more. The operation hears of it at
+                    // the next request; one that has ended before had nothing to undo.
+                    if (!isEnding && cancellationToken.IsCancellationRequested && (!ended || discards))
+                    {
+                        if (ended)
+                            throw new OperationCanceledException(cancellationToken);
+                        discards = true;
+                        continue;
+                    }
+
+                    return !ended;
                 }
             }
             catch (ObjectMovedException moved) when (mayMove)
@@ -173,6 +186,7 @@ internal static class StreamRouter
 
         public override async ValueTask EndAsync()
         {
+            isEnding = true;
             if (!ended)
             {
                 // The reader has had enough. What is on its way is of no interest, but the end is.
