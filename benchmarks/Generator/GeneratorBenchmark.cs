@@ -102,10 +102,12 @@ internal static class GeneratorBenchmark
             .Select(_ => builds.Select(static build => Build(build.Make, Project.Classes, build.Generator)).ToArray())
                 .ToArray();
         var built = Enumerable.Range(0, builds.Length)
-            .Select(build => (Time: Median([.. rounds.Select(round => round[build].Time)]), rounds[0][build].Lines))
+            .Select(build => (
+                Time: Median([.. rounds.Select(round => round[build].Time)]), rounds[0][build].Lines,
+                rounds[0][build].Characters))
                 .ToArray();
         var (ours, theirs, oursGenerated) = (built[0], built[1], built[2]);
-        var theirsGenerated = json is null ? ((double Time, int Lines)?)null : built[3];
+        var theirsGenerated = json is null ? ((double Time, int Lines, int Characters)?)null : built[3];
         Print("without the generator", ours.Time, theirs.Time);
         Print("with it", oursGenerated.Time, theirsGenerated?.Item1);
         Print(
@@ -114,6 +116,8 @@ internal static class GeneratorBenchmark
                 ? null : 1000 * (theirsGenerated.Value.Item1 - theirs.Time) / theirsGenerated.Value.Item2);
         Console.WriteLine(
             $"  {"lines that are generated",-44} {oursGenerated.Lines,12:N0} {(theirsGenerated is null ? "" : $"{theirsGenerated.Value.Item2:N0}"),18}");
+        Console.WriteLine(
+            $"  {"characters that are generated",-44} {oursGenerated.Characters,12:N0} {(theirsGenerated is null ? "" : $"{theirsGenerated.Value.Characters:N0}"),18}");
         const string What = "what it adds, of what System.Text.Json's adds";
         report.Add(new Row("generator", "clean build of 1,000 annotated classes",
             [theirsGenerated is { } added
@@ -121,19 +125,20 @@ internal static class GeneratorBenchmark
                 : Check.Missing(What, 1, isMost: true)]));
     }
 
-    private static (double Time, int Lines) Build(
+    private static (double Time, int Lines, int Characters) Build(
         Func<int, DocumentationMode, Project> make, int classes, ISourceGenerator? generator)
     {
         // Parsing and binding keep what they found with the compilation: each build begins with a new one.
         GC.Collect();
         var started = Processor();
         Compilation compilation = make(classes, Documentation).Compilation;
-        var lines = 0;
+        var (lines, characters) = (0, 0);
         if (generator is not null)
         {
             var driver = Project.Driver(generator, Documentation)
                 .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
-            lines = driver.GetRunResult().GeneratedTrees.Sum(static tree => tree.GetText().Lines.Count);
+            var texts = driver.GetRunResult().GeneratedTrees.Select(static tree => tree.GetText()).ToList();
+            (lines, characters) = (texts.Sum(static text => text.Lines.Count), texts.Sum(static text => text.Length));
         }
 
         var result = compilation.Emit(Stream.Null);
@@ -141,7 +146,7 @@ internal static class GeneratorBenchmark
             throw new InvalidOperationException(
                 result.Diagnostics.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                     .ToString());
-        return (Processor() - started, lines);
+        return (Processor() - started, lines, characters);
     }
 
     private static void Print(string what, double ours, double? theirs) =>
