@@ -102,6 +102,29 @@ public sealed class AssembliesTests
         """;
 
     [Fact]
+    public void A_derived_class_has_operations_whose_data_only_the_assembly_of_its_base_class_writes()
+    {
+        // What shows no data is not exported.
+        var library = Driver.Run(
+            """
+            public sealed class Letter { private int secret = 1; public int Peek() => secret; }
+            public interface ITray { int this[int at] { get; set; } }
+            [Remote] public partial class Desk { public Letter Look() => new(); public void Put(Letter letter, int at) { } }
+            [Persistent] public partial class Slots : ITray { private int[] all = new int[3]; int ITray.this[int at] { get => all[at]; set => all[at] = value; } }
+            """);
+        library.Problems.Where(IsNotAboutComments).ShouldBeEmpty();
+
+        var application = Driver.Run(
+            "Application",
+            ["[Remote] public partial class Bureau : Desk; [Persistent] public partial class MoreSlots : Slots;"],
+            Emit(library.Output));
+
+        application.Problems.Where(IsNotAboutComments).ShouldBeEmpty();
+        application.Files["Bureau.g.cs"].ShouldContain("PutAsync(global::Letter letter, int at");
+        application.Files["MoreSlots.g.cs"].ShouldContain("SetItemAsync(");
+    }
+
+    [Fact]
     public async Task Classes_and_data_of_another_assembly_can_be_derived_from_and_used()
     {
         var library = Driver.Run(Library);

@@ -8,8 +8,8 @@ using Stubs.Analyzers.Contract;
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
-/// Adds to the contract file all that it lacks. That takes nothing back. There is no fix for all, because one is for
-/// all: <c>dotnet format</c> writes nothing into the file, least of all what its other fixes are about to change.
+/// The fix adds to the contract file all that it lacks, and takes nothing back. It has no fix-all provider: one click
+/// adds all lines, and <c>dotnet format</c> must not write what its other fixes are about to change.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ContractFileFix)), Shared]
 public sealed class ContractFileFix : CodeFixProvider

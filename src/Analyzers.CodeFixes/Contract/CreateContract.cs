@@ -9,7 +9,8 @@ using Stubs.Generators.Reading;
 namespace Stubs.Analyzers.CodeFixes.Contract;
 
 /// <summary>
-/// Offers the contract file at an annotated class. No diagnostic asks for it: a project without such a file wants none.
+/// The refactoring offers the contract file at an annotated class. It belongs to no diagnostic, because a project
+/// without such a file has asked for none.
 /// </summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(CreateContract)), Shared]
 public sealed class CreateContract : CodeRefactoringProvider

@@ -50,6 +50,9 @@ internal static class StateMutants
         new("state.negative-decimal-is-off-by-one", 4, "magnitude += «negative ? 1u : 0u ⇒ 0u»;", "CodecTests.Saving_what_was_restored_gives_the_same_bytes"),
         new("state.skipped-text-longer-than-the-input", 4, "case ByteString or TextString: if («argument > remaining ⇒ false») return false;", "HostileBytesTests.No_method_of_the_reader_minds_noise"),
         new("state.skipped-map-counts-its-keys-only", 4, "open += «2 * (long)argument ⇒ (long)argument»;", "VersionToleranceTests.Maps_nest_and_each_tolerates_changes_of_its_own"),
+        new("state.set-is-filled-before-its-elements-are-read", 4, "if (comparer is null && «reader.Graph is not null ⇒ false» && RuntimeHelpers", "GraphTests.A_set_finds_its_elements_by_members_that_are_read_after_it"),
+        new("state.keys-are-taken-before-their-items-are-read", 4, "IsComplete = «reader.Graph is null ⇒ true»,", "GraphTests.A_set_finds_its_elements_by_members_that_are_read_after_it"),
+        new("state.expression-takes-as-long-as-it-says", 4, "if (limit <= TimeSpan.Zero || «limit > longestLimit ⇒ false») throw", "FrameworkTypeTests.A_regular_expression_that_is_none_or_is_huge_is_refused"),
         new("state.skipped-tag-without-its-value", 4, "case Tag: «open++; ⇒» break; }", "VersionToleranceTests", "HostileBytesTests", "CodecTests"),
     ];
 }
