@@ -14,7 +14,7 @@ internal static class StateMutants
             "GraphTests.What_two_members_hold_they_hold_again"),
         new("state.own-collection-becomes-a-list", 4,
             "«Kinds.RequireFramework(ref writer, value); ⇒» usual.Write(ref writer, value);",
-            "FrameworkTypeTests.A_collection_of_the_programs_own_behind_an_interface_is_refused"),
+            "FrameworkTypeTests.A_collection_of_the_programs_own_class_behind_an_interface_is_refused"),
         new("state.comparer-of-a-shown-set-is-forgotten", 4,
             "ReadOnlySet<T> known => «ComparerOfSet(Wrapped<T>.SetIn(known)) ⇒ null»,",
             "FrameworkTypeTests.What_shows_a_set_or_builds_one_keeps_its_comparer"),

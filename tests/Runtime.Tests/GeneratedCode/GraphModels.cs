@@ -135,10 +135,10 @@ public sealed class Rank : IComparable<Rank>
 public sealed class Named
 {
     public NamedOnes Beside = [];
-    public string Zest = "";
+    public string ZestOfIt = "";
 }
 
 public sealed class NamedOnes : System.Collections.ObjectModel.KeyedCollection<string, Named>
 {
-    protected override string GetKeyForItem(Named item) => item.Zest;
+    protected override string GetKeyForItem(Named item) => item.ZestOfIt;
 }

@@ -65,7 +65,7 @@ public sealed class GraphTests
     {
         Mesh[] meshes = [.. Enumerable.Range(0, 3).Select(number => new Mesh { ZoneOfIt = $"zone {number}" })];
         Rank[] ranks = [.. Enumerable.Range(0, 3).Select(number => new Rank { Zeal = number })];
-        Named[] named = [.. Enumerable.Range(0, 3).Select(number => new Named { Zest = $"zest {number}" })];
+        Named[] named = [.. Enumerable.Range(0, 3).Select(number => new Named { ZestOfIt = $"zest {number}" })];
         foreach (var mesh in meshes)
             (mesh.Around, mesh.Gang) = ([.. meshes], [.. meshes]);
         foreach (var rank in ranks)
