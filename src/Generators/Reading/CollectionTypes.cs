@@ -8,7 +8,8 @@ namespace Stubs.Generators.Reading;
 /// </summary>
 internal static class CollectionTypes
 {
-    private static readonly Dictionary<string, (string Factory, bool IsImmutable)> Codecs = new(StringComparer.Ordinal);
+    // By the name without the namespace, which no two of them share: it is asked for at every mention of a type.
+    private static readonly Dictionary<(string Name, int Arity), Entry> Codecs = [];
 
     static CollectionTypes()
     {
@@ -61,10 +62,10 @@ internal static class CollectionTypes
         Add("System", false, "Object", "ArraySegment`1");
         Add("System.Buffers", false, "ReadOnlySequence`1");
         // Bytes have a property of that name.
-        Codecs.Add("System.Memory`1", ("MemoryOf", false));
-        Codecs.Add("System.ReadOnlyMemory`1", ("ReadOnlyMemoryOf", false));
+        Add("System", "Memory`1", "MemoryOf", false);
+        Add("System", "ReadOnlyMemory`1", "ReadOnlyMemoryOf", false);
         // The codec that is made later has that name.
-        Codecs.Add("System.Lazy`1", ("LazyValue", false));
+        Add("System", "Lazy`1", "LazyValue", false);
     }
 
     /// <summary>Whether the type is one of the exceptions, which are stored as they are sent.</summary>
@@ -79,14 +80,33 @@ internal static class CollectionTypes
     /// <summary>The codec of the type, without the arguments for the codecs of its parts.</summary>
     public static bool TryFind(INamedTypeSymbol type, out string factory, out bool isImmutable)
     {
-        var found = Codecs.TryGetValue(PlaceReader.MetadataName(type.OriginalDefinition), out var entry);
-        (factory, isImmutable) = entry;
-        return found;
+        if (type.ContainingType is null && Codecs.TryGetValue((type.Name, type.Arity), out var entry)
+            && IsNamed(type.ContainingNamespace, entry.Namespace, entry.Namespace.Length))
+        {
+            (factory, isImmutable) = (entry.Factory, entry.IsImmutable);
+            return true;
+        }
+
+        (factory, isImmutable) = ("", false);
+        return false;
     }
+
+    private static bool IsNamed(INamespaceSymbol? @namespace, string[] parts, int count) => count == 0
+        ? @namespace is { IsGlobalNamespace: true }
+        : @namespace?.Name == parts[count - 1] && IsNamed(@namespace.ContainingNamespace, parts, count - 1);
 
     private static void Add(string @namespace, bool isImmutable, params string[] types)
     {
         foreach (var type in types)
-            Codecs.Add($"{@namespace}.{type}", (type.Split('`')[0], isImmutable));
+            Add(@namespace, type, type.Split('`')[0], isImmutable);
     }
+
+    private static void Add(string @namespace, string type, string factory, bool isImmutable)
+    {
+        var parts = type.Split('`');
+        var arity = parts.Length == 1 ? 0 : parts[1][0] - '0';
+        Codecs.Add((parts[0], arity), new Entry(@namespace.Split('.'), factory, isImmutable));
+    }
+
+    private sealed record Entry(string[] Namespace, string Factory, bool IsImmutable);
 }

@@ -25,7 +25,8 @@ internal static class Identities
     /// <param name="context">What is being read.</param>
     public static bool CanMeet(IEnumerable<ITypeSymbol> members, bool hasBase, ReadingContext context)
     {
-        var count = members.Sum(type => Count(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), context));
+        var open = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var count = members.Sum(type => Count(type, open, context));
         return count >= Many || (hasBase && count > 0);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -17,8 +18,10 @@ internal sealed record StateConversion(
 /// <summary>Finds the converters that <c>[StateConverter]</c> names.</summary>
 internal sealed class StateConverters(ReadingContext context)
 {
-    // Attributes of assemblies are asked for at every mention of a type.
-    private static readonly ConditionalWeakTable<Compilation, List<ITypeSymbol>> OfAssemblies = new();
+    // Converters are asked for at every mention of a type, and most types have none.
+    private static readonly ConditionalWeakTable<Compilation, Known> KnownOf = new();
+
+    private readonly Known known = KnownOf.GetValue(context.Compilation, static compilation => new(compilation));
 
     private readonly HashSet<ITypeSymbol> open = new(SymbolEqualityComparer.Default);
 
@@ -33,7 +36,7 @@ internal sealed class StateConverters(ReadingContext context)
                 return Checked(conversion, type);
         }
 
-        if (type is not INamedTypeSymbol named)
+        if (type is not INamedTypeSymbol named || known.Unconverted.ContainsKey(named))
             return null;
         if (named.SpecialType == SpecialType.None && !named.IsOfFramework())
         {
@@ -41,12 +44,13 @@ internal sealed class StateConverters(ReadingContext context)
                 return Checked(Convert(said, type), type);
         }
 
-        foreach (var said in SaidByAssemblies())
+        foreach (var said in known.SaidByAssemblies)
         {
             if (Convert(said, type) is { Value: not null } conversion && IsOf(conversion, type))
                 return Checked(conversion, type);
         }
 
+        known.Unconverted[named] = true;
         return null;
     }
 
@@ -73,6 +77,19 @@ internal sealed class StateConverters(ReadingContext context)
 
     /// <summary>The type of what is stored for a member; null if no converter has part in it.</summary>
     public ITypeSymbol? StoredType(ITypeSymbol type, ISymbol? at)
+    {
+        if (at is not null && Said(at).Any())
+            return FindStoredType(type, at);
+        if (known.StoredAsIs.ContainsKey(type))
+            return null;
+        var stored = FindStoredType(type, at: null);
+        // A converter that is being looked into may be why.
+        if (stored is null && open.Count == 0)
+            known.StoredAsIs[type] = true;
+        return stored;
+    }
+
+    private ITypeSymbol? FindStoredType(ITypeSymbol type, ISymbol? at)
     {
         if (Find(type, at) is { } conversion)
         {
@@ -251,18 +268,28 @@ internal sealed class StateConverters(ReadingContext context)
         }
     }
 
-    private List<ITypeSymbol> SaidByAssemblies() =>
-        OfAssemblies.GetValue(context.Compilation, static compilation =>
-        {
-            var found = new List<ITypeSymbol>();
-            // Its own count first, then those of the assemblies that it references, in the order of their names.
-            foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols
+    /// <summary>What is known of the types of a compilation.</summary>
+    private sealed class Known(Compilation compilation)
+    {
+        /// <summary>
+        /// The converters that the assembly says, then those of the assemblies that it references, in the order of
+        /// their names.
+        /// </summary>
+        public List<ITypeSymbol> SaidByAssemblies { get; } =
+        [
+            .. compilation.SourceModule.ReferencedAssemblySymbols
                 .Where(static assembly => !assembly.IsOfFramework()
                     && assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(
                         static identity => identity.Name == "Stubs")))
                 .OrderBy(static assembly => assembly.Name, StringComparer.Ordinal)
-                .Prepend(compilation.Assembly))
-                found.AddRange(AttributesOf(assembly).Select(ConverterOf).OfType<ITypeSymbol>());
-            return found;
-        });
+                .Prepend(compilation.Assembly)
+                .SelectMany(AttributesOf).Select(ConverterOf).OfType<ITypeSymbol>(),
+        ];
+
+        /// <summary>The types that neither say a converter themselves, nor does an assembly for them.</summary>
+        public ConcurrentDictionary<ITypeSymbol, bool> Unconverted { get; } = new(SymbolEqualityComparer.Default);
+
+        /// <summary>The types in which no converter has part unless the member says one.</summary>
+        public ConcurrentDictionary<ITypeSymbol, bool> StoredAsIs { get; } = new(SymbolEqualityComparer.Default);
+    }
 }

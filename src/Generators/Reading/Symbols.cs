@@ -33,9 +33,9 @@ internal static class Symbols
         @namespace is { Name: "Generated" } && @namespace.ContainingNamespace.IsStubsNamespace();
 
     // With these .NET and Microsoft's packages are signed.
-    private static readonly HashSet<string> FrameworkKeys =
-        ["b03f5f7f11d50a3a", "b77a5c561934e089", "7cec85d7bea7798e", "31bf3856ad364e35", "cc7b13ffcd2ddd51",
-            "adb9793829ddae60"];
+    private static readonly HashSet<ulong> FrameworkKeys =
+        [0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0x7cec85d7bea7798e, 0x31bf3856ad364e35, 0xcc7b13ffcd2ddd51,
+            0xadb9793829ddae60];
 
     /// <summary>
     /// Whether .NET or a package of Microsoft's declares the type. A namespace alone says nothing: anyone's may begin
@@ -52,8 +52,8 @@ internal static class Symbols
 
     /// <summary>Whether it is an assembly of .NET or of a package of Microsoft's.</summary>
     public static bool IsOfFramework(this IAssemblySymbol assembly) =>
-        FrameworkKeys.Contains(string.Concat(assembly.Identity.PublicKeyToken.Select(
-            static part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))));
+        assembly.Identity.PublicKeyToken is { IsEmpty: false } token
+            && FrameworkKeys.Contains(token.Aggregate(0UL, static (key, part) => (key << 8) | part));
 
     /// <summary>Whether the class carries one of the attributes for which code is generated.</summary>
     public static bool IsAnnotated(this INamedTypeSymbol type) =>

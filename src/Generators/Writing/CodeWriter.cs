@@ -33,6 +33,7 @@ internal sealed class CodeWriter
     private const char VerbatimStart = '\u0002';
     private const char VerbatimEnd = '\u0003';
     private const char VerbatimBreak = '\u0004';
+    private const string Global = "global::";
 
     // A longer one stands before its own beginning.
     private static readonly (string Name, string Short, string Alias)[] Aliases =
@@ -51,6 +52,7 @@ internal sealed class CodeWriter
 
     private readonly string head;
     private readonly StringBuilder text = new();
+    private readonly SortedSet<string> used = new(StringComparer.Ordinal);
     private int depth;
     private bool blank;
     private bool opened;
@@ -72,21 +74,31 @@ internal sealed class CodeWriter
     /// </summary>
     public void Lines(string lines)
     {
-        foreach (var line in lines.Split('\n'))
+        for (var start = 0; start <= lines.Length;)
         {
-            var content = line.TrimEnd('\r');
-            if (content.Length == 0)
-            {
+            var end = lines.IndexOf('\n', start);
+            if (end < 0)
+                end = lines.Length;
+            var next = end + 1;
+            while (end > start && lines[end - 1] == '\r')
+                end--;
+            if (end == start)
                 blank = true;
-                continue;
-            }
-
-            if (blank && !opened && content[0] != '}')
-                text.Append('\n');
-            // A directive belongs to the margin.
-            text.Append(' ', content[0] == '#' ? 0 : depth * 4).Append(content).Append('\n');
-            (blank, opened) = (false, content == "{");
+            else
+                Append(lines, start, end);
+            start = next;
         }
+    }
+
+    private void Append(string lines, int start, int end)
+    {
+        if (blank && !opened && lines[start] != '}')
+            text.Append('\n');
+        // A directive belongs to the margin.
+        text.Append(' ', lines[start] == '#' ? 0 : depth * 4);
+        AppendShort(lines, start, end);
+        text.Append('\n');
+        (blank, opened) = (false, end == start + 1 && lines[start] == '{');
     }
 
     public void Line(string line = "") => Lines(line);
@@ -131,35 +143,45 @@ internal sealed class CodeWriter
 
     public override string ToString()
     {
-        var used = new SortedSet<string>(StringComparer.Ordinal);
-        var body = Shorten(text.ToString(), used);
         var usings = string.Concat(used.Select(static alias => $"using {alias};\n"));
-        return $"{head.Replace("\r", "")}\n{usings}{body}";
+        return string.Concat(head.Replace("\r", ""), "\n", usings, text.ToString());
     }
 
-    private static string Shorten(string written, SortedSet<string> used)
+    /// <summary>Appends a line, with the aliases in the place of the names for which they stand.</summary>
+    private void AppendShort(string lines, int position, int end)
     {
-        var result = new StringBuilder(written.Length);
-        for (var position = 0; position < written.Length;)
+        while (position < end)
         {
-            var start = written.IndexOf(VerbatimStart, position);
-            var end = start < 0 ? written.Length : start;
-            var part = new StringBuilder(written, position, end - position, end - position);
-            foreach (var (name, @short, alias) in Aliases)
+            var found = lines.IndexOf(Global, position, end - position, StringComparison.Ordinal);
+            var verbatim = lines.IndexOf(VerbatimStart, position, end - position);
+            if (verbatim >= 0 && (found < 0 || verbatim < found))
             {
-                var length = part.Length;
-                part.Replace(name, @short);
-                if (part.Length != length)
-                    used.Add(alias);
+                text.Append(lines, position, verbatim - position);
+                position = lines.IndexOf(VerbatimEnd, verbatim) + 1;
+                text.Append(lines.Substring(verbatim + 1, position - verbatim - 2).Replace(VerbatimBreak, '\n'));
+                continue;
             }
 
-            result.Append(part);
-            if (start < 0)
+            if (found < 0)
                 break;
-            position = written.IndexOf(VerbatimEnd, start) + 1;
-            result.Append(written.Substring(start + 1, position - start - 2).Replace(VerbatimBreak, '\n'));
+            text.Append(lines, position, found - position);
+            position = found;
+            if (Array.Find(Aliases, alias => StartsWith(lines, found, end, alias.Name)) is { Name: not null } alias)
+            {
+                used.Add(alias.Alias);
+                text.Append(alias.Short);
+                position += alias.Name.Length;
+            }
+            else
+            {
+                text.Append(Global);
+                position += Global.Length;
+            }
         }
 
-        return result.ToString();
+        text.Append(lines, position, end - position);
     }
+
+    private static bool StartsWith(string lines, int at, int end, string name) =>
+        end - at >= name.Length && string.CompareOrdinal(lines, at, name, 0, name.Length) == 0;
 }
