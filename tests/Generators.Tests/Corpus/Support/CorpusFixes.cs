@@ -44,25 +44,32 @@ internal sealed class CorpusFixes
     {
         var result = new CorpusFixes();
         var classes = CorpusSources.All.Where(declared => declared.IsFixed).ToLookup(declared => declared.File, declared => declared.Name);
-        var project = Open(CorpusSources.Real.Where(tree => classes.Contains(tree.FilePath)));
+        var left = new List<Diagnostic>();
+        // No file needs another, and few need many rounds.
+        foreach (var tree in CorpusSources.Real.Where(tree => classes.Contains(tree.FilePath)))
+            left.AddRange(await result.FixAsync(tree, [.. classes[tree.FilePath]]));
+        result.Left = left.ToLookup(error => ClassAt(error) ?? error.Location.SourceTree?.FilePath ?? "");
+        return result;
+    }
+
+    /// <summary>Fixes a file until nothing more is offered, and gives the errors that are left.</summary>
+    private async Task<IReadOnlyList<Diagnostic>> FixAsync(SyntaxTree tree, HashSet<string> classes)
+    {
+        var project = Open(tree);
         for (var round = 0; ; round++)
         {
             var errors = await ErrorsAsync(project);
-            var fixable = errors.Where(error => ClassAt(error) is { } name && classes.SelectMany(names => names).Contains(name)).ToList();
-            var changed = round == MostRounds ? project : await result.FixAsync(project, fixable);
+            var fixable = errors.Where(error => ClassAt(error) is { } name && classes.Contains(name)).ToList();
+            var changed = round == MostRounds ? project : await FixAsync(project, fixable);
             if (changed == project)
-            {
-                result.Left = errors.ToLookup(error => ClassAt(error) ?? error.Location.SourceTree?.FilePath ?? "");
-                return result;
-            }
-
+                return errors;
             project = changed;
         }
     }
 
     /// <summary>
-    /// In each document either all that is decided one by one, from the end so that the other places stay where they
-    /// are, or the fix of one rule for all of the document.
+    /// Either all that is decided one by one, from the end so that the other places stay where they are, or the fix of
+    /// one rule for all of the document.
     /// </summary>
     private async Task<Project> FixAsync(Project project, IEnumerable<Diagnostic> errors)
     {
@@ -137,9 +144,9 @@ internal sealed class CorpusFixes
 
     private static string? ClassAt(Diagnostic diagnostic) => CorpusBuild.ClassAt(diagnostic);
 
-    private static Project Open(IEnumerable<SyntaxTree> trees)
+    private static Project Open(SyntaxTree source)
     {
-        var compilation = Driver.Compile("Corpus.Fixed", [], CorpusBuild.Logging).AddSyntaxTrees(trees);
+        var compilation = Driver.Compile("Corpus.Fixed", [], CorpusBuild.Logging).AddSyntaxTrees(source);
         var project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
             ProjectId.CreateNewId(), VersionStamp.Default, "Corpus.Fixed", "Corpus.Fixed", LanguageNames.CSharp,
             compilationOptions: compilation.Options,
