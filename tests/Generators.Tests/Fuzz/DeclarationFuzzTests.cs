@@ -20,7 +20,7 @@ public sealed class DeclarationFuzzTests(ITestOutputHelper output)
     /// <summary>How many declarations are made; unset for those of every day.</summary>
     private static readonly int Batches =
         int.TryParse(Environment.GetEnvironmentVariable("STUBS_FUZZ_DECLARATIONS"), out var wanted)
-            ? 1 + (wanted / DeclarationsOfBatch) : 3;
+            ? 1 + (wanted / DeclarationsOfBatch) : 2;
 
     /// <summary>The seed of the first batch.</summary>
     private static readonly int First =
