@@ -21,4 +21,19 @@ internal static partial class Log
     [LoggerMessage(EventIds.Store + 3, LogLevel.Information,
         "Store '{Path}' has format {To} now; the upgrade took {Milliseconds} ms.")]
     public static partial void UpgradeEnded(ILogger logger, string path, int to, long milliseconds);
+
+    [LoggerMessage(EventIds.Store + 4, LogLevel.Warning,
+        "Store '{Path}': another program has written {Pages} pages of the file, as SQLite does when it copies the log. "
+        + "All that is stored has been verified and is as it was written; the pages have their checksums again.")]
+    public static partial void ForeignPagesSealed(ILogger logger, string path, int pages);
+
+    [LoggerMessage(EventIds.Store + 5, LogLevel.Error,
+        "Store '{Path}': another program has written {Pages} pages of the file, and what is stored is not what was "
+        + "written ({Findings} findings). These pages are not used. The first finding: {First}")]
+    public static partial void ForeignPagesRefused(
+        ILogger logger, string path, int pages, int findings, string first);
+
+    [LoggerMessage(EventIds.Store + 6, LogLevel.Error,
+        "Store '{Path}': another program has written pages of the file, which could not be verified and are not used.")]
+    public static partial void ForeignPagesNotVerified(ILogger logger, string path, Exception error);
 }

@@ -72,7 +72,7 @@ internal sealed unsafe class Connection : IDisposable
         const int FilePointer = 7; // SQLITE_FCNTL_FILE_POINTER
         NativeSqlite.OpenFile* file = null;
         Check(NativeSqlite.sqlite3_file_control(handle.DangerousGetHandle(), "main", FilePointer, &file));
-        return new RawFile(file);
+        return RawFile.Behind(file);
     }
 
     /// <summary>Prepares a statement, which lives as long as the connection unless it is disposed before.</summary>
@@ -110,6 +110,10 @@ internal sealed unsafe class Connection : IDisposable
     }
 
     public void Checkpoint(int mode) => Check(raw.sqlite3_wal_checkpoint_v2(handle, "main", mode, out _, out _));
+
+    /// <summary>Copies the log as far as that is possible now; another connection may be doing it.</summary>
+    public bool TryCheckpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _) == raw.SQLITE_OK;
 
     /// <summary>A statement is gone.</summary>
     public void Forget(Statement statement) => statements.Remove(statement);

@@ -24,6 +24,7 @@ public sealed class SqliteObjectStore : IObjectStore
     private readonly string path;
     private readonly StoreLock storeLock;
     private readonly CheckedVfs vfs;
+    private readonly PageSealer sealer;
     private readonly StoreWriter writer;
     private readonly Checkpointer checkpointer;
     private readonly GroupCommitter committer;
@@ -34,9 +35,10 @@ public sealed class SqliteObjectStore : IObjectStore
     private Task? closed;
 
     private SqliteObjectStore(
-        string path, StoreLock storeLock, CheckedVfs vfs, SqliteStoreOptions options, ILogger logger)
+        string path, StoreLock storeLock, CheckedVfs vfs, PageSealer sealer, SqliteStoreOptions options,
+        ILogger logger)
     {
-        (this.path, this.storeLock, this.vfs) = (path, storeLock, vfs);
+        (this.path, this.storeLock, this.vfs, this.sealer) = (path, storeLock, vfs, sealer);
         var types = new TypeNames();
         var connection = OpenWriter(path, vfs, options);
         try
@@ -97,11 +99,13 @@ public sealed class SqliteObjectStore : IObjectStore
         Batteries_V2.Init();
         var file = StoreFile.Resolve(path);
         var storeLock = StoreLock.Acquire(file, options.Time);
-        var vfs = new CheckedVfs(options.Probe);
+        logger ??= NullLogger.Instance;
+        var sealer = new PageSealer(file, logger);
+        var vfs = sealer.Vfs = new CheckedVfs(options.Probe, sealer);
         try
         {
             StoreFile.Prepare(file, vfs);
-            return new(new SqliteObjectStore(file, storeLock, vfs, options, logger ?? NullLogger.Instance));
+            return new(new SqliteObjectStore(file, storeLock, vfs, sealer, options, logger));
         }
         catch (Exception failure)
         {
@@ -165,7 +169,7 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <returns>Everything that is wrong; nothing, if all is well.</returns>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public Task<IReadOnlyList<StoreFinding>> CheckAsync(CancellationToken cancellationToken = default) =>
-        RunBesideAsync<IReadOnlyList<StoreFinding>>(token => new StoreCheck(path, vfs, token).Run(), cancellationToken);
+        RunBesideAsync<IReadOnlyList<StoreFinding>>(token => new StoreCheck(path, vfs, token, sealer).Run(), cancellationToken);
 
     /// <summary>Copies the store, which stays in use meanwhile, as it stands at one moment.</summary>
     /// <param name="destination">Where the copy is to be; nothing may be there. It is a store that can be

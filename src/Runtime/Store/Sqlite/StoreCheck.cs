@@ -7,7 +7,8 @@ namespace Stubs.Store.Sqlite;
 /// Looks at everything in a store, while it is in use: every page of the main file, the structure that SQLite keeps in
 /// them, every object, and the indexes by type beside the objects. It goes on after what it finds, as far as it can.
 /// </summary>
-internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken cancellationToken)
+internal sealed class StoreCheck(
+    string path, CheckedVfs vfs, CancellationToken cancellationToken, PageSealer? sealer = null)
 {
     /// <summary>How often a wrong page is read again, for a checkpoint may be writing it at this moment.</summary>
     private const int Attempts = 5;
@@ -17,6 +18,12 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
     public List<StoreFinding> Run()
     {
         CheckPages();
+        return CheckContent();
+    }
+
+    /// <summary>Looks at all but the checksums of the pages.</summary>
+    public List<StoreFinding> CheckContent()
+    {
         CheckStructure();
         CheckObjects();
         CheckIndexes();
@@ -33,7 +40,7 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
             for (long offset = 0; offset + PageSum.PageSize <= length; offset += PageSum.PageSize)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!IsPageRight(file, offset))
+                if (!IsPageRight(file, offset, sealer))
                     findings.Add(new StoreFinding(
                         null, $"Page {(offset / PageSum.PageSize) + 1} of '{path}' does not have its checksum."));
             }
@@ -44,7 +51,7 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
         }
     }
 
-    private static bool IsPageRight(RawFile file, long offset)
+    private static bool IsPageRight(RawFile file, long offset, PageSealer? sealer)
     {
         Span<byte> page = stackalloc byte[PageSum.PageSize];
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -55,7 +62,7 @@ internal sealed class StoreCheck(string path, CheckedVfs vfs, CancellationToken 
                 return true;
         }
 
-        return false;
+        return PageSum.IsMissing(page) && sealer?.TryAdmit(page, file, offset) == true;
     }
 
     private void CheckStructure()

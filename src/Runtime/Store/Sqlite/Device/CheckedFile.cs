@@ -10,10 +10,11 @@ namespace Stubs.Store.Sqlite.Device;
 /// it in memory, and on the way writes and verifies checksums.
 /// <code>
 /// file | write of a page            | read of a page
-/// main | its checksum is put in     | must have its checksum, and be there as a whole
+/// main | its checksum is put in     | must have its checksum, and be there as a whole; one without goes to the judge
 /// log  | (SQLite puts one in)       | must have the checksum that SQLite wrote, which SQLite itself verifies in recovery only
 /// </code>
-/// What does not have its checksum is SQLITE_IOERR_DATA. Nothing here throws, for there is native code above.
+/// SQLite gets each page without its checksum. What does not have it is SQLITE_IOERR_DATA. Nothing here throws, for
+/// there is native code above.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct CheckedFile
@@ -21,6 +22,7 @@ internal unsafe struct CheckedFile
     private OpenFile file;
     private DeviceFile kind;
     private nint probe;
+    private nint judge;
 
     /// <summary>The size of a file of ours, in front of one of the operating system.</summary>
     public static int Size => sizeof(CheckedFile);
@@ -30,12 +32,14 @@ internal unsafe struct CheckedFile
     /// <param name="methods">Made by <see cref="Methods"/>.</param>
     /// <param name="kind">Which file of the store it is.</param>
     /// <param name="probe">A handle of the probe, or 0.</param>
-    public static void Initialize(OpenFile* self, FileMethods* methods, DeviceFile kind, nint probe)
+    /// <param name="judge">A handle of the judge, or 0.</param>
+    public static void Initialize(OpenFile* self, FileMethods* methods, DeviceFile kind, nint probe, nint judge)
     {
         var made = (CheckedFile*)self;
         made->file.Methods = methods;
         made->kind = kind;
         made->probe = probe;
+        made->judge = judge;
     }
 
     /// <summary>The operating system's file.</summary>
@@ -69,6 +73,10 @@ internal unsafe struct CheckedFile
         ((CheckedFile*)self)->probe is var handle && handle != 0
             ? (DeviceProbe?)GCHandle.FromIntPtr(handle).Target : null;
 
+    private static PageJudge? Judge(OpenFile* self) =>
+        ((CheckedFile*)self)->judge is var handle && handle != 0
+            ? (PageJudge?)GCHandle.FromIntPtr(handle).Target : null;
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Read(OpenFile* self, byte* buffer, int length, long offset)
     {
@@ -78,25 +86,47 @@ internal unsafe struct CheckedFile
         var code = real->Methods->Read(real, buffer, length, offset);
         if (length != PageSum.PageSize || (code != raw.SQLITE_OK && code != ShortRead))
             return code;
-        var page = new ReadOnlySpan<byte>(buffer, length);
-        return Kind(self) switch
+        var page = new Span<byte>(buffer, length);
+        var isRight = code != ShortRead && Kind(self) switch
         {
-            DeviceFile.Main when code == ShortRead || !PageSum.IsRight(page, (uint)(offset / PageSum.PageSize) + 1) =>
-                SqliteError.PageDamaged,
-            DeviceFile.Log when code == ShortRead || !LogFrame.IsRight(real, page, offset) => SqliteError.PageDamaged,
-            _ => code,
+            DeviceFile.Main => PageSum.IsRight(page, Number(offset))
+                || (PageSum.IsMissing(page) && Judge(self)?.TryAdmit(page, RawFile.Behind(self), offset) == true),
+            DeviceFile.Log => LogFrame.IsRight(real, page, offset),
+            _ => true,
         };
+        if (Kind(self) == DeviceFile.Other)
+            return code;
+        if (!isRight)
+            return SqliteError.PageDamaged;
+        PageSum.Clear(page);
+        return code;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Write(OpenFile* self, byte* buffer, int length, long offset)
     {
         var bytes = new Span<byte>(buffer, length);
-        if (Kind(self) == DeviceFile.Main && length == PageSum.PageSize)
-            PageSum.Put(
-                bytes, (uint)(offset / PageSum.PageSize) + 1); // In place: SQLite itself does not use these bytes.
+        if (Kind(self) != DeviceFile.Main || length != PageSum.PageSize)
+            return WriteThrough(self, buffer, length, offset);
+        // In place: SQLite itself does not use these bytes. Nor may they come to the log.
+        PageSum.Put(bytes, Number(offset));
+        try
+        {
+            if (Judge(self) is not { } judge)
+                return WriteThrough(self, buffer, length, offset);
+            lock (judge.Writing)
+                return WriteThrough(self, buffer, length, offset);
+        }
+        finally
+        {
+            PageSum.Clear(bytes);
+        }
+    }
+
+    private static int WriteThrough(OpenFile* self, byte* buffer, int length, long offset)
+    {
         var real = Real(self);
-        var code = Probe(self)?.OnWrite(Kind(self), offset, bytes) ?? raw.SQLITE_OK;
+        var code = Probe(self)?.OnWrite(Kind(self), offset, new Span<byte>(buffer, length)) ?? raw.SQLITE_OK;
         if (code == raw.SQLITE_OK)
             return real->Methods->Write(real, buffer, length, offset);
         var part = Probe(self)!.AdmitBeforeFailure(length);
@@ -104,6 +134,8 @@ internal unsafe struct CheckedFile
             _ = real->Methods->Write(real, buffer, part, offset);
         return code;
     }
+
+    private static uint Number(long offset) => (uint)(offset / PageSum.PageSize) + 1;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Sync(OpenFile* self, int flags)

@@ -20,9 +20,12 @@ internal sealed unsafe class CheckedVfs : IDisposable
     private readonly FileMethods* methods;
     private readonly Context* context;
     private GCHandle probe;
+    private GCHandle judge;
     private bool disposed;
 
-    public CheckedVfs(DeviceProbe? probe = null)
+    /// <param name="probe">What stands between the store and its device.</param>
+    /// <param name="judge">What judges pages that another program wrote; null if they are not to be used.</param>
+    public CheckedVfs(DeviceProbe? probe = null, PageJudge? judge = null)
     {
         Name = $"stubs-{Guid.NewGuid():N}";
         var real = sqlite3_vfs_find(null);
@@ -30,9 +33,16 @@ internal sealed unsafe class CheckedVfs : IDisposable
         *methods = CheckedFile.Methods();
         if (probe is not null)
             this.probe = GCHandle.Alloc(probe);
+        if (judge is not null)
+            this.judge = GCHandle.Alloc(judge);
         context = (Context*)NativeMemory.Alloc((nuint)sizeof(Context));
         *context = new Context
-            { Real = real, Methods = methods, Probe = probe is null ? 0 : GCHandle.ToIntPtr(this.probe) };
+        {
+            Real = real,
+            Methods = methods,
+            Probe = probe is null ? 0 : GCHandle.ToIntPtr(this.probe),
+            Judge = judge is null ? 0 : GCHandle.ToIntPtr(this.judge),
+        };
 
         // All but Open stay the operating system's own: they concern names, time and chance, not the contents of files.
         vfs = (Vfs*)NativeMemory.Alloc((nuint)sizeof(Vfs));
@@ -62,6 +72,8 @@ internal sealed unsafe class CheckedVfs : IDisposable
         NativeMemory.Free(methods);
         if (probe.IsAllocated)
             probe.Free();
+        if (judge.IsAllocated)
+            judge.Free();
     }
 
     private static byte* AllocateName(string name)
@@ -80,7 +92,7 @@ internal sealed unsafe class CheckedVfs : IDisposable
         var code = context->Real->Open(context->Real, name, CheckedFile.Real(file), flags, outFlags);
         if (code != raw.SQLITE_OK)
             return code;
-        CheckedFile.Initialize(file, context->Methods, KindOf(flags), context->Probe);
+        CheckedFile.Initialize(file, context->Methods, KindOf(flags), context->Probe, context->Judge);
         return raw.SQLITE_OK;
     }
 
@@ -94,5 +106,6 @@ internal sealed unsafe class CheckedVfs : IDisposable
         public Vfs* Real;
         public FileMethods* Methods;
         public nint Probe;
+        public nint Judge;
     }
 }

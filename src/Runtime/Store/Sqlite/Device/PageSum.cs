@@ -13,6 +13,9 @@ namespace Stubs.Store.Sqlite.Device;
 /// Two CRC-32C side by side, little-endian: one of the words (8 bytes each) with even index, begun with the number of
 /// the page, one of those with odd index, begun with its complement. Side by side, because a processor then computes
 /// both in the time of one.
+/// <para>SQLite never sees a checksum: a page is given to it with zeros there, and so it lies in the log. A page of the
+/// main file that has zeros is one that another program has copied there from the log (see
+/// <see cref="PageJudge"/>).</para>
 /// </remarks>
 internal static class PageSum
 {
@@ -26,11 +29,18 @@ internal static class PageSum
     public static void Put(Span<byte> page, uint number) =>
         BinaryPrimitives.WriteUInt64LittleEndian(page[^Length..], Compute(page, number));
 
+    /// <summary>Takes the checksum out of the page.</summary>
+    public static void Clear(Span<byte> page) => page[^Length..].Clear();
+
+    /// <summary>Whether the page has zeros in the place of a checksum.</summary>
+    public static bool IsMissing(ReadOnlySpan<byte> page) => !page[^Length..].ContainsAnyExcept((byte)0);
+
     /// <summary>Whether the page has its checksum.</summary>
     public static bool IsRight(ReadOnlySpan<byte> page, uint number) =>
         BinaryPrimitives.ReadUInt64LittleEndian(page[^Length..]) == Compute(page, number);
 
-    private static ulong Compute(ReadOnlySpan<byte> page, uint number)
+    /// <summary>The checksum that the page should have.</summary>
+    public static ulong Compute(ReadOnlySpan<byte> page, uint number)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(page[..^Length]);
         var (even, odd) = (number, ~number);

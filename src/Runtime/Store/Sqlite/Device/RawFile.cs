@@ -7,9 +7,14 @@ namespace Stubs.Store.Sqlite.Device;
 /// An open file of a connection, read past SQLite and past all checks. It must not be opened a second time for that: on
 /// POSIX systems, closing any handle of a file frees all locks that the process has on it, those of SQLite too.
 /// </summary>
-internal readonly unsafe struct RawFile(OpenFile* file)
+internal readonly unsafe struct RawFile
 {
-    private readonly OpenFile* real = CheckedFile.Real(file);
+    private readonly OpenFile* real;
+
+    private RawFile(OpenFile* real) => this.real = real;
+
+    /// <summary>The operating system's file behind one of ours.</summary>
+    public static RawFile Behind(OpenFile* file) => new(CheckedFile.Real(file));
 
     public long Length
     {
@@ -25,6 +30,12 @@ internal readonly unsafe struct RawFile(OpenFile* file)
     {
         fixed (byte* buffer = bytes)
             Check(real->Methods->Read(real, buffer, bytes.Length, offset));
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* buffer = bytes)
+            Check(real->Methods->Write(real, buffer, bytes.Length, offset));
     }
 
     private static void Check(int code)
