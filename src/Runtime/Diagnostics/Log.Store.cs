@@ -36,4 +36,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.Store + 6, LogLevel.Error,
         "Store '{Path}': another program has written pages of the file, which could not be verified and are not used.")]
     public static partial void ForeignPagesNotVerified(ILogger logger, string path, Exception error);
+
+    [LoggerMessage(EventIds.Store + 7, LogLevel.Critical,
+        "Store '{Path}' takes no more writes until it is opened again: {Why}")]
+    public static partial void StoreLost(ILogger logger, string path, string why);
 }

@@ -61,6 +61,48 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task Of_many_that_find_a_dead_socket_one_listens()
+    {
+        using var directory = new TemporaryDirectory();
+        for (var round = 0; round < 20; round++)
+        {
+            var path = directory.File($"node{round}");
+            LeaveBehind(path);
+            var started = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(async () =>
+            {
+                var node = new RpcNode($"server{i}");
+                try
+                {
+                    await node.ListenAsync(transport, $"unix:{path}");
+                    return node;
+                }
+                catch (RpcConnectionException)
+                {
+                    await node.DisposeAsync();
+                    return null;
+                }
+            })));
+
+            await using var server = started.OfType<RpcNode>().ShouldHaveSingleItem();
+            await using var client = new RpcNode("client");
+            (await (await transport.InitiateAsync($"unix:{path}", client.Endpoint)).CallAsync(1, [1])).Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_directory_to_which_every_user_can_write_is_no_place_for_a_socket()
+    {
+        using var directory = new TemporaryDirectory();
+        var open = Directory.CreateDirectory(directory.File("open")).FullName;
+        File.SetUnixFileMode(open, (UnixFileMode)0b111_111_111);
+
+        var refused = await Should.ThrowAsync<RpcConnectionException>(
+            () => new RpcNode("node").ListenAsync(transport, $"unix:{Path.Combine(open, "node")}"));
+
+        refused.Message.ShouldContain("chmod o-w");
+    }
+
+    [Fact]
     public async Task A_socket_file_where_a_process_answers_is_left_alone()
     {
         using var directory = new TemporaryDirectory();

@@ -35,11 +35,25 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_file_becomes_a_store()
+    public async Task An_empty_file_is_no_new_store_and_not_touched()
     {
         await File.WriteAllBytesAsync(directory.StorePath, []);
+        var refused = await RefusedAsync<StoreCorruptException>();
+        refused.Message.ShouldContain("is empty, which no store is");
+        refused.Message.ShouldContain("delete it to begin with a new store");
+        new FileInfo(directory.StorePath).Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Its_files_and_those_of_a_backup_are_for_their_owner_only()
+    {
+        var backup = directory.File("backup.db");
         await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
         await store.WriteAsync(Create(NewState(NewUid(), 1)));
+        await store.BackupAsync(backup);
+        foreach (var path in new[] { "", "-wal", "-shm", ".lock", ".owner" }
+            .Select(ending => directory.StorePath + ending).Append(backup))
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, path);
     }
 
     [Fact]

@@ -35,10 +35,15 @@ internal sealed class SocketListener : IRpcListener
             if (endPoint is IPEndPoint { Address: var address } && address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
             if (endPoint is UnixDomainSocketEndPoint unix)
-                UnixSocketFile.Bind(socket, unix, place.Path!);
+            {
+                UnixSocketFile.Listen(socket, unix, place.Path!, Backlog);
+            }
             else
+            {
                 socket.Bind(endPoint);
-            socket.Listen(Backlog);
+                socket.Listen(Backlog);
+            }
+
             return new SocketListener(socket, NameOf(place, socket), self);
         }
         catch

@@ -49,7 +49,7 @@ public sealed class SqliteObjectStore : IObjectStore
             if (version < StoreSchema.Version)
                 Upgrade(version, options, logger);
             StoreSchema.RefuseIndexes(connection, path);
-            writer = new StoreWriter(path, connection, types, checkpointer);
+            writer = new StoreWriter(path, connection, types, checkpointer, logger);
         }
         catch
         {
@@ -169,7 +169,8 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <returns>Everything that is wrong; nothing, if all is well.</returns>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public Task<IReadOnlyList<StoreFinding>> CheckAsync(CancellationToken cancellationToken = default) =>
-        RunBesideAsync<IReadOnlyList<StoreFinding>>(token => new StoreCheck(path, vfs, token, sealer).Run(), cancellationToken);
+        RunBesideAsync<IReadOnlyList<StoreFinding>>(
+            token => new StoreCheck(path, vfs, token, sealer).Run(), cancellationToken);
 
     /// <summary>Copies the store, which stays in use meanwhile, as it stands at one moment.</summary>
     /// <param name="destination">Where the copy is to be; nothing may be there. It is a store that can be
@@ -186,6 +187,25 @@ public sealed class SqliteObjectStore : IObjectStore
                 StoreBackup.Run(path, destination, vfs, token);
                 return true;
             },
+            cancellationToken);
+
+    /// <summary>
+    /// Makes the file as small as what is stored in it allows. Readers go on; writers wait until it is done, about as
+    /// long as it takes to copy the file twice.
+    /// </summary>
+    /// <param name="cancellationToken">Acts until the compaction begins.</param>
+    /// <returns>By how many bytes the file is smaller.</returns>
+    /// <exception cref="StoreFullException">There is no room for a copy in the log and in the directory for temporary
+    /// files. Nothing is lost.</exception>
+    /// <exception cref="StoreCorruptException">The store is damaged. Nothing has been changed.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public Task<long> CompactAsync(CancellationToken cancellationToken = default) =>
+        RunBesideAsync(
+            token => writer.RunAlone(() =>
+            {
+                token.ThrowIfCancellationRequested();
+                return StoreCompaction.Run(path, vfs, checkpointer);
+            }),
             cancellationToken);
 
     /// <summary>Flushes what is queued, copies the log into the main file, and frees the store for others.</summary>

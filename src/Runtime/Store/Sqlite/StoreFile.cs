@@ -43,16 +43,46 @@ internal static class StoreFile
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > 0 })
-                Inspect(path);
-            else
-                Create(path, vfs);
+            switch (new FileInfo(path))
+            {
+                case { Exists: false }:
+                    Create(path, vfs);
+                    break;
+                case { Length: 0 }:
+                    throw new StoreCorruptException(
+                        $"'{path}' is empty, which no store is: another program has made it, or has emptied a store. "
+                        + "It has not been touched. Restore a backup, or delete it to begin with a new store.");
+                default:
+                    Inspect(path);
+                    break;
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException(
                 $"Store '{path}' cannot be written to: {Wording.Sentence(failure.Message)} Give the process the right to write to the file and its directory, or choose another path.", failure);
         }
+    }
+
+    /// <summary>Makes an empty file that its owner alone can open. SQLite makes its companions alike.</summary>
+    public static void CreatePrivate(string path)
+    {
+        using var made = new FileStream(path, Private(FileMode.CreateNew));
+    }
+
+    /// <summary>How a file is opened that its owner alone can open when it is new.</summary>
+    public static FileStreamOptions Private(FileMode mode)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     /// <summary>Deletes what is left of a file that has not come into its place.</summary>
@@ -69,6 +99,12 @@ internal static class StoreFile
 
     private static void Inspect(string path)
     {
+        if (FileGuard.FindSecondName(path) is { } names)
+        {
+            throw new StoreUnavailableException(
+                $"Store {names}. It has not been touched. Delete the other names; to copy a store, make a backup.");
+        }
+
         Span<byte> header = stackalloc byte[HeaderLength];
         int length;
         using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
@@ -106,6 +142,7 @@ internal static class StoreFile
         DeleteWithCompanions(fresh);
         try
         {
+            CreatePrivate(fresh);
             StoreSchema.Create(fresh, vfs);
         }
         catch (SqliteError error)

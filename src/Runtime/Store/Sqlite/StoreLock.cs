@@ -26,12 +26,11 @@ internal sealed class StoreLock : IDisposable
         var ownerPath = path + ".owner";
         try
         {
-            var held = new FileStream(
-                path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            var held = new FileStream(path + ".lock", StoreFile.Private(FileMode.OpenOrCreate));
             var taken = new StoreLock(ownerPath, held);
             try
             {
-                File.WriteAllText(ownerPath, Describe(time));
+                WriteOwner(ownerPath, Describe(time));
                 return taken;
             }
             catch
@@ -56,6 +55,14 @@ internal sealed class StoreLock : IDisposable
     {
         File.Delete(ownerPath);
         held.Dispose();
+    }
+
+    private static void WriteOwner(string ownerPath, string owner)
+    {
+        var options = StoreFile.Private(FileMode.Create);
+        options.Share = FileShare.Read;
+        using var file = new StreamWriter(ownerPath, options);
+        file.Write(owner);
     }
 
     private static string Describe(TimeProvider time) => string.Create(

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 
 namespace Stubs.Store.Sqlite;
 
@@ -14,6 +16,8 @@ namespace Stubs.Store.Sqlite;
 /// the device fails before COMMIT | undone: unavailable | the same                | goes on
 /// the device fails in COMMIT     | fenced: unavailable | the same                | goes on
 /// ... and the fence fails too    | outcome unknown     | the same                | takes no more writes until it is opened again
+/// the files are others, before   | unavailable         | the same                | the same
+/// ... and after COMMIT           | outcome unknown     | the same                | the same
 /// </code>
 /// The fence: when COMMIT fails, SQLite has undone the transaction in memory, but all of it may lie in the log, and
 /// what reads the log after a crash would find it committed. The next transaction is written over that place. So an
@@ -32,11 +36,16 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
     private readonly Statement release;
     private readonly Statement undo;
     private readonly Checkpointer checkpointer;
-    private StoreOutcomeUnknownException? broken;
+    private readonly FileGuard guard;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private StoreException? broken;
 
-    public StoreWriter(string path, Connection connection, TypeNames types, Checkpointer checkpointer)
+    public StoreWriter(
+        string path, Connection connection, TypeNames types, Checkpointer checkpointer, ILogger logger)
     {
-        (this.path, this.connection, this.checkpointer) = (path, connection, checkpointer);
+        (this.path, this.connection, this.checkpointer, this.logger) = (path, connection, checkpointer, logger);
+        guard = new FileGuard(path);
         batches = new BatchWriter(path, connection, types);
         begin = connection.Prepare("BEGIN IMMEDIATE");
         commit = connection.Prepare("COMMIT");
@@ -48,20 +57,44 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
 
     public void Commit(IReadOnlyList<PendingBatch> group)
     {
-        if (broken is not null)
-            FailAll(
-                group,
-                () => new StoreUnavailableException(
-                    $"Store '{path}' takes no more writes until it is opened again: {broken.Message}", broken));
-        else if (TryWrite(group, out var failure))
-            checkpointer.AfterCommit();
-        else
-            FailAll(group, failure);
-        if (group[0].Failure is StoreFullException)
-            checkpointer.Relieve();
+        lock (gate)
+        {
+            if (broken is null && guard.FindProblem() is { } problem)
+                Lose(new StoreUnavailableException(Lost(problem)));
+            if (broken is not null)
+                FailAll(
+                    group,
+                    () => new StoreUnavailableException(
+                        $"Store '{path}' takes no more writes until it is opened again: {broken.Message}", broken));
+            else if (!TryWrite(group, out var failure))
+                FailAll(group, failure);
+            else if (guard.FindProblem() is { } found)
+                FailAll(group, Lose(new StoreOutcomeUnknownException(Lost(found))));
+            else
+                checkpointer.AfterCommit();
+            if (group[0].Failure is StoreFullException)
+                checkpointer.Relieve();
+        }
+    }
+
+    /// <summary>Does something with the file while nothing is written.</summary>
+    public T RunAlone<T>(Func<T> run)
+    {
+        lock (gate)
+            return run();
     }
 
     public void Dispose() => connection.Dispose();
+
+    private Func<StoreException> Lose(StoreException why)
+    {
+        broken = why;
+        Log.StoreLost(logger, path, why.Message);
+        return () => new StoreOutcomeUnknownException(why.Message, why);
+    }
+
+    private static string Lost(string problem) =>
+        $"{problem}. What is written now would be lost, so nothing is. Put the file back as it was, and start again.";
 
     private static void FailAll(IReadOnlyList<PendingBatch> group, Func<StoreException> failure)
     {
@@ -129,7 +162,7 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         catch (SqliteError error)
         {
             Rollback();
-            unknown = broken = new StoreOutcomeUnknownException(
+            broken = unknown = new StoreOutcomeUnknownException(
                 $"Store '{path}': the device failed while committing ({reason.Message}, SQLite {reason.Code}), and again while making sure ({error.Message}, SQLite {error.Code}). "
                 + "All of what was being written is stable, or nothing. Look after the device, and open the store again to find out.",
                 error);
