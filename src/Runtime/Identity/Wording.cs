@@ -50,7 +50,8 @@ internal static class Wording
     public static string Bounded(string message) => message.Length <= LongestMessage
         ? message
         : string.Concat(
-            message.AsSpan(0, LongestMessage / 2), " ... (cut) ... ", message.AsSpan(message.Length - (LongestMessage / 4)));
+            message.AsSpan(0, LongestMessage / 2), " ... (cut) ... ",
+            message.AsSpan(message.Length - (LongestMessage / 4)));
 
     private static bool IsPlain(char character) => char.GetUnicodeCategory(character)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
