@@ -72,6 +72,8 @@ public sealed class DiagnosticTests
             "STUB0020 [F] 'F' cannot be saved: 'Action' is a delegate, which is code; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
         { "[Persistent] public partial class A { public dynamic? F = 1; }",
             "STUB0020 [F] 'F' cannot be saved: 'dynamic' says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
+        { "[System.Runtime.CompilerServices.InlineArray(4_000_000)] public struct Big { private byte e; } [Persistent] public partial class A { public List<Big> F = []; }", "STUB0020 [F] 'F' cannot be saved: a value of 'Big' takes 4000000 bytes or more, and 32768 are the most that is handed on by value; hold an array in its place" },
+        { "[System.Runtime.CompilerServices.InlineArray(2_000)] public struct Some { private double e; } public struct Both { public Some A; public (Some, int) B; public Some? C; } [Persistent] public partial class A { public Both[] F = []; }", "STUB0020 [F] 'F' cannot be saved: a value of 'Both' takes 48" },
         { "[Persistent] public partial class A { public IComparable? F; }", "STUB0020 [F] 'F' cannot be saved: 'IComparable' is an interface, which says nothing of what is to be saved; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
         { "[Persistent] public partial class A { public List<Task> F = []; }", "STUB0020 [F] 'F' cannot be saved: 'Task' runs, or waits, in this process only; mark it [Transient] if it is not state, or [Service] if the node supplies it" },
         { "[Persistent] public partial class A { public Stream? F; }",

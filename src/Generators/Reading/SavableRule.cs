@@ -130,6 +130,8 @@ internal static class SavableRule
             return conversion.Problem is { } unusable ? $"its converter '{conversion.Name}' cannot be used: {unusable}" : null;
         if (PlainTypes.Find(type) is not null || !visited.Add(type))
             return null;
+        if (ValueSizes.Problem(type) is { } tooLarge)
+            return tooLarge;
         var name = type.ToShortName();
         switch (type)
         {

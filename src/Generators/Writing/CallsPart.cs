@@ -48,6 +48,7 @@ internal sealed class CallsPart(CodeWriter writer, ClassModel model)
             ", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
 
         writer.Lines($"/// <summary>A call of <c>{Signatures.Escape(operation.WireName)}</c>.</summary>");
+        writer.Lines(StubPart.OutOfTraces);
         writer.Open(
             $"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.{@interface}<{name}, {operation.Target}, {operation.ResultType}>{compensated}");
         foreach (var argument in arguments)

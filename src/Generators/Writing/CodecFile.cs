@@ -181,7 +181,7 @@ internal static class CodecFile
             foreach (var name in subtype.Names)
                 writer.Lines($"case {CodeWriter.Verbatim(Reading.Literals.Of(name))}:");
             writer.Indented(
-                $"var value{++number} = {subtype.Codec}.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader);\nreturn {(model.IsUnion ? $"new {model.Type}(value{number})" : $"value{number}")};");
+                $"var value{++number} = {subtype.Codec}.Read(ref reader);\nglobal::Stubs.Generated.Subtypes.ReadEnd(ref reader, value{number});\nreturn {(model.IsUnion ? $"new {model.Type}(value{number})" : $"value{number}")};");
         }
 
         var known = string.Join(", ", model.Subtypes.SelectMany(subtype => subtype.Names));

@@ -31,6 +31,7 @@ internal static class ConstructionsPart
         var arguments = constructor.Supplied.ToList();
         var parameters = string.Join(
             ", ", arguments.Select(argument => Signatures.Parameter(argument, withDefault: false)));
+        writer.Lines(StubPart.OutOfTraces);
         writer.Open(
             $"public readonly struct {name}{(arguments.Count == 0 ? "" : $"({parameters})")} : global::Stubs.Generated.IConstruction<{name}, {target}>");
         foreach (var argument in arguments)

@@ -165,6 +165,8 @@ internal static class StatePart
     private static void WriteRestore(
         CodeWriter writer, ClassModel model, StateModel state, string stateful, Values values)
     {
+        if (state.IsHandWritten)
+            writer.Lines($"static bool {stateful}.MayLeaveRest => true;\n");
         writer.Lines(model.Uses.Mark + CodeWriter.SteppedOver);
         writer.Open(
             $"static void {stateful}.RestoreState({model.Place.Self} target, ref global::Stubs.StateReader reader)");

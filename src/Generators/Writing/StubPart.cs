@@ -8,6 +8,9 @@ internal static class StubPart
     private const string Type = "global::Stubs.Generated.ObjectType";
     private const string Binding = "global::Stubs.Generated.StubBinding";
 
+    /// <summary>Leaves code out of traces, which show the caller's methods and the author's.</summary>
+    public const string OutOfTraces = "[global::System.Diagnostics.StackTraceHidden]";
+
     public static void Write(CodeWriter writer, ClassModel model)
     {
         var place = model.Place;
@@ -16,6 +19,7 @@ internal static class StubPart
             $"""
             /// <summary>The client stub of <see cref="{place.Cref}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
             {Signatures.Warnings(model.Warnings)}{CodeWriter.SteppedOver}
+            {OutOfTraces}
             """);
         writer.Open(
             $"{place.Accessibility} sealed class {stub} : global::Stubs.Stub<{stub}>, {string.Join(", ", Interfaces(model))}{place.Constraints}");

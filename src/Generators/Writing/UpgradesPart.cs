@@ -12,8 +12,13 @@ namespace Stubs.Generators.Writing;
 /// {
 ///     var hasInput1 = reader.ReadMember(ref map, "name"u8) || reader.ReadMember(ref map, "Name"u8);
 ///     var input1 = hasInput1 ? reader.ReadString() : default;
-///     if (!has1 &amp;&amp; hasInput1)
-///         target.first = FirstOf(input1);
+///     var upgraded = "first";
+///     try
+///     {
+///         if (!has1 &amp;&amp; hasInput1)
+///             target.first = FirstOf(input1);
+///     }
+///     catch (Exception error) { throw Upgrades.Failed(ref reader, upgraded, error); }
 /// }
 /// </code>
 /// Each input is read once, for an object that has an identity must not be met twice.
@@ -49,9 +54,14 @@ internal static class UpgradesPart
                 $"var input{number} = hasInput{number} ? {values.Read(input.Value)} : default({input.Value.CodecType});");
         }
 
-        foreach (var (member, number) in upgraded.OrderBy(each => each.Member.Upgrades[0].Order))
+        var ordered = upgraded.OrderBy(each => each.Member.Upgrades[0].Order).ToList();
+        writer.Lines($"var upgraded = {KeyOf(ordered[0].Member)};");
+        writer.Open("try");
+        foreach (var (member, number) in ordered)
         {
             var first = true;
+            if (number != ordered[0].Number)
+                writer.Lines($"upgraded = {KeyOf(member)};");
             foreach (var upgrade in member.Upgrades)
             {
                 var found = upgrade.Arguments.Where(argument => argument.Input is not null)
@@ -70,8 +80,14 @@ internal static class UpgradesPart
         }
 
         writer.Close();
+        writer.Open("catch (global::System.Exception error)");
+        writer.Lines("throw global::Stubs.Generated.Upgrades.Failed(ref reader, upgraded, error);");
+        writer.Close();
+        writer.Close();
         writer.Line();
     }
+
+    private static string KeyOf(MemberModel member) => CodeWriter.Verbatim(Reading.Literals.Of(member.Key));
 
     private static string Argument(UpgradeArgumentModel argument, Dictionary<string, int> numbers)
     {

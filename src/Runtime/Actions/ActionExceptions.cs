@@ -38,7 +38,7 @@ public sealed class ObjectInDoubtException : StubsException
 {
     internal ObjectInDoubtException(Uid uid, Uid action, string coordinator)
         : base(
-            $"Object {uid} is in doubt: action {action} prepared a change of it and its outcome is not known here yet. The coordinator, '{coordinator}', decides; recovery asks it until it answers.")
+            $"Object {uid} is in doubt: action {action} prepared a change of it and its outcome is not known here yet. The coordinator, {Wording.Quoted(coordinator)}, decides; recovery asks it until it answers.")
     {
         Uid = uid;
         Action = action;

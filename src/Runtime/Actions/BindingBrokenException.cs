@@ -16,7 +16,7 @@ public sealed class BindingBrokenException : StubsException
     internal BindingBrokenException(
         Uid uid, string operation, string node, string? address, bool mayHaveExecuted, Exception? innerException)
         : base(
-            $"Operation '{operation}'{(uid.IsEmpty ? "" : $" of object {uid}")} could not be called at {Describe(node, address)}: {Wording.Sentence(innerException?.Message ?? "the connection was lost")} "
+            $"Operation {Wording.Quoted(operation)}{(uid.IsEmpty ? "" : $" of object {uid}")} could not be called at {Describe(node, address)}: {Wording.Sentence(innerException?.Message ?? "the connection was lost")} "
             + (mayHaveExecuted
                 ? "It may or may not have been executed: read the object before you repeat it."
                 : "It was not executed."),
@@ -78,7 +78,7 @@ public sealed class BindingBrokenException : StubsException
     internal static BindingBrokenException OfUndone(BindingBrokenException lost, ActionAbortedException undone)
     {
         var told = new BindingBrokenException(
-            $"Node '{lost.Node}' was lost while it executed '{lost.Operation}': {Wording.Sentence(lost.InnerException?.Message)} Whatever it did was undone.",
+            $"Node {Wording.Quoted(lost.Node)} was lost while it executed {Wording.Quoted(lost.Operation)}: {Wording.Sentence(lost.InnerException?.Message)} Whatever it did was undone.",
             lost.Uid, lost.Operation, lost.Node, lost.Address, undone);
         told.Tell(undone.Attempts, undone.RetriedFor);
         return told;
@@ -88,9 +88,9 @@ public sealed class BindingBrokenException : StubsException
     /// <param name="name">The name.</param>
     /// <param name="known">Names that are known, some of them if there are many.</param>
     internal static BindingBrokenException OfName(string name, IReadOnlyCollection<string> known) => new(
-        $"No node named '{name}' has joined the directory"
+        $"No node named {Wording.Quoted(name)} has joined the directory"
         + (known.Count == 0
-            ? "" : "; those that have are " + string.Join(", ", known.Select(static other => $"'{other}'"))) + ". "
+            ? "" : "; those that have are " + string.Join(", ", known.Select(static other => Wording.Quoted(other)))) + ". "
         + "Mend the name; or start that node, with this NodeOptions.Name and the same Directory as this one, before it is used. Nothing was executed.",
         default, "", name, null, null)
     {
@@ -99,9 +99,9 @@ public sealed class BindingBrokenException : StubsException
 
     /// <summary>The directory is not there.</summary>
     internal static BindingBrokenException OfDirectory(string address, Exception error) => new(
-        $"The directory at '{address}' cannot be reached, so this node was not started: {Wording.Sentence(error.Message)} Start the directory, or mend NodeOptions.Directory.",
+        $"The directory at {Wording.Quoted(address)} cannot be reached, so this node was not started: {Wording.Sentence(error.Message)} Start the directory, or mend NodeOptions.Directory.",
         default, "", "", address, error);
 
     private static string Describe(string node, string? address) =>
-        address is null ? $"node '{node}'" : $"node '{node}' ({address})";
+        address is null ? $"node {Wording.Quoted(node)}" : $"node {Wording.Quoted(node)} ({address})";
 }

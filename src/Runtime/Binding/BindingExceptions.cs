@@ -5,7 +5,7 @@ public sealed class NodeNameInUseException : StubsException
 {
     internal NodeNameInUseException(string name)
         : base(
-            $"Node name '{name}' is in use by a node that is running. Set NodeOptions.Name to one of its own, or stop the other node.") => Name = name;
+            $"Node name {Wording.Quoted(name)} is in use by a node that is running. Set NodeOptions.Name to one of its own, or stop the other node.") => Name = name;
 
     /// <summary>The name.</summary>
     public string Name { get; }

@@ -58,7 +58,7 @@ public abstract partial class Stub
         where TTarget : class
     {
         // As they are now, whenever the stream is read; each reading gets a copy of its own.
-        var mine = ArgumentCopy.Of<TCall, TItem>(call, binding.Space);
+        var mine = ArgumentCopy.Of<TCall, TItem>(call, binding);
         return new StubStream<TItem>(binding, call.Operation, Read, cancellationToken);
 
         IAsyncEnumerable<TItem> Read(OpenStream open, CancellationToken token) =>

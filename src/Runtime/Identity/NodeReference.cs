@@ -11,7 +11,7 @@ internal readonly record struct NodeReference(Uid Node, string? Address)
         TryParse(text, out var node)
             ? node
             : throw new FormatException(
-                $"'{text}' is not a node: expected its identity, and behind an @ its address, if it has one.");
+                $"{Wording.Quoted(text)} is not a node: expected its identity, and behind an @ its address, if it has one.");
 
     /// <inheritdoc cref="Parse"/>
     public static bool TryParse(string text, out NodeReference node)

@@ -8,7 +8,7 @@ namespace Stubs;
 public abstract class StubsException : Exception
 {
     private protected StubsException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(Wording.Bounded(message), innerException)
     {
     }
 

@@ -87,7 +87,7 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     /// <exception cref="FormatException">The text is not of that form.</exception>
     public static Uid Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var uid)
-            ? uid : throw new FormatException($"'{s}' is not a UID: expected 32 hexadecimal digits in five groups.");
+            ? uid : throw new FormatException($"{Wording.Quoted(s[..Math.Min(s.Length, Wording.LongestQuote + 1)].ToString())} is not a UID: expected 32 hexadecimal digits in five groups.");
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{char}, IFormatProvider?)"/>
     public static Uid Parse(string s, IFormatProvider? provider = null)

@@ -31,6 +31,12 @@ internal static class UserCode
         };
     }
 
+    /// <summary>
+    /// Whether an exception is one of the program's code, or of what it calls. The run time's own ones say already what
+    /// is to be said.
+    /// </summary>
+    public static bool IsSource(Exception error) => error is not (StubsException or OutOfMemoryException);
+
     /// <summary>The answer of the program's code, or null where it throws.</summary>
     public static T? Ask<TSubject, T>(TSubject subject, Func<TSubject, T?> question, Action<Exception>? report = null)
         where T : class?

@@ -40,7 +40,7 @@ public static class StubFactory
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
         ArgumentNullException.ThrowIfNull(node);
-        var mine = CopyOf<TConstruction, TObject>(construction, node.Space);
+        var mine = CopyOf<TStub, TObject, TConstruction>(construction, node.Space);
         return RunAsync(
             node, () => CreateInsideAsync<TStub, TObject, TConstruction>(node, name, mine, cancellationToken),
             cancellationToken);
@@ -58,7 +58,7 @@ public static class StubFactory
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(name);
-        var mine = CopyOf<TConstruction, TObject>(construction, node.Space);
+        var mine = CopyOf<TStub, TObject, TConstruction>(construction, node.Space);
         return RunAsync(
             node,
             async () =>
@@ -252,8 +252,9 @@ public static class StubFactory
         return new ObjectBinding(node.Space, uid, type) { IsBeingMade = true }.At(place);
     }
 
-    private static TConstruction CopyOf<TConstruction, TObject>(
+    private static TConstruction CopyOf<TStub, TObject, TConstruction>(
         in TConstruction construction, IReferenceResolver references)
+        where TStub : Stub, IStub<TStub>
         where TObject : class
         where TConstruction : struct, IConstruction<TConstruction, TObject>
     {
@@ -262,9 +263,10 @@ public static class StubFactory
         var writer = StateWriter.Create();
         try
         {
-            construction.WriteArguments(ref writer);
-            var reader = new StateReader(writer.Written, references);
-            return TConstruction.ReadArguments(construction, ref reader);
+            CallValues.WriteArguments<ConstructionCall<TConstruction, TObject>, Nothing>(
+                TStub.ObjectType, new(construction), ref writer);
+            return CallValues.ReadConstruction<TConstruction, TObject>(
+                TStub.ObjectType, construction, new StateReader(writer.Written, references));
         }
         finally
         {

@@ -162,6 +162,11 @@ internal sealed partial class ActiveObject
             Type.Save(from, ref writer);
             return writer.ToArray();
         }
+        catch (StateIncompatibleException error)
+        {
+            throw StateIncompatibleException.Of(
+                error, $"Object {Uid} of type '{Type.Name}' cannot be saved; its stored state is untouched.");
+        }
         finally
         {
             writer.Dispose();
@@ -194,7 +199,15 @@ internal sealed partial class ActiveObject
 
     private void RestoreInto(object target, byte[] from)
     {
-        var reader = new StateReader(from, manager.References);
-        Type.Restore(target, ref reader);
+        try
+        {
+            var reader = new StateReader(from, manager.References);
+            Type.Restore(target, ref reader);
+        }
+        catch (StateIncompatibleException error)
+        {
+            throw StateIncompatibleException.Of(
+                error, $"Object {Uid} of type '{Type.Name}' cannot be restored; its stored state is untouched.");
+        }
     }
 }

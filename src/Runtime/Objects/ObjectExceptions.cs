@@ -15,7 +15,7 @@ public sealed class WrongTypeException : StubsException
 {
     internal WrongTypeException(Uid uid, string expected, string actual)
         : base(
-            $"Object {uid} is of type '{actual}', but '{expected}' was expected. Bind it with a stub of '{actual}' or of one of its base classes.")
+            $"Object {uid} is of type {Wording.Quoted(actual)}, but {Wording.Quoted(expected)} was expected. Bind it with a stub of {Wording.Quoted(actual)} or of one of its base classes.")
     {
         Uid = uid;
         ExpectedType = expected;
@@ -41,7 +41,7 @@ public sealed class StreamBeingReadException : StubsException
 {
     internal StreamBeingReadException(Uid uid, string operation, string stream)
         : base(
-            $"Operation '{operation}' of object {uid} was not called: its lock conflicts with that of stream '{stream}' of the same object, which its caller is reading, so that it would wait for "
+            $"Operation '{operation}' of object {uid} was not called: its lock conflicts with that of stream {Wording.Quoted(stream)} of the same object, which its caller is reading, so that it would wait for "
             + "its caller. Read the stream to its end first, into a list for example, or call when the loop has been left.")
     {
         Uid = uid;
@@ -67,7 +67,7 @@ public sealed class StoreRequiredException : StubsException
 {
     internal StoreRequiredException(string typeName, string node)
         : base(
-            $"An object of class '{typeName}', which is [Persistent], cannot be created at node '{node}': the node's store is volatile, and the durable directory would keep the name "
+            $"An object of class {Wording.Quoted(typeName)}, which is [Persistent], cannot be created at node {Wording.Quoted(node)}: the node's store is volatile, and the durable directory would keep the name "
             + "of an object that is lost when the node ends. Create it at a node that has a store, with node.At(\"name of that node\"), or give this node a file with NodeOptions.Store.") =>
         (TypeName, Node) = (typeName, node);
 

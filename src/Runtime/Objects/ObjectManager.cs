@@ -245,7 +245,7 @@ internal sealed partial class ObjectManager : IResource
     private ActiveObject Load(ObjectState state, Borrowed? borrowed = null)
     {
         var type = TypeRegistry.Find(state.TypeName) ?? throw new StateIncompatibleException(
-            $"Object {state.Uid} is of type '{state.TypeName}', which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
+            $"Object {state.Uid} is of type {Wording.Quoted(state.TypeName)}, which is not known in this process. Reference and use the assembly that declares the class, or give the class that name with [Persistent(Name = \"…\")].");
         var body = state.Body.ToArray();
         var instance = type.CreateBlank(Services);
         var isOfOtherShape = Restore(type, instance, body, state.Uid);
@@ -265,8 +265,8 @@ internal sealed partial class ObjectManager : IResource
         }
         catch (StateIncompatibleException error)
         {
-            throw new StateIncompatibleException(
-                $"Object {uid} of type '{type.Name}' cannot be activated; its stored state is untouched. {error.Message}", error.Member, error);
+            throw StateIncompatibleException.Of(
+                error, $"Object {uid} of type '{type.Name}' cannot be activated; its stored state is untouched.");
         }
     }
 

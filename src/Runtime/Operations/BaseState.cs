@@ -21,5 +21,17 @@ public static class BaseState
 
     /// <summary>Sets the base class's members from such a map.</summary>
     public static void Restore<TBase>(TBase target, ref StateReader reader)
-        where TBase : class, IStateful<TBase> => TBase.RestoreState(target, ref reader);
+        where TBase : class, IStateful<TBase>
+    {
+        if (!TBase.MayLeaveRest)
+        {
+            TBase.RestoreState(target, ref reader);
+            return;
+        }
+
+        var end = reader;
+        end.SkipValue();
+        TBase.RestoreState(target, ref reader);
+        reader.MoveTo(end);
+    }
 }

@@ -25,6 +25,12 @@ public interface IStateful<TSelf>
     {
     }
 
+    /// <summary>
+    /// Whether the author has written <see cref="RestoreState"/>, which may leave unread what it has no use for. What
+    /// is generated reads all.
+    /// </summary>
+    static virtual bool MayLeaveRest => false;
+
     /// <summary>Writes the object's members as one CBOR map.</summary>
     static abstract void SaveState(TSelf target, ref StateWriter writer);
 

@@ -198,8 +198,12 @@ public abstract class ObjectType
     {
     }
 
+    /// <summary>Writes the state of an object.</summary>
+    /// <exception cref="StateIncompatibleException">It cannot be saved, or the author's code threw.</exception>
     internal abstract void Save(object target, ref StateWriter writer);
 
+    /// <summary>Restores the state of an object.</summary>
+    /// <exception cref="StateIncompatibleException">It cannot be read, or the author's code threw.</exception>
     internal abstract void Restore(object target, ref StateReader reader);
 
     /// <summary>Makes a stub for an object of the class.</summary>
@@ -249,10 +253,31 @@ public abstract class ObjectType
         internal override void Prepare(object target, IServiceProvider services) =>
             TObject.Prepare((TObject)target, initialized: true, services);
 
-        internal override void Save(object target, ref StateWriter writer) =>
-            TObject.SaveState((TObject)target, ref writer);
+        internal override void Save(object target, ref StateWriter writer)
+        {
+            try
+            {
+                TObject.SaveState((TObject)target, ref writer);
+            }
+            catch (Exception error) when (UserCode.IsSource(error))
+            {
+                throw writer.Failed(error);
+            }
+        }
 
-        internal override void Restore(object target, ref StateReader reader) =>
-            TObject.RestoreState((TObject)target, ref reader);
+        internal override void Restore(object target, ref StateReader reader)
+        {
+            try
+            {
+                TObject.RestoreState((TObject)target, ref reader);
+            }
+            catch (Exception error) when (UserCode.IsSource(error))
+            {
+                throw reader.Failed(error);
+            }
+
+            if (!reader.AtEnd && !TObject.MayLeaveRest)
+                throw reader.Unexpected("the end of the state");
+        }
     }
 }

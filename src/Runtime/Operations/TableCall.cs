@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 namespace Stubs.Generated;
 
 /// <summary>
 /// A call of an operation that is a line of its class's table: the operation, and its argument or the tuple of them.
 /// </summary>
+[StackTraceHidden]
 internal readonly struct TableCall<TArguments, TResult>(
     TableOperation<TArguments, TResult> operation, TArguments arguments)
     : ISyncCall<TableCall<TArguments, TResult>, object, TResult>

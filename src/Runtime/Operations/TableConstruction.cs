@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Stubs.Generated;
 
 /// <summary>The <see cref="IStub{TSelf}.Construct"/> of a stub.</summary>
 internal delegate object Constructor(int constructor, IServiceProvider services, in Invocation invocation);
 
 /// <summary>A constructor that is a line of its class's table, and a case of the method that runs them.</summary>
+[StackTraceHidden]
 internal sealed class TableConstructor<TArguments>(string name, OperationTraits traits, Codec<TArguments>? arguments)
     : TableOperation(name, lockMode: null, traits, typeof(TArguments), typeof(object))
 {
@@ -31,6 +34,7 @@ internal sealed class TableConstructor<TArguments>(string name, OperationTraits 
 }
 
 /// <summary>The call of such a constructor.</summary>
+[StackTraceHidden]
 internal readonly struct TableConstruction<TArguments>(TableConstructor<TArguments> constructor, TArguments arguments)
     : IConstruction<TableConstruction<TArguments>, object>
 {

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace Stubs.Generated;
 
 /// <summary>The <see cref="IStub{TSelf}.Invoke"/> of a stub.</summary>
 internal delegate void Invoker(int operation, object instance, in Invocation invocation);
 
 /// <summary>An operation that is a line of its class's table, and a case of the method that runs them.</summary>
+[StackTraceHidden]
 internal abstract class TableOperation(
     string name, LockMode? lockMode, OperationTraits traits, Type argumentsType, Type resultType)
         : Operation(name, lockMode, traits)
@@ -22,6 +25,7 @@ internal abstract class TableOperation(
 }
 
 /// <summary>The same with the types of its arguments, of which several are a tuple, and of its result.</summary>
+[StackTraceHidden]
 internal sealed class TableOperation<TArguments, TResult>(
     string name, LockMode? lockMode, OperationTraits traits, Codec<TArguments>? arguments, Codec<TResult>? result)
     : TableOperation(name, lockMode, traits, typeof(TArguments), typeof(TResult))

@@ -239,7 +239,7 @@ internal sealed class RemoteRecovery : IRecovery
         if (!NodeReference.TryParse(coordinatorName, out var coordinator))
         {
             local.Unresolved[action] =
-                $"Its coordinator is stored as '{coordinatorName}', which names no node, so that no node can be asked.";
+                $"Its coordinator is stored as {Wording.Quoted(coordinatorName)}, which names no node, so that no node can be asked.";
             return false;
         }
 

@@ -208,7 +208,8 @@ internal static class CborDiagnostics
                 '\n' => text.Append("\\n"),
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
-                < ' ' or '\u007f' or '\u2028' or '\u2029' =>
+                < ' ' or (>= '\u007f' and < '\u00a0') or '\u2028' or '\u2029'
+                    or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') =>
                     text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
                 _ => text.Append(character),
             };

@@ -40,7 +40,7 @@ internal sealed class WrittenGraph
     [ThreadStatic]
     private static WrittenGraph? cached;
 
-    private readonly List<(object Target, IGraphCodec Codec)> deferred = [];
+    private readonly List<(int Entry, IGraphCodec Codec)> deferred = [];
     private Entry[] entries = new Entry[16];
     private int[] buckets = new int[32];
     private int count;
@@ -55,6 +55,9 @@ internal sealed class WrittenGraph
         public int Next;
         public int Number;
         public bool Recurs;
+
+        /// <summary>Whether not all of its members have been written: a reader has not read them then.</summary>
+        public bool IsOpen;
     }
 
     /// <summary>Whether what is written is the state and not a first look at it.</summary>
@@ -65,6 +68,12 @@ internal sealed class WrittenGraph
 
     /// <summary>How many objects have a number.</summary>
     public int Numbers => numbers;
+
+    /// <summary>
+    /// How often an object was met of which a reader will not have read all members by then: one that leads to itself,
+    /// or one that follows later.
+    /// </summary>
+    public int Incomplete { get; private set; }
 
     public static WrittenGraph Rent(int depth)
     {
@@ -79,47 +88,54 @@ internal sealed class WrittenGraph
         Array.Clear(entries, 0, count);
         Array.Clear(buckets);
         deferred.Clear();
-        (count, numbers, announced, recurs, IsFinal) = (0, 0, 0, false, false);
+        (count, numbers, announced, recurs, IsFinal, Incomplete) = (0, 0, 0, false, false, 0);
         if (entries.Length <= 4096)
             cached = this;
     }
 
     /// <summary>
-    /// Begins an object. False if its members are not to be written here: it was written before, or follows later.
+    /// Begins an object, which <see cref="End"/> must end. Negative if its members are not to be written here: it was
+    /// written before, or follows later.
     /// </summary>
-    public bool Begin(ref StateWriter writer, object target, IGraphCodec codec)
+    public int Begin(ref StateWriter writer, object target, IGraphCodec codec)
     {
-        ref var entry = ref Find(target, out var isNew);
+        var index = Find(target, out var isNew);
+        ref var entry = ref entries[index];
         if (!IsFinal)
         {
             if (!isNew)
             {
                 entry.Recurs = recurs = true;
                 writer.WriteNull();
-                return false;
+                return Unseen;
             }
 
             if (writer.Depth - baseDepth < DeepestInline)
-                return true;
-            deferred.Add((target, codec));
+                return index;
+            deferred.Add((index, codec));
             writer.WriteNull();
-            return false;
+            return Unseen;
         }
 
         if (entry.Number != Unseen)
         {
             writer.WriteTag(Cbor.SharedReferenceTag);
             writer.Write(entry.Number);
-            return false;
+            if (entry.IsOpen)
+                Incomplete++;
+            return Unseen;
         }
+
+        entry.IsOpen = true;
 
         if (writer.Depth - baseDepth >= DeepestInline)
         {
             entry.Number = numbers++;
-            deferred.Add((target, codec));
+            deferred.Add((index, codec));
             writer.WriteTag(Cbor.LaterTag);
             writer.WriteNull();
-            return false;
+            Incomplete++;
+            return Unseen;
         }
 
         if (entry.Recurs)
@@ -128,8 +144,11 @@ internal sealed class WrittenGraph
             writer.WriteTag(Cbor.ShareableTag);
         }
 
-        return true;
+        return index;
     }
+
+    /// <summary>All members of an object have been written.</summary>
+    public void End(int index) => entries[index].IsOpen = false;
 
     /// <summary>Ends a pass. True if the state is to be written anew, behind what begins it.</summary>
     public bool EndPass(ref StateWriter writer, in GraphWriting start)
@@ -143,7 +162,9 @@ internal sealed class WrittenGraph
             if (index == announced)
                 writer.TakeAny(start);
             baseDepth = writer.Depth;
-            deferred[index].Codec.WriteMembers(ref writer, deferred[index].Target);
+            var (entry, codec) = deferred[index];
+            codec.WriteMembers(ref writer, entries[entry].Target);
+            End(entry);
         }
 
         if (IsFinal && deferred.Count == announced)
@@ -153,7 +174,8 @@ internal sealed class WrittenGraph
         numbers = 0;
         deferred.Clear();
         for (var index = 0; index < count; index++)
-            entries[index].Number = Unseen;
+            (entries[index].Number, entries[index].IsOpen) = (Unseen, false);
+        Incomplete = 0;
         writer.Rewind(start);
         if (announced > 0)
         {
@@ -165,7 +187,7 @@ internal sealed class WrittenGraph
         return true;
     }
 
-    private ref Entry Find(object target, out bool isNew)
+    private int Find(object target, out bool isNew)
     {
         var hash = RuntimeHelpers.GetHashCode(target);
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
@@ -174,7 +196,7 @@ internal sealed class WrittenGraph
             if (ReferenceEquals(entries[index].Target, target))
             {
                 isNew = false;
-                return ref entries[index];
+                return index;
             }
         }
 
@@ -185,10 +207,9 @@ internal sealed class WrittenGraph
         }
 
         isNew = true;
-        ref var entry = ref entries[count];
-        entry = new Entry { Target = target, Next = bucket - 1, Number = Unseen };
-        bucket = ++count;
-        return ref entry;
+        entries[count] = new Entry { Target = target, Next = bucket - 1, Number = Unseen };
+        bucket = count + 1;
+        return count++;
     }
 
     private void Grow()
@@ -243,13 +264,21 @@ public ref partial struct StateWriter
     }
 
     /// <summary>
-    /// Begins an object of a mutable class. False if its members are not to be written here.
+    /// Begins an object of a mutable class, which <see cref="EndObject"/> must end. Negative if its members are not to be
+    /// written here.
     /// </summary>
-    internal bool BeginObject(object target, IGraphCodec codec)
+    internal int BeginObject(object target, IGraphCodec codec)
     {
         if (!isGraph)
-            return true;
+            return 0;
         return (graph ??= WrittenGraph.Rent(graphDepth)).Begin(ref this, target, codec);
+    }
+
+    /// <summary>Ends an object by what its beginning gave.</summary>
+    internal readonly void EndObject(int begun)
+    {
+        if (isGraph)
+            graph!.End(begun);
     }
 
     /// <summary>Forgets what was written since the start of a graph.</summary>

@@ -19,7 +19,7 @@ internal static class MemberPath
         public long Pending;
         public bool IsMap;
 
-        /// <summary>Where the key that was met last begins.</summary>
+        /// <summary>Where the key that was met last begins; negative if none was.</summary>
         public int Key;
     }
 
@@ -38,7 +38,45 @@ internal static class MemberPath
                 depth--;
         }
 
-        return Join(data, levels[..depth]);
+        return Join(data, levels[..depth], isAtEnd: false);
+    }
+
+    /// <summary>
+    /// The same for the value that was read last, or of which a part was: code that takes it has failed.
+    /// </summary>
+    /// <param name="data">A state.</param>
+    /// <param name="position">Where the reader is, behind the value or in it.</param>
+    /// <param name="open">How many maps and arrays the reader is in; those behind them have been read.</param>
+    public static string? Of(ReadOnlySpan<byte> data, int position, int open)
+    {
+        Span<Level> levels = stackalloc Level[MaximumLevels];
+        var depth = 0;
+        for (var at = 0; at < position;)
+        {
+            while (depth > 0 && levels[depth - 1].Pending == 0)
+                depth--;
+            if (!TryEnter(data, ref at, levels, ref depth))
+                break;
+        }
+
+        return Join(data, levels[..Math.Min(depth, Math.Max(open, 0))], isAtEnd: true);
+    }
+
+    /// <summary>How many items of an array are complete, of which the last part is missing.</summary>
+    public static int CompleteItems(ReadOnlySpan<byte> array)
+    {
+        Span<Level> levels = stackalloc Level[MaximumLevels];
+        var (at, depth) = (0, 0);
+        if (!TryEnter(array, ref at, levels, ref depth) || depth == 0)
+            return 0;
+        var count = levels[0].Pending;
+        do
+        {
+            while (depth > 1 && levels[depth - 1].Pending == 0)
+                depth--;
+        }
+        while (at < array.Length && TryEnter(array, ref at, levels, ref depth));
+        return (int)(count - levels[0].Pending) - (depth > 1 ? 1 : 0);
     }
 
     /// <summary>
@@ -71,14 +109,17 @@ internal static class MemberPath
                 if (argument > int.MaxValue || depth == levels.Length)
                     return false;
                 var isMap = major == Cbor.Map;
-                levels[depth++] = new Level { Pending = isMap ? 2 * (long)argument : (long)argument, IsMap = isMap };
+                levels[depth++] = new Level
+                {
+                    Pending = isMap ? 2 * (long)argument : (long)argument, IsMap = isMap, Key = -1,
+                };
                 return true;
             default:
                 return true;
         }
     }
 
-    private static string? Join(ReadOnlySpan<byte> data, ReadOnlySpan<Level> levels)
+    private static string? Join(ReadOnlySpan<byte> data, ReadOnlySpan<Level> levels, bool isAtEnd)
     {
         StringBuilder? path = null;
         for (var i = 0; i < levels.Length && path is not { Length: > LongestPath }; i++)
@@ -88,7 +129,7 @@ internal static class MemberPath
                 continue;
             // In an outer level the item that holds the next one has begun; in the innermost, the item is about to.
             var inValue = level.Pending % 2 == (i < levels.Length - 1 ? 0 : 1);
-            if (!inValue)
+            if (isAtEnd ? level.Key < 0 : !inValue)
                 break;
             if (NameOf(data, level.Key) is { } name)
                 path = (path is null ? new StringBuilder() : path.Append('.')).Append(name);
@@ -102,6 +143,6 @@ internal static class MemberPath
         if (!Cbor.TryReadHead(data, ref key, out var initial, out var length) || (initial & 0xE0) != Cbor.TextString)
             return null;
         var text = Encoding.UTF8.GetString(data.Slice(key, (int)Math.Min(length, LongestName * 4)));
-        return text.Length <= LongestName ? text : string.Concat(text.AsSpan(0, LongestName), "...");
+        return Wording.Brief(text.Length <= LongestName ? text : string.Concat(text.AsSpan(0, LongestName), "..."));
     }
 }

@@ -158,6 +158,9 @@ public ref partial struct StateReader
 
     internal void Leave() => depth--;
 
+    /// <summary>Moves to where a value ends of which a part may be unread.</summary>
+    internal void MoveTo(in StateReader end) => (position, depth) = (end.position, end.depth);
+
     /// <summary>Moves behind a tag, if it is the one expected.</summary>
     internal bool TryReadTag(uint tag)
     {

@@ -181,13 +181,29 @@ public ref partial struct StateWriter
     /// <summary>
     /// An error about the value that was to be written next, which names the member that it belongs to.
     /// </summary>
-    internal readonly StateIncompatibleException CannotWrite(string reason, Exception? innerException = null)
+    internal readonly StateIncompatibleException CannotWrite(string reason, Exception? innerException = null) =>
+        CannotWrite(position, reason, innerException);
+
+    /// <summary>The same about a value that was written, from a position on.</summary>
+    internal readonly StateIncompatibleException CannotWrite(
+        int start, string reason, Exception? innerException = null)
     {
-        var member = MemberPath.At(buffer.AsSpan(HeadSize..position), position - HeadSize);
+        var member = MemberPath.At(buffer.AsSpan(HeadSize..position), start - HeadSize);
         return new StateIncompatibleException(
             member is null ? $"This cannot be saved: {reason}" : $"Member '{member}' cannot be saved: {reason}",
             member, innerException);
     }
+
+    /// <summary>
+    /// An error about what code of the program threw while a value was written: a getter, for example.
+    /// </summary>
+    internal readonly StateIncompatibleException Failed(Exception error) => CannotWrite(
+        $"the program's own code threw {error.GetType()}: {Wording.Sentence(UserCode.TextOf(error))}", error);
+
+    /// <summary>
+    /// How many items are complete of an array that was begun at a position, where the writer is in it still.
+    /// </summary>
+    internal readonly int ItemsSince(int start) => MemberPath.CompleteItems(buffer.AsSpan(start..position));
 
     private void WriteItem(byte value)
     {

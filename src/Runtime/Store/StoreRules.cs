@@ -95,8 +95,8 @@ internal static class StoreRules
         {
             null => "it is not stored",
             { Shadow: { } shadow } =>
-                $"it is in doubt: action {shadow.Action}, coordinated by '{shadow.Coordinator}', has prepared it",
-            _ => $"it is stored already, with type '{current.State!.TypeName}'",
+                $"it is in doubt: action {shadow.Action}, coordinated by {Wording.Quoted(shadow.Coordinator)}, has prepared it",
+            _ => $"it is stored already, with type {Wording.Quoted(current.State!.TypeName)}",
         };
         return new StoreConflictException(
             $"{Word(operation)} does not apply to object {operation.Uid}: {why}. Nothing of the batch was written.");

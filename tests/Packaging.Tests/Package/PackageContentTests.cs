@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.IO.Compression;
+using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
 using Stubs.Packaging.Tests.Support;
@@ -41,6 +43,27 @@ public sealed class PackageContentTests(PackedStubs packed)
                 [.. compilerParts, .. pages, "build/Stubs.targets", "buildMultiTargeting/Stubs.targets",
                     "lib/net10.0/Stubs.dll", "lib/net10.0/Stubs.xml", "Stubs.nuspec", "README.md", "LICENSE"],
                 ignoreOrder: true);
+    }
+
+    [Fact]
+    public void All_assemblies_of_the_package_say_the_version_of_the_project()
+    {
+        var version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
+        var numbers = version.Split('-')[0] + ".0";
+        var directory = packed.NewDirectory("versions");
+        using var archive = ZipFile.OpenRead(packed.PackagePath);
+        var assemblies = archive.Entries.Where(static entry => entry.Name.EndsWith(".dll", StringComparison.Ordinal))
+            .ToList();
+        assemblies.Count.ShouldBeGreaterThan(1);
+        foreach (var assembly in assemblies)
+        {
+            var path = Path.Combine(directory, assembly.Name);
+            assembly.ExtractToFile(path);
+            AssemblyName.GetAssemblyName(path).Version!.ToString().ShouldBe(numbers, assembly.Name);
+            var said = FileVersionInfo.GetVersionInfo(path);
+            said.FileVersion.ShouldBe(numbers, assembly.Name);
+            said.ProductVersion!.Split('+')[0].ShouldBe(version, assembly.Name);
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Stubs.Tests.State;
+
 namespace Stubs.Tests.GeneratedCode;
 
 [Trait("Rule", "4")]
@@ -51,6 +53,23 @@ public sealed class SubtypeTests
         error.Member.ShouldBe("First");
         error.Message.ShouldContain(
             "one of the subtypes cash, transfer, wire, token, favour, box, but found 'Stubs.Tests.GeneratedCode.Barter'");
+    }
+
+    [Fact]
+    public void Null_behind_the_name_of_a_class_is_an_error_that_names_the_member()
+    {
+        var state = StateTest.Write((ref StateWriter writer) =>
+        {
+            writer.WriteMapStart(1);
+            writer.WriteKey("First"u8);
+            writer.WriteTag(Cbor.SubtypeTag);
+            writer.WriteArrayStart(2);
+            writer.Write("cash");
+            writer.WriteNull();
+        });
+        var error = Should.Throw<StateIncompatibleException>(() => RoundTrip.Restore<Purse>(state));
+        error.Member.ShouldBe("First");
+        error.Message.ShouldContain("behind the name of a subtype, but found null");
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class ResourceTests : RuleTest, IAsyncLifetime
         await client.Do(() => moody.AddAsync(1));
         moods.OnSave = static () => throw new IOException("It cannot be saved now.");
 
-        await Should.ThrowAsync<IOException>(() => client.Do(() => moody.AddAsync(10)));
+        var error = await Should.ThrowAsync<StateIncompatibleException>(() => client.Do(() => moody.AddAsync(10)));
+        error.InnerException.ShouldBeOfType<IOException>();
 
         moods.OnSave = static () => { };
         await client.CommitAsync();

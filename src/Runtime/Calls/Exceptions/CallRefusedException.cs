@@ -15,7 +15,7 @@ public sealed class CallRefusedException : StubsException
         : base(
             node is null
                 ? Wording.Sentence(reason)
-                : $"Node '{node}' refused to call operation '{operation}' of object {uid}. {Wording.Sentence(reason)}",
+                : $"Node {Wording.Quoted(node)} refused to call operation {Wording.Quoted(operation)} of object {uid}. {Wording.Sentence(reason)}",
             innerException)
     {
         Uid = uid;
@@ -26,7 +26,7 @@ public sealed class CallRefusedException : StubsException
     private CallRefusedException(
         Uid uid, string operation, RpcPeer node, string reason, bool wasExecuted, Exception error)
         : base(
-            $"Operation '{operation}' of object {uid} at node '{node.Name}' {Wording.Sentence(reason)} "
+            $"Operation {Wording.Quoted(operation)} of object {uid} at node {Wording.Quoted(node.Name)} {Wording.Sentence(reason)} "
             + (wasExecuted ? "It was executed; outside an action its effect remains." : "It was not executed."),
             error) =>
         (Uid, Operation, Node, WasExecuted) = (uid, operation, node.Name, wasExecuted);

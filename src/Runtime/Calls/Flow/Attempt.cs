@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Stubs.Actions;
 
@@ -52,6 +53,7 @@ internal sealed class AttemptFailure
         new() { Error = error, Kind = kind, Broken = cause as BindingBrokenException, HasArrived = true };
 
     /// <summary>Tells the caller.</summary>
+    [StackTraceHidden]
     public void Throw(CancellationToken callers)
     {
         if (HasArrived)

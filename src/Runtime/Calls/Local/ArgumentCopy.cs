@@ -12,10 +12,10 @@ internal static class ArgumentCopy
 {
     /// <summary>The call as the callee may have it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TCall Of<TCall, TResult>(in TCall call, IReferenceResolver references)
+    public static TCall Of<TCall, TResult>(in TCall call, ObjectBinding binding)
         where TCall : struct, ICall<TCall, TResult> =>
         (call.Operation.Traits & OperationTraits.CopyArguments) == 0
-            ? call : WrittenAndRead<TCall, TResult>(call, references);
+            ? call : WrittenAndRead<TCall, TResult>(call, binding);
 
     /// <summary>The result as the caller may have it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,15 +23,15 @@ internal static class ArgumentCopy
         where TCall : struct, ICall<TCall, TResult> =>
         (call.Operation.Traits & OperationTraits.CopyResult) == 0 ? result : WrittenAndRead(call, result, active);
 
-    private static TCall WrittenAndRead<TCall, TResult>(in TCall call, IReferenceResolver references)
+    private static TCall WrittenAndRead<TCall, TResult>(in TCall call, ObjectBinding binding)
         where TCall : struct, ICall<TCall, TResult>
     {
         var writer = StateWriter.Create();
         try
         {
-            call.WriteArguments(ref writer);
-            var reader = new StateReader(writer.Written, references);
-            return TCall.ReadArguments(call, ref reader);
+            CallValues.WriteArguments<TCall, TResult>(binding.Type, call, ref writer);
+            var reader = new StateReader(writer.Written, binding.Space);
+            return CallValues.ReadArguments<TCall, TResult>(binding.Type, call, ref reader);
         }
         finally
         {
@@ -45,9 +45,9 @@ internal static class ArgumentCopy
         var writer = StateWriter.Create();
         try
         {
-            TCall.WriteResult(call, ref writer, result);
+            CallValues.WriteResult(active.Type, call, ref writer, result, wasExecuted: false);
             var reader = new StateReader(writer.Written, active.Manager.References);
-            return TCall.ReadResult(call, ref reader);
+            return CallValues.ReadResult<TCall, TResult>(active.Type, call, ref reader);
         }
         finally
         {

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Stubs.Generated;
 using Stubs.Objects;
 
 namespace Stubs.Calls;
 
 /// <summary>Runs the author's method on an object whose lock the operation has.</summary>
+[StackTraceHidden]
 internal static class OperationBody
 {
     public static TResult Run<TCall, TTarget, TResult>(

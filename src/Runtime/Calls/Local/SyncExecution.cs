@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Stubs.Generated;
 using Stubs.Objects;
@@ -11,6 +12,7 @@ namespace Stubs.Calls;
 /// trace, and may run again.
 /// </summary>
 /// <remarks>The arguments are the callee's own already: they were copied, or read from the wire.</remarks>
+[StackTraceHidden]
 internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCall, TResult>
     where TCall : struct, ISyncCall<TCall, TTarget, TResult>
     where TTarget : class

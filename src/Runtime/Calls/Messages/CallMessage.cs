@@ -195,7 +195,7 @@ internal static class CallReply
         Compose(CallStatus.Returned, result, enlistment);
 
     /// <summary>Answers a call outside any action with its result, which is written where it is sent from.</summary>
-    public static void Return<TCall, TResult>(in TCall call, RpcRequest request, TResult result)
+    public static void Return<TCall, TResult>(in TCall call, RpcRequest request, ObjectType type, TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
         var writer = StateWriter.Create();
@@ -205,7 +205,7 @@ internal static class CallReply
             if (typeof(TResult) == typeof(Nothing))
                 writer.WriteNull();
             else
-                TCall.WriteResult(call, ref writer, result);
+                CallValues.WriteResult(type, call, ref writer, result, wasExecuted: true);
             writer.WriteWritten(NoEnlistment, count: 1);
             request.Reply(writer.Written);
         }

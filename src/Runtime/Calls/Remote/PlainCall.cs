@@ -27,7 +27,7 @@ internal static class PlainCall
         try
         {
             CallHeader.WritePlain(ref writer, binding.Uid, call.Operation.NamesFor(binding.Type));
-            call.WriteArguments(ref writer);
+            CallValues.WriteArguments<TCall, TResult>(binding.Type, call, ref writer);
             try
             {
                 return connection.CallAsync(CallVerb.Call, writer.Written);

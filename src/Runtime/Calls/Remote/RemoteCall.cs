@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Stubs.Actions;
 using Stubs.Diagnostics;
 using Stubs.Generated;
@@ -140,13 +141,33 @@ internal sealed class RemoteCall : IDisposable
         {
             var header = Header(isStream);
             header.Write(ref writer);
-            call.WriteArguments(ref writer);
+            CallValues.WriteArguments<TCall, TResult>(binding.Type, call, ref writer);
             header.WriteReading(ref writer);
             return writer.ToArray();
         }
         finally
         {
             writer.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Writes the request of a stream. Where that fails, nothing was sent: the action of the call is undone.
+    /// </summary>
+    public async ValueTask<byte[]> WriteStreamAsync<TCall, TItem>(TCall call)
+        where TCall : struct, ICall<TCall, TItem>
+    {
+        try
+        {
+            return Write<TCall, TItem>(call, isStream: true);
+        }
+        catch (Exception error)
+        {
+            var told = Fail(error);
+            if (action is not null)
+                told = await OperationEpilogue.UndoAsync(action, told).ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(told);
+            throw;
         }
     }
 
@@ -182,6 +203,7 @@ internal sealed class RemoteCall : IDisposable
     /// <param name="isStream">The end of a stream has no result.</param>
     /// <param name="result">The result or item.</param>
     /// <returns>Whether it is the last.</returns>
+    [StackTraceHidden]
     public bool Read<TCall, TResult>(in TCall call, ReadOnlySpan<byte> body, bool isStream, out TResult result)
         where TCall : struct, ICall<TCall, TResult>
     {
@@ -189,9 +211,9 @@ internal sealed class RemoteCall : IDisposable
         replied = true;
         var isOfProgram = false;
         Exception? error = null;
+        var reader = new StateReader(body, remote.References(connection.Peer));
         try
         {
-            var reader = new StateReader(body, remote.References(connection.Peer));
             if (reader.ReadArrayStart() < 3)
                 throw reader.Incompatible("a reply of 3 elements");
             var status = (CallStatus)reader.ReadInt32();
@@ -215,7 +237,9 @@ internal sealed class RemoteCall : IDisposable
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
-            throw Fail(isOfProgram ? unreadable : RpcReply.Unreadable(connection.Peer, unreadable));
+            throw Fail(
+                !isOfProgram ? RpcReply.Unreadable(connection.Peer, unreadable)
+                : UserCode.IsSource(unreadable) ? reader.Failed(unreadable) : unreadable);
         }
 
         if (error is not null)

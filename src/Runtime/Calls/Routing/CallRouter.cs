@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stubs.Actions;
 using Stubs.Generated;
 using Stubs.Rpc;
@@ -22,6 +23,7 @@ namespace Stubs.Calls;
 /// <para>Most calls return at the first attempt, and never come to the loop: one at this node that waits for nothing,
 /// and a plain one at another node (<see cref="PlainCall"/>).</para>
 /// </remarks>
+[StackTraceHidden]
 internal static class CallRouter
 {
     /// <summary>
@@ -41,7 +43,7 @@ internal static class CallRouter
             Check(binding, call.Operation, cancellationToken);
             return binding.IsLocal
                 ? CallHereAsync<TCall, TTarget, TResult>(
-                    binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Space), cancellationToken)
+                    binding, ArgumentCopy.Of<TCall, TResult>(call, binding), cancellationToken)
                 : CallThereAsync<TCall, SyncExecution<TCall, TTarget, TResult>, TResult>(
                     binding, call, cancellationToken);
         }
@@ -62,7 +64,7 @@ internal static class CallRouter
             Check(binding, call.Operation, cancellationToken);
             return binding.IsLocal
                 ? CallTaskHereAsync<TCall, TTarget, TResult>(
-                    binding, ArgumentCopy.Of<TCall, TResult>(call, binding.Space), cancellationToken)
+                    binding, ArgumentCopy.Of<TCall, TResult>(call, binding), cancellationToken)
                 : CallThereAsync<TCall, AsyncExecution<TCall, TTarget, TResult>, TResult>(
                     binding, call, cancellationToken);
         }
@@ -205,7 +207,7 @@ internal static class CallRouter
             failure = await PlainCall.FailAsync<TCall, TResult>(
                 binding, connection, call, reply.Body).ConfigureAwait(false);
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not StateIncompatibleException)
         {
             failure = await PlainCall.FailAsync(binding, connection, call.Operation.Name, error).ConfigureAwait(false);
         }
@@ -308,7 +310,7 @@ internal static class CallRouter
             }
 
             if (!isOwn)
-                (call, isOwn) = (ArgumentCopy.Of<TCall, TResult>(call, binding.Space), true);
+                (call, isOwn) = (ArgumentCopy.Of<TCall, TResult>(call, binding), true);
             attempt = TExecution.ExecuteAsync(binding, call, failure.Action, cancellationToken);
             binding.Sent();
         }

@@ -21,7 +21,7 @@ internal static class StreamRouter
         where TCall : struct, IStreamCall<TCall, TTarget, TItem>
         where TTarget : class => binding.Space.Remote is null
             ? LocalStreams.Call<TCall, TTarget, TItem>(
-                binding, ArgumentCopy.Of<TCall, TItem>(call, binding.Space), cancellationToken, open)
+                binding, ArgumentCopy.Of<TCall, TItem>(call, binding), cancellationToken, open)
             : ReadAsync<TCall, TTarget, TItem>(binding, call, open, cancellationToken);
 
     private static async IAsyncEnumerable<TItem> ReadAsync<TCall, TTarget, TItem>(
@@ -60,9 +60,11 @@ internal static class StreamRouter
                 : cancellationToken.UnsafeRegister(static call => ((RemoteCall)call!).Cancel(stop: false), remote);
             await using var registered = registration.ConfigureAwait(false);
             Reading<TItem> reading = remote is not null
-                ? new ReadingFromServer<TCall, TItem>(remote, call, cancellationToken)
+                ? new ReadingFromServer<TCall, TItem>(
+                    remote, call, await remote.WriteStreamAsync<TCall, TItem>(call).ConfigureAwait(false),
+                    cancellationToken)
                 : new ReadingHere<TItem>(open, LocalStreams.Call<TCall, TTarget, TItem>(
-                    binding, ArgumentCopy.Of<TCall, TItem>(call, binding.Space), cancellationToken));
+                    binding, ArgumentCopy.Of<TCall, TItem>(call, binding), cancellationToken));
             try
             {
                 while (await reading.MoveNextAsync(mayMove: true).ConfigureAwait(false))
@@ -128,11 +130,11 @@ internal static class StreamRouter
     }
 
     private sealed class ReadingFromServer<TCall, TItem>(
-        RemoteCall remote, TCall call, CancellationToken cancellationToken) : Reading<TItem>
+        RemoteCall remote, TCall call, byte[] request, CancellationToken cancellationToken) : Reading<TItem>
         where TCall : struct, ICall<TCall, TItem>
     {
-        private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(remote.Write<TCall, TItem>(
-            call, isStream: true)).GetAsyncEnumerator(CancellationToken.None);
+        private readonly IAsyncEnumerator<RpcReply> items = remote.SendStream(request)
+            .GetAsyncEnumerator(CancellationToken.None);
         private bool ended;
         private bool mustAsk;
         private bool isEnding;

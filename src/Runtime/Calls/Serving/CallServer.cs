@@ -294,17 +294,17 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         var type = TypeRegistry.Find(header.TypeName)
             ?? throw Refused(
                 header,
-                $"It does not know class '{header.TypeName}'. Reference and use the assembly that declares the class there, in a version that goes with the caller's.");
+                $"It does not know class {Wording.Quoted(header.TypeName)}. Reference and use the assembly that declares the class there, in a version that goes with the caller's.");
         if (!type.IsRemote)
             throw Refused(
                 header,
-                $"Class '{header.TypeName}' is not remote there: it can be called at its own node only. Mark it with [Remote].");
+                $"Class {Wording.Quoted(header.TypeName)} is not remote there: it can be called at its own node only. Mark it with [Remote].");
         if (header.Operation == CallVerb.Destroy)
             return FoundOperation.OfDestroying(type);
         return FoundOperation.Of(type, type.FindOperation(header.Operation)
             ?? throw Refused(
                 header,
-                $"Class '{header.TypeName}' has no such operation there. Update the server, or call what its version of the class has."));
+                $"Class {Wording.Quoted(header.TypeName)} has no such operation there. Update the server, or call what its version of the class has."));
     }
 
     private static CallRefusedException Refused(CallHeader header, string reason) =>

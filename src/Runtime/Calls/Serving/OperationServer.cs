@@ -52,15 +52,15 @@ internal sealed class SyncServer<TCall, TTarget, TResult>(TCall any) : Operation
     {
         var calling = CallAsync(served);
         return calling.IsCompletedSuccessfully
-            ? new(ServedCall.WriteResult(any, calling.Result)) : new(WaitAsync(calling));
+            ? new(served.WriteResult(any, calling.Result)) : new(WaitAsync(served, calling));
     }
 
     public override Task<byte[]>? ReplyTo(RpcRequest request, ServedCall served)
     {
         var calling = CallAsync(served);
         if (!calling.IsCompletedSuccessfully)
-            return WaitAsync(calling);
-        CallReply.Return(any, request, calling.Result);
+            return WaitAsync(served, calling);
+        CallReply.Return(any, request, served.Binding.Type, calling.Result);
         return null;
     }
 
@@ -68,8 +68,8 @@ internal sealed class SyncServer<TCall, TTarget, TResult>(TCall any) : Operation
         CallRouter.CallHereAsync<TCall, TTarget, TResult>(
             served.Binding, served.ReadArguments<TCall, TResult>(any), served.CancellationToken);
 
-    private async Task<byte[]> WaitAsync(Task<TResult> calling) =>
-        ServedCall.WriteResult(any, await calling.ConfigureAwait(false));
+    private async Task<byte[]> WaitAsync(ServedCall served, Task<TResult> calling) =>
+        served.WriteResult(any, await calling.ConfigureAwait(false));
 }
 
 /// <summary>Serves an operation that returns a task or value task.</summary>
@@ -78,7 +78,7 @@ internal sealed class AsyncServer<TCall, TTarget, TResult>(TCall any) : Operatio
     where TCall : struct, IAsyncCall<TCall, TTarget, TResult>
     where TTarget : class
 {
-    public override async ValueTask<byte[]> ServeAsync(ServedCall served) => ServedCall.WriteResult(
+    public override async ValueTask<byte[]> ServeAsync(ServedCall served) => served.WriteResult(
         any,
         await CallRouter.CallTaskHereAsync<TCall, TTarget, TResult>(
             served.Binding, served.ReadArguments<TCall, TResult>(any), served.CancellationToken).ConfigureAwait(false));
@@ -102,7 +102,7 @@ internal sealed class StreamServer<TCall, TTarget, TItem>(TCall any) : Operation
     {
         await foreach (var item in LocalStreams.Call<TCall, TTarget, TItem>(
             served.Binding, call, cancellationToken, open: null, served.Through).ConfigureAwait(false))
-            yield return ServedCall.WriteResult(any, item);
+            yield return served.WriteResult(any, item, wasExecuted: false);
     }
 }
 

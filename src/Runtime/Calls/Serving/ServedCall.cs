@@ -21,14 +21,18 @@ internal readonly record struct ServedCall(
     public TCall ReadArguments<TCall, TResult>(in TCall call)
         where TCall : struct, ICall<TCall, TResult>
     {
+        var reader = new StateReader(Arguments.Span, References);
         try
         {
-            var reader = new StateReader(Arguments.Span, References);
             return TCall.ReadArguments(call, ref reader);
         }
         catch (StateIncompatibleException error)
         {
             throw Unreadable(error);
+        }
+        catch (Exception error) when (UserCode.IsSource(error))
+        {
+            throw Unreadable(reader.Failed(error));
         }
     }
 
@@ -36,18 +40,26 @@ internal readonly record struct ServedCall(
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class
     {
+        var reader = new StateReader(Arguments.Span, References);
         try
         {
-            var reader = new StateReader(Arguments.Span, References);
             return TConstruction.ReadArguments(construction, ref reader);
         }
         catch (StateIncompatibleException error)
         {
             throw Unreadable(error);
         }
+        catch (Exception error) when (UserCode.IsSource(error))
+        {
+            throw Unreadable(reader.Failed(error));
+        }
     }
 
-    public static byte[] WriteResult<TCall, TResult>(in TCall call, TResult result)
+    /// <summary>Writes a result.</summary>
+    /// <param name="call">Any call of the operation.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="wasExecuted">Whether what the operation did remains; false for an item of a stream.</param>
+    public byte[] WriteResult<TCall, TResult>(in TCall call, TResult result, bool wasExecuted = true)
         where TCall : struct, ICall<TCall, TResult>
     {
         if (typeof(TResult) == typeof(Nothing))
@@ -55,7 +67,8 @@ internal readonly record struct ServedCall(
         var writer = StateWriter.Create();
         try
         {
-            TCall.WriteResult(call, ref writer, result);
+            CallValues.WriteResult(
+                Binding.Type, call, ref writer, result, wasExecuted && AtomicAction.Current is null);
             return writer.ToArray();
         }
         finally

@@ -33,6 +33,15 @@ public static class Subtypes
     /// <summary>Ends a value of a named class.</summary>
     public static void ReadEnd(ref StateReader reader) => reader.Leave();
 
+    /// <summary>The same, where the value must be one: null has no name before it.</summary>
+    /// <exception cref="StateIncompatibleException">It is null.</exception>
+    public static void ReadEnd<T>(ref StateReader reader, T value)
+    {
+        if (value is null)
+            throw reader.Incompatible(reader.Position - 1, $"a {typeof(T)} behind the name of a subtype", "null");
+        reader.Leave();
+    }
+
     /// <summary>An error about a value whose name is none of those known.</summary>
     /// <param name="reader">Behind the name.</param>
     /// <param name="name">The name; null for none.</param>
@@ -40,7 +49,7 @@ public static class Subtypes
     /// <returns>The exception, to be thrown by the caller.</returns>
     public static StateIncompatibleException Unknown(ref StateReader reader, string? name, string known) => name is null
         ? reader.Incompatible($"a value with the name of a subtype ({known})")
-        : reader.Incompatible($"one of the subtypes {known}", $"'{name}'");
+        : reader.Incompatible($"one of the subtypes {known}", Wording.Quoted(name));
 
     /// <summary>An error about a value of a class that is not named.</summary>
     /// <returns>The exception, to be thrown by the caller.</returns>

@@ -12,7 +12,7 @@ namespace Stubs.Rpc;
 public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Address)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"node '{Name}' ({Node}, incarnation {Incarnation})";
+    public override string ToString() => $"node {Wording.Quoted(Name)} ({Node}, incarnation {Incarnation})";
 }
 
 /// <summary>What a node brings to all its connections.</summary>

@@ -26,7 +26,7 @@ internal sealed class ConvertedCodec<TConverter, TValue, TStored>(Codec<TStored>
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             throw writer.CannotWrite(
-                $"{typeof(TConverter)} cannot convert a {value.GetType()}: {exception.Message}", exception);
+                $"{typeof(TConverter)} cannot convert a {value.GetType()}: {UserCode.TextOf(exception)}", exception);
         }
 
         if (stored is null)

@@ -124,7 +124,7 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw reader.Incompatible(start, "a dictionary", "entries that do not make one", exception);
+            throw reader.Incompatible(start, "a dictionary", $"entries that do not make one: {Made.Reason(exception)}", exception);
         }
 
         throw reader.Incompatible(start, "a dictionary with distinct keys", "equal ones");

@@ -34,7 +34,8 @@ internal static class JsonTexts
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw writer.CannotWrite($"it is no JSON of at most {Depth} levels: {exception.Message}");
+            throw writer.CannotWrite(
+                $"it is no JSON of at most {Depth} levels: {Made.Reason(exception)}. Hold JSON that nests less deeply and was not disposed of, or hold its text in a string.", exception);
         }
 
         writer.Write(System.Text.Encoding.UTF8.GetString(text.WrittenSpan));
@@ -44,7 +45,7 @@ internal static class JsonTexts
     {
         var start = reader.Position;
         return Made.From(
-            ref reader, start, "a text in JSON", reader.ReadText("a text in JSON"),
+            ref reader, start, $"a text in JSON of at most {Depth} levels", reader.ReadText("a text in JSON"),
             static text => JsonDocument.Parse(text, reading));
     }
 
@@ -52,7 +53,7 @@ internal static class JsonTexts
     {
         var start = reader.Position;
         return Made.From(
-            ref reader, start, "a text in JSON without names that are there twice",
+            ref reader, start, $"a text in JSON of at most {Depth} levels without names that are there twice",
             (Text: reader.ReadText("a text in JSON"), ignoresCase),
             static read =>
             {

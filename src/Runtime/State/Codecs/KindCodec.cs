@@ -87,7 +87,7 @@ internal sealed class KindCodec<TDeclared>(
     private TDeclared ReadAsUsual(ref StateReader reader, string name)
     {
         if (!Kinds.OfElements.Contains(name))
-            throw reader.Incompatible($"a collection that can stand for {typeof(TDeclared)}", $"'{name}'");
+            throw reader.Incompatible($"a collection that can stand for {typeof(TDeclared)}", Wording.Quoted(name));
         var levels = usual is ISequenceCodec ? Kinds.SkipToElements(ref reader) : 0;
         var value = usual.Read(ref reader);
         for (; levels > 0; levels--)

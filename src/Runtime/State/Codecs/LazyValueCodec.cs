@@ -25,7 +25,8 @@ internal sealed class LazyValueCodec<
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw writer.CannotWrite($"the value of a {typeof(Lazy<T>)} cannot be computed: {exception.Message}");
+            throw writer.CannotWrite(
+                $"the value of a {typeof(Lazy<T>)} cannot be computed: {UserCode.TextOf(exception)}", exception);
         }
 
         // In an array, for the value may be null.

@@ -17,15 +17,22 @@ internal sealed class LookupCodec<TLookup, TKey, TElement>(Codec<TKey> key, Code
         }
 
         Kinds.RequireFramework(ref writer, value);
+        var start = writer.Position;
         if (value is Lookup<TKey, TElement> known)
             Comparers.Write<TKey>(ref writer, ComparerOf(writer, known), value);
         writer.WriteArrayStart(value.Count);
+        var isIncomplete = false;
         foreach (var group in value)
         {
             writer.WriteArrayStart(2);
+            var incomplete = writer.Graph?.Incomplete ?? 0;
             key.Write(ref writer, group.Key);
+            isIncomplete |= writer.Graph?.Incomplete > incomplete;
             elements.Write(ref writer, group.ToArray());
         }
+
+        if (isIncomplete && !EarlyKeys.AreIdentities(value.Select(static group => group.Key), isOrdered: false))
+            throw EarlyKeys.Incomplete(writer, start, value, "list of keys with their elements");
     }
 
     public override TLookup Read(ref StateReader reader)

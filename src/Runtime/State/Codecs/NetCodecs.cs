@@ -176,7 +176,11 @@ internal static class Made
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or StateIncompatibleException))
         {
-            throw reader.Incompatible(start, expected, "one that is none", exception);
+            throw reader.Incompatible(start, expected, $"one that is none: {Reason(exception)}", exception);
         }
     }
+
+    /// <summary>What an exception says, within a sentence.</summary>
+    public static string Reason(Exception exception) =>
+        Wording.Brief(UserCode.TextOf(exception)).TrimEnd('.', ' ');
 }

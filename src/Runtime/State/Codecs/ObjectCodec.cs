@@ -48,8 +48,11 @@ public abstract class ObjectCodec<
     /// <exception cref="StateIncompatibleException">It holds what cannot be saved.</exception>
     protected void WriteObject(ref StateWriter writer, T value)
     {
-        if (writer.BeginObject(value, this))
-            WriteMembers(ref writer, value);
+        var begun = writer.BeginObject(value, this);
+        if (begun < 0)
+            return;
+        WriteMembers(ref writer, value);
+        writer.EndObject(begun);
     }
 
     /// <summary>Reads an object of exactly this class.</summary>

@@ -55,7 +55,7 @@ internal sealed class ObjectValueCodec : Codec<object>
         if (Kinds.TryReadStart(ref reader, out var name))
         {
             if (!byName.TryGetValue(name, out var type))
-                throw reader.Incompatible("the name of a plain type", $"'{name}'");
+                throw reader.Incompatible("the name of a plain type", Wording.Quoted(name));
             var value = type.Read(ref reader);
             reader.Leave();
             return value;

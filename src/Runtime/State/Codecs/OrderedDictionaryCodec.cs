@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stubs.Generated;
 
 /// <summary>The codec of ordered dictionaries: their order is content, so they are an array of [key, value].</summary>
@@ -30,6 +32,18 @@ internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Code
         if (comparer is not null)
             reader.Leave();
         var dictionary = new OrderedDictionary<TKey, TValue>(items.Length, (IEqualityComparer<TKey>?)(object?)comparer);
+        // By what a key is compared may not have been read yet: it may lead to the dictionary.
+        if (reader.Graph is not null && RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
+            ReadGraph.Postpone(dictionary, (ref StateReader at) => Fill(ref at, start, dictionary, items));
+        else
+            Fill(ref reader, start, dictionary, items);
+        return dictionary;
+    }
+
+    private static void Fill(
+        ref StateReader reader, int start, OrderedDictionary<TKey, TValue> dictionary,
+        KeyValuePair<TKey, TValue>[] items)
+    {
         try
         {
             foreach (var (key, value) in items)
@@ -39,7 +53,5 @@ internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Code
         {
             throw reader.Incompatible(start, "an ordered dictionary with distinct keys", "others", exception);
         }
-
-        return dictionary;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class CultureInfoCodec : Codec<CultureInfo>
     {
         if (value is { IsReadOnly: false } && IsChanged(value, CultureInfo.GetCultureInfo(value.Name)))
             throw writer.CannotWrite(
-                $"the culture '{value.Name}' was changed, and would come back as it is in the system.");
+                $"the culture {Wording.Quoted(value.Name)} was changed, and would come back as it is in the system.");
         writer.Write(value?.Name);
     }
 
@@ -41,7 +41,7 @@ internal sealed class CultureInfoCodec : Codec<CultureInfo>
         catch (CultureNotFoundException exception)
         {
             throw reader.Incompatible(
-                start, "the name of a culture that this system knows", $"'{exception.InvalidCultureName}'", exception);
+                start, "the name of a culture that this system knows", Wording.Quoted(exception.InvalidCultureName), exception);
         }
     }
 
@@ -138,6 +138,8 @@ internal sealed class BitArrayCodec : Codec<BitArray>
         var bytes = reader.ReadBytes("the bytes of the bits");
         if (length < 0 || bytes.Length != (length + 7L) / 8)
             throw reader.Unexpected(start, $"the bytes of {length} bits");
+        if (length % 8 != 0 && bytes[^1] >> (length % 8) != 0)
+            throw reader.Unexpected(start, $"the bytes of {length} bits, the unused ones zero");
         reader.Leave();
         return new BitArray(bytes.ToArray()) { Length = length };
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stubs.Generated;
 
 /// <summary>
@@ -31,9 +33,22 @@ internal sealed class PriorityQueueCodec<TElement, TPriority>(Codec<TElement> el
         var items = Sequences.ReadArray(ref reader, item);
         if (comparer is not null)
             reader.Leave();
+        var queue = new PriorityQueue<TElement, TPriority>((IComparer<TPriority>?)(object?)comparer);
+        // By what a priority is compared may not have been read yet: it may lead to the queue.
+        if (reader.Graph is not null && RuntimeHelpers.IsReferenceOrContainsReferences<TPriority>())
+            ReadGraph.Postpone(queue, (ref StateReader at) => Fill(ref at, start, queue, items));
+        else
+            Fill(ref reader, start, queue, items);
+        return queue;
+    }
+
+    // What is added to an empty queue becomes its heap as it stands, for it is one.
+    private static void Fill(
+        ref StateReader reader, int start, PriorityQueue<TElement, TPriority> queue, (TElement, TPriority)[] items)
+    {
         try
         {
-            return new PriorityQueue<TElement, TPriority>(items, (IComparer<TPriority>?)(object?)comparer);
+            queue.EnqueueRange(items);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 
 namespace Stubs.Generated;
@@ -20,10 +21,11 @@ internal sealed class SetCodec<TSet, T>(
         }
 
         Kinds.RequireExactly(ref writer, value);
+        var start = writer.Position;
         Comparers.Write<T>(ref writer, comparerOf(value), value);
         var count = value.Count();
         var entries = ArrayPool<WrittenEntry>.Shared.Rent(count);
-        var numbers = writer.Graph?.Numbers;
+        var (numbers, incomplete) = (writer.Graph?.Numbers, writer.Graph?.Incomplete);
         writer.WriteTag(Cbor.SetTag);
         writer.WriteArrayStart(count);
         var written = 0;
@@ -39,6 +41,8 @@ internal sealed class SetCodec<TSet, T>(
 
         if (written != count)
             throw writer.CannotWrite("a set changed while it was saved.");
+        if (writer.Graph?.Incomplete > (incomplete ?? 0))
+            RequireComplete(writer, start, value);
         // Two elements with the same bytes are possible where equality is that of references. Objects that are numbered
         // stay where they are.
         if (writer.Graph?.Numbers == numbers)
@@ -59,12 +63,13 @@ internal sealed class SetCodec<TSet, T>(
             reader.Leave();
         if (isNamed)
             reader.Leave();
-        if (comparer is null && reader.Graph is not null && RuntimeHelpers.IsReferenceOrContainsReferences<T>()
-            && make([], null) is ISet<T> { IsReadOnly: false } later)
+        var mayWait = comparer is null && reader.Graph is not null
+            && RuntimeHelpers.IsReferenceOrContainsReferences<T>();
+        if (mayWait && make([], null) is var empty && FillableOf(empty) is { } later)
         {
             // By what an element is compared may not have been read yet: it may lead to the set.
-            ReadGraph.Postpone(later, (ref StateReader at) => Fill(ref at, start, later, items));
-            return (TSet)later;
+            ReadGraph.Postpone(empty, (ref StateReader at) => Fill(ref at, start, later, items));
+            return empty;
         }
 
         try
@@ -73,14 +78,46 @@ internal sealed class SetCodec<TSet, T>(
             if (set.Count() != items.Length && Comparers.Fallback<T>(comparer) is { } fallback)
                 set = make(items, fallback);
             if (set.Count() == items.Length)
+            {
+                if (mayWait)
+                    ReadGraph.Postpone(set, (ref StateReader at) => RequireFound(ref at, start, set, items));
                 return set;
+            }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw reader.Incompatible(start, "a set", "elements that do not make one", exception);
+            throw reader.Incompatible(start, "a set", $"elements that do not make one: {Made.Reason(exception)}", exception);
         }
 
         throw reader.Incompatible(start, "a set of distinct elements", "equal ones");
+    }
+
+    /// <summary>
+    /// Refuses a set that a reader must make before it has read all that its elements are compared by.
+    /// </summary>
+    private void RequireComplete(in StateWriter writer, int start, TSet set)
+    {
+        if (FillableOf(make([], null)) is not null
+            || EarlyKeys.AreIdentities(set, isOrdered: comparerOf(set) is IComparer<T>))
+            return;
+        throw EarlyKeys.Incomplete(writer, start, set, "HashSet, SortedSet or ReadOnlySet");
+    }
+
+    /// <summary>The set to which elements can be added later; null if there is none.</summary>
+    private static ISet<T>? FillableOf(TSet empty) => empty switch
+    {
+        ISet<T> { IsReadOnly: false } set => set,
+        ReadOnlySet<T> wrapper => Wrapped<T>.SetIn(wrapper),
+        _ => null,
+    };
+
+    // Writers refuse such sets; what earlier versions wrote is read where all turns out to be well.
+    private static void RequireFound(ref StateReader reader, int start, TSet set, T[] items)
+    {
+        if (!Array.TrueForAll(items, item => set is IReadOnlySet<T> found ? found.Contains(item) : set.Contains(item)))
+            throw reader.Incompatible(
+                start, "a set of elements that can be compared when it is made",
+                "elements that lead back to what holds the set");
     }
 
     private static void Fill(ref StateReader reader, int start, ISet<T> set, T[] items)
@@ -91,7 +128,7 @@ internal sealed class SetCodec<TSet, T>(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            throw reader.Incompatible(start, "a set", "elements that do not make one", exception);
+            throw reader.Incompatible(start, "a set", $"elements that do not make one: {Made.Reason(exception)}", exception);
         }
 
         if (set.Count != items.Length)

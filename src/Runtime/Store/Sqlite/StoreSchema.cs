@@ -161,7 +161,7 @@ internal static class StoreSchema
         if (connection.QueryTexts("SELECT name FROM definition LIMIT 1") is [var name])
         {
             throw new StoreUnavailableException(
-                $"Store '{path}' has indexes ('{name}'), which a newer version of Stubs has made; this one would not keep them up. "
+                $"Store '{path}' has indexes ({Wording.Quoted(name)}), which a newer version of Stubs has made; this one would not keep them up. "
                 + "Update Stubs, or choose another file.");
         }
     }

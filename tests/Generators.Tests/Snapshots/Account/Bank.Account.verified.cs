@@ -76,6 +76,7 @@ public interface IAccount
 
 /// <summary>The client stub of <see cref="Account"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class AccountStub : _Stubs::Stub<AccountStub>, IAccount, _Generated::IStub<AccountStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -96,6 +96,7 @@ public interface IBasket
 
 /// <summary>The client stub of <see cref="Basket"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class BasketStub : _Stubs::Stub<BasketStub>, IBasket, _Generated::IStub<BasketStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -87,6 +87,7 @@ public interface IWarehouse
 
 /// <summary>The client stub of <see cref="Warehouse"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class WarehouseStub : _Stubs::Stub<WarehouseStub>, IWarehouse, _Generated::IStub<WarehouseStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -84,6 +84,7 @@ public interface IBox<T> where T : notnull
 
 /// <summary>The client stub of <see cref="Box{T}"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class BoxStub<T> : _Stubs::Stub<BoxStub<T>>, IBox<T>, _Generated::IStub<BoxStub<T>> where T : notnull
 {
     private static readonly _Generated::ObjectType _type;

@@ -64,6 +64,7 @@ public interface ICrate : global::Shop.IBox<global::Shop.Line<int>>
 
 /// <summary>The client stub of <see cref="Crate"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class CrateStub : _Stubs::Stub<CrateStub>, ICrate, _Generated::IStub<CrateStub>
 {
     private static readonly _Generated::ObjectType _type;

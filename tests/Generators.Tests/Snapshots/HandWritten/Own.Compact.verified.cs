@@ -34,6 +34,8 @@ partial class Compact : _Generated::IStateful<Compact>
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     static void _Generated::IStateful<Compact>.SaveState(Compact target, ref _Stubs::StateWriter writer) => target.SaveState(ref writer);
 
+    static bool _Generated::IStateful<Compact>.MayLeaveRest => true;
+
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
     static void _Generated::IStateful<Compact>.RestoreState(Compact target, ref _Stubs::StateReader reader)
     {
@@ -55,6 +57,7 @@ public interface ICompact
 
 /// <summary>The client stub of <see cref="Compact"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class CompactStub : _Stubs::Stub<CompactStub>, ICompact, _Generated::IStub<CompactStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -57,6 +57,7 @@ internal interface ICounter
 
 /// <summary>The client stub of <see cref="Counter"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 internal sealed class CounterStub : _Stubs::Stub<CounterStub>, ICounter, _Generated::IStub<CounterStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -75,6 +75,7 @@ public interface IAnimal
 
 /// <summary>The client stub of <see cref="Animal"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class AnimalStub : _Stubs::Stub<AnimalStub>, IAnimal, _Generated::IStub<AnimalStub>
 {
     private static readonly _Generated::ObjectType _type;

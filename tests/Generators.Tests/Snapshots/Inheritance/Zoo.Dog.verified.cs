@@ -74,6 +74,7 @@ public interface IDog : global::Zoo.IAnimal
 
 /// <summary>The client stub of <see cref="Dog"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class DogStub : _Stubs::Stub<DogStub>, IDog, _Generated::IStub<DogStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -62,6 +62,7 @@ public interface IPuppy : global::Zoo.IDog
 
 /// <summary>The client stub of <see cref="Puppy"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class PuppyStub : _Stubs::Stub<PuppyStub>, IPuppy, _Generated::IStub<PuppyStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -59,6 +59,7 @@ partial class Outer
 
         /// <summary>The client stub of <see cref="Inner"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
         [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+        [global::System.Diagnostics.StackTraceHidden]
         private sealed class InnerStub : _Stubs::Stub<InnerStub>, IInner, _Generated::IStub<InnerStub>
         {
             private static readonly _Generated::ObjectType _type;

@@ -69,6 +69,7 @@ public interface IWorker
 
 /// <summary>The client stub of <see cref="Worker"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::IStub<WorkerStub>
 {
     private static readonly _Generated::ObjectType _type;
@@ -159,6 +160,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
     public static class Calls
     {
         /// <summary>A call of <c>WaitAsync()</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct WaitAsync : _Generated::IAsyncCall<WaitAsync, global::Work.Worker, _Generated::Nothing>
         {
             public _Generated::Operation Operation => Description;
@@ -176,6 +178,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
         }
 
         /// <summary>A call of <c>Count()</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct Count : _Generated::IAsyncCall<Count, global::Work.Worker, int>
         {
             public _Generated::Operation Operation => Description;
@@ -189,6 +192,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
         }
 
         /// <summary>A call of <c>Pause(int)</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct Pause_Int32(int times) : _Generated::IAsyncCall<Pause_Int32, global::Work.Worker, _Generated::Nothing>
         {
             private readonly int _times = times;
@@ -210,6 +214,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
         }
 
         /// <summary>A call of <c>Find(string)</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct Find_String(string name) : _Generated::IAsyncCall<Find_String, global::Work.Worker, string?>
         {
             private readonly string _name = name;
@@ -227,6 +232,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
         }
 
         /// <summary>A call of <c>Range(int,int)</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct Range_Int32_Int32(int from, int to) : _Generated::IStreamCall<Range_Int32_Int32, global::Work.Worker, int>
         {
             private readonly int _from = from;
@@ -257,6 +263,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
         }
 
         /// <summary>A call of <c>Defaults(bool,char,string,string,double,decimal,Level,Level?,DateTime)</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime(bool b, char c, string? s, string t, double d, decimal m, global::Work.Level l, global::Work.Level? n, global::System.DateTime when) : _Generated::ISyncCall<Defaults_Boolean_Char_String_String_Double_Decimal_Level_NullableLevel_DateTime, global::Work.Worker, _Generated::Nothing>
         {
             private readonly bool _b = b;
@@ -312,6 +319,7 @@ public sealed class WorkerStub : _Stubs::Stub<WorkerStub>, IWorker, _Generated::
         }
 
         /// <summary>A call of <c>Add(long)</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct Add_Int64(long amount) : _Generated::ISyncCall<Add_Int64, global::Work.Worker, _Generated::Nothing>, _Generated::ICompensatedCall<global::Work.Worker>
         {
             private readonly long _amount = amount;

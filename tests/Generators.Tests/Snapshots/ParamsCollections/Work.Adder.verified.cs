@@ -25,6 +25,7 @@ public interface IAdder
 
 /// <summary>The client stub of <see cref="Adder"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class AdderStub : _Stubs::Stub<AdderStub>, IAdder, _Generated::IStub<AdderStub>
 {
     private static readonly _Generated::ObjectType _type;

@@ -25,6 +25,7 @@ public interface IGreeter
 
 /// <summary>The client stub of <see cref="Greeter"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class GreeterStub : _Stubs::Stub<GreeterStub>, IGreeter, _Generated::IStub<GreeterStub>
 {
     private static readonly _Generated::ObjectType _type;

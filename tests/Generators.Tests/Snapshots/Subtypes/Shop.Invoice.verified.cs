@@ -77,6 +77,7 @@ public interface IInvoice
 
 /// <summary>The client stub of <see cref="Invoice"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class InvoiceStub : _Stubs::Stub<InvoiceStub>, IInvoice, _Generated::IStub<InvoiceStub>
 {
     private static readonly _Generated::ObjectType _type;

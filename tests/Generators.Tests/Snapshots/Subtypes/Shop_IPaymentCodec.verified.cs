@@ -55,16 +55,16 @@ internal sealed class Shop_IPaymentCodec : _Generated::Codec<global::Shop.IPayme
         {
             case "cash":
                 var value1 = _Generated::DataOf_Sample.Shop_CashCodec.Instance.Read(ref reader);
-                _Generated::Subtypes.ReadEnd(ref reader);
+                _Generated::Subtypes.ReadEnd(ref reader, value1);
                 return value1;
             case "transfer":
             case "wire":
                 var value2 = _Generated::DataOf_Sample.Shop_TransferCodec.Instance.Read(ref reader);
-                _Generated::Subtypes.ReadEnd(ref reader);
+                _Generated::Subtypes.ReadEnd(ref reader, value2);
                 return value2;
             case "token":
                 var value3 = _Generated::DataOf_Sample.Shop_TokenCodec.Instance.Read(ref reader);
-                _Generated::Subtypes.ReadEnd(ref reader);
+                _Generated::Subtypes.ReadEnd(ref reader, value3);
                 return value3;
             default:
                 throw _Generated::Subtypes.Unknown(ref reader, name, "cash, transfer, wire, token");

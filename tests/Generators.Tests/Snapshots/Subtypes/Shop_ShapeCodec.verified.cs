@@ -51,7 +51,7 @@ internal sealed class Shop_ShapeCodec : _Generated::ObjectCodec<global::Shop.Sha
             {
                 case "circle":
                     var value1 = _Generated::DataOf_Sample.Shop_CircleCodec.Instance.Read(ref reader);
-                    _Generated::Subtypes.ReadEnd(ref reader);
+                    _Generated::Subtypes.ReadEnd(ref reader, value1);
                     return value1;
                 default:
                     throw _Generated::Subtypes.Unknown(ref reader, name, "circle");

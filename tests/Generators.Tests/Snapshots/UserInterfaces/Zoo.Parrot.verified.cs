@@ -26,6 +26,7 @@ public interface IParrot
 
 /// <summary>The client stub of <see cref="Parrot"/>: it stands for an object wherever that is, and turns calls into operations on it.</summary>
 [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]
+[global::System.Diagnostics.StackTraceHidden]
 public sealed class ParrotStub : _Stubs::Stub<ParrotStub>, IParrot, _Generated::IStub<ParrotStub>, global::Zoo.IGreeter
 {
     private static readonly _Generated::ObjectType _type;
@@ -81,6 +82,7 @@ public sealed class ParrotStub : _Stubs::Stub<ParrotStub>, IParrot, _Generated::
     public static class Calls
     {
         /// <summary>A call of <c>GreetAsync(string)</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct GreetAsync_String(string name) : _Generated::IAsyncCall<GreetAsync_String, global::Zoo.Parrot, string>
         {
             private readonly string _name = name;
@@ -98,6 +100,7 @@ public sealed class ParrotStub : _Stubs::Stub<ParrotStub>, IParrot, _Generated::
         }
 
         /// <summary>A call of <c>Zoo.IGreeter.LeaveAsync()</c>.</summary>
+        [global::System.Diagnostics.StackTraceHidden]
         public readonly struct LeaveAsync : _Generated::IAsyncCall<LeaveAsync, global::Zoo.Parrot, _Generated::Nothing>
         {
             public _Generated::Operation Operation => Description;
