@@ -90,6 +90,44 @@ public sealed class ConverterTests
         ]);
     }
 
+    /// <summary>What is stored is not converted again.</summary>
+    [Fact]
+    public async Task A_converter_of_a_member_may_store_what_has_the_type_of_the_member()
+    {
+        const string Source =
+            """
+            [Persistent] public partial class Note
+            {
+                [StateConverter<Turned>] private string? text = "abc";
+                [StateConverter<Turned>] private List<string> many = ["de"];
+                private string plain = "f";
+                private Box box = new("gh");
+                public string Show() => text + many[0] + plain + box.Text;
+            }
+            public record Box([property: StateConverter<Turned>] string Text);
+            public class Turned : IStateConverter<string, string>
+            {
+                public string ToStored(string value) => new([.. value.Reverse()]);
+                public string FromStored(string stored) => new([.. stored.Reverse()]);
+            }
+            """;
+
+        (await Analysis.RunAsync(Source)).Select(Analysis.Describe).ShouldBeEmpty();
+        var loaded = Versions.Load("OwnTypeConverters", [Source]);
+        var stored = Versions.Save(Activator.CreateInstance(Versions.Find(loaded, "Note"))!);
+
+        foreach (var text in new[] { "cba", "ed", "f", "hg" })
+            System.Text.Encoding.UTF8.GetString(stored).ShouldContain(text);
+        Versions.Show(Versions.Restore(Versions.Find(loaded, "Note"), stored)).ShouldBe("abcdefgh");
+    }
+
+    [Theory]
+    [InlineData("[assembly: StateConverter<C>] [Persistent] public partial class A { private string x = \"\"; public string X => x; } public class C : IStateConverter<string, string> { public string ToStored(string v) => v; public string FromStored(string v) => v; }")]
+    [InlineData("[Persistent] public partial class A { private D? x; public bool X => x is null; } [StateConverter<C>] public class D; public class C : IStateConverter<D, D> { public D ToStored(D v) => v; public D FromStored(D v) => v; }")]
+    public async Task A_converter_that_would_convert_what_it_has_made_is_refused(string source) =>
+        (await Analysis.RunAsync(source)).Select(Analysis.Describe)
+            .ShouldContain(said => said.StartsWith("STUB0020 [x]") && said.Contains("' again;"));
+
     [Fact]
     public void A_class_that_derives_from_a_collection_shows_its_content_in_the_contract() =>
         ContractWriter.Write(ContractReader.Read(

@@ -132,6 +132,42 @@ public sealed class OtherAssembliesDataTests
     public void A_library_exports_no_code_for_what_is_no_data(string library) =>
         Driver.Run("Library", [library]).Files.ShouldBeEmpty();
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("public class D { private int x; public int X => x++; }", "STUB0101 [A] 'A' derives from 'D' of another assembly, whose private field 'x' cannot be saved here; ")]
+    [InlineData("public class D { public int X { get; set; } }", "STUB0101 [A] 'A' derives from 'D' of another assembly, whose private field 'X' cannot")]
+    [InlineData("public class D : E { } public class E { private readonly List<int> x = []; public int X => x.Count; }", "STUB0101 [A] 'A' derives from 'E' of another assembly, whose private field 'x' cannot")]
+    [InlineData("public class D { public event Action? X; public void Y() => X?.Invoke(); }", null)]
+    [InlineData("public class D { private readonly int x = 1; public int X() => x; }", "STUB0024 [A]")]
+    public async Task A_class_that_derives_from_one_whose_private_state_is_seen_is_an_error(
+        string library, string? expected)
+    {
+        const string derived = "[Persistent] public partial class A : D { private int own; public int Own => own; }";
+        // Also where the assembly exports code for its data: that saves objects of the class, not parts of others.
+        Compilation[] compilations =
+            [Driver.Compile("Library", [library]), Driver.Run("Library", [library]).Output];
+        foreach (var compilation in compilations)
+        {
+            var found = await RunAsync((derived, Emit(compilation, asReference: false)));
+            if (expected is null)
+                found.ShouldBeEmpty();
+            else
+                found.ShouldHaveSingleItem().ShouldStartWith(expected);
+        }
+
+        (await RunAsync((derived, Emit(Driver.Compile("Library", [library]), asReference: true))))
+            .ShouldAllBe(said => said.StartsWith("STUB0024 [A]"));
+    }
+
+    [Fact]
+    public async Task A_class_that_shows_no_data_is_not_exported_and_the_message_does_not_say_that_it_would_be()
+    {
+        var library = Driver.Run("Library", ["public class D { private int x; public int X() => x++; } [Remote] public partial class R;"]);
+
+        (await RunAsync((Own, Emit(library.Output, asReference: false)))).ShouldHaveSingleItem()
+            .ShouldContain("that assembly references Stubs, but exports no code for the class, which shows none of its data by a public property");
+    }
+
     private static string Source(string library) =>
         (library.Contains("namespace Microsoft", StringComparison.Ordinal)
             ? "using Microsoft.Shop; "

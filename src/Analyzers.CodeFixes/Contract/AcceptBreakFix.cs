@@ -21,7 +21,7 @@ public sealed class AcceptBreakFix : CodeFixProvider
         ImmutableArray.CreateRange(ContractRules.All
             .Where(
                 rule => rule != ContractRules.Malformed && rule != ContractRules.Added
-                    && rule != ContractRules.ValueLacking)
+                    && rule != ContractRules.ValueLacking && rule != ContractRules.ValueUnstable)
             .Select(rule => rule.Id));
 
     /// <inheritdoc/>

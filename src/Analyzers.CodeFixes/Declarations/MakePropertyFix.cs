@@ -9,14 +9,19 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Makes a property of a public field. It is stored under the same name.</summary>
+/// <summary>
+/// Makes a property of a public field. It is stored under the same name, and clients can read and set it from then on:
+/// the author decides that for each field.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class MakePropertyFix : StubsCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0053");
 
-    private protected override string Title(Place place) => "Make it a property";
+    private protected override bool IsOneByOne => true;
+
+    private protected override string Title(Place place) => "Make it a property, which clients can use";
 
     private protected override bool CanFix(Place place) =>
         place.Enclosing<FieldDeclarationSyntax>() is { Declaration: { Variables.Count: 1,

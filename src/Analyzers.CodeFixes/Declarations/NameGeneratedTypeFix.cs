@@ -9,7 +9,7 @@ namespace Stubs.Analyzers.CodeFixes;
 
 /// <summary>
 /// Gives the interface or the stub that is generated for a class another name, where the author's own type has the one
-/// that it would have.
+/// that it would have, or stands for another class too.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class NameGeneratedTypeFix : StubsCodeFix
@@ -18,7 +18,8 @@ public sealed class NameGeneratedTypeFix : StubsCodeFix
         "Persistent", "Recoverable", "Remote");
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0005");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0005", "STUB0010");
 
     private protected override string Title(Place place) => $"Call it '{NameFor(place)}'";
 

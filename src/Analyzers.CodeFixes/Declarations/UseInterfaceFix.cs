@@ -19,7 +19,7 @@ public sealed class UseInterfaceFix : StubsCodeFix
     private protected override string Title(Place place) =>
         $"Use '{NameOfInterface(place, Occurrences(place).First())}'";
 
-    private protected override bool CanFix(Place place) => Occurrences(place).Any();
+    private protected override bool CanFix(Place place) => Occurrences(place).Any() && !HoldsObjects(place);
 
     private protected override void Fix(Place place, SyntaxEditor editor)
     {
@@ -35,6 +35,55 @@ public sealed class UseInterfaceFix : StubsCodeFix
         .Where(
             name => place.Model.GetSymbolInfo(name, place.CancellationToken).Symbol is INamedTypeSymbol type
                 && type.IsAnnotated()) ?? [];
+
+    /// <summary>
+    /// Whether the program makes an object for the place: a reference comes from a node, and how is up to the author.
+    /// </summary>
+    private static bool HoldsObjects(Place place)
+    {
+        var names = NamesAt(place).ToList();
+        return place.Node.SyntaxTree.GetRoot(place.CancellationToken).DescendantNodes().Any(node => node switch
+        {
+            AssignmentExpressionSyntax assignment => IsMeant(assignment.Left) && Makes(assignment.Right),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce =>
+                IsMeant(coalesce.Left) && Makes(coalesce.Right),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } value =>
+                names.Contains(variable.Identifier.ValueText) && Makes(value.Value),
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } value =>
+                names.Contains(property.Identifier.ValueText) && Makes(value.Value),
+            ReturnStatementSyntax { Expression: { } value } => IsWithin(node) && Makes(value),
+            ArrowExpressionClauseSyntax value => IsWithin(node) && Makes(value.Expression),
+            _ => false,
+        });
+
+        bool IsMeant(ExpressionSyntax target) => target switch
+        {
+            IdentifierNameSyntax name => names.Contains(name.Identifier.ValueText),
+            MemberAccessExpressionSyntax access => names.Contains(access.Name.Identifier.ValueText),
+            _ => false,
+        };
+
+        bool IsWithin(SyntaxNode node) => place.Enclosing<ParameterSyntax>() is null
+            && place.Enclosing<MemberDeclarationSyntax>() is MethodDeclarationSyntax or PropertyDeclarationSyntax
+            && place.Enclosing<MemberDeclarationSyntax>()!.Span.Contains(node.Span);
+
+        bool Makes(ExpressionSyntax value) => value.DescendantNodesAndSelf().Any(node =>
+            node is BaseObjectCreationExpressionSyntax or ThisExpressionSyntax
+            && node.Parent is not MemberAccessExpressionSyntax
+            && place.Model.GetTypeInfo(node, place.CancellationToken).Type is INamedTypeSymbol made
+            && made.IsAnnotated());
+    }
+
+    private static IEnumerable<string> NamesAt(Place place) =>
+        place.Node.FirstAncestorOrSelf<SyntaxNode>(
+            static node => node is ParameterSyntax or VariableDeclarationSyntax or MemberDeclarationSyntax) switch
+            {
+                ParameterSyntax parameter => [parameter.Identifier.ValueText],
+                VariableDeclarationSyntax variables =>
+                    variables.Variables.Select(static variable => variable.Identifier.ValueText),
+                PropertyDeclarationSyntax property => [property.Identifier.ValueText],
+                _ => [],
+            };
 
     private static TypeSyntax? TypeAt(Place place) =>
         place.Node.FirstAncestorOrSelf<SyntaxNode>(

@@ -111,7 +111,8 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
         SymbolAnalysisContext context, ContractChange change, INamedTypeSymbol type, ContractModel promised)
     {
         context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
-        if (ContractDiagnostics.CreateLacking(change, type, promised, context.CancellationToken) is { } lacking)
+        var reading = new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken);
+        foreach (var lacking in ContractDiagnostics.CreateLacking(change, type, promised, reading))
             context.ReportDiagnostic(lacking);
     }
 }

@@ -49,16 +49,21 @@ internal static class ContractDiagnostics
     /// <param name="change">The change.</param>
     /// <param name="type">The class or data type.</param>
     /// <param name="promised">What the file says.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    public static Diagnostic? CreateLacking(
-        ContractChange change, INamedTypeSymbol type, ContractModel promised, CancellationToken cancellationToken)
+    /// <param name="context">What is being read.</param>
+    public static IEnumerable<Diagnostic> CreateLacking(
+        ContractChange change, INamedTypeSymbol type, ContractModel promised, ReadingContext context)
     {
         if (change is not { Kind: ChangeKind.Added, Entry.Kind: EntryKind.State }
             || promised.Find(change.Section) is not { } section || section.Find(change.Entry) is not null
             || SymbolOf(change, type) is not { } member
-            || StoredValues.HasOne(member, type, section, cancellationToken))
-            return null;
-        return Diagnostic.Create(ContractRules.ValueLacking, member.Locations[0], member.Name, type.Name);
+            || StoredValues.IsRead(member, section))
+            yield break;
+        if (StoredValues.Lacking(member, type, context) is { } lacking)
+            yield return Diagnostic.Create(
+                ContractRules.ValueLacking, member.Locations[0], member.Name, type.Name, lacking);
+        else if (StoredValues.FindUnstable(member, context) is { } unstable)
+            yield return Diagnostic.Create(
+                ContractRules.ValueUnstable, member.Locations[0], member.Name, type.Name, unstable);
     }
 
     public static ImmutableDictionary<string, string?> Properties(ContractChange change, ISymbol? target)
@@ -103,7 +108,15 @@ internal static class ContractDiagnostics
 
     private static object[] Arguments(ContractChange change, INamedTypeSymbol type) => change.Kind switch
     {
-        ChangeKind.StateRemoved => [change.Entry.Name, type.Name, change.Detail, KeepingAttribute(change)],
+        ChangeKind.StateRemoved when SymbolOf(change, type) is { } left && left.HasAttribute(Attributes.Transient) =>
+            [change.Entry.Name, type.Name, "is marked [Transient]", change.Detail, "take the mark away"],
+        ChangeKind.StateRemoved =>
+        [
+            change.Entry.Name, type.Name, "is gone", change.Detail,
+            $"bring it back, say [{KeepingAttribute(change)}(\"{change.Entry.Name}\")] on what it became",
+        ],
+        ChangeKind.StateRetyped => [Subject(change.Entry, type), change.Detail, Remedy(change)],
+        ChangeKind.ResultChanged => [Subject(change.Entry, type), change.Detail],
         ChangeKind.StateRenamed =>
         [
             change.Successor!, type.Name, change.Detail, KeepingAttribute(change),
@@ -113,15 +126,35 @@ internal static class ContractDiagnostics
         ChangeKind.OperationRemoved => [change.Entry.Name, type.Name, Advice(change)],
         ChangeKind.TraitLost => [type.Name, change.Detail],
         ChangeKind.Added => [Description(change)],
-        _ => [NameOf(change.Entry), type.Name, change.Detail],
+        _ => [change.Entry.Name, type.Name, change.Detail],
     };
 
-    private static string NameOf(EntryKey entry) => entry switch
+    private static string Subject(EntryKey entry, INamedTypeSymbol type) => entry.Kind switch
     {
-        { Name.Length: > 0 } => entry.Name,
-        { Kind: EntryKind.Elements } => "What is stored",
-        _ => "The underlying type",
+        EntryKind.Elements => $"The content of '{type.Name}'",
+        EntryKind.Base => $"The underlying type of '{type.Name}'",
+        EntryKind.Subtype => $"Subtype '{entry.Name}' of '{type.Name}'",
+        EntryKind.Former when InputOf(entry, type) is { ContainingSymbol: var method } parameter =>
+            $"Parameter '{parameter.Name}' of upgrade '{method.Name}' of '{type.Name}'",
+        _ => $"'{entry.Name}' of '{type.Name}'",
     };
+
+    private static string Remedy(ContractChange change) => change.Entry.Kind switch
+    {
+        EntryKind.Value => "give the constant its number back",
+        EntryKind.Base or EntryKind.Elements => "keep it as it was, or declare another type",
+        EntryKind.Subtype => "keep it, or name the other class too",
+        EntryKind.Former => "give the parameter its type back, or add an upgrade for the other one",
+        _ => "keep it, or add a member under another name, which [Upgrade] gives its value",
+    };
+
+    /// <summary>The parameter by which an upgrade takes what earlier versions had.</summary>
+    private static IParameterSymbol? InputOf(EntryKey entry, INamedTypeSymbol type) => type.SelfAndBases()
+        .SelectMany(StateMembers.Of)
+        .SelectMany(static member => member.Upgrades.SelectMany(
+            upgrade => member.Field.ContainingType.GetMembers(upgrade.Method).OfType<IMethodSymbol>()))
+        .SelectMany(static method => method.Parameters)
+        .FirstOrDefault(parameter => ContractNames.AreOneInput(parameter.Name, entry.Name));
 
     private static string KeepingAttribute(ContractChange change) =>
         change.SentName is null ? "FormerName" : "StoredName";
@@ -154,6 +187,8 @@ internal static class ContractDiagnostics
                 .FirstOrDefault(method => OperationNames.OnWire(method) == name)
             : Member(type, name!.Substring(name.LastIndexOf(':') + 1));
         symbol = (symbol as IMethodSymbol)?.AssociatedSymbol ?? symbol;
+        if (change.Entry.Kind == EntryKind.Former && change.Kind == ChangeKind.StateRetyped)
+            symbol = InputOf(change.Entry, type);
         return symbol is not null && symbol.Locations.Any(location => location.IsInSource) ? symbol : null;
     }
 

@@ -14,12 +14,12 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor StateRemoved = Create(
         "STUB0080",
         "A state member of the contract is gone",
-        "'{0}' of '{1}' is gone: {2}; bring it back, say [{3}(\"{0}\")] on what it became, or accept the loss in Stubs.Contract.txt");
+        "'{0}' of '{1}' {2}: {3}; {4}, or accept the loss in Stubs.Contract.txt");
 
     public static readonly DiagnosticDescriptor StateRetyped = Create(
         "STUB0081",
         "What is stored cannot be read as what it is now",
-        "'{0}' of '{1}' {2}: what stored objects hold of it, and what clients of other versions send, is refused or misread; keep it, or add a member under another name, which [Upgrade] gives its value");
+        "{0} {1}: what stored objects hold of it, and what clients of other versions send, is refused or misread; {2}");
 
     public static readonly DiagnosticDescriptor StateRenamed = Create(
         "STUB0082",
@@ -61,13 +61,19 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor ValueLacking = Create(
         "STUB0089",
         "A new member has no value in what is stored",
-        "'{0}' of '{1}' is never null by its type, but objects that were stored before it was added hold no value for it, and it would be null in them; give it an initializer, or declare it as nullable",
+        "'{0}' of '{1}' {2}",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor ValueUnstable = Create(
+        "STUB0100",
+        "A new member gets another value at each start",
+        "'{0}' of '{1}' is new, and objects that were stored before get its value from an initializer that uses '{2}': another value each time they are activated, until they are written again; derive it from what is stored by [Upgrade], or leave it empty and set it in an operation",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor ResultChanged = Create(
         "STUB0096",
         "Clients of earlier versions cannot read what operations return",
-        "'{0}' of '{1}' {2}, and operations return it: clients of earlier versions cannot read it, or miss it; keep what they know and add another member, or accept that in Stubs.Contract.txt");
+        "{0} {1}, and operations return it: clients of earlier versions cannot read it, or miss it; keep what they know and add another member, or accept that in Stubs.Contract.txt");
 
     public static readonly DiagnosticDescriptor ConstantRemoved = Create(
         "STUB0098",
@@ -76,7 +82,7 @@ internal static class ContractRules
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed,
-        TraitLost, ValueLacking, ResultChanged, ConstantRemoved);
+        TraitLost, ValueLacking, ResultChanged, ConstantRemoved, ValueUnstable);
 
     public static DiagnosticDescriptor Of(ChangeKind kind) => kind switch
     {

@@ -21,7 +21,7 @@ internal static class RemovedClasses
         {
             var type = classes.FirstOrDefault(pair => pair.Value.Class.Key.Name == change.Successor).Key;
             var advice = change.Section.Kind == SectionKind.Construction
-                ? "it is named by its type arguments, which must keep their names, and the program must name it; or accept that in Stubs.Contract.txt"
+                ? OfConstruction(change.Section.Name)
                 : type is null
                 ? "bring it back, or accept that in Stubs.Contract.txt"
                 : $"if it is '{type.Name}' now, give that the name by which it is known: Name = \"{change.Section.Name}\"";
@@ -32,5 +32,17 @@ internal static class RemovedClasses
                 ContractRules.ClassRemoved, location, ContractDiagnostics.Properties(change, type), change.Section.Name,
                 advice));
         }
+    }
+
+    private static string OfConstruction(string name)
+    {
+        // What is .NET's keeps its name.
+        var arguments = TypeText.TryParse("C" + name.Substring(name.IndexOf('<')).Replace(">+", ">."), out var type)
+            ? type.Parts.Where(static part => char.IsLetter(part.Name[0]) && part.Name.Any(char.IsUpper)
+                && !part.Name.StartsWith("System.", StringComparison.Ordinal)).ToList() : [];
+        var renamed = arguments is [var only, ..]
+            ? $"if '{only}' has another name now, say [StoredName(\"{only.Name}\")] on it"
+            : "it is named by its type arguments, which must keep their names";
+        return renamed + "; the program must name the construction; or accept that in Stubs.Contract.txt";
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Stubs.Generators.Contract;
+using Stubs.Generators.Model;
 using Stubs.Generators.Reading;
 
 namespace Stubs.Analyzers.Contract;
@@ -9,18 +10,43 @@ namespace Stubs.Analyzers.Contract;
 /// <summary>Finds out what a new member holds in objects that were stored without it.</summary>
 internal static class StoredValues
 {
-    /// <summary>Whether such an object has a value for the member that its type allows.</summary>
-    public static bool HasOne(ISymbol member, INamedTypeSymbol type, ContractSection stored,
-        CancellationToken cancellationToken)
+    /// <summary>Whether such an object holds the member under another name, or an upgrade makes its value.</summary>
+    public static bool IsRead(ISymbol member, ContractSection stored) =>
+        HadName(member, stored) || StateMembers.UpgradesOf(member).Any();
+
+    /// <summary>
+    /// Why such an object has no value for the member that its type allows, or not the one of its initializer; null
+    /// if it has one.
+    /// </summary>
+    public static string? Lacking(ISymbol member, INamedTypeSymbol type, ReadingContext context)
     {
+        if (SetsOnRestoring(type, context.CancellationToken))
+            return null;
         var held = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
-        return !held.IsReferenceType
-            || held.NullableAnnotation != NullableAnnotation.NotAnnotated
-            || HadName(member, stored)
-            || StateMembers.UpgradesOf(member).Any()
-            || SetsOnRestoring(type, cancellationToken)
-            || member.DeclaringSyntaxReferences.Any(reference => HasDefault(reference.GetSyntax(cancellationToken)));
+        if (held is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated }
+            && !member.DeclaringSyntaxReferences.Any(
+                reference => HasDefault(reference.GetSyntax(context.CancellationToken), member, context)))
+            return "is never null by its type, but objects that were stored before it was added hold no value for it, and it would be null in them; give it an initializer, or declare it as nullable";
+        return Unrepeatable(member, type, context) is { } problem
+            ? $"has the default value of its type in objects that were stored before it was added, because its initializer cannot be run for them: {problem}; or give it a value there by [Upgrade]"
+            : null;
     }
+
+    // What takes no parameter has a warning without the file, too.
+    private static string? Unrepeatable(ISymbol member, INamedTypeSymbol type, ReadingContext context) =>
+        (type.IsAnnotated() && Blanks.Of(type, context.CancellationToken).Form != BlankForm.Uninitialized)
+            || StateMembers.Of(member.ContainingType).FirstOrDefault(
+                field => SymbolEqualityComparer.Default.Equals(field.Member, member)) is not { } stored
+            || Initializers.Find(stored, type.IsAnnotated() ? type : context.Compilation.Assembly, context)
+                is not { TakesParameter: true } initializer
+            ? null : initializer.Problem;
+
+    /// <summary>What makes the value of the member's initializer another one each time; null if nothing does.</summary>
+    public static string? FindUnstable(ISymbol member, ReadingContext context) => member.DeclaringSyntaxReferences
+        .Select(reference => UnstableValues.InitializerOf(reference.GetSyntax(context.CancellationToken)))
+        .OfType<ExpressionSyntax>()
+        .Select(value => new UnstableValues(context).Find(value))
+        .FirstOrDefault(static found => found is not null);
 
     private static bool HadName(ISymbol member, ContractSection stored) => member.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { Name: Attributes.FormerName } @class
@@ -36,17 +62,20 @@ internal static class StoredValues
         method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken)
             is MethodDeclarationSyntax { Body: not null } or MethodDeclarationSyntax { ExpressionBody: not null });
 
-    private static bool HasDefault(SyntaxNode declaration) => declaration switch
+    private static bool HasDefault(SyntaxNode declaration, ISymbol member, ReadingContext context) => declaration switch
     {
-        VariableDeclaratorSyntax field => IsValue(field.Initializer),
-        PropertyDeclarationSyntax property => IsValue(property.Initializer),
-        ParameterSyntax parameter => IsValue(parameter.Default),
+        VariableDeclaratorSyntax field => IsValue(field.Initializer, member, context),
+        PropertyDeclarationSyntax property => IsValue(property.Initializer, member, context),
+        ParameterSyntax parameter => IsValue(parameter.Default, member, context),
         _ => true,
     };
 
-    // What only silences the compiler is no value.
-    private static bool IsValue(EqualsValueClauseSyntax? initializer) => initializer is not null
+    // What only silences the compiler is no value, nor is what a constructor is given.
+    private static bool IsValue(
+        EqualsValueClauseSyntax? initializer, ISymbol member, ReadingContext context) => initializer is not null
         && !(initializer.Value.IsKind(SyntaxKind.SuppressNullableWarningExpression)
             && ((PostfixUnaryExpressionSyntax)initializer.Value).Operand.Kind()
-                is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression);
+                is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression)
+        && !Initializers.IsPassedOn(
+            initializer.Value, member, context.ModelOf(initializer.SyntaxTree), context.CancellationToken);
 }

@@ -31,8 +31,13 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
-        if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is not var (member, type, value)
-            || type is not INamedTypeSymbol declared || !CollectionTypes.TryFind(declared, out _, out _)
+        foreach (var (member, type, value) in StateAssignments.Find(context.Operation, context.ContainingSymbol))
+            Check(context, member, type, value);
+    }
+
+    private static void Check(OperationAnalysisContext context, ISymbol member, ITypeSymbol type, IOperation value)
+    {
+        if (type is not INamedTypeSymbol declared || !CollectionTypes.TryFind(declared, out _, out _)
             || !IsCollection(declared) || StateConverters.AttributesOf(member).Any()
             || value.Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } actual
                 || IsKnown(actual, declared))

@@ -37,11 +37,12 @@ public sealed class CultureOrderAnalyzer : AnnotatedClassAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
-        if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is not var (member, declared, value)
-            || !IsSortedByText(value.Syntax is CollectionExpressionSyntax ? declared : value.Type)
-                || HasComparer(value))
-            return;
-        context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name));
+        foreach (var (member, declared, value) in StateAssignments.Find(context.Operation, context.ContainingSymbol))
+        {
+            if (IsSortedByText(value.Syntax is CollectionExpressionSyntax ? declared : value.Type)
+                && !HasComparer(value))
+                context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name));
+        }
     }
 
     private static bool IsSortedByText(ITypeSymbol? type) => type is INamedTypeSymbol named

@@ -34,11 +34,13 @@ public sealed class ObjectValueAnalyzer : AnnotatedClassAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
-        if (StateAssignments.Find(context.Operation, context.ContainingSymbol) is var (member, type, value)
-            && type.SpecialType == SpecialType.System_Object && value.Type is { } actual && !CanBe(actual)
-            && !StateConverters.AttributesOf(member).Any())
-            context.ReportDiagnostic(Diagnostic.Create(
-                Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName()));
+        foreach (var (member, type, value) in StateAssignments.Find(context.Operation, context.ContainingSymbol))
+        {
+            if (type.SpecialType == SpecialType.System_Object && value.Type is { } actual && !CanBe(actual)
+                && !StateConverters.AttributesOf(member).Any())
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName()));
+        }
     }
 
     // Behind a class or an interface that is not the last word there may be a plain value.

@@ -230,7 +230,7 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
         foreach (var @new in section.OfKind(EntryKind.Subtype).Where(@is => promised.Find(@is.Key) is null
             && !promised.OfKind(EntryKind.Subtype).Any(was => was.Value == @is.Value)))
             yield return new ContractChange(
-                ChangeKind.ResultChanged, section.Key, @new.Key, "is a new subtype");
+                ChangeKind.ResultChanged, section.Key, @new.Key, "is new");
     }
 
     private IEnumerable<ContractChange> CompareEnum(ContractSection promised, ContractSection section)

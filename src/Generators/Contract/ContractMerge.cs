@@ -75,11 +75,25 @@ internal static class ContractMerge
             or { Kind: ChangeKind.StateRetyped, Entry.Kind: EntryKind.Elements }
         && entry.Key.Kind == EntryKind.State;
 
+    /// <summary>Adds a section and those that it leads to, however long the chain is.</summary>
     private static void Use(ContractSection section, ContractModel contract, HashSet<SectionKey> used)
     {
-        if (!used.Add(section.Key))
-            return;
-        var types = section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand)
+        var pending = new Stack<ContractSection>([section]);
+        while (pending.Count > 0)
+        {
+            var next = pending.Pop();
+            if (!used.Add(next.Key))
+                continue;
+            foreach (var type in TypesIn(next))
+            {
+                if (TypeText.TryParse(type, out var parsed))
+                    Use(parsed, contract, pending);
+            }
+        }
+    }
+
+    private static IEnumerable<string> TypesIn(ContractSection section) =>
+        section.OfKind(EntryKind.State).Where(member => member.Key.Name != ContractEntry.ByHand)
             .Select(member => member.Type)
             .Concat(section.OfKind(EntryKind.Former).Concat(section.OfKind(EntryKind.Elements))
                 .Select(entry => entry.Type))
@@ -89,22 +103,16 @@ internal static class ContractMerge
                 operation => OperationText.TryParse(operation.Value, out var text)
                 ? text.Parameters.Select(parameter => parameter.Type).Concat(text.Result is { } result ? [result] : [])
                 : []));
-        foreach (var type in types)
-        {
-            if (TypeText.TryParse(type, out var parsed))
-                Use(parsed, contract, used);
-        }
-    }
 
-    private static void Use(TypeText type, ContractModel contract, HashSet<SectionKey> used)
+    private static void Use(TypeText type, ContractModel contract, Stack<ContractSection> pending)
     {
         foreach (var kind in new[] { SectionKind.Data, SectionKind.Enum })
         {
             if (contract.Find(new SectionKey(kind, type.ToString())) is { } section)
-                Use(section, contract, used);
+                pending.Push(section);
         }
 
         foreach (var part in type.Parts)
-            Use(part, contract, used);
+            Use(part, contract, pending);
     }
 }

@@ -76,6 +76,9 @@ internal sealed record ContractEntry(EntryKey Key, string Value)
     /// The name of the one entry of a class that saves itself by its author's methods: only they know what it stores.
     /// </summary>
     public const string ByHand = "*";
+
+    /// <summary>What that entry says.</summary>
+    public const string SavedByHand = "saved by its author's methods";
 }
 
 /// <summary>What is promised of one class or type.</summary>

@@ -30,6 +30,23 @@ internal static class ContractNames
         return IsBare(name) ? name : null;
     }
 
+    /// <summary>The names in a list of them, if all of it are names with one space between each two.</summary>
+    public static bool TrySplit(string list, out List<string> names)
+    {
+        names = [];
+        while (Take(ref list, " ") is { Length: > 0 } name)
+        {
+            names.Add(name);
+            if (list.Length == 0)
+                return true;
+            if (list[0] != ' ')
+                return false;
+            list = list.Substring(1);
+        }
+
+        return false;
+    }
+
     /// <summary>The names in a list of them.</summary>
     public static IEnumerable<string> Split(string list)
     {

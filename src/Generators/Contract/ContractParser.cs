@@ -19,18 +19,13 @@ internal sealed record ParsedContract(
 /// </summary>
 internal static class ContractParser
 {
-    private static readonly SectionKind[] SectionKinds = [
-        SectionKind.Class, SectionKind.Construction, SectionKind.Data, SectionKind.Enum];
-    private static readonly EntryKind[] EntryKinds = [
-        EntryKind.Traits, EntryKind.Base, EntryKind.Elements, EntryKind.State, EntryKind.Former, EntryKind.Subtype,
-        EntryKind.Value, EntryKind.Operation];
-
     public static ParsedContract Parse(string text) => Parse(text.Replace("\r\n", "\n").Split('\n', '\r'));
 
     public static ParsedContract Parse(IEnumerable<string> lines)
     {
         var malformed = new List<MalformedLine>();
         var sections = new List<(SectionKey Key, List<ContractEntry> Entries)>();
+        var said = new HashSet<EntryKey>();
         var places = new Dictionary<SectionKey, int>();
         var hasHeader = false;
         var number = -1;
@@ -52,22 +47,26 @@ internal static class ContractParser
             {
                 if (sections.Count == 0)
                     malformed.Add(new MalformedLine(number, "it belongs to no class, data type or enum"));
-                else if (ParseEntry(line.Trim()) is not { } entry)
+                else if (ContractLines.ParseEntry(line.Trim()) is not { } entry)
                     malformed.Add(new MalformedLine(
                         number,
-                        "it is neither traits, base, state, value nor operation, or not in their form, "
+                        "it is neither traits, base, elements, state, former, subtype, value nor operation, or not in their form, "
                             + $"or more than {TypeText.MaxDepth} types of it contain each other"));
-                else if (sections[sections.Count - 1].Entries.Any(other => other.Key == entry.Key))
+                else if (ContractLines.ProblemIn(entry, sections[sections.Count - 1].Key.Kind) is { } problem)
+                    malformed.Add(new MalformedLine(number, problem));
+                else if (!said.Add(entry.Key))
                     malformed.Add(new MalformedLine(number, "the same is said twice"));
                 else
                     sections[sections.Count - 1].Entries.Add(entry);
             }
-            else if (ParseSection(line) is not { } key)
+            else if (ContractLines.ParseSection(line) is not { } key)
             {
-                malformed.Add(new MalformedLine(number, "it is neither class, data nor enum with a name"));
+                malformed.Add(new MalformedLine(
+                    number, "it is neither class, construction, data nor enum with a name, or not in their form"));
             }
             else
             {
+                said.Clear();
                 if (places.ContainsKey(key))
                     malformed.Add(new MalformedLine(number, "the same is said twice"));
                 places[key] = number;
@@ -79,57 +78,4 @@ internal static class ContractParser
             new ContractModel(sections.Select(
                 section => new ContractSection(section.Key, section.Entries.ToEquatableArray()))), malformed, places);
     }
-
-    private static SectionKey? ParseSection(string line)
-    {
-        foreach (var kind in SectionKinds)
-        {
-            var keyword = ContractWriter.Keyword(kind) + " ";
-            if (!line.StartsWith(keyword, StringComparison.Ordinal))
-                continue;
-            var rest = line.Substring(keyword.Length);
-            return ContractNames.Take(ref rest, " ") is { } name && rest.Length == 0
-                ? new SectionKey(kind, name) : null;
-        }
-
-        return null;
-    }
-
-    private static ContractEntry? ParseEntry(string line)
-    {
-        foreach (var kind in EntryKinds)
-        {
-            var keyword = ContractWriter.Keyword(kind);
-            if (!line.StartsWith(keyword, StringComparison.Ordinal))
-                continue;
-            var rest = line.Substring(keyword.Length);
-            var name = "";
-            if (kind is not (EntryKind.Traits or EntryKind.Base or EntryKind.Elements))
-            {
-                if (rest.Length == 0 || rest[0] != ' ')
-                    return null;
-                rest = rest.Substring(1);
-                if (ContractNames.Take(ref rest, ": ") is not { } taken)
-                    return null;
-                name = taken;
-            }
-
-            if (!rest.StartsWith(": ", StringComparison.Ordinal) || rest.Length == 2)
-                return null;
-            var entry = new ContractEntry(new EntryKey(kind, name), rest.Substring(2));
-            return IsWellFormed(entry) ? entry : null;
-        }
-
-        return null;
-    }
-
-    private static bool IsWellFormed(ContractEntry entry) => entry.Key.Kind switch
-    {
-        EntryKind.State => entry.Key.Name == ContractEntry.ByHand || TypeText.TryParse(entry.Type, out _),
-        EntryKind.Elements => int.TryParse(entry.Value.Split(' ')[0], out _) && TypeText.TryParse(entry.Type, out _),
-        EntryKind.Former => TypeText.TryParse(entry.Value, out _),
-        EntryKind.Subtype => TypeText.TryParse(entry.Value, out _),
-        EntryKind.Operation => OperationText.TryParse(entry.Value, out _),
-        _ => true,
-    };
 }

@@ -80,8 +80,9 @@ internal static class ContractReader
 
     private static IReadOnlyList<ContractSection> TypesIn(ReadingContext context) =>
     [
-        .. context.Data.Models.Select(ContractSections.Of), .. context.Enums.All.Select(ContractSections.Of),
-        .. InlineArraysIn(context),
+        .. StoredArguments.In(
+            context.Data.Models.Select(ContractSections.Of).Concat(context.Enums.All.Select(ContractSections.Of))
+                .Concat(InlineArraysIn(context)), context),
     ];
 
     private static IEnumerable<ContractSection> InlineArraysIn(ReadingContext context) =>
@@ -105,9 +106,8 @@ internal static class ContractReader
             .Concat(context.Enums.All.Concat(context.InlineArrays).Where(type => !IsIn(type, compilation))
                 .Select(ContractSections.KeyOf));
         return new ClassContract(
-            ContractSections.Of(reading.Class),
-            [.. reading.Data.Select(ContractSections.Of), .. context.Enums.All.Select(ContractSections.Of),
-                .. InlineArraysIn(context)],
+            StoredArguments.In([ContractSections.Of(reading.Class)], context).Single(),
+            TypesIn(context),
             [.. elsewhere],
             [.. context.Constructions.Models.Select(ContractSections.KeyOf)]);
     }

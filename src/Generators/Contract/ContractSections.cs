@@ -20,7 +20,7 @@ internal static class ContractSections
         if (model.Base is { } @base)
             entries.Add(Entry(EntryKind.Base, "", ContractNames.Quote(@base.TypeName)));
         if (model.State is { IsHandWritten: true })
-            entries.Add(Entry(EntryKind.State, ContractEntry.ByHand, "saved by its author's methods"));
+            entries.Add(Entry(EntryKind.State, ContractEntry.ByHand, ContractEntry.SavedByHand));
         else if (model.State is { } state)
             entries.AddRange(state.Members.Select(Of).Concat(state.Inputs.Select(Of)));
         entries.AddRange(model.Operations.Select(Of));

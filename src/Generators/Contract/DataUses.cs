@@ -77,19 +77,24 @@ internal sealed class DataUses
 
     private void MarkText(string type, DataUse use)
     {
-        if (TypeText.TryParse(type, out var parsed))
-            Mark(parsed, use);
+        // Types may lead to each other in a chain of any length.
+        var pending = new Stack<string>([type]);
+        while (pending.Count > 0)
+        {
+            if (TypeText.TryParse(pending.Pop(), out var parsed))
+                Mark(parsed, use, pending);
+        }
     }
 
-    private void Mark(TypeText type, DataUse use)
+    private void Mark(TypeText type, DataUse use, Stack<string> pending)
     {
         foreach (var part in type.Parts)
-            Mark(part, use);
-        Mark(new SectionKey(SectionKind.Enum, type.ToString()), use);
-        Mark(new SectionKey(SectionKind.Data, type.ToString()), use);
+            Mark(part, use, pending);
+        Mark(new SectionKey(SectionKind.Enum, type.ToString()), use, pending);
+        Mark(new SectionKey(SectionKind.Data, type.ToString()), use, pending);
     }
 
-    private void Mark(SectionKey key, DataUse use)
+    private void Mark(SectionKey key, DataUse use, Stack<string> pending)
     {
         if (contract.Find(key) is not { } section)
             return;
@@ -102,10 +107,10 @@ internal sealed class DataUses
             switch (entry.Key.Kind)
             {
                 case EntryKind.State or EntryKind.Former or EntryKind.Elements:
-                    MarkText(entry.Type, use);
+                    pending.Push(entry.Type);
                     break;
                 case EntryKind.Subtype:
-                    MarkText(entry.Value, use);
+                    pending.Push(entry.Value);
                     break;
             }
         }

@@ -16,6 +16,10 @@ internal sealed record OperationText(
     public override string ToString() =>
         $"({string.Join(", ", Parameters.Select(parameter => $"{ContractNames.Quote(parameter.Name)}: {parameter.Type}"))}{Arrow}{(IsStream ? Stream : "")}{Result ?? Void}, {Lock}{LockEnd}";
 
+    // A mode of the program's own is a type.
+    private static bool IsLock(string text) =>
+        text is "no" or "read" or "update" or "write" || TypeText.TryParse(text, out _);
+
     public static bool TryParse(string text, out OperationText operation)
     {
         operation = null!;
@@ -32,9 +36,11 @@ internal sealed record OperationText(
             {
                 var rest = part;
                 if (ContractNames.Take(ref rest, ": ") is not { } name
-                    || !rest.StartsWith(": ", StringComparison.Ordinal) || !TypeText.TryParse(rest.Substring(2), out _))
+                    || !rest.StartsWith(": ", StringComparison.Ordinal)
+                    || !TypeText.TryParse(rest.Substring(2), out var type)
+                    || parameters.Exists(other => other.Item1 == name))
                     return false;
-                parameters.Add((name, rest.Substring(2)));
+                parameters.Add((name, type.ToString()));
             }
         }
 
@@ -43,11 +49,14 @@ internal sealed record OperationText(
         var isStream = result.StartsWith(Stream, StringComparison.Ordinal);
         if (isStream)
             result = result.Substring(Stream.Length);
-        if (!TypeText.TryParse(result, out _))
+        var @lock = text.Substring(comma + 2, text.Length - LockEnd.Length - comma - 2);
+        if (!IsLock(@lock))
             return false;
-        operation = new OperationText(
-            parameters, isStream, result == Void
-                ? null : result, text.Substring(comma + 2, text.Length - LockEnd.Length - comma - 2));
-        return true;
+        if (result == Void)
+            operation = new OperationText(parameters, isStream, null, @lock);
+        else if (TypeText.TryParse(result, out var type))
+            operation = new OperationText(parameters, isStream, type.ToString(), @lock);
+        // A stream has items of a type.
+        return operation is { Result: not null } or { IsStream: false };
     }
 }

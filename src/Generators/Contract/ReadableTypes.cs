@@ -70,7 +70,12 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
         ], [Generic + "SortedDictionary", Generic + "SortedList", Immutable + "ImmutableSortedDictionary"]),
     ];
 
+    /// <summary>How many data types that have other names may lead to each other.</summary>
+    private const int MaxDepth = 500;
+
     private readonly Dictionary<(string, string), bool> known = [];
+
+    private int depth;
 
     /// <summary>The types that a value of a type that is not generic can be read as.</summary>
     public static IEnumerable<(string Written, string Read)> Widenings =>
@@ -139,12 +144,18 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
             return false;
         if (known.TryGetValue((from, to), out var accepts))
             return accepts;
+        // What contains itself so often would exhaust the stack.
+        if (depth >= MaxDepth)
+            return false;
         // A type that contains itself is read if all else of it is.
         known[(from, to)] = true;
-        return known[(from, to)] = AcceptsElements(source, target)
+        depth++;
+        accepts = AcceptsElements(source, target)
             && (isReaderOld ? FindsAll(source, target) : KeepsAll(source, target))
             && source.OfKind(EntryKind.Subtype)
                 .All(subtype => target.Find(subtype.Key) is { } match && AcceptsSubtype(subtype, match, target));
+        depth--;
+        return known[(from, to)] = accepts;
     }
 
     /// <summary>

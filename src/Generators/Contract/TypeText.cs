@@ -46,6 +46,30 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
         return type is not null && type.Depth <= MaxDepth && position == text.Length;
     }
 
+    /// <summary>Whether a text can be the full name of a type without its parts.</summary>
+    private static bool IsName(string name)
+    {
+        var start = true;
+        foreach (var character in name)
+        {
+            var isFirst = start;
+            start = character is '.' or '+';
+            // What follows a generic type within a name begins with a number.
+            if (isFirst ? !(char.IsLetter(character) || character is '_' or '@' or '`')
+                : !start && character is not ('`' or '_') && !IsPart(character))
+                return false;
+        }
+
+        return !start && name != "void";
+    }
+
+    // The letters of scripts outside of the basic plane are no part of an identifier of C#.
+    private static bool IsPart(char character) => char.IsLetterOrDigit(character)
+        || char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.NonSpacingMark
+            or System.Globalization.UnicodeCategory.SpacingCombiningMark
+            or System.Globalization.UnicodeCategory.ConnectorPunctuation
+            or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LetterNumber;
+
     // int[][,] is an array of two-dimensional arrays: the ranks of one run nest from the outside in.
     private string ArrayText()
     {
@@ -103,7 +127,7 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
                 && text[position] is not ('<' or '>' or ',' or '(' or ')' or '[' or ']' or '?' or ' '))
                 position++;
             name += text.Substring(start, position - start);
-            if (name.Length == 0)
+            if (!IsName(name))
                 return null;
             if (Peek(text, position) != '<')
                 return new TypeText(name, parts);
@@ -134,9 +158,8 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
             if (Parse(text, ref position, depth + 1) is not { } part)
                 return null;
             parts.Add(part);
-            // The name of a tuple's element.
-            while (end == ')' && position < text.Length && text[position] is not (',' or ')'))
-                position++;
+            if (end == ')' && Peek(text, position) == ' ' && !SkipElementName(text, ref position))
+                return null;
         }
         while (Peek(text, position) == ',');
 
@@ -144,6 +167,15 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
             return null;
         position++;
         return parts;
+    }
+
+    private static bool SkipElementName(string text, ref int position)
+    {
+        var start = ++position;
+        while (position < text.Length && text[position] is not (',' or ')'))
+            position++;
+        var name = text.Substring(start, position - start);
+        return IsName(name) && name.IndexOfAny(['.', '+', '`']) < 0;
     }
 
     private static char Peek(string text, int position) => position < text.Length ? text[position] : '\0';

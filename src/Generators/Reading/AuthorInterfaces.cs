@@ -86,6 +86,14 @@ internal static class AuthorInterfaces
     }
 
     /// <summary>
+    /// The classes whose interface the type is, where that is more than one: a reference to it names none of them.
+    /// </summary>
+    public static IReadOnlyList<INamedTypeSymbol> SharedBy(ITypeSymbol type, Compilation compilation) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Interface } @interface && !@interface.IsOfFramework()
+            && GeneratedNameIndex.Of(compilation).ClassesOf(@interface.OriginalDefinition) is { Count: > 1 } classes
+            ? classes : [];
+
+    /// <summary>
     /// Whether a member of an interface is, by its name and types, what the stub calls an operation. A task and a value
     /// task are one to a stub, which also has a token for each operation.
     /// </summary>

@@ -43,7 +43,11 @@ internal static class ClassReader
         if (type.BaseType is { } extended)
             context.Uses.Add(extended);
         if (!ClassRules.Check(type, context))
+        {
+            ReportCollisions(type, context);
             return null;
+        }
+
 
         var parameters = GenericShapes.ParametersOf(type);
         var operations = new OperationReading(context, type);
@@ -71,6 +75,20 @@ internal static class ClassReader
             context.Uses.Model);
         return new ClassReading(
             model, context.Data.Models.ToEquatableArray(), context.Constructions.Models.ToEquatableArray());
+    }
+
+    /// <summary>
+    /// A class that lacks no more than names for what is generated is told of those of its operations too: all fixes
+    /// can be taken at once then.
+    /// </summary>
+    private static void ReportCollisions(INamedTypeSymbol type, ReadingContext context)
+    {
+        if (!context.Reporter.IsListening || !ClassRules.LacksOnlyNames(type, context))
+            return;
+        var reporter = context.Reporter.Only(
+            Rules.OperationCollision, Rules.OperationNameReserved, Rules.OperationIdentity);
+        var reading = new ReadingContext(context.Compilation, reporter, context.CancellationToken) { Owner = type };
+        new OperationReading(reading, type).Read();
     }
 
     private static BaseModel ReadBase(INamedTypeSymbol @base, INamedTypeSymbol type, ReadingContext context)

@@ -14,6 +14,14 @@ internal static class ClassRules
         && CheckNames(type, context.Compilation, context.Reporter)
         && IsBaseWritten(type, context);
 
+    /// <summary>Whether nothing but the name of a generated type keeps code from being written.</summary>
+    public static bool LacksOnlyNames(INamedTypeSymbol type, ReadingContext context) =>
+        Language.IsNewEnough(context.Compilation)
+        && !type.IsNameless()
+        && CheckKind(type, Reporter.Silent)
+        && CheckPartial(type, context, Reporter.Silent)
+        && IsBaseWritten(type, context);
+
     /// <summary>
     /// Whether code is written for the base class, as far as this compilation declares it: without it nothing can be
     /// for this class. The base class has the report.
@@ -107,8 +115,8 @@ internal static class ClassRules
         }
     }
 
-    // The attribute stands there, in which a name can be given.
-    private static Location Place(INamedTypeSymbol type) => Attributes.OfClasses
+    /// <summary>Where the class's attribute stands, in which a name can be given.</summary>
+    public static Location Place(INamedTypeSymbol type) => Attributes.OfClasses
         .Select(attribute => type.FindAttribute(attribute)?.ApplicationSyntaxReference?.GetSyntax()
             .FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.GetLocation())
         .FirstOrDefault(static location => location is not null) ?? type.Locations[0];

@@ -35,11 +35,7 @@ internal static class ClassTraits
     public static string TypeName(INamedTypeSymbol type) =>
         TypeName(
             type,
-            GenericShapes.ArgumentsOf(type)
-                .Select(
-                    argument => argument.ToDisplayString(
-                        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(
-                            SymbolDisplayGlobalNamespaceStyle.Omitted))).ToList());
+            GenericShapes.ArgumentsOf(type).Select(StoredTypeNames.Of).ToList());
 
     /// <summary>The name of a generic class, with numbers in braces where the run time puts the arguments.</summary>
     public static string TypeNameFormat(INamedTypeSymbol type) =>

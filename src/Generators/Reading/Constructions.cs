@@ -12,6 +12,9 @@ internal sealed class Constructions(ReadingContext context)
 {
     private readonly Dictionary<string, ConstructionModel> models = new(StringComparer.Ordinal);
 
+    /// <summary>The names in stores of arguments that have another one, by their full names.</summary>
+    public Dictionary<string, string> StoredNames { get; } = new(StringComparer.Ordinal);
+
     public IEnumerable<ConstructionModel> Models => models.Values.OrderBy(model => model.Stub, StringComparer.Ordinal);
 
     /// <summary>
@@ -27,6 +30,8 @@ internal sealed class Constructions(ReadingContext context)
         if (models.ContainsKey(stub))
             return true;
         var name = ClassTraits.TypeName(@class);
+        foreach (var (current, stored) in GenericShapes.ArgumentsOf(@class).SelectMany(StoredTypeNames.In))
+            StoredNames[current] = stored;
         // Known from now on: an argument may mention it.
         models.Add(stub, new ConstructionModel(stub, name, EquatableArray<string>.Empty, UseModel.None));
         if (ConstructionRules.IsRefused(@class, at, context))

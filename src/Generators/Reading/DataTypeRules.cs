@@ -111,17 +111,20 @@ internal static class DataTypeRules
             return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";
         if (DataTypeMembers.Of(type)
             .FirstOrDefault(static member => StateMembers.UpgradesOf(member.Symbol).Any()) is { } upgraded)
-            return $"'{name}.{upgraded.Symbol.Name}' of another assembly has an upgrade, which only code of that assembly runs{WaysOut}";
+            return $"'{name}.{upgraded.Symbol.Name}' of another assembly has an upgrade, which only code of that assembly runs{WaysOut(type)}";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
-            return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut}";
+            return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut(type)}";
         if (DataTypeMembers.Lost(type) is { } lost)
-            return $"'{name}.{lost}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut}";
+            return $"'{name}.{lost}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut(type)}";
         return DataTypeMembers.Of(type).Any()
-            ? null : $"'{name}' of another assembly has no members that can be set{WaysOut}";
+            ? null : $"'{name}' of another assembly has no members that can be set{WaysOut(type)}";
     }
 
-    private const string WaysOut =
-        "; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
+    private static string WaysOut(INamedTypeSymbol type) =>
+        type.ContainingAssembly?.Modules.Any(static module =>
+            module.ReferencedAssemblies.Any(static identity => identity.Name == "Stubs")) == true
+            ? $"; that assembly references Stubs, but exports no code for the class, which shows none of its data by a public property, or holds what cannot be saved: mend that there, or convert it by [StateConverter], or copy what is needed into a type of this assembly"
+            : "; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly";
 
     private static bool IsDisposable(INamedTypeSymbol type) =>
         type.Name is "IDisposable" or "IAsyncDisposable"

@@ -18,15 +18,21 @@ internal sealed class ExpressionRewriter(
     private readonly TypeArguments arguments = new(
         owner, within is IAssemblySymbol ? SymbolDisplayFormat.FullyQualifiedFormat : TypeNames.Qualified);
 
-    private bool failed;
+    private SyntaxNode? failed;
     private TextSpan whole;
+
+    /// <summary>Why the expression means nothing elsewhere, as the end of a sentence; null if it does.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>The expression on one line, or null.</summary>
     public string? Rewrite(ExpressionSyntax expression)
     {
         whole = expression.Span;
         var text = Visit(expression)?.ToString();
-        return failed || text is null || text.IndexOfAny(['\r', '\n']) >= 0 ? null : text;
+        if (failed is null && text is not null && text.IndexOfAny(['\r', '\n']) < 0)
+            return text;
+        Problem = ProblemOf(failed ?? expression);
+        return null;
     }
 
     /// <summary>Gives up on values whose type is a type parameter: an argument may have other members.</summary>
@@ -72,7 +78,7 @@ internal sealed class ExpressionRewriter(
         var symbol = model.GetSymbolInfo(node, cancellationToken).Symbol;
         if (symbol is ITypeSymbol)
             return Replace(node);
-        if (symbol is null || symbol is IMethodSymbol { ReducedFrom: not null } || !IsAccessible(symbol)
+        if (symbol is null || IsExtension(symbol) || !IsAccessible(symbol)
             || arguments.Replaces(model.GetSymbolInfo(node.Expression, cancellationToken).Symbol as ITypeSymbol))
             return Fail(node);
         uses.Add(symbol);
@@ -85,8 +91,22 @@ internal sealed class ExpressionRewriter(
         // nameof looks like a call, but names nothing that could be written in full.
         if (model.GetConstantValue(node, cancellationToken) is { HasValue: true, Value: string text })
             return SyntaxFactory.ParseExpression(Literals.Of(text));
+        if (node.Expression is MemberAccessExpressionSyntax access
+            && model.GetSymbolInfo(node, cancellationToken).Symbol is IMethodSymbol method && IsExtension(method))
+            return CallByClass(node, access, method);
         return base.VisitInvocationExpression(node);
     }
+
+    public override SyntaxNode? VisitLiteralExpression(LiteralExpressionSyntax node) =>
+        node.Token.Value is string text && node.Token.Text.IndexOf('\n') >= 0
+            ? SyntaxFactory.ParseExpression(Literals.Of(text)) : base.VisitLiteralExpression(node);
+
+    public override SyntaxNode? VisitInitializerExpression(InitializerExpressionSyntax node) =>
+        // An extension method that adds an element is found by a using, which the other file lacks.
+        node.IsKind(SyntaxKind.CollectionInitializerExpression)
+            && node.Expressions.FirstOrDefault(element => model.GetCollectionInitializerSymbolInfo(
+                element, cancellationToken).Symbol is IMethodSymbol { ReducedFrom: not null }) is { } added
+            ? Fail(added) : base.VisitInitializerExpression(node);
 
     public override SyntaxNode? VisitAssignmentExpression(AssignmentExpressionSyntax node)
     {
@@ -98,6 +118,26 @@ internal sealed class ExpressionRewriter(
 
     public override SyntaxTrivia VisitTrivia(SyntaxTrivia trivia) =>
         trivia.IsKind(SyntaxKind.WhitespaceTrivia) ? trivia : SyntaxFactory.Space;
+
+    /// <summary>An extension method is called as a method of its class: the other file has no usings.</summary>
+    private SyntaxNode? CallByClass(
+        InvocationExpressionSyntax call, MemberAccessExpressionSyntax access, IMethodSymbol method)
+    {
+        var definition = method.ReducedFrom ?? method;
+        if (method.ReducedFrom is not { Parameters: [{ RefKind: RefKind.None }, ..] } || !IsAccessible(definition)
+            || arguments.Replaces(model.GetTypeInfo(access.Expression, cancellationToken).Type))
+            return Fail(access.Name);
+        uses.Add(definition);
+        return Visit(access.Expression) is ExpressionSyntax receiver && WithFullArguments(access.Name) is { } name
+            && Visit(call.ArgumentList) is ArgumentListSyntax list
+            ? SyntaxFactory.ParseExpression(
+                $"{arguments.Name(definition.ContainingType)}.{name}({string.Join(", ", new[] { receiver.ToString() }
+                    .Concat(list.Arguments.Select(static argument => argument.ToString())))})") : Fail(access.Name);
+    }
+
+    // What stands in a block of extensions is a member of a type without a name, within the class.
+    private static bool IsExtension(ISymbol member) =>
+        member is IMethodSymbol { ReducedFrom: not null } || member.ContainingType is { Name.Length: 0 };
 
     private SyntaxNode? Replace(ExpressionSyntax node)
     {
@@ -134,9 +174,24 @@ internal sealed class ExpressionRewriter(
     private static SyntaxNode Parse(string type, SyntaxNode node) =>
         SyntaxFactory.ParseTypeName(type).WithTriviaFrom(node);
 
+    private string ProblemOf(SyntaxNode node)
+    {
+        var symbol = model.GetSymbolInfo(node, cancellationToken).Symbol;
+        if (symbol is IParameterSymbol parameter)
+            return $"it uses parameter '{parameter.Name}' of a constructor, and none runs";
+        for (var part = symbol; part is { Name.Length: > 0 } and not INamespaceSymbol; part = part.ContainingSymbol)
+        {
+            if (part.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected
+                or Accessibility.ProtectedAndInternal && !IsAccessible(part))
+                return $"it uses '{part.Name}', which generated code cannot name; make that internal";
+        }
+
+        return $"generated code cannot repeat '{node.ToString().Split('\n')[0].Trim()}'";
+    }
+
     private SyntaxNode? Fail(SyntaxNode node)
     {
-        failed = true;
+        failed ??= node;
         return node;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class GeneratedNameIndex
     private static readonly ConditionalWeakTable<Compilation, GeneratedNameIndex> Known = new();
 
     private readonly Dictionary<string, List<INamedTypeSymbol>> byGivenName = new(StringComparer.Ordinal);
-    private readonly Dictionary<ISymbol, INamedTypeSymbol> byInterface = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<INamedTypeSymbol>> byInterface = new(SymbolEqualityComparer.Default);
 
     private GeneratedNameIndex(Compilation compilation)
     {
@@ -31,7 +31,11 @@ internal sealed class GeneratedNameIndex
 
     /// <summary>The class whose interface its author has written.</summary>
     public INamedTypeSymbol? FindClass(INamedTypeSymbol @interface) =>
-        byInterface.TryGetValue(@interface, out var type) ? type : null;
+        byInterface.TryGetValue(@interface, out var types) ? types[0] : null;
+
+    /// <summary>All classes that have the interface. Where there are several, a reference names none.</summary>
+    public IReadOnlyList<INamedTypeSymbol> ClassesOf(INamedTypeSymbol @interface) =>
+        byInterface.TryGetValue(@interface, out var types) ? types : [];
 
     /// <summary>The classes of this compilation that have given the name to their interface or stub.</summary>
     public IEnumerable<INamedTypeSymbol> Named(string name, int arity) =>
@@ -52,7 +56,7 @@ internal sealed class GeneratedNameIndex
     private void Add(INamedTypeSymbol type, Compilation compilation)
     {
         if (AuthorInterfaces.Of(type, compilation) is { } @interface)
-            byInterface[@interface.OriginalDefinition] = type;
+            AddAuthored(@interface, type);
         if (!GeneratedNames.MayBeRenamed(type))
             return;
         foreach (var property in new[] { GeneratedNames.Interface, GeneratedNames.Stub })
@@ -76,8 +80,15 @@ internal sealed class GeneratedNameIndex
                 && GeneratedNames.ClassIn(
                     stub.ContainingType ?? (INamespaceOrTypeSymbol)stub.ContainingNamespace, stub.Name,
                     stub.Arity) is { } type)
-                byInterface[@interface.OriginalDefinition] = type;
+                AddAuthored(@interface, type);
         }
+    }
+
+    private void AddAuthored(INamedTypeSymbol @interface, INamedTypeSymbol type)
+    {
+        if (!byInterface.TryGetValue(@interface.OriginalDefinition, out var types))
+            byInterface.Add(@interface.OriginalDefinition, types = []);
+        types.Add(type);
     }
 
     // Attributes are bound only where there are any.

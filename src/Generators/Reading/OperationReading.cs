@@ -8,7 +8,7 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
 {
     private readonly List<OperationModel> own = [];
     private readonly List<OperationModel> inherited = [];
-    private readonly HashSet<string> stubSignatures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ISymbol> stubSignatures = new(StringComparer.Ordinal);
     private readonly HashSet<string> wireNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> callNames = new(StringComparer.Ordinal);
     private readonly Dictionary<ISymbol, OperationModel> byMethod = new(SymbolEqualityComparer.Default);
@@ -58,7 +58,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         IMethodSymbol method, INamedTypeSymbol owner, IMethodSymbol written, INamedTypeSymbol callOwner,
         bool inInterface, List<OperationModel> target, bool locks, bool isOwn)
     {
-        var reporter = isOwn ? context.Reporter : Reporter.Silent;
+        var reporter = !isOwn ? Reporter.Silent
+            : owner.DeclaringSyntaxReferences.IsEmpty ? context.Reporter.At(type) : context.Reporter;
         ISymbol member = method.AssociatedSymbol ?? method;
         if (Warnings.IsError(member) || Warnings.IsError(method) || !OperationRules.Check(method, reporter))
             return;
@@ -79,14 +80,19 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         }
 
         var calledBy = UserInterfaces.CalledBy(method);
-        var isHidden = calledBy is not null && stubSignatures.Contains(signature);
+        var isHidden = calledBy is not null && stubSignatures.ContainsKey(signature);
         if (calledBy is not null && !isHidden)
             explicitSignatures.Add(signature);
-        if (!isHidden && !stubSignatures.Add(signature))
+        if (!isHidden && stubSignatures.TryGetValue(signature, out var first))
         {
-            reporter.Report(Rules.OperationCollision, method, member.Name, stubName);
+            reporter.Report(
+                Rules.OperationCollision, method, member.Name, stubName,
+                first is IPropertySymbol ? "property" : "method", first.Name);
             return;
         }
+
+        if (!isHidden)
+            stubSignatures.Add(signature, member);
 
         if (!wireNames.Add(wireName))
         {

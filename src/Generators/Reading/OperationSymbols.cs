@@ -17,6 +17,14 @@ internal static class OperationSymbols
         {
             foreach (var member in owner.OrderedMembers())
             {
+                // What is taken back here is no operation of a base class either.
+                if (member.HasAttribute(Attributes.Local))
+                {
+                    for (var overridden = Overridden(member); overridden is not null;
+                        overridden = Overridden(overridden))
+                        seen.Add(overridden);
+                }
+
                 if (IsCandidate(member) && seen.Add(member) && !Overrides(member, type, seen)
                     && !IsHidden(member, type))
                 {

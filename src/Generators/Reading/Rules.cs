@@ -84,10 +84,20 @@ internal static class Rules
         "The state of a base class cannot be seen",
         "'{0}' derives from '{1}' of another assembly: the private fields of that class are not saved; annotate that class, or hold an object of it instead");
 
+    public static readonly DiagnosticDescriptor BaseStateLost = Error(
+        "STUB0101",
+        "The state of a base class would be lost",
+        "'{0}' derives from '{1}' of another assembly, whose private field '{2}' cannot be saved here; annotate that class where it is declared, or hold an object of it instead, whose assembly exports code for it if it references Stubs");
+
     public static readonly DiagnosticDescriptor BaseStateUnsaved = Warning(
         "STUB0028",
         "A SaveState of its own leaves out the base class",
         "'{0}' saves itself, and its SaveState does not save the state of its base class '{1}', which is then lost; write it with BaseState.Save<{1}>(this, ref writer), and read it with BaseState.Restore");
+
+    public static readonly DiagnosticDescriptor InitializerLost = Warning(
+        "STUB0031",
+        "An initializer does not hold for what is stored already",
+        "The initializer of '{0}' of '{1}' is not run for what was stored before the member was added, which holds the default value of its type then: {2}; or give such values by [Upgrade]");
 
     public static readonly DiagnosticDescriptor UnpassableParameter = Error(
         "STUB0040",
@@ -122,7 +132,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor OperationCollision = Error(
         "STUB0046",
         "Two operations have one name in the stub",
-        "'{0}' is '{1}' in the stub, as another member with the same parameters is; rename one, say [Operation(StubName = \"…\")], or mark it [Local]");
+        "'{0}' is '{1}' in the stub, as {2} '{3}' is, which has the same parameters; give one of them another name there by [Operation(StubName = \"…\")], rename one, or mark one [Local] if clients do not need it");
 
     public static readonly DiagnosticDescriptor OperationNameReserved = Error(
         "STUB0047",
@@ -144,7 +154,8 @@ internal static class Rules
         NotPartial, ContainerNotPartial, UnsupportedKind, NameTaken, ConstructorCollision, NotUnderstood,
         BadName, NotCreatable,
         MemberNotSavable, CapturedParameter, ImplementationHeld, TransientInitializer, BaseStateUnseen,
-        BaseStateUnsaved,
+        BaseStateLost,
+        BaseStateUnsaved, InitializerLost,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
         OperationIdentity, OperationCollision, OperationNameReserved, UnreachableOperation, SubtypesMissing);
 

@@ -21,7 +21,8 @@ internal static class SavableRule
         if (reporter.IsListening)
             Check(
                 context, parameter.Type, member, parameter,
-                reason => reporter.Report(Rules.ParameterNotSavable, parameter, parameter.Name, reason));
+                reason => reporter.Report(
+                    Rules.ParameterNotSavable, parameter, parameter.Name, reason + WayOut(parameter.ContainingSymbol)));
     }
 
     /// <summary>Checks what an operation returns.</summary>
@@ -30,8 +31,12 @@ internal static class SavableRule
         if (reporter.IsListening)
             Check(
                 context, type, member, member,
-                reason => reporter.Report(Rules.ResultNotSavable, member, member.Name, reason));
+                reason => reporter.Report(Rules.ResultNotSavable, member, member.Name, reason + WayOut(member)));
     }
+
+    // What a base class of another assembly brings cannot be marked there.
+    private static string WayOut(ISymbol member) => member.Locations.Any(static location => location.IsInSource)
+        ? "" : $"; it is inherited from '{member.ContainingType.Name}' of another assembly, so if clients do not need it, declare it again in the class, marked [Local]";
 
     /// <summary>Why a value cannot be saved or sent; null if it can.</summary>
     public static string? Find(ReadingContext context, ITypeSymbol type, ISymbol at) =>
@@ -122,6 +127,8 @@ internal static class SavableRule
         ReadingContext context, ITypeSymbol written, ISymbol at, HashSet<ITypeSymbol> visited)
     {
         var type = TypeNames.Meant(written);
+        if (AuthorInterfaces.SharedBy(type, context.Compilation) is [var one, var other, ..])
+            return $"'{type.ToShortName()}' is the interface of class '{one.ToDisplayString()}' and of class '{other.ToDisplayString()}', and a reference must name one; give one of them another by Interface = \"…\" in its attribute";
         if (context.References.FindGeneric(type, at) is { } generic && !GenericShapes.HasParameter(generic))
             return ConstructionRules.ProblemOfArguments(generic, at, context);
         if (context.References.Find(type, at) is not null)
@@ -168,7 +175,7 @@ internal static class SavableRule
         foreach (var owner in type.SelfAndBases())
         {
             foreach (var parameter in CapturedParameters.Of(owner, context))
-                return $"'{owner.ToShortName()}' keeps parameter '{parameter.Name}' of its primary constructor without a field";
+                return $"'{owner.ToShortName()}' keeps parameter '{parameter.Name}' of its primary constructor without a field; initialize a field with it there, and use that";
         }
 
         return null;

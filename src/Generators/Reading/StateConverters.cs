@@ -196,7 +196,7 @@ internal sealed class StateConverters(ReadingContext context)
             return $"'{stored.ToShortName()}', which it stores, is private, and generated code cannot name it";
         if (GenericShapes.HasParameter(converter))
             return null;
-        if (!open.Add(converter) || SymbolEqualityComparer.Default.Equals(value, stored))
+        if (!open.Add(converter))
             return $"what it stores contains a '{value.ToShortName()}' again";
         try
         {

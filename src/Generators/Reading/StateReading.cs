@@ -42,8 +42,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             context.Uses.Add(called);
         foreach (var owner in Owners())
         {
-            if (owner.DeclaringSyntaxReferences.IsEmpty)
-                context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, owner.Name);
+            if (owner.DeclaringSyntaxReferences.IsEmpty && context.Reporter.IsListening)
+                CheckForeignBase(owner, isHandWritten);
             foreach (var member in StateMembers.Of(owner))
                 Add(member, owner, blank, isHandWritten);
         }
@@ -93,7 +93,7 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
         // A derived class may be one for which no constructor can run, even if this one is not.
         if (isOwn && !member.IsService && (blank == BlankForm.Uninitialized || !type.IsSealed))
-            AddInitializer(member, Access, blank);
+            AddInitializer(member, Access, blank, isHandWritten);
         if (member.IsService)
         {
             context.Uses.Add(member.Type);
@@ -118,6 +118,26 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
 
     private static string HolderIn(INamedTypeSymbol type) =>
         Naming.Unused("GeneratedState", name => type.GetMembers(name).Any(member => !member.IsWrittenByUs()));
+
+    /// <summary>
+    /// What the compiler does not import is looked up where it can be. Reference assemblies, as those of .NET, do not
+    /// show it.
+    /// </summary>
+    private void CheckForeignBase(INamedTypeSymbol @base, bool isHandWritten)
+    {
+        if (@base.IsOfFramework() || ForeignFields.AreStripped(@base))
+        {
+            context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, @base.Name);
+            return;
+        }
+
+        var hidden = ForeignFields.Of(@base).ToList();
+        if (!isHandWritten && hidden.Find(static field => !field.IsFixed) is { } lost)
+            context.Reporter.Report(
+                Rules.BaseStateLost, type, type.Name, @base.Name, DataTypeMembers.PlainName(lost.Name));
+        else if (hidden.Count > 0)
+            context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, @base.Name);
+    }
 
     /// <summary>
     /// A base class that has constructors runs its initializers for its own objects, but not for those of this class.
@@ -150,7 +170,8 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
         return false;
     }
 
-    private void AddInitializer(StateField member, Func<MemberAccess> access, BlankForm blank)
+    private void AddInitializer(
+        StateField member, Func<MemberAccess> access, BlankForm blank, bool isHandWritten)
     {
         if (Initializers.Find(member, type, context) is not { } initializer)
             return;
@@ -158,6 +179,9 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
             initializers.Add(new InitializerModel(access(), expression));
         else if (member.IsTransient && blank == BlankForm.Uninitialized)
             context.Reporter.Report(Rules.TransientInitializer, member.Member, member.Name, type.Name);
+        else if (initializer.Problem is not null && !member.IsTransient && blank == BlankForm.Uninitialized
+            && !isHandWritten && !member.Upgrades.Any())
+            Initializers.Report(context.Reporter, initializer, member, type);
     }
 
     /// <summary>

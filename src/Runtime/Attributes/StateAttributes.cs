@@ -30,8 +30,15 @@ public sealed class FormerNameAttribute(string name) : Attribute
 /// name by which stored objects and clients of other versions know it; a member whose type or meaning changes gets
 /// another one, so that no version takes one for the other.
 /// </summary>
+/// <remarks>
+/// On a data type, it is the full name by which the type is known as an argument of a generic class: objects of
+/// <c>Box&lt;Order&gt;</c> are stored under that name, and are found by it after <c>Order</c> was renamed or moved.
+/// Data itself is stored without the names of its types.
+/// </remarks>
 /// <param name="name">The name in stored state and in messages.</param>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+[AttributeUsage(
+    AttributeTargets.Field | AttributeTargets.Property
+    | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Interface)]
 public sealed class StoredNameAttribute(string name) : Attribute
 {
     /// <summary>The name in stored state and in messages.</summary>

@@ -34,6 +34,9 @@ public sealed class CodeFixTests
             "public class AException : Exception\n{\n    public Action? X { get; init; }\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}", "public class AException : Exception\n{\n    [Transient]\n    public Action? X { get; init; }\n    [Transient]\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}" },
         { "STUB0021",
             "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}", "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private readonly string name = name;\n    private readonly int[] all = all;\n    private int count = count;\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}" },
+        { "STUB0010",
+            "public interface IA { Task MAsync(); }\nnamespace Two\n{\n    [Remote]\n    public partial class A : IA\n    {\n        public Task MAsync() => Task.CompletedTask;\n    }\n}\nnamespace One\n{\n    [Remote]\n    public partial class A : IA\n    {\n        public Task MAsync() => Task.CompletedTask;\n    }\n}",
+            "public interface IA { Task MAsync(); }\nnamespace Two\n{\n    [Remote(Interface = \"IRemoteA\")]\n    public partial class A : IA\n    {\n        public Task MAsync() => Task.CompletedTask;\n    }\n}\nnamespace One\n{\n    [Remote]\n    public partial class A : IA\n    {\n        public Task MAsync() => Task.CompletedTask;\n    }\n}" },
         { "STUB0022", Class(
             "private Other.B? one;\nprivate List<B[]> P { get; set; } = [];\npublic B? Q { get; set; }\npublic void M(B? x, int y) { }\npublic Task<B> N() => null!;", "using Other;\n", "\nnamespace Other\n{\n    [Remote] public partial class B;\n}"), Class("private Other.IB? one;\nprivate List<IB[]> P { get; set; } = [];\npublic IB? Q { get; set; }\npublic void M(IB? x, int y) { }\npublic Task<IB> N() => null!;", "using Other;\n", "\nnamespace Other\n{\n    [Remote] public partial class B;\n}") },
         { "STUB0040", Class(
@@ -150,11 +153,32 @@ public sealed class CodeFixTests
     [InlineData(
         "STUB0053",
         "[Persistent] public partial class A { public int F; public int M() => Interlocked.Increment(ref F); }")]
+    [InlineData("STUB0022", "[Persistent] public partial class A { private A? one = new(); public bool P => one is null; }")]
+    [InlineData("STUB0022", "[Persistent] public partial class A { private A? one; public bool P => one is null; public void M(bool z) { one = z ? new A() : null; } }")]
+    [InlineData("STUB0022", "[Persistent] public partial class A { private A? one; public int P => (one ?? new A()).GetHashCode(); }")]
+    [InlineData("STUB0022", "[Persistent] public partial class A { private int x; public A M() { x++; return this; } }")]
     [InlineData(
         "STUB0069",
         "[Persistent] public partial class A { public List<int> P { get; } = []; public void M() => P.Add(1); }")]
     public async Task Where_the_mend_is_not_mechanical_none_is_offered(string id, string source) =>
         (await Fixing.FixFirstAsync(id, source)).ShouldBeNull();
+
+    [Fact]
+    public async Task A_class_whose_interface_needs_a_name_is_told_of_colliding_operations_at_once_so_that_one_run_of_fixes_suffices()
+    {
+        const string Source =
+            "public interface IA { int X { get; } }\n[Remote]\npublic partial class A : IA\n{\n    public int X => 1;\n    public int GetX() => 2;\n    public int Uid() => 3;\n}";
+
+        (await Analysis.RunAsync(Source)).Where(Expect.IsOurs).Select(diagnostic => diagnostic.Id)
+            .ShouldBe(["STUB0005", "STUB0046"]);
+        var first = await Fixing.FixFirstAsync("STUB0005", Source);
+        var second = await Fixing.FixFirstAsync("STUB0046", first!, nameof(NameInStubFix));
+        (await Analysis.RunAsync(second!)).Where(Expect.IsOurs).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_fix_that_lets_clients_use_what_they_could_not_is_not_applied_to_all() =>
+        new MakePropertyFix().GetFixAllProvider().ShouldBeNull();
 
     [Theory]
     [InlineData("STUB0062", "public static void M(IAccount alice) { AtomicAction.Begin(); alice.DepositAsync(1); }")]

@@ -13,6 +13,7 @@ public sealed class ContractAnalyzerTests
             "int a; int b;"), State("int a;"),
             "STUB0080 [A] 'b' of 'A' is gone: what stored objects hold of it is ignored, and lost when they are written next; bring it back, say [FormerName(\"b\")] on what it became, or accept the loss in Stubs.Contract.txt" },
         { Data("int X, int Y"), Data("int X"), "STUB0080 [D] 'Y' of 'D' is gone" },
+        { State("int a; int b;"), State("int a; [Transient] int b;"), "STUB0080 [b] 'b' of 'A' is marked [Transient]: what stored objects hold of it is ignored, and lost when they are written next; take the mark away, or accept the loss in Stubs.Contract.txt" },
         { State(
             "[FormerName(\"old\")] int a;"), State("int a2;"),
             "STUB0082 [a2] 'a2' of 'A' seems to be what stored objects hold as 'a'" },
@@ -32,13 +33,13 @@ public sealed class ContractAnalyzerTests
             "STUB0081 [X] 'X' of 'E' was '0' and is '1'|STUB0081 [Y] 'Y' of 'E' was '1' and is '0'" },
         { State("E a;") + "public enum E { X }", State("E a;")
             + "public enum E : byte { X }",
-            "STUB0081 [E] 'The underlying type' of 'E' was 'int' and is 'byte'" },
+            "STUB0081 [E] The underlying type of 'E' was 'int' and is 'byte'" },
         { State("I a;")
             + "[Subtype<D1>(\"one\"), Subtype<D2>(\"two\")] public interface I; public record D1(int X) : I; public record D2(int X) : I;", State("I a;") + "[Subtype<D1>(\"one\")] public interface I; public record D1(int X) : I; public record D2(int X) : I;", "STUB0088 [I] 'I' has no subtype 'two' any more: stored objects or clients of other versions that count on it fail; bring it back" },
         { State("I a;")
             + "[Subtype<D1>(\"one\")] public interface I; public record D1(int X) : I;",
             State("I a;")
-                + "[Subtype<D2>(\"one\")] public interface I; public record D2(string X) : I;", "STUB0081 [I] 'one' of 'I' was 'D1' and is 'D2'|STUB0086 [A]" },
+                + "[Subtype<D2>(\"one\")] public interface I; public record D2(string X) : I;", "STUB0081 [I] Subtype 'one' of 'I' was 'D1' and is 'D2'|STUB0086 [A]" },
         { State("D1 a;") + "public record D1(int X);", State("D2 a;")
             + "public record D2(int Y);",
             "STUB0081 [a] 'a' of 'A' was 'D1' and is 'D2'|STUB0086 [A]" },
@@ -180,10 +181,10 @@ public sealed class ContractAnalyzerTests
         "This line cannot be read, so nothing is checked: it belongs to no class, data type or enum")]
     [InlineData(
         "stubs-contract 1\nclass A\n<<<<<<< mine\n  state a: int\n", 1,
-        2, "This line cannot be read, so nothing is checked: it is neither class, data nor enum with a name")]
+        2, "This line cannot be read, so nothing is checked: it is neither class, construction, data nor enum with a name")]
     [InlineData(
         "stubs-contract 1\r\nclass A\r\n  state a: int\r\n  stat b: int\r\n", 1,
-        3, "This line cannot be read, so nothing is checked: it is neither traits, base, state, value nor operation, or not in their form")]
+        3, "This line cannot be read, so nothing is checked: it is neither traits, base, elements, state, former, subtype, value nor operation, or not in their form")]
     [InlineData(
         "stubs-contract 1\nclass A\n  state a: List<int\n", 1,
         2, "This line cannot be read, so nothing is checked: it is neither")]

@@ -24,8 +24,8 @@ public sealed class ContractDirectionTests
             "STUB0086 [D]|STUB0086 [Y]|STUB0096 [D] 'X' of 'D' is not sent any more: only an upgrade reads it" },
         { Nested("int X"), Nested("long X"), "STUB0096 [X] 'X' of 'D' was 'int' and is 'long'" },
         { Stream("int X"), Stream("long X"), "STUB0096 [X] 'X' of 'D' was 'int' and is 'long'" },
-        { Subtypes(""), Subtypes("[Subtype<D2>(\"two\")]"), "STUB0096 [I] 'two' of 'I' is a new subtype, and operations return it|STUB0086 [A]" },
-        { Result("E", "public enum E : byte { X }"), Result("E", "public enum E { X }"), "STUB0096 [E] 'The underlying type' of 'E' was 'byte' and is 'int'" },
+        { Subtypes(""), Subtypes("[Subtype<D2>(\"two\")]"), "STUB0096 [I] Subtype 'two' of 'I' is new, and operations return it|STUB0086 [A]" },
+        { Result("E", "public enum E : byte { X }"), Result("E", "public enum E { X }"), "STUB0096 [E] The underlying type of 'E' was 'byte' and is 'int'" },
         // Arguments: a later object reads what an earlier client writes.
         { Taken("long X"), Taken("int X"), "STUB0081 [X] 'X' of 'D' was 'long' and is 'int'" },
         { Taken("int X, int Y"), Taken("int X"), "STUB0080 [D] 'Y' of 'D' is gone: what clients of earlier versions send of it is ignored; bring it back" },
@@ -41,9 +41,9 @@ public sealed class ContractDirectionTests
         { Stored("E", "public enum E { A = 1, B = 2, Both = 3 }"), Stored("E", "public enum E { A = 1, B = 2 }"), "STUB0098 [E] 'Both' of 'E' is gone" },
         { Result("E", "public enum E { X, Y }"), Result("E", "public enum E { X }"), "STUB0098 [E] 'Y' of 'E' is gone" },
         // Inline arrays.
-        { Stored("Row", Inline(4)), Stored("Row", Inline(3)), "STUB0081 [Row] 'What is stored' of 'Row' was '4 int' and is '3 int'" },
-        { Stored("Row", Inline(4)), Stored("Row", Inline(4, "short")), "STUB0081 [Row] 'What is stored' of 'Row' was '4 int' and is '4 short'" },
-        { Result("Row", Inline(4)), Result("Row", Inline(5)), "STUB0096 [Row] 'What is stored' of 'Row' was '4 int' and is '5 int'" },
+        { Stored("Row", Inline(4)), Stored("Row", Inline(3)), "STUB0081 [Row] The content of 'Row' was '4 int' and is '3 int'" },
+        { Stored("Row", Inline(4)), Stored("Row", Inline(4, "short")), "STUB0081 [Row] The content of 'Row' was '4 int' and is '4 short'" },
+        { Result("Row", Inline(4)), Result("Row", Inline(5)), "STUB0096 [Row] The content of 'Row' was '4 int' and is '5 int'" },
         // A class of which there are values cannot become one that has none.
         { Stored("S", "public class S { public int X; } public class T : S { public int Y; }").Replace("public class S", "[Subtype<T>(\"t\")] public class S"),
             Stored("S", "public abstract class S { public int X; } public class T : S { public int Y; }").Replace("public abstract class S", "[Subtype<T>(\"t\")] public abstract class S"),
@@ -61,7 +61,7 @@ public sealed class ContractDirectionTests
         { "[Remote] public partial class A { public int Sum() => 1; }", "[Remote] public partial class A { public int Count() => 1; }",
             "STUB0084 [Count] 'A' has no operation 'Sum()' any more: clients of earlier versions that call it get an error; if it is 'Count()' now, say so by [Operation(\"Sum()\")], for their names say nothing of it" },
         // A construction is named by its arguments, wherever it is named.
-        { Generic("Order"), Generic("Receipt"), "Stubs.Contract.txt: STUB0083 [] There is no class 'Box<Order>' any more: its stored objects cannot be activated, and its clients find none; it is named by its type arguments, which must keep their names, and the program must name it|STUB0086 [BoxStub<Receipt>] Stubs.Contract.txt does not say that 'Box<Receipt>' is used yet|STUB0086 [BoxStub<Receipt>] Stubs.Contract.txt does not say what 'Receipt' holds yet" },
+        { Generic("Order"), Generic("Receipt"), "Stubs.Contract.txt: STUB0083 [] There is no class 'Box<Order>' any more: its stored objects cannot be activated, and its clients find none; if 'Order' has another name now, say [StoredName(\"Order\")] on it; the program must name the construction; or accept that in Stubs.Contract.txt|STUB0086 [BoxStub<Receipt>] Stubs.Contract.txt does not say that 'Box<Receipt>' is used yet|STUB0086 [BoxStub<Receipt>] Stubs.Contract.txt does not say what 'Receipt' holds yet" },
         { Generic("Order"), Generic("Order", "string Id"), "STUB0081 [Id] 'Id' of 'Order' was 'int' and is 'string'" },
         { Generic("Order"), Generic("Order", "long Id"), "STUB0096 [Id] 'Id' of 'Order' was 'int' and is 'long'" },
     };

@@ -197,16 +197,53 @@ public sealed partial class EvolutionTests
         "[Upgrade(nameof(Of))] int b; static int Of(string a) => 1;", "int b;", "STUB0080 [A] 'a' of 'A' is gone: what stored objects hold of it is ignored")]
     [InlineData(
         "[Upgrade(nameof(Of))] int b; static int Of(long a) => 1;", "[Upgrade(nameof(Of))] int b; static int Of(int a) => 1;",
-        "STUB0081 [A] 'a' of 'A' was 'long' and is 'int'")]
+        "STUB0081 [a] Parameter 'a' of upgrade 'Of' of 'A' was 'long' and is 'int': what stored objects hold of it, and what clients of other versions send, is refused or misread; give the parameter its type back, or add an upgrade for the other one")]
     public async Task An_upgrade_that_the_file_knows_is_missed_when_it_goes(
         string first, string second, string expected) =>
             (await Contracts.ChangeAsync(State(first), State(second))).ShouldHaveSingleItem().ShouldStartWith(expected);
 
     [Theory]
-    [InlineData("int a;", "[Upgrade(nameof(Of))] int b; static int Of(string a) => 1;", "STUB0081 [A] 'a' of 'A' was 'int' and is 'string'")]
+    [InlineData("int a;", "[Upgrade(nameof(Of))] int b; static int Of(string a) => 1;", "STUB0081 [a] Parameter 'a' of upgrade 'Of' of 'A' was 'int' and is 'string'")]
     [InlineData("int a; int c;", "[Upgrade(nameof(Of))] string b = \"\"; static string Of(int a) => \"\";", "STUB0080 [A] 'c' of 'A' is gone")]
     public async Task What_an_upgrade_cannot_read_is_reported(string first, string second, string expected) =>
         (await Contracts.ChangeAsync(State(first), State(second))).ShouldContain(said => said.StartsWith(expected));
+
+    [Fact]
+    public async Task A_type_argument_that_was_renamed_keeps_its_name_in_stores_and_changes_no_line_of_the_contract()
+    {
+        static string Program(string order, string @enum, string attribute = "") =>
+            $$"""
+            namespace Shop;
+            [Persistent] public partial class Box<T> { private T? item; public T? Item => item; }
+            [Persistent] public partial class Shelf { private IBox<{{order}}>? box; private List<IBox<List<{{@enum}}>>> all = []; private List<{{order}}> plain = []; public IBox<{{order}}>? Box => box; public int N => plain.Count + all.Count; }
+            {{attribute.Replace("#", "Order")}} public record {{order}}(string Article);
+            {{attribute.Replace("#", "Size")}} public enum {{@enum}} { One }
+            public static class Uses { public static object Use() => typeof(BoxStub<{{order}}[]>); }
+            """;
+        var (before, after) = (Program("Order", "Size"), Program("Purchase", "Extent", "[StoredName(\"Shop.#\")]"));
+
+        (await Contracts.ChangeAsync(before, Program("Purchase", "Extent")))
+            .Select(said => said.Split("STUB")[1][..4]).Distinct()
+            .ShouldBe(["0081", "0083", "0085", "0086"], ignoreOrder: true);
+        // The types themselves are new to the file: they are stored without their names.
+        (await Contracts.ChangeAsync(before, after)).ShouldAllBe(said => said.Contains("does not say what 'Shop.Purchase' holds yet")
+            || said.Contains("does not say what 'Shop.Extent' holds yet") || said.Contains("what 'plain' of 'Shop.Shelf' is yet"));
+        (await Contracts.ChangeAsync(after, Program("Deal", "Range", "[StoredName(\"Shop.#\")]")))
+            .ShouldAllBe(said => said.StartsWith("STUB0086"));
+        var file = Contracts.Of(after);
+        file.ShouldContain("construction Shop.Box<Shop.Order[]>\n");
+        file.ShouldContain("  state box: Shop.IBox<Shop.Order>\n");
+        file.ShouldContain("  state all: System.Collections.Generic.List<Shop.IBox<System.Collections.Generic.List<Shop.Size>>>\n");
+        file.ShouldContain("  state plain: System.Collections.Generic.List<Shop.Purchase>\n");
+        TypeArguments.Name("Shop.Box<{0}>", typeof(Purchase[])).ShouldBe("Shop.Box<Shop.Order[]>");
+        TypeArguments.Name("Shop.Box<{0}>", typeof(List<Extent<int>?>)).ShouldBe("Shop.Box<System.Collections.Generic.List<Shop.Size<int>?>>");
+    }
+
+    [StoredName("Shop.Order")]
+    private sealed record Purchase(string Article);
+
+    [StoredName("Shop.Size")]
+    private record struct Extent<T>(T Value);
 
     private static void Check((Assembly Before, Assembly After) versions, string type, string expected)
     {

@@ -43,7 +43,7 @@ public sealed class CorpusUsesTests
         var lost = new List<string>();
         // Of some, their own declaration says already that a base class hides what is lost.
         var refused = uses.Diagnostics.Select(uses.UsedAt)
-            .Concat(CorpusSources.All.Where(declared => declared.Expected.Contains("STUB0024")).Select(declared => declared.Name)).ToHashSet();
+            .Concat(CorpusSources.All.Where(declared => declared.Expected.Contains("STUB0101")).Select(declared => declared.Name)).ToHashSet();
         var checkedTypes = 0;
         foreach (var type in uses.Types.Values.SelectMany(types => types).Where(type => !type.ImplementationType.IsAbstract && type.HasState))
         {

@@ -49,6 +49,9 @@ internal sealed class DeclarationGrammar(
     private readonly List<string> annotatedBases = [];
     private readonly List<string> interfaces = [];
     private readonly List<(string Name, bool HasState)> derivable = [];
+
+    /// <summary>The properties that classes deriving from one can override, by the name of that one.</summary>
+    private readonly Dictionary<string, List<Overridable>> overridable = [];
     private int number;
 
     /// <summary>Declares what classes need: data types, interfaces, and bases without an annotation.</summary>
@@ -98,6 +101,8 @@ internal sealed class DeclarationGrammar(
             members.Add(State(parameter));
         for (var count = random.Next(5); count > 0; count--)
             members.Add(Operation(parameter));
+        if (keyword == "class")
+            members.AddRange(Virtuals(name, @base, isSealed: modifier.Length > 0));
         var constructors = Constructors(name, @base, keyword).ToList();
         members.AddRange(constructors);
         if (parameter is null && Chance(0.2))
@@ -207,12 +212,71 @@ internal sealed class DeclarationGrammar(
         var constructor = Chance(0.3) ? $"{Mark()}protected {name}() {{ }} protected {name}(int x) {{ }}" : "";
         if (constructor.Contains("true)", StringComparison.Ordinal))
             constructor = "";
-        var overridden = NewName("V");
-        var virtuals = Chance(0.3)
-            ? $"public virtual int {overridden} {Pick("{ get; set; }", "{ get; protected set; }", "{ get; private set; }", "{ get; init; }", "{ get; }")} " : "";
-        var text = $"public abstract class {name}{@base} {{ {constructor} {virtuals}{Members(1 + random.Next(4))} }}";
+        var virtuals = Virtuals(name, @base.Length > 0 ? @base[3..] : null);
+        var text = $"public abstract class {name}{@base} {{ {constructor} {string.Join(" ", virtuals)} {Members(1 + random.Next(4))} }}";
         plainBases.Add(name);
         return text;
+    }
+
+    /// <summary>
+    /// Properties that can be overridden, and what a class makes of those of its bases: it overrides one accessor or
+    /// both, for the last time or not, or hides the property.
+    /// </summary>
+    private IEnumerable<string> Virtuals(string name, string? @base, bool isSealed = false)
+    {
+        var known = new List<Overridable>();
+        overridable[name] = known;
+        var isFar = @base is not null && !overridable.ContainsKey(@base);
+        foreach (var inherited in @base is null
+            ? [] : overridable.GetValueOrDefault(@base) ?? library?.overridable.GetValueOrDefault(@base) ?? [])
+        {
+            var own = isFar ? inherited.FromAfar() : inherited;
+            if (Chance(0.3))
+            {
+                known.Add(own);
+                continue;
+            }
+
+            if (Chance(0.15))
+            {
+                var hiding = NewVirtual(own.Name, isSealed);
+                if (!isSealed)
+                    known.Add(hiding.Property);
+                yield return "new " + hiding.Text;
+                continue;
+            }
+
+            if (own.Override(random.Next(4)) is not { } overriding)
+                continue;
+            var isLast = Chance(0.25);
+            if (!isLast)
+                known.Add(own);
+            yield return $"{Mark()}public {(isLast ? "sealed " : "")}override {own.Type} {own.Name} {overriding}";
+        }
+
+        if (!Chance(0.4))
+            yield break;
+        var added = NewVirtual(NewName("V"), isSealed);
+        known.Add(added.Property);
+        yield return Mark() + added.Text;
+    }
+
+    private (string Text, Overridable Property) NewVirtual(string name, bool isSealed)
+    {
+        var type = Pick("int", "string?", "List<int>?");
+        var (get, set) = random.Next(8) switch
+        {
+            0 => ("", "protected "),
+            1 => ("", "private "),
+            2 => ("", "protected internal "),
+            3 => ("", "internal "),
+            4 => ("protected ", ""),
+            5 => ("", null),
+            _ => ("", ""),
+        };
+        var setter = set is null ? "" : Chance(0.2) ? "init" : "set";
+        return ($"public {(isSealed ? "" : "virtual ")}{type} {name} {{ {get}get; {set}{(setter.Length > 0 ? setter + ";" : "")} }}",
+            new Overridable(name, type, get, set, setter));
     }
 
     private string Members(int count, bool isStruct = false) =>
@@ -440,4 +504,37 @@ internal sealed class DeclarationGrammar(
     private string Pick(params string[] from) => from[random.Next(from.Length)];
 
     private string Pick(IReadOnlyList<string> from) => from[random.Next(from.Count)];
+}
+
+/// <summary>A property that can be overridden.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Get">The modifier of the getter.</param>
+/// <param name="Set">The modifier of the setter; null if there is none.</param>
+/// <param name="Setter">Whether it is <c>set</c> or <c>init</c>.</param>
+internal sealed record Overridable(string Name, string Type, string Get, string? Set, string Setter)
+{
+    /// <summary>How another assembly sees it.</summary>
+    public Overridable FromAfar() => this with
+    {
+        Set = Set switch { "internal " => "private ", "protected internal " => "protected ", _ => Set },
+    };
+
+    /// <summary>The accessors of an override: the getter, the setter, both, or both without bodies.</summary>
+    public string? Override(int which)
+    {
+        var getter = $"get => base.{Name};";
+        var setter = $"{Setter} => base.{Name} = value;";
+        // What is private is no part of the override, and a single accessor has no modifier.
+        var (hasGet, hasSet) = (Get.Length == 0, Set?.Length == 0);
+        return which switch
+        {
+            0 when hasGet => $"{{ {getter} }}",
+            1 when hasSet => $"{{ {setter} }}",
+            2 when Set is not (null or "private ") => $"{{ {Get}{getter} {Set}{setter} }}",
+            3 when Set is not "private " =>
+                $"{{ {Get}get; {(Set is null ? "" : $"{Set}{Setter};")} }}{(Type == "int" ? "" : " = null;")}",
+            _ => hasGet ? $"{{ {getter} }}" : null,
+        };
+    }
 }

@@ -8,5 +8,8 @@ namespace Stubs.Generators.Tests;
 internal static class AnalyzersUnderTest
 {
     public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
-        [new DeclarationAnalyzer(), new ConstructionAnalyzer(), new ProjectAnalyzer(), new ServiceMemberSuppressor()];
+    [
+        new DeclarationAnalyzer(), new SharedInterfaceAnalyzer(), new ConstructionAnalyzer(), new ProjectAnalyzer(),
+        new ServiceMemberSuppressor(),
+    ];
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
 
 namespace Stubs.Generated;
 
@@ -27,6 +28,8 @@ public static class TypeArguments
         if (Nullable.GetUnderlyingType(type) is { } value)
             return NameOf(value) + "?";
         var arguments = new Queue<string>(type.GenericTypeArguments.Select(NameOf));
+        if (type.GetCustomAttribute<StoredNameAttribute>(inherit: false) is { Name: { Length: > 0 } stored })
+            return arguments.Count == 0 ? stored : $"{stored}<{string.Join(',', arguments)}>";
         return Keyword(type) ?? NameOf(type, arguments);
     }
 

@@ -57,7 +57,7 @@ public partial class Catalogue<T> : Crate<KeyValuePair<string, T>>
 }
 
 /// <summary>Orleans #9265: what a base class of another assembly keeps for itself cannot be seen.</summary>
-// gets STUB0024
+// gets STUB0101
 [Persistent]
 public partial class OfPlainParent : PlainParent
 {

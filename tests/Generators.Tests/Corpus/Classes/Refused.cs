@@ -89,6 +89,10 @@ namespace Corpus.Refused.Contracts
 {
     public interface IMeant { Task GoAsync(); }
 }
+namespace Corpus.Refused.Contracts.Own
+{
+    public interface IMeant { Task GoAsync(); }
+}
 namespace Corpus.Refused.Hiding
 {
     using Corpus.Refused.Contracts;
@@ -99,5 +103,5 @@ namespace Corpus.Refused.Hiding
 namespace Corpus.Refused.Qualifying
 {
     /// <summary>By its full name it can be meant.</summary>
-    [Remote] public partial class Meant : Contracts.IMeant { public Task GoAsync() => Task.CompletedTask; }
+    [Remote] public partial class Meant : Contracts.Own.IMeant { public Task GoAsync() => Task.CompletedTask; }
 }
