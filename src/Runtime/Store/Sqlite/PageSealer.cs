@@ -40,7 +40,7 @@ internal sealed class PageSealer(string path, ILogger logger) : PageJudge
     public override bool TryAdmit(Span<byte> page, RawFile file, long offset)
     {
         // A device that has lost a page gives zeros.
-        if (!page.ContainsAnyExcept((byte)0))
+        if (!PageSum.IsMissing(page) || !page.ContainsAnyExcept((byte)0))
             return false;
         if (isVerifying)
             return true;

@@ -8,7 +8,7 @@ namespace Stubs.Store.Sqlite;
 /// them, every object, and the indexes by type beside the objects. It goes on after what it finds, as far as it can.
 /// </summary>
 internal sealed class StoreCheck(
-    string path, CheckedVfs vfs, CancellationToken cancellationToken, PageSealer? sealer = null)
+    string path, CheckedVfs vfs, CancellationToken cancellationToken, PageJudge? judge = null)
 {
     /// <summary>How often a wrong page is read again, for a checkpoint may be writing it at this moment.</summary>
     private const int Attempts = 5;
@@ -40,7 +40,7 @@ internal sealed class StoreCheck(
             for (long offset = 0; offset + PageSum.PageSize <= length; offset += PageSum.PageSize)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!IsPageRight(file, offset, sealer))
+                if (!IsPageRight(file, offset, judge))
                     findings.Add(new StoreFinding(
                         null, $"Page {(offset / PageSum.PageSize) + 1} of '{path}' does not have its checksum."));
             }
@@ -51,7 +51,7 @@ internal sealed class StoreCheck(
         }
     }
 
-    private static bool IsPageRight(RawFile file, long offset, PageSealer? sealer)
+    private static bool IsPageRight(RawFile file, long offset, PageJudge? judge)
     {
         Span<byte> page = stackalloc byte[PageSum.PageSize];
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -62,7 +62,7 @@ internal sealed class StoreCheck(
                 return true;
         }
 
-        return PageSum.IsMissing(page) && sealer?.TryAdmit(page, file, offset) == true;
+        return judge?.TryAdmit(page, file, offset) == true;
     }
 
     private void CheckStructure()

@@ -92,6 +92,19 @@ internal static class StoreFile
             File.Delete(path + ending);
     }
 
+    /// <summary>The format that the header of a file says, which must be a store's.</summary>
+    /// <exception cref="StoreUnavailableException">It is no store.</exception>
+    public static int FormatOf(string path)
+    {
+        Span<byte> header = stackalloc byte[HeaderLength];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        var length = file.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false);
+        if (length < HeaderLength || !header.StartsWith("SQLite format 3\0"u8)
+            || BinaryPrimitives.ReadInt32BigEndian(header[ApplicationIdOffset..]) != StoreSchema.ApplicationId)
+            throw Foreign(path, "its beginning is not that of one");
+        return BinaryPrimitives.ReadInt32BigEndian(header[UserVersionOffset..]);
+    }
+
     /// <summary>Says that the file has a format which this version does not know.</summary>
     public static StoreUnavailableException Newer(string path, int version) => new(
         $"Store '{path}' has format {version}, which a newer version of Stubs has written; this one reads formats up to {StoreSchema.Version}. "

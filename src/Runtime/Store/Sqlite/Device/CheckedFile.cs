@@ -10,7 +10,7 @@ namespace Stubs.Store.Sqlite.Device;
 /// it in memory, and on the way writes and verifies checksums.
 /// <code>
 /// file | write of a page            | read of a page
-/// main | its checksum is put in     | must have its checksum, and be there as a whole; one without goes to the judge
+/// main | its checksum is put in     | must have its checksum, and be there as a whole; another goes to the judge
 /// log  | (SQLite puts one in)       | must have the checksum that SQLite wrote, which SQLite itself verifies in recovery only
 /// </code>
 /// SQLite gets each page without its checksum. What does not have it is SQLITE_IOERR_DATA. Nothing here throws, for
@@ -90,7 +90,7 @@ internal unsafe struct CheckedFile
         var isRight = code != ShortRead && Kind(self) switch
         {
             DeviceFile.Main => PageSum.IsRight(page, Number(offset))
-                || (PageSum.IsMissing(page) && Judge(self)?.TryAdmit(page, RawFile.Behind(self), offset) == true),
+                || Judge(self)?.TryAdmit(page, RawFile.Behind(self), offset) == true,
             DeviceFile.Log => LogFrame.IsRight(real, page, offset),
             _ => true,
         };

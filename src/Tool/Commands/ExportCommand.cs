@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Formats.Cbor;
+using System.Text.Json;
+using Spectre.Console;
+using Stubs.Store;
+using Stubs.Tool.Output;
+using Stubs.Tool.Stores;
+
+namespace Stubs.Tool.Commands;
+
+/// <summary><c>stubs export</c>: all objects as lines of JSON, for other programs.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var store = StoreCommand.Store();
+        var file = new Argument<string>("file") { Description = "The file to write; nothing may be there yet." };
+        var type = new Option<string?>("--type") { Description = "Only objects of this type." };
+        var command = new Command("export", "Writes the objects to a file, each as a line of JSON.")
+            { store, file, type };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            console, parsed.GetValue(store)!, parsed.GetValue(file)!, parsed.GetValue(type), cancellation)));
+        return command;
+    }
+
+    private static int Run(
+        IAnsiConsole console, string path, string file, string? type, CancellationToken cancellation)
+    {
+        using var view = new StoreView(path);
+        var names = view.Names().ToLookup(static named => named.Uid, static named => named.Name);
+        var options = StoreFileModes.NewPrivate();
+        using var output = new FileStream(file, options);
+        var (count, unreadable) = (0, 0);
+        foreach (var stored in view.List(new StoreFilter(type)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (stored.State is not { } state || (type is null && ListCommand.IsInternal(stored)))
+                continue;
+            count++;
+            var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                json.WriteStartObject();
+                json.WriteString("uid", stored.Uid.ToString());
+                json.WriteString("type", state.TypeName);
+                json.WriteStartArray("names");
+                foreach (var name in names[stored.Uid])
+                    json.WriteStringValue(name);
+                json.WriteEndArray();
+                json.WritePropertyName("state");
+                try
+                {
+                    json.WriteRawValue(StateJson.Print(state.Body));
+                }
+                catch (Exception failure) when (failure is CborContentException or StateIncompatibleException)
+                {
+                    unreadable++;
+                    json.WriteBase64StringValue(state.Body.Span);
+                }
+
+                json.WriteEndObject();
+            }
+
+            buffer.WriteByte((byte)'\n');
+            buffer.WriteTo(output);
+        }
+
+        Answer.Line(console, $"{count} objects written to '{file}'"
+            + (unreadable == 0 ? "." : $"; the states of {unreadable} are no CBOR and stand there as base64."));
+        return unreadable == 0 ? StubsTool.Done : StubsTool.Found;
+    }
+}

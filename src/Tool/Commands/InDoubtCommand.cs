@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Spectre.Console;
+using Stubs.Objects;
+using Stubs.Store;
+using Stubs.Tool.Output;
+using Stubs.Tool.Stores;
+
+namespace Stubs.Tool.Commands;
+
+/// <summary>
+/// <c>stubs in-doubt</c>: the actions whose outcome a store waits for, and those that it has decided for others.
+/// </summary>
+internal static class InDoubtCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
+        var command = new Command(
+            "in-doubt", "Lists the actions that wait for another node, and the decisions that others still need.")
+            { store, json };
+        command.SetAction(parsed =>
+        {
+            using var view = new StoreView(parsed.GetValue(store)!);
+            var waiting = view.List(new StoreFilter(InDoubt: true))
+                .GroupBy(static stored => (stored.Shadow!.Action, stored.Shadow.Coordinator))
+                .Select(static group => (group.Key.Action, group.Key.Coordinator,
+                    Objects: group.Select(static stored => stored.Uid).ToList())).ToList();
+            var decided = view.List(new StoreFilter(Decision.TypeName))
+                .Where(static stored => stored.State is not null)
+                .Select(static stored => (stored.Uid, Participants: Decision.ParticipantsOf(stored.State!))).ToList();
+            if (parsed.GetValue(json))
+                ShowJson(console, waiting, decided);
+            else
+                ShowText(console, waiting, decided);
+            return StubsTool.Done;
+        });
+        return command;
+    }
+
+    private static void ShowText(
+        IAnsiConsole console, List<(Uid Action, string Coordinator, List<Uid> Objects)> waiting,
+        List<(Uid Action, List<string> Participants)> decided)
+    {
+        if (waiting.Count == 0 && decided.Count == 0)
+            Answer.Line(console, "Nothing is in doubt.");
+        foreach (var (action, coordinator, objects) in waiting)
+            Answer.Line(console, $"action {action} has prepared {objects.Count} objects; node {coordinator} knows the outcome");
+        foreach (var (action, participants) in decided)
+            Answer.Line(console, $"action {action} has committed; not yet told: {string.Join(", ", participants)}");
+    }
+
+    private static void ShowJson(
+        IAnsiConsole console, List<(Uid Action, string Coordinator, List<Uid> Objects)> waiting,
+        List<(Uid Action, List<string> Participants)> decided) => Answer.Json(console, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("waiting");
+            foreach (var (action, coordinator, objects) in waiting)
+            {
+                json.WriteStartObject();
+                json.WriteString("action", action.ToString());
+                json.WriteString("coordinator", coordinator);
+                json.WriteStartArray("objects");
+                foreach (var uid in objects)
+                    json.WriteStringValue(uid.ToString());
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("decided");
+            foreach (var (action, participants) in decided)
+            {
+                json.WriteStartObject();
+                json.WriteString("action", action.ToString());
+                json.WriteStartArray("participants");
+                foreach (var participant in participants)
+                    json.WriteStringValue(participant);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Spectre.Console;
+using Stubs.Store;
+using Stubs.Tool.Output;
+using Stubs.Tool.Stores;
+
+namespace Stubs.Tool.Commands;
+
+/// <summary><c>stubs show</c>: one object, without its class.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(IAnsiConsole console)
+    {
+        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
+        var which = new Argument<string>("object") { Description = "The name or the UID of the object." };
+        var command = new Command("show", "Shows what is stored for an object, without its class.")
+            { store, which, json };
+        command.SetAction(parsed =>
+        {
+            using var view = new StoreView(parsed.GetValue(store)!);
+            var stored = view.Resolve(parsed.GetValue(which)!);
+            var names = view.Names().Where(named => named.Uid == stored.Uid).Select(static named => named.Name);
+            if (parsed.GetValue(json))
+                ShowJson(console, stored, names);
+            else
+                ShowText(console, stored, names);
+            return StubsTool.Done;
+        });
+        return command;
+    }
+
+    private static void ShowText(IAnsiConsole console, StoredObject stored, IEnumerable<string> names)
+    {
+        Answer.Line(console, $"object {stored.Uid}");
+        foreach (var name in names)
+            Answer.Line(console, $"name   {name}");
+        if (stored.State is { } state)
+            Answer.Line(console, $"type   {state.TypeName}\nstate  {CborDiagnostics.Print(state.Body.Span)}");
+        if (stored.Shadow is not { } shadow)
+            return;
+        Answer.Line(console, $"in doubt: action {shadow.Action} has prepared it, and node {shadow.Coordinator} knows the outcome");
+        Answer.Line(console, shadow.State is { } wanted
+            ? $"wants  {CborDiagnostics.Print(wanted.Body.Span)}" : "wants  to delete it");
+    }
+
+    private static void ShowJson(IAnsiConsole console, StoredObject stored, IEnumerable<string> names) =>
+        Answer.Json(console, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("uid", stored.Uid.ToString());
+            json.WriteStartArray("names");
+            foreach (var name in names)
+                json.WriteStringValue(name);
+            json.WriteEndArray();
+            if (stored.State is { } state)
+            {
+                json.WriteString("type", state.TypeName);
+                json.WritePropertyName("state");
+                StateJson.Write(json, state.Body);
+            }
+
+            if (stored.Shadow is { } shadow)
+            {
+                json.WriteStartObject("inDoubt");
+                json.WriteString("action", shadow.Action.ToString());
+                json.WriteString("coordinator", shadow.Coordinator);
+                json.WritePropertyName("state");
+                if (shadow.State is { } wanted)
+                    StateJson.Write(json, wanted.Body);
+                else
+                    json.WriteNullValue();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        });
+}

@@ -1,0 +1,3 @@
+using Stubs.Tool;
+
+return await StubsTool.RunAsync(args);

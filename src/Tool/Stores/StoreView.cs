@@ -1,0 +1,133 @@
+using Stubs.Naming;
+using Stubs.Store;
+using Stubs.Store.Sqlite;
+using Stubs.Store.Sqlite.Device;
+
+namespace Stubs.Tool.Stores;
+
+/// <summary>
+/// What is in a store, read beside the node that may be using it. It takes no lock and changes nothing.
+/// </summary>
+internal sealed class StoreView : IDisposable
+{
+    private readonly CheckedVfs vfs = new(judge: new AdmittedPages());
+    private readonly StoreReader reader;
+    private readonly bool hadLog;
+
+    /// <exception cref="ToolException">There is no store, or one of another format.</exception>
+    public StoreView(string path)
+    {
+        Path = Existing(path);
+        hadLog = File.Exists(Path + "-wal");
+        try
+        {
+            var version = StoreFile.FormatOf(Path);
+            if (version != StoreSchema.Version)
+            {
+                throw new ToolException(
+                    $"'{Path}' has format {version}; this tool reads format {StoreSchema.Version}. "
+                    + "Start the program that owns it, which upgrades it, or use the tool of its version.");
+            }
+
+            reader = new StoreReader(Path, vfs, new TypeNames());
+        }
+        catch
+        {
+            vfs.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The way to the file.</summary>
+    public CheckedVfs Vfs => vfs;
+
+    /// <summary>The full path of a file that must be there.</summary>
+    public static string Existing(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return File.Exists(full) ? full : throw new ToolException($"There is no store '{full}'.");
+    }
+
+    /// <summary>What is stored for an object.</summary>
+    public StoredObject? Find(Uid uid) => reader.Read(uid);
+
+    /// <summary>All objects that a filter includes, in the order of their UIDs.</summary>
+    public IEnumerable<StoredObject> List(StoreFilter filter = default)
+    {
+        reader.BeginListing(filter);
+        try
+        {
+            while (reader.Next() is { } stored)
+                yield return stored;
+        }
+        finally
+        {
+            reader.EndListing();
+        }
+    }
+
+    /// <summary>The object of a name; the empty UID if no object has it.</summary>
+    public Uid FindByName(string name) =>
+        Find(NameKey.OfName(NamingService.Root, name)) is { State: { } state }
+            ? NameEntry.Restored(state.Body.Span, NoReferences.Instance).HolderOf(name) : default;
+
+    /// <summary>All names, in their order, and their objects.</summary>
+    public IReadOnlyList<NamedObject> Names()
+    {
+        var names = new List<NamedObject>();
+        foreach (var stored in List(new StoreFilter(NameEntry.TypeName)))
+        {
+            if (stored.State is not { } state)
+                continue;
+            // The entries by which objects find their names lie elsewhere.
+            names.AddRange(NameEntry.Restored(state.Body.Span, NoReferences.Instance).All
+                .Where(named => NameKey.OfName(NamingService.Root, named.Name) == stored.Uid));
+        }
+
+        names.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return names;
+    }
+
+    /// <summary>The object that a person means: a UID, or a name.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public StoredObject Resolve(string nameOrUid)
+    {
+        var uid = Uid.TryParse(nameOrUid, null, out var parsed) ? parsed : FindByName(nameOrUid);
+        if (uid.IsEmpty)
+            throw new ToolException($"No object of '{Path}' has the name '{nameOrUid}'. 'stubs ls' lists the names.");
+        return Find(uid) ?? throw new ToolException(
+            uid == parsed
+                ? $"Object {uid} is not in '{Path}'."
+                : $"'{nameOrUid}' is the name of object {uid}, which is not in '{Path}': it lies in another node's store.");
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        vfs.Dispose();
+        if (!hadLog)
+            DeleteCompanions();
+    }
+
+    // SQLite leaves an empty log and its index behind where it may not write.
+    private void DeleteCompanions()
+    {
+        try
+        {
+            using var taken = File.Exists(Path + ".lock")
+                ? new FileStream(Path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+            if (new FileInfo(Path + "-wal") is not { Exists: true, Length: 0 })
+                return;
+            File.Delete(Path + "-wal");
+            File.Delete(Path + "-shm");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A node has started meanwhile, and they are its own now; or they stay, and do no harm.
+            return;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Stubs.Store;
+using Stubs.Store.Sqlite.Device;
+using Stubs.Tests.Objects;
+using Stubs.Tests.Store;
+using Stubs.Tool;
+using static Stubs.Tests.Store.Objects;
+
+namespace Stubs.Tests.Tool;
+
+/// <summary>The tool <c>stubs</c>, as people and scripts call it.</summary>
+public sealed class StubsToolTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task A_sound_store_is_said_to_be_sound_also_while_a_node_uses_it()
+    {
+        await using (await MakeAsync())
+        {
+            var (code, text) = await RunAsync("check", directory.StorePath);
+            code.ShouldBe(StubsTool.Done, text);
+            text.ShouldContain("is sound: 2 objects, 1 names.");
+        }
+
+        (await RunAsync("check", directory.StorePath)).Code.ShouldBe(StubsTool.Done);
+        Directory.GetFiles(directory.Path).Select(Path.GetFileName)
+            .ShouldBe(["test.db", "test.db.lock"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Objects_are_listed_by_type_and_by_the_beginning_of_their_names()
+    {
+        await using var node = await MakeAsync();
+
+        (await RunAsync("ls", directory.StorePath)).Text.ShouldContain("accounts/alice");
+        var all = await JsonAsync("ls", directory.StorePath, "--json");
+        all.GetArrayLength().ShouldBe(2);
+        var named = (await JsonAsync("ls", directory.StorePath, "--prefix", "accounts/", "--json")).EnumerateArray()
+            .ShouldHaveSingleItem();
+        named.GetProperty("names")[0].GetString().ShouldBe("accounts/alice");
+        var type = named.GetProperty("type").GetString()!;
+        (await JsonAsync("ls", directory.StorePath, "--type", type, "--json")).GetArrayLength().ShouldBe(2);
+        (await JsonAsync("ls", directory.StorePath, "--type", "No.Such", "--json")).GetArrayLength().ShouldBe(0);
+        (await JsonAsync("ls", directory.StorePath, "--all", "--json")).GetArrayLength().ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task An_object_is_shown_by_name_and_by_identifier_without_its_class()
+    {
+        await using var node = await MakeAsync();
+
+        var shown = await JsonAsync("show", directory.StorePath, "accounts/alice", "--json");
+        shown.GetProperty("state").GetProperty("owner").GetString().ShouldBe("Alice");
+        var uid = shown.GetProperty("uid").GetString()!;
+        var (code, text) = await RunAsync("show", directory.StorePath, uid);
+        code.ShouldBe(StubsTool.Done);
+        text.ShouldContain("name   accounts/alice");
+        text.ShouldContain("\"Alice\"");
+        (await RunAsync("show", directory.StorePath, "nobody")).ShouldSatisfyAllConditions(
+            failed => failed.Code.ShouldBe(StubsTool.Failed),
+            failed => failed.Text.ShouldContain("'stubs ls' lists the names"));
+    }
+
+    [Fact]
+    public async Task What_is_in_doubt_is_listed_with_the_node_that_knows_the_outcome()
+    {
+        var (uid, action) = (NewUid(), NewUid());
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
+        {
+            await store.WriteAsync(Create(NewState(uid, 1)));
+            await store.WriteAsync(
+                [new StoreOperation.WriteShadow(uid, new StoredShadow(action, "shop", NewState(uid, 2)))]);
+        }
+
+        var waiting = (await JsonAsync("in-doubt", directory.StorePath, "--json")).GetProperty("waiting")[0];
+        waiting.GetProperty("action").GetString().ShouldBe(action.ToString());
+        waiting.GetProperty("coordinator").GetString().ShouldBe("shop");
+        waiting.GetProperty("objects")[0].GetString().ShouldBe(uid.ToString());
+        (await RunAsync("in-doubt", directory.StorePath)).Text.ShouldContain("node shop knows the outcome");
+    }
+
+    [Fact]
+    public async Task An_export_has_a_line_of_json_for_each_object()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        var file = directory.File("objects.jsonl");
+
+        (await RunAsync("export", directory.StorePath, file)).Code.ShouldBe(StubsTool.Done);
+
+        var lines = await File.ReadAllLinesAsync(file);
+        lines.Length.ShouldBe(2);
+        lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("state").GetProperty("owner").GetString())
+            .ShouldBe(["Alice", "Bob"], ignoreOrder: true);
+        (await RunAsync("export", directory.StorePath, file)).Code.ShouldBe(StubsTool.Failed, "it is there already");
+    }
+
+    [Fact]
+    public async Task A_backup_beside_a_running_node_is_verified_and_can_be_restored()
+    {
+        var backup = directory.File("backup.db");
+        await using (var node = await MakeAsync())
+        {
+            (await RunAsync("backup", directory.StorePath, backup)).Code.ShouldBe(StubsTool.Done);
+            (await RunAsync("restore", backup, directory.StorePath, "--replace")).ShouldSatisfyAllConditions(
+                failed => failed.Code.ShouldBe(StubsTool.Failed),
+                failed => failed.Text.ShouldContain("is open already, by process"));
+            await AccountStub.CreateAsync(node, null, "Carol");
+        }
+
+        (await RunAsync("restore", backup, directory.StorePath)).Text.ShouldContain("With --replace it is moved aside");
+        (await RunAsync("restore", backup, directory.StorePath, "--replace")).Code.ShouldBe(StubsTool.Done);
+        (await JsonAsync("ls", directory.StorePath, "--json")).GetArrayLength().ShouldBe(2);
+        (await JsonAsync("ls", directory.StorePath + ".1", "--json")).GetArrayLength().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Checksums_that_another_program_left_wrong_are_mended_on_request_and_not_before()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        // It writes all pages anew.
+        ForeignDatabase.Execute(directory.StorePath, "DELETE FROM sequence WHERE 0; VACUUM");
+        Falsify(directory.StorePath, page: 2);
+
+        var (code, text) = await RunAsync("check", directory.StorePath);
+        code.ShouldBe(StubsTool.Found);
+        text.ShouldContain("with --repair: all rows, the structure and the indexes are right");
+        await Should.ThrowAsync<StoreCorruptException>(async () => await UseAsync());
+
+        var repaired = await RunAsync("check", directory.StorePath, "--repair");
+        repaired.Code.ShouldBe(StubsTool.Done, repaired.Text);
+        repaired.Text.ShouldContain("mended: the checksums of");
+        await UseAsync();
+    }
+
+    [Fact]
+    public async Task A_changed_state_cannot_be_mended()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        ForeignDatabase.Execute(directory.StorePath, "UPDATE object SET body = x'a0' WHERE length(body) > 10");
+
+        var (code, text) = await RunAsync("check", directory.StorePath, "--repair");
+
+        code.ShouldBe(StubsTool.Found);
+        text.ShouldContain("They cannot be mended: restore a backup");
+        (await JsonAsync("check", directory.StorePath, "--json")).GetProperty("findings").GetArrayLength()
+            .ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_store_is_compacted_and_its_garbage_collected()
+    {
+        await (await MakeAsync()).DisposeAsync();
+
+        (await RunAsync("collect", directory.StorePath, "--grace-minutes", "0")).Text
+            .ShouldContain("1 of");
+        (await RunAsync("compact", directory.StorePath)).Code.ShouldBe(StubsTool.Done);
+        (await JsonAsync("ls", directory.StorePath, "--json")).EnumerateArray().ShouldHaveSingleItem()
+            .GetProperty("names")[0].GetString().ShouldBe("accounts/alice");
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("ls")]
+    [InlineData("compact")]
+    [InlineData("collect")]
+    [InlineData("in-doubt")]
+    public async Task What_is_no_store_is_refused_and_not_touched(string command)
+    {
+        var missing = directory.File("missing.db");
+        var (code, text) = await RunAsync(command, missing);
+        code.ShouldBe(StubsTool.Failed);
+        text.ShouldContain($"There is no store '{missing}'.");
+        await File.WriteAllTextAsync(missing, "a diary");
+
+        (await RunAsync(command, missing)).Code.ShouldBe(StubsTool.Failed);
+
+        (await File.ReadAllTextAsync(missing)).ShouldBe("a diary");
+    }
+
+    [Fact]
+    public async Task What_is_stored_cannot_style_or_move_the_cursor_of_a_terminal()
+    {
+        await using (var node = await Node.StartAsync(new NodeOptions { Store = directory.StorePath }))
+            await AccountStub.CreateAsync(node, "a [red]name[/]", "Mallory\u001b[2J\n1 objects");
+
+        (await RunAsync("ls", directory.StorePath)).Text.ShouldContain("a [red]name[/]");
+        var (_, shown) = await RunAsync("show", directory.StorePath, "a [red]name[/]");
+        shown.ShouldContain("Mallory\\u001b[2J\\n1 objects");
+        shown.ShouldNotContain("\u001b");
+    }
+
+    private async Task<Node> MakeAsync()
+    {
+        var node = await Node.StartAsync(new NodeOptions { Store = directory.StorePath });
+        await AccountStub.CreateAsync(node, "accounts/alice", "Alice");
+        await AccountStub.CreateAsync(node, null, "Bob");
+        return node;
+    }
+
+    private async Task UseAsync()
+    {
+        await using var store = await SqliteObjectStore.OpenAsync(directory.StorePath);
+        await ListAsync(store);
+        if ((await store.CheckAsync()).FirstOrDefault() is { } finding)
+            throw new StoreCorruptException(finding.Message);
+    }
+
+    private static void Falsify(string path, int page)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[((page + 1) * PageSum.PageSize) - 1] ^= 0x55;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        var code = await StubsTool.RunAsync(arguments, output);
+        return (code, output.ToString());
+    }
+
+    private static async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var (code, text) = await RunAsync(arguments);
+        code.ShouldNotBe(StubsTool.Failed, text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+}
