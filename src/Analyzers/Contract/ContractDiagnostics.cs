@@ -35,12 +35,14 @@ internal static class ContractDiagnostics
     {
         var target = SymbolOf(change, type) ?? type;
         return Diagnostic.Create(
-            ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target), Arguments(change, type));
+            ContractRules.Of(change.Kind), target.Locations[0], Properties(change, target),
+            [.. Arguments(change, type).Select(static argument => QuotedNames.Brief(argument as string))]);
     }
 
     /// <summary>What the file lacks of a construction that a node names.</summary>
     public static Diagnostic CreateAdded(ContractChange change, SyntaxNode node) => Diagnostic.Create(
-        ContractRules.Added, node.GetLocation(), Properties(change, null), Description(change));
+        ContractRules.Added, node.GetLocation(), Properties(change, null),
+        QuotedNames.Brief(Description(change)));
 
     /// <summary>
     /// What is to be said of a member that the file does not have: objects that are stored already have no value for

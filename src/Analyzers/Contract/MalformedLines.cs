@@ -14,7 +14,8 @@ internal static class MalformedLines
             return;
         foreach (var malformed in parsed.Malformed)
             context.ReportDiagnostic(Diagnostic.Create(
-                ContractRules.Malformed, LocationOf(context.AdditionalFile, text, malformed.Line), malformed.Problem));
+                ContractRules.Malformed, LocationOf(context.AdditionalFile, text, malformed.Line),
+                QuotedNames.Brief(malformed.Problem)));
     }
 
     public static Location LocationOf(AdditionalText file, SourceText text, int number)

@@ -24,13 +24,13 @@ internal static class RemovedClasses
                 ? OfConstruction(change.Section.Name)
                 : type is null
                 ? "bring it back, or accept that in Stubs.Contract.txt"
-                : $"if it is '{type.Name}' now, give that the name by which it is known: Name = \"{change.Section.Name}\"";
+                : $"if it is '{type.Name}' now, give that the name by which it is known: Name = \"{QuotedNames.Brief(change.Section.Name)}\"";
             var location = type?.Locations[0]
                 ?? MalformedLines.LocationOf(
                     file, file.GetText(context.CancellationToken)!, parsed.Lines[change.Section]);
             context.ReportDiagnostic(Diagnostic.Create(
-                ContractRules.ClassRemoved, location, ContractDiagnostics.Properties(change, type), change.Section.Name,
-                advice));
+                ContractRules.ClassRemoved, location, ContractDiagnostics.Properties(change, type),
+                QuotedNames.Brief(change.Section.Name), advice));
         }
     }
 

@@ -211,6 +211,20 @@ public sealed class ContractAnalyzerTests
         }
     }
 
+    [Fact]
+    public async Task A_name_of_any_length_in_the_file_is_quoted_in_part()
+    {
+        var name = new string('x', 600_000);
+        var file = Contracts.Of(State("int a;"))
+            .Replace("state a: int", $"state a: int\n  state {name}: int", StringComparison.Ordinal)
+            + $"\nclass Huge{name}\n  traits: persistent\n";
+        var diagnostics = await Contracts.CheckAsync(file, State("int a;"));
+
+        diagnostics.Select(static diagnostic => diagnostic.Id).ShouldBe(["STUB0080", "STUB0083"], ignoreOrder: true);
+        foreach (var diagnostic in diagnostics)
+            diagnostic.GetMessage().Length.ShouldBeInRange(1000, 4000);
+    }
+
     private const string Pair = "public record Pair<T>(T X);";
 
     private static string State(string members, string operations = "") =>

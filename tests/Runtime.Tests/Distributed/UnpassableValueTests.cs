@@ -90,4 +90,21 @@ public sealed class UnpassableValueTests : RuleTest
         });
         streamed.Message.ShouldStartWith("The result of operation 'GiveMany");
     }
+
+    [Theory, InlineData(false), InlineData(true), Trait("Rule", "8"), Trait("Rule", "36")]
+    public async Task A_constructors_argument_that_cannot_be_passed_is_told_and_nothing_was_made(bool isRemote)
+    {
+        await using var site = await Site.StartAsync();
+        var before = (await site.DiskOf("a").ListAsync()).Count;
+
+        var place = isRemote ? site.Client.At("a") : site.A;
+        var refused = await Should.ThrowAsync<StateIncompatibleException>(
+            () => ConsignmentStub.CreateAsync(place, "crate", "red", Bad));
+
+        refused.Message.ShouldStartWith("Argument 2 of operation");
+        refused.Message.ShouldContain("of class 'Stubs.Tests.Objects.Consignment' cannot be passed");
+        refused.Member.ShouldBe("What");
+        (await site.DiskOf("a").ListAsync()).Count.ShouldBe(before);
+        await ConsignmentStub.CreateAsync(place, "crate", "red", new Anything("a", 1));
+    }
 }

@@ -150,3 +150,15 @@ public partial class Customs
         yield return new Anything("second", new Customs());
     }
 }
+
+/// <summary>Is made of what may not be passed.</summary>
+[Persistent, Remote]
+public partial class Consignment
+{
+    private readonly string label;
+    private readonly Anything content;
+
+    public Consignment(string label, Anything content) => (this.label, this.content) = (label, content);
+
+    public string Show() => $"{label} {content.Name}";
+}
