@@ -32,7 +32,7 @@ public sealed class NewMemberTests
             public string Text { get; set; } = string.Concat("""
                 one
                 two
-                """, "!");
+                """, "!") + "x".Doubled(2) + string.Made("z");
             public int Twice { get; set; } = Texts.Cut("xy", 1).Length.Plus(1);
             public string Padded { get; set; } = "7".Fill<string>('0');
             public int Inner { get; set; } = Numbers().First();
@@ -43,6 +43,12 @@ public sealed class NewMemberTests
         {
             public static string Cut(this string text, int length) => text[..length];
             public static int Plus(this int number, int by) => number + by;
+            extension(string text)
+            {
+                public string Doubled(int times) => text + text + times;
+                public static string Made(string of) => "made" + of;
+            }
+
             internal static string Fill<T>(this string text, char with) => typeof(T).Name + text.PadLeft(3, with);
         }
         """";
@@ -61,6 +67,10 @@ public sealed class NewMemberTests
         { "public int X { get; set; } = new Func<int>(delegate { return 3; })();", "generated code cannot repeat 'delegate { return 3; }'" },
         { "public List<int> X { get; set; } = (from z in new[] { 1 } select z).ToList();", "generated code cannot repeat 'from z in new[] { 1 } select z'" },
         { "public int X { get; set; } = 1.Half(); } internal static class E { internal static int Half(this int z) => z / 2;", "" },
+        { "public string X { get; set; } = \"ab\".Cut(); } public static class E { extension(string z) { public string Cut() => z; }", "" },
+        { "public string X { get; set; } = \"ab\".Cut<int>(); } public static class E { extension(string z) { public string Cut<T>() => z; }", "generated code cannot repeat 'Cut<int>'" },
+        { "public int X { get; set; } = \"ab\".Size; } public static class E { extension(string z) { public int Size => z.Length; }", "generated code cannot repeat '\"ab\".Size'" },
+        { "public string X { get; set; } = string.Made(); } public static class E { extension(string) { public static string Made() => \"\"; }", "" },
         { "public int X { get; set; } = y;", "" },
         { "public int Y { get; set; } = y + 1; public int X => 1;", "" },
         { "public string X { get; set; } = (string?)z ?? throw new ArgumentNullException(nameof(z));", "" },
@@ -75,7 +85,7 @@ public sealed class NewMemberTests
 
         var restored = Versions.Restore(Versions.Find(Loaded.Value.After, "Kept"), Versions.Save(old));
 
-        Versions.Show(restored).ReplaceLineEndings("\n").ShouldBe("pen/abc/2/11/one\ntwo!/2/String007/8");
+        Versions.Show(restored).ReplaceLineEndings("\n").ShouldBe("pen/abc/2/11/one\ntwo!xx2madez/2/String007/8");
     }
 
     [Theory]

@@ -34,38 +34,25 @@ public sealed class ComparerAnalyzer : AnnotatedClassAnalyzer
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) =>
-        context.RegisterOperationAction(AnalyzeArgument, OperationKind.Argument);
+        context.RegisterOperationAction(Analyze, StateAssignments.Kinds);
 
-    private static void AnalyzeArgument(OperationAnalysisContext context)
+    private static void Analyze(OperationAnalysisContext context)
     {
-        var argument = (IArgumentOperation)context.Operation;
-        if (argument.Parameter?.Type is not { } type || !Interfaces.Contains(type.Name)
-            || context.ContainingSymbol.ContainingType is not { } owner || !ClassTraits.HasState(owner)
-            || StateReading.IsHandWritten(owner)
-            || argument.Parent is not { } maker || !Mutators.IsCollection(maker.Type)
-            || MemberThatTakes(maker) is not { } member || CanBeSaved(argument.Value.Unwrap()))
-            return;
-        context.ReportDiagnostic(Diagnostic.Create(Rule, argument.Value.Syntax.GetLocation(), member.Name));
-    }
-
-    private static ISymbol? MemberThatTakes(IOperation collection)
-    {
-        while (collection.Parent is IConversionOperation or IParenthesizedOperation)
-            collection = collection.Parent;
-        return collection.Parent switch
+        foreach (var (member, _, value) in StateAssignments.Find(context.Operation, context.ContainingSymbol))
         {
-            IFieldInitializerOperation field =>
-                field.InitializedFields.FirstOrDefault(
-                    field => !field.IsStatic && !field.HasAttribute(Attributes.Transient)),
-            IPropertyInitializerOperation property =>
-                property.InitializedProperties.FirstOrDefault(
-                    property => !property.IsStatic && !property.HasAttribute(Attributes.Transient)),
-            ISimpleAssignmentOperation assignment when assignment.Value == collection =>
-                new StatePaths([]).RootOf(assignment.Target),
-            ICoalesceAssignmentOperation assignment when assignment.Value == collection =>
-                new StatePaths([]).RootOf(assignment.Target),
-            _ => null,
-        };
+            var arguments = value switch
+            {
+                IObjectCreationOperation creation => creation.Arguments,
+                IInvocationOperation call => call.Arguments,
+                _ => ImmutableArray<IArgumentOperation>.Empty,
+            };
+            foreach (var argument in arguments.Where(_ => Mutators.IsCollection(value.Type)))
+            {
+                if (argument.Parameter?.Type is { } type && Interfaces.Contains(type.Name)
+                    && !CanBeSaved(argument.Value.Unwrap()))
+                    context.ReportDiagnostic(Diagnostic.Create(Rule, argument.Value.Syntax.GetLocation(), member.Name));
+            }
+        }
     }
 
     // What is passed on from elsewhere may be one that can.

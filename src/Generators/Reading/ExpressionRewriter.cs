@@ -124,15 +124,27 @@ internal sealed class ExpressionRewriter(
         InvocationExpressionSyntax call, MemberAccessExpressionSyntax access, IMethodSymbol method)
     {
         var definition = method.ReducedFrom ?? method;
-        if (method.ReducedFrom is not { Parameters: [{ RefKind: RefKind.None }, ..] } || !IsAccessible(definition)
+        // The class has a method of the name for each that stands in a block of extensions.
+        var isInBlock = definition.ContainingType.Name.Length == 0;
+        if ((isInBlock ? definition.ContainingType.ContainingType : definition.ContainingType) is not { } container
+            || !IsAccessible(isInBlock ? container : definition)
+            || definition.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal)
+            || (isInBlock && (access.Name is GenericNameSyntax || definition.ContainingType.Arity > 0))
+            || definition.Parameters.Any(static parameter => parameter.RefKind != RefKind.None)
             || arguments.Replaces(model.GetTypeInfo(access.Expression, cancellationToken).Type))
             return Fail(access.Name);
-        uses.Add(definition);
-        return Visit(access.Expression) is ExpressionSyntax receiver && WithFullArguments(access.Name) is { } name
-            && Visit(call.ArgumentList) is ArgumentListSyntax list
-            ? SyntaxFactory.ParseExpression(
-                $"{arguments.Name(definition.ContainingType)}.{name}({string.Join(", ", new[] { receiver.ToString() }
-                    .Concat(list.Arguments.Select(static argument => argument.ToString())))})") : Fail(access.Name);
+        uses.Add(isInBlock ? container : definition);
+        if (WithFullArguments(access.Name) is not { } name || Visit(call.ArgumentList) is not ArgumentListSyntax list)
+            return Fail(access.Name);
+        var passed = list.Arguments.Select(static argument => argument.ToString());
+        if (!(isInBlock && definition.IsStatic))
+        {
+            if (Visit(access.Expression) is not ExpressionSyntax receiver)
+                return Fail(access.Name);
+            passed = passed.Prepend(receiver.ToString());
+        }
+
+        return SyntaxFactory.ParseExpression($"{arguments.Name(container)}.{name}({string.Join(", ", passed)})");
     }
 
     // What stands in a block of extensions is a member of a type without a name, within the class.

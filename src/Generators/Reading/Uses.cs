@@ -58,7 +58,8 @@ internal sealed class Uses(bool isForAllLanguages = false)
 
         if (member.ContainingType is { } container)
             Add(container);
-        AddSymbol(member.OriginalDefinition);
+        foreach (var declaration in Warnings.WithOverridden(member))
+            AddSymbol(declaration.OriginalDefinition);
     }
 
     private void AddSymbol(ISymbol symbol)

@@ -24,12 +24,25 @@ internal static class Warnings
     }
 
     /// <summary>Whether only obsolete code may use the member. Such a member is no operation.</summary>
-    public static bool IsError(ISymbol member) => member.GetAttributes().Any(IsError);
+    public static bool IsError(ISymbol member) => WithOverridden(member).Any(
+        static declaration => declaration.GetAttributes().Any(IsError));
+
+    /// <summary>The member and those that it overrides: of the first of them the compiler takes what it says.</summary>
+    public static IEnumerable<ISymbol> WithOverridden(ISymbol member)
+    {
+        for (var current = member; current is not null; current = current switch
+        {
+            IMethodSymbol method => method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            _ => null,
+        })
+            yield return current;
+    }
 
     /// <summary>The same of a property, a field or one of the property's accessors.</summary>
     public static bool IsErrorToReach(ISymbol member) =>
-        IsError(member)
-            || (member is IPropertySymbol property && (IsErrorOf(property.GetMethod) || IsErrorOf(property.SetMethod)));
+        IsError(member) || WithOverridden(member).OfType<IPropertySymbol>().Any(
+            static property => IsErrorOf(property.GetMethod) || IsErrorOf(property.SetMethod));
 
     private static bool IsErrorOf(IMethodSymbol? accessor) => accessor is not null && IsError(accessor);
 
