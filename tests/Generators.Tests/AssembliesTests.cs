@@ -186,6 +186,19 @@ public sealed class AssembliesTests
             reference))).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_base_class_for_which_another_assembly_has_no_generated_code_is_an_error_and_breaks_no_generated_file()
+    {
+        var reference = Emit(Driver.Compile("Library", ["[Persistent] public partial class Base { public int X { get; set; } }"]));
+
+        var application = Driver.Run(
+            "Application", ["[Persistent] public partial class A : Base { private int x; public int Y => x++; }"], reference);
+
+        (await Analysis.RunAsync(application)).Select(Analysis.Describe).ShouldHaveSingleItem().ShouldBe(
+            "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: nothing was generated for its base class 'Base' of another assembly, which must be built with this package");
+        application.Files.ShouldBeEmpty();
+    }
+
     private static bool IsNotAboutComments(Diagnostic problem) => problem.Id != "CS1591";
 
     private static MetadataReference Emit(Compilation compilation)

@@ -12,7 +12,7 @@ internal static class ClassRules
         && CheckKind(type, context.Reporter)
         && CheckPartial(type, context, context.Reporter)
         && CheckNames(type, context.Compilation, context.Reporter)
-        && IsBaseWritten(type, context);
+        && IsBaseWritten(type, context, context.Reporter);
 
     /// <summary>Whether nothing but the name of a generated type keeps code from being written.</summary>
     public static bool LacksOnlyNames(INamedTypeSymbol type, ReadingContext context) =>
@@ -20,24 +20,34 @@ internal static class ClassRules
         && !type.IsNameless()
         && CheckKind(type, Reporter.Silent)
         && CheckPartial(type, context, Reporter.Silent)
-        && IsBaseWritten(type, context);
+        && IsBaseWritten(type, context, Reporter.Silent);
 
     /// <summary>
     /// Whether code is written for the base class, as far as this compilation declares it: without it nothing can be
     /// for this class. The base class has the report.
     /// </summary>
-    private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context)
+    private static bool IsBaseWritten(INamedTypeSymbol type, ReadingContext context, Reporter reporter)
     {
-        for (var @base = type.AnnotatedBase(); @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty;
-            @base = @base.AnnotatedBase())
+        var @base = type.AnnotatedBase();
+        for (; @base is not null && !@base.DeclaringSyntaxReferences.IsEmpty; @base = @base.AnnotatedBase())
         {
             if (!CheckKind(@base, Reporter.Silent) || !CheckPartial(@base, context, Reporter.Silent)
                 || !CheckNames(@base, context.Compilation, Reporter.Silent))
                 return false;
         }
 
-        return true;
+        // Another assembly may have been built without the generator, or in spite of its errors.
+        if (@base is null || !@base.IsPublicEverywhere() || HasStub(@base))
+            return true;
+        reporter.Report(
+            Rules.UnsupportedKind, type, type.Name,
+            $"nothing was generated for its base class '{@base.Name}' of another assembly, which must be built with this package");
+        return false;
     }
+
+    private static bool HasStub(INamedTypeSymbol type) =>
+        (type.ContainingType ?? (INamespaceOrTypeSymbol)type.ContainingNamespace)
+            .GetTypeMembers(GeneratedNames.StubOf(type)).Any(static stub => stub.IsWrittenByUs());
 
     private static bool CheckKind(INamedTypeSymbol type, Reporter reporter)
     {

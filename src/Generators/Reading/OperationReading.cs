@@ -87,7 +87,8 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
         {
             reporter.Report(
                 Rules.OperationCollision, method, member.Name, stubName,
-                first is IPropertySymbol ? "property" : "method", first.Name);
+                first is IPropertySymbol ? "property" : "method",
+                first.Name == member.Name ? $"{first.ContainingType.Name}.{first.Name}" : first.Name);
             return;
         }
 

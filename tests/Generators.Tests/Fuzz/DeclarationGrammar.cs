@@ -131,7 +131,9 @@ internal sealed class DeclarationGrammar(
                 members.Skip(half));
         if (container is not null)
             text.AppendLine("}");
-        else if (parameter is null && keyword == "class" && modifier.Length == 0)
+        else if (parameter is null && keyword == "class" && modifier.Length == 0
+            // Nothing is written where the stub cannot implement the author's interface.
+            && authored?.Contains("Sync", StringComparison.Ordinal) != true)
         {
             annotatedBases.Add(isRenamed ? "IFar" + name : far.Length > 0 ? far + own : own);
             if (constructors.Count == 0)
