@@ -146,7 +146,7 @@ public sealed class AdvertisedAddressTests : IAsyncLifetime
         {
             Name = name, Store = NodeOptions.InMemory, ObjectStore = store?.Open(), Listen = listen,
             Advertise = advertise, Directory = directory,
-            Connections = new RpcOptions { Secret = "s" },
+            Connections = new RpcOptions { Secret = "qW3rT9uIoP1aSdF5" },
         });
         nodes.Add(node);
         return node;

@@ -105,8 +105,16 @@ public sealed class SecretTests
         refused.Reason.ShouldBe(RpcRefusal.Unprotected);
         refused.Message.ShouldContain("RpcOptions.AllowUnprotected");
 
-        foreach (var options in new[] { WithSecret, new RpcOptions { Tls = Certificates.Tls }, new RpcOptions
-            { AllowUnprotected = true } })
+        foreach (var options in new[]
+        {
+            new RpcOptions { Secret = "qW3rT9uIoP1aSdF5" },
+            new RpcOptions
+            {
+                Tls = new RpcTls
+                    { ServerCertificate = Certificates.Tls.ServerCertificate, RequireClientCertificate = true },
+            },
+            new RpcOptions { AllowUnprotected = true },
+        })
         {
             await using var node = new RpcNode("node", options);
             (await node.ListenAsync(transport, address)).ShouldNotBe(address, "it has a port");

@@ -52,12 +52,16 @@ public sealed class RpcOptions
     public int MaxUnauthenticated { get; init; } = 256;
 
     /// <summary>
-    /// What both sides must know. Each proves to the other that it does, without sending it. It does not hide what is
-    /// sent: that takes <see cref="Tls"/>.
+    /// What both sides must know. Each proves to the other that it does, without sending it. Connections to other
+    /// machines then use TLS 1.3, with or without <see cref="Tls"/>. They take a random secret: at least 16 characters,
+    /// of which 8 differ.
     /// </summary>
     public string? Secret { get; init; }
 
-    /// <summary>Makes connections over TCP use TLS 1.3.</summary>
+    /// <summary>
+    /// Makes connections over TCP use TLS 1.3, with certificates of your own. Where other machines can connect, it
+    /// takes <see cref="RpcTls.RequireClientCertificate"/> or a <see cref="Secret"/> beside it.
+    /// </summary>
     public RpcTls? Tls { get; init; }
 
     /// <summary>
@@ -87,9 +91,22 @@ public sealed class RpcOptions
         Secret = Secret,
         Tls = Tls,
         AllowUnprotected = AllowUnprotected,
+        BindsSecretLocally = BindsSecretLocally,
         TimeProvider = ReferenceEquals(TimeProvider, TimeProvider.System) ? time : TimeProvider,
         Logger = ReferenceEquals(Logger, NullLogger.Instance) ? logger : Logger,
     };
+
+    /// <summary>
+    /// Whether connections within the machine are protected as those that leave it. Only tests want it.
+    /// </summary>
+    internal bool BindsSecretLocally { get; init; }
+
+    /// <summary>How many characters a secret has at least that protects connections to other machines.</summary>
+    internal const int LeastSecret = 16;
+
+    /// <summary>Whether a secret cannot be found by trying.</summary>
+    internal static bool IsStrong(string secret) =>
+        secret.Length >= LeastSecret && secret.Distinct().Count() >= LeastSecret / 2;
 
     /// <summary>The most that MaxFrame and StreamWindow may be.</summary>
     internal const int Largest = 1 << 30;

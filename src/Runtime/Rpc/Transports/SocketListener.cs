@@ -101,6 +101,10 @@ internal sealed class SocketListener : IRpcListener
         var machine = (accepted.RemoteEndPoint as IPEndPoint)?.Address;
         Wire wire = isTcp && self.Options.Tls is { } tls
             ? TlsWire.OfServer(accepted, remote, tls, machine)
+            : isTcp && self.Options.Secret is not null
+            ? new ChosenWire(
+                accepted, remote, !self.Options.BindsSecretLocally && ChosenWire.IsLocal(accepted.RemoteEndPoint))
+                { RemoteMachine = machine }
             : new SocketWire(accepted, remote) { RemoteMachine = machine };
         _ = ConnectionEstablisher.AcceptAsync(wire, self, pending.Enter(wire), stopping.Token);
     }

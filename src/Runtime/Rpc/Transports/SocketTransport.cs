@@ -16,7 +16,20 @@ internal sealed class SocketTransport : IRpcTransport
         ArgumentNullException.ThrowIfNull(self);
         var target = SocketAddress.Parse(address);
         var socket = await ConnectAsync(target, cancellationToken).ConfigureAwait(false);
-        Wire wire = self.Options.Tls is { } tls && !target.IsUnix
+        var leaves = !target.IsUnix && (self.Options.BindsSecretLocally || !ChosenWire.IsLocal(socket.RemoteEndPoint));
+        try
+        {
+            if (leaves)
+                CheckSecret(target, self.Options);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        var protection = self.Options.Tls ?? (self.Options.Secret is not null && leaves ? SecretTls.Client : null);
+        Wire wire = protection is { } tls && !target.IsUnix
             ? TlsWire.OfClient(socket, target, tls) : new SocketWire(socket, target.Text);
         return await ConnectionEstablisher.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
     }
@@ -69,13 +82,30 @@ internal sealed class SocketTransport : IRpcTransport
 
     private static void CheckProtection(SocketAddress place, EndPoint endPoint, RpcOptions options)
     {
-        if (place.IsUnix || (endPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address)))
+        if (place.IsUnix || ChosenWire.IsLocal(endPoint))
             return;
-        if (options.Secret is not null || options.Tls is not null || options.AllowUnprotected)
+        CheckSecret(place, options);
+        if (options is { Secret: not null } or { AllowUnprotected: true }
+            or { Tls.RequireClientCertificate: true })
             return;
         throw new RpcRefusedException(
             RpcRefusal.Unprotected,
-            $"'{place.Text}' can be reached from other machines, and nothing protects it. Set RpcOptions.Secret or RpcOptions.Tls, "
-            + "or listen on loopback or a Unix socket; or set RpcOptions.AllowUnprotected if the network itself is trusted.");
+            options.Tls is null
+                ? $"'{place.Text}' can be reached from other machines, and nothing protects it. Set RpcOptions.Secret or RpcOptions.Tls, "
+                    + "or listen on loopback or a Unix socket; or set RpcOptions.AllowUnprotected if the network itself is trusted."
+                : $"'{place.Text}' can be reached from other machines, and TLS alone does not say who may connect. Set RpcTls.RequireClientCertificate "
+                    + "or RpcOptions.Secret; or set RpcOptions.AllowUnprotected if the network itself is trusted.");
+    }
+
+    // One that can be found by trying protects nothing: what connects to a node proves it first, to whatever listens.
+    private static void CheckSecret(SocketAddress place, RpcOptions options)
+    {
+        if (options.Secret is { } secret && !RpcOptions.IsStrong(secret))
+        {
+            throw new RpcRefusedException(
+                RpcRefusal.Unprotected,
+                $"RpcOptions.Secret is too weak for '{place.Text}', which is not on this machine: it has fewer than {RpcOptions.LeastSecret} characters, or hardly any different ones. "
+                + "Use a random one, for instance 32 characters of 'openssl rand -base64 24'.");
+        }
     }
 }
