@@ -57,7 +57,7 @@ internal static class StubsTool
             errors.MarkupLineInterpolated($"[red]{error.ToStoreException("the store", "reading it").Message}[/]");
         }
         catch (Exception failure) when (failure is StubsException or IOException or UnauthorizedAccessException
-            or ToolException)
+            or ToolException or ArgumentException)
         {
             errors.MarkupLineInterpolated($"[red]{failure.Message}[/]");
         }

@@ -7,13 +7,30 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Takes away an attribute that does nothing, or does harm.</summary>
+/// <summary>Takes away an attribute that does nothing.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RemoveAttributeFix : StubsCodeFix
+public sealed class RemoveAttributeFix : RemoveAttribute
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0050");
+}
+
+/// <summary>
+/// Takes away an attribute that says what is stored: without it, a name or a subtype that objects have may be unknown.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class RemoveStoredAttributeFix : RemoveAttribute
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create("STUB0050", "STUB0070", "STUB0078");
+        ImmutableArray.Create("STUB0070", "STUB0078");
+
+    private protected override bool IsOneByOne => true;
+}
+
+/// <summary>Takes away an attribute.</summary>
+public abstract class RemoveAttribute : StubsCodeFix
+{
 
     private protected override string Title(Place place) => $"Remove [{place.Enclosing<AttributeSyntax>()!.Name}]";
 

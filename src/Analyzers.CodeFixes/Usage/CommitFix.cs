@@ -16,6 +16,9 @@ public sealed class CommitFix : StubsCodeFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0064");
 
+    // What was undone so far then happens.
+    private protected override bool IsOneByOne => true;
+
     private protected override string Title(Place place) =>
         $"Commit '{place.Enclosing<VariableDeclaratorSyntax>()!.Identifier.Text}' at the end of its scope";
 

@@ -41,6 +41,22 @@ public sealed partial class AtomicAction
         new(null, null, new AtomicActionOptions { TimeProvider = time }, priority, Ambient.Value)
             { id = id, IsInterposed = true };
 
+    /// <summary>
+    /// Aborts an action of another node that has not begun to commit for so long: the node where it was begun may
+    /// forget to end it, or never mean to.
+    /// </summary>
+    internal void LimitAge(TimeSpan limit, TimeProvider time) => StartTimer(
+        limit, time, new AbortCause(
+            AbortReason.TimedOut,
+            $"A node has worked for it for {limit.TotalSeconds:0.###} s (NodeOptions.MaxActionAge), and it had not begun to commit."));
+
+    /// <summary>This node does nothing for an action of another node any more.</summary>
+    internal void ForgetAge()
+    {
+        if (IsInterposed)
+            StopTimer();
+    }
+
     /// <summary>An action of another node that is nested in this one.</summary>
     internal AtomicAction InterposeNested(Uid nestedId, int nestedOrder) => BeginChild(nestedOrder, nestedId);
 

@@ -344,7 +344,8 @@ public sealed partial class AtomicAction : ILockOwner
             TimeSpan? least = null;
             for (var level = this; level is not null; level = level.parent)
             {
-                if (level.timer is { Left: var left } && (least is null || left < least))
+                // How long this node works for another one's action is its own affair.
+                if (!level.IsInterposed && level.timer is { Left: var left } && (least is null || left < least))
                     least = left;
             }
 
@@ -353,10 +354,12 @@ public sealed partial class AtomicAction : ILockOwner
     }
 
     /// <summary>Aborts the action when the time has passed, unless it has begun to commit.</summary>
-    internal void StartTimer(TimeSpan limit, TimeProvider time)
+    internal void StartTimer(TimeSpan limit, TimeProvider time) => StartTimer(
+        limit, time, new AbortCause(
+            AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit."));
+
+    private void StartTimer(TimeSpan limit, TimeProvider time, AbortCause why)
     {
-        var why = new AbortCause(
-            AbortReason.TimedOut, $"Its time limit of {limit.TotalSeconds:0.###} s passed before it began to commit.");
         try
         {
             timer = new ActionTimeLimit(limit, time, () => PassTimeLimit(why));

@@ -24,7 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.Store + 4, LogLevel.Warning,
         "Store '{Path}': another program has written {Pages} pages of the file, as SQLite does when it copies the log. "
-        + "All that is stored has been verified and is as it was written; the pages have their checksums again.")]
+        + "All rows that are there have been verified and are as they were written; the pages have their checksums again.")]
     public static partial void ForeignPagesSealed(ILogger logger, string path, int pages);
 
     [LoggerMessage(EventIds.Store + 5, LogLevel.Error,

@@ -49,7 +49,8 @@ internal sealed class Network : IRpcHandler
                 new RpcPeer(objects.Self.Node, incarnation, name, null),
                 this, options.Connections.For(options.TimeProvider, logger)) { Diagnostics = objects.Diagnostics },
             [.. options.Transports, new SocketTransport()]);
-        actions = new DistributedActions(Connections, objects, options.Events, options.TimeProvider, ports);
+        actions = new DistributedActions(
+            Connections, objects, options.Events, options.TimeProvider, ports, options.MaxActionAge);
         actionServer = new ActionServer(actions);
         Locator = new DirectoryLocator(objects.Self.Node, incarnation);
         home = new HomeSite(objects);

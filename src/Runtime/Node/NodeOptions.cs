@@ -116,6 +116,13 @@ public sealed class NodeOptions
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// For how long this node works for an action that was begun at another one. An older one that is not being
+    /// committed is aborted here, with <see cref="AbortReason.TimedOut"/>, and its locks are free: no other node holds
+    /// them for ever. 15 minutes by default.
+    /// </summary>
+    public TimeSpan MaxActionAge { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
     /// For how long what is done outside any action is repeated if it failed for a passing reason: calls, creating,
     /// binding and naming, and the start of this node while its directory is not there. From the first failure on; 30
     /// seconds by default, zero for one attempt. For actions, <see cref="AtomicActionOptions.RetryFor"/> says it.
@@ -164,6 +171,7 @@ public sealed class NodeOptions
         Transports = Transports,
         Services = Services,
         LockTimeout = LockTimeout,
+        MaxActionAge = MaxActionAge,
         RetryFor = RetryFor,
         MaxActiveObjects = MaxActiveObjects,
         MaxActiveBytes = MaxActiveBytes,
@@ -226,6 +234,7 @@ public sealed class NodeOptions
         .Any(nameof(Binding))
         .Any(nameof(Services))
         .Time(nameof(LockTimeout), static options => options.LockTimeout)
+        .Time(nameof(MaxActionAge), static options => options.MaxActionAge)
         .Must(
             nameof(RetryFor), static options => options.RetryFor, static found => found >= TimeSpan.Zero,
             "must be zero or more")

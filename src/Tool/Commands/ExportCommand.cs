@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Formats.Cbor;
 using System.Text.Json;
 using Spectre.Console;
 using Stubs.Store;
@@ -48,16 +47,7 @@ internal static class ExportCommand
                     json.WriteStringValue(name);
                 json.WriteEndArray();
                 json.WritePropertyName("state");
-                try
-                {
-                    json.WriteRawValue(StateJson.Print(state.Body));
-                }
-                catch (Exception failure) when (failure is CborContentException or StateIncompatibleException)
-                {
-                    unreadable++;
-                    json.WriteBase64StringValue(state.Body.Span);
-                }
-
+                unreadable += StateJson.WriteOrBytes(json, state.Body) ? 0 : 1;
                 json.WriteEndObject();
             }
 
@@ -66,7 +56,7 @@ internal static class ExportCommand
         }
 
         Answer.Line(console, $"{count} objects written to '{file}'"
-            + (unreadable == 0 ? "." : $"; the states of {unreadable} are no CBOR and stand there as base64."));
+            + (unreadable == 0 ? "." : $"; the states of {unreadable} cannot be read and stand there as base64."));
         return unreadable == 0 ? StubsTool.Done : StubsTool.Found;
     }
 }

@@ -39,6 +39,8 @@ internal static class RestoreCommand
     {
         if (!replace)
             throw new ToolException($"'{target}' is there already. With --replace it is moved aside.");
+        // Only a store is moved aside.
+        StoreFile.FormatOf(target);
         var number = 1;
         while (File.Exists($"{target}.{number}"))
             number++;

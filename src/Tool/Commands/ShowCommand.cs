@@ -56,7 +56,7 @@ internal static class ShowCommand
             {
                 json.WriteString("type", state.TypeName);
                 json.WritePropertyName("state");
-                StateJson.Write(json, state.Body);
+                StateJson.WriteOrBytes(json, state.Body);
             }
 
             if (stored.Shadow is { } shadow)
@@ -66,7 +66,7 @@ internal static class ShowCommand
                 json.WriteString("coordinator", shadow.Coordinator);
                 json.WritePropertyName("state");
                 if (shadow.State is { } wanted)
-                    StateJson.Write(json, wanted.Body);
+                    StateJson.WriteOrBytes(json, wanted.Body);
                 else
                     json.WriteNullValue();
                 json.WriteEndObject();

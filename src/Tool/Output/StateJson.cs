@@ -18,6 +18,7 @@ namespace Stubs.Tool.Output;
 /// text, date, time, GUID, URI    | text
 /// reference to an object         | {"$object": "UID"}
 /// bytes                          | {"$bytes": "base64"}
+/// integer of more than 128 bytes | {"$integer": "0x…"}, or {"$-1-integer": …}: -1 minus that
 /// shared object, reference to it | {"$id": n, …}, {"$ref": n}
 /// any other tag                  | {"$tag": n, "value": …}
 /// </code>
@@ -27,6 +28,8 @@ internal static class StateJson
     private const ulong Reference = 21332, Uuid = 37, Decimal = 4, PositiveBig = 2, NegativeBig = 3, Set = 258;
     private const ulong Comparer = 21333, LocalTime = 21336, PlainTime = 21335, TimeOfDay = 21337, Duration = 1002;
 
+    private const int LongestInteger = 128;
+
     // Texts that are read as they stand.
     private static readonly HashSet<ulong> Texts = [0, 32, 267, 1004, PlainTime, LocalTime, TimeOfDay];
 
@@ -35,14 +38,24 @@ internal static class StateJson
     public static void Write(Utf8JsonWriter json, ReadOnlyMemory<byte> state) =>
         WriteItem(json, new CborReader(state, CborConformanceMode.Lax));
 
-    /// <summary>The state as text of one line.</summary>
-    /// <exception cref="CborContentException">It is malformed.</exception>
-    public static string Print(ReadOnlyMemory<byte> state)
+    /// <summary>Writes a state, or its bytes in base64 if it cannot be read.</summary>
+    /// <returns>Whether it could.</returns>
+    public static bool WriteOrBytes(Utf8JsonWriter json, ReadOnlyMemory<byte> state)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            Write(json, state);
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        try
+        {
+            using (var whole = new Utf8JsonWriter(buffer))
+                Write(whole, state);
+            json.WriteRawValue(buffer.WrittenSpan);
+            return true;
+        }
+        catch (Exception failure) when (failure is CborContentException or StateIncompatibleException
+            or InvalidOperationException or ArgumentException)
+        {
+            json.WriteBase64StringValue(state.Span);
+            return false;
+        }
     }
 
     private static void WriteItem(Utf8JsonWriter json, CborReader reader)
@@ -155,7 +168,18 @@ internal static class StateJson
                 json.WriteStringValue(new Guid(reader.ReadByteString(), bigEndian: true));
                 break;
             case PositiveBig or NegativeBig when reader.PeekState() == CborReaderState.ByteString:
-                var magnitude = new BigInteger(reader.ReadByteString(), isUnsigned: true, isBigEndian: true);
+                var bytes = reader.ReadByteString();
+                // Decimals take time by the square of their number.
+                if (bytes.Length > LongestInteger)
+                {
+                    json.WriteStartObject();
+                    json.WriteString(
+                        tag == PositiveBig ? "$integer" : "$-1-integer", "0x" + Convert.ToHexStringLower(bytes));
+                    json.WriteEndObject();
+                    break;
+                }
+
+                var magnitude = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
                 json.WriteRawValue((tag == PositiveBig ? magnitude : -1 - magnitude).ToString(
                     CultureInfo.InvariantCulture));
                 break;

@@ -21,12 +21,17 @@ internal sealed record StoreCheckup(
     /// <summary>Checks a store, beside the node that may be using it.</summary>
     public static StoreCheckup Run(string path, CancellationToken cancellation)
     {
-        using var view = new StoreView(path);
+        var full = StoreView.Existing(path);
+        var damage = StoreView.FindLogDamage(full);
+        using var view = new StoreView(path, isCheck: true);
         var found = new StoreCheckup(view.Path, 0, 0, [], [], [], []);
-        var strict = new StoreCheck(view.Path, view.Vfs, cancellation, new AdmittedPages()).Run();
+        using var vfs = new CheckedVfs(judge: new AdmittedPages());
+        var strict = new StoreCheck(view.Path, vfs, cancellation, new AdmittedPages()).Run();
         found.Findings.AddRange(strict.Select(static finding => finding.Message));
         found.FindWrongPages(view.Vfs);
-        if (found.Findings.Count > 0)
+        if (damage is not null)
+            found.Findings.Add(damage);
+        else if (found.Findings.Count > 0)
             found.FindRepairs(cancellation);
         else if (found.WrongPages.Count > 0)
             found.Notes.Add($"{found.WrongPages.Count} pages have no checksum: another program copied them from the log. What they hold has been verified; the next start seals them.");
@@ -86,7 +91,8 @@ internal sealed record StoreCheckup(
 
     private void Collect(StoredObject row, List<Uid> references)
     {
-        if (row.State is not { } state)
+        // What Stubs keeps for itself refers to nodes, too.
+        if (row.State is not { } state || state.TypeName.StartsWith("stubs:", StringComparison.Ordinal))
             return;
         try
         {

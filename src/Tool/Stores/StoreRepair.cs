@@ -32,6 +32,10 @@ internal static class StoreRepair
             mended++;
         }
 
+        using var whole = new CheckedVfs();
+        using var opened = Connection.Open(checkup.Path, whole.Name, raw.SQLITE_OPEN_READWRITE);
+        // Another program may have switched it off.
+        opened.Execute("PRAGMA journal_mode = WAL");
         return [$"the checksums of {mended} pages"];
     }
 }

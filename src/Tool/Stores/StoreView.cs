@@ -10,15 +10,20 @@ namespace Stubs.Tool.Stores;
 /// </summary>
 internal sealed class StoreView : IDisposable
 {
-    private readonly CheckedVfs vfs = new(judge: new AdmittedPages());
+    private readonly CheckedVfs vfs;
     private readonly StoreReader reader;
     private readonly bool hadLog;
 
-    /// <exception cref="ToolException">There is no store, or one of another format.</exception>
-    public StoreView(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="isCheck">Whether damage is what is looked for: then it is read in spite of it.</param>
+    /// <exception cref="ToolException">There is no store, one of another format, or one that lacks commits.</exception>
+    public StoreView(string path, bool isCheck = false)
     {
         Path = Existing(path);
         hadLog = File.Exists(Path + "-wal");
+        if (!isCheck && FindLogDamage(Path) is { } damage)
+            throw new ToolException($"{damage} 'stubs check' says more.");
+        vfs = new CheckedVfs(judge: new AdmittedPages(wrong: isCheck));
         try
         {
             var version = StoreFile.FormatOf(Path);
@@ -47,9 +52,16 @@ internal sealed class StoreView : IDisposable
     /// <summary>The full path of a file that must be there.</summary>
     public static string Existing(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new ToolException("Name the file of a store.");
         var full = System.IO.Path.GetFullPath(path);
         return File.Exists(full) ? full : throw new ToolException($"There is no store '{full}'.");
     }
+
+    /// <summary>Says that confirmed commits in the log cannot be read; null if all can.</summary>
+    public static string? FindLogDamage(string path) => LogAudit.FindDamage(path + "-wal") is { } offset
+        ? $"The log '{path}-wal' is wrong at offset {offset}, and confirmed commits lie behind that: what is read without them is old."
+        : null;
 
     /// <summary>What is stored for an object.</summary>
     public StoredObject? Find(Uid uid) => reader.Read(uid);

@@ -79,6 +79,34 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         (await Should.ThrowAsync<ActionAbortedException>(slow.CommitAsync)).Reason.ShouldBe(AbortReason.TimedOut);
     }
 
+    [Fact, Trait("Rule", "23")]
+    public async Task An_action_of_another_node_that_is_never_ended_holds_its_locks_no_longer_than_the_node_allows()
+    {
+        var time = new ManualTimeProvider();
+        await using var server = await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "patient", ObjectStore = site.DiskOf("patient").Open(), Listen = "inproc:patient", Directory = "inproc:directory",
+            Transports = [site.Transport], TimeProvider = time, MaxActionAge = TimeSpan.FromMinutes(5),
+            Connections = new Stubs.Rpc.RpcOptions { Lease = TimeSpan.FromHours(1) },
+        });
+        var cell = await CellStub.CreateAsync(server, "cell of the patient");
+        var remote = await CellStub.BindAsync(site.Client, "cell of the patient");
+        var forgotten = NewClient(AtomicActionOptions.Default);
+        await forgotten.Do(() => remote.AddAsync(1));
+        var waiting = AtomicAction.RunAsync(() => remote.AddAsync(10));
+        time.Advance(TimeSpan.FromMinutes(4));
+        waiting.IsCompleted.ShouldBeFalse();
+
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        (await waiting).ShouldBe(10);
+        var aborted = await Should.ThrowAsync<ActionAbortedException>(forgotten.CommitAsync);
+        aborted.Reason.ShouldBe(AbortReason.TimedOut);
+        aborted.Message.ShouldContain("NodeOptions.MaxActionAge");
+        (await cell.GetValueAsync()).ShouldBe(10);
+        server.Network!.Actions.Count.ShouldBe(0);
+    }
+
     [Fact, Trait("Rule", "10")]
     public async Task Calls_made_in_parallel_by_one_action_exclude_each_other_and_both_count()
     {

@@ -43,7 +43,8 @@ public sealed class CopiedOptionsTests
         {
             Connections = new RpcOptions(), FailureHandler = static _ => default, Naming = new NoService(),
             Binding = new NoService(), Transports = [new InProcessTransport()],
-            Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1), RetryFor = TimeSpan.FromSeconds(2),
+            Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1),
+            MaxActionAge = TimeSpan.FromSeconds(3), RetryFor = TimeSpan.FromSeconds(2),
             MaxActiveObjects = 2, MaxActiveBytes = 3, TimeProvider = new ManualTimeProvider(),
             LoggerFactory = new NoService(),
         };

@@ -57,6 +57,22 @@ public sealed class SqliteFileGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_cut_is_noticed_and_its_log_is_left_as_it_is()
+    {
+        long log;
+        await using (var store = await OpenAsync())
+        {
+            using (var file = new FileStream(directory.StorePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                file.SetLength(4096);
+            await IsRefusedAsync(store, "is shorter than it was: it has been cut or overwritten");
+            log = new FileInfo(directory.StorePath + "-wal").Length;
+        }
+
+        log.ShouldBeGreaterThan(0);
+        new FileInfo(directory.StorePath + "-wal").Length.ShouldBe(log);
+    }
+
+    [Fact]
     public async Task A_second_name_of_the_file_is_noticed_by_an_open_store_and_refused_by_a_new_one()
     {
         var second = directory.File("second.db");

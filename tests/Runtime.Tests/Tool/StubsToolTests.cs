@@ -136,6 +136,82 @@ public sealed class StubsToolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_log_is_found_and_what_lacks_its_commits_is_neither_read_nor_copied()
+    {
+        var crashed = directory.File("crashed.db");
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
+        {
+            for (var i = 0; i < 50; i++)
+                await store.WriteAsync(Create(NewState(NewUid(), i, 500)));
+            File.Copy(directory.StorePath, crashed);
+            File.Copy(directory.StorePath + "-wal", crashed + "-wal");
+        }
+
+        var log = await File.ReadAllBytesAsync(crashed + "-wal");
+        log[log.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(crashed + "-wal", log);
+
+        var (code, text) = await RunAsync("check", crashed, "--repair");
+        code.ShouldBe(StubsTool.Found);
+        text.ShouldContain("confirmed commits lie behind that");
+        foreach (var command in new[] { "ls", "in-doubt", "backup", "export", "restore" })
+        {
+            string[] more = command is "ls" or "in-doubt" ? [] : [directory.File("copy.db")];
+            (await RunAsync([command, crashed, .. more])).ShouldSatisfyAllConditions(
+                refused => refused.Code.ShouldBe(StubsTool.Failed, command),
+                refused => refused.Text.ShouldContain("'stubs check' says more"));
+        }
+
+        File.Exists(directory.File("copy.db")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE evil (x)", "catalogue")]
+    [InlineData("INSERT INTO sequence VALUES (7)", "one positive number")]
+    [InlineData("INSERT INTO entry VALUES (1, x'00', x'00')", "no index is defined")]
+    public async Task What_every_opening_refuses_a_check_finds(string sql, string what)
+    {
+        await (await MakeAsync()).DisposeAsync();
+        RawStore.Execute(directory.StorePath, sql);
+
+        var (code, text) = await RunAsync("check", directory.StorePath);
+
+        code.ShouldBe(StubsTool.Found, text);
+        text.ShouldContain(what);
+    }
+
+    [Theory]
+    [InlineData("PRAGMA journal_mode = DELETE")]
+    [InlineData("REINDEX")]
+    public async Task What_a_maintenance_command_of_another_program_leaves_can_be_mended(string sql)
+    {
+        await (await MakeAsync()).DisposeAsync();
+        ForeignDatabase.Execute(directory.StorePath, sql);
+
+        var (code, text) = await RunAsync("check", directory.StorePath, "--repair");
+
+        code.ShouldBe(StubsTool.Done, text);
+        await UseAsync();
+        await using var node = await Node.StartAsync(new NodeOptions { Store = directory.StorePath });
+        (await AccountStub.BindAsync(node, "accounts/alice")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Only_a_store_is_moved_aside_for_a_backup()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        var diary = directory.File("diary.txt");
+        await File.WriteAllTextAsync(diary, "dear diary");
+
+        var (code, text) = await RunAsync("restore", directory.StorePath, diary, "--replace");
+
+        code.ShouldBe(StubsTool.Failed);
+        text.ShouldContain("is not a store");
+        (await File.ReadAllTextAsync(diary)).ShouldBe("dear diary");
+        (await RunAsync("check", "")).Code.ShouldBe(StubsTool.Failed);
+    }
+
+    [Fact]
     public async Task A_changed_state_cannot_be_mended()
     {
         await (await MakeAsync()).DisposeAsync();

@@ -28,11 +28,13 @@ namespace Stubs.Actions;
 /// late call cannot begin it anew, without what was lost.</item>
 /// <item>An enlisted node is called with contexts that say so: a node that does not know the action any more refuses
 /// (SYSTEM 31).</item>
+/// <item>An interposed action that grows too old is aborted here, unless its commit has begun.</item>
 /// <item>What is prepared waits for the decision, whatever happens to connections (SYSTEM 32).</item>
 /// </list>
 /// </remarks>
 internal sealed class DistributedActions(
-    ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time, IRecovery recovery)
+    ConnectionManager connections, IResource host, ProtocolEvents events, TimeProvider time, IRecovery recovery,
+    TimeSpan maxAge)
 {
     private readonly ConcurrentDictionary<Uid, GlobalAction> trees = new();
     private readonly ConcurrentDictionary<Task, bool> telling = new();
@@ -113,6 +115,8 @@ internal sealed class DistributedActions(
         var made = new GlobalAction(this, top.Tree, isInterposed: true);
         top.Tree.Attach(made);
         var tree = trees.GetOrAdd(context.Top, made);
+        if (ReferenceEquals(tree, made))
+            top.LimitAge(maxAge, time);
         if (Outcomes.Find(context.Top) is not { } ended)
             return tree;
         Forget(made);
@@ -137,7 +141,11 @@ internal sealed class DistributedActions(
         return age;
     }
 
-    public void Forget(GlobalAction tree) => trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree));
+    public void Forget(GlobalAction tree)
+    {
+        if (trees.TryRemove(KeyValuePair.Create(tree.Top.Id, tree)))
+            tree.Top.ForgetAge();
+    }
 
     /// <summary>Other nodes are being told how an action of this node was decided, after its caller knows.</summary>
     public void AddTelling(Task told)

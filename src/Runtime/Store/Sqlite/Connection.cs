@@ -115,6 +115,13 @@ internal sealed unsafe class Connection : IDisposable
     public bool TryCheckpoint() =>
         raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _) == raw.SQLITE_OK;
 
+    /// <summary>Leaves the log as it is when the last connection is closed.</summary>
+    public void KeepLogWhenClosed()
+    {
+        const int NoCheckpointOnClose = 1006; // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE
+        Check(raw.sqlite3_db_config(handle, NoCheckpointOnClose, 1, out _));
+    }
+
     /// <summary>A statement is gone.</summary>
     public void Forget(Statement statement) => statements.Remove(statement);
 

@@ -12,32 +12,54 @@ namespace Stubs.Store.Sqlite;
 /// main, log        | nothing                     | deleted or moved: commits go to a file without a name
 /// main, log        | another file                | replaced: the same
 /// main             | the file, which has 2 names | by the other one it has another lock and another log
+/// main             | the file, and is shorter    | cut, or overwritten by a copy: only a compaction makes it shorter
 /// </code>
 /// </remarks>
 internal sealed class FileGuard
 {
-    private readonly (string Path, FileIdentity? Identity)[] files;
+    private readonly string path;
+    private readonly string log;
+    private readonly FileIdentity? ofLog;
+    private FileIdentity? ofMain;
 
     /// <param name="path">The store, whose log is there.</param>
-    public FileGuard(string path) =>
-        files = [.. new[] { path, path + "-wal" }.Select(static file => (file, FileIdentity.Of(file)))];
+    public FileGuard(string path)
+    {
+        (this.path, log) = (path, path + "-wal");
+        ofLog = FileIdentity.Of(log);
+        Renew();
+    }
+
+    /// <summary>The store itself has made the file shorter.</summary>
+    public void Renew() => ofMain = FileIdentity.Of(path);
 
     /// <summary>What is wrong with the files; null if they are those of the store.</summary>
     public string? FindProblem()
     {
-        foreach (var (path, identity) in files)
+        if (Compare(path, ofMain, out var found) is { } problem)
+            return problem;
+        if (found is { } main)
         {
-            if (identity is not { } known)
-                continue;
-            if (FileIdentity.Of(path) is not { } found)
-                return $"'{path}' is not there any more: it has been deleted or moved";
-            if (found != known)
-                return found.Number == known.Number && found.Device == known.Device
-                    ? NamesOf(path, found)
-                    : $"'{path}' is another file now: it has been replaced";
+            if (main.Links > ofMain!.Value.Links)
+                return NamesOf(path, main);
+            if (main.Size < ofMain.Value.Size)
+                return $"'{path}' is shorter than it was: it has been cut or overwritten";
+            ofMain = main with { Links = ofMain.Value.Links };
         }
 
-        return null;
+        return Compare(log, ofLog, out _);
+    }
+
+    private static string? Compare(string path, FileIdentity? identity, out FileIdentity? found)
+    {
+        found = null;
+        if (identity is not { } known)
+            return null;
+        found = FileIdentity.Of(path);
+        if (found is null)
+            return $"'{path}' is not there any more: it has been deleted or moved";
+        return found.Value.Number == known.Number && found.Value.Device == known.Device
+            ? null : $"'{path}' is another file now: it has been replaced";
     }
 
     /// <summary>Says that a file has several names, if it has.</summary>

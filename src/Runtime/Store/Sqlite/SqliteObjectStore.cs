@@ -283,7 +283,8 @@ public sealed class SqliteObjectStore : IObjectStore
             await Task.WhenAll(beside).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
             readers.Dispose();
-            checkpointer.Finish();
+            if (!writer.IsLost)
+                checkpointer.Finish();
             writer.Dispose();
             vfs.Dispose();
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SQLitePCL;
 using Stubs.Store.Sqlite.Device;
 
@@ -25,6 +26,7 @@ internal sealed class StoreCheck(
     public List<StoreFinding> CheckContent()
     {
         CheckStructure();
+        CheckCatalogue();
         CheckObjects();
         CheckIndexes();
         return findings;
@@ -79,6 +81,34 @@ internal sealed class StoreCheck(
         catch (SqliteError error)
         {
             findings.Add(new StoreFinding(null, error.ToStoreException(path, "checking its structure").Message));
+        }
+    }
+
+    /// <summary>Looks at what every opening looks at: the tables, and those that have one row or none.</summary>
+    private void CheckCatalogue()
+    {
+        try
+        {
+            using var connection = Connection.Open(path, vfs.Name, raw.SQLITE_OPEN_READONLY);
+            if (StoreSchema.FindVersion(connection, path) != StoreSchema.Version)
+                return;
+            StoreSchema.RefuseIndexes(connection, path);
+            if (connection.QueryTexts("SELECT next FROM sequence") is not [var next]
+                || !long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+                findings.Add(new StoreFinding(null, $"The next number of a transaction of '{path}' should be one positive number."));
+            foreach (var table in new[] { "entry", "unique_entry" })
+            {
+                if (connection.QueryTexts($"SELECT 'x' FROM {table} LIMIT 1").Count > 0)
+                    findings.Add(new StoreFinding(null, $"Table {table} of '{path}' has rows, though no index is defined."));
+            }
+        }
+        catch (StoreException wrong)
+        {
+            findings.Add(new StoreFinding(null, wrong.Message));
+        }
+        catch (SqliteError error)
+        {
+            findings.Add(new StoreFinding(null, error.ToStoreException(path, "reading its catalogue").Message));
         }
     }
 

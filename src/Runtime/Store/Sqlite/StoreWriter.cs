@@ -77,18 +77,31 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         }
     }
 
-    /// <summary>Does something with the file while nothing is written.</summary>
+    /// <summary>Whether the files are no longer those of the store, so that nothing may be written to them.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Does something with the file while nothing is written. It may become shorter.</summary>
     public T RunAlone<T>(Func<T> run)
     {
         lock (gate)
-            return run();
+        {
+            try
+            {
+                return run();
+            }
+            finally
+            {
+                guard.Renew();
+            }
+        }
     }
 
     public void Dispose() => connection.Dispose();
 
     private Func<StoreException> Lose(StoreException why)
     {
-        broken = why;
+        (broken, IsLost) = (why, true);
+        connection.KeepLogWhenClosed();
         Log.StoreLost(logger, path, why.Message);
         return () => new StoreOutcomeUnknownException(why.Message, why);
     }

@@ -9,10 +9,11 @@ namespace Stubs.Store.Sqlite.Device;
 /// <param name="Device">The device.</param>
 /// <param name="Number">The number of the file (inode).</param>
 /// <param name="Links">How many names it has (hard links).</param>
-internal readonly partial record struct FileIdentity(ulong Device, ulong Number, uint Links)
+/// <param name="Size">Its length in bytes.</param>
+internal readonly partial record struct FileIdentity(ulong Device, ulong Number, uint Links, ulong Size)
 {
     private const int CurrentDirectory = -100; // AT_FDCWD
-    private const uint LinksAndNumber = 0x4 | 0x100; // STATX_NLINK, STATX_INO
+    private const uint Wanted = 0x4 | 0x100 | 0x200; // STATX_NLINK, STATX_INO, STATX_SIZE
 
     /// <summary>Whether identities can be read here.</summary>
     public static bool IsKnown { get; } = OperatingSystem.IsLinux()
@@ -23,8 +24,9 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Number,
     public static FileIdentity? Of(string path)
     {
         var found = default(Statx);
-        return IsKnown && statx(CurrentDirectory, path, 0, LinksAndNumber, ref found) == 0
-            ? new FileIdentity(((ulong)found.DeviceMajor << 32) | found.DeviceMinor, found.Number, found.Links)
+        return IsKnown && statx(CurrentDirectory, path, 0, Wanted, ref found) == 0
+            ? new FileIdentity(((ulong)found.DeviceMajor << 32) | found.DeviceMinor, found.Number, found.Links,
+                found.Size)
             : null;
     }
 
@@ -39,6 +41,9 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Number,
 
         [FieldOffset(32)]
         public ulong Number;
+
+        [FieldOffset(40)]
+        public ulong Size;
 
         [FieldOffset(136)]
         public uint DeviceMajor;
