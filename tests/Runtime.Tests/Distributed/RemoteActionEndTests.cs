@@ -87,6 +87,7 @@ public sealed class RemoteActionEndTests : RuleTest, IAsyncLifetime
         {
             Name = "patient", ObjectStore = site.DiskOf("patient").Open(), Listen = "inproc:patient", Directory = "inproc:directory",
             Transports = [site.Transport], TimeProvider = time, MaxActionAge = TimeSpan.FromMinutes(5),
+            LockTimeout = TimeSpan.FromHours(1),
             Connections = new Stubs.Rpc.RpcOptions { Lease = TimeSpan.FromHours(1) },
         });
         var cell = await CellStub.CreateAsync(server, "cell of the patient");
