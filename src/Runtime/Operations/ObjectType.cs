@@ -269,6 +269,7 @@ public abstract class ObjectType
         {
             try
             {
+                reader.StartStored();
                 TObject.RestoreState((TObject)target, ref reader);
             }
             catch (Exception error) when (UserCode.IsSource(error))

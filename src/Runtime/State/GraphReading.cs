@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Stubs.Generated;
+using Stubs.Store;
 
 namespace Stubs;
 
@@ -33,6 +35,12 @@ internal sealed class ReadGraph
     private readonly List<object?> objects = [];
     private readonly List<IGraphCodec?> unread = [];
     private readonly Queue<int> pending = new();
+
+    // The numbers of the objects in the place of which values are being read: no more than levels.
+    private readonly Stack<int> open = new();
+
+    /// <summary>How many bytes were read again, since values share nothing.</summary>
+    private long copied;
 
     /// <summary>The number that is likely to be asked for next.</summary>
     private int next;
@@ -156,13 +164,31 @@ internal sealed class ReadGraph
         objects.Clear();
         unread.Clear();
         pending.Clear();
-        next = 0;
+        open.Clear();
+        (next, copied) = (0, 0);
         cached = this;
     }
 
     public bool Has(ulong number) => number < (ulong)places.Count;
 
     public object? Find(int number) => objects[number];
+
+    public int PlaceOf(int number) => places[number];
+
+    /// <summary>Begins to read a value in the place of an object; false if that has begun and not ended.</summary>
+    public bool TryOpen(int number)
+    {
+        if (open.Contains(number))
+            return false;
+        open.Push(number);
+        return true;
+    }
+
+    /// <summary>Ends what was begun last.</summary>
+    public void Close() => open.Pop();
+
+    /// <summary>Counts what is read again; false if that is more than a store takes.</summary>
+    public bool TryCopy(int length) => (copied += length) <= StoreRules.MaxBodyLength;
 
     /// <summary>Remembers an object whose members are still to be read.</summary>
     public void Know(int number, object target, IGraphCodec codec)
@@ -200,7 +226,13 @@ internal sealed class ReadGraph
 public ref partial struct StateReader
 {
     /// <summary>The objects of the state that have a number; null as long as none was met.</summary>
-    internal readonly ReadGraph? Graph => graph;
+    internal readonly ReadGraph? Graph => isGraph ? graph : null;
+
+    /// <summary>
+    /// Says that what is read is the state of an object: an earlier version of its class may have written it as a
+    /// graph.
+    /// </summary>
+    internal void StartStored() => isStored = true;
 
     /// <summary>Begins a state in which objects of mutable classes may have an identity.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -213,6 +245,7 @@ public ref partial struct StateReader
         (isGraph, graphStart) = (true, position);
         if (NextIsTag && TryReadTag(Cbor.GraphTag))
         {
+            graph = null;
             EnterArray(2, "the members of an object, and those of objects that follow");
             start.HasLater = true;
         }
@@ -246,15 +279,16 @@ public ref partial struct StateReader
     /// Reads a tag that makes the next item one of a graph, and moves behind it.
     /// </summary>
     /// <param name="holdsMembers">Whether the members of the object come next.</param>
+    /// <param name="forValue">What comes next becomes a value: no object of the state has an identity then.</param>
     /// <returns>The number of the object; -1 if the tag is another one.</returns>
-    internal int ReadGraphTag(out bool holdsMembers)
+    internal int ReadGraphTag(out bool holdsMembers, bool forValue = false)
     {
         holdsMembers = false;
         var (start, at) = (position, position);
-        if (!isGraph || !Cbor.TryReadHead(data, ref at, out _, out var tag)
+        if (!(isGraph || (isStored && forValue)) || !Cbor.TryReadHead(data, ref at, out _, out var tag)
             || tag is not (Cbor.ShareableTag or Cbor.SharedReferenceTag or Cbor.LaterTag))
             return -1;
-        var read = graph ??= ReadGraph.Of(data, graphStart) ?? throw Unexpected("a state that is complete");
+        var read = graph ??= ReadGraph.Of(data, FindGraphStart()) ?? throw Unexpected("a state that is complete");
         position = at;
         switch (tag)
         {
@@ -271,5 +305,67 @@ public ref partial struct StateReader
                 holdsMembers = true;
                 return read.NumberAt(start);
         }
+    }
+
+    /// <summary>
+    /// Reads the start of the members of a value where an earlier version of its class wrote an object that occurs
+    /// again. Each occurrence becomes a value of its own, as each does when it is written next.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private MapCursor ReadSharedMapStart()
+    {
+        var start = position;
+        if (isStored && !isGraph && TryReadTag(Cbor.GraphTag))
+        {
+            var end = start;
+            (graph, graphStart) = (null, start);
+            if (!Cbor.TrySkip(data, ref end) || ReadArrayStart() != 2)
+                throw Unexpected(start, "the members of an object, and those of objects that follow");
+            var members = EnterMap();
+            var all = new MapCursor { Start = position, Count = members };
+            IndexOf(ref all)[members] = end;
+            return all;
+        }
+
+        var holdsMembers = false;
+        var number = NextIsTag ? ReadGraphTag(out holdsMembers, forValue: true) : -1;
+        if (number < 0)
+            throw Unexpected(start, "a map");
+        var read = graph!;
+        if (!read.TryOpen(number))
+            throw LeadsToItself(start);
+        var behind = position;
+        position = read.PlaceOf(number);
+        var count = EnterMap();
+        var map = new MapCursor { Start = position, Count = count, IsShared = true };
+        var index = IndexOf(ref map);
+        if (holdsMembers)
+            return map;
+        if (!read.TryCopy(index[count] - map.Start))
+            throw Incompatible(
+                start, "a state that has at most 256 MiB when all that it shares is written out",
+                "one that has more");
+        index[count] = behind;
+        return map;
+    }
+
+    private readonly StateIncompatibleException LeadsToItself(int start)
+    {
+        var member = MemberPath.At(data, start);
+        return new StateIncompatibleException(
+            $"Member '{member}' cannot be read: an object is stored there that leads to itself, and its type is one of values now, which cannot (at byte {start} of {data.Length}). Let the type be a class with members that can be set, or keep such a class beside it and make the new member of the old one by an [Upgrade].",
+            member);
+    }
+
+    /// <summary>
+    /// Where the graph begins that a tag belongs to. A derived class that holds no objects any more may have held some:
+    /// then a base class is a part of that graph, unless it has one of its own.
+    /// </summary>
+    private readonly int FindGraphStart()
+    {
+        var (at, end) = (graphStart, 0);
+        var isOwn = Cbor.TryReadHead(data, ref at, out var initial, out var tag)
+            && (initial & 0xE0) == Cbor.Tag && tag == Cbor.GraphTag;
+        return isStored && !isOwn && Cbor.TrySkip(data, ref end) && end > graphStart ? 0 : graphStart;
     }
 }

@@ -26,17 +26,17 @@ public struct MapCursor
     /// Where each key begins, and at the end where the map does; null as long as members come as expected.
     /// </summary>
     internal int[]? Index;
+
+    /// <summary>It is of a value that was an object with a number, and has an index that ends behind it.</summary>
+    internal bool IsShared;
 }
 
 public ref partial struct StateReader
 {
     /// <summary>Reads the start of a map of members.</summary>
     /// <exception cref="StateIncompatibleException">Something else comes next.</exception>
-    public MapCursor ReadMapStart()
-    {
-        var count = EnterMap();
-        return new MapCursor { Start = position, Count = count };
-    }
+    public MapCursor ReadMapStart() =>
+        TryEnterMap(out var count) ? new MapCursor { Start = position, Count = count } : ReadSharedMapStart();
 
     /// <summary>Moves to the value of a member.</summary>
     /// <param name="map">The map.</param>
@@ -72,6 +72,8 @@ public ref partial struct StateReader
         if (map.Next == map.Count && map.Index is null && position != map.Value)
             return;
         position = IndexOf(ref map)[map.Count];
+        if (map.IsShared)
+            graph!.Close();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -22,6 +22,7 @@ public ref partial struct StateReader
     private int depth;
     private int graphStart;
     private bool isGraph;
+    private bool isStored;
     private ReadGraph? graph;
     private bool isOfOtherShape;
 
@@ -149,11 +150,23 @@ public ref partial struct StateReader
     internal int EnterMap()
     {
         var start = position;
+        return TryEnterMap(out var count) ? count : throw Unexpected(start, "a map");
+    }
+
+    /// <summary>The same, if a map comes next; otherwise nothing is read.</summary>
+    private bool TryEnterMap(out int count)
+    {
+        var start = position;
         if (!TryReadHead(out var initial, out var argument) || (initial & 0xE0) != Cbor.Map
             || argument > (ulong)(data.Length - position) / 2)
-            throw Unexpected(start, "a map");
+        {
+            (position, count) = (start, 0);
+            return false;
+        }
+
         Enter(argument > 0);
-        return (int)argument;
+        count = (int)argument;
+        return true;
     }
 
     internal void Leave() => depth--;

@@ -335,6 +335,7 @@ internal static class Versions
         where T : class, IStateful<T>
     {
         var reader = new StateReader(state);
+        reader.StartStored();
         T.RestoreState(target, ref reader);
         reader.AtEnd.ShouldBeTrue();
     }

@@ -39,6 +39,7 @@ internal static class RoundTrip
         where T : class, IStateful<T>
     {
         var reader = new StateReader(state, new References());
+        reader.StartStored();
         T.RestoreState(target, ref reader);
         reader.AtEnd.ShouldBeTrue();
     }
