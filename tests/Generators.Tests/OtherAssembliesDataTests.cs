@@ -210,6 +210,37 @@ public sealed class OtherAssembliesDataTests
         said.Where(text => !text.StartsWith("STUB0024") && !text.StartsWith("STUB0101")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("public class D : List<int> { public string? Owner { get; set; } }", "List<int>")]
+    [InlineData("public class D : List<int>;", "List<int>")]
+    [InlineData("public class D : E { public int X { get; set; } } public class E : Dictionary<string, int>;", "Dictionary<string, int>")]
+    [InlineData("public class D : System.Collections.ObjectModel.Collection<int>;", "Collection<int>")]
+    [InlineData("public class D : System.Collections.ArrayList { public int X { get; set; } }", "ArrayList")]
+    [InlineData("public class D : PriorityQueue<int, int> { public int X { get; set; } }", "PriorityQueue<int, int>")]
+    public async Task The_elements_of_another_assemblys_class_that_derives_from_a_collection_are_an_error(
+        string library, string collection)
+    {
+        foreach (var reference in new[] { false, true })
+        {
+            (await RunAsync(Compile(library, reference))).ShouldBe(
+                [$"STUB0020 [F] 'F' cannot be saved: the elements of 'D' of another assembly would be lost, for it derives from '{collection}' and no public member gives them back; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly; mark it [Transient] if it is not state, or [Service] if the node supplies it"],
+                reference.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("public class D : List<int> { public string? Owner { get; set; } }")]
+    [InlineData("public class D : Dictionary<string, int>;")]
+    [InlineData("public class D : List<int> { public int List { get; set; } }")]
+    public async Task A_library_that_references_the_package_exports_code_for_classes_that_derive_from_collections(
+        string library)
+    {
+        var generation = Driver.Run("Library", [library]);
+
+        (await RunAsync((Own, Emit(generation.Output, asReference: true)))).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_class_that_shows_no_data_is_not_exported_and_the_message_does_not_say_that_it_would_be()
     {
