@@ -156,7 +156,89 @@ public sealed class OtherAssembliesDataTests
         }
 
         (await RunAsync((derived, Emit(Driver.Compile("Library", [library]), asReference: true))))
-            .ShouldAllBe(said => said.StartsWith("STUB0024 [A]"));
+            .ShouldAllBe(said => said.StartsWith("STUB0024 [A]")
+                || (library.Contains("set;", StringComparison.Ordinal) && said.StartsWith("STUB0101 [A]")));
+    }
+
+    /// <summary>Base classes of a reference assembly, what derives from them, and what is said of that.</summary>
+    private static readonly (string Base, string Own, string? Lost)[] BasesSeenInPart =
+    [
+        ("abstract class D { public int B { get; set; } public virtual string V { get; set; } = \"v\"; }", "", "members 'B', 'V'"),
+        ("class D { protected int B { get; set; } }", "", "member 'B'"),
+        ("class D { public int B { get; init; } }", "", "member 'B'"),
+        ("class D { public required string B { get; set; } }", "", "member 'B'"),
+        ("class D { public int B { get; protected set; } protected internal int C { get; set; } }", "", "members 'B', 'C'"),
+        ("class D { private int b; public int B { get => b; set => b = value; } }", "", "member 'B'"),
+        ("class D { private int b; public int B { set => b = value; } public int C() => b; }", "", "member 'B'"),
+        ("class D : DE<int> { } public class DE<T> { public T? B { get; set; } }", "", "member 'B'"),
+        ("class D { public virtual int B { get; set; } }", "public override int B { get => base.B; set => base.B = value; }", "member 'B'"),
+        ("class D { public virtual int B { get; set; } }", "public override int B => 1;", "member 'B'"),
+        ("class D { public int B { get; set; } }", "public new int B { get; set; }", "member 'B'"),
+        ("class D { public virtual int B { get; set; } }", "public override int B { get; set; }", null),
+        ("class D { public virtual int B { get; set; } }", "private int b; public override int B { get => b; set => b = value; }", null),
+        ("abstract class D { public abstract int B { get; set; } }", "public override int B { get; set; }", null),
+        ("class D { public int B { get; } = 1; public int C { get; private set; } public int E { get; internal set; } }", "", null),
+        ("class D { public int B; protected string? C; public static int E { get; set; } public int this[int at] { get => B; set => B = value; } }", "", null),
+        ("class D { private int b; public int B() => b++; }", "", null),
+        ("class D { public int B { get; set; } }", "protected void SaveState(ref StateWriter writer) => writer.Write(B); protected void RestoreState(ref StateReader reader) => B = reader.ReadInt32();", null),
+    ];
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_a_base_class_of_a_reference_assembly_shows_and_can_be_set_is_an_error_that_names_it()
+    {
+        var cases = BasesSeenInPart;
+        string Numbered(string text, int at) =>
+            System.Text.RegularExpressions.Regex.Replace(text, @"\bDE?\b", $"${{0}}{at}");
+        var library = string.Concat(cases.Select((one, at) => Numbered($"public {one.Base}\n", at)));
+        var derived = string.Concat(cases.Select((one, at) =>
+            $"[Persistent] public partial class A{at} : D{at} {{ private int own; public int Add() => own++; {one.Own} }}\n"));
+
+        var said = await RunAsync((derived, Emit(Driver.Compile("Library", [library]), asReference: true)));
+
+        for (var at = 0; at < cases.Length; at++)
+        {
+            var own = said.Where(text => text.Contains($"[A{at}]", StringComparison.Ordinal)).ToArray();
+            if (cases[at].Lost is not { } members)
+                own.ShouldAllBe(text => text.StartsWith("STUB0024"), cases[at].Base + cases[at].Own);
+            else
+                own.Where(text => !text.StartsWith("STUB0024")).ShouldHaveSingleItem(cases[at].Base + cases[at].Own)
+                    .ShouldContain($"of another assembly, whose {members} cannot be saved here; annotate that class where it is declared, or hold an object of it instead, whose assembly exports code for it if it references Stubs, or write SaveState and RestoreState");
+        }
+
+        said.Where(text => text.StartsWith("STUB0024")).ShouldNotBeEmpty();
+        said.Where(text => !text.StartsWith("STUB0024") && !text.StartsWith("STUB0101")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("public class D : List<int> { public string? Owner { get; set; } }", "List<int>")]
+    [InlineData("public class D : List<int>;", "List<int>")]
+    [InlineData("public class D : E { public int X { get; set; } } public class E : Dictionary<string, int>;", "Dictionary<string, int>")]
+    [InlineData("public class D : System.Collections.ObjectModel.Collection<int>;", "Collection<int>")]
+    [InlineData("public class D : System.Collections.ArrayList { public int X { get; set; } }", "ArrayList")]
+    [InlineData("public class D : PriorityQueue<int, int> { public int X { get; set; } }", "PriorityQueue<int, int>")]
+    public async Task The_elements_of_another_assemblys_class_that_derives_from_a_collection_are_an_error(
+        string library, string collection)
+    {
+        foreach (var reference in new[] { false, true })
+        {
+            (await RunAsync(Compile(library, reference))).ShouldBe(
+                [$"STUB0020 [F] 'F' cannot be saved: the elements of 'D' of another assembly would be lost, for it derives from '{collection}' and no public member gives them back; let that assembly reference Stubs, which then exports code for it, or copy what is needed into a type of this assembly; mark it [Transient] if it is not state, or [Service] if the node supplies it"],
+                reference.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("public class D : List<int> { public string? Owner { get; set; } }")]
+    [InlineData("public class D : Dictionary<string, int>;")]
+    [InlineData("public class D : List<int> { public int List { get; set; } }")]
+    public async Task A_library_that_references_the_package_exports_code_for_classes_that_derive_from_collections(
+        string library)
+    {
+        var generation = Driver.Run("Library", [library]);
+
+        (await RunAsync((Own, Emit(generation.Output, asReference: true)))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -34,6 +34,15 @@ internal static class CollectionContents
     public static bool IsKeyed(INamedTypeSymbol type) =>
         type.Arity == 2 && PlaceReader.MetadataName(type.OriginalDefinition) == Keyed;
 
+    /// <summary>
+    /// The collection of .NET's from which a class derives, be it one of those that the run time knows or another one;
+    /// null if there is none.
+    /// </summary>
+    public static INamedTypeSymbol? CollectionOf(INamedTypeSymbol type) => type.SelfAndBases().Skip(1)
+        .FirstOrDefault(static @base => @base.IsOfFramework()
+            && (CollectionTypes.TryFind(@base, out _, out _) || @base.AllInterfaces.Any(static @interface =>
+                @interface.SpecialType == SpecialType.System_Collections_IEnumerable)));
+
     /// <summary>Whether a class of .NET's adds nothing to the objects of a class that derives from it.</summary>
     public static bool IsEmpty(INamedTypeSymbol type) =>
         type is { Name: "EventArgs",

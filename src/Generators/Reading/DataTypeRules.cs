@@ -106,6 +106,8 @@ internal static class DataTypeRules
             return $"'{name}' of another assembly is not public";
         if (Subtypes.IsNeeded(type))
             return null;
+        if (CollectionContents.CollectionOf(type) is { } collection)
+            return $"the elements of '{name}' of another assembly would be lost, for it derives from '{collection.ToShortName()}' and no public member gives them back{WaysOut(type)}";
         if (DataTypeMembers.Of(type)
             .FirstOrDefault(static member => Warnings.IsErrorToReach(member.Symbol)) is { } obsolete)
             return $"'{name}.{obsolete.Symbol.Name}' of another assembly is obsolete, and only obsolete code may use it";

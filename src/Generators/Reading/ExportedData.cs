@@ -134,7 +134,7 @@ internal static class ExportedData
             DataTypeMembers.PublicSymbolsOf(type).Where(member => fed.Contains(member) || IsSettable(member))
                 .Select(member => member.Name), StringComparer.OrdinalIgnoreCase);
         var members = DataTypeMembers.Of(type).ToList();
-        return HaveOneName(members) || members.Any(member => !reached.Contains(
+        return HaveOneName(members) || members.Any(member => member.IsContent || !reached.Contains(
             member.Symbol.DeclaredAccessibility == Accessibility.Private
                 ? DataTypeMembers.PlainName(member.Symbol.Name) : member.Symbol.Name));
     }

@@ -87,7 +87,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BaseStateLost = Error(
         "STUB0101",
         "The state of a base class would be lost",
-        "'{0}' derives from '{1}' of another assembly, whose private field '{2}' cannot be saved here; annotate that class where it is declared, or hold an object of it instead, whose assembly exports code for it if it references Stubs");
+        "'{0}' derives from '{1}' of another assembly, whose {2} cannot be saved here; annotate that class where it is declared, or hold an object of it instead, whose assembly exports code for it if it references Stubs, or write SaveState and RestoreState, which save what they can reach");
 
     public static readonly DiagnosticDescriptor BaseStateUnsaved = Warning(
         "STUB0028",

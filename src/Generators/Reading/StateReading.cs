@@ -127,16 +127,24 @@ internal sealed class StateReading(ReadingContext context, INamedTypeSymbol type
     {
         if (@base.IsOfFramework() || ForeignFields.AreStripped(@base))
         {
-            context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, @base.Name);
+            var settable = isHandWritten || @base.IsOfFramework()
+                ? [] : ForeignBases.SettableOf(@base, type, context).ToList();
+            if (settable.Count > 0)
+                ReportLost((settable.Count == 1 ? "member " : "members ") + string.Join(", ", settable.Select(Quoted)));
+            else
+                context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, @base.Name);
             return;
         }
 
         var hidden = ForeignFields.Of(@base).ToList();
         if (!isHandWritten && hidden.Find(static field => !field.IsFixed) is { } lost)
-            context.Reporter.Report(
-                Rules.BaseStateLost, type, type.Name, @base.Name, DataTypeMembers.PlainName(lost.Name));
+            ReportLost("private field " + Quoted(DataTypeMembers.PlainName(lost.Name)));
         else if (hidden.Count > 0)
             context.Reporter.Report(Rules.BaseStateUnseen, type, type.Name, @base.Name);
+
+        void ReportLost(string what) =>
+            context.Reporter.Report(Rules.BaseStateLost, type, type.Name, @base.Name, what);
+        static string Quoted(string name) => $"'{name}'";
     }
 
     /// <summary>
