@@ -75,14 +75,14 @@ public sealed class ConverterTests
             .Where(line => line.Contains("state", StringComparison.Ordinal)
                 || line.Contains("operation ", StringComparison.Ordinal)).Select(line => line.Trim()).ShouldBe(
         [
-            "state at: long?",
+            "state at: long? by TicksConverter",
             "state box: Library.Box<Money>",
-            "state clock: long",
-            "state clocks: System.Collections.Generic.Dictionary<string,System.Collections.Generic.List<long>>",
+            "state clock: long by Library.ClockConverter",
+            "state clocks: System.Collections.Generic.Dictionary<string,System.Collections.Generic.List<long>> by Library.ClockConverter",
             "state labels: Library.Labels",
             "state sorted: Library.Sorted<string,Library.Clock>",
-            "state system: string",
-            "state times: (long,long[])",
+            "state system: string by Library.VersionConverter",
+            "state times: (long,long[]) by TicksConverter",
             "operation Get(DateTime): (plain: System.DateTime) -> long, write lock",
             "operation Set(Clock,DateTime): (value: long, when: long) -> long, write lock",
             "operation get_Count(): () -> int, read lock",

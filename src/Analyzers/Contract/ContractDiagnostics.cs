@@ -143,6 +143,8 @@ internal static class ContractDiagnostics
 
     private static string Remedy(ContractChange change) => change.Entry.Kind switch
     {
+        _ when change.IsConversion =>
+            "keep it, or give the new one a new name by [StoredName], and its value by an [Upgrade]",
         EntryKind.Value => "give the constant its number back",
         EntryKind.Base or EntryKind.Elements => "keep it as it was, or declare another type",
         EntryKind.Subtype => "keep it, or name the other class too",

@@ -53,6 +53,9 @@ internal sealed record ContractChange(
     /// </summary>
     public bool IsNamedAlike { get; init; }
 
+    /// <summary>The type is the same, and another converter makes it.</summary>
+    public bool IsConversion { get; init; }
+
     /// <summary>The name under which clients of earlier versions look for a member that they are sent.</summary>
     public string? SentName { get; init; }
 

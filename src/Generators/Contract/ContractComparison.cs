@@ -135,6 +135,10 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
             if ((use & (DataUse.Stored | DataUse.Sent)) != 0 && !stored.Accepts(was.Type, @is.Type))
                 yield return new ContractChange(
                     ChangeKind.StateRetyped, section.Key, @is.Key, $"was '{was.Type}' and is '{@is.Type}'");
+            else if (use != DataUse.None && CompareConverters(was, @is, section) is { } converted)
+                yield return new ContractChange(
+                    (use & (DataUse.Stored | DataUse.Sent)) != 0 ? ChangeKind.StateRetyped : ChangeKind.ResultChanged,
+                    section.Key, @is.Key, converted) { IsConversion = true };
             else if (use.HasFlag(DataUse.Returned) && CompareSent(was, members, section.Key) is { } change)
                 yield return change;
             foreach (var name in was.FormerNames.Where(name => @is.Key.Name != name
@@ -147,6 +151,22 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
 
         foreach (var change in CompareGone(gone, promised, section, use))
             yield return change;
+    }
+
+    /// <summary>
+    /// What was and is converted, where other converters make the same type. A line that names none may be of a version
+    /// that did not, so it counts only where the type itself is stored in another way now.
+    /// </summary>
+    private static string? CompareConverters(ContractEntry was, ContractEntry @is, ContractSection section)
+    {
+        if (was.Key.Kind != EntryKind.State || @is.Key.Kind != EntryKind.State || was.Converters == @is.Converters)
+            return null;
+        if (@is.Converters.Length == 0)
+            return $"was converted by '{was.Converters}' and is stored as it is now";
+        if (was.Converters.Length > 0)
+            return $"was converted by '{was.Converters}' and is now by '{@is.Converters}'";
+        return section.Reencoded.Contains(@is.Key.Name)
+            ? $"was stored as it is and is now converted by '{@is.Converters}'" : null;
     }
 
     /// <summary>What clients of earlier versions get of a member that objects of this version send.</summary>

@@ -116,12 +116,25 @@ internal static class ContractLines
     {
         var end = value.IndexOf(ContractEntry.Formerly, StringComparison.Ordinal);
         if (end < 0)
-            return Canonical(value);
-        return Canonical(value.Substring(0, end)) is { } type
+            return CanonicalStored(value);
+        return CanonicalStored(value.Substring(0, end)) is { } type
             && ContractNames.TrySplit(value.Substring(end + ContractEntry.Formerly.Length), out var names)
             ? type + ContractEntry.Formerly + string.Join(
                 " ", names.Distinct().OrderBy(static name => name, StringComparer.Ordinal).Select(ContractNames.Quote))
             : null;
+    }
+
+    /// <summary>A type, and the converters that make it.</summary>
+    private static string? CanonicalStored(string value)
+    {
+        var end = value.IndexOf(ContractEntry.By, StringComparison.Ordinal);
+        if (end < 0)
+            return Canonical(value);
+        var converters = value.Substring(end + ContractEntry.By.Length).Replace(", ", ",").Split(' ')
+            .Select(Canonical).ToList();
+        return Canonical(value.Substring(0, end)) is { } type && !converters.Contains(null)
+            && converters.Distinct().Count() == converters.Count
+            ? type + ContractEntry.By + string.Join(" ", converters) : null;
     }
 
     private static bool IsNumber(string value) =>

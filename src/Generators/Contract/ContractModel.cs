@@ -62,14 +62,34 @@ internal sealed record ContractEntry(EntryKey Key, string Value)
 {
     /// <summary>The type of a state member, or of the elements of an inline array.</summary>
     public string Type => Key.Kind == EntryKind.Elements ? Value.Substring(Value.IndexOf(' ') + 1) :
-        Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? Value.Substring(0, end) : Value;
+        IsMember && Value.IndexOf(' ') is >= 0 and var end ? Value.Substring(0, end) : Value;
+
+    /// <summary>
+    /// The converters that have part in what is stored for a state member; empty where there are none, or the file is
+    /// of a version that did not name them.
+    /// </summary>
+    public string Converters
+    {
+        get
+        {
+            if (!IsMember || !Value.Substring(Type.Length).StartsWith(By, StringComparison.Ordinal))
+                return "";
+            var rest = Value.Substring(Type.Length + By.Length);
+            return rest.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? rest.Substring(0, end) : rest;
+        }
+    }
+
+    private bool IsMember => Key.Kind == EntryKind.State && Key.Name != ByHand;
 
     /// <summary>The names that a state member had.</summary>
     public IEnumerable<string> FormerNames => Value.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var start
         ? ContractNames.Split(Value.Substring(start + Formerly.Length))
         : [];
 
-    /// <summary>What stands between the type of a member and the names that it had.</summary>
+    /// <summary>What stands between the type of a member and its converters.</summary>
+    public const string By = " by ";
+
+    /// <summary>What stands between the type of a member, with its converters, and the names that it had.</summary>
     public const string Formerly = " formerly ";
 
     /// <summary>
@@ -89,6 +109,12 @@ internal sealed record ContractSection(SectionKey Key, EquatableArray<ContractEn
 
     /// <summary>No value is of exactly this data type. Only sources say so.</summary>
     public bool IsAbstract { get; init; }
+
+    /// <summary>
+    /// The members whose converter stores a type in itself: what was stored before it was there looks like what it
+    /// stores. Only sources say so.
+    /// </summary>
+    public EquatableArray<string> Reencoded { get; init; }
 
     /// <summary>The constants of the enum can be combined. Only sources say so.</summary>
     public bool IsFlags { get; init; }

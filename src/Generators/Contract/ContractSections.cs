@@ -27,6 +27,7 @@ internal static class ContractSections
         return Section(new SectionKey(SectionKind.Class, model.TypeName), entries) with
         {
             Inherited = model.Inherited.Select(operation => operation.WireName).ToEquatableArray(),
+            Reencoded = Reencoded(model.State?.Members ?? EquatableArray<MemberModel>.Empty),
         };
     }
 
@@ -39,6 +40,7 @@ internal static class ContractSections
                     name => Entry(EntryKind.Subtype, name, TypeText.Normalize(subtype.Type)))))) with
     {
         IsAbstract = model.IsAbstract,
+        Reencoded = Reencoded(model.Members.Select(static member => member.Member)),
     };
 
     public static ContractSection Of(ConstructionModel construction) =>
@@ -80,8 +82,15 @@ internal static class ContractSections
             member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
         return Entry(
             EntryKind.State, member.Key,
-            TypeText.Normalize(member.Value.StoredType) + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
+            TypeText.Normalize(member.Value.StoredType) + ConvertersOf(member.Value)
+                + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
     }
+
+    private static string ConvertersOf(ValueModel value) => value.Converters is { Count: > 0 } converters
+        ? ContractEntry.By + string.Join(" ", converters.Select(TypeText.Normalize).Distinct()) : "";
+
+    private static EquatableArray<string> Reencoded(IEnumerable<MemberModel> members) =>
+        members.Where(static member => member.Value.IsReencoded).Select(static member => member.Key).ToEquatableArray();
 
     private static ContractEntry Of(InputModel input) =>
         Entry(EntryKind.Former, input.Keys[0], TypeText.Normalize(input.Value.CodecType));

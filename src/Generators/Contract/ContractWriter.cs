@@ -10,7 +10,7 @@ namespace Stubs.Generators.Contract;
 /// entry      = "traits: " trait { " " trait }
 ///            | "base: " name                        of an enum: its underlying type
 ///            | "elements: " number " " type         of an inline array
-///            | "state " name ": " type [ " formerly " name { " " name } ]
+///            | "state " name ": " type [ " by " type { " " type } ] [ " formerly " name { " " name } ]
 ///            | "former " name ": " type             what an upgrade reads
 ///            | "subtype " name ": " type
 ///            | "value " name ": " number

@@ -168,7 +168,8 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
 
     private bool KeepsAll(ContractSection source, ContractSection target) =>
         source.OfKind(EntryKind.State).All(
-            member => target.ReaderOf(member.Key.Name) is { } match && Accepts(member.Type, match.Type))
+            member => target.ReaderOf(member.Key.Name) is { } match && Accepts(member.Type, match.Type)
+                && AreConvertedAlike(member, match))
         && !(target.IsAbstract && source.OfKind(EntryKind.State).Any());
 
     private bool FindsAll(ContractSection source, ContractSection target) =>
@@ -176,7 +177,11 @@ internal sealed class ReadableTypes(ContractModel written, ContractModel read, b
             member => source.OfKind(EntryKind.State).FirstOrDefault(
                 candidate => candidate.Key == member.Key
                     || member.FormerNames.Contains(candidate.Key.Name)) is { } match
-                && Accepts(match.Type, member.Type));
+                && Accepts(match.Type, member.Type) && AreConvertedAlike(member, match));
+
+    // A file of an earlier version names no converters; an upgrade takes what is stored as it is.
+    private static bool AreConvertedAlike(ContractEntry one, ContractEntry other) =>
+        one.Converters == other.Converters || one.Converters.Length == 0 || other.Key.Kind == EntryKind.Former;
 
     /// <summary>An inline array that has become longer has room for what a shorter one holds.</summary>
     public bool AcceptsElements(ContractSection source, ContractSection target)

@@ -25,6 +25,12 @@ internal enum ValueForm
 internal sealed record ValueModel(
     string Type, ValueForm Form, string Code, string CodecType, bool IsImmutable, bool Forgives, string? Stored = null)
 {
+    /// <summary>The converters that have part in that, in the order in which the type mentions them.</summary>
+    public EquatableArray<string> Converters { get; init; }
+
+    /// <summary>One of them stores the type that it converts.</summary>
+    public bool IsReencoded { get; init; }
+
     /// <summary>The type of what is stored, as the contract shows it.</summary>
     public string StoredType => Stored ?? CodecType;
 

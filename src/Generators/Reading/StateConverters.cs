@@ -89,6 +89,41 @@ internal sealed class StateConverters(ReadingContext context)
         return stored;
     }
 
+    /// <summary>The converters that have part in what is stored for a member, from the outside in.</summary>
+    public List<StateConversion> Taking(ITypeSymbol type, ISymbol? at)
+    {
+        var taking = new List<StateConversion>();
+        AddTaking(type, at, taking);
+        return taking;
+    }
+
+    private void AddTaking(ITypeSymbol type, ISymbol? at, List<StateConversion> taking)
+    {
+        if (Find(type, at) is { } conversion)
+        {
+            if (conversion is not { Problem: null, Stored: { } stored, Converter: { } converter }
+                || !open.Add(converter))
+                return;
+            taking.Add(conversion);
+            AddTaking(stored, converter, taking);
+            open.Remove(converter);
+            return;
+        }
+
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                AddTaking(array.ElementType, at, taking);
+                break;
+            case INamedTypeSymbol { TypeArguments.IsEmpty: false } named
+                when named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+                    || CollectionTypes.TryFind(named, out _, out _):
+                foreach (var argument in named.TypeArguments)
+                    AddTaking(argument, at, taking);
+                break;
+        }
+    }
+
     private ITypeSymbol? FindStoredType(ITypeSymbol type, ISymbol? at)
     {
         if (Find(type, at) is { } conversion)

@@ -34,8 +34,18 @@ internal sealed class ValueReader(ReadingContext context)
         var forgives = !mayBeNull && (type.IsReferenceType || type is ITypeParameterSymbol { IsValueType: false });
         if (stored is null && PlainTypes.Find(type) is { } plain)
             return new ValueModel(name, ValueForm.Plain, plain.Name, unannotated, plain.IsImmutable, forgives);
-        return CodecOf(type, at) is var (code, isImmutable)
-            ? new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives, stored) : null;
+        if (CodecOf(type, at) is not var (code, isImmutable))
+            return null;
+        var value = new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives, stored);
+        if (stored is null)
+            return value;
+        var conversions = context.Converters.Taking(type, at);
+        return value with
+        {
+            Converters = conversions.Select(conversion => TypeNames.Of(conversion.Converter!)).ToEquatableArray(),
+            IsReencoded = conversions.Exists(static conversion =>
+                SymbolEqualityComparer.Default.Equals(conversion.Value, conversion.Stored)),
+        };
     }
 
     /// <summary>The expression for a codec of the type.</summary>

@@ -19,7 +19,8 @@ public sealed class ContractLineTests
         public record Gift(string For) : IExtra;
         public class Tree { public Tree? Left; public List<(string Name, Line? Line)> Lines = []; }
         [System.Runtime.CompilerServices.InlineArray(4)] public struct Row { private int first; }
-        [Persistent] public partial class Thing { [FormerName("label"), FormerName("b c;")] private string name = ""; [Upgrade(nameof(Of))] private int size; private static int Of(long width) => (int)width; public string Name => name + size; }
+        [Persistent] public partial class Thing { [FormerName("label"), FormerName("b c;")] private string name = ""; [Upgrade(nameof(Of))] private int size; [StateConverter<Turned>] private string turned = ""; private static int Of(long width) => (int)width; public string Name => name + size; }
+        public sealed class Turned : IStateConverter<string, string> { public string ToStored(string value) => value; public string FromStored(string stored) => stored; }
         [Persistent(Name = "the shelf"), Remote] public partial class Shelf : Thing
         {
             private readonly Dictionary<string, Line[][,]> lines = [];
@@ -92,6 +93,10 @@ public sealed class ContractLineTests
     [InlineData("class A", "state a: int formerly \"b\"\"c\"")]
     [InlineData("class A", "state a: int formerly b; c")]
     [InlineData("class A", "state a: int former b")]
+    [InlineData("class A", "state a: int by ")]
+    [InlineData("class A", "state a: int by B  C")]
+    [InlineData("class A", "state a: int by B B")]
+    [InlineData("class A", "state a: int by ((")]
     [InlineData("class A", "state a: in;t")]
     [InlineData("class A", "state a: (int a b,int c)")]
     [InlineData("class A", "state a:int")]
@@ -111,6 +116,7 @@ public sealed class ContractLineTests
     [InlineData("state a: (int X,int Y)", "state a: (int,int)")]
     [InlineData("state a: int formerly c b c", "state a: int formerly b c")]
     [InlineData("state \"a\": @event.B`1", "state a: @event.B`1")]
+    [InlineData("state a: string by C<int, int> formerly c b", "state a: string by C<int,int> formerly b c")]
     public void Two_lines_that_say_the_same_are_read_alike(string one, string other) =>
         ContractWriter.Write(Parse(one).Contract).ShouldBe(ContractWriter.Write(Parse(other).Contract));
 
