@@ -175,10 +175,11 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
         catch (SqliteError error)
         {
             Rollback();
-            broken = unknown = new StoreOutcomeUnknownException(
+            unknown = new StoreOutcomeUnknownException(
                 $"Store '{path}': the device failed while committing ({reason.Message}, SQLite {reason.Code}), and again while making sure ({error.Message}, SQLite {error.Code}). "
                 + "All of what was being written is stable, or nothing. Look after the device, and open the store again to find out.",
                 error);
+            broken = unknown;
             return false;
         }
     }
