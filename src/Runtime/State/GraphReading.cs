@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Stubs.Generated;
-using Stubs.Store;
 
 namespace Stubs;
 
@@ -188,7 +187,7 @@ internal sealed class ReadGraph
     public void Close() => open.Pop();
 
     /// <summary>Counts what is read again; false if that is more than a store takes.</summary>
-    public bool TryCopy(int length) => (copied += length) <= StoreRules.MaxBodyLength;
+    public bool TryCopy(int length) => (copied += length) <= ObjectState.MaxBodyLength;
 
     /// <summary>Remembers an object whose members are still to be read.</summary>
     public void Know(int number, object target, IGraphCodec codec)

@@ -9,6 +9,9 @@ namespace Stubs;
 /// <param name="body">A CBOR map from member name to value. It must not be changed afterwards.</param>
 public sealed class ObjectState(Uid uid, string typeName, ReadOnlyMemory<byte> body)
 {
+    /// <summary>The largest body that stores take, in bytes.</summary>
+    internal const int MaxBodyLength = 256 << 20;
+
     /// <summary>The object whose state this is.</summary>
     public Uid Uid => uid;
 

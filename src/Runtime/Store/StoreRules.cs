@@ -20,7 +20,7 @@ internal static class StoreRules
     /// <summary>
     /// The largest body that a store takes, in bytes: a row of SQLite holds two of them and less than 10^9 bytes.
     /// </summary>
-    public const int MaxBodyLength = 256 << 20;
+    public const int MaxBodyLength = ObjectState.MaxBodyLength;
 
     /// <summary>What is stored after the operation; null for nothing.</summary>
     /// <param name="current">What is stored before it; null for nothing.</param>
