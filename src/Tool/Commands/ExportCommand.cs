@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
 using Stubs.Store;
+using Stubs.Store.Sqlite;
 using Stubs.Tool.Output;
 using Stubs.Tool.Stores;
 
@@ -27,7 +28,7 @@ internal static class ExportCommand
     {
         using var view = new StoreView(path);
         var names = view.Names().ToLookup(static named => named.Uid, static named => named.Name);
-        var options = StoreFileModes.NewPrivate();
+        var options = StoreFile.Private(FileMode.CreateNew);
         using var output = new FileStream(file, options);
         var (count, unreadable) = (0, 0);
         foreach (var stored in view.List(new StoreFilter(type)))

@@ -53,6 +53,7 @@ public sealed class SqliteFileGuardTests : IDisposable
         await using var store = await OpenAsync();
         await store.BackupAsync(directory.File("backup.db"));
         File.Move(directory.File("backup.db"), directory.StorePath, overwrite: true);
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await store.CompactAsync());
         await IsRefusedAsync(store, "is another file now: it has been replaced");
     }
 

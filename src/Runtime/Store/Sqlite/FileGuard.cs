@@ -26,12 +26,15 @@ internal sealed class FileGuard
     public FileGuard(string path)
     {
         (this.path, log) = (path, path + "-wal");
-        ofLog = FileIdentity.Of(log);
-        Renew();
+        (ofMain, ofLog) = (FileIdentity.Of(path), FileIdentity.Of(log));
     }
 
-    /// <summary>The store itself has made the file shorter.</summary>
-    public void Renew() => ofMain = FileIdentity.Of(path);
+    /// <summary>The store itself has made the file shorter. Another file in its place stays another one.</summary>
+    public void Shortened()
+    {
+        if (Compare(path, ofMain, out var found) is null && found is { } main)
+            ofMain = ofMain!.Value with { Size = main.Size };
+    }
 
     /// <summary>What is wrong with the files; null if they are those of the store.</summary>
     public string? FindProblem()

@@ -195,6 +195,7 @@ public sealed class SqliteObjectStore : IObjectStore
     /// </summary>
     /// <param name="cancellationToken">Acts until the compaction begins.</param>
     /// <returns>By how many bytes the file is smaller.</returns>
+    /// <exception cref="StoreUnavailableException">The store takes no more writes until it is opened again.</exception>
     /// <exception cref="StoreFullException">There is no room for a copy in the log and in the directory for temporary
     /// files. Nothing is lost.</exception>
     /// <exception cref="StoreCorruptException">The store is damaged. Nothing has been changed.</exception>

@@ -59,13 +59,9 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
     {
         lock (gate)
         {
-            if (broken is null && guard.FindProblem() is { } problem)
-                Lose(new StoreUnavailableException(Lost(problem)));
+            RefuseLostFiles();
             if (broken is not null)
-                FailAll(
-                    group,
-                    () => new StoreUnavailableException(
-                        $"Store '{path}' takes no more writes until it is opened again: {broken.Message}", broken));
+                FailAll(group, Refused);
             else if (!TryWrite(group, out var failure))
                 FailAll(group, failure);
             else if (guard.FindProblem() is { } found)
@@ -81,22 +77,35 @@ internal sealed class StoreWriter : IGroupTarget, IDisposable
     public bool IsLost { get; private set; }
 
     /// <summary>Does something with the file while nothing is written. It may become shorter.</summary>
+    /// <exception cref="StoreUnavailableException">The store takes no more writes.</exception>
     public T RunAlone<T>(Func<T> run)
     {
         lock (gate)
         {
+            RefuseLostFiles();
+            if (broken is not null)
+                throw Refused();
             try
             {
                 return run();
             }
             finally
             {
-                guard.Renew();
+                guard.Shortened();
             }
         }
     }
 
     public void Dispose() => connection.Dispose();
+
+    private void RefuseLostFiles()
+    {
+        if (broken is null && guard.FindProblem() is { } problem)
+            Lose(new StoreUnavailableException(Lost(problem)));
+    }
+
+    private StoreUnavailableException Refused() =>
+        new($"Store '{path}' takes no more writes until it is opened again: {broken!.Message}", broken);
 
     private Func<StoreException> Lose(StoreException why)
     {
