@@ -41,18 +41,18 @@ internal sealed class Network : IRpcHandler
     private volatile bool isStarted;
     private volatile bool isStopping;
 
-    public Network(ObjectSpace space, NodeOptions options, string name, long incarnation, IRecovery ports)
+    public Network(ObjectSpace space, NodeOptions options, RpcPeer self, NodeKey key, IRecovery ports)
     {
         (this.space, objects, this.options, logger) = (space, space.Objects, options, space.Objects.Diagnostics.Logger);
         Connections = new ConnectionManager(
             new RpcEndpoint(
-                new RpcPeer(objects.Self.Node, incarnation, name, null),
-                this, options.Connections.For(options.TimeProvider, logger)) { Diagnostics = objects.Diagnostics },
+                self with { Role = options.Role }, this, options.Connections.For(options.TimeProvider, logger))
+                { Key = key, Diagnostics = objects.Diagnostics },
             [.. options.Transports, new SocketTransport()]);
         actions = new DistributedActions(
             Connections, objects, options.Events, options.TimeProvider, ports, options.MaxActionAge);
         actionServer = new ActionServer(actions);
-        Locator = new DirectoryLocator(objects.Self.Node, incarnation);
+        Locator = new DirectoryLocator(self.Node, self.Incarnation);
         home = new HomeSite(objects);
         holdings = new Holdings(objects, Connections);
         placement = new PlacementDirector(objects, Connections, Locator, home, holdings, options.Activation)
@@ -90,6 +90,9 @@ internal sealed class Network : IRpcHandler
     /// The bindings that end with a start of a node, if this node is the directory, by its own binding module.
     /// </summary>
     public PassingBindings? Passing => passing;
+
+    /// <summary>Whether this node is a client of the others, at which they find nothing.</summary>
+    private bool IsClient => options.Role == PeerRole.Client;
 
     public static bool IsWanted(NodeOptions options) => options.Listen is not null || options.Directory is not null;
 
@@ -140,11 +143,12 @@ internal sealed class Network : IRpcHandler
             joinedOver = await ReachDirectoryAsync(place, cancellationToken).ConfigureAwait(false);
             directory = new NodeReference(joinedOver.Peer.Node, place);
             Connections.Directory = directory;
+            Connections.Endpoint.Salt = joinedOver.Peer.Node;
         }
 
         Locator.Open(Port<IBindingPort>(BindingPort.Place, directory), directory);
         space.Open(remote);
-        if (directory is not null)
+        if (directory is not null && !IsClient)
         {
             var joined = await JoinAsync(cancellationToken).ConfigureAwait(false);
             remote.IsDirectoryDurable = joined.IsDurable;
@@ -191,9 +195,18 @@ internal sealed class Network : IRpcHandler
             .WaitAsync(cancellationToken);
     }
 
-    public string? Refuse(RpcPeer peer) => peer.Node == objects.Self.Node
-        ? $"Both nodes have the identity {peer.Node}: one runs on a copy of the other's store, or a node was given its own address as its directory. Make a new store for one of them, or leave Directory out."
-        : null;
+    public string? Refuse(RpcPeer peer)
+    {
+        if (peer.Node == objects.Self.Node)
+            return $"Both nodes have the identity {peer.Node}: one runs on a copy of the other's store, or a node was given its own address as its directory. Make a new store for one of them, or leave Directory out.";
+        if (Connections.Find(peer.Node)?.Peer is not { } known || known.Start == peer.Start)
+            return null;
+
+        // Another start of a node whose connection has not been seen to end: it may only follow that one.
+        return peer.IsProven && peer.Incarnation > known.Incarnation
+            ? null
+            : $"{Wording.Capital(known)} is connected here, and this is another start of it, of incarnation {peer.Incarnation}: it runs on a copy of that node's store, or on an older one. Stop one of the two; a copy that is to run beside its original needs a new store.";
+    }
 
     public void Connected(IRpcConnection connection)
     {
@@ -201,7 +214,7 @@ internal sealed class Network : IRpcHandler
         recovery.PeerAppeared();
 
         // The directory knows those that are connected, and may have been restarted, or have lost this node from sight.
-        if (isStarted && !isStopping && joinedOver is { IsOpen: false } before
+        if (isStarted && !isStopping && !IsClient && joinedOver is { IsOpen: false } before
             && before.Peer.Node == connection.Peer.Node)
         {
             joinedOver = connection;
@@ -231,7 +244,7 @@ internal sealed class Network : IRpcHandler
         Connections.Disconnected(connection, why);
 
         // What this node ends itself says nothing of its peers.
-        if (!isStopping)
+        if (!isStopping && connection.Peer.IsProven)
         {
             nodes?.Left(connection.Peer.Node, hasSaidGoodbye: why is null);
             passing?.Left(connection.Peer.Node, hasSaidGoodbye: why is null);
@@ -257,6 +270,13 @@ internal sealed class Network : IRpcHandler
 
     private ValueTask Serve(RpcRequest request)
     {
+        var role = request.Connection.Peer.Role;
+        if (role < VerbRoles.Of(request.Verb))
+        {
+            request.Fail(RpcFault.Denied, VerbRoles.Denial(Connections.Self.Name, request.Verb, role));
+            return default;
+        }
+
         if (CallServer.Serves(request.Verb))
             return callServer.HandleAsync(request);
         if (TokenServer.Serves(request.Verb))

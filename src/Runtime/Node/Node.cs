@@ -40,7 +40,8 @@ public sealed partial class Node : IAsyncDisposable
             Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
         });
         Space = new ObjectSpace(Objects, ports);
-        network = Network.IsWanted(options) ? new Network(Space, options, Name, start.Incarnation, ports) : null;
+        var self = new RpcPeer(start.Identity, start.Incarnation, Name, null);
+        network = start.Key is { } key ? new Network(Space, options, self, key, ports) : null;
         Recovery = network?.LocalRecovery ?? new RecoveryManager(Objects, actions: null);
         levels = new NodeLevels(this);
     }
@@ -125,11 +126,14 @@ public sealed partial class Node : IAsyncDisposable
         try
         {
             var uids = new UidGenerator(options.TimeProvider, options.Random);
-            var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, uids).ConfigureAwait(false);
-            var name = options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description);
+            NodeKey Make() => NodeKey.Make(options.Random);
+            var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, Make).ConfigureAwait(false);
+            var key = Network.IsWanted(options)
+                ? await NodeIdentity.ReadOrMakeKeyAsync(store, identity, Make).ConfigureAwait(false) : null;
+            var name = options.Name ?? (key is null ? store.Description : identity.ToString());
             var diagnostics = new NodeDiagnostics(name, logger);
             (store as SqliteObjectStore)?.ReportTo(diagnostics);
-            node = new Node(options, new NodeStart(name, store, identity, incarnation, uids, diagnostics));
+            node = new Node(options, new NodeStart(name, store, identity, incarnation, key, uids, diagnostics));
             StubsMeter.Add(node.levels);
             await node.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             return node;
@@ -254,6 +258,6 @@ public sealed partial class Node : IAsyncDisposable
 
     /// <summary>What is known of a node before it is put together.</summary>
     private sealed record NodeStart(
-        string Name, IObjectStore Store, Uid Identity, long Incarnation, UidGenerator Uids,
+        string Name, IObjectStore Store, Uid Identity, long Incarnation, NodeKey? Key, UidGenerator Uids,
         NodeDiagnostics Diagnostics);
 }

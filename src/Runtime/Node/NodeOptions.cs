@@ -60,6 +60,13 @@ public sealed class NodeOptions
     public RpcOptions Connections { get; init; } = new();
 
     /// <summary>
+    /// What this node asks to be at others: <see cref="PeerRole.Node"/> by default. A <see cref="PeerRole.Client"/>
+    /// only calls: it does not join the directory and does not listen, and the objects that others are to find it
+    /// creates at other nodes (<see cref="Node.At"/>). An <see cref="PeerRole.Operator"/> may do what the tools do.
+    /// </summary>
+    public PeerRole Role { get; init; } = PeerRole.Node;
+
+    /// <summary>
     /// Where the objects of other nodes run that this one binds to, unless they are in use elsewhere: at their homes,
     /// the default, here, at a server that is chosen, or in processes of their own. Their states stay in their homes'
     /// stores in any case, and all users of one share the node where it runs (SYSTEM 41, 42).
@@ -206,6 +213,12 @@ public sealed class NodeOptions
             nameof(Directory), static options => options.Directory,
             static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
         .NotNull(nameof(Connections), static options => options.Connections)
+        .Defined(nameof(Role), static options => options.Role)
+        .Together(nameof(Role), static options => options.Role == PeerRole.Client
+            && (options.Directory is null || options.Listen is not null || options.CanHostObjects
+                || options.Activation != ActivationPolicy.AtHome)
+            ? "a client needs NodeOptions.Directory, and has neither Listen nor CanHostObjects nor an Activation but AtHome: others find no objects at it."
+            : null)
         .Defined(nameof(Activation), static options => options.Activation)
         .Together(
             nameof(Activation),

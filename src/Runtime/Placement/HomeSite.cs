@@ -58,7 +58,7 @@ internal sealed class HomeSite(ObjectManager manager)
 
     /// <summary>
     /// Lends an object, if no action uses it. One that is in doubt or not to be found is not lent: its callers here are
-    /// told why.
+    /// told why. Nor is one of a class that is not remote, or not known here: it never leaves its node.
     /// </summary>
     public async Task<TokenReply> LendAsync(
         Uid uid, IRpcConnection connection, NodeReference self, CancellationToken cancellationToken)
@@ -252,7 +252,7 @@ internal sealed class HomeSite(ObjectManager manager)
             stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
             throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
-        return stored?.State is { } state && state.TypeName != Decision.TypeName
+        return stored?.State is { } state && TypeRegistry.Find(state.TypeName) is { IsRemote: true }
             ? state
             : throw new ObjectNotFoundException(
                 uid, $"There is no object {uid} in {manager.StoreDescription} to be lent.");

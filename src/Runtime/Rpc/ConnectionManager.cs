@@ -147,6 +147,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
         if (disposed)
             _ = connection.DisposeAsync().AsTask();
         var peer = connection.Peer;
+
+        // What is meant for a node of that identity does not go to a client that only says that it is one.
+        if (!peer.IsProven)
+            return;
         open.AddOrUpdate(
             peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation
                 ? known : connection);

@@ -14,6 +14,9 @@ internal sealed class StoreView : IDisposable
     private readonly StoreReader reader;
     private readonly bool hadLog;
 
+    // A map without entries.
+    private static readonly byte[] Empty = [0xA0];
+
     /// <param name="path">The file.</param>
     /// <param name="isCheck">Whether damage is what is looked for: then it is read in spite of it.</param>
     /// <exception cref="ToolException">There is no store, one of another format, or one that lacks commits.</exception>
@@ -64,7 +67,7 @@ internal sealed class StoreView : IDisposable
         : null;
 
     /// <summary>What is stored for an object.</summary>
-    public StoredObject? Find(Uid uid) => reader.Read(uid);
+    public StoredObject? Find(Uid uid) => reader.Read(uid) is { } stored ? Withheld(stored) : null;
 
     /// <summary>All objects that a filter includes, in the order of their UIDs.</summary>
     public IEnumerable<StoredObject> List(StoreFilter filter = default)
@@ -73,13 +76,18 @@ internal sealed class StoreView : IDisposable
         try
         {
             while (reader.Next() is { } stored)
-                yield return stored;
+                yield return Withheld(stored);
         }
         finally
         {
             reader.EndListing();
         }
     }
+
+    // The key that proves the node's identity is not for screens and exports.
+    private static StoredObject Withheld(StoredObject stored) =>
+        stored.State is { TypeName: NodeIdentity.KeyTypeName } state
+            ? stored with { State = new ObjectState(state.Uid, state.TypeName, Empty) } : stored;
 
     /// <summary>The object of a name; the empty UID if no object has it.</summary>
     public Uid FindByName(string name) =>

@@ -77,11 +77,11 @@ internal static class CancellationChecks
                 heard.SetResult();
             };
             await FaultsAsync(
-                RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.FromMilliseconds(50)).AsTask(),
-                "a call with a limit of 50 ms");
+                RpcFault.TimedOut, () => world.Connection.CallAsync(1, [], TimeSpan.FromMilliseconds(300)).AsTask(),
+                "a call with a limit of 300 ms");
             await heard.Task;
             Expect.True(
-                left is { } time && time <= TimeSpan.FromMilliseconds(51), $"The server saw a limit of {left}.");
+                left is { } time && time <= TimeSpan.FromMilliseconds(301), $"The server saw a limit of {left}.");
         }),
 
         Check("Of many limits each is kept", async world =>

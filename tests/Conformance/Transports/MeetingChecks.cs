@@ -28,7 +28,7 @@ internal static class MeetingChecks
             await using var listener = await factory.Transport.ListenAsync(factory.Address, server.Endpoint);
             var early = new EarlyCaller();
             await using var connection = await factory.Transport.InitiateAsync(
-                listener.Address, new RpcEndpoint(client.Endpoint.Self, early, client.Endpoint.Options));
+                listener.Address, client.Endpoint.WithHandler(early));
             Expect.Equal((byte)9, await early.Answer, "Answer");
             await using var accepted = await server.Connected;
         }),

@@ -83,7 +83,7 @@ internal static class RpcMutants
         new("rpc.correlation-is-looked-up-by-place", 36, "slots[index] is { } awaited && «awaited.Correlation == correlation ⇒ true» ? awaited : null", "OutstandingRequestsTests.A_late_answer_finds_none_of_those_that_have_the_place_now"),
         new("rpc.place-in-the-table-is-not-freed", 36, "slots[index] = null; «free.Push(index); ⇒»", "TransportConformanceTests.A_shared_secret_conforms"),
 
-        new("rpc.proof-without-the-channel", "protocol", ".. SHA256.HashData(challenge), .. «binding ⇒ default(ReadOnlySpan<byte>)»]", "ChannelBindingTests.Two_nodes_whose_proofs_pass_through_a_go_between_do_not_connect"),
+        new("rpc.proof-without-the-channel", "protocol", ".. SHA256.HashData(challenge), .. «binding.Span ⇒ default(ReadOnlySpan<byte>)»]", "ChannelBindingTests.Two_nodes_whose_proofs_pass_through_a_go_between_do_not_connect"),
         new("rpc.proof-without-the-role", "protocol", "Encoding.ASCII.GetBytes($\"stubs rpc {«role ⇒ \"node\"»}\")", "SecretTests.Each_side_proves_the_secret_as_the_document_says"),
         new("rpc.proof-without-the-challenge", "protocol", ".. SHA256.HashData(«challenge ⇒ hello»), .. binding]", "SecretTests.Each_side_proves_the_secret_as_the_document_says"),
         new("rpc.proof-is-not-compared", "protocol", "if (!reader.ReadMember(ref map, \"mac\"u8) || «!CryptographicOperations.FixedTimeEquals(reader.ReadBytes(\"a MAC\"), expected) ⇒ reader.ReadBytes(\"a MAC\").Length < 0»)", "SecretTests.Nodes_without_the_same_secret_do_not_connect"),

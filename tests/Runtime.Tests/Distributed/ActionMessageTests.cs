@@ -12,11 +12,13 @@ public sealed class ActionMessageTests
     public void What_a_later_version_adds_to_a_context_is_skipped_and_what_follows_is_read()
     {
         var context = new ActionContext(Top, new ActionPriority(1, Top, 1, 0), true, 3, [], [])
-            { Elsewhere = [new NodeSubcommits(Top, [Top])], TimeLeft = TimeSpan.FromMilliseconds(5) };
+            { Elsewhere = [new NodeSubcommits(Top, [Top])], TimeLeft = TimeSpan.FromMilliseconds(5), Origin = Top };
         var bytes = Written((ref StateWriter writer) => ActionContext.Write(ref writer, context));
 
         var reader = new StateReader([.. Longer(bytes), 7]);
-        ActionContext.Read(ref reader)!.CallOrder.ShouldBe(3);
+        var read = ActionContext.Read(ref reader)!;
+        read.CallOrder.ShouldBe(3);
+        read.Origin.ShouldBe(Top);
         reader.ReadInt32().ShouldBe(7);
     }
 

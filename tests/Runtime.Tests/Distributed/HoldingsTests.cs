@@ -292,8 +292,8 @@ public sealed partial class HoldingsTests : RuleTest, IAsyncLifetime
     public async Task What_cannot_be_run_is_given_back()
     {
         var uid = site.A.Objects.Uids.Next();
-        await site.DiskOf("a")
-            .WriteAsync(new StoreOperation.Create(new ObjectState(uid, "Gone.Class", new byte[] { 0xa0 })));
+        var unreadable = new ObjectState(uid, "Stubs.Tests.Objects.Cell", new byte[] { 0x01 });
+        await site.DiskOf("a").WriteAsync(new StoreOperation.Create(unreadable));
         var hint = new NodeReference(site.A.Objects.Self.Node, "inproc:a");
 
         await Should.ThrowAsync<StateIncompatibleException>(

@@ -60,7 +60,7 @@ public sealed class JoiningAgainTests : IAsyncLifetime
             string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
             var connection = await inner.InitiateAsync(
-                address, new RpcEndpoint(self.Self, new Silent(self.Handler), self.Options), cancellationToken);
+                address, self.WithHandler(new Silent(self.Handler)), cancellationToken);
             self.Handler.Connected(connection);
             return connection;
         }

@@ -69,7 +69,7 @@ public sealed class StartingNodeTests : RuleTest, IAsyncLifetime
         public async ValueTask<IRpcListener> ListenAsync(
             string address, RpcEndpoint self, CancellationToken cancellationToken = default)
         {
-            var mine = new RpcEndpoint(self.Self, new Handler(test, self.Handler), self.Options);
+            var mine = self.WithHandler(new Handler(test, self.Handler));
             var listener = await inner.ListenAsync(address, mine, cancellationToken);
             mine.Self = self.Self with { Address = listener.Address };
             return listener;

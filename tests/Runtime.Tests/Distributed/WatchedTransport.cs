@@ -38,7 +38,7 @@ internal sealed class WatchedTransport(string node, IRpcTransport inner, Action<
         return listener;
     }
 
-    private RpcEndpoint Of(RpcEndpoint self) => new(self.Self, new Handler(this, self.Handler), self.Options);
+    private RpcEndpoint Of(RpcEndpoint self) => self.WithHandler(new Handler(this, self.Handler));
 
     // A node knows a connection again by its identity.
     private IRpcConnection Watch(IRpcConnection connection) =>

@@ -18,7 +18,7 @@ public sealed class CopiedOptionsTests
         nameof(NodeOptions.Listen), nameof(NodeOptions.Advertise),
         nameof(NodeOptions.Directory),
         nameof(NodeOptions.Activation), nameof(NodeOptions.CanHostObjects), nameof(NodeOptions.ServerCriterion),
-        nameof(NodeOptions.ServerProcess),
+        nameof(NodeOptions.ServerProcess), nameof(NodeOptions.Role),
     ];
 
     [Fact]
@@ -29,7 +29,8 @@ public sealed class CopiedOptionsTests
             MaxFrame = 5000, MaxInFlight = 3, MaxInFlightBytes = 7000, StreamWindow = 2000,
             HandshakeTimeout = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(2),
             HeartbeatInterval = TimeSpan.FromSeconds(3), GoodbyeTimeout = TimeSpan.FromSeconds(4),
-            MaxUnauthenticated = 5, Secret = "s", Tls = new RpcTls(), AllowUnprotected = true,
+            MaxUnauthenticated = 5, Secret = "s", Secrets = [new RpcSecret("t")],
+            Tls = new RpcTls(), AllowUnprotected = true,
             TimeProvider = new ManualTimeProvider(), Logger = new NoService(),
         };
 

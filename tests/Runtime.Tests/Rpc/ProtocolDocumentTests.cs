@@ -12,9 +12,9 @@ public sealed partial class ProtocolDocumentTests
     [Fact]
     public void The_hello_of_the_document_is_the_one_that_is_sent()
     {
-        var peer = new RpcPeer(new Uid(Convert.FromHexString("0193E1C2A00070008000000000000001")), 7, "a", null);
+        var peer = new RpcPeer(new Uid(Convert.FromHexString("0193E1C2A00070008000000000000001")), 7, "a", null) { Role = PeerRole.Client };
         var hello = new HelloMessage(
-            peer, 1, 0, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], false, 16 << 20, 1024, 256 << 10);
+            peer, 2, 0, [.. Enumerable.Range(0, 32).Select(i => (byte)i)], false, 16 << 20, 1024, 256 << 10);
         Frame(new FrameHeader(FrameKind.Hello, 0, 0, 0), 0, hello.Encode()).ShouldBe(Examples[0]);
         var read = HelloMessage.Decode(Examples[0].AsSpan(FrameHeader.Size));
         read.Peer.ShouldBe(peer);
@@ -26,7 +26,7 @@ public sealed partial class ProtocolDocumentTests
     {
         byte[] sent =
         [
-            .. Frame(new FrameHeader(FrameKind.Proof, 0, 0, 0), 1, RawPeer.Mac([])),
+            .. Frame(new FrameHeader(FrameKind.Proof, 0, 0, 0), 1, new ProofMessage([], []).Encode()),
             .. Frame(new FrameHeader(FrameKind.Call, 7, 1, 1500), 2, "hi"u8),
         ];
         sent.ShouldBe(Examples[1]);

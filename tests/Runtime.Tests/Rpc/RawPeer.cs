@@ -30,20 +30,24 @@ internal sealed class RawPeer : IDisposable
     public static async Task<RawPeer> GreetAsync(string address, RpcOptions? options = null)
     {
         var peer = await ConnectAsync(address, options);
-        await peer.SendAsync(FrameKind.Hello, HelloMessage.Of(peer.self).Encode());
-        (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Challenge);
-        await peer.SendAsync(FrameKind.Proof, Mac([]));
+        await peer.ProveAsync(static _ => []);
         (await peer.ReadAsync()).Header.Kind.ShouldBe(FrameKind.Welcome);
         return peer;
     }
 
-    public static byte[] Mac(byte[] mac)
+    /// <summary>Says hello, and proves its identity and whatever the secret's proof is.</summary>
+    /// <param name="mac">Makes the secret's proof of the transcript.</param>
+    /// <param name="hello">What it says; what it should, if left out.</param>
+    /// <param name="key">With what it signs; its own key, if left out.</param>
+    public async Task ProveAsync(Func<byte[], byte[]> mac, byte[]? hello = null, NodeKey? key = null)
     {
-        using var writer = StateWriter.Create();
-        writer.WriteMapStart(1);
-        writer.WriteKey("mac"u8);
-        writer.Write(mac);
-        return writer.ToArray();
+        var said = hello ?? HelloMessage.Of(self).Encode();
+        await SendAsync(FrameKind.Hello, said);
+        var (header, challenge) = await ReadAsync();
+        header.Kind.ShouldBe(FrameKind.Challenge);
+        var transcript = ProofMessage.Transcript("initiator", said, challenge, default);
+        var signature = (key ?? self.Key).Sign(transcript);
+        await SendAsync(FrameKind.Proof, new ProofMessage(mac(transcript), signature).Encode());
     }
 
     public Task SendAsync(

@@ -15,10 +15,11 @@ internal sealed class RpcNode : IRpcHandler, IAsyncDisposable
     private readonly TaskCompletionSource<IRpcConnection> connected = NewSource<IRpcConnection>();
     private readonly TaskCompletionSource<Exception?> disconnected = NewSource<Exception?>();
 
-    public RpcNode(string name, RpcOptions? options = null)
+    public RpcNode(string name, RpcOptions? options = null, PeerRole role = PeerRole.Node)
     {
+        var key = NodeKey.Make();
         Endpoint = new RpcEndpoint(
-            new RpcPeer(new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true)), 1, name, null), this, options);
+            new RpcPeer(key.Identity, 1, name, null) { Role = role }, this, options) { Key = key };
     }
 
     public RpcEndpoint Endpoint { get; }

@@ -57,14 +57,23 @@ public sealed class SecretTests
         (await pair.Connection.CallAsync(1, [1])).Dispose();
         var (there, back) = (Payloads(pair.Network.ToServer.Passed), Payloads(pair.Network.ToClient.Passed));
 
-        there[1].ShouldBe(RawPeer.Mac(Proof("initiator")));
-        back[1].ShouldBe(RawPeer.Mac(Proof("acceptor")));
+        var key = Rfc2898DeriveBytes.Pbkdf2(
+            WithSecret.Secret!, HelloMessage.Decode(back[0]).Salt.ToByteArray(), 100_000, HashAlgorithmName.SHA256, 32);
+        Check("initiator", ProofMessage.Decode(there[1]), HelloMessage.Decode(there[0]));
+        Check("acceptor", ProofMessage.Decode(back[1]), HelloMessage.Decode(back[0]));
 
-        byte[] Proof(string role) => HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(WithSecret.Secret!),
-            (byte[])[
+        void Check(string role, ProofMessage proof, HelloMessage said)
+        {
+            byte[] transcript = [
                 .. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(there[0]),
-                .. SHA256.HashData(back[0])]);
+                .. SHA256.HashData(back[0])];
+            proof.Mac.ShouldBe(HMACSHA256.HashData(key, transcript));
+            using var signer = ECDsa.Create();
+            signer.ImportSubjectPublicKeyInfo(said.Key, out _);
+            signer.VerifyData(
+                transcript, proof.Signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                    .ShouldBeTrue();
+        }
 
         static byte[][] Payloads(byte[] passed)
         {
@@ -80,9 +89,7 @@ public sealed class SecretTests
         await using var server = new RpcNode("server", WithSecret);
         using var peer = await RawPeer.ConnectAsync(
             await server.ListenAsync(transport, "tcp://127.0.0.1:0"), WithSecret);
-        await peer.SendAsync(FrameKind.Hello, HelloMessage.Of(peer.Self).Encode());
-        await peer.ReadAsync();
-        await peer.SendAsync(FrameKind.Proof, RawPeer.Mac([]));
+        await peer.ProveAsync(static _ => []);
         ((RpcRefusal)(await peer.ReadEndAsync(FrameKind.Refuse)).Code).ShouldBe(RpcRefusal.Secret);
     }
 

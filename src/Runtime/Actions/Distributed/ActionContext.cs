@@ -26,9 +26,10 @@ internal sealed record ActionContext(
     Uid Top, ActionPriority Priority, bool IsKnown, int CallOrder, IReadOnlyList<ActionLevel> Path,
     IReadOnlyList<Uid> Subcommits)
 {
-    private const int Elements = 10;
+    private const int Elements = 11;
 
-    // The last two elements may be missing.
+    // The last three elements may be missing.
+    private const int WithTimeLeft = 10;
     private const int WithElsewhere = 9;
     private const int FewestElements = 8;
 
@@ -45,6 +46,12 @@ internal sealed record ActionContext(
     public IReadOnlyList<NodeSubcommits> Elsewhere { get; init; } = [];
 
     /// <summary>
+    /// The node that began the action, if that is not the caller: others than nodes speak for no actions but their own.
+    /// Empty for the caller.
+    /// </summary>
+    public Uid Origin { get; init; }
+
+    /// <summary>
     /// What the caller's action and all around it leave of their time limits; null for no limit (SYSTEM 39).
     /// </summary>
     public TimeSpan? TimeLeft { get; init; }
@@ -58,8 +65,9 @@ internal sealed record ActionContext(
             return;
         }
 
-        var elements = context.TimeLeft is not null
-            ? Elements : context.Elsewhere.Count > 0 ? WithElsewhere : FewestElements;
+        var elements = !context.Origin.IsEmpty ? Elements
+            : context.TimeLeft is not null
+            ? WithTimeLeft : context.Elsewhere.Count > 0 ? WithElsewhere : FewestElements;
         writer.WriteArrayStart(elements);
         writer.Write(context.Top);
         writer.Write(context.Priority.Stamp);
@@ -87,6 +95,10 @@ internal sealed record ActionContext(
         // Rounded up, as clocks differ: the caller's own limit is never later.
         if (context.TimeLeft is { } left)
             writer.Write((long)Math.Ceiling(left.TotalMilliseconds));
+        else if (elements == Elements)
+            writer.WriteNull();
+        if (elements == Elements)
+            writer.Write(context.Origin);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -110,10 +122,11 @@ internal sealed record ActionContext(
                 ? 0 : PairsIn(ref reader, "third nodes, a node and what committed there")];
         for (var i = 0; i < elsewhere.Length; i++)
             elsewhere[i] = new NodeSubcommits(reader.ReadUid(), WireUids.Read(ref reader));
-        var left = elements < Elements ? (TimeSpan?)null : ReadTimeLeft(ref reader);
+        var left = elements < WithTimeLeft || reader.TryReadNull() ? (TimeSpan?)null : ReadTimeLeft(ref reader);
+        var origin = elements < Elements ? default : reader.ReadUid();
         WireUids.Skip(ref reader, Math.Max(0, elements - Elements));
         return new ActionContext(top, priority, isKnown, order, path, subcommits)
-            { Elsewhere = elsewhere, TimeLeft = left };
+            { Elsewhere = elsewhere, TimeLeft = left, Origin = origin };
     }
 
     private static TimeSpan ReadTimeLeft(ref StateReader reader)

@@ -31,9 +31,27 @@ internal sealed class ActionServer(DistributedActions registry)
             return;
         }
 
+        if (IsAnothers(request, message))
+        {
+            request.Fail(
+                RpcFault.Denied,
+                $"Action {message.Action} was not begun by {request.Connection.Peer}, which is a client and speaks for no actions but its own.");
+            return;
+        }
+
         var reply = await AnswerAsync(request, message).ConfigureAwait(false);
         if (!request.IsOneWay)
             request.Reply(reply.ToArray());
+    }
+
+    // What is stored here after a restart does not say which node began the action: its coordinator is asked for the
+    // decision, and does not tell it.
+    private bool IsAnothers(RpcRequest request, ActionMessage message)
+    {
+        var peer = request.Connection.Peer;
+        return peer.Role == PeerRole.Client
+            && (registry.Find(message.Action) is { } tree
+                ? tree.Origin != peer.Node : request.Verb == ActionVerb.Commit);
     }
 
     private async Task<ActionReply> AnswerAsync(RpcRequest request, ActionMessage message)

@@ -140,7 +140,10 @@ internal sealed class Branch(GlobalAction part, NodeReference node, long incarna
             path.Reverse();
             return new ActionContext(
                 part.Top.Id, call.Tree.Priority, IsEnlisted, call.Order, path, Subcommits)
-                    { Elsewhere = part.Elsewhere(this), TimeLeft = left };
+                    {
+                        Elsewhere = part.Elsewhere(this), TimeLeft = left,
+                        Origin = part.IsInterposed ? part.Origin : default,
+                    };
         }
     }
 

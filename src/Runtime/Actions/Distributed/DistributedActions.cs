@@ -103,7 +103,9 @@ internal sealed class DistributedActions(
 
     /// <summary>The tree of a context, which is interposed here if it is new.</summary>
     /// <exception cref="ActionAbortedException">This node has lost what it did for the action.</exception>
-    public GlobalAction FindOrInterpose(ActionContext context)
+    /// <param name="context">The action, as its caller knows it.</param>
+    /// <param name="origin">The node that began it.</param>
+    public GlobalAction FindOrInterpose(ActionContext context, Uid origin = default)
     {
         if (trees.TryGetValue(context.Top, out var known))
             return known;
@@ -112,7 +114,7 @@ internal sealed class DistributedActions(
                 context.Top, AbortReason.ParticipantLost,
                 $"This node has lost what it did for action {context.Top}: it was restarted, or the connection over which it worked was lost.");
         var top = AtomicAction.Interpose(context.Top, Admit(context.Priority), time);
-        var made = new GlobalAction(this, top.Tree, isInterposed: true);
+        var made = new GlobalAction(this, top.Tree, isInterposed: true) { Origin = origin };
         top.Tree.Attach(made);
         var tree = trees.GetOrAdd(context.Top, made);
         if (ReferenceEquals(tree, made))

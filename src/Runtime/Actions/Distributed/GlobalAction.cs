@@ -38,6 +38,9 @@ internal sealed class GlobalAction
 
     public AtomicAction Top => tree.Top;
 
+    /// <summary>The node that began it.</summary>
+    public Uid Origin { get; init; }
+
     /// <summary>What this node does at the end of another node's action.</summary>
     public Subordinate Part { get; }
 

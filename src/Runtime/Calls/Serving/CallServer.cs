@@ -185,9 +185,14 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
                 throw new ObjectMovedException(header.Object, place);
             if (header.Context is { } context)
             {
+                var peer = request.Connection.Peer;
                 while (call is null)
                 {
-                    tree = remote.Actions.FindOrInterpose(context);
+                    tree = remote.Actions.FindOrInterpose(
+                        context, peer.Role == PeerRole.Client || context.Origin.IsEmpty ? peer.Node : context.Origin);
+                    if (!IsOf(peer, tree))
+                        throw Refused(
+                            header, $"Action {context.Top} was not begun by its caller, which as a client works in no actions but its own.");
                     call = tree.EnterCall(context, request.Connection);
                 }
 
@@ -310,6 +315,9 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private static CallRefusedException Refused(CallHeader header, string reason) =>
         new(header.Object, header.Operation, null, reason);
 
+    private static bool IsOf(RpcPeer peer, GlobalAction tree) =>
+        peer.Role != PeerRole.Client || tree.Origin == peer.Node;
+
     private static Enlistment Leave(RpcRequest request, GlobalAction? tree, AtomicAction? call)
     {
         if (call is not null)
@@ -406,11 +414,18 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
             return;
         await ObjectDestruction.WaitForCommitAsync(space, uid, request.CancellationToken).ConfigureAwait(false);
         var type = await remote.FindTypeNameAsync(uid, request.CancellationToken).ConfigureAwait(false);
+        if (type is not null && request.Connection.Peer.Role == PeerRole.Client && !MayBeKnown(type))
+            type = null;
         var place = type is null
             ? await remote.Locator.LocateAsync(uid, request.CancellationToken).ConfigureAwait(false)
             : remote.Placement.FindLent(uid) ?? manager.Self;
         request.Reply(new Whereabouts(place, type).ToArray());
     }
+
+    // Clients learn nothing of objects that are for this node alone, nor of its own records. Nodes do: to take over the
+    // name of an object that is lost, the directory must know that it is.
+    private static bool MayBeKnown(string typeName) =>
+        TypeRegistry.Find(typeName)?.IsRemote ?? !typeName.StartsWith("stubs:", StringComparison.Ordinal);
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) =>
         manager.Events.RaiseAsync(step, header.Context?.Top ?? default);

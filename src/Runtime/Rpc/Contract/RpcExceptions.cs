@@ -88,6 +88,9 @@ public enum RpcFault : ushort
     /// <summary>The server is terminating the connection. The call was not executed.</summary>
     Closing = 8,
 
+    /// <summary>The caller's role does not allow what it asked for. The call was not executed.</summary>
+    Denied = 9,
+
     /// <summary>The first number that the transport itself never uses.</summary>
     FirstFree = 0x100,
 }
@@ -115,4 +118,10 @@ public enum RpcRefusal : ushort
 
     /// <summary>Others could reach the address, and nothing protects it.</summary>
     Unprotected = 7,
+
+    /// <summary>The peer has not proved that the identity which it claims is its own.</summary>
+    Identity = 8,
+
+    /// <summary>The peer asks for a role that its secret or certificate does not give.</summary>
+    Role = 9,
 }

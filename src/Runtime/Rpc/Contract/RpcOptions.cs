@@ -59,6 +59,13 @@ public sealed class RpcOptions
     public string? Secret { get; init; }
 
     /// <summary>
+    /// Several secrets instead of <see cref="Secret"/>: those that connect may know any of them, and get its role. This
+    /// node shows the first one when it connects. At most 16. To change a secret without a pause, add the new one at
+    /// the end on all nodes, then put it first on all, then take the old one away.
+    /// </summary>
+    public IReadOnlyList<RpcSecret> Secrets { get; init; } = [];
+
+    /// <summary>
     /// Makes connections over TCP use TLS 1.3, with certificates of your own. Where other machines can connect, it
     /// takes <see cref="RpcTls.RequireClientCertificate"/> or a <see cref="Secret"/> beside it.
     /// </summary>
@@ -89,6 +96,7 @@ public sealed class RpcOptions
         GoodbyeTimeout = GoodbyeTimeout,
         MaxUnauthenticated = MaxUnauthenticated,
         Secret = Secret,
+        Secrets = Secrets,
         Tls = Tls,
         AllowUnprotected = AllowUnprotected,
         BindsSecretLocally = BindsSecretLocally,
@@ -100,6 +108,13 @@ public sealed class RpcOptions
     /// Whether connections within the machine are protected as those that leave it. Only tests want it.
     /// </summary>
     internal bool BindsSecretLocally { get; init; }
+
+    /// <summary>All secrets, the one to show first.</summary>
+    internal IReadOnlyList<RpcSecret> AllSecrets => all ??= Secret is { } one ? [new RpcSecret(one)] : Secrets;
+
+    private IReadOnlyList<RpcSecret>? all;
+
+    private const int MostSecrets = 16;
 
     /// <summary>How many characters a secret has at least that protects connections to other machines.</summary>
     internal const int LeastSecret = 16;
@@ -135,6 +150,12 @@ public sealed class RpcOptions
             nameof(Secret), static options => options.Secret is null
                 ? null : options.Secret.Length == 0 ? "" : "(not shown)",
             static secret => secret is not "", "must not be empty. Leave it null for no secret")
+        .NotNull(nameof(Secrets), static options => options.Secrets)
+        .Together(nameof(Secrets), static options => options.Secrets.Contains(null!) ? "one of them is null." : null)
+        .Together(nameof(Secrets), static options => options.Secrets.Count > MostSecrets
+            ? $"there are {options.Secrets.Count}, and at most {MostSecrets} are allowed: each is tried." : null)
+        .Together(nameof(Secrets), static options => options.Secrets.Count > 0 && options.Secret is not null
+            ? "RpcOptions.Secret is set too. Put that one into Secrets, and leave Secret out." : null)
         .Any(nameof(Tls))
         .Any(nameof(AllowUnprotected))
         .NotNull(nameof(TimeProvider), static options => options.TimeProvider)
@@ -161,6 +182,12 @@ public sealed class RpcTls
     /// <summary>Whether those that connect to this node must show a certificate.</summary>
     public bool RequireClientCertificate { get; init; }
 
+    /// <summary>
+    /// Tells what a peer may do at most that has connected with this certificate; null, the default, for
+    /// <see cref="PeerRole.Node"/>. It needs <see cref="RequireClientCertificate"/>.
+    /// </summary>
+    public Func<X509Certificate2, PeerRole>? ClientRole { get; init; }
+
     /// <summary>The name that a server's certificate must bear; the host of the address by default.</summary>
     public string? ServerName { get; init; }
 
@@ -175,6 +202,8 @@ public sealed class RpcTls
             nameof(ClientCertificate), static tls => tls.ClientCertificate, HasKey,
             "has no private key. Load the certificate together with its key")
         .Any(nameof(RequireClientCertificate))
+        .Together(nameof(ClientRole), static tls => tls is { ClientRole: not null, RequireClientCertificate: false }
+            ? "it needs RpcTls.RequireClientCertificate: no peer would be asked for a certificate." : null)
         .Must(
             nameof(ServerName), static tls => tls.ServerName,
             static name => name is null || !string.IsNullOrWhiteSpace(name),

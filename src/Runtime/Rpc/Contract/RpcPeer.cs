@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Stubs.Diagnostics;
 
@@ -11,6 +13,41 @@ namespace Stubs.Rpc;
 /// <param name="Address">Where the node listens; null if it does not.</param>
 public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Address)
 {
+    private ClaimsPrincipal? user;
+
+    /// <summary>
+    /// Of a peer: what it may do here. Of a node itself: what it asks to be at others. <see cref="PeerRole.Node"/> by
+    /// default, which is right for a transport that lets nothing else in.
+    /// </summary>
+    public PeerRole Role { get; init; } = PeerRole.Node;
+
+    /// <summary>
+    /// The peer as its proofs show it: its name is that of its certificate or secret, or else its own; its roles are
+    /// <c>client</c>, and as far as <see cref="Role"/> goes <c>node</c> and <c>operator</c>. It is authenticated if it
+    /// has proved a certificate or a secret.
+    /// </summary>
+    public ClaimsPrincipal User
+    {
+        get => user ??= PeerPrincipal.Of(this, evidence: null, name: null);
+        init => user = value;
+    }
+
+    /// <summary>
+    /// Tells one start of a node from another that has the same incarnation, as a copy of its store may.
+    /// </summary>
+    internal Uid Start { get; init; }
+
+    /// <summary>Whether it has proved that <see cref="Node"/> is its own.</summary>
+    internal bool IsProven { get; init; } = true;
+
+    /// <summary>Two are equal that describe the same start of a node in the same way.</summary>
+    /// <param name="other">The other one.</param>
+    public bool Equals(RpcPeer? other) => other is not null && Node == other.Node && Incarnation == other.Incarnation
+        && Name == other.Name && Address == other.Address && Role == other.Role;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Node, Incarnation, Name, Address, Role);
+
     /// <inheritdoc/>
     public override string ToString() => $"node {Wording.Quoted(Name)} ({Node}, incarnation {Incarnation})";
 }
@@ -18,6 +55,9 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
 /// <summary>What a node brings to all its connections.</summary>
 public sealed class RpcEndpoint
 {
+    private NodeKey? key;
+    private Uid? salt;
+
     /// <param name="self">The node itself.</param>
     /// <param name="handler">What serves the requests of its peers.</param>
     /// <param name="options">Limits and protection; the defaults if left out.</param>
@@ -28,6 +68,8 @@ public sealed class RpcEndpoint
         ArgumentNullException.ThrowIfNull(handler);
         (Self, Handler, Options) = (self, handler, options ?? new RpcOptions());
         Options.Check();
+        if (Self.Start == default)
+            Self = Self with { Start = new Uid(RandomNumberGenerator.GetBytes(Uid.Size)) };
         Logger = QueuedLogger.Of(Options.Logger);
         Refusals = new RefusalReports(Logger, Options.TimeProvider);
     }
@@ -41,6 +83,23 @@ public sealed class RpcEndpoint
     /// <summary>Limits and protection.</summary>
     public RpcOptions Options { get; }
 
+    /// <summary>With what the node proves its identity; made anew if left out.</summary>
+    internal NodeKey Key
+    {
+        get => key ??= NodeKey.Make();
+        init => key = value;
+    }
+
+    /// <summary>What those that connect make the keys of secrets with.</summary>
+    internal Uid Salt
+    {
+        get => salt ?? Self.Node;
+        set => salt = value;
+    }
+
+    /// <summary>The keys that have proved identities to this node.</summary>
+    internal KnownKeys Known { get; private init; } = new();
+
     /// <summary>Where the node counts the bytes of its connections.</summary>
     internal NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
 
@@ -49,4 +108,12 @@ public sealed class RpcEndpoint
 
     /// <summary>Where connections that did not come about are reported.</summary>
     internal RefusalReports Refusals { get; }
+
+    /// <summary>
+    /// The same node with another handler: for a transport of the program's own that watches or changes what another
+    /// transport does. The node's identity can be proved with it, as it has the node's key.
+    /// </summary>
+    /// <param name="handler">What serves the requests of the peers instead.</param>
+    public RpcEndpoint WithHandler(IRpcHandler handler) =>
+        new(Self, handler, Options) { Key = Key, Salt = Salt, Known = Known, Diagnostics = Diagnostics };
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Stubs.Rpc;
 
@@ -12,15 +12,23 @@ internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, Frame
 ///   initiator                                acceptor
 ///   hello(…)           ->
 ///                             &lt;-             challenge(…)
-///   proof(MAC of initiator)   ->
-///                             &lt;-             welcome(MAC of acceptor)
+///   proof(MAC, signature of initiator)   ->
+///                             &lt;-             welcome(MAC, signature of acceptor)
 /// </code>
-/// Either side answers with refuse instead, and closes. A hello message has a nonce of its sender's; a MAC is
-/// HMAC-SHA256, keyed with the secret, of the sender's role, both hello messages and the channel binding. So a MAC fits
-/// one connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing. The
-/// initiator proves first: a peer that does not know the secret gets nothing out of an acceptor that could be searched
-/// for it.
+/// Either side answers with refuse instead, and closes. A hello message has a nonce of its sender's; what is proved
+/// with is the transcript: the prover's side, both hello messages and the channel binding. So a proof fits one
+/// connection, one direction and one pair of nodes: replayed, reflected or passed on it is worth nothing. The initiator
+/// proves first: a peer that does not know the secret gets nothing out of an acceptor that could be searched for it.
 /// </summary>
+/// <remarks>
+/// <para>Invariants:</para>
+/// <list type="number">
+/// <item>A peer has the identity that it says: it has signed the transcript with the key that belongs to it
+/// (<see cref="KnownKeys"/>). Only a client may lack a key; its identity is then no node's.</item>
+/// <item>A peer has at most the role that its proofs give: the lesser of its secret's and its certificate's
+/// (<see cref="Grant"/>). It asks for a role, and is refused if that is more.</item>
+/// </list>
+/// </remarks>
 internal sealed class Handshake(Wire wire, RpcEndpoint self)
 {
     // Hello messages are far smaller; a peer that has not proved anything is given no more memory than this.
@@ -37,12 +45,24 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         var hello = HelloMessage.Of(self).Encode();
         Write(FrameKind.Hello, hello);
         var challenge = await ReadAsync(FrameKind.Challenge).ConfigureAwait(false);
-        var peer = HelloMessage.Decode(challenge);
-        CheckSecrets(peer);
-        Write(FrameKind.Proof, EncodeMac(Mac("initiator", hello, challenge)));
-        CheckMac(await ReadAsync(FrameKind.Welcome).ConfigureAwait(false), Mac("acceptor", hello, challenge));
-        return Become(
-            peer with { Peer = peer.Peer with { Address = PeerAddress.OfAcceptor(peer.Peer.Address, wire.Remote) } });
+        var said = HelloMessage.Decode(challenge);
+        CheckSecrets(said);
+        var secret = self.Options.AllSecrets is [var first, ..] ? first : null;
+        var mine = Transcript("initiator", hello, challenge);
+        Write(FrameKind.Proof, new ProofMessage(Mac(secret, said.Salt, mine), self.Key.Sign(mine)).Encode());
+
+        var proof = ProofMessage.Decode(await ReadAsync(FrameKind.Welcome).ConfigureAwait(false));
+        var theirs = Transcript("acceptor", hello, challenge);
+        if (!CryptographicOperations.FixedTimeEquals(proof.Mac, Mac(secret, said.Salt, theirs)))
+            throw WrongSecret();
+        CheckIdentity(said, proof.Signature, theirs);
+
+        // It has shown the certificate, or proved the secret, of the address that this node has chosen to call.
+        var peer = said.Peer with
+        {
+            Role = PeerRole.Node, Address = PeerAddress.OfAcceptor(said.Peer.Address, wire.Remote),
+        };
+        return Become(said with { Peer = WithUser(peer, secret) });
     }
 
     /// <param name="admit">Is called when the peer has proved its identity, before it is told that it is welcome;
@@ -53,16 +73,26 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         var hello = await ReadAsync(FrameKind.Hello).ConfigureAwait(false);
         if (wire.Objection is { } objection)
             throw new RpcRefusedException(RpcRefusal.Certificate, objection);
-        var peer = HelloMessage.Decode(hello);
-        var challenge = HelloMessage.Of(self).Encode();
+        var said = HelloMessage.Decode(hello);
+        var salt = self.Salt;
+        var challenge = (HelloMessage.Of(self) with { Salt = salt }).Encode();
         Write(FrameKind.Challenge, challenge);
-        CheckSecrets(peer);
-        CheckMac(await ReadAsync(FrameKind.Proof).ConfigureAwait(false), Mac("initiator", hello, challenge));
-        admit(peer.Peer);
-        Write(FrameKind.Welcome, EncodeMac(Mac("acceptor", hello, challenge)));
-        return Become(
-            peer with { Peer = peer.Peer with { Address = PeerAddress.OfInitiator(
-                peer.Peer.Address, wire.RemoteMachine) } });
+        CheckSecrets(said);
+
+        var proof = ProofMessage.Decode(await ReadAsync(FrameKind.Proof).ConfigureAwait(false));
+        var theirs = Transcript("initiator", hello, challenge);
+        var secret = FindSecret(proof.Mac, salt, theirs);
+        var isProven = CheckIdentity(said, proof.Signature, theirs, mayLackKey: true);
+        CheckRole(said.Peer, Grant(secret, wire));
+        var peer = said.Peer with
+        {
+            IsProven = isProven, Address = PeerAddress.OfInitiator(said.Peer.Address, wire.RemoteMachine),
+        };
+        peer = WithUser(peer, secret);
+        admit(peer);
+        var mine = Transcript("acceptor", hello, challenge);
+        Write(FrameKind.Welcome, new ProofMessage(Mac(secret, salt, mine), self.Key.Sign(mine)).Encode());
+        return Become(said with { Peer = peer });
     }
 
     /// <summary>Tells the other side why it is refused, if it still listens, and waits until it has closed.</summary>
@@ -130,7 +160,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
 
     private void CheckSecrets(HelloMessage peer)
     {
-        if (peer.HasSecret != self.Options.Secret is not null)
+        if (peer.HasSecret != self.Options.AllSecrets.Count > 0)
         {
             throw new RpcRefusedException(
                 RpcRefusal.Secret,
@@ -138,35 +168,78 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         }
     }
 
-    private void CheckMac(ReadOnlySpan<byte> payload, byte[] expected)
+    private RpcRefusedException WrongSecret() => new(
+        RpcRefusal.Secret,
+        $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
+
+    // All are tried, so that the time does not tell which one it is.
+    private RpcSecret? FindSecret(byte[] mac, Uid salt, byte[] transcript)
     {
-        var reader = new StateReader(payload);
-        var map = reader.ReadMapStart();
-        if (!reader.ReadMember(ref map, "mac"u8)
-            || !CryptographicOperations.FixedTimeEquals(reader.ReadBytes("a MAC"), expected))
+        var secrets = self.Options.AllSecrets;
+        if (secrets.Count == 0)
+            return null;
+        RpcSecret? found = null;
+        foreach (var secret in secrets)
+        {
+            if (CryptographicOperations.FixedTimeEquals(mac, Mac(secret, salt, transcript)))
+                found ??= secret;
+        }
+
+        return found ?? throw WrongSecret();
+    }
+
+    /// <returns>Whether the identity is proved; if not, the peer is a client without a key.</returns>
+    private bool CheckIdentity(HelloMessage said, byte[] signature, byte[] transcript, bool mayLackKey = false)
+    {
+        var peer = said.Peer;
+        if (said.Key.Length == 0 && mayLackKey && peer.Role == PeerRole.Client && !self.Known.Knows(peer.Node))
+            return false;
+        if (said.Key.Length > 0 && NodeKey.Verify(said.Key, transcript, signature)
+            && self.Known.BelongTogether(peer.Node, said.Key))
+            return true;
+        throw new RpcRefusedException(
+            RpcRefusal.Identity,
+            $"{Wording.Capital(peer)} has not proved that this identity is its own: "
+            + (said.Key.Length == 0
+                ? "it has shown no key. Only a client with an identity that it makes anew may do so."
+                : "its key is another one. If its store was replaced, start it with the store that has this identity, or let it make a new one."));
+    }
+
+    /// <summary>
+    /// What those that have connected may be at most: what the secret and the certificate say, the lesser of both.
+    /// Without either, what comes within the machine by a socket file or a pipe may be anything, as the file's
+    /// permissions protect it; what comes over TCP may be a node.
+    /// </summary>
+    private PeerRole Grant(RpcSecret? secret, Wire wire)
+    {
+        var bySecret = secret?.Role;
+        PeerRole? byCertificate = wire.PeerCertificate is { } certificate
+            ? self.Options.Tls?.ClientRole is { } role ? role(certificate) : PeerRole.Node
+            : null;
+        if (bySecret is { } one && byCertificate is { } other)
+            return one < other ? one : other;
+        return bySecret ?? byCertificate ?? (wire.IsWithinMachine ? PeerRole.Operator : PeerRole.Node);
+    }
+
+    private static void CheckRole(RpcPeer peer, PeerRole granted)
+    {
+        if (peer.Role > granted)
             throw new RpcRefusedException(
-                RpcRefusal.Secret,
-                $"{Wording.Capital(self.Self)} and {wire.Remote} do not have the same secret. {HowToMendSecrets}");
-        reader.ReadMapEnd(ref map);
+                RpcRefusal.Role,
+                $"{Wording.Capital(peer)} asks to be a {PeerPrincipal.NameOf(peer.Role)} here, and may be a {PeerPrincipal.NameOf(granted)}. "
+                + $"Give it a secret or certificate for that role, or set NodeOptions.Role to PeerRole.{granted} there.");
     }
 
-    private byte[] Mac(string role, byte[] hello, byte[] challenge)
+    private RpcPeer WithUser(RpcPeer peer, RpcSecret? secret) => peer with
     {
-        if (self.Options.Secret is not { } secret)
-            return [];
-        var binding = wire.ChannelBinding.Span;
-        byte[] message = [
-            .. Encoding.ASCII.GetBytes($"stubs rpc {role}"), 0, .. SHA256.HashData(hello),
-            .. SHA256.HashData(challenge), .. binding];
-        return HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), message);
-    }
+        User = wire.PeerCertificate is { } certificate
+            ? PeerPrincipal.Of(peer, "Certificate", certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))
+            : PeerPrincipal.Of(peer, secret is null ? null : "Secret", secret?.Name),
+    };
 
-    private static byte[] EncodeMac(byte[] mac)
-    {
-        using var writer = StateWriter.Create();
-        writer.WriteMapStart(1);
-        writer.WriteKey("mac"u8);
-        writer.Write(mac);
-        return writer.ToArray();
-    }
+    private byte[] Transcript(string role, byte[] hello, byte[] challenge) =>
+        ProofMessage.Transcript(role, hello, challenge, wire.ChannelBinding);
+
+    private static byte[] Mac(RpcSecret? secret, Uid salt, byte[] transcript) =>
+        secret is null ? [] : HMACSHA256.HashData(StretchedSecrets.KeyOf(secret.Text, salt), transcript);
 }

@@ -7,30 +7,42 @@ namespace Stubs.Rpc;
 internal sealed record HelloMessage(
     RpcPeer Peer, int Major, int Minor, byte[] Nonce, bool HasSecret, int MaxFrame, int MaxInFlight, int StreamWindow)
 {
-    public const int CurrentMajor = 1, CurrentMinor = 0;
+    public const int CurrentMajor = 2, CurrentMinor = 0;
 
     public const int NonceSize = 32;
 
     private const int MaxText = 1024;
+
+    /// <summary>The public key of the identity; empty for a client that has none.</summary>
+    public byte[] Key { get; init; } = [];
+
+    /// <summary>What the acceptor's keys of secrets are made with.</summary>
+    public Uid Salt { get; init; }
 
     public static HelloMessage Of(RpcEndpoint self) => new(
         self.Self,
         CurrentMajor,
         CurrentMinor,
         RandomNumberGenerator.GetBytes(NonceSize),
-        self.Options.Secret is not null,
+        self.Options.AllSecrets.Count > 0,
         self.Options.MaxFrame,
         self.Options.MaxInFlight,
-        self.Options.StreamWindow);
+        self.Options.StreamWindow) { Key = self.Key.Public, Salt = self.Salt };
 
     public byte[] Encode()
     {
         using var writer = StateWriter.Create();
-        writer.WriteMapStart(11);
+        writer.WriteMapStart(15);
+        writer.WriteKey("key"u8);
+        writer.Write(Key);
         writer.WriteKey("name"u8);
         writer.Write(Peer.Name);
         writer.WriteKey("node"u8);
         writer.Write(Peer.Node.ToByteArray());
+        writer.WriteKey("role"u8);
+        writer.Write((int)Peer.Role);
+        writer.WriteKey("salt"u8);
+        writer.Write(Salt.ToByteArray());
         writer.WriteKey("calls"u8);
         writer.Write(MaxInFlight);
         writer.WriteKey("frame"u8);
@@ -41,6 +53,8 @@ internal sealed record HelloMessage(
         writer.Write(Minor);
         writer.WriteKey("nonce"u8);
         writer.Write(Nonce);
+        writer.WriteKey("start"u8);
+        writer.Write(Peer.Start.ToByteArray());
         writer.WriteKey("secret"u8);
         writer.Write(HasSecret);
         writer.WriteKey("window"u8);
@@ -72,6 +86,7 @@ internal sealed record HelloMessage(
         var minor = ReadNumber(ref reader, 0, int.MaxValue);
         Find(ref reader, ref map, "nonce"u8);
         var nonce = ReadBytes(ref reader, NonceSize);
+        var start = ReadUidOrNone(ref reader, ref map, "start"u8);
         Find(ref reader, ref map, "secret"u8);
         var hasSecret = reader.ReadBoolean();
         Find(ref reader, ref map, "window"u8);
@@ -80,10 +95,16 @@ internal sealed record HelloMessage(
         var address = reader.TryReadNull() ? null : ReadName(ref reader);
         Find(ref reader, ref map, "incarnation"u8);
         var incarnation = reader.ReadInt64();
+        var key = reader.ReadMember(ref map, "key"u8) ? reader.ReadBytes("a key").ToArray() : [];
+        if (key.Length > NodeKey.MaxPublic)
+            throw reader.Incompatible($"a key of at most {NodeKey.MaxPublic} bytes", $"one of {key.Length}");
         Find(ref reader, ref map, "name"u8);
         var name = ReadName(ref reader);
         Find(ref reader, ref map, "node"u8);
         var node = new Uid(ReadBytes(ref reader, Uid.Size));
+        var role = reader.ReadMember(ref map, "role"u8)
+            ? ReadNumber(ref reader, 0, (int)PeerRole.Operator) : (int)PeerRole.Client;
+        var salt = ReadUidOrNone(ref reader, ref map, "salt"u8);
         Find(ref reader, ref map, "calls"u8);
         var calls = ReadNumber(ref reader, 1, ushort.MaxValue);
         Find(ref reader, ref map, "frame"u8);
@@ -92,8 +113,12 @@ internal sealed record HelloMessage(
         if (!reader.AtEnd)
             throw reader.Incompatible("the end");
         return new HelloMessage(
-            new RpcPeer(node, incarnation, name, address), major, minor, nonce, hasSecret, frame, calls, window);
+            new RpcPeer(node, incarnation, name, address) { Role = (PeerRole)role, Start = start }, major, minor, nonce,
+            hasSecret, frame, calls, window) { Key = key, Salt = salt };
     }
+
+    private static Uid ReadUidOrNone(ref StateReader reader, ref MapCursor map, scoped ReadOnlySpan<byte> name) =>
+        reader.ReadMember(ref map, name) ? new Uid(ReadBytes(ref reader, Uid.Size)) : default;
 
     private static void Find(ref StateReader reader, ref MapCursor map, scoped ReadOnlySpan<byte> name)
     {

@@ -101,7 +101,7 @@ internal sealed class SocketListener : IRpcListener
         var machine = (accepted.RemoteEndPoint as IPEndPoint)?.Address;
         Wire wire = isTcp && self.Options.Tls is { } tls
             ? TlsWire.OfServer(accepted, remote, tls, machine)
-            : isTcp && self.Options.Secret is not null
+            : isTcp && self.Options.AllSecrets.Count > 0
             ? new ChosenWire(
                 accepted, remote, !self.Options.BindsSecretLocally && ChosenWire.IsLocal(accepted.RemoteEndPoint))
                 { RemoteMachine = machine }

@@ -28,7 +28,7 @@ internal sealed class SocketTransport : IRpcTransport
             throw;
         }
 
-        var protection = self.Options.Tls ?? (self.Options.Secret is not null && leaves ? SecretTls.Client : null);
+        var protection = self.Options.Tls ?? (self.Options.AllSecrets.Count > 0 && leaves ? SecretTls.Client : null);
         Wire wire = protection is { } tls && !target.IsUnix
             ? TlsWire.OfClient(socket, target, tls) : new SocketWire(socket, target.Text);
         return await ConnectionEstablisher.InitiateAsync(wire, self, cancellationToken).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class SocketTransport : IRpcTransport
         if (place.IsUnix || ChosenWire.IsLocal(endPoint))
             return;
         CheckSecret(place, options);
-        if (options is { Secret: not null } or { AllowUnprotected: true }
+        if (options is { AllSecrets.Count: > 0 } or { AllowUnprotected: true }
             or { Tls.RequireClientCertificate: true })
             return;
         throw new RpcRefusedException(
@@ -100,11 +100,12 @@ internal sealed class SocketTransport : IRpcTransport
     // One that can be found by trying protects nothing: what connects to a node proves it first, to whatever listens.
     private static void CheckSecret(SocketAddress place, RpcOptions options)
     {
-        if (options.Secret is { } secret && !RpcOptions.IsStrong(secret))
+        if (options.AllSecrets.FirstOrDefault(static secret => !RpcOptions.IsStrong(secret.Text)) is { } weak)
         {
+            var which = options.Secret is null ? $"One of RpcOptions.Secrets, {weak}," : "RpcOptions.Secret";
             throw new RpcRefusedException(
                 RpcRefusal.Unprotected,
-                $"RpcOptions.Secret is too weak for '{place.Text}', which is not on this machine: it has fewer than {RpcOptions.LeastSecret} characters, or hardly any different ones. "
+                $"{which} is too weak for '{place.Text}', which is not on this machine: it has fewer than {RpcOptions.LeastSecret} characters, or hardly any different ones. "
                 + "Use a random one, for instance 32 characters of 'openssl rand -base64 24'.");
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Stubs.Rpc;
 
@@ -26,6 +27,8 @@ internal sealed class ChosenWire(Socket socket, string remote, bool allowsPlain)
     public override string Remote => remote;
 
     public override ReadOnlyMemory<byte> ChannelBinding => chosen.ChannelBinding;
+
+    public override X509Certificate2? PeerCertificate => chosen.PeerCertificate;
 
     public override string? Objection => chosen is SocketWire && !allowsPlain
         ? "A node that has a secret speaks TLS with other machines, so that no go-between can use the proof of it. Update Stubs on the other side, or set RpcOptions.Tls on both."

@@ -20,6 +20,8 @@ internal sealed class PipeWire : Wire
 
     public override string Remote { get; }
 
+    public override bool IsWithinMachine => true;
+
     /// <summary>The two ends of a wire.</summary>
     public static (Wire Initiator, Wire Acceptor) Pair(string address)
     {

@@ -7,6 +7,8 @@ internal sealed class SocketWire(Socket socket, string remote) : Wire
 {
     public override string Remote => remote;
 
+    public override bool IsWithinMachine => socket.AddressFamily == AddressFamily.Unix;
+
     public override ValueTask<int> ReceiveAsync(Memory<byte> target) => socket.ReceiveAsync(target, SocketFlags.None);
 
     public override ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => socket.SendAsync(bytes, SocketFlags.None);

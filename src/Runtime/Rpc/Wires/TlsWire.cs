@@ -14,6 +14,7 @@ internal sealed class TlsWire : Wire
     private readonly Func<SslStream, Task> authenticate;
     private byte[] binding = [];
     private string? objection;
+    private X509Certificate2? peerCertificate;
 
     private TlsWire(Socket socket, string remote, Func<SslStream, Task> authenticate)
     {
@@ -29,6 +30,8 @@ internal sealed class TlsWire : Wire
     public override ReadOnlyMemory<byte> ChannelBinding => binding;
 
     public override string? Objection => objection;
+
+    public override X509Certificate2? PeerCertificate => objection is null ? peerCertificate : null;
 
     public static TlsWire OfClient(Socket socket, SocketAddress target, RpcTls tls)
     {
@@ -67,6 +70,7 @@ internal sealed class TlsWire : Wire
         await authenticate(stream).ConfigureAwait(false);
         var certificate = stream.IsServer ? stream.LocalCertificate : stream.RemoteCertificate;
         binding = SHA256.HashData(certificate!.GetRawCertData());
+        peerCertificate = stream.RemoteCertificate as X509Certificate2;
     }
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> target) => stream.ReadAsync(target);

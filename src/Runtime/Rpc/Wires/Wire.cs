@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Stubs.Rpc;
 
 /// <summary>Carries bytes both ways between two nodes. One send and one receive may be under way at a time.</summary>
@@ -16,6 +18,17 @@ internal abstract class Wire
 
     /// <summary>Why the other side may be told no more than that it is refused; known once this is protected.</summary>
     public virtual string? Objection => null;
+
+    /// <summary>
+    /// The certificate that the other side has shown and that is accepted; null if it has shown none.
+    /// </summary>
+    public virtual X509Certificate2? PeerCertificate => null;
+
+    /// <summary>
+    /// Whether nothing but this machine carries the bytes, and the operating system decides which processes may
+    /// connect.
+    /// </summary>
+    public virtual bool IsWithinMachine => false;
 
     /// <summary>Sets up the protection below the protocol, if there is any. Comes first.</summary>
     /// <exception cref="System.Security.Authentication.AuthenticationException">There is no agreement.</exception>

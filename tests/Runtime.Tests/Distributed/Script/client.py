@@ -139,6 +139,8 @@ PING, PONG, GOODBYE = 32, 33, 34
 
 UNKNOWN_VERB = 2
 CALLS_AT_ONCE = 16
+CLIENT = 0
+ROUNDS = 100_000
 
 
 class Refused(Exception):
@@ -151,18 +153,19 @@ class Connection:
         self.sent = self.received = self.correlation = self.one_ways = 0
         self.node, self.incarnation = Uid.new(), time.time_ns()
         hello = encode({
-            "major": 1, "minor": 0,
+            "major": 2, "minor": 0, "role": CLIENT,
             "node": bytes(self.node), "incarnation": self.incarnation, "name": f"script-{os.getpid()}", "address": None,
             "nonce": os.urandom(32), "secret": secret is not None,
             "frame": 1 << 20, "calls": CALLS_AT_ONCE, "window": 1 << 16,
         })
         self.write(HELLO, payload=hello)
         challenge = self.expect(CHALLENGE)
-        self.write(PROOF, payload=encode({"mac": mac(secret, b"initiator", hello, challenge)}))
-        proof = decode(self.expect(WELCOME))["mac"]
-        if not hmac.compare_digest(proof, mac(secret, b"acceptor", hello, challenge)):
-            raise Refused("The node does not know the secret.")
         self.peer = decode(challenge)
+        key = None if secret is None else hashlib.pbkdf2_hmac("sha256", secret.encode(), self.peer["salt"], ROUNDS, 32)
+        self.write(PROOF, payload=encode({"mac": mac(key, b"initiator", hello, challenge)}))
+        proof = decode(self.expect(WELCOME))["mac"]
+        if not hmac.compare_digest(proof, mac(key, b"acceptor", hello, challenge)):
+            raise Refused("The node does not know the secret.")
 
     def write(self, kind, code=0, correlation=0, argument=0, payload=b""):
         self.wire.sendall(struct.pack(">IBBHIII", 16 + len(payload), kind, 0, code, self.sent, correlation, argument) + payload)
@@ -241,11 +244,11 @@ def connect(address):
     return wire
 
 
-def mac(secret, role, hello, challenge):
-    if secret is None:
+def mac(key, role, hello, challenge):
+    if key is None:
         return b""
     message = b"stubs rpc " + role + b"\0" + hashlib.sha256(hello).digest() + hashlib.sha256(challenge).digest()
-    return hmac.new(secret.encode(), message, hashlib.sha256).digest()
+    return hmac.new(key, message, hashlib.sha256).digest()
 
 
 # ---- Calls
