@@ -22,6 +22,7 @@ namespace Stubs.Generators.Model;
 /// <param name="Published">That interface and the stub, as arguments of the attribute by which other assemblies know
 /// them; null for those that they do not see.</param>
 /// <param name="Constructors">The constructors and factories that clients can ask for.</param>
+/// <param name="Access">Who may call its operations.</param>
 /// <param name="Warnings">The author's attributes that warn of the class.</param>
 /// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record ClassModel(
@@ -40,6 +41,7 @@ internal sealed record ClassModel(
     string? AuthorInterface,
     string? Published,
     EquatableArray<ConstructorModel> Constructors,
+    EquatableArray<AccessModel> Access,
     string? Warnings,
     UseModel Uses)
 {

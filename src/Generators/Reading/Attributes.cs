@@ -21,6 +21,8 @@ internal static class Attributes
     public const string CompensateWith = "CompensateWithAttribute";
     public const string Local = "LocalAttribute";
     public const string Operation = "OperationAttribute";
+    public const string Authorize = "AuthorizeAttribute";
+    public const string AllowAnonymous = "AllowAnonymousAttribute";
 
     /// <summary>The attributes for which code is generated for a class.</summary>
     public static readonly string[] OfClasses = [Persistent, Recoverable, Remote];

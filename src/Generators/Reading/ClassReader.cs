@@ -53,6 +53,7 @@ internal static class ClassReader
         var operations = new OperationReading(context, type);
         var (own, inherited) = operations.Read();
         var authored = AuthorInterfaces.Of(type, context.Compilation);
+        var constructors = new ConstructorReading(context, type);
         var model = new ClassModel(
             PlaceReader.ReadClass(type, GenericShapes.ConstraintsOf(type, context)),
             ClassTraits.TypeName(type),
@@ -70,7 +71,10 @@ internal static class ClassReader
             authored is not null && type.IsPublicEverywhere()
                 ? $"typeof({TypeNames.Unbound(authored, Naming.Escape(authored.Name))}), typeof({TypeNames.Unbound(type, GeneratedNames.StubOf(type))})"
                 : null,
-            new ConstructorReading(context, type).Read().ToEquatableArray(),
+            constructors.Read().ToEquatableArray(),
+            new AccessReading(
+                context, type, method => operations.WireNameOf(method) ?? constructors.WireNameOf(method))
+                    .Read().ToEquatableArray(),
             Warnings.Of(type),
             context.Uses.Model);
         return new ClassReading(

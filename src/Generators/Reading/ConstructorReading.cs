@@ -8,6 +8,14 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
 {
     private readonly HashSet<string> signatures = new(StringComparer.Ordinal);
     private readonly HashSet<string> callNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<ISymbol, string> wireNames = new(SymbolEqualityComparer.Default);
+
+    /// <summary>
+    /// The wire name of a constructor or factory; null for one that clients cannot ask for. To be asked after
+    /// <see cref="Read"/>.
+    /// </summary>
+    public string? WireNameOf(IMethodSymbol method) =>
+        wireNames.TryGetValue(method, out var name) ? name : null;
 
     public IReadOnlyList<ConstructorModel> Read()
     {
@@ -54,6 +62,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
             }
 
             callNames.Add(callName);
+            wireNames[constructor] = model.WireName;
             yield return model;
         }
     }
@@ -80,6 +89,7 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
         if (!signatures.Add(SignatureOf(model)))
             return null;
         callNames.Add(model.CallName);
+        wireNames[factory] = model.WireName;
         return model;
     }
 

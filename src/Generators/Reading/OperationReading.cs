@@ -203,6 +203,19 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
             member.Parameters.Any(IsToken) ? token : "default", operation);
     }
 
+    /// <summary>
+    /// The wire name of the operation that a method is, overrides, or is overridden by; null for none. To be asked
+    /// after <see cref="Read"/>.
+    /// </summary>
+    public string? WireNameOf(IMethodSymbol method) => (Find(method) ?? byMethod.FirstOrDefault(
+        known => Overridden((IMethodSymbol)known.Key).Contains(method, SymbolEqualityComparer.Default)).Value)?.WireName;
+
+    private static IEnumerable<IMethodSymbol> Overridden(IMethodSymbol method)
+    {
+        for (var found = method.OverriddenMethod; found is not null; found = found.OverriddenMethod)
+            yield return found;
+    }
+
     private OperationModel? FindByLooks(IMethodSymbol member) => AuthorInterfaces.IsAsynchronous(member)
         ? byMethod.FirstOrDefault(known => AuthorInterfaces.Matches(member, (IMethodSymbol)known.Key)).Value : null;
 

@@ -144,6 +144,16 @@ internal static class Rules
         "An operation cannot be called",
         "'{0}' of '{1}' cannot be called: in the stub another operation has its name, and the stub does not implement '{1}', not all of whose members are asynchronous operations; rename one of them, say [Operation(StubName = \"…\")], or mark this one [Local]");
 
+    public static readonly DiagnosticDescriptor AccessWithoutEffect = Error(
+        "STUB0110",
+        "An authorization attribute has no effect",
+        "'{0}' says which callers are allowed, and is no operation that other nodes could call; remove the attribute, or put it on an operation, a constructor or the class");
+
+    public static readonly DiagnosticDescriptor AccessNotUnderstood = Error(
+        "STUB0111",
+        "An authorization attribute cannot be obeyed",
+        "{0} on '{1}' cannot be obeyed: Stubs reads [Authorize] with Policy and Roles, and [AllowAnonymous]; say what it means as a policy, in NodeOptions.Authorization");
+
     public static readonly DiagnosticDescriptor SubtypesMissing = Error(
         "STUB0077",
         "Data of several classes does not name them",
@@ -157,7 +167,8 @@ internal static class Rules
         BaseStateLost,
         BaseStateUnsaved, InitializerLost,
         UnpassableParameter, GenericOperation, AsyncVoidOperation, ParameterNotSavable, ResultNotSavable,
-        OperationIdentity, OperationCollision, OperationNameReserved, UnreachableOperation, SubtypesMissing);
+        OperationIdentity, OperationCollision, OperationNameReserved, UnreachableOperation, SubtypesMissing,
+        AccessWithoutEffect, AccessNotUnderstood);
 
     /// <summary>
     /// The path of a rule's page. It is no address: the pages are read where the package is unpacked.

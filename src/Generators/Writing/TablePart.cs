@@ -84,17 +84,28 @@ internal sealed class TablePart(CodeWriter writer, ClassModel model)
             """);
         // Not as separate arguments: C# 12 knows params of arrays only. For brackets the compiler would look for what
         // they may become.
-        writer.Lines(lines.Count == 0 ? "    []));" : $"    new {Generated}.Operation[]\n    {{");
+        var end = $"){string.Concat(model.Access.Select(Rule))});";
+        writer.Lines(lines.Count == 0 ? $"    []{end}" : $"    new {Generated}.Operation[]\n    {{");
         foreach (var line in lines)
             writer.Lines("        " + line);
         if (lines.Count > 0)
-            writer.Lines("    }));");
+            writer.Lines($"    }}{end}");
         writer.Close();
         writer.Line();
         if (!model.RegistersAtStart)
             return;
         writer.Lines(
             "[global::System.Runtime.CompilerServices.ModuleInitializer] internal static void Register() => _ = _type;\n");
+    }
+
+    private static string Rule(AccessModel rule)
+    {
+        var operation = Text(rule.Operation);
+        return rule.IsOpen
+            ? $"\n        .Open({operation})"
+            : $"\n        .Restrict({operation}, policy: {Text(rule.Policy)}, roles: {Text(rule.Roles)})";
+
+        static string Text(string? text) => text is null ? "null" : Reading.Literals.Of(text);
     }
 
     private string Line(OperationModel operation)

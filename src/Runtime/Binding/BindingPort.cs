@@ -11,22 +11,32 @@ internal sealed partial class BindingPort(
     [Service] PassingBindings? passing)
 {
     private const int MaxNames = 20;
+    private const string OfNodes = "node";
 
     /// <summary>The identifier of the port of every node.</summary>
     internal static readonly Uid Place = Uid.WellKnown(5);
 
-    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken) =>
-        bindings.AddAsync(uid, node, cancellationToken);
+    [Authorize(Roles = OfNodes)]
+    public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken)
+    {
+        CheckIsCaller(node);
+        return bindings.AddAsync(uid, node, cancellationToken);
+    }
 
     /// <summary>
     /// The same for an object that ends with this start of its node: a volatile one, or any at a node without a durable
     /// store.
     /// </summary>
-    public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken) =>
-        passing is null
+    [Authorize(Roles = OfNodes)]
+    public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken)
+    {
+        CheckIsCaller(node);
+        return passing is null
             ? bindings.AddAsync(uid, node, cancellationToken)
             : passing.AddAsync(uid, node, incarnation, cancellationToken);
+    }
 
+    [Authorize(Roles = OfNodes)]
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) =>
         bindings.DeleteAsync(uid, cancellationToken);
 
@@ -79,11 +89,20 @@ internal sealed partial class BindingPort(
 
     /// <summary>A node has started, or has connected again.</summary>
     /// <exception cref="NodeNameInUseException">Another node, which is alive, has that name.</exception>
+    [Authorize(Roles = OfNodes)]
     public async Task<JoinedDirectory> JoinAsync(NodeEntry entry)
     {
+        CheckIsCaller(entry.Node);
         var joined = await nodes.JoinAsync(entry).ConfigureAwait(false);
         passing?.Joined(entry.Node, entry.Incarnation);
         return new JoinedDirectory(joined.Address, remote.IsStoreDurable);
+    }
+
+    // A node speaks for no other.
+    private static void CheckIsCaller(Uid node)
+    {
+        if (CallContext.Current.Peer is { } peer && peer.Node != node)
+            throw new ArgumentException($"{Wording.Capital(peer)} can say nothing for node {node}.", nameof(node));
     }
 
     // A connection tells where a node listens now; the registry, where it listened when it joined.

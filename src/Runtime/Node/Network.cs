@@ -63,7 +63,8 @@ internal sealed class Network : IRpcHandler
                 ? new ServerProcesses(
                     options.ServerProcess!, AddressOfServer, () => options.Directory ?? objects.Self.Address!) : null,
         };
-        remote = new RemoteObjects(space, actions, Locator, placement, options.FailureHandler);
+        remote = new RemoteObjects(space, actions, Locator, placement, options.FailureHandler)
+            { OutgoingFilters = options.OutgoingFilters, IncomingFilters = options.IncomingFilters };
         callServer = new CallServer(space, remote);
         tokenServer = new TokenServer(objects, home, placement);
         LocalRecovery = new RecoveryManager(objects, actions);

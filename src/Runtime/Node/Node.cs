@@ -39,7 +39,7 @@ public sealed partial class Node : IAsyncDisposable
         {
             Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
         });
-        Space = new ObjectSpace(Objects, ports);
+        Space = new ObjectSpace(Objects, ports) { Access = new AccessControl(options.Authorization) };
         var self = new RpcPeer(start.Identity, start.Incarnation, Name, null);
         network = start.Key is { } key ? new Network(Space, options, self, key, ports) : null;
         Recovery = network?.LocalRecovery ?? new RecoveryManager(Objects, actions: null);

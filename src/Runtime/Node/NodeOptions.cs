@@ -67,6 +67,20 @@ public sealed class NodeOptions
     public PeerRole Role { get; init; } = PeerRole.Node;
 
     /// <summary>
+    /// Who may call the objects of this node: the policies that <see cref="AuthorizeAttribute"/> names.
+    /// </summary>
+    public NodeAuthorization Authorization { get; init; } = new();
+
+    /// <summary>
+    /// What is done around calls to other nodes, the first one outermost. Calls of the runtime itself, to names and
+    /// bindings, go through them too.
+    /// </summary>
+    public IReadOnlyList<CallFilter> OutgoingFilters { get; init; } = [];
+
+    /// <summary>What is done around calls from other nodes, the first one outermost.</summary>
+    public IReadOnlyList<CallFilter> IncomingFilters { get; init; } = [];
+
+    /// <summary>
     /// Where the objects of other nodes run that this one binds to, unless they are in use elsewhere: at their homes,
     /// the default, here, at a server that is chosen, or in processes of their own. Their states stay in their homes'
     /// stores in any case, and all users of one share the node where it runs (SYSTEM 41, 42).
@@ -173,6 +187,9 @@ public sealed class NodeOptions
         Connections = Connections,
         CanHostObjects = true,
         FailureHandler = FailureHandler,
+        Authorization = Authorization,
+        OutgoingFilters = OutgoingFilters,
+        IncomingFilters = IncomingFilters,
         Naming = Naming,
         Binding = Binding,
         Transports = Transports,
@@ -213,6 +230,11 @@ public sealed class NodeOptions
             nameof(Directory), static options => options.Directory,
             static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
         .NotNull(nameof(Connections), static options => options.Connections)
+        .NotNull(nameof(Authorization), static options => options.Authorization)
+        .NotNull(nameof(OutgoingFilters), static options => options.OutgoingFilters)
+        .NotNull(nameof(IncomingFilters), static options => options.IncomingFilters)
+        .Together(nameof(IncomingFilters), static options =>
+            options.OutgoingFilters.Concat(options.IncomingFilters).Contains(null!) ? "one of them is null." : null)
         .Defined(nameof(Role), static options => options.Role)
         .Together(nameof(Role), static options => options.Role == PeerRole.Client
             && (options.Directory is null || options.Listen is not null || options.CanHostObjects
@@ -263,6 +285,7 @@ public sealed class NodeOptions
     {
         Table.Check(this);
         Connections.Check();
+        NodeAuthorization.Table.Check(Authorization);
         if (ServerProcess is { } process)
             Stubs.ServerProcess.Table.Check(process);
     }

@@ -213,6 +213,8 @@ public static class StubFactory
         var binding = await PlaceAsync(node, TStub.ObjectType, uid, cancellationToken).ConfigureAwait(false);
         if (binding.IsLocal)
         {
+            await binding.CheckAccessAsync(
+                TStub.ObjectType, construction.Operation, cancellationToken).ConfigureAwait(false);
             await ObjectCreation.CreateAsync(
                 node.Space, uid, TStub.ObjectType,
                 services => construction.Construct(services, cancellationToken)).ConfigureAwait(false);

@@ -30,6 +30,7 @@ public abstract class ObjectType
     // generated.
     private readonly Operation?[] table;
     private byte[]? blankImage;
+    private AccessRules? ownAccess;
 
     private protected ObjectType(
         string name, ObjectTraits traits, Type interfaceType, ObjectType? baseType, IReadOnlyList<Operation> operations)
@@ -63,6 +64,30 @@ public abstract class ObjectType
 
     /// <summary>The operations that the class itself declares.</summary>
     public IReadOnlyList<Operation> Operations { get; }
+
+    /// <summary>Which callers may call the operations; null if all may.</summary>
+    internal AccessRules? Access => ownAccess ?? BaseType?.Access;
+
+    private AccessRules OwnAccess => ownAccess ??= new AccessRules(BaseType?.Access);
+
+    /// <summary>Says which callers may call an operation.</summary>
+    /// <param name="operation">The wire name of an operation or constructor; null for the class.</param>
+    /// <param name="policy">The name of a policy; null for none.</param>
+    /// <param name="roles">Roles, with commas between them; null for any.</param>
+    public ObjectType Restrict(string? operation, string? policy, string? roles)
+    {
+        OwnAccess.Add(operation, new AccessRule(policy, (roles ?? "").Split(
+            ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        return this;
+    }
+
+    /// <summary>Opens an operation, or the class, to all callers.</summary>
+    /// <param name="operation">The wire name of an operation or constructor; null for the class.</param>
+    public ObjectType Open(string? operation)
+    {
+        OwnAccess.Open(operation);
+        return this;
+    }
 
     /// <summary>The stub class, such as <c>AccountStub</c>.</summary>
     internal abstract Type StubType { get; }

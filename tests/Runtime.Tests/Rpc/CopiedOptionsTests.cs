@@ -47,7 +47,8 @@ public sealed class CopiedOptionsTests
             Services = new NoService(), LockTimeout = TimeSpan.FromSeconds(1),
             MaxActionAge = TimeSpan.FromSeconds(3), RetryFor = TimeSpan.FromSeconds(2),
             MaxActiveObjects = 2, MaxActiveBytes = 3, TimeProvider = new ManualTimeProvider(),
-            LoggerFactory = new NoService(),
+            LoggerFactory = new NoService(), Authorization = new NodeAuthorization(),
+            OutgoingFilters = [static (_, next) => next()], IncomingFilters = [static (_, next) => next()],
         };
 
         ShouldBeCopied(options, new NodeOptions(), options.ForServer("name", "unix:/here", "unix:/there"), Given);

@@ -32,7 +32,7 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
             action.MakeCurrent();
             CallerContext.Hide();
             var record = await OperationPrologue.EnterAsync(
-                binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                binding, action, mode, compensated: false, cancellationToken, call.Operation).ConfigureAwait(false);
             TResult result;
             var target = record.Object.Enter(record);
             try
@@ -73,6 +73,7 @@ internal readonly struct AsyncExecution<TCall, TTarget, TResult> : IExecution<TC
 
         try
         {
+            await binding.CheckAccessAsync(active.Type, call.Operation, cancellationToken).ConfigureAwait(false);
             binding.Begun();
             CallerContext.Hide();
             await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);

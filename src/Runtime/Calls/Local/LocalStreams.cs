@@ -113,6 +113,7 @@ internal static class LocalStreams
         var active = await binding.PinAsync().ConfigureAwait(false);
         try
         {
+            await binding.CheckAccessAsync(active.Type, call.Operation, cancellationToken).ConfigureAwait(false);
             binding.Begun();
             var reading = new UnlockedReading<TItem>(cancellationToken);
             try
@@ -201,7 +202,8 @@ internal static class LocalStreams
             {
                 action.MakeCurrent();
                 record = await OperationPrologue.EnterAsync(
-                    binding, action, mode, compensated: false, cancellationToken).ConfigureAwait(false);
+                    binding, action, mode, compensated: false, cancellationToken, call.Operation)
+                        .ConfigureAwait(false);
                 target = record.Object.Enter(record);
                 await LeaveCallerAsync(open).ConfigureAwait(false);
                 items = call.Invoke((TTarget)target, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -12,8 +12,8 @@ internal static class ObjectDestruction
             async () =>
             {
                 var record = await OperationPrologue.EnterAsync(
-                    binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken)
-                        .ConfigureAwait(false);
+                    binding, AtomicAction.Current!, LockMode.Write, compensated: false, cancellationToken,
+                    default(DestroyCall).Operation).ConfigureAwait(false);
                 record.Destroyed = true;
                 if (binding.Space.Remote is { } remote)
                     await remote.Locator.DeleteAsync(binding.Uid, cancellationToken).ConfigureAwait(false);

@@ -15,16 +15,27 @@ internal static class OperationPrologue
     /// <summary>
     /// Admits an operation; the action then has a record for the object, and undoing it is the action's business.
     /// </summary>
+    /// <param name="binding">The object.</param>
+    /// <param name="action">The action of the operation.</param>
+    /// <param name="mode">The lock.</param>
+    /// <param name="compensated">Whether an abort undoes it by the author's compensation.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="operation">What the caller must be allowed to call; null for what the runtime does itself.</param>
     /// <exception cref="ActionAbortedException">The action ended meanwhile, or waited too long for the
     /// lock.</exception>
+    /// <exception cref="UnauthorizedException">The caller may not.</exception>
     public static ValueTask<ObjectRecord> EnterAsync(
         ObjectBinding binding, AtomicAction action, LockMode mode, bool compensated,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Operation? operation = null)
     {
         var pinning = binding.PinAsync();
         if (pinning.IsCompletedSuccessfully)
         {
             var target = pinning.Result;
+            if (!binding.Space.Access.IsFree(target.Type) && operation is not null)
+                return EnterSlowlyAsync(
+                    new ValueTask<ActiveObject>(target), binding, action, mode, compensated, operation,
+                    cancellationToken);
             if (TryAcquire(target, action, mode))
             {
                 binding.Begun();
@@ -34,21 +45,23 @@ internal static class OperationPrologue
             }
 
             return EnterSlowlyAsync(
-                new ValueTask<ActiveObject>(target), binding, action, mode, compensated, cancellationToken);
+                new ValueTask<ActiveObject>(target), binding, action, mode, compensated, operation, cancellationToken);
         }
 
-        return EnterSlowlyAsync(pinning, binding, action, mode, compensated, cancellationToken);
+        return EnterSlowlyAsync(pinning, binding, action, mode, compensated, operation, cancellationToken);
     }
 
     private static async ValueTask<ObjectRecord> EnterSlowlyAsync(
         ValueTask<ActiveObject> pinning, ObjectBinding binding, AtomicAction action, LockMode mode, bool compensated,
-        CancellationToken cancellationToken)
+        Operation? operation, CancellationToken cancellationToken)
     {
         while (true)
         {
             var target = await pinning.ConfigureAwait(false);
             try
             {
+                if (operation is not null)
+                    await binding.CheckAccessAsync(target.Type, operation, cancellationToken).ConfigureAwait(false);
                 await WaitForLockAsync(binding, target, action, mode, cancellationToken).ConfigureAwait(false);
                 ThrowIfAborted(target, action);
             }

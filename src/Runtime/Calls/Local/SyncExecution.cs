@@ -36,7 +36,7 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         try
         {
             var entering = OperationPrologue.EnterAsync(
-                binding, action, mode, call.Operation.IsCompensated, cancellationToken);
+                binding, action, mode, call.Operation.IsCompensated, cancellationToken, call.Operation);
             if (entering.IsCompletedSuccessfully && !CallerContext.HasScheduler)
             {
                 var record = entering.Result;
@@ -73,7 +73,7 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         try
         {
             var entering = OperationPrologue.EnterAsync(
-                binding, action, mode, call.Operation.IsCompensated, cancellationToken);
+                binding, action, mode, call.Operation.IsCompensated, cancellationToken, call.Operation);
             return ExecuteAsync(binding, call, action, entering, cancellationToken);
         }
         catch (Exception error)
@@ -127,9 +127,15 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         var pinning = binding.PinAsync();
         if (pinning.IsCompletedSuccessfully && !CallerContext.HasScheduler)
         {
-            result = RunUnlocked(binding, pinning.Result, call, cancellationToken);
-            attempt = default;
-            return true;
+            var active = pinning.Result;
+            if (binding.Space.Access.IsFree(active.Type))
+            {
+                result = RunUnlocked(binding, active, call, cancellationToken);
+                attempt = default;
+                return true;
+            }
+
+            pinning = new ValueTask<ActiveObject>(active);
         }
 
         result = default!;
@@ -155,7 +161,17 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
             return AttemptFailure.Moved(moved.Place);
         }
 
-        await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
+        try
+        {
+            await binding.CheckAccessAsync(active.Type, call.Operation, cancellationToken).ConfigureAwait(false);
+            await CallerContext.LeaveSchedulerAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            active.Unpin();
+            throw;
+        }
+
         return RunUnlocked(binding, active, call, cancellationToken);
     }
 

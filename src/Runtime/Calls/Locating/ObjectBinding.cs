@@ -155,6 +155,15 @@ internal sealed class ObjectBinding : StubBinding
         return ActivateAsync();
     }
 
+    /// <summary>Checks that the caller may call an operation.</summary>
+    /// <param name="actual">The class of the object, which may be derived from the one that is bound to.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <exception cref="UnauthorizedException">It may not.</exception>
+    public ValueTask CheckAccessAsync(
+        ObjectType actual, Operation operation, CancellationToken cancellationToken) =>
+        Space.Access.CheckAsync(actual, Uid, operation.Name, operation.IsConstruction, cancellationToken);
+
     /// <summary>Lets go of the active object; the next use finds it again.</summary>
     public void Release() => last = null;
 

@@ -45,6 +45,12 @@ internal sealed class RemoteObjects(
     /// </summary>
     public Func<BindingBrokenException, ValueTask<FailureResponse?>>? FailureHandler => failureHandler;
 
+    /// <summary>What is done around calls to other nodes.</summary>
+    public IReadOnlyList<CallFilter> OutgoingFilters { get; init; } = [];
+
+    /// <summary>What is done around calls from other nodes.</summary>
+    public IReadOnlyList<CallFilter> IncomingFilters { get; init; } = [];
+
     /// <summary>The node at which an object is; null for this one.</summary>
     /// <param name="uid">The object.</param>
     /// <param name="hint">The node from which the reference came, if it came from one.</param>
@@ -119,8 +125,12 @@ internal sealed class RemoteObjects(
     /// Binds a new object of this node in the directory, in the current action. A volatile one then lives until it is
     /// destroyed, or the node ends: a node does not know what others refer to.
     /// </summary>
+    /// <exception cref="InvalidOperationException">This node is a client, at which others find nothing.</exception>
     public Task BindAsync(Uid uid, ObjectType type, CancellationToken cancellationToken)
     {
+        if (Connections.Self.Role == PeerRole.Client)
+            throw new InvalidOperationException(
+                $"Node '{Connections.Self.Name}' is a client, and others find no objects at it. Create the object at another node, with node.At(name), or set NodeOptions.Role to PeerRole.Node.");
         KeptVolatileRecord.AddIfVolatile(manager, uid, more: +1);
         return Locator.AddAsync(uid, manager.IsPassing(type), cancellationToken);
     }

@@ -44,7 +44,8 @@ internal static class CallVerb
 
 /// <summary>
 /// The body of the request to call an operation: an array of these, behind them the arguments, an array in turn, and
-/// behind those, where there are any and always for a stream, the streams that the caller reads.
+/// behind those, where there are any and always for a stream, the streams that the caller reads; then the headers, if
+/// there are any.
 /// </summary>
 /// <param name="Context">The action in which it is called, or null.</param>
 /// <param name="Trace">The caller's span (W3C trace context), or null.</param>
@@ -55,7 +56,7 @@ internal static class CallVerb
 internal readonly record struct CallHeader(
     ActionContext? Context, string? Trace, long Number, Uid Object, string TypeName, string Operation)
 {
-    private const int Elements = 7, WithReading = 8;
+    private const int Elements = 7, WithReading = 8, WithHeaders = 9;
 
     // The start of the array and what is written for no context, no trace and no number: most calls are outside any
     // action.
@@ -65,6 +66,9 @@ internal readonly record struct CallHeader(
     /// The streams that the caller is reading; null if it does not say, and takes no <see cref="CallStatus.Through"/>.
     /// </summary>
     public IReadOnlyList<StreamBeingRead>? Reading { get; init; }
+
+    /// <summary>What filters send with the call; null for nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary>The operation as it was read; null in a header that was not.</summary>
     public KnownOperation? Known { get; private init; }
@@ -85,7 +89,7 @@ internal readonly record struct CallHeader(
     /// <summary>Writes all but the arguments, which must follow, and what <see cref="WriteReading"/> writes.</summary>
     public void Write(ref StateWriter writer)
     {
-        writer.WriteArrayStart(Reading is null ? Elements : WithReading);
+        writer.WriteArrayStart(Headers is not null ? WithHeaders : Reading is null ? Elements : WithReading);
         ActionContext.Write(ref writer, Context);
         writer.Write(Trace);
         writer.Write(Number);
@@ -99,6 +103,10 @@ internal readonly record struct CallHeader(
     {
         if (Reading is not null)
             OpenStream.Write(ref writer, Reading);
+        else if (Headers is not null)
+            writer.WriteNull();
+        if (Headers is not null)
+            FilteredCall.WriteHeaders(ref writer, Headers);
     }
 
     /// <summary>The object that is called; empty if the body is not the start of a call.</summary>
@@ -119,10 +127,10 @@ internal readonly record struct CallHeader(
         }
     }
 
-    private static StreamBeingRead[] ReadReading(ref StateReader reader)
+    private static StreamBeingRead[]? ReadReading(ref StateReader reader)
     {
         reader.SkipValue();
-        return OpenStream.Read(ref reader);
+        return reader.TryReadNull() ? null : OpenStream.Read(ref reader);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -143,6 +151,7 @@ internal readonly record struct CallHeader(
         {
             Known = known,
             Reading = elements < WithReading ? null : ReadReading(ref reader),
+            Headers = elements < WithHeaders || reader.TryReadNull() ? null : FilteredCall.ReadHeaders(ref reader),
         };
     }
 }

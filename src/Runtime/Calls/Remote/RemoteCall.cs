@@ -26,6 +26,7 @@ internal sealed class RemoteCall : IDisposable
     private readonly Activity? span;
     private readonly int saidSubcommits;
     private readonly long number;
+    private IReadOnlyDictionary<string, string>? headers;
     private bool sent;
     private bool replied;
     private bool answered;
@@ -125,6 +126,28 @@ internal sealed class RemoteCall : IDisposable
     public CallRefusedException NotTaken(ArgumentException error) =>
         CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error);
 
+    /// <summary>Whether the program does something around its calls.</summary>
+    public bool IsFiltered => remote.OutgoingFilters.Count > 0;
+
+    /// <summary>Runs the program's filters, and within them the call.</summary>
+    public async Task FilterAsync(Func<Task> send)
+    {
+        var call = new FilteredCall(
+            binding.Uid, binding.Type.Name, operation, connection.Peer, CallContext.Current.Caller, headers: null);
+        var isThrough = await call.RunAsync(remote.OutgoingFilters, () =>
+        {
+            if (call.ObjectionToHeaders() is { } objection)
+                throw CallRefusedException.NotTaken(
+                    binding.Uid, operation, connection.Peer, new InvalidOperationException(objection));
+            headers = call.Sent.Count > 0 ? call.Sent : null;
+            return send();
+        }).ConfigureAwait(false);
+        if (!isThrough)
+            throw CallRefusedException.NotTaken(
+                binding.Uid, operation, connection.Peer,
+                new InvalidOperationException("A filter of NodeOptions.OutgoingFilters has not gone on to it."));
+    }
+
     /// <summary>Sends the call of a stream.</summary>
     public IAsyncEnumerable<RpcReply> SendStream(ReadOnlyMemory<byte> body)
     {
@@ -159,6 +182,8 @@ internal sealed class RemoteCall : IDisposable
     {
         try
         {
+            if (IsFiltered)
+                await FilterAsync(static () => Task.CompletedTask).ConfigureAwait(false);
             return Write<TCall, TItem>(call, isStream: true);
         }
         catch (Exception error)
@@ -280,7 +305,7 @@ internal sealed class RemoteCall : IDisposable
         _ when replied => CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
         RpcFaultException { Code: RpcFault.TooLarge } =>
             CallRefusedException.Unusable(binding.Uid, operation, connection.Peer, error),
-        RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest } =>
+        RpcFaultException { Code: RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.Denied } =>
             CallRefusedException.NotTaken(binding.Uid, operation, connection.Peer, error),
         RpcConnectionException { Sent: false }
             or RpcFaultException { Code: RpcFault.TooManyCalls or RpcFault.Closing } =>
@@ -341,6 +366,7 @@ internal sealed class RemoteCall : IDisposable
         new(context, StubsActivities.TraceOf(span), number, binding.Uid, binding.Type.Name, operation)
         {
             Reading = isStream || OpenStream.AnyInFlow ? OpenStream.InFlow() : null,
+            Headers = headers,
         };
 
     private Exception ReadError(ref StateReader reader, CallStatus status)

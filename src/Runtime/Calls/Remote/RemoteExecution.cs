@@ -28,9 +28,12 @@ internal static class RemoteExecution
         using var remote = begun;
         try
         {
-            using var reply = await remote.SendAsync(
-                remote.Write<TCall, TResult>(call), cancellationToken).ConfigureAwait(false);
-            remote.Read<TCall, TResult>(call, reply.Body.Span, isStream: false, out var result);
+            TResult result = default!;
+            if (remote.IsFiltered)
+                await remote.FilterAsync(async () => result = await SendAsync<TCall, TResult>(
+                    remote, call, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            else
+                result = await SendAsync<TCall, TResult>(remote, call, cancellationToken).ConfigureAwait(false);
             if (remote.Action is { } action)
                 await action.EndAsync().ConfigureAwait(false);
             return result;
@@ -39,6 +42,16 @@ internal static class RemoteExecution
         {
             return await FailAsync(binding, remote, error).ConfigureAwait(false);
         }
+    }
+
+    private static async ValueTask<TResult> SendAsync<TCall, TResult>(
+        RemoteCall remote, TCall call, CancellationToken cancellationToken)
+        where TCall : struct, ICall<TCall, TResult>
+    {
+        using var reply = await remote.SendAsync(
+            remote.Write<TCall, TResult>(call), cancellationToken).ConfigureAwait(false);
+        remote.Read<TCall, TResult>(call, reply.Body.Span, isStream: false, out var result);
+        return result;
     }
 
     /// <summary>What came of a call that has no result.</summary>

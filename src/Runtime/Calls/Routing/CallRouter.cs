@@ -113,6 +113,8 @@ internal static class CallRouter
             if (!pinning.IsCompletedSuccessfully || CallerContext.HasScheduler)
                 return GoOnBareAsync(binding, operation, given, pinning, cancellationToken);
             var active = pinning.Result;
+            if (!binding.Space.Access.IsFree(active.Type))
+                return GoOnBareAsync(binding, operation, given, new(active), cancellationToken);
             try
             {
                 using (CallerContext.Enter())

@@ -21,6 +21,7 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private readonly ObjectManager manager = space.Objects;
     private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
     private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
+    private readonly PeerFlows flows = new();
     private readonly KnownOperations operations = new(
         static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name));
 
@@ -60,6 +61,19 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
 
     private ValueTask ServeAsync(RpcRequest request)
     {
+        var before = flows.Enter(request.Connection.Peer);
+        try
+        {
+            return ServeFor(request);
+        }
+        finally
+        {
+            PeerFlows.Leave(before);
+        }
+    }
+
+    private ValueTask ServeFor(RpcRequest request)
+    {
         CallHeader header;
         int arguments;
         try
@@ -72,8 +86,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
             return default;
         }
 
-        return header.Number == 0 && header.Reading is null && !request.IsStream && manager.Events.OnStep is null
-            && !StubsActivities.HasListeners
+        return header is { Number: 0, Reading: null, Headers: null } && !request.IsStream
+            && manager.Events.OnStep is null && !StubsActivities.HasListeners && remote.IncomingFilters.Count == 0
             ? ServePlain(request, header, arguments)
             : ServeAsync(request, header, arguments);
     }
@@ -201,9 +215,9 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
 
             AtomicAction.Serve(call);
             var served = Serving(request, header, found.Type, arguments, cancellationToken);
-            var result = request.IsStream
-                ? await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false)
-                : await found.Server.ServeAsync(served).ConfigureAwait(false);
+            var result = header.Headers is null && remote.IncomingFilters.Count == 0
+                ? await ServeAsync(request, header, found, served, cancellation).ConfigureAwait(false)
+                : await ServeFilteredAsync(request, header, found, served, cancellation).ConfigureAwait(false);
             if (call is not null)
                 await call.EndAsync().ConfigureAwait(false);
             return CallReply.Returned(result, Leave(request, tree, call));
@@ -225,6 +239,27 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
                 && error is OperationCanceledException cancelled && cancelled.CancellationToken == cancellationToken;
             return Failed(header, error, tree, call, Leave(request, tree, call), isCallers);
         }
+    }
+
+    private async ValueTask<byte[]> ServeAsync(
+        RpcRequest request, CallHeader header, FoundOperation found, ServedCall served, CallCancellation? cancellation) =>
+        request.IsStream
+            ? await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false)
+            : await found.Server.ServeAsync(served).ConfigureAwait(false);
+
+    private async ValueTask<byte[]> ServeFilteredAsync(
+        RpcRequest request, CallHeader header, FoundOperation found, ServedCall served, CallCancellation? cancellation)
+    {
+        var peer = request.Connection.Peer;
+        var call = new FilteredCall(
+            header.Object, header.TypeName, header.Operation, peer, peer.User, header.Headers);
+        byte[]? result = null;
+        await call.RunAsync(remote.IncomingFilters, async () =>
+        {
+            CallContext.ActsFor = new CallContext(call.Caller, peer, call.Sent);
+            result = await ServeAsync(request, header, found, served, cancellation).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        return result ?? throw Refused(header, "A filter there has not let it through.");
     }
 
     /// <remarks>

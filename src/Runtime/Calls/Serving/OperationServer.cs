@@ -116,6 +116,8 @@ internal sealed class ConstructionServer<TConstruction, TTarget>(TConstruction a
     {
         var construction = served.ReadConstruction<TConstruction, TTarget>(any);
         var binding = served.Binding;
+        await binding.CheckAccessAsync(
+            binding.Type, construction.Operation, served.CancellationToken).ConfigureAwait(false);
         await AtomicAction.RunAsync(
             async () =>
             {
