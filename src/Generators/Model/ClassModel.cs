@@ -22,7 +22,7 @@ namespace Stubs.Generators.Model;
 /// <param name="Published">That interface and the stub, as arguments of the attribute by which other assemblies know
 /// them; null for those that they do not see.</param>
 /// <param name="Constructors">The constructors and factories that clients can ask for.</param>
-/// <param name="Access">Who may call its operations.</param>
+/// <param name="Access">Which callers may call its operations.</param>
 /// <param name="Warnings">The author's attributes that warn of the class.</param>
 /// <param name="Uses">What the compiler has against what the file uses.</param>
 internal sealed record ClassModel(

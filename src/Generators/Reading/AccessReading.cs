@@ -4,14 +4,15 @@ using Stubs.Generators.Model;
 namespace Stubs.Generators.Reading;
 
 /// <summary>
-/// Reads who may call the operations of a class. The attributes of ASP.NET Core count as those of Stubs do: to pass
-/// over one would open what its author has closed.
+/// Reads which callers may call the operations of a class. The attributes of ASP.NET Core count as those of Stubs do:
+/// to pass over one would open what its author has closed.
 /// </summary>
 /// <param name="context">What is read with.</param>
 /// <param name="type">The class.</param>
 /// <param name="wireNameOf">The wire name of the operation, constructor or factory that a method is; null for
 /// none.</param>
-internal sealed class AccessReading(ReadingContext context, INamedTypeSymbol type, Func<IMethodSymbol, string?> wireNameOf)
+internal sealed class AccessReading(
+    ReadingContext context, INamedTypeSymbol type, Func<IMethodSymbol, string?> wireNameOf)
 {
     private const string OfAspNet = "Microsoft.AspNetCore.Authorization";
     private const string Data = OfAspNet + ".IAuthorizeData", Requirements = OfAspNet + ".IAuthorizationRequirementData";
@@ -89,9 +90,9 @@ internal sealed class AccessReading(ReadingContext context, INamedTypeSymbol typ
 
             if (Text(attribute, "AuthenticationSchemes") is not null)
                 context.Reporter.Report(Rules.AccessNotUnderstood, symbol, "AuthenticationSchemes", symbol.Name);
-            var policy = Text(attribute, "Policy")
-                ?? (attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string : null);
-            yield return new AccessModel(operation, policy, Text(attribute, "Roles"), IsOpen: false);
+            var given = attribute.ConstructorArguments.FirstOrDefault().Value as string;
+            yield return new AccessModel(
+                operation, Text(attribute, "Policy") ?? given, Text(attribute, "Roles"), IsOpen: false);
         }
     }
 

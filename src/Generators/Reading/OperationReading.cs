@@ -207,8 +207,10 @@ internal sealed class OperationReading(ReadingContext context, INamedTypeSymbol 
     /// The wire name of the operation that a method is, overrides, or is overridden by; null for none. To be asked
     /// after <see cref="Read"/>.
     /// </summary>
-    public string? WireNameOf(IMethodSymbol method) => (Find(method) ?? byMethod.FirstOrDefault(
-        known => Overridden((IMethodSymbol)known.Key).Contains(method, SymbolEqualityComparer.Default)).Value)?.WireName;
+    public string? WireNameOf(IMethodSymbol method) => (Find(method) ?? FindOverriding(method))?.WireName;
+
+    private OperationModel? FindOverriding(IMethodSymbol method) => byMethod.FirstOrDefault(
+        known => Overridden((IMethodSymbol)known.Key).Contains(method, SymbolEqualityComparer.Default)).Value;
 
     private static IEnumerable<IMethodSymbol> Overridden(IMethodSymbol method)
     {

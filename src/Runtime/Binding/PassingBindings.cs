@@ -114,7 +114,7 @@ internal sealed class PassingBindings(
         {
             return starts.Count <= MaxAbsent ? []
                 : [.. starts.Where(one => connections.Find(one.Value.Node) is null)
-                    .OrderByDescending(static one => one.Value.Node)
+                    .OrderByDescending(static one => one.Key)
                     .Skip(MaxAbsent)
                     .Select(static one => one.Key)];
         }

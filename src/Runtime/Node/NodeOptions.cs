@@ -67,7 +67,7 @@ public sealed class NodeOptions
     public PeerRole Role { get; init; } = PeerRole.Node;
 
     /// <summary>
-    /// Who may call the objects of this node: the policies that <see cref="AuthorizeAttribute"/> names.
+    /// Which callers may call the objects of this node: the policies that <see cref="AuthorizeAttribute"/> names.
     /// </summary>
     public NodeAuthorization Authorization { get; init; } = new();
 

@@ -71,7 +71,8 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
     {
         foreach (var user in new[] { null, "bob:clerk" })
         {
-            var denied = await Should.ThrowAsync<UnauthorizedException>(() => AsAsync(user, () => Calls[operation](vault)));
+            var denied = await Should.ThrowAsync<UnauthorizedException>(
+                () => AsAsync(user, () => Calls[operation](vault)));
             denied.Uid.ShouldBe(vault.Uid);
             denied.ClassName.ShouldBe("Stubs.Tests.Access.Vault");
             denied.Operation.ShouldBe(operation);
@@ -233,7 +234,8 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
         {
             Name = "strict", Store = NodeOptions.InMemory, Listen = "inproc:strict", Transports = [transport],
             RetryFor = TimeSpan.Zero,
-            Authorization = new NodeAuthorization { Fallback = static (request, _) => new(request.Operation == "WhoCalls()") },
+            Authorization = new NodeAuthorization
+                { Fallback = static (request, _) => new(request.Operation == "WhoCalls()") },
         });
         await using var caller = await Nodes.StartAsync(new NodeOptions
         {
@@ -271,7 +273,10 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
     {
         var parts = user.Split(':');
         return new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, parts[0]), .. parts[1].Split(',').Select(role => new Claim(ClaimTypes.Role, role))],
+            [
+                new Claim(ClaimTypes.Name, parts[0]),
+                .. parts[1].Split(',').Select(static role => new Claim(ClaimTypes.Role, role)),
+            ],
             "test"));
     }
 

@@ -4,7 +4,7 @@ using Stubs.Rpc;
 
 namespace Stubs;
 
-/// <summary>For whom code runs: what an operation can know of its caller.</summary>
+/// <summary>The caller that code runs for: what an operation can know of it.</summary>
 public sealed class CallContext
 {
     private static readonly AsyncLocal<CallContext?> Flowing = new();

@@ -5,7 +5,7 @@ namespace Stubs;
 
 /// <summary>
 /// What a node does around calls to other nodes, or around those from them: it can write an audit, add and read
-/// headers, say for whom an incoming call runs, or refuse a call by throwing. The idea is that of the filters of
+/// headers, name the caller of an incoming call, or refuse a call by throwing. The idea is that of the filters of
 /// Orleans and of ASP.NET Core.
 /// </summary>
 /// <param name="call">The call.</param>
@@ -41,8 +41,8 @@ public sealed class FilteredCall
     public RpcPeer Peer { get; }
 
     /// <summary>
-    /// For whom the call runs. A filter of an incoming call may put another one in the peer's place, which the
-    /// operation and its authorization then see; one of an outgoing call sends it in headers, if it is to be known.
+    /// The caller that the call runs for. A filter of an incoming call may put another one in the peer's place, which
+    /// the operation and its authorization then see; one of an outgoing call sends it in headers, if it is to be known.
     /// </summary>
     public ClaimsPrincipal Caller { get; set; }
 
@@ -76,7 +76,7 @@ public sealed class FilteredCall
 
     /// <summary>What is wrong with the headers; null if nothing is.</summary>
     internal string? ObjectionToHeaders() =>
-        Headers.Count > MostHeaders || Headers.Sum(static header => header.Key.Length + header.Value.Length) > MostCharacters
+        Headers.Count > MostHeaders || Sent.Sum(static one => one.Key.Length + one.Value.Length) > MostCharacters
             ? $"its filters have given it {Headers.Count} headers, and at most {MostHeaders} with {MostCharacters} characters are sent"
             : null;
 

@@ -22,7 +22,9 @@ public delegate ValueTask<bool> AuthorizationPolicy(
 /// <summary>What a node demands of callers, besides the attributes of the classes.</summary>
 public sealed class NodeAuthorization
 {
-    /// <summary>The policies that <see cref="AuthorizeAttribute"/> names. One that is missing allows no caller.</summary>
+    /// <summary>
+    /// The policies that <see cref="AuthorizeAttribute"/> names. One that is missing allows no caller.
+    /// </summary>
     public IReadOnlyDictionary<string, AuthorizationPolicy> Policies { get; init; } =
         new Dictionary<string, AuthorizationPolicy>();
 

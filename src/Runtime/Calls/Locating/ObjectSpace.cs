@@ -11,7 +11,7 @@ internal sealed class ObjectSpace(ObjectManager objects, INames names) : IRefere
     /// <summary>The objects of this node.</summary>
     public ObjectManager Objects => objects;
 
-    /// <summary>Who may call what here.</summary>
+    /// <summary>Which callers may call what here.</summary>
     public AccessControl Access { get; init; } = new(new NodeAuthorization());
 
     /// <summary>Naming, as this node uses it.</summary>

@@ -15,7 +15,8 @@ internal static class PlainCall
     public static IRpcConnection? FindConnection(ObjectBinding binding, CancellationToken cancellationToken) =>
         binding.KnownPlace is { } place && !binding.HasQueuedCalls && !cancellationToken.CanBeCanceled
             && AtomicAction.Current is null && !OpenStream.AnyInFlow && binding.Space.Remote is { } remote
-            && remote.OutgoingFilters.Count == 0 && remote.Actions.Events.OnStep is null && !StubsActivities.HasListeners
+            && remote.OutgoingFilters.Count == 0 && remote.Actions.Events.OnStep is null
+            && !StubsActivities.HasListeners
             ? remote.Connections.Find(place.Node)
             : null;
 

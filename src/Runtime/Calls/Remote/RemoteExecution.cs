@@ -30,10 +30,17 @@ internal static class RemoteExecution
         {
             TResult result = default!;
             if (remote.IsFiltered)
+            {
                 await remote.FilterAsync(async () => result = await SendAsync<TCall, TResult>(
                     remote, call, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            }
             else
-                result = await SendAsync<TCall, TResult>(remote, call, cancellationToken).ConfigureAwait(false);
+            {
+                using var reply = await remote.SendAsync(
+                    remote.Write<TCall, TResult>(call), cancellationToken).ConfigureAwait(false);
+                remote.Read<TCall, TResult>(call, reply.Body.Span, isStream: false, out result);
+            }
+
             if (remote.Action is { } action)
                 await action.EndAsync().ConfigureAwait(false);
             return result;

@@ -21,7 +21,6 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private readonly ObjectManager manager = space.Objects;
     private readonly ConcurrentDictionary<(IRpcConnection, long), CallCancellation> running = new();
     private readonly ConcurrentQueue<(IRpcConnection, long)> early = new();
-    private readonly PeerFlows flows = new();
     private readonly KnownOperations operations = new(
         static (bytes, typeName, name) => new ServedOperation(bytes, typeName, name));
 
@@ -61,14 +60,14 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
 
     private ValueTask ServeAsync(RpcRequest request)
     {
-        var before = flows.Enter(request.Connection.Peer);
+        var before = PeerFlow.Enter(request.Connection.Peer);
         try
         {
             return ServeFor(request);
         }
         finally
         {
-            PeerFlows.Leave(before);
+            PeerFlow.Leave(before);
         }
     }
 
@@ -242,7 +241,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     }
 
     private async ValueTask<byte[]> ServeAsync(
-        RpcRequest request, CallHeader header, FoundOperation found, ServedCall served, CallCancellation? cancellation) =>
+        RpcRequest request, CallHeader header, FoundOperation found, ServedCall served,
+        CallCancellation? cancellation) =>
         request.IsStream
             ? await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false)
             : await found.Server.ServeAsync(served).ConfigureAwait(false);
@@ -464,52 +464,4 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
 
     private ValueTask RaiseAsync(ProtocolStep step, CallHeader header) =>
         manager.Events.RaiseAsync(step, header.Context?.Top ?? default);
-
-    /// <summary>How a running call is told to stop, and a stream to go on.</summary>
-    private sealed class CallCancellation(Action<Exception> report)
-    {
-        private readonly CancellationTokenSource source = new();
-        private volatile TaskCompletionSource<bool>? requested;
-        private volatile bool isStopped;
-
-        public CancellationToken Token => source.Token;
-
-        public bool HasBegun { get; set; }
-
-        public bool IsStopped => isStopped;
-
-        /// <summary>Completes when the next item is asked for, with true, or the stream is stopped.</summary>
-        public Task<bool> Requested => requested!.Task;
-
-        /// <summary>An item is about to be sent, so that the next one may be asked for from now on.</summary>
-        public void ExpectRequest()
-        {
-            requested = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-
-            // A stopping node says so first and then looks whether a call waits; here it is the other way round.
-            Interlocked.MemoryBarrier();
-        }
-
-        public void Request(bool isCancelled)
-        {
-            var waiting = requested;
-            if (isCancelled)
-                _ = source.CancelAsync().ContinueWith(_ => waiting?.TrySetResult(true), TaskScheduler.Default);
-            else
-                waiting?.TrySetResult(true);
-        }
-
-        public void Cancel(bool stop)
-        {
-            if (!stop)
-            {
-                UserCode.LetEnd(source.CancelAsync(), report);
-                return;
-            }
-
-            isStopped = true;
-            Interlocked.MemoryBarrier();
-            requested?.TrySetResult(false);
-        }
-    }
 }

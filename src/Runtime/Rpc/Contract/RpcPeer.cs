@@ -37,6 +37,9 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
     /// </summary>
     internal Uid Start { get; init; }
 
+    /// <summary>The flow in which its calls are served; null before the first one.</summary>
+    internal ExecutionContext? Flow { get; set; }
+
     /// <summary>Whether it has proved that <see cref="Node"/> is its own.</summary>
     internal bool IsProven { get; init; } = true;
 
