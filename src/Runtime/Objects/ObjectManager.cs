@@ -223,7 +223,8 @@ internal sealed partial class ObjectManager : IResource
             && await Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
-            throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+            throw new ObjectInDoubtException(
+                uid, shadow.Action, shadow.Coordinator, Recovery.IsSilent(shadow.Action));
         if (stored is null && type is { IsImplicit: true })
             return Blank(uid, type);
         if (stored?.State is not { } state || state.TypeName == Decision.TypeName)

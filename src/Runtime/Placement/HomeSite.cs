@@ -251,7 +251,8 @@ internal sealed class HomeSite(ObjectManager manager)
             && await manager.Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
-            throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+            throw new ObjectInDoubtException(
+                uid, shadow.Action, shadow.Coordinator, manager.Recovery.IsSilent(shadow.Action));
         return stored?.State is { } state && state.TypeName != Decision.TypeName
             ? state
             : throw new ObjectNotFoundException(
