@@ -33,14 +33,14 @@ internal sealed class Heuristics(ObjectManager manager)
 
     public ICollection<HeuristicResolution> All => known.Values;
 
-    /// <summary>Reads what the store has. Nothing is served before.</summary>
+    /// <summary>Reads what the store has, and reports it again. Nothing is served before.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (isLoaded)
             return;
         await foreach (var stored in manager.Store.ListAsync(
             new StoreFilter(TypeName: HeuristicRecord.TypeName), cancellationToken).ConfigureAwait(false))
-            known[stored.Uid] = HeuristicRecord.Read(stored.State!);
+            Report(known[stored.Uid] = HeuristicRecord.Read(stored.State!));
         isLoaded = true;
     }
 
@@ -66,9 +66,7 @@ internal sealed class Heuristics(ObjectManager manager)
         await manager.Events.RaiseAsync(ProtocolStep.HeuristicChosen, made.Action).ConfigureAwait(false);
         await manager.Store.WriteAsync(HeuristicRecord.BatchOf(made), CancellationToken.None).ConfigureAwait(false);
         known[made.Action] = made;
-        Log.ResolvedByHand(
-            manager.Diagnostics.Logger, made.Action, made.Outcome, Wording.Brief(made.Coordinator),
-            Wording.Brief(made.Reason), Shown(made.Objects));
+        Report(made);
         await manager.Events.RaiseAsync(ProtocolStep.HeuristicDurable, made.Action).ConfigureAwait(false);
         return made;
     }
@@ -115,9 +113,7 @@ internal sealed class Heuristics(ObjectManager manager)
         await manager.Store.WriteAsync(
             [new StoreOperation.WriteState(HeuristicRecord.Of(mixed))]).ConfigureAwait(false);
         known[action] = mixed;
-        Log.HeuristicMixed(
-            manager.Diagnostics.Logger, action, made.Outcome, Wording.Brief(made.Coordinator), decided,
-            Shown(made.Objects));
+        Report(mixed);
         await manager.Events.RaiseAsync(ProtocolStep.HeuristicCompared, action).ConfigureAwait(false);
         return mixed.Damage;
     }
@@ -139,6 +135,17 @@ internal sealed class Heuristics(ObjectManager manager)
         await manager.Store.WriteAsync([new StoreOperation.Delete(made.Action)]).ConfigureAwait(false);
         known.TryRemove(made.Action, out _);
         await manager.Events.RaiseAsync(ProtocolStep.HeuristicCompared, made.Action).ConfigureAwait(false);
+    }
+
+    private void Report(HeuristicResolution made)
+    {
+        var (logger, coordinator) = (manager.Diagnostics.Logger, Wording.Brief(made.Coordinator));
+        if (made.Damage is { } damage)
+            Log.HeuristicMixed(
+                logger, made.Action, made.Outcome, coordinator, damage.Decided, Shown(made.Objects));
+        else
+            Log.ResolvedByHand(
+                logger, made.Action, made.Outcome, coordinator, Wording.Brief(made.Reason), Shown(made.Objects));
     }
 
     private static string Shown(IReadOnlyList<Uid> objects) =>
