@@ -181,6 +181,17 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             ];
     }
 
+    /// <summary>The nodes with a durable store, present or written down.</summary>
+    public IReadOnlyList<NodeEntry> ListDurable()
+    {
+        lock (gate)
+            return
+            [
+                .. present.Values.Concat(written.Values).Where(static entry => entry.IsDurable)
+                    .DistinctBy(static entry => entry.Node),
+            ];
+    }
+
     /// <summary>The nodes that are present and run objects of others, and one more.</summary>
     public IReadOnlyList<NodeEntry> ListServers(Uid home)
     {

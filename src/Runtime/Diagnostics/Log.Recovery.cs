@@ -31,4 +31,13 @@ internal static partial class Log
     [LoggerMessage(EventIds.Recovery + 6, LogLevel.Error,
         "Heuristic damage (HeuristicMixed): action {Action} has committed, and node {Participant} has not carried it out: {Damage}")]
     public static partial void DamageElsewhere(ILogger logger, Uid action, string participant, string damage);
+
+    [LoggerMessage(EventIds.Recovery + 7, LogLevel.Information,
+        "Backup {Set} of {Nodes} nodes is in '{Directory}'; no action could commit for {Milliseconds} ms.")]
+    public static partial void ClusterBackedUp(
+        ILogger logger, Uid set, int nodes, string directory, long milliseconds);
+
+    [LoggerMessage(EventIds.Recovery + 8, LogLevel.Warning,
+        "A backup of all nodes is tried again: {Why}")]
+    public static partial void CutFailed(ILogger logger, string why);
 }

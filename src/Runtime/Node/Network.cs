@@ -32,6 +32,7 @@ internal sealed class Network : IRpcHandler
     private readonly Holdings holdings;
     private readonly PlacementDirector placement;
     private readonly RemoteRecovery recovery;
+    private readonly BackupMember backup;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IBindingService? bindings;
     private IRpcListener? listener;
@@ -68,6 +69,8 @@ internal sealed class Network : IRpcHandler
         tokenServer = new TokenServer(objects, home, placement);
         LocalRecovery = new RecoveryManager(objects, actions);
         recovery = new RemoteRecovery(LocalRecovery, objects, actions, Locator, placement);
+        (objects.Decisions, objects.Forgettings) = (new DecisionGate(), new DecisionGate());
+        backup = new BackupMember(objects, actions);
     }
 
     public ConnectionManager Connections { get; }
@@ -82,6 +85,9 @@ internal sealed class Network : IRpcHandler
     public RecoveryManager LocalRecovery { get; }
 
     public RemoteRecovery Recovery => recovery;
+
+    /// <summary>Makes backups of all nodes, if this node is the directory.</summary>
+    public ClusterBackups? Backups { get; private set; }
 
     /// <summary>The nodes that have joined, if this node is the directory.</summary>
     public NodeRegistry? Nodes => nodes;
@@ -102,6 +108,7 @@ internal sealed class Network : IRpcHandler
         bindings = options.Binding ?? await BindingService.OpenAsync(space).ConfigureAwait(false);
         nodes = new NodeRegistry(objects, Connections, logger);
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        Backups = new ClusterBackups(objects, nodes, Connections, backup, options.Connections.MaxFrame);
         if (bindings is BindingService own)
         {
             passing = new PassingBindings(objects, own, Connections, logger);
@@ -239,6 +246,7 @@ internal sealed class Network : IRpcHandler
 
         callServer.Disconnected(connection);
         holdings.Disconnected(connection);
+        backup.Disconnected(connection);
         _ = home.EndAsync(connection);
         actions.Disconnected(connection);
     }
@@ -263,9 +271,21 @@ internal sealed class Network : IRpcHandler
             return tokenServer.HandleAsync(request);
         if (ActionServer.Serves(request.Verb))
             return actionServer.HandleAsync(request);
+        if (BackupVerb.Serves(request.Verb))
+            return ServeBackup(request);
         request.Fail(
             RpcFault.UnknownVerb,
             $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");
+        return default;
+    }
+
+    // A copy of the store has all that is in it, and is for the node that the program has named as the directory.
+    private ValueTask ServeBackup(RpcRequest request)
+    {
+        if (request.Connection.Peer.Node == Connections.Directory?.Node)
+            return backup.HandleAsync(request);
+        request.Fail(
+            RpcFault.BadRequest, $"Node '{Connections.Self.Name}' lets its directory make backups, and no other node.");
         return default;
     }
 
@@ -273,6 +293,7 @@ internal sealed class Network : IRpcHandler
     {
         isStopping = true;
         recovery.Stop();
+        await backup.DisposeAsync().ConfigureAwait(false);
         started.TrySetCanceled();
         await placement.DisposeAsync().ConfigureAwait(false);
         if (listener is not null)

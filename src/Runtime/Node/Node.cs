@@ -197,6 +197,35 @@ public sealed partial class Node : IAsyncDisposable
             "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
 
     /// <summary>
+    /// Makes a backup of this node and of all nodes with a durable store that have joined it: copies that fit together,
+    /// so that no action is torn when all of them are restored. To be called at the directory.
+    /// </summary>
+    /// <remarks>
+    /// For a moment no action commits at any node (<see cref="ClusterBackup.Pause"/>); copying goes on beside the work.
+    /// If a node is lost meanwhile, there is no backup, and the others go on after 5 seconds at most. The copies are
+    /// fetched over the connections of the nodes, and are as secret as what is stored.
+    /// </remarks>
+    /// <param name="directory">The directory for the copies, one file for each node; it must be new or empty. It
+    /// appears whole, or not at all.</param>
+    /// <param name="without">The names, or identities, of nodes that are left out because they will never come
+    /// back.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was copied.</returns>
+    /// <exception cref="ClusterBackupException">A node cannot be reached or cannot be copied, or no moment could be
+    /// held at all nodes.</exception>
+    /// <exception cref="StoreException">This node's own store cannot be copied.</exception>
+    /// <exception cref="InvalidOperationException">This node is not the directory of others.</exception>
+    public Task<ClusterBackup> BackupClusterAsync(
+        string directory, IReadOnlyCollection<string>? without = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        return network?.Backups?.RunAsync(directory, without ?? [], cancellationToken)
+            ?? throw new InvalidOperationException(network is null
+                ? "This node works alone: SqliteObjectStore.BackupAsync copies its store."
+                : "The directory knows all nodes: call BackupClusterAsync at its node.");
+    }
+
+    /// <summary>
     /// Stops the node: other nodes are told of what it has committed, actions that have not committed are lost, as in a
     /// crash; connections are ended, and the store is closed.
     /// </summary>

@@ -165,6 +165,10 @@ public sealed partial class RecoveryManager
         return objects.Count;
     }
 
+    private ValueTask ForgetAsync(StoreOperation change) => manager.Forgettings is { } gate
+        ? gate.PassAsync((manager.Store, change), static passing => passing.Store.WriteAsync([passing.change]))
+        : manager.Store.WriteAsync([change]);
+
     /// <summary>Whether this node decided to commit the action; null while it has not decided.</summary>
     internal async Task<bool?> FindOutcomeAsync(Uid action)
     {
@@ -216,7 +220,7 @@ public sealed partial class RecoveryManager
                 actions?.Outcomes.Decide(action, new ActionReply(ActionAnswer.Committed));
             }
 
-            await manager.Store.WriteAsync([change], cancellationToken).ConfigureAwait(false);
+            await ForgetAsync(change).ConfigureAwait(false);
             if (waitedFor.Count == 0)
                 await manager.Events.RaiseAsync(ProtocolStep.DecisionForgotten, action).ConfigureAwait(false);
         }

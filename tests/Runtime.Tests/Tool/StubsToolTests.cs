@@ -108,7 +108,7 @@ public sealed class StubsToolTests : IDisposable
         listed.GetProperty("resolved")[0].GetProperty("reason").GetString().ShouldBe("The shop has burnt.");
         (await RunAsync("in-doubt", directory.StorePath)).Text.ShouldContain("was resolved by an operator as committed");
         await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
-            (await store.ReadStateAsync(uid))!.State.ShouldBe(NewState(uid, 2));
+            (await store.ReadStateAsync(uid))!.State!.Body.ToArray().ShouldBe(NewState(uid, 2).Body.ToArray());
 
         (await RunAsync([.. resolve, "--forget"])).Code.ShouldBe(StubsTool.Done);
         (await RunAsync("in-doubt", directory.StorePath)).Text.ShouldContain("Nothing is in doubt.");

@@ -32,6 +32,7 @@ public sealed class SqliteObjectStore : IObjectStore
     private readonly Lock closing = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> beside = [];
+    private readonly List<StoreSnapshot> snapshots = [];
     private Task? closed;
 
     private SqliteObjectStore(
@@ -190,6 +191,59 @@ public sealed class SqliteObjectStore : IObjectStore
             cancellationToken);
 
     /// <summary>
+    /// Holds what is stored now, to be copied later: for a backup of several nodes. It ends with the store.
+    /// </summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    internal StoreSnapshot TakeSnapshot()
+    {
+        try
+        {
+            lock (closing)
+            {
+                ObjectDisposedException.ThrowIf(closed is not null, this);
+                var taken = new StoreSnapshot(path, vfs);
+                snapshots.Add(taken);
+                return taken;
+            }
+        }
+        catch (SqliteError error)
+        {
+            throw error.ToStoreException(path, "holding a moment of it");
+        }
+    }
+
+    /// <summary>Copies what a snapshot holds into a new file beside the store, and ends the snapshot.</summary>
+    internal Task CopyAsync(StoreSnapshot snapshot, string fresh, CancellationToken cancellationToken) =>
+        RunBesideAsync(
+            token =>
+            {
+                try
+                {
+                    StoreFile.DeleteWithCompanions(fresh);
+                    snapshot.CopyTo(fresh, vfs, token);
+                    return true;
+                }
+                catch (SqliteError error)
+                {
+                    throw error.ToStoreException(path, $"copying it to '{fresh}'");
+                }
+                finally
+                {
+                    End(snapshot);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Ends a snapshot, so that the log can be shortened.</summary>
+    internal void End(StoreSnapshot snapshot)
+    {
+        lock (closing)
+            snapshots.Remove(snapshot);
+        snapshot.Dispose();
+    }
+
+    /// <summary>
     /// Makes the file as small as what is stored in it allows. Readers go on; writers wait until it is done, about as
     /// long as it takes to copy the file twice.
     /// </summary>
@@ -283,6 +337,8 @@ public sealed class SqliteObjectStore : IObjectStore
             await stopping.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(beside).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
+            foreach (var snapshot in snapshots)
+                snapshot.Dispose();
             readers.Dispose();
             if (!writer.IsLost)
                 checkpointer.Finish();

@@ -1,6 +1,6 @@
 using Stubs.Store;
 
-namespace Stubs;
+namespace Stubs.Objects;
 
 /// <summary>
 /// The identity of a node, under which others' shadows refer to it as their coordinator. It is kept in the node's own
@@ -9,7 +9,8 @@ namespace Stubs;
 internal static class NodeIdentity
 {
     private const string TypeName = "stubs:node";
-    private static readonly Uid Place = Uid.WellKnown(2);
+    /// <summary>Where it is kept.</summary>
+    public static readonly Uid Place = Uid.WellKnown(2);
 
     /// <summary>
     /// The identity, which is made when the store is new, and the number of this start of the node, which is one more
@@ -32,6 +33,11 @@ internal static class NodeIdentity
             [new StoreOperation.Create(new ObjectState(Place, TypeName, Write(identity, 1)))]).ConfigureAwait(false);
         return (identity, 1);
     }
+
+    /// <summary>The identity of the node whose store it is, and its last start; null in a store that is new.</summary>
+    /// <param name="stored">What is stored at <see cref="Place"/>.</param>
+    public static (Uid Identity, long Incarnation)? Find(StoredObject? stored) =>
+        stored is { State: { TypeName: TypeName } state } ? Read(state) : null;
 
     private static byte[] Write(Uid identity, long incarnation)
     {
