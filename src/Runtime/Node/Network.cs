@@ -9,6 +9,7 @@ using Stubs.Objects;
 using Stubs.Placement;
 using Stubs.Recovery;
 using Stubs.Rpc;
+using Stubs.Store;
 
 namespace Stubs;
 
@@ -73,6 +74,9 @@ internal sealed class Network : IRpcHandler
         backup = new BackupMember(objects, actions);
     }
 
+    /// <summary>Where the store of this node comes from, if it has a directory.</summary>
+    public NodeOrigin? Origin { get; init; }
+
     public ConnectionManager Connections { get; }
 
     public DirectoryLocator Locator { get; }
@@ -106,7 +110,10 @@ internal sealed class Network : IRpcHandler
         if (options.Directory is not null)
             return null;
         bindings = options.Binding ?? await BindingService.OpenAsync(space).ConfigureAwait(false);
-        nodes = new NodeRegistry(objects, Connections, logger);
+        nodes = new NodeRegistry(objects, Connections, logger)
+        {
+            RestoredFrom = await BackupStamp.FindLastSetAsync(objects.Store).ConfigureAwait(false),
+        };
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         Backups = new ClusterBackups(objects, nodes, Connections, backup, options.Connections.MaxFrame);
         if (bindings is BindingService own)
@@ -154,6 +161,14 @@ internal sealed class Network : IRpcHandler
         if (directory is not null)
         {
             var joined = await JoinAsync(cancellationToken).ConfigureAwait(false);
+            if (Origin is { } origin)
+            {
+                await NodeIdentity.LetInAsync(objects.Store, origin.Start).ConfigureAwait(false);
+                if (objects.Store is SqliteObjectStore file)
+                    file.MarkOfCopies = path => BackupStamp.MarkAsync(
+                        path, objects.Uids.Next(), objects.Time.GetUtcNow());
+            }
+
             remote.IsDirectoryDurable = joined.IsDurable;
             if (joined.Address is { } seen && Connections.Self.Address is { } said && seen != said)
                 objects.Self = objects.Self with { Address = seen };
@@ -193,7 +208,7 @@ internal sealed class Network : IRpcHandler
         var self = Connections.Self;
         var entry = new NodeEntry(
             self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.CanHostObjects,
-            objects.IsDurable);
+            objects.IsDurable, Origin is { } origin ? origin with { IsForced = options.ForceJoin } : null);
         return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry)
             .WaitAsync(cancellationToken);
     }

@@ -40,7 +40,8 @@ public sealed partial class Node : IAsyncDisposable
             Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
         });
         Space = new ObjectSpace(Objects, ports);
-        network = Network.IsWanted(options) ? new Network(Space, options, Name, start.Incarnation, ports) : null;
+        network = Network.IsWanted(options)
+            ? new Network(Space, options, Name, start.Incarnation, ports) { Origin = start.Origin } : null;
         Recovery = network?.LocalRecovery ?? new RecoveryManager(Objects, actions: null);
         levels = new NodeLevels(this);
     }
@@ -108,6 +109,8 @@ public sealed partial class Node : IAsyncDisposable
     /// <exception cref="ArgumentException">An option needs another one, which is missing.</exception>
     /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same
     /// name.</exception>
+    /// <exception cref="NodeRefusedException">The store is a copy of that of a node that is running, or lacks what the
+    /// node has done since the copy was made.</exception>
     public static async Task<Node> StartAsync(
         NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -125,11 +128,14 @@ public sealed partial class Node : IAsyncDisposable
         try
         {
             var uids = new UidGenerator(options.TimeProvider, options.Random);
-            var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, uids).ConfigureAwait(false);
+            var (identity, incarnation, origin) = await NodeIdentity.ReadOrMakeAsync(
+                store, uids, options.Directory is not null, await BackupStamp.FindSetAsync(store).ConfigureAwait(false))
+                    .ConfigureAwait(false);
             var name = options.Name ?? (Network.IsWanted(options) ? identity.ToString() : store.Description);
             var diagnostics = new NodeDiagnostics(name, logger);
             (store as SqliteObjectStore)?.ReportTo(diagnostics);
-            node = new Node(options, new NodeStart(name, store, identity, incarnation, uids, diagnostics));
+            node = new Node(options, new NodeStart(
+                name, store, identity, incarnation, origin, uids, diagnostics));
             StubsMeter.Add(node.levels);
             await node.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             return node;
@@ -283,6 +289,6 @@ public sealed partial class Node : IAsyncDisposable
 
     /// <summary>What is known of a node before it is put together.</summary>
     private sealed record NodeStart(
-        string Name, IObjectStore Store, Uid Identity, long Incarnation, UidGenerator Uids,
+        string Name, IObjectStore Store, Uid Identity, long Incarnation, NodeOrigin? Origin, UidGenerator Uids,
         NodeDiagnostics Diagnostics);
 }

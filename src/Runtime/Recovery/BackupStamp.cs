@@ -40,6 +40,23 @@ internal sealed record BackupStamp(
             [isThere ? new StoreOperation.WriteState(state) : new StoreOperation.Create(state)]).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Marks a copy of one node that was made while it ran: it lacks what the node does afterwards, and belongs to no
+    /// backup of several nodes.
+    /// </summary>
+    public static async Task MarkAsync(string path, Uid set, DateTimeOffset at)
+    {
+        var copy = await SqliteObjectStore.OpenAsync(path).ConfigureAwait(false);
+        await using (copy.ConfigureAwait(false))
+        {
+            var stored = await copy.ReadStateAsync(NodeIdentity.Place).ConfigureAwait(false);
+            if (NodeIdentity.HasJoined(stored) && NodeIdentity.Find(stored) is { } known)
+                await PutAsync(copy, set, at, [], new Member(known.Identity, "", "")).ConfigureAwait(false);
+        }
+
+        File.Delete(path + ".lock");
+    }
+
     /// <summary>The stamp of a store; null if it belongs to no backup, or has been in use since.</summary>
     /// <param name="identity">What is stored at <see cref="NodeIdentity.Place"/>.</param>
     /// <param name="stamp">What is stored at <see cref="Place"/>.</param>
@@ -47,6 +64,16 @@ internal sealed record BackupStamp(
         stamp is { State: { TypeName: TypeName } state } && NodeIdentity.Find(identity) is { } known
             && Read(state) is var read && (read.Node, read.Incarnation) == known
             ? read : null;
+
+    /// <summary>The backup of which a store is a copy on which no node was started yet; else empty.</summary>
+    public static async ValueTask<Uid> FindSetAsync(IObjectStore store) => Find(
+        await store.ReadStateAsync(NodeIdentity.Place).ConfigureAwait(false),
+        await store.ReadStateAsync(Place).ConfigureAwait(false))?.Set ?? default;
+
+    /// <summary>The backup that a store was last restored from, whatever became of it since; empty if from none.</summary>
+    public static async ValueTask<Uid> FindLastSetAsync(IObjectStore store) =>
+        await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { TypeName: TypeName } state }
+            ? Read(state).Set : default;
 
     private ObjectState ToState()
     {

@@ -20,6 +20,7 @@ internal sealed class BackupSite : IAsyncDisposable
     private readonly InProcessTransport transport = new();
     private readonly Dictionary<string, Node> nodes = [];
     private readonly string folder;
+    private bool isForced;
     private readonly List<CellStub> cells = [];
     private readonly ConcurrentDictionary<(string By, int Cell), CellStub> bound = new();
 
@@ -38,9 +39,11 @@ internal sealed class BackupSite : IAsyncDisposable
     public InProcessTransport Transport => transport;
 
     /// <summary>Starts nodes on the stores in a folder, which are made if they are not there.</summary>
-    public static async Task<BackupSite> StartAsync(string folder, Func<string, TimeProvider>? clock = null)
+    public static async Task<BackupSite> StartAsync(
+        string folder, Func<string, TimeProvider>? clock = null, bool isForced = false)
     {
-        var site = new BackupSite(folder) { Clock = clock ?? (static _ => TimeProvider.System) };
+        var site = new BackupSite(folder)
+            { Clock = clock ?? (static _ => TimeProvider.System), isForced = isForced };
         try
         {
             await site.StartAsync("directory");
@@ -85,6 +88,7 @@ internal sealed class BackupSite : IAsyncDisposable
         Directory = name == "directory" ? null : "inproc:directory",
         Transports = [transport],
         TimeProvider = Clock(name),
+        ForceJoin = isForced && name != "directory",
         Events = new ProtocolEvents { OnStep = (step, _, _) => OnStep(name, step) },
     });
 

@@ -4,6 +4,7 @@ using Stubs.Recovery;
 using Stubs.Rpc;
 using Stubs.Store;
 using Stubs.Tests.Support;
+using Stubs.Tool;
 
 namespace Stubs.Tests.Recovery;
 
@@ -82,7 +83,8 @@ public sealed class ClusterBackupTests : IDisposable
             (await site.TotalAsync()).ShouldBe(BackupSite.Whole);
         }
 
-        (await RestoredTotalAsync("apart")).ShouldBe(BackupSite.Whole - 1, "the amount has gone, and has not come");
+        await Should.ThrowAsync<NodeRefusedException>(() => RestoredTotalAsync("apart"));
+        (await RestoredTotalAsync("apart", isForced: true)).ShouldBe(BackupSite.Whole - 1, "the amount has gone, and has not come");
         (await RestoredTotalAsync("together")).ShouldBe(BackupSite.Whole);
     }
 
@@ -254,6 +256,38 @@ public sealed class ClusterBackupTests : IDisposable
         (await StampAsync(copy)).ShouldBeNull("it has been in use");
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task The_tool_restores_whole_sets_and_says_of_mixed_ones_which_copy_belongs_where()
+    {
+        await using (var site = await (await BackupSite.StartAsync(folder.File("live"))).WithCellsAsync())
+        {
+            await site.Root.BackupClusterAsync(folder.File("one"));
+            await site.MoveAsync("a");
+            await site.Root.BackupClusterAsync(folder.File("two"));
+        }
+
+        (await RestoreAsync("one", "restored", "--cluster")).ShouldContain("start all 3 nodes");
+        (await RestoredTotalAsync("restored")).ShouldBe(BackupSite.Whole);
+        (await RestoreAsync("one", "restored", "--cluster")).ShouldContain("With --replace it is moved aside");
+        (await RestoreAsync("one/a.db", "elsewhere/a.db")).ShouldContain("one of 3 copies that belong together");
+        (await RestoreAsync("one/a.db", "restored/b.db", "--alone", "--replace")).ShouldContain(
+            "is the store of node 'b', and the copy is of node 'a'");
+        (await RestoreAsync("one/a.db", "elsewhere/a.db", "--alone")).ShouldContain("is what");
+
+        File.Copy(folder.File("two/b.db"), folder.File("one/b.db"), overwrite: true);
+        foreach (var (from, to, option) in new[] { ("one", "mixed", "--cluster"), ("one/a.db", "mixed/a.db", "--replace") })
+        {
+            var mixed = await RestoreAsync(from, to, option);
+            mixed.ShouldContain("has copies of different backups");
+            mixed.ShouldContain("'directory', 'a', 'b': a.db, directory.db.");
+            mixed.ShouldContain("'directory', 'a', 'b': b.db.");
+        }
+
+        File.Delete(folder.File("one/b.db"));
+        (await RestoreAsync("one", "mixed", "--cluster")).ShouldContain("the copy of node 'b' (b.db) is missing");
+        Directory.GetFiles(folder.File("mixed")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Only_the_directory_of_a_node_is_given_a_copy_of_its_store()
     {
@@ -273,6 +307,13 @@ public sealed class ClusterBackupTests : IDisposable
             await site.MoveAsync(by, random);
     }
 
+    private async Task<string> RestoreAsync(string from, string to, params string[] options)
+    {
+        using var output = new StringWriter();
+        await StubsTool.RunAsync(["restore", folder.File(from), folder.File(to), .. options], output);
+        return output.ToString();
+    }
+
     private static async Task<bool> HasDecisionAsync(Node node)
     {
         await foreach (var _ in node.Store.ListAsync(new StoreFilter(Decision.TypeName)))
@@ -283,9 +324,10 @@ public sealed class ClusterBackupTests : IDisposable
     private async Task BackupAsync(Node node, string name) =>
         await ((SqliteObjectStore)node.Store).BackupAsync(Path.Combine(folder.File("apart"), name + ".db"));
 
-    private async Task<int> RestoredTotalAsync(string set)
+    private async Task<int> RestoredTotalAsync(string set, bool isForced = false)
     {
-        await using var site = await (await BackupSite.StartAsync(folder.File(set))).WithCellsAsync(areThere: true);
+        await using var site = await (await BackupSite.StartAsync(folder.File(set), isForced: isForced))
+            .WithCellsAsync(areThere: true);
         return await site.TotalAsync();
     }
 

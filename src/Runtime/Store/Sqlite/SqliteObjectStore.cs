@@ -181,14 +181,23 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <exception cref="StoreFullException">There is no room for it.</exception>
     /// <exception cref="StoreCorruptException">The store is damaged; a damaged store is not copied.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
-    public Task BackupAsync(string destination, CancellationToken cancellationToken = default) =>
-        RunBesideAsync(
+    public async Task BackupAsync(string destination, CancellationToken cancellationToken = default)
+    {
+        await RunBesideAsync(
             token =>
             {
                 StoreBackup.Run(path, destination, vfs, token);
                 return true;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        if (MarkOfCopies is { } mark)
+            await mark(destination).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Marks a copy, which the node that uses the store can tell from the store itself; null if it need not.
+    /// </summary>
+    internal Func<string, Task>? MarkOfCopies { get; set; }
 
     /// <summary>
     /// Holds what is stored now, to be copied later: for a backup of several nodes. It ends with the store.
