@@ -12,8 +12,14 @@ internal static class Audit
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <param name="settings">How large the bank is.</param>
+    /// <param name="directory">Where the directory listens.</param>
+    /// <param name="tally">What the clients have told.</param>
+    /// <param name="acknowledged">The transfers that must be there.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task<bool> RunAsync(
-        Settings settings, string directory, Tally tally, CancellationToken cancellation)
+        Settings settings, string directory, Tally tally, IReadOnlySet<long> acknowledged,
+        CancellationToken cancellation)
     {
         await using var node = await Bootstrap.StartAsync(
             name: null, store: null, listen: null, directory, cancellation);
@@ -45,8 +51,7 @@ internal static class Audit
         var partly = found.Count(entries => !tally.Transfers.TryGetValue(entries.Key, out var transfer)
             || transfer.Entries != entries.Value.Length
             || transfer.Net != entries.Value.Sum(static entry => entry.Amount));
-        var missing = tally.Transfers.Count(
-            transfer => transfer.Value is { Fate: Fate.Committed, Entries: > 0 } && !found.ContainsKey(transfer.Key));
+        var missing = acknowledged.Count(transfer => !found.ContainsKey(transfer));
         var undead = tally.Transfers.Count(
             transfer => transfer.Value.Fate == Fate.Aborted && found.ContainsKey(transfer.Key));
         var open = tally.Transfers.Where(
@@ -59,7 +64,7 @@ internal static class Audit
             & Proof.Check("every balance is the sum of its entries", wrong == 0, $"{wrong} are not")
             & Proof.Check("no account is in debt", negative == 0, $"{negative} are")
             & Proof.Check(
-                "every acknowledged transfer is there", missing == 0, $"{missing} of {tally.Committed:N0} are missing")
+                "every acknowledged transfer is there", missing == 0, $"{missing} of {acknowledged.Count:N0} are missing")
             & Proof.Check(
                 "no aborted transfer is there", undead == 0, $"{undead} of {tally.Aborted + tally.Refused:N0} are")
             & Proof.Check("no transfer is there in part", partly == 0, $"{partly} of {found.Count:N0} are")

@@ -13,6 +13,8 @@ Option<int> customers = new("--customers")
 Option<int> seed = new("--seed")
     { Description = "Makes the choice of transactions and victims repeatable.", DefaultValueFactory = _ =>
         Random.Shared.Next() };
+Option<bool> backup = new("--backup")
+    { Description = "Backs all nodes up in the middle; at the end all of them are destroyed, and restored from that." };
 Option<string> name = new("--name");
 Option<string> store = new("--store");
 Option<string> listen = new("--listen");
@@ -21,7 +23,7 @@ Option<int> run = new("--run");
 
 Settings Read(ParseResult line) => new(
     Math.Max(1, line.GetValue(seconds)), Math.Max(0, line.GetValue(kills)), Math.Max(1, line.GetValue(clients)),
-    Math.Max(2, line.GetValue(customers)), line.GetValue(seed));
+    Math.Max(2, line.GetValue(customers)), line.GetValue(seed), line.GetValue(backup));
 
 var server = new Command("server", "One of the processes: the directory, or an object server.")
     { name, store, listen, directory };
@@ -39,7 +41,7 @@ client.SetAction(
 var root = new RootCommand(
     "SmallBank on objects at two servers, found through a directory: processes are killed with SIGKILL all the time, and no cent and no acknowledged transfer is lost.")
     {
-        seconds, kills, clients, customers, seed, server, client,
+        seconds, kills, clients, customers, seed, backup, server, client,
     };
 root.SetAction(async (line, cancellation) =>
 {

@@ -6,7 +6,8 @@ namespace Cluster;
 /// <param name="Clients">How many clients run transactions side by side, in one process.</param>
 /// <param name="Customers">How many customers the bank has, each with an account at either server.</param>
 /// <param name="Seed">Makes the choice of transactions and victims repeatable.</param>
-internal sealed record Settings(double Seconds, int Kills, int Clients, int Customers, int Seed)
+/// <param name="Backup">Whether all nodes are backed up in the middle, and restored from that at the end.</param>
+internal sealed record Settings(double Seconds, int Kills, int Clients, int Customers, int Seed, bool Backup = false)
 {
     /// <summary>What every account holds at the start.</summary>
     public const decimal Opening = 1000;

@@ -17,10 +17,15 @@ internal sealed class Supervisor : IAsyncDisposable
     private readonly Member directory;
     private readonly Member[] servers;
     private readonly Member client;
+    private readonly string folder;
+
+    // Where the stores are: another place after they have been restored.
+    private string stores;
+    private IReadOnlySet<long> acknowledgedBefore = new HashSet<long>();
 
     public Supervisor(Settings settings, string folder)
     {
-        this.settings = settings;
+        (this.settings, this.folder, stores) = (settings, folder, Directory.CreateDirectory(Path.Combine(folder, "stores")).FullName);
         random = new Random(settings.Seed);
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         Environment.SetEnvironmentVariable(Settings.SecretVariable, secret);
@@ -28,12 +33,12 @@ internal sealed class Supervisor : IAsyncDisposable
         directory = new Member(
             "directory",
             _ => [
-                "server", "--name", "directory", "--store", Path.Combine(folder, "directory.db"), "--listen",
+                "server", "--name", "directory", "--store", Path.Combine(stores, "directory.db"), "--listen",
                 DirectoryAddress], secret);
         servers = [.. Settings.Servers.Select(name => new Member(
             name,
             _ => [
-                "server", "--name", name, "--store", Path.Combine(folder, name + ".db"), "--listen",
+                "server", "--name", name, "--store", Path.Combine(stores, name + ".db"), "--listen",
                 "tcp://127.0.0.1:0", "--directory", DirectoryAddress], secret))];
         client = new Member(
             "client",
@@ -79,7 +84,47 @@ internal sealed class Supervisor : IAsyncDisposable
         var settled = true;
         foreach (var member in Members.Except([client]))
             settled &= await SettleAsync(member, cancellation);
-        return await Audit.RunAsync(settings, DirectoryAddress, Tally, cancellation) & settled;
+        var survived = await Audit.RunAsync(
+            settings, DirectoryAddress, Tally, Tally.Acknowledged, cancellation) & settled;
+        return survived && (!settings.Backup || await RestoreAsync(cancellation));
+    }
+
+    private string BackupPath => Path.Combine(folder, "backup");
+
+    /// <summary>All nodes are backed up as of one moment, while the clients go on.</summary>
+    private async Task BackUpAsync(CancellationToken cancellation)
+    {
+        string answer;
+        do
+        {
+            acknowledgedBefore = Tally.Acknowledged;
+            answer = await directory.AskAsync($"backup {BackupPath}", cancellation);
+            LastEvent = $"{Running.Elapsed.TotalSeconds,5:0.0} s  backup of all nodes: {answer}";
+        }
+        while (!answer.StartsWith("paused", StringComparison.Ordinal));
+        AnsiConsole.WriteLine(
+            $"Backed up all nodes in the middle of {acknowledgedBefore.Count:N0} transfers; no action could commit for {answer.Split(' ')[1]} ms.");
+    }
+
+    /// <summary>Destroys all nodes with their stores, restores the backup, and has that audited.</summary>
+    private async Task<bool> RestoreAsync(CancellationToken cancellation)
+    {
+        foreach (var member in Members.Except([client]))
+            await member.KillAsync();
+        Directory.Delete(stores, recursive: true);
+        AnsiConsole.WriteLine("Destroyed all nodes with their stores, and restored the backup.");
+        stores = BackupPath;
+        foreach (var member in Members.Except([client]))
+            member.Start();
+        var settled = true;
+        foreach (var member in Members.Except([client]))
+        {
+            await member.WaitUntilReadyAsync(cancellation);
+            settled &= await SettleAsync(member, cancellation);
+        }
+
+        return await Audit.RunAsync(
+            settings, DirectoryAddress, Tally, acknowledgedBefore, cancellation) & settled;
     }
 
     public async ValueTask DisposeAsync()
@@ -101,6 +146,8 @@ internal sealed class Supervisor : IAsyncDisposable
                 await tick.WaitForNextTickAsync(cancellation);
             if (kill > settings.Kills)
                 break;
+            if (settings.Backup && kill == (settings.Kills / 2) + 1)
+                await BackUpWhenReadyAsync(cancellation);
             var victim = Pick();
             await victim.WaitUntilReadyAsync(cancellation);
             var id = victim.ProcessId;
@@ -111,6 +158,13 @@ internal sealed class Supervisor : IAsyncDisposable
 
         foreach (var member in Members)
             await member.WaitUntilReadyAsync(cancellation);
+    }
+
+    private async Task BackUpWhenReadyAsync(CancellationToken cancellation)
+    {
+        foreach (var member in Members)
+            await member.WaitUntilReadyAsync(cancellation);
+        await BackUpAsync(cancellation);
     }
 
     /// <summary>Mostly a server, sometimes the directory or the clients.</summary>

@@ -44,6 +44,17 @@ internal sealed class Tally
     /// <summary>Those that were about to commit at least once. Read when the clients have ended.</summary>
     public IReadOnlyDictionary<long, Transfer> Transfers => transfers;
 
+    /// <summary>Those of which it was said until now that they have committed, and that have left entries.</summary>
+    public IReadOnlySet<long> Acknowledged
+    {
+        get
+        {
+            lock (gate)
+                return transfers.Where(static transfer => transfer.Value is { Fate: Fate.Committed, Entries: > 0 })
+                    .Select(static transfer => transfer.Key).ToHashSet();
+        }
+    }
+
     public void Read(string line)
     {
         var words = line.Split(' ', 4);

@@ -37,6 +37,7 @@ internal static class StubsTool
             ListCommand.Create(console),
             ShowCommand.Create(console),
             InDoubtCommand.Create(console),
+            ResolveCommand.Create(console),
             ExportCommand.Create(console),
             BackupCommand.Create(console),
             RestoreCommand.Create(console),

@@ -17,6 +17,10 @@ public sealed class SampleTests
     public Task The_cluster_survives_the_kills_of_its_processes() =>
         RunAsync("Cluster", "--seconds", "4", "--kills", "3", "--seed", "1");
 
+    [Fact, Trait("Rule", "30")]
+    public Task The_cluster_survives_the_loss_of_all_nodes_by_a_backup_of_them_all() =>
+        RunAsync("Cluster", "--seconds", "3", "--kills", "1", "--seed", "2", "--backup");
+
     private static async Task RunAsync(string sample, params string[] options)
     {
         var (samples, output) = (Metadata("Samples"), Metadata("Output"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stubs;
 
 namespace Cluster;
 
@@ -11,7 +12,8 @@ internal static class ServerProcess
 
     /// <summary>
     /// Runs until its input ends, or it is killed. Asked to settle, it answers how many actions it could not resolve
-    /// within the time given, and how many objects are in doubt.
+    /// within the time given, and how many objects are in doubt. Asked to back all nodes up, the directory answers for
+    /// how many milliseconds no action could commit, or why it could not.
     /// </summary>
     public static async Task<int> RunAsync(
         string name, string store, string listen, string? directory, CancellationToken cancellation)
@@ -20,6 +22,8 @@ internal static class ServerProcess
         Console.WriteLine("ready");
         while (await Console.In.ReadLineAsync(cancellation) is { } line)
         {
+            if (line.Split(' ', 2) is ["backup", var path])
+                Console.WriteLine(await BackUpAsync(node, path, cancellation));
             if (line.Split(' ') is not ["settle", var seconds])
                 continue;
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(double.Parse(
@@ -32,5 +36,18 @@ internal static class ServerProcess
         }
 
         return 0;
+    }
+
+    private static async Task<string> BackUpAsync(Node node, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            var made = await node.BackupClusterAsync(path, cancellationToken: cancellation);
+            return string.Create(CultureInfo.InvariantCulture, $"paused {made.Pause.TotalMilliseconds:0.0}");
+        }
+        catch (StubsException error)
+        {
+            return error.Message.ReplaceLineEndings(" ");
+        }
     }
 }

@@ -10,6 +10,15 @@ public sealed partial class AtomicAction
     /// <summary>Whether this level was begun at another node.</summary>
     internal bool IsInterposed { get; private init; }
 
+    /// <summary>
+    /// Why what it holds cannot be used for now; null if it is not in doubt. Set by <see cref="Subordinate"/>.
+    /// </summary>
+    internal Doubt? Doubt
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
     /// <summary>The place among its siblings.</summary>
     internal int Order => order;
 

@@ -35,7 +35,7 @@ internal static class Failures
         BindingBrokenException { IsOfUnknownNode: true } => FailureKind.Hopeless,
         BindingBrokenException broken => KindOf(broken),
         OutcomeUnknownException => FailureKind.Unknown,
-        ObjectInDoubtException => FailureKind.Passing,
+        ObjectInDoubtException doubt => doubt.IsLasting ? FailureKind.Hopeless : FailureKind.Passing,
         RpcConnectionException lost => lost.Sent ? FailureKind.Unknown : FailureKind.Passing,
         RpcRefusedException refused => refused.Reason == RpcRefusal.Busy ? FailureKind.Passing : FailureKind.Hopeless,
         RpcFaultException fault => KindOf(fault.Code),
@@ -52,7 +52,8 @@ internal static class Failures
     {
         AbortReason.Wounded => FailureKind.Wounded,
         AbortReason.ParticipantLost =>
-            cause is RpcException or BindingBrokenException ? Certain(KindOf(cause)) : FailureKind.Passing,
+            cause is RpcException or BindingBrokenException or ObjectInDoubtException
+                ? Certain(KindOf(cause)) : FailureKind.Passing,
 
         // The store may be that of another node, which runs its objects here.
         AbortReason.StoreFailed when cause is StoreUnavailableException { InnerException: RpcException lost } =>

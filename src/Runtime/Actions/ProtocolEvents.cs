@@ -93,6 +93,18 @@ internal enum ProtocolStep
 
     /// <summary>Recovery has resolved one action's shadows.</summary>
     ShadowsResolved,
+
+    /// <summary>An operator has chosen how an action in doubt ends; nothing is written.</summary>
+    HeuristicChosen,
+
+    /// <summary>What an operator has chosen is on stable storage; memory still shows the doubt.</summary>
+    HeuristicDurable,
+
+    /// <summary>
+    /// The coordinator was heard: the choice is forgotten, or its damage is on stable storage; the coordinator is not
+    /// told yet.
+    /// </summary>
+    HeuristicCompared,
 }
 
 /// <summary>

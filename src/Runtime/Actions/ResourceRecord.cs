@@ -26,6 +26,16 @@ internal abstract class ResourceRecord
     /// Restores the state and releases the locks of this action's level. Must not throw. Called inside the tree's gate.
     /// </summary>
     public abstract void Undo();
+
+    /// <summary>The action is in doubt: those that wait for what it holds need not wait any longer.</summary>
+    public virtual void TellWaiters(Doubt doubt)
+    {
+    }
+
+    /// <summary>It is not in doubt any more, and not decided either.</summary>
+    public virtual void EndDoubt()
+    {
+    }
 }
 
 /// <summary>

@@ -24,6 +24,11 @@ namespace Stubs.Binding;
 /// another node listens at its address         it is not reached there any more; it joins again wherever it listens next
 /// it is volatile and absent, and more         as for goodbye; one that lives joins again when it has connected again
 /// than MaxAbsent such nodes are
+///
+/// a node that joins, and whose store tells its line,  is let in
+/// whose last known start is alive, in another process  never: it is a copy of that one's store
+/// in whose line the last known start is not            only if it is forced: it is an older copy
+/// that is a copy, of a backup that is not this one's   only if it is forced: what came after the copy is lost with it
 /// </code>
 /// Invariants:
 /// <list type="bullet">
@@ -43,13 +48,22 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     private const string TypeName = "stubs:known-node";
     private const int Attempts = 4, MaxText = 1024;
 
+    // How long an answer of a node is waited for that seems to be connected: its machine may be gone.
+    private static readonly TimeSpan AliveLimit = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly Dictionary<Uid, NodeEntry> present = [];
     private readonly Dictionary<string, Uid> names = new(StringComparer.Ordinal);
     private readonly Dictionary<Uid, NodeEntry> written = [];
 
+    // The last start of each node that was let in.
+    private readonly Dictionary<Uid, Uid> starts = [];
+
     // Nodes without a durable store that have ended. When it is full it begins anew.
     private readonly HashSet<Uid> ended = [];
+
+    /// <summary>The backup that this directory was restored from; empty if from none.</summary>
+    public Uid RestoredFrom { get; init; }
 
     /// <summary>How many nodes are kept: in memory, and in the store.</summary>
     public (int Present, int Names, int Written) Count
@@ -66,7 +80,12 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     {
         await foreach (var stored in objects.Store.ListAsync(
             new StoreFilter(TypeName), cancellationToken).ConfigureAwait(false))
-            written[stored.Uid] = Read(stored.State!);
+        {
+            written[stored.Uid] = Read(stored.State!, out var start);
+            if (!start.IsEmpty)
+                starts[stored.Uid] = start;
+        }
+
         if (await objects.Store.ReadStateAsync(NodeTable.Place, cancellationToken).ConfigureAwait(false) is null)
             return;
         var table = objects.References.Resolve<INodeTable>(NodeTable.Place);
@@ -84,11 +103,16 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     /// <summary>A node has joined.</summary>
     /// <returns>The same, at the address at which it can be reached from here.</returns>
     /// <exception cref="NodeNameInUseException">Another node, which is connected, has that name.</exception>
+    /// <exception cref="NodeRefusedException">Its store is a copy that does not go on where the node was.</exception>
     public async Task<NodeEntry> JoinAsync(NodeEntry entry)
     {
         if (entry.Name.Length > MaxText || entry.Address?.Length > MaxText || entry.Machine?.Length > MaxText)
             throw new ArgumentException(
                 $"The name, the address and the machine of a node have {MaxText} characters at most.", nameof(entry));
+        var origin = entry.Origin;
+        entry = entry with { Origin = null };
+        if (origin is { } told)
+            await RefuseCopyAsync(entry, told).ConfigureAwait(false);
         if (connections.Find(entry.Node) is { } connection)
             entry = entry with { Address = connection.Peer.Address };
         List<NodeEntry> changed = [], forgotten = [];
@@ -99,6 +123,9 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
                 && connections.Find(holder) is not null))
                 throw new NodeNameInUseException(entry.Name);
             Remove(entry.Node);
+            var isOther = origin is { } known && (!starts.TryGetValue(entry.Node, out var last) || last != known.Start);
+            if (origin is { } begun && connections.Find(entry.Node) is not null)
+                starts[entry.Node] = begun.Start;
             if (connections.Find(entry.Node) is not null)
             {
                 present[entry.Node] = entry;
@@ -106,6 +133,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             }
 
             Record(entry, changed, forgotten);
+            if (isOther && written.ContainsKey(entry.Node) && !changed.Contains(entry))
+                changed.Add(entry);
         }
 
         foreach (var one in changed)
@@ -113,6 +142,58 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         foreach (var one in forgotten)
             await DeleteAsync(one.Node).ConfigureAwait(false);
         return entry;
+    }
+
+    private async Task RefuseCopyAsync(NodeEntry entry, NodeOrigin origin)
+    {
+        Uid last;
+        NodeEntry? before;
+        lock (gate)
+        {
+            starts.TryGetValue(entry.Node, out last);
+            before = present.TryGetValue(entry.Node, out var found) ? found : null;
+        }
+
+        if (last == origin.Start)
+            return;
+        if (before is { } alive && await IsAliveAsync(alive).ConfigureAwait(false))
+            throw new NodeRefusedException(
+                entry.Node,
+                $"Node {entry.Node} is running, as {Wording.Quoted(alive.Name)}, and this one, {Wording.Quoted(entry.Name)}, has a copy of its store. Two nodes cannot have one identity: stop one of them, or let this one begin with a new store.");
+        var why = !last.IsEmpty && !origin.Line.Contains(last)
+            ? "its store is an older copy: the node has been started since it was made, and what it has done since is missing."
+            : !origin.Copy.IsEmpty && origin.Copy != RestoredFrom
+                ? $"its store is a copy that was made while the node ran (backup {origin.Copy}), and what it has done since is missing."
+                : null;
+        if (why is null)
+            return;
+        if (!origin.IsForced)
+            throw new NodeRefusedException(
+                entry.Node,
+                $"Node {Wording.Quoted(entry.Name)} ({entry.Node}) is not let in: {why} Actions over several nodes would be torn. Start it on its latest store, or restore all nodes from one backup "
+                + "(stubs restore --cluster). If that store is lost, set NodeOptions.ForceJoin for one start, and look after what other nodes have done with it.");
+        Log.NodeForced(logger, entry.Node, Wording.Brief(entry.Name), why);
+    }
+
+    // One that has crashed may seem to be connected for a while.
+    private async Task<bool> IsAliveAsync(NodeEntry before)
+    {
+        if (connections.Find(before.Node, before.Incarnation) is not { } connection)
+            return false;
+        try
+        {
+            using var reply = await connection.CallAsync(
+                Actions.ActionVerb.Clock, Actions.ClockMessage.Write(1), AliveLimit).ConfigureAwait(false);
+            return true;
+        }
+        catch (RpcFaultException fault) when (fault.Code != RpcFault.TimedOut)
+        {
+            return true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A connection to a node has ended.</summary>
@@ -181,6 +262,17 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             ];
     }
 
+    /// <summary>The nodes with a durable store, present or written down.</summary>
+    public IReadOnlyList<NodeEntry> ListDurable()
+    {
+        lock (gate)
+            return
+            [
+                .. present.Values.Concat(written.Values).Where(static entry => entry.IsDurable)
+                    .DistinctBy(static entry => entry.Node),
+            ];
+    }
+
     /// <summary>The nodes that are present and run objects of others, and one more.</summary>
     public IReadOnlyList<NodeEntry> ListServers(Uid home)
     {
@@ -199,6 +291,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     {
         if (present.Remove(node, out var before) && names.TryGetValue(before.Name, out var holder) && holder == node)
             names.Remove(before.Name);
+        if (!written.ContainsKey(node))
+            starts.Remove(node);
     }
 
     // Inside the gate.
@@ -253,7 +347,12 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         }
 
         foreach (var other in forgotten)
+        {
             written.Remove(other.Node);
+            if (!present.ContainsKey(other.Node))
+                starts.Remove(other.Node);
+        }
+
         changed.RemoveAll(forgotten.Contains);
         foreach (var one in changed)
             written[one.Node] = one;
@@ -264,7 +363,10 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
 
     private async ValueTask WriteAsync(NodeEntry entry)
     {
-        var state = new ObjectState(entry.Node, TypeName, Write(entry));
+        Uid start;
+        lock (gate)
+            starts.TryGetValue(entry.Node, out start);
+        var state = new ObjectState(entry.Node, TypeName, Write(entry, start));
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -308,12 +410,18 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         }
     }
 
-    private static byte[] Write(NodeEntry entry)
+    private static byte[] Write(NodeEntry entry, Uid start)
     {
         using var writer = StateWriter.Create();
-        writer.WriteMapStart(5);
+        writer.WriteMapStart(start.IsEmpty ? 5 : 6);
         writer.WriteKey("name"u8);
         writer.Write(entry.Name);
+        if (!start.IsEmpty)
+        {
+            writer.WriteKey("start"u8);
+            writer.Write(start);
+        }
+
         writer.WriteKey("server"u8);
         writer.Write(entry.IsServer);
         writer.WriteKey("address"u8);
@@ -325,11 +433,12 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         return writer.ToArray();
     }
 
-    private static NodeEntry Read(ObjectState state)
+    private static NodeEntry Read(ObjectState state, out Uid start)
     {
         var reader = new StateReader(state.Body.Span);
         var map = reader.ReadMapStart();
         var name = reader.ReadMember(ref map, "name"u8) ? reader.ReadString() ?? "" : "";
+        start = reader.ReadMember(ref map, "start"u8) ? reader.ReadUid() : default;
         var isServer = reader.ReadMember(ref map, "server"u8) && reader.ReadBoolean();
         var address = reader.ReadMember(ref map, "address"u8) ? reader.ReadString() : null;
         var isDurable = reader.ReadMember(ref map, "durable"u8) && reader.ReadBoolean();

@@ -1,3 +1,5 @@
+using Stubs.Objects;
+
 namespace Stubs.Binding;
 
 /// <summary>
@@ -27,9 +29,10 @@ internal sealed partial class NodeTable
 /// <param name="Machine">The name of its machine.</param>
 /// <param name="IsServer">Whether it runs objects of other nodes' stores (SYSTEM 42).</param>
 /// <param name="IsDurable">Whether its store survives a crash, so that it may come back as the same node.</param>
+/// <param name="Origin">Where its store comes from; null if it keeps nothing, or does not say it.</param>
 internal readonly record struct NodeEntry(
     Uid Node, string Name, string? Address, long Incarnation, string? Machine = null, bool IsServer = false,
-    bool IsDurable = false);
+    bool IsDurable = false, NodeOrigin? Origin = null);
 
 /// <summary>What a node is told that has joined.</summary>
 /// <param name="Address">Where it can be reached from the directory; null if it cannot.</param>

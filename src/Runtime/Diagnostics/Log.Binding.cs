@@ -10,4 +10,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.Binding + 2, LogLevel.Debug,
         "Bindings of objects that ended with start {Start} of their node are not deleted yet.")]
     public static partial void BindingsNotDeleted(ILogger logger, Exception error, Uid start);
+
+    [LoggerMessage(EventIds.Binding + 3, LogLevel.Warning,
+        "Node {Node} ('{Name}') is let in because it was forced: {Why}")]
+    public static partial void NodeForced(ILogger logger, Uid node, string name, string why);
 }

@@ -191,6 +191,24 @@ internal sealed class LockManager
         }
     }
 
+    /// <summary>Ends the waits of those that wait for what an outermost action holds. They are told why.</summary>
+    public void FailWaiters(ILockOwner top, Func<Exception> failure)
+    {
+        lock (this)
+        {
+            for (var i = (waiters?.Count ?? 0) - 1; i >= 0; i--)
+            {
+                var request = waiters![i];
+                if (!WaitsFor(request, top))
+                    continue;
+                waiters.RemoveAt(i);
+                request.TrySetException(failure());
+            }
+
+            GrantWaiters();
+        }
+    }
+
     /// <summary>The holders of the lock and their modes, now.</summary>
     public LockHolding[] GetHolders()
     {
@@ -312,6 +330,25 @@ internal sealed class LockManager
 
     private bool IsObstacle(LockHolding holding, ILockOwner owner, LockMode mode) =>
         !Kinship.IsAncestorOrSelf(holding.Owner, owner) && LockMode.Conflict(holding.Mode, mode);
+
+    // A rule of the program's that throws lets the request wait: it is told when the lock is free.
+    private bool WaitsFor(LockRequest request, ILockOwner top)
+    {
+        try
+        {
+            for (var i = 0; i < holders.Count; i++)
+            {
+                if (ReferenceEquals(holders[i].Owner.TopLevel, top)
+                    && IsObstacle(holders[i], request.Owner, request.Mode))
+                    return true;
+            }
+        }
+        catch (Exception)
+        {
+        }
+
+        return false;
+    }
 
     // It may be this very lock, in the middle of its work.
     private static void RefuseInsideRule(LockMode asked)

@@ -9,6 +9,7 @@ using Stubs.Objects;
 using Stubs.Placement;
 using Stubs.Recovery;
 using Stubs.Rpc;
+using Stubs.Store;
 
 namespace Stubs;
 
@@ -32,6 +33,7 @@ internal sealed class Network : IRpcHandler
     private readonly Holdings holdings;
     private readonly PlacementDirector placement;
     private readonly RemoteRecovery recovery;
+    private readonly BackupMember backup;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IBindingService? bindings;
     private IRpcListener? listener;
@@ -69,7 +71,12 @@ internal sealed class Network : IRpcHandler
         tokenServer = new TokenServer(objects, home, placement);
         LocalRecovery = new RecoveryManager(objects, actions);
         recovery = new RemoteRecovery(LocalRecovery, objects, actions, Locator, placement);
+        (objects.Decisions, objects.Forgettings) = (new DecisionGate(), new DecisionGate());
+        backup = new BackupMember(objects, actions);
     }
+
+    /// <summary>Where the store of this node comes from, if it has a directory.</summary>
+    public NodeOrigin? Origin { get; init; }
 
     public ConnectionManager Connections { get; }
 
@@ -83,6 +90,9 @@ internal sealed class Network : IRpcHandler
     public RecoveryManager LocalRecovery { get; }
 
     public RemoteRecovery Recovery => recovery;
+
+    /// <summary>Makes backups of all nodes, if this node is the directory.</summary>
+    public ClusterBackups? Backups { get; private set; }
 
     /// <summary>The nodes that have joined, if this node is the directory.</summary>
     public NodeRegistry? Nodes => nodes;
@@ -104,8 +114,12 @@ internal sealed class Network : IRpcHandler
         if (options.Directory is not null)
             return null;
         bindings = options.Binding ?? await BindingService.OpenAsync(space).ConfigureAwait(false);
-        nodes = new NodeRegistry(objects, Connections, logger);
+        nodes = new NodeRegistry(objects, Connections, logger)
+        {
+            RestoredFrom = await BackupStamp.FindLastSetAsync(objects.Store).ConfigureAwait(false),
+        };
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+        Backups = new ClusterBackups(objects, nodes, Connections, backup, options.Connections.MaxFrame);
         if (bindings is BindingService own)
         {
             passing = new PassingBindings(objects, own, Connections, logger);
@@ -152,6 +166,14 @@ internal sealed class Network : IRpcHandler
         if (directory is not null && !IsClient)
         {
             var joined = await JoinAsync(cancellationToken).ConfigureAwait(false);
+            if (Origin is { } origin)
+            {
+                await NodeIdentity.LetInAsync(objects.Store, origin.Start).ConfigureAwait(false);
+                if (objects.Store is SqliteObjectStore file)
+                    file.MarkOfCopies = path => BackupStamp.MarkAsync(
+                        path, objects.Uids.Next(), objects.Time.GetUtcNow());
+            }
+
             remote.IsDirectoryDurable = joined.IsDurable;
             if (joined.Address is { } seen && Connections.Self.Address is { } said && seen != said)
                 objects.Self = objects.Self with { Address = seen };
@@ -191,7 +213,7 @@ internal sealed class Network : IRpcHandler
         var self = Connections.Self;
         var entry = new NodeEntry(
             self.Node, self.Name, self.Address, self.Incarnation, Environment.MachineName, options.CanHostObjects,
-            objects.IsDurable);
+            objects.IsDurable, Origin is { } origin ? origin with { IsForced = options.ForceJoin } : null);
         return Port<IBindingPort>(BindingPort.Place, Connections.Directory).JoinAsync(entry)
             .WaitAsync(cancellationToken);
     }
@@ -253,6 +275,7 @@ internal sealed class Network : IRpcHandler
 
         callServer.Disconnected(connection);
         holdings.Disconnected(connection);
+        backup.Disconnected(connection);
         _ = home.EndAsync(connection);
         actions.Disconnected(connection);
     }
@@ -284,9 +307,21 @@ internal sealed class Network : IRpcHandler
             return tokenServer.HandleAsync(request);
         if (ActionServer.Serves(request.Verb))
             return actionServer.HandleAsync(request);
+        if (BackupVerb.Serves(request.Verb))
+            return ServeBackup(request);
         request.Fail(
             RpcFault.UnknownVerb,
             $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");
+        return default;
+    }
+
+    // A copy of the store has all that is in it, and is for the node that the program has named as the directory.
+    private ValueTask ServeBackup(RpcRequest request)
+    {
+        if (request.Connection.Peer.Node == Connections.Directory?.Node)
+            return backup.HandleAsync(request);
+        request.Fail(
+            RpcFault.BadRequest, $"Node '{Connections.Self.Name}' lets its directory make backups, and no other node.");
         return default;
     }
 
@@ -294,6 +329,7 @@ internal sealed class Network : IRpcHandler
     {
         isStopping = true;
         recovery.Stop();
+        await backup.DisposeAsync().ConfigureAwait(false);
         started.TrySetCanceled();
         await placement.DisposeAsync().ConfigureAwait(false);
         if (listener is not null)

@@ -41,7 +41,8 @@ public sealed partial class Node : IAsyncDisposable
         });
         Space = new ObjectSpace(Objects, ports) { Access = new AccessControl(options.Authorization) };
         var self = new RpcPeer(start.Identity, start.Incarnation, Name, null);
-        network = start.Key is { } key ? new Network(Space, options, self, key, ports) : null;
+        network = start.Key is { } key
+            ? new Network(Space, options, self, key, ports) { Origin = start.Origin } : null;
         Recovery = network?.LocalRecovery ?? new RecoveryManager(Objects, actions: null);
         levels = new NodeLevels(this);
     }
@@ -109,6 +110,8 @@ public sealed partial class Node : IAsyncDisposable
     /// <exception cref="ArgumentException">An option needs another one, which is missing.</exception>
     /// <exception cref="NodeNameInUseException">A node that is running has joined the directory under the same
     /// name.</exception>
+    /// <exception cref="NodeRefusedException">The store is a copy of that of a node that is running, or lacks what the
+    /// node has done since the copy was made.</exception>
     public static async Task<Node> StartAsync(
         NodeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -127,13 +130,16 @@ public sealed partial class Node : IAsyncDisposable
         {
             var uids = new UidGenerator(options.TimeProvider, options.Random);
             NodeKey Make() => NodeKey.Make(options.Random);
-            var (identity, incarnation) = await NodeIdentity.ReadOrMakeAsync(store, Make).ConfigureAwait(false);
+            var (identity, incarnation, origin) = await NodeIdentity.ReadOrMakeAsync(
+                store, uids, Make, options is { Directory: not null, Role: not PeerRole.Client },
+                await BackupStamp.FindSetAsync(store).ConfigureAwait(false)).ConfigureAwait(false);
             var key = Network.IsWanted(options)
-                ? await NodeIdentity.ReadOrMakeKeyAsync(store, identity, Make).ConfigureAwait(false) : null;
+                ? await NodeKeyRecord.ReadOrMakeAsync(store, identity, Make).ConfigureAwait(false) : null;
             var name = options.Name ?? (key is null ? store.Description : identity.ToString());
             var diagnostics = new NodeDiagnostics(name, logger);
             (store as SqliteObjectStore)?.ReportTo(diagnostics);
-            node = new Node(options, new NodeStart(name, store, identity, incarnation, key, uids, diagnostics));
+            node = new Node(options, new NodeStart(
+                name, store, identity, incarnation, origin, key, uids, diagnostics));
             StubsMeter.Add(node.levels);
             await node.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             return node;
@@ -201,6 +207,35 @@ public sealed partial class Node : IAsyncDisposable
             "This node works with others, and what they refer to is not seen from here, so nothing can be collected. Stop all of them, start this one without Listen and Directory, and make sure that what they need has a name here.");
 
     /// <summary>
+    /// Makes a backup of this node and of all nodes with a durable store that have joined it: copies that fit together,
+    /// so that no action is torn when all of them are restored. To be called at the directory.
+    /// </summary>
+    /// <remarks>
+    /// For a moment no action commits at any node (<see cref="ClusterBackup.Pause"/>); copying goes on beside the work.
+    /// If a node is lost meanwhile, there is no backup, and the others go on after 5 seconds at most. The copies are
+    /// fetched over the connections of the nodes, and are as secret as what is stored.
+    /// </remarks>
+    /// <param name="directory">The directory for the copies, one file for each node; it must be new or empty. It
+    /// appears whole, or not at all.</param>
+    /// <param name="without">The names, or identities, of nodes that are left out because they will never come
+    /// back.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was copied.</returns>
+    /// <exception cref="ClusterBackupException">A node cannot be reached or cannot be copied, or no moment could be
+    /// held at all nodes.</exception>
+    /// <exception cref="StoreException">This node's own store cannot be copied.</exception>
+    /// <exception cref="InvalidOperationException">This node is not the directory of others.</exception>
+    public Task<ClusterBackup> BackupClusterAsync(
+        string directory, IReadOnlyCollection<string>? without = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        return network?.Backups?.RunAsync(directory, without ?? [], cancellationToken)
+            ?? throw new InvalidOperationException(network is null
+                ? "This node works alone: SqliteObjectStore.BackupAsync copies its store."
+                : "The directory knows all nodes: call BackupClusterAsync at its node.");
+    }
+
+    /// <summary>
     /// Stops the node: other nodes are told of what it has committed, actions that have not committed are lost, as in a
     /// crash; connections are ended, and the store is closed.
     /// </summary>
@@ -258,6 +293,7 @@ public sealed partial class Node : IAsyncDisposable
 
     /// <summary>What is known of a node before it is put together.</summary>
     private sealed record NodeStart(
-        string Name, IObjectStore Store, Uid Identity, long Incarnation, NodeKey? Key, UidGenerator Uids,
+        string Name, IObjectStore Store, Uid Identity, long Incarnation, NodeOrigin? Origin, NodeKey? Key,
+        UidGenerator Uids,
         NodeDiagnostics Diagnostics);
 }

@@ -54,6 +54,13 @@ public sealed class NodeOptions
     public string? Directory { get; init; }
 
     /// <summary>
+    /// Lets this node join its directory although its store is an older copy: what it did since is lost, and actions
+    /// over several nodes may be torn. For one start, after a loss for which there is no newer store; the directory
+    /// logs it. False by default.
+    /// </summary>
+    public bool ForceJoin { get; init; }
+
+    /// <summary>
     /// Protection and limits of connections to other nodes: secret, TLS, lease. Its clock and logger are the node's own
     /// unless they are set.
     /// </summary>
@@ -229,6 +236,9 @@ public sealed class NodeOptions
         .Must(
             nameof(Directory), static options => options.Directory,
             static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
+        .Together(nameof(ForceJoin), static options => options.ForceJoin && options.Directory is null
+            ? "it needs NodeOptions.Directory: there is nothing to join."
+            : null)
         .NotNull(nameof(Connections), static options => options.Connections)
         .NotNull(nameof(Authorization), static options => options.Authorization)
         .NotNull(nameof(OutgoingFilters), static options => options.OutgoingFilters)

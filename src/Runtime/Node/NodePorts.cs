@@ -30,11 +30,20 @@ internal sealed class NodePorts(Node node) : IReferenceResolver, INames, IRecove
     public Task<bool> ResolveDoubtAsync(Uid action, string coordinator) =>
         Recovery?.ResolveDoubtAsync(action, coordinator) ?? Task.FromResult(false);
 
+    // What a node that works alone has in doubt, it asks no other node about.
+    public bool IsSilent(Uid action) => Recovery?.IsSilent(action) ?? true;
+
     public Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken) =>
         Recovery?.ResolveStoredAsync(action, committed, cancellationToken) ?? Task.CompletedTask;
 
     public Task ResolveLentAsync(Uid action, CancellationToken cancellationToken) =>
         Recovery?.ResolveLentAsync(action, cancellationToken) ?? Task.CompletedTask;
+
+    public Task<string> HearCommitAsync(Uid action, CancellationToken cancellationToken) =>
+        Recovery?.HearCommitAsync(action, cancellationToken) ?? Task.FromResult("");
+
+    public void ReportDamage(Uid action, string participant, string damage) =>
+        Recovery?.ReportDamage(action, participant, damage);
 
     public void CoordinatorLost() => Recovery?.CoordinatorLost();
 

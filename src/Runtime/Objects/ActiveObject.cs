@@ -159,6 +159,21 @@ internal sealed partial class ActiveObject(Uid uid, ObjectManager manager)
             before.NextOfObject = record.NextOfObject;
     }
 
+    /// <summary>A call has begun to wait for the lock: it does not wait for what is in doubt.</summary>
+    public void TellWaitersOfDoubt()
+    {
+        AtomicAction? top = null;
+        Doubt? doubt = null;
+        lock (this)
+        {
+            for (var record = records; record is not null && doubt is null; record = record.NextOfObject)
+                (top, doubt) = (record.Owner.Tree.Top, record.Owner.Tree.Top.Doubt);
+        }
+
+        if (doubt is not null)
+            Locks.FailWaiters(top!, () => doubt.Of(uid));
+    }
+
     /// <summary>The outermost actions that have used it and have not ended.</summary>
     public IReadOnlyCollection<AtomicAction> FindUsers()
     {

@@ -21,11 +21,15 @@ internal sealed class CommitQueue
     // The first may commit.
     private readonly List<Place> queue = [];
 
+    // The action that has the first place is in doubt.
+    private Func<Exception>? blocked;
+
     /// <summary>Waits for the first place.</summary>
     /// <param name="age">Of the action that asks.</param>
     /// <param name="givesWay">Whether it must not wait for an older one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>False if it gives way.</returns>
+    /// <exception cref="ObjectInDoubtException">The action that has the first place is in doubt.</exception>
     public async ValueTask<bool> TakeAsync(ActionPriority age, bool givesWay, CancellationToken cancellationToken)
     {
         Place mine;
@@ -33,6 +37,8 @@ internal sealed class CommitQueue
         {
             if (givesWay && queue.Exists(other => other.Age.IsOlderThan(age)))
                 return false;
+            if (blocked is not null)
+                throw blocked();
             mine = new Place(age);
             queue.Add(mine);
             if (queue.Count == 1)
@@ -59,6 +65,26 @@ internal sealed class CommitQueue
         return true;
     }
 
+    /// <summary>The action that has the first place is in doubt: others do not wait for it.</summary>
+    /// <param name="why">What they are told.</param>
+    public void Block(Func<Exception> why)
+    {
+        lock (gate)
+        {
+            blocked = why;
+            foreach (var place in queue[1..])
+                place.Come.TrySetException(why());
+            queue.RemoveRange(1, queue.Count - 1);
+        }
+    }
+
+    /// <summary>It is not in doubt any more.</summary>
+    public void Unblock()
+    {
+        lock (gate)
+            blocked = null;
+    }
+
     /// <summary>The action that has the first place has ended.</summary>
     public void Pass()
     {
@@ -67,6 +93,7 @@ internal sealed class CommitQueue
         {
             Debug.Assert(queue.Count > 0, "A place is passed on that no action has.");
             queue.RemoveAt(0);
+            blocked = null;
             next = queue.FirstOrDefault();
         }
 

@@ -80,6 +80,15 @@ internal sealed partial class ObjectManager : IResource
     /// </summary>
     public ConcurrentDictionary<Uid, AtomicAction> Coordinating { get; } = new();
 
+    /// <summary>
+    /// What each decision of this node passes as it is written; null if the node works alone, and no cut goes through
+    /// its actions.
+    /// </summary>
+    public DecisionGate? Decisions { get; set; }
+
+    /// <summary>What the forgetting of decisions passes.</summary>
+    public DecisionGate? Forgettings { get; set; }
+
     /// <summary>How many persistent objects are active.</summary>
     public int ActiveCount => active.Count;
 
@@ -223,7 +232,8 @@ internal sealed partial class ObjectManager : IResource
             && await Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await Store.ReadStateAsync(uid).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
-            throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+            throw new ObjectInDoubtException(
+                uid, shadow.Action, shadow.Coordinator, Recovery.IsSilent(shadow.Action));
         if (stored is null && type is { IsImplicit: true })
             return Blank(uid, type);
         if (stored?.State is not { } state || state.TypeName == Decision.TypeName)

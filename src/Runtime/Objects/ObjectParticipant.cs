@@ -83,7 +83,7 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
 
     public override ValueTask ConfirmAsync() => home?.ConfirmAsync(tokens!) ?? default;
 
-    public override ValueTask CommitOnePhaseAsync() => WriteAsync(Operations);
+    public override ValueTask CommitOnePhaseAsync() => DecideAsync(Operations);
 
     public override async ValueTask<bool> PrepareAsync(string coordinator)
     {
@@ -92,8 +92,8 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     }
 
     public override ValueTask CommitAsLastAgentAsync(IReadOnlyCollection<string> others) => others.Count == 0
-        ? WriteAsync(Operations)
-        : WriteAsync([.. Operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
+        ? DecideAsync(Operations)
+        : DecideAsync([.. Operations, new StoreOperation.Create(Decision.Of(action.Id, others))]);
 
     private List<StoreOperation> Shadows(string coordinator) =>
         Operations.ConvertAll(StoreOperation (operation) => new StoreOperation.WriteShadow(
@@ -115,13 +115,13 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
     }
 
     public override ValueTask WriteDecisionAsync(IEnumerable<string> participants) =>
-        WriteAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
+        DecideAsync([new StoreOperation.Create(Decision.Of(action.Id, participants))]);
 
     public override async ValueTask ForgetDecisionAsync()
     {
         try
         {
-            await WriteAsync([new StoreOperation.Delete(action.Id)]).ConfigureAwait(false);
+            await PassAsync(manager.Forgettings, [new StoreOperation.Delete(action.Id)]).ConfigureAwait(false);
         }
         catch (StoreConflictException)
         {
@@ -160,6 +160,14 @@ internal sealed class ObjectParticipant(AtomicAction action, ObjectManager manag
             record.Finish();
         }
     }
+
+    // What is written into another node's store passes the gate of that node.
+    private ValueTask DecideAsync(List<StoreOperation> batch) =>
+        home is null ? PassAsync(manager.Decisions, batch) : WriteAsync(batch);
+
+    private ValueTask PassAsync(DecisionGate? gate, List<StoreOperation> batch) =>
+        gate?.PassAsync((Part: this, Batch: batch), static passing => passing.Part.WriteAsync(passing.Batch))
+            ?? WriteAsync(batch);
 
     private ValueTask WriteAsync(List<StoreOperation> batch) =>
         home?.WriteAsync(tokens!, batch) ?? manager.Store.WriteAsync(batch);

@@ -136,6 +136,19 @@ internal sealed class ObjectRecord(AtomicAction owner, ActiveObject target) : Re
             FinishUndo();
     }
 
+    public override void TellWaiters(Doubt doubt)
+    {
+        target.Locks.FailWaiters(Owner.Tree.Top, () => doubt.Of(target.Uid));
+        if (hasCommitPlace)
+            target.CommitQueue.Block(() => doubt.Of(target.Uid));
+    }
+
+    public override void EndDoubt()
+    {
+        if (hasCommitPlace)
+            target.CommitQueue.Unblock();
+    }
+
     /// <summary>The outermost action has ended: no trace of it remains on the object but its effects.</summary>
     public void Finish()
     {

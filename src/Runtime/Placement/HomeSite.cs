@@ -212,7 +212,7 @@ internal sealed class HomeSite(ObjectManager manager)
             }
 
             if (asked.Batch.Count > 0)
-                await manager.Store.WriteAsync(asked.Batch).ConfigureAwait(false);
+                await WriteAsync(asked.Batch).ConfigureAwait(false);
             return null;
         }
         catch (StoreException error)
@@ -228,6 +228,14 @@ internal sealed class HomeSite(ObjectManager manager)
                 manager.Recovery.Schedule();
         }
     }
+
+    // A new state is the decision of an action in one phase; a shadow, and its end, are none.
+    private ValueTask WriteAsync(IReadOnlyList<StoreOperation> batch) =>
+        manager.Decisions is { } gate
+            && batch.Any(static operation => operation is StoreOperation.Create or StoreOperation.WriteState
+                or StoreOperation.Delete)
+            ? gate.PassAsync((manager.Store, batch), static passing => passing.Store.WriteAsync(passing.batch))
+            : manager.Store.WriteAsync(batch);
 
     /// <summary>The connection has ended: what was lent over it can run here again.</summary>
     public async Task EndAsync(IRpcConnection connection)
@@ -251,7 +259,8 @@ internal sealed class HomeSite(ObjectManager manager)
             && await manager.Recovery.ResolveDoubtAsync(doubt.Action, doubt.Coordinator).ConfigureAwait(false))
             stored = await manager.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false);
         if (stored?.Shadow is { } shadow)
-            throw new ObjectInDoubtException(uid, shadow.Action, shadow.Coordinator);
+            throw new ObjectInDoubtException(
+                uid, shadow.Action, shadow.Coordinator, manager.Recovery.IsSilent(shadow.Action));
         return stored?.State is { } state && TypeRegistry.Find(state.TypeName) is { IsRemote: true }
             ? state
             : throw new ObjectNotFoundException(

@@ -71,7 +71,8 @@ internal sealed class ReachabilityCollector(ObjectSpace space)
         stored.Uid.IsWellKnown
         || stored.Uid.CreatedAt >= born
         || stored.Shadow is not null
-        || stored.State?.TypeName is Decision.TypeName or NameEntry.TypeName
+        || stored.State?.TypeName is Decision.TypeName or HeuristicRecord.TypeName
+            or NameEntry.TypeName
         || (active && manager.IsActive(stored.Uid));
 
     private async Task<(int Examined, IReadOnlyCollection<Uid> Unmarked)> MarkAsync(

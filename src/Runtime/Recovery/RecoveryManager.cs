@@ -21,7 +21,7 @@ namespace Stubs.Recovery;
 /// named in one and has no shadow has carried it out. Every step may be repeated: a second recovery changes nothing
 /// (SYSTEM 30).
 /// </remarks>
-public sealed class RecoveryManager
+public sealed partial class RecoveryManager
 {
     private readonly ObjectManager manager;
     private readonly SemaphoreSlim acknowledging = new(1, 1);
@@ -32,12 +32,16 @@ public sealed class RecoveryManager
     /// <param name="manager">The objects of the node.</param>
     /// <param name="actions">Its actions that concern other nodes; null if it works alone.</param>
     internal RecoveryManager(ObjectManager manager, DistributedActions? actions) =>
-        (this.manager, this.actions) = (manager, actions);
+        (this.manager, this.actions, Heuristics) = (manager, actions, new Heuristics(manager));
 
     /// <summary>Resolves what this node can resolve by itself. A node does so when it starts.</summary>
     /// <param name="cancellationToken">Ends the pass between two objects.</param>
     /// <returns>How many objects were resolved.</returns>
-    public Task<int> RunAsync(CancellationToken cancellationToken = default) => ResolveAsync(this, cancellationToken);
+    public async Task<int> RunAsync(CancellationToken cancellationToken = default)
+    {
+        await Heuristics.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return await ResolveAsync(this, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Resolves those objects in doubt whose coordinator is another node of this process, by asking it.
@@ -53,6 +57,13 @@ public sealed class RecoveryManager
 
     /// <summary>What came of asking for the outcome of actions that are still in doubt.</summary>
     internal ConcurrentDictionary<Uid, string> Unresolved { get; } = new();
+
+    /// <summary>Since when the coordinators of actions are asked that have not answered.</summary>
+    internal ConcurrentDictionary<Uid, long> AskedSince { get; } = new();
+
+    /// <summary>Whether the coordinator of an action has been silent for so long that it is not waited for.</summary>
+    internal bool IsSilent(Uid action) =>
+        AskedSince.TryGetValue(action, out var since) && Doubt.Lasts(manager.Time, since);
 
     /// <summary>
     /// The actions whose shadows the last pass has found in the store and not resolved, with the number of their
@@ -116,6 +127,16 @@ public sealed class RecoveryManager
             resolved += await ResolveAsync(action.Key, [.. action], committed, cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var chosen in Heuristics.All)
+        {
+            if (NodeReference.TryParse(chosen.Coordinator, out var named)
+                && named.Node == coordinator.manager.Self.Node
+                && await coordinator.FindOutcomeAsync(chosen.Action).ConfigureAwait(false) is { } committed)
+                await Heuristics.HearAsync(
+                    chosen.Action, committed ? HeuristicOutcome.Committed : HeuristicOutcome.Aborted,
+                    cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var action in carriedOut)
             await coordinator.AcknowledgeAsync(action, manager.Self.Node, cancellationToken).ConfigureAwait(false);
         return resolved;
@@ -127,15 +148,26 @@ public sealed class RecoveryManager
     {
         if (objects.Count == 0)
             return 0;
-        await manager.Store.WriteAsync(
-            [.. objects.Select(StoreOperation (found) => committed
-                ? new StoreOperation.CommitShadow(found.Uid, action)
-                : new StoreOperation.DeleteShadow(found.Uid, action))],
+        await Heuristics.AloneAsync(
+            async () =>
+            {
+                await manager.Store.WriteAsync(
+                    [.. objects.Select(StoreOperation (found) => committed
+                        ? new StoreOperation.CommitShadow(found.Uid, action)
+                        : new StoreOperation.DeleteShadow(found.Uid, action))],
+                    cancellationToken).ConfigureAwait(false);
+                return await Heuristics.HearInsideAsync(
+                    action, committed ? HeuristicOutcome.Committed : HeuristicOutcome.Aborted).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
         ImmutableInterlocked.Update(ref storedInDoubt, static (known, action) => known.Remove(action), action);
         await manager.Events.RaiseAsync(ProtocolStep.ShadowsResolved, action).ConfigureAwait(false);
         return objects.Count;
     }
+
+    private ValueTask ForgetAsync(StoreOperation change) => manager.Forgettings is { } gate
+        ? gate.PassAsync((manager.Store, change), static passing => passing.Store.WriteAsync([passing.change]))
+        : manager.Store.WriteAsync([change]);
 
     /// <summary>Whether this node decided to commit the action; null while it has not decided.</summary>
     internal async Task<bool?> FindOutcomeAsync(Uid action)
@@ -188,7 +220,7 @@ public sealed class RecoveryManager
                 actions?.Outcomes.Decide(action, new ActionReply(ActionAnswer.Committed));
             }
 
-            await manager.Store.WriteAsync([change], cancellationToken).ConfigureAwait(false);
+            await ForgetAsync(change).ConfigureAwait(false);
             if (waitedFor.Count == 0)
                 await manager.Events.RaiseAsync(ProtocolStep.DecisionForgotten, action).ConfigureAwait(false);
         }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Stubs.Actions;
 using Stubs.Calls;
+using Stubs.Diagnostics;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -16,16 +18,20 @@ namespace Stubs.Recovery;
 /// connection being lost), and again, later each time, as long as something is left. A pass:
 /// <code>
 /// prepared here, decided elsewhere    the coordinator is asked: committed, aborted (it knows of no decision), or undecided: ask again
+/// chosen by an operator               the coordinator is asked, and the choice compared with what it says: see Heuristics
 /// decided here                        every participant that has not confirmed is told to commit; when the last one has, the decision is forgotten
 /// </code>
 /// Each step may be repeated (SYSTEM 30), and none is guessed (SYSTEM 32).
 /// </remarks>
-internal sealed class RemoteRecovery : IRecovery
+internal sealed partial class RemoteRecovery : IRecovery
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    // For how long a user of an object waits for an answer of a node that has been silent for long.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
     private readonly RecoveryManager local;
     private readonly ObjectManager manager;
@@ -34,6 +40,10 @@ internal sealed class RemoteRecovery : IRecovery
     private readonly IPlacement placement;
     private readonly SemaphoreSlim pass = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<Uid, Lazy<Task<bool>>> askedByUsers = new();
+
+    // The nodes that have not answered in this pass.
+    private readonly HashSet<Uid> silent = [];
     private ITimer? timer;
     private TimeSpan pause = FirstPause;
     private int wanted;
@@ -42,9 +52,12 @@ internal sealed class RemoteRecovery : IRecovery
 
     public RemoteRecovery(
         RecoveryManager local, ObjectManager manager, DistributedActions actions, ILocator locator,
-        IPlacement placement) =>
-            (this.local, this.manager, this.actions, this.locator, this.placement) =
-                (local, manager, actions, locator, placement);
+        IPlacement placement)
+    {
+        (this.local, this.manager, this.actions, this.locator, this.placement) =
+            (local, manager, actions, locator, placement);
+        local.Remote = this;
+    }
 
     /// <summary>
     /// What cannot be used until a decision is known here: what is prepared in memory, and what the last look at the
@@ -91,6 +104,7 @@ internal sealed class RemoteRecovery : IRecovery
         await pass.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            silent.Clear();
             var left = await AskCoordinatorsAsync(
                 cancellationToken).ConfigureAwait(false) + await TellParticipantsAsync(
                     cancellationToken).ConfigureAwait(false);
@@ -106,7 +120,7 @@ internal sealed class RemoteRecovery : IRecovery
     // Why something is in doubt is kept no longer than it is: nodes come and go, and do not answer once they have.
     private async Task ForgetResolvedAsync(CancellationToken cancellationToken)
     {
-        if (local.Unresolved.IsEmpty)
+        if (local.Unresolved.IsEmpty && local.AskedSince.IsEmpty)
             return;
         var inDoubt = (await local.ListInDoubtAsync(cancellationToken).ConfigureAwait(false)).Select(
             static found => found.Action).ToHashSet();
@@ -114,6 +128,12 @@ internal sealed class RemoteRecovery : IRecovery
         {
             if (!inDoubt.Contains(action))
                 local.Unresolved.TryRemove(action, out _);
+        }
+
+        foreach (var (action, _) in local.AskedSince)
+        {
+            if (!inDoubt.Contains(action) && actions.Find(action) is not { Part.IsPrepared: true })
+                local.AskedSince.TryRemove(action, out _);
         }
     }
 
@@ -200,6 +220,9 @@ internal sealed class RemoteRecovery : IRecovery
             else
             {
                 unresolved++;
+
+                // A coordinator that has not decided yet is waited for, as long as it says so.
+                await tree.Part.SetDoubtAsync(answer is null ? DoubtOf(tree) : null).ConfigureAwait(false);
             }
         }
 
@@ -211,8 +234,18 @@ internal sealed class RemoteRecovery : IRecovery
                 unresolved++;
         }
 
+        foreach (var chosen in local.Heuristics.All)
+        {
+            if (chosen.Damage is null && !await CompareAsync(chosen, cancellationToken).ConfigureAwait(false))
+                unresolved++;
+        }
+
         return unresolved;
     }
+
+    private Doubt DoubtOf(GlobalAction tree) => new(
+        tree.Top.Id, tree.Part.Coordinator.ToString(), actions.Time,
+        local.AskedSince.GetOrAdd(tree.Top.Id, actions.Time.GetTimestamp()));
 
     // One that cannot be carried out now must not keep others from it.
     private async Task<bool> TryCommitAsync(GlobalAction tree)
@@ -271,9 +304,18 @@ internal sealed class RemoteRecovery : IRecovery
     /// <inheritdoc/>
     public async Task<bool> ResolveDoubtAsync(Uid action, string coordinator)
     {
+        // All that want to use objects of one action wait for one question.
+        var asking = askedByUsers.GetOrAdd(
+            action, _ => new Lazy<Task<bool>>(() => ResolveOnceAsync(action, coordinator))).Value;
+        UserCode.LetEnd(asking);
         try
         {
-            return await ResolveNowAsync(action, coordinator).ConfigureAwait(false);
+            return await asking.WaitAsync(local.IsSilent(action) ? Glance : Doubt.Patience, actions.Time)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -282,11 +324,27 @@ internal sealed class RemoteRecovery : IRecovery
         }
     }
 
+    private async Task<bool> ResolveOnceAsync(Uid action, string coordinator)
+    {
+        try
+        {
+            return await ResolveNowAsync(action, coordinator).ConfigureAwait(false);
+        }
+        finally
+        {
+            askedByUsers.TryRemove(action, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsSilent(Uid action) => local.IsSilent(action);
+
     private async Task<bool> ResolveNowAsync(Uid action, string coordinator)
     {
         await pass.WaitAsync(stopping.Token).ConfigureAwait(false);
         try
         {
+            silent.Clear();
             var found = (await local.ListInDoubtAsync(stopping.Token).ConfigureAwait(false)).Where(
                 found => found.Action == action).ToArray();
             return found.Length == 0
@@ -327,10 +385,16 @@ internal sealed class RemoteRecovery : IRecovery
 
                 if (await TryAskAsync(
                     participant, ActionVerb.Commit, action, cancellationToken)
-                        .ConfigureAwait(false) is { Answer: ActionAnswer.Committed })
+                        .ConfigureAwait(false) is { Answer: ActionAnswer.Committed } reply)
+                {
+                    if (reply.Damage is { } damage)
+                        ReportDamage(action, name, damage);
                     await local.AcknowledgeAsync(action, participant.Node, cancellationToken).ConfigureAwait(false);
+                }
                 else
+                {
                     waiting++;
+                }
             }
         }
 
@@ -342,8 +406,20 @@ internal sealed class RemoteRecovery : IRecovery
     {
         await manager.Events.RaiseAsync(
             ProtocolStep.DecisionSought, action, coordinator.ToString()).ConfigureAwait(false);
-        return (await TryAskAsync(
+        local.AskedSince.TryAdd(action, actions.Time.GetTimestamp());
+        if (silent.Contains(coordinator.Node))
+        {
+            local.Unresolved[action] = $"Node {coordinator} does not answer.";
+            return null;
+        }
+
+        var answer = (await TryAskAsync(
             coordinator, ActionVerb.Outcome, action, cancellationToken).ConfigureAwait(false))?.Answer;
+        if (answer is null)
+            silent.Add(coordinator.Node);
+        else
+            local.AskedSince.TryRemove(action, out _);
+        return answer;
     }
 
     private Task ConfirmAsync(NodeReference coordinator, Uid action, CancellationToken cancellationToken) =>

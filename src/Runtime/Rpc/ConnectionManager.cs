@@ -122,6 +122,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
         return known;
     }
 
+    /// <summary>The connection to one start of a node, if there is one, be there a later one or not.</summary>
+    public IRpcConnection? Find(Uid node, long incarnation) => all.Keys.FirstOrDefault(
+        connection => connection.IsOpen && connection.Peer.Node == node && connection.Peer.Incarnation == incarnation);
+
     /// <summary>The address at which a node was reached from here; null if it was not, or failed since.</summary>
     public string? ReachedAt(Uid node) => reached.GetValueOrDefault(node);
 

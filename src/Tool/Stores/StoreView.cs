@@ -1,4 +1,5 @@
 using Stubs.Naming;
+using Stubs.Objects;
 using Stubs.Store;
 using Stubs.Store.Sqlite;
 using Stubs.Store.Sqlite.Device;
@@ -86,7 +87,7 @@ internal sealed class StoreView : IDisposable
 
     // The key that proves the node's identity is not for screens and exports.
     private static StoredObject Withheld(StoredObject stored) =>
-        stored.State is { TypeName: NodeIdentity.KeyTypeName } state
+        stored.State is { TypeName: NodeKeyRecord.TypeName } state
             ? stored with { State = new ObjectState(state.Uid, state.TypeName, Empty) } : stored;
 
     /// <summary>The object of a name; the empty UID if no object has it.</summary>

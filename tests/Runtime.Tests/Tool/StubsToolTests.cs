@@ -82,6 +82,38 @@ public sealed class StubsToolTests : IDisposable
         (await RunAsync("in-doubt", directory.StorePath)).Text.ShouldContain("node shop knows the outcome");
     }
 
+    [Fact, Trait("Rule", "32")]
+    public async Task What_is_in_doubt_is_resolved_with_a_reason_which_is_listed_and_can_be_forgotten()
+    {
+        var (uid, action) = (NewUid(), NewUid());
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
+        {
+            await store.WriteAsync(Create(NewState(uid, 1)));
+            await store.WriteAsync(
+                [new StoreOperation.WriteShadow(uid, new StoredShadow(action, "shop", NewState(uid, 2)))]);
+        }
+
+        string[] resolve = ["resolve", directory.StorePath, action.ToString()];
+        (await RunAsync(resolve)).Text.ShouldContain("Give one of --commit, --abort and --forget.");
+        (await RunAsync([.. resolve, "--commit", "--abort"])).Code.ShouldBe(StubsTool.Failed);
+        (await RunAsync([.. resolve, "--commit"])).Text.ShouldContain("Give a --reason");
+        (await RunAsync(["resolve", directory.StorePath, NewUid().ToString(), "--abort", "--reason", "x"])).Text
+            .ShouldContain("Nothing of this node is in doubt");
+
+        var made = await JsonAsync([.. resolve, "--commit", "--reason", "The shop has burnt.", "--json"]);
+        made.GetProperty("outcome").GetString().ShouldBe("committed");
+        made.GetProperty("objects")[0].GetString().ShouldBe(uid.ToString());
+        var listed = await JsonAsync("in-doubt", directory.StorePath, "--json");
+        listed.GetProperty("waiting").GetArrayLength().ShouldBe(0);
+        listed.GetProperty("resolved")[0].GetProperty("reason").GetString().ShouldBe("The shop has burnt.");
+        (await RunAsync("in-doubt", directory.StorePath)).Text.ShouldContain("was resolved by an operator as committed");
+        await using (var store = await SqliteObjectStore.OpenAsync(directory.StorePath))
+            (await store.ReadStateAsync(uid))!.State!.Body.ToArray().ShouldBe(NewState(uid, 2).Body.ToArray());
+
+        (await RunAsync([.. resolve, "--forget"])).Code.ShouldBe(StubsTool.Done);
+        (await RunAsync("in-doubt", directory.StorePath)).Text.ShouldContain("Nothing is in doubt.");
+    }
+
     [Fact]
     public async Task An_export_has_a_line_of_json_for_each_object()
     {

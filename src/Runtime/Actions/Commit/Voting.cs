@@ -45,6 +45,11 @@ internal sealed class Voting(
                 AbortReason.Wounded,
                 "Actions that share objects on several nodes were about to commit and waited for each other to commit them.");
         }
+        catch (ObjectInDoubtException error)
+        {
+            return AbortCause.Of(
+                AbortReason.ParticipantLost, "An action that is in doubt shares an object with this one:", error);
+        }
 
         return await SaveAsync().ConfigureAwait(false);
     }

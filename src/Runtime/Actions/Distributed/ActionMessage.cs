@@ -110,6 +110,12 @@ internal enum ActionAnswer
 internal readonly record struct ActionReply(
     ActionAnswer Answer, AbortReason Reason = AbortReason.Requested, string Text = "")
 {
+    /// <summary>
+    /// What an operator has done to an action that has committed, as the participant tells it; null if nothing.
+    /// </summary>
+    public string? Damage =>
+        Answer == ActionAnswer.Committed && Reason == AbortReason.Requested && Text.Length > 0 ? Text : null;
+
     public byte[] ToArray()
     {
         using var writer = StateWriter.Create();

@@ -100,12 +100,14 @@ internal sealed class ActionServer(DistributedActions registry)
                 if (carriedOut.Answer == ActionAnswer.Committed)
                     await registry.Recovery.ResolveLentAsync(
                         message.Action, request.CancellationToken).ConfigureAwait(false);
-                return carriedOut;
+                return await HeardAsync(message.Action, carriedOut, request.CancellationToken).ConfigureAwait(false);
 
             case ActionVerb.Commit:
                 await registry.Recovery.ResolveStoredAsync(
                     message.Action, committed: true, request.CancellationToken).ConfigureAwait(false);
-                return new ActionReply(ActionAnswer.Committed);
+                return await HeardAsync(
+                    message.Action, new ActionReply(ActionAnswer.Committed), request.CancellationToken)
+                        .ConfigureAwait(false);
 
             case ActionVerb.Outcome:
                 return await registry.Recovery.FindDecisionAsync(message.Action).ConfigureAwait(false);
@@ -119,6 +121,11 @@ internal sealed class ActionServer(DistributedActions registry)
                 return new ActionReply(ActionAnswer.Committed);
         }
     }
+
+    // What an operator has undone here cannot be committed any more: it counts as carried out, with the damage told.
+    private async Task<ActionReply> HeardAsync(Uid action, ActionReply reply, CancellationToken cancellationToken) =>
+        await registry.Recovery.HearCommitAsync(action, cancellationToken).ConfigureAwait(false) is { Length: > 0 } damage
+            ? new ActionReply(ActionAnswer.Committed, Text: damage) : reply;
 
     // A sender that names participants speaks for them only: it may itself be the home of objects that ran elsewhere,
     // and not have carried that out yet.

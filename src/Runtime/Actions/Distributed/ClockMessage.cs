@@ -44,7 +44,7 @@ internal static class ClockMessage
         request.Reply(Write(clock.Now));
     }
 
-    private static byte[] Write(long stamp)
+    public static byte[] Write(long stamp)
     {
         using var writer = StateWriter.Create();
         writer.WriteArrayStart(1);

@@ -11,8 +11,22 @@ internal interface IRecovery
     /// <returns>False if there is none.</returns>
     Task<bool> ResolveDoubtAsync(Uid action, string coordinator);
 
+    /// <summary>
+    /// Whether the coordinator of an action has been asked in vain for so long that its return is not waited for.
+    /// </summary>
+    bool IsSilent(Uid action);
+
     /// <summary>Commits or removes the shadows of an action that is not in memory any more.</summary>
     Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A coordinator has told this node to commit an action: compares it with what an operator may have chosen.
+    /// </summary>
+    /// <returns>In words, the damage that the coordinator is to know of; empty if there is none.</returns>
+    Task<string> HearCommitAsync(Uid action, CancellationToken cancellationToken);
+
+    /// <summary>A participant has said that an operator has undone there what was decided to be committed.</summary>
+    void ReportDamage(Uid action, string participant, string damage);
 
     /// <summary>
     /// Commits the shadows that a borrower has written in this node's store for an action, if anything is lent.

@@ -92,6 +92,8 @@ internal sealed class RemoteParticipant(AtomicAction action, Branch branch) : Pa
         var reply = await AskAnewAsync(ActionVerb.Commit, new ActionMessage(action.Id)).ConfigureAwait(false);
         if (reply.Answer != ActionAnswer.Committed)
             throw Refused(reply);
+        if (reply.Damage is { } damage)
+            Registry.Recovery.ReportDamage(action.Id, Name, damage);
         await RaiseAsync(ProtocolStep.AcknowledgementReceived).ConfigureAwait(false);
     }
 

@@ -28,7 +28,15 @@ internal sealed class Subordinate(GlobalAction tree)
     private Voting? voting;
 
     /// <summary>The shadows are durable, and the decision is not known here.</summary>
-    public bool IsPrepared { get; private set; }
+    public bool IsPrepared
+    {
+        get;
+        private set
+        {
+            field = value;
+            Top.Doubt = null;
+        }
+    }
 
     /// <summary>The node that knows it.</summary>
     public NodeReference Coordinator { get; private set; }
@@ -96,10 +104,9 @@ internal sealed class Subordinate(GlobalAction tree)
         try
         {
             if (!IsPrepared)
-                return new ActionReply(
-                    Top.Status == ActionStatus.Committed
-                        ? ActionAnswer.Committed : ActionAnswer.Aborted, AbortReason.ParticipantLost,
-                    "It was not prepared.");
+                return Top.Status == ActionStatus.Committed
+                    ? new ActionReply(ActionAnswer.Committed)
+                    : new ActionReply(ActionAnswer.Aborted, AbortReason.ParticipantLost, "It was not prepared.");
             await RaiseAsync(ProtocolStep.CommitReceived).ConfigureAwait(false);
             await CommitAsync(static writer => !writer.IsBorrowed).ConfigureAwait(false);
             Exception? notHeard = null;
@@ -156,6 +163,62 @@ internal sealed class Subordinate(GlobalAction tree)
                         .ConfigureAwait(false);
             if (!IsPrepared)
                 tree.Forget();
+        }
+        finally
+        {
+            mutex.Release();
+        }
+    }
+
+    /// <summary>
+    /// The node that knows the outcome does not answer, so that what is prepared is in doubt; or it does again.
+    /// </summary>
+    /// <param name="doubt">Null if it does.</param>
+    public async Task SetDoubtAsync(Doubt? doubt)
+    {
+        await mutex.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!IsPrepared || (doubt is null && Top.Doubt is null))
+                return;
+            Top.Doubt = doubt;
+            for (var record = Top.Records; record is not null; record = record.Next)
+            {
+                if (doubt is null)
+                    record.EndDoubt();
+                else
+                    record.TellWaiters(doubt);
+            }
+        }
+        finally
+        {
+            mutex.Release();
+        }
+    }
+
+    /// <summary>Ends what is prepared as an operator has chosen.</summary>
+    /// <param name="isCommitted">What was chosen.</param>
+    /// <param name="write">Writes it into the store.</param>
+    /// <returns>False if it is not prepared any more: the coordinator was heard.</returns>
+    public async Task<bool> ResolveByHandAsync(bool isCommitted, Func<Task> write)
+    {
+        await mutex.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!IsPrepared)
+                return false;
+            await write().ConfigureAwait(false);
+            IsPrepared = false;
+            if (voting!.Writers.Exists(static writer => writer.IsBorrowed))
+                Top.SettleInterposed(ActionStatus.Unknown, participants);
+            else if (isCommitted)
+                SettleCommitted();
+            else
+                LetRecordsEnd(Top.AbortPrepared(new AbortCause(
+                    AbortReason.ParticipantLost, "It was in doubt, and an operator has resolved it as aborted.")
+                        { IsKnownToCaller = true }));
+            tree.Forget();
+            return true;
         }
         finally
         {

@@ -123,6 +123,8 @@ internal static class OperationPrologue
             if (!waiting.IsCompleted)
                 measurement = LockWaitMeasurement.Begin(manager.Diagnostics, manager.Time);
             binding.Begun();
+            if (!waiting.IsCompleted)
+                target.TellWaitersOfDoubt();
 
             // An abort that came before the request was in the queue did not find it there.
             if (!waiting.IsCompleted && action.Status != ActionStatus.Running)

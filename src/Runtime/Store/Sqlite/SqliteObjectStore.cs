@@ -32,6 +32,7 @@ public sealed class SqliteObjectStore : IObjectStore
     private readonly Lock closing = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> beside = [];
+    private readonly List<StoreSnapshot> snapshots = [];
     private Task? closed;
 
     private SqliteObjectStore(
@@ -180,14 +181,76 @@ public sealed class SqliteObjectStore : IObjectStore
     /// <exception cref="StoreFullException">There is no room for it.</exception>
     /// <exception cref="StoreCorruptException">The store is damaged; a damaged store is not copied.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
-    public Task BackupAsync(string destination, CancellationToken cancellationToken = default) =>
-        RunBesideAsync(
+    public async Task BackupAsync(string destination, CancellationToken cancellationToken = default)
+    {
+        await RunBesideAsync(
             token =>
             {
                 StoreBackup.Run(path, destination, vfs, token);
                 return true;
             },
+            cancellationToken).ConfigureAwait(false);
+        if (MarkOfCopies is { } mark)
+            await mark(destination).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Marks a copy, which the node that uses the store can tell from the store itself; null if it need not.
+    /// </summary>
+    internal Func<string, Task>? MarkOfCopies { get; set; }
+
+    /// <summary>
+    /// Holds what is stored now, to be copied later: for a backup of several nodes. It ends with the store.
+    /// </summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    internal StoreSnapshot TakeSnapshot()
+    {
+        try
+        {
+            lock (closing)
+            {
+                ObjectDisposedException.ThrowIf(closed is not null, this);
+                var taken = new StoreSnapshot(path, vfs);
+                snapshots.Add(taken);
+                return taken;
+            }
+        }
+        catch (SqliteError error)
+        {
+            throw error.ToStoreException(path, "holding a moment of it");
+        }
+    }
+
+    /// <summary>Copies what a snapshot holds into a new file beside the store, and ends the snapshot.</summary>
+    internal Task CopyAsync(StoreSnapshot snapshot, string fresh, CancellationToken cancellationToken) =>
+        RunBesideAsync(
+            token =>
+            {
+                try
+                {
+                    StoreFile.DeleteWithCompanions(fresh);
+                    snapshot.CopyTo(fresh, vfs, token);
+                    return true;
+                }
+                catch (SqliteError error)
+                {
+                    throw error.ToStoreException(path, $"copying it to '{fresh}'");
+                }
+                finally
+                {
+                    End(snapshot);
+                }
+            },
             cancellationToken);
+
+    /// <summary>Ends a snapshot, so that the log can be shortened.</summary>
+    internal void End(StoreSnapshot snapshot)
+    {
+        lock (closing)
+            snapshots.Remove(snapshot);
+        snapshot.Dispose();
+    }
 
     /// <summary>
     /// Makes the file as small as what is stored in it allows. Readers go on; writers wait until it is done, about as
@@ -283,6 +346,8 @@ public sealed class SqliteObjectStore : IObjectStore
             await stopping.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(beside).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing); // They have told their callers.
+            foreach (var snapshot in snapshots)
+                snapshot.Dispose();
             readers.Dispose();
             if (!writer.IsLost)
                 checkpointer.Finish();

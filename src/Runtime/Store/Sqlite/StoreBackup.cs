@@ -1,4 +1,3 @@
-using SQLitePCL;
 using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
@@ -38,10 +37,7 @@ internal static class StoreBackup
 
     private static void Copy(string store, string fresh, CheckedVfs vfs, CancellationToken cancellationToken)
     {
-        StoreFile.CreatePrivate(fresh);
-        using var source = Connection.Open(store, vfs.Name, raw.SQLITE_OPEN_READONLY);
-        using var copy = Connection.Open(fresh, vfs.Name, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
-        source.Execute("BEGIN; SELECT count(*) FROM type;"); // The moment.
-        copy.CopyFrom(source, cancellationToken);
+        using var snapshot = new StoreSnapshot(store, vfs);
+        snapshot.CopyTo(fresh, vfs, cancellationToken);
     }
 }

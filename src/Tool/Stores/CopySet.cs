@@ -1,0 +1,72 @@
+using Stubs.Objects;
+using Stubs.Recovery;
+
+namespace Stubs.Tool.Stores;
+
+/// <summary>The copies of a backup of several nodes, which lie in one directory and are restored together.</summary>
+internal static class CopySet
+{
+    /// <summary>One file of the directory.</summary>
+    /// <param name="Path">The file.</param>
+    /// <param name="Stamp">To which backup it belongs; null if to none.</param>
+    internal sealed record Copy(string Path, BackupStamp? Stamp)
+    {
+        public string File => System.IO.Path.GetFileName(Path);
+    }
+
+    /// <summary>All copies in a directory, if they are the whole of one backup.</summary>
+    /// <exception cref="ToolException">They are not; the message says which belongs where.</exception>
+    public static IReadOnlyList<Copy> Read(string directory)
+    {
+        var full = Path.GetFullPath(directory);
+        if (!Directory.Exists(full))
+            throw new ToolException($"There is no directory '{full}'.");
+        var copies = Directory.GetFiles(full, "*.db").Order(StringComparer.Ordinal).Select(
+            static path => new Copy(path, StampOf(path))).ToList();
+        if (copies.TrueForAll(static copy => copy.Stamp is null))
+            throw new ToolException(
+                $"'{full}' has no copy that belongs to a backup of several nodes. A copy does not any more when a node was started on it.");
+        if (copies.GroupBy(static copy => copy.Stamp?.Set).ToList() is { Count: > 1 } sets)
+            throw new ToolException(
+                $"'{full}' has copies of different backups, which do not fit together: actions over several nodes would be torn. "
+                + string.Join(" ", sets.Select(Describe)) + " Put the copies of one backup into a directory of their own.");
+        var stamp = copies[0].Stamp!;
+        if (copies.GroupBy(static copy => copy.Stamp!.Node).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+            throw new ToolException(
+                $"'{full}' has several copies of node {NameOf(stamp, twice.Key)}: {Files(twice)}. Keep one of them.");
+        if (stamp.Members.Where(member => !copies.Exists(copy => copy.Stamp!.Node == member.Node)).ToList()
+            is { Count: > 0 } missing)
+            throw new ToolException(
+                $"'{full}' is not the whole backup {stamp.Set}: {string.Join(", ", missing.Select(static member => $"the copy of node '{member.Name}' ({member.File})"))} is missing. "
+                + "Others may wait for what that node has decided. Put it there as well.");
+        return copies;
+    }
+
+    /// <summary>To which backup a file belongs; null if to none.</summary>
+    public static BackupStamp? StampOf(string path)
+    {
+        using var view = new StoreView(path);
+        return BackupStamp.Find(view.Find(NodeIdentity.Place), view.Find(BackupStamp.Place))
+            is { Members.Count: > 0 } stamp ? stamp : null;
+    }
+
+    /// <summary>Refuses a copy in the place of another node's store.</summary>
+    public static void RefuseOther(string target, BackupStamp stamp)
+    {
+        if (!File.Exists(target))
+            return;
+        using var view = new StoreView(target);
+        if (NodeIdentity.Find(view.Find(NodeIdentity.Place)) is { } there && there.Identity != stamp.Node)
+            throw new ToolException(
+                $"'{target}' is the store of node {NameOf(stamp, there.Identity)}, and the copy is of node {NameOf(stamp, stamp.Node)}. Restore it in the place of that node's store.");
+    }
+
+    private static string Describe(IGrouping<Uid?, Copy> set) => set.Key is { } known
+        ? $"Of backup {known} of {set.First().Stamp!.At:u}, with the nodes {string.Join(", ", set.First().Stamp!.Members.Select(static member => $"'{member.Name}'"))}: {Files(set)}."
+        : $"Of no backup: {Files(set)}.";
+
+    private static string Files(IEnumerable<Copy> copies) => string.Join(", ", copies.Select(static copy => copy.File));
+
+    private static string NameOf(BackupStamp stamp, Uid node) =>
+        stamp.Members.FirstOrDefault(member => member.Node == node) is { } known ? $"'{known.Name}'" : node.ToString();
+}
