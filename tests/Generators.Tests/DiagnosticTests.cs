@@ -123,7 +123,9 @@ public sealed class DiagnosticTests
     {
         var diagnostics = await Analysis.RunAsync(source);
 
-        var ours = diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
+        // These sources are libraries too, and what no class of theirs can hold, they do not export.
+        var ours = diagnostics
+            .Where(diagnostic => diagnostic.Id != "STUB0104" && diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
             .Select(Analysis.Describe).ToArray();
         ours.ShouldHaveSingleItem().ShouldStartWith(expected);
         diagnostics.Where(diagnostic => !diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))

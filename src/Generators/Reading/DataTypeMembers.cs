@@ -98,7 +98,8 @@ internal static class DataTypeMembers
     private static bool IsWrittenByCompiler(IMethodSymbol? accessor) => accessor?.GetAttributes()
         .Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true;
 
-    private static bool HoldsData(ISymbol member) => member switch
+    /// <summary>Whether a member of another assembly's type has a field, as far as the compiler shows it.</summary>
+    public static bool HoldsData(ISymbol member) => member switch
     {
         // Of a struct the compiler shows private fields, which are looked at with those that it does not show.
         { IsStatic: true } or { DeclaredAccessibility: Accessibility.Private } => false,

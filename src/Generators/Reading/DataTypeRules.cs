@@ -82,6 +82,13 @@ internal static class DataTypeRules
                 return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
         }
 
+        return ScopeProblem(type, context);
+    }
+
+    /// <summary>Why no code can be declared where it may name the type and those of its members.</summary>
+    public static string? ScopeProblem(INamedTypeSymbol type, ReadingContext context)
+    {
+        var name = type.ToShortName();
         if (ExportedData.IsExporting(context) && GenericShapes.HasParameter(type))
             return DataTypeScopes.Of(type) is { Scope: null, Problem: null }
                 ? null : $"'{name}' or a type of its members is private";

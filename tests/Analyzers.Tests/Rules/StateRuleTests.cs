@@ -116,6 +116,8 @@ public sealed class StateRuleTests
         { "[Subtype<Square>(\"\")] public interface IShape; public record Square : IShape;", "STUB0079 [Subtype<Square>(\"\")] '' cannot be the name of 'Square': it is empty" },
         { "public class AException : Exception { public Action? X { get; set; } }",
             "STUB0075 [X] 'X' stays behind when a call from another node throws 'AException': 'Action' is a delegate, which is code; give it a type that can be saved, or mark it [Transient] if callers can do without" },
+        { "public class AException : Exception { public event Action? E; public void R() => E?.Invoke(); }",
+            "STUB0075 [E] 'E' stays behind when a call from another node throws 'AException': its handlers are code; mark it [Transient] to say so" },
         { "public class AException(int x) : Exception { public int X => x; }",
             "STUB0075 [x] 'x' stays behind when a call from another node throws 'AException': it is a parameter of the primary constructor, kept without a field or property; give it a type that can be saved, or mark it [Transient] if callers can do without" },
         { "public class AException : Exception { private P x; public bool X => x == P.Q; private enum P { Q } }", "STUB0075 [x] 'x' stays behind when a call from another node throws 'AException': its type is private to 'AException'; give it a type that can be saved, or mark it [Transient] if callers can do without" },
@@ -189,4 +191,27 @@ public sealed class StateRuleTests
     public async Task State_that_is_plain_is_not(string source, string? other = null) =>
         Expect.Relevant(await Analysis.RunAsync(source)).Where(diagnostic => diagnostic.Id != other)
             .Select(Analysis.Describe).ShouldBeEmpty();
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_an_exception_inherits_from_another_assembly_and_would_lose_is_a_warning()
+    {
+        const string said = "STUB0075 [BException] 'Code' stays behind when a call from another node throws 'BException': 'AException' of another assembly declares it, and what is written here reaches only what this assembly declares; declare what callers need in this class, or derive from an exception of .NET";
+        var library = Driver.Compile(
+            "Library",
+            ["public class AException : ArgumentException { public int Code { get; set; } public int Twice => Code * 2; public override string Message => \"\"; public static int Count; }"]);
+        using var image = new MemoryStream();
+        library.Emit(image).Success.ShouldBeTrue();
+
+        var found = await Analysis.RunAsync(Driver.Run(
+            "Sample",
+            ["public class BException : AException { public int X { get; init; } }\n[Remote] public partial class C { public void M() => throw new BException(); }"],
+            Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray())));
+
+        found.Where(static each => each.Id == "STUB0075").Select(Analysis.Describe).ShouldBe([said]);
+        found.Single(static each => each.Id == "STUB0075").Severity.ShouldBe(
+            Microsoft.CodeAnalysis.DiagnosticSeverity.Warning);
+        found.Where(static each => each.Id == "STUB0076").Select(Analysis.Describe)
+            .ShouldHaveSingleItem().ShouldContain("'Code' stays behind");
+    }
 }
