@@ -170,6 +170,8 @@ internal static class ContractDiagnostics
 
     private static string Description(ContractChange change) => (change.Entry.Kind, change.Section.Kind) switch
     {
+        _ when change.Detail.Length > 0 =>
+            $"by which comparer '{change.Entry.Name}' of '{change.Section.Name}' is made ('{change.Detail}': new objects have it, stored ones keep theirs)",
         (EntryKind.Traits, SectionKind.Construction) => $"that '{change.Section.Name}' is used",
         (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
         (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",

@@ -54,7 +54,8 @@ internal static class StoredValues
         && attribute.ConstructorArguments is [{ Value: string name }]
             && stored.Find(new EntryKey(EntryKind.State, name)) is not null);
 
-    private static bool SetsOnRestoring(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    /// <summary>Whether the class runs code of its author's when an object is activated.</summary>
+    public static bool SetsOnRestoring(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.IsAnnotated() && type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method =>
             method.PartialImplementationPart is not null || HasBody(method, cancellationToken));
 

@@ -232,7 +232,7 @@ public sealed partial class EvolutionTests
             .ShouldAllBe(said => said.StartsWith("STUB0086"));
         var file = Contracts.Of(after);
         file.ShouldContain("construction Shop.Box<Shop.Order[]>\n");
-        file.ShouldContain("  state box: Shop.IBox<Shop.Order>\n");
+        file.ShouldContain("  state box: Shop.IBox<Shop.Order> as Shop.IBox<Shop.Order>?\n");
         file.ShouldContain("  state all: System.Collections.Generic.List<Shop.IBox<System.Collections.Generic.List<Shop.Size>>>\n");
         file.ShouldContain("  state plain: System.Collections.Generic.List<Shop.Purchase>\n");
         TypeArguments.Name("Shop.Box<{0}>", typeof(Purchase[])).ShouldBe("Shop.Box<Shop.Order[]>");
