@@ -19,7 +19,7 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor StateRetyped = Create(
         "STUB0081",
         "What is stored cannot be read as what it is now",
-        "{0} {1}: what stored objects hold of it, and what clients of other versions send, is refused or misread; {2}");
+        "{0} {1}: stored objects and clients of other versions have the former, which cannot be read, or is misread; {2}, or accept that in Stubs.Contract.txt");
 
     public static readonly DiagnosticDescriptor StateRenamed = Create(
         "STUB0082",

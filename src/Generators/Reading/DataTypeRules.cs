@@ -79,7 +79,7 @@ internal static class DataTypeRules
             if (CollectionContents.Find(@base) is not null)
                 break;
             if (!DataTypeMembers.IsSource(@base) && !CollectionContents.IsEmpty(@base))
-                return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
+                return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields code of this one cannot reach; hold an object of '{@base.Name}' in it instead, or convert '{name}' by [StateConverter]";
         }
 
         return ScopeProblem(type, context);

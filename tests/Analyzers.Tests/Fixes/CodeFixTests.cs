@@ -12,6 +12,8 @@ public sealed class CodeFixTests
     {
         { "STUB0001",
             "[Persistent] public class A;\n/// <summary>B.</summary>\n[Persistent] class B;\n[Persistent]\nsealed record C;", "[Persistent] public partial class A;\n/// <summary>B.</summary>\n[Persistent] partial class B;\n[Persistent]\nsealed partial record C;" },
+        { "STUB0001",
+            "public class Outer\n{\n    private struct Inner\n    {\n        [Remote] public class A;\n        [Remote] public class B;\n    }\n}", "public partial class Outer\n{\n    private partial struct Inner\n    {\n        [Remote] public partial class A;\n        [Remote] public partial class B;\n    }\n}" },
         { "STUB0002",
             "public class Outer\n{\n    [Remote] public partial class A;\n        [Remote] public partial class B;\n}\nstruct Other { [Remote] partial class C; }", "public partial class Outer\n{\n    [Remote] public partial class A;\n        [Remote] public partial class B;\n}\npartial struct Other { [Remote] partial class C; }" },
         { "STUB0003", "[Persistent] file partial class A;\n[Persistent]\nfile sealed partial class B;",

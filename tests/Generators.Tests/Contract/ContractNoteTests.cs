@@ -27,7 +27,7 @@ public sealed partial class ContractNoteTests
         { "string a = \"\";", "string? a;", null },
         { "string? a;", "[StoredName(\"b\"), Upgrade(nameof(Of))] string a = \"\"; static string Of(string? a) => a ?? \"\";", null },
         { "int? a;", "int a;", "STUB0081 [a]" },
-        { "(int x, int y) a;", "(int y, int x) a;", "STUB0081 [a] 'a' of 'A' has its element 'x' at another place: it was '(int x,int y)' and is '(int y,int x)': what stored objects hold of it" },
+        { "(int x, int y) a;", "(int y, int x) a;", "STUB0081 [a] 'a' of 'A' has its element 'x' at another place: it was '(int x,int y)' and is '(int y,int x)': stored objects" },
         { "List<(int x, (long y, long z) w)> a = [];", "List<(int x, (long z, long y) w)> a = [];", "STUB0081 [a] 'a' of 'A' has its element 'y' at another place" },
         { "(int x, int y)? a;", "(int y, int x)? a;", "STUB0081 [a]" },
         { "(int x, int y) a;", "(int from, int to) a;", null },
