@@ -14,42 +14,66 @@ public sealed class DeclarationAnalyzer : AnnotatedClassAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        Rules.OfReading.Add(UnsavedMembers.Rule).Add(UnsavedMembers.HiddenRule);
+        Rules.OfReading.Add(UnsavedMembers.Rule).Add(UnsavedMembers.HiddenRule).Add(KnownInstances.Rule)
+            .Add(DroppedEvents.Rule).Add(UnexportedData.Rule);
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context)
     {
-        var unsaved = new UnsavedMembers();
-        var lost = new LostInitializers();
+        var checks = new DataChecks();
         context.RegisterSymbolAction(
             symbol =>
             {
                 if (symbol.Symbol is INamedTypeSymbol type && type.IsAnnotated())
-                    Analyze(symbol, type, unsaved, lost);
+                    Analyze(symbol, type, checks);
                 else if (symbol.Symbol is INamedTypeSymbol data && ExportedData.IsExported(data, symbol.Compilation))
-                    AnalyzeExported(symbol, data, lost);
+                    AnalyzeExported(symbol, data, checks);
             },
             SymbolKind.NamedType);
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type, UnsavedMembers unsaved,
-        LostInitializers lost)
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type, DataChecks checks)
     {
         var reading = new ReadingContext(
             context.Compilation, new Reporter(context.ReportDiagnostic), context.CancellationToken);
         if (ClassReader.Read(type, reading) is null)
             return;
-        unsaved.Check(type, reading);
-        lost.Check(reading);
+        checks.Unsaved.Check(type, reading);
+        checks.Events.Check(type, reading);
+        checks.CheckData(reading);
     }
 
-    private static void AnalyzeExported(SymbolAnalysisContext context, INamedTypeSymbol data, LostInitializers lost)
+    private static void AnalyzeExported(SymbolAnalysisContext context, INamedTypeSymbol data, DataChecks checks)
     {
         var reading = new ReadingContext(
             context.Compilation, new Reporter(context.ReportDiagnostic), context.CancellationToken);
         if (GenericShapes.ParametersOf(data).Count > 0)
             reading.Owner = data;
-        if (SavableRule.Find(reading, data, data) is null && reading.Data.Find(data) is not null)
+        if (reading.Converters.Find(data, null) is not null)
+            return;
+        if (SavableRule.Find(reading, data, data) is not null)
+            checks.Unexported.Check(data, reading);
+        else if (reading.Data.Find(data) is not null)
+            checks.CheckData(reading);
+    }
+
+    /// <summary>The checks of a compilation: what they have looked at, they do not look at again.</summary>
+    private sealed class DataChecks
+    {
+        private readonly LostInitializers lost = new();
+        private readonly KnownInstances known = new();
+
+        public UnsavedMembers Unsaved { get; } = new();
+
+        public UnexportedData Unexported { get; } = new();
+
+        public DroppedEvents Events { get; } = new();
+
+        public void CheckData(ReadingContext reading)
+        {
             lost.Check(reading);
+            known.Check(reading);
+            Events.CheckData(reading);
+        }
     }
 }

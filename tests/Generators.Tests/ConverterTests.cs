@@ -76,15 +76,15 @@ public sealed class ConverterTests
                 || line.Contains("operation ", StringComparison.Ordinal)).Select(line => line.Trim()).ShouldBe(
         [
             "state at: long? by TicksConverter",
-            "state box: Library.Box<Money>",
+            "state box: Library.Box<Money> as Library.Box<Money?>?",
             "state clock: long by Library.ClockConverter",
             "state clocks: System.Collections.Generic.Dictionary<string,System.Collections.Generic.List<long>> by Library.ClockConverter",
-            "state labels: Library.Labels",
-            "state sorted: Library.Sorted<string,Library.Clock>",
+            "state labels: Library.Labels as Library.Labels?",
+            "state sorted: Library.Sorted<string,Library.Clock> as Library.Sorted<string,Library.Clock>?",
             "state system: string by Library.VersionConverter",
             "state times: (long,long[]) by TicksConverter",
-            "operation Get(DateTime): (plain: System.DateTime) -> long, write lock",
-            "operation Set(Clock,DateTime): (value: long, when: long) -> long, write lock",
+            "operation Get(DateTime): (plain: System.DateTime) -> long by TicksConverter, write lock",
+            "operation Set(Clock,DateTime): (value: long by Library.ClockConverter, when: long by TicksConverter) -> long by Library.ClockConverter, write lock",
             "operation get_Count(): () -> int, read lock",
             "state Amount: decimal",
         ]);

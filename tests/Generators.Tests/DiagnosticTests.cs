@@ -16,7 +16,7 @@ public sealed class DiagnosticTests
         { "[Persistent] public static partial class A;",
             "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a static class has no objects" },
         { "[Remote] public partial class A { public void M(__arglist) { } }",
-            "STUB0040 [M] The parameter '__arglist' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+            "STUB0040 [M] The parameter '__arglist' of 'M' cannot be passed to another node: it is a list of values without types; take an array, or mark the member [Local] if clients do not need it" },
         { "[Persistent] file partial class A;",
             "STUB0003 [A] 'A' cannot be persistent, recoverable or remote: a file-local class cannot be extended from another file" },
         { "[Persistent] public partial class A<T> { public T? F; } public class C { public Type T => typeof(AStub<Action>); }", "STUB0004 [AStub<Action>] 'AStub<Action>' cannot work: 'Action' is a delegate, which is code" },
@@ -104,11 +104,14 @@ public sealed class DiagnosticTests
         { "[Remote] public partial class A { public A? M() => null; }", "STUB0022 [M] 'M' holds an object of class 'A' itself, not a reference to it; use 'IA'" },
         { "[Persistent] public partial class A(int n) { [Transient] private int twice = n * 2; public int T() => twice; }", "STUB0023 [twice] The initializer of 'twice' is not run when an object of 'A' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored" },
         { "[Persistent] public partial class A { private readonly int x; [Transient] private readonly int[] t = (from z in new[] { 1 } select z).ToArray(); public A() => x = 1; public int T() => x + t[0]; } [Persistent] public partial class B(int n) : A { public int N { get; } = n; }", "STUB0023 [t] The initializer of 't' is not run when an object of 'B' is activated, because the class has a primary constructor; use a simple expression, or set it in OnRestored" },
-        { "[Remote] public partial class A { public void M(ref int x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public void M(out int x) => x = 1; }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public void M(Span<int> x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { public unsafe void M(int* x) { } }", "STUB0040 [x] The parameter 'x' of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
-        { "[Remote] public partial class A { private int x; public ref int M() => ref x; }", "STUB0040 [M] The result of 'M' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it" },
+        { "[Remote] public partial class A { public void M(ref int x) { } }", "STUB0040 [x] The parameter 'x' of 'M' cannot be passed to another node: it is 'ref', and a call writes nothing back; take the value and return what it becomes, or mark the member [Local] if clients do not need it" },
+        { "[Remote] public partial class A { public void M(out int x) => x = 1; }", "STUB0040 [x] The parameter 'x' of 'M' cannot be passed to another node: it is 'out', and a call writes nothing back; return it, or mark the member [Local] if clients do not need it" },
+        { "[Remote] public partial class A { public void M(Span<int> x) { } }", "STUB0040 [x] The parameter 'x' of 'M' cannot be passed to another node: it is 'Span<int>', memory of the caller; declare an array, 'int[]', or mark the member [Local] if clients do not need it" },
+        { "[Remote] public partial class A { public unsafe void M(int* x) { } }", "STUB0040 [x] The parameter 'x' of 'M' cannot be passed to another node: it is a pointer, which means nothing in another process; take the value, or mark the member [Local] if clients do not need it" },
+        { "[Remote] public partial class A { private int x; public ref int M() => ref x; }", "STUB0040 [M] The result of 'M' cannot be passed to another node: it is a reference to memory of the object; return the value, or mark the member [Local] if clients do not need it" },
+        { "[Remote] public partial class A { public int M(ref readonly int x) => x; }", "STUB0040 [x] The parameter 'x' of 'M' cannot be passed to another node: it is 'ref readonly', a reference to memory of the caller; declare it 'in', or take the value, or mark" },
+        { "[Remote] public partial class A { public void M(params ReadOnlySpan<string> x) { } }", "STUB0040 [x] The parameter 'x' of 'M' cannot be passed to another node: it is 'ReadOnlySpan<string>', memory of the caller; declare an array, 'string[]', or mark" },
+        { "[Remote] public partial class A { public S M() => default; } public ref struct S;", "STUB0040 [M] The result of 'M' cannot be passed to another node: it is 'S', a ref struct, which lives on the stack of the caller; declare another type, or mark" },
         { "[Remote] public partial class A { public T M<T>(T x) => x; }", "STUB0041 [M] 'M' is generic and cannot be an operation; mark it [Local] if clients do not need it" },
         { "[Remote] public partial class A { public async void M() => await Task.Yield(); }", "STUB0042 [M] 'M' is async void: its end cannot be awaited; return Task" },
         { "public interface I { void M(); } public interface J { void M(); } [Remote] public partial class A : I, J { void I.M() { } void J.M() { } }", "STUB0058 [M] 'M' of 'J' cannot be called: in the stub another operation has its name, and the stub does not implement 'J', not all of whose members are asynchronous operations; rename one of them, say [Operation(StubName = \"…\")], or mark this one [Local]" },
@@ -128,7 +131,9 @@ public sealed class DiagnosticTests
     {
         var diagnostics = await Analysis.RunAsync(source);
 
-        var ours = diagnostics.Where(diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
+        // These sources are libraries too, and what no class of theirs can hold, they do not export.
+        var ours = diagnostics
+            .Where(diagnostic => diagnostic.Id != "STUB0104" && diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
             .Select(Analysis.Describe).ToArray();
         ours.ShouldHaveSingleItem().ShouldStartWith(expected);
         diagnostics.Where(diagnostic => !diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))

@@ -72,6 +72,7 @@ public sealed class NewMemberTests
         { "public int X { get; set; } = \"ab\".Size; } public static class E { extension(string z) { public int Size => z.Length; }", "generated code cannot repeat '\"ab\".Size'" },
         { "public string X { get; set; } = string.Made(); } public static class E { extension(string) { public static string Made() => \"\"; }", "" },
         { "public int X { get; set; } = y;", "" },
+        { "public string X { get; set; } = default!; public string Y = null!, Z = (default)!; public int W { get; set; } = default(int);", "" },
         { "public int Y { get; set; } = y + 1; public int X => 1;", "" },
         { "public string X { get; set; } = (string?)z ?? throw new ArgumentNullException(nameof(z));", "" },
         { "public int X { get; set; } = Make(); internal static int Make() => 1;", "" },
@@ -102,6 +103,13 @@ public sealed class NewMemberTests
         found.ShouldBe(reason.Length == 0
             ? [] : [$"STUB0031 [X] The initializer of 'X' of 'D' is not run for what was stored before the member was added, which holds the default value of its type then: {reason}; or give such values by [Upgrade]"]);
     }
+
+    [Fact]
+    public async Task A_generic_base_whose_members_begin_with_the_default_value_is_no_surprise() =>
+        (await Analysis.RunAsync(
+            "[Persistent] public partial class A : Entity<int> { public A(string n) => Name = n; public string Name { get; } private Inner? inner; public Inner? I => inner; } [Persistent] public partial class B(string n) : Entity<Guid> { private readonly string n = n; public string N => n; } public class Inner : Entity<string>; public abstract class Entity<TId> { public TId Id { get; protected set; } = default!; public TId Other { get; protected set; } = default(TId)!; public List<TId> Third { get; protected set; } = null!; }"))
+            .Where(static each => each.Id.StartsWith("STUB", StringComparison.Ordinal) || each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Select(Analysis.Describe).ShouldBeEmpty();
 
     [Theory]
     [InlineData("private int x = opening * 2;", "STUB0031 [x]")]
@@ -170,7 +178,7 @@ public sealed class NewMemberTests
         (await Contracts.ChangeAsync(
             "[Persistent] public partial class A(int x) { private int x = x; public int X => x; }",
             "[Persistent] public partial class A(int x, string y) { private int x = x; private string y = y ?? throw new ArgumentNullException(); public string X => y + x; }"))
-            .ShouldContain(said => said.StartsWith("STUB0089 [y] 'y' of 'A' is never null by its type"));
+            .ShouldContain(said => said.StartsWith("STUB0089 [y] 'y' of 'A' is new and never null by its type"));
 
     [Fact]
     public async Task What_is_made_of_a_constructors_parameter_is_no_value_of_a_new_member() =>
@@ -178,7 +186,7 @@ public sealed class NewMemberTests
             "[Persistent] public partial class A { private D? d; public int P => d is null ? 1 : 0; } public class D(int y) { public int Y { get; } = y; }",
             "[Persistent] public partial class A { private D? d; public int P => d is null ? 1 : 0; } public class D(int y) { public int Y { get; } = y; public int X { get; } = y * 2; }"))
             .ShouldContain(
-                "STUB0089 [X] 'X' of 'D' has the default value of its type in objects that were stored before it was added, because its initializer cannot be run for them: it uses parameter 'y' of a constructor, and none runs; or give it a value there by [Upgrade]");
+                "STUB0089 [X] 'X' of 'D' is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: it uses parameter 'y' of a constructor, and none runs; or give it a value there by [Upgrade]");
 
     private static string State(string members) =>
         $"#pragma warning disable CS0169, CS8618, CS0649, CS0414\n[Persistent] public partial class A {{ {members} }}";

@@ -250,6 +250,50 @@ public sealed class OtherAssembliesDataTests
             .ShouldContain("that assembly references Stubs, but exports no code for the class, which shows none of its data by a public property");
     }
 
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("public class D(string id) { public string Id => id; public List<int> Lines { get; } = []; }", "STUB0104 [id] Other assemblies cannot store or send 'D', because no code is exported for it: parameter 'id' of the primary constructor is used by a member of 'D' and so is state without a name; initialize a field with it and use that")]
+    [InlineData("public class D<T>(T id) { public T Id => id; public List<int> Lines { get; } = []; }", "STUB0104 [id] Other assemblies cannot store or send 'D'")]
+    [InlineData("public class D(string id) : E(id) { public int N { get; private set; } } public class E(string key) { public string Key => key; }", "STUB0104 [key] Other assemblies cannot store or send 'D'")]
+    [InlineData("public class D<T> { private readonly List<I<T>> x = []; public int X => x.Count; private record I<U>(T A, U B) { private int n; public int N => n++; } }", "STUB0104 [D] Other assemblies cannot store or send 'D', because no code is exported for it: 'D<T>' or a type of its members is private; make what is private internal, or the type partial if it is not generic")]
+    [InlineData("public class D { private readonly List<I> x = []; public int X => x.Count; private record I(int A); }", "STUB0104 [D] Other assemblies cannot store or send 'D', because no code is exported for it: 'D' or a type of its members is private to 'D', which is not partial; make")]
+    [InlineData("public class D { private readonly List<I> x = []; private readonly Action y = () => { }; public int X => x.Count; private record I(int A); public void Y() => y(); }", null)]
+    [InlineData("public partial class D { private readonly List<I> x = []; public int X => x.Count; private record I(int A); }", null)]
+    [InlineData("public class D(string id) { public string Id => id; }", null)]
+    [InlineData("public class D(Action act) { public void Act() => act(); public List<int> Lines { get; } = []; }", null)]
+    [InlineData("public class D(string id) { private readonly Action act = () => { }; public void Act() => act(); public string Id => id; }", null)]
+    [InlineData("internal class D(string id) { public string Id => id; public List<int> Lines { get; } = []; }", null)]
+    public async Task A_library_is_told_of_data_for_which_it_exports_no_code(string library, string? expected)
+    {
+        var generation = Driver.Run("Library", [library]);
+        var said = (await Analysis.RunAsync(generation))
+            .Where(static each => each.Severity >= DiagnosticSeverity.Warning && each.Id.StartsWith("STUB", StringComparison.Ordinal))
+            .Select(Analysis.Describe).ToList();
+
+        if (expected is null)
+            said.ShouldBeEmpty();
+        else
+            said.ShouldNotBeEmpty();
+        said.ShouldAllBe(text => text.StartsWith(expected!));
+    }
+
+    [Theory]
+    [InlineData("public class D<T> { public class I<U> { private int x; public int Y { get; set; } public T? A { get; set; } public U? B { get; private set; } public int X() => x++; } }", "D<int>.I<string>")]
+    [InlineData("public class D<T> { public class I { private int x; public int Y { get; set; } public T? A { get; private set; } public int X() => x++; } }", "D<int>.I")]
+    [InlineData("public class D { public class I<U> { private int x; public U? B { get; private set; } public int X() => x++; } }", "D.I<string>")]
+    [InlineData("public class D<T> { private readonly List<I<int>> x = []; public IReadOnlyList<I<int>> X => x; public class I<U> { public T? A { get; private set; } public U? B { get; private set; } } }", "D<int>")]
+    [InlineData("public class D<T> { private readonly List<I<T>> x = []; public IReadOnlyList<I<T>> X => x; public record I<U>(T A, U B) { private int n; public int N => n++; } }", "D<int>.I<string>")]
+    [InlineData("public class D<T> { private readonly List<I<T>> x = []; public IReadOnlyList<I<T>> X => x; public record I<U>(T A, U B); }", "D<int>")]
+    [InlineData("public class D<T> { private readonly List<I<T>> x = []; public int X => x.Count; internal record I<U>(T A, U B) { private int n; public int N => n++; } }", "D<int>")]
+    public async Task A_library_exports_code_for_generic_data_within_generic_types(string library, string held)
+    {
+        var generation = Driver.Run("Library", [library]);
+        generation.Problems.Where(problem => problem.Id is not "CS1591").ShouldBeEmpty();
+
+        (await RunAsync(($"[Persistent] public partial class A {{ public {held}? F; }}", Emit(generation.Output, asReference: true))))
+            .ShouldBeEmpty(string.Join("\n", generation.Files.Keys));
+    }
+
     private static string Source(string library) =>
         (library.Contains("namespace Microsoft", StringComparison.Ordinal)
             ? "using Microsoft.Shop; "

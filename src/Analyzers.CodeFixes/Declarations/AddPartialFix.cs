@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Stubs.Analyzers.CodeFixes;
 
-/// <summary>Adds <c>partial</c> to a class or to what contains it.</summary>
+/// <summary>
+/// Adds <c>partial</c> to a class and to all that contains it: what is mended once needs no second run.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AddPartialFix : StubsCodeFix
 {
@@ -21,9 +23,11 @@ public sealed class AddPartialFix : StubsCodeFix
 
     private protected override bool CanFix(Place place) => place.Enclosing<TypeDeclarationSyntax>() is not null;
 
-    private protected override void Fix(Place place, SyntaxEditor editor) =>
-        editor.ReplaceNode(
-            place.Enclosing<TypeDeclarationSyntax>()!, (current, _) => MakePartial((TypeDeclarationSyntax)current));
+    private protected override void Fix(Place place, SyntaxEditor editor)
+    {
+        foreach (var type in place.Node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>())
+            editor.ReplaceNode(type, (current, _) => MakePartial((TypeDeclarationSyntax)current));
+    }
 
     private static TypeDeclarationSyntax MakePartial(TypeDeclarationSyntax type)
     {

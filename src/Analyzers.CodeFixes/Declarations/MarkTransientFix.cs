@@ -13,18 +13,22 @@ public sealed class MarkTransientFix : StubsCodeFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create("STUB0020", "STUB0075");
+        ImmutableArray.Create("STUB0020", "STUB0075", "STUB0103");
 
     private protected override bool IsOneByOne => true;
 
     private protected override string Title(Place place) =>
-        place.Diagnostic.Id == "STUB0020"
-            ? "Mark it [Transient]: it is not state" : "Mark it [Transient]: callers can do without";
+        place.Diagnostic.Id switch
+        {
+            "STUB0020" => "Mark it [Transient]: it is not state",
+            "STUB0075" => "Mark it [Transient]: callers can do without",
+            _ => "Mark it [Transient]: what is read has no handlers",
+        };
 
     // Several fields in one declaration would all be marked.
     private protected override bool CanFix(Place place) =>
         place.Enclosing<MemberDeclarationSyntax>() is PropertyDeclarationSyntax
-            or FieldDeclarationSyntax { Declaration.Variables.Count: 1 };
+            or BaseFieldDeclarationSyntax { Declaration.Variables.Count: 1 };
 
     private protected override void Fix(Place place, SyntaxEditor editor) =>
         AttributeEdits.Add(editor, place, place.Enclosing<MemberDeclarationSyntax>()!, "Transient");

@@ -110,6 +110,10 @@ public sealed class ContractAnalyzer : AnnotatedClassAnalyzer
     private static void Report(
         SymbolAnalysisContext context, ContractChange change, INamedTypeSymbol type, ContractModel promised)
     {
+        // What runs after each activation may make a value where null was stored, and collections anew.
+        if (change.Kind is ChangeKind.NullForbidden or ChangeKind.ComparerChanged
+            && StoredValues.SetsOnRestoring(type, context.CancellationToken))
+            return;
         context.ReportDiagnostic(ContractDiagnostics.Create(change, type));
         var reading = new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken);
         foreach (var lacking in ContractDiagnostics.CreateLacking(change, type, promised, reading))

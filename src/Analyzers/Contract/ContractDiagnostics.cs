@@ -144,12 +144,12 @@ internal static class ContractDiagnostics
     private static string Remedy(ContractChange change) => change.Entry.Kind switch
     {
         _ when change.IsConversion =>
-            "keep it, or give the new one a new name by [StoredName], and its value by an [Upgrade]",
+            "keep the former converter, or store it under a new name by [StoredName], and make its value of the former one by [Upgrade]",
         EntryKind.Value => "give the constant its number back",
         EntryKind.Base or EntryKind.Elements => "keep it as it was, or declare another type",
         EntryKind.Subtype => "keep it, or name the other class too",
         EntryKind.Former => "give the parameter its type back, or add an upgrade for the other one",
-        _ => "keep it, or add a member under another name, which [Upgrade] gives its value",
+        _ => "give it the former type back, or store it under a new name by [StoredName], and make its value of the former one by [Upgrade]",
     };
 
     /// <summary>The parameter by which an upgrade takes what earlier versions had.</summary>
@@ -170,6 +170,8 @@ internal static class ContractDiagnostics
 
     private static string Description(ContractChange change) => (change.Entry.Kind, change.Section.Kind) switch
     {
+        _ when change.Detail.Length > 0 =>
+            $"by which comparer '{change.Entry.Name}' of '{change.Section.Name}' is made ('{change.Detail}': new objects have it, stored ones keep theirs)",
         (EntryKind.Traits, SectionKind.Construction) => $"that '{change.Section.Name}' is used",
         (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
         (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",

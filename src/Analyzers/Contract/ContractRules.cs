@@ -19,7 +19,7 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor StateRetyped = Create(
         "STUB0081",
         "What is stored cannot be read as what it is now",
-        "{0} {1}: what stored objects hold of it, and what clients of other versions send, is refused or misread; {2}");
+        "{0} {1}: stored objects and clients of other versions have the former, which cannot be read, or is misread; {2}, or accept that in Stubs.Contract.txt");
 
     public static readonly DiagnosticDescriptor StateRenamed = Create(
         "STUB0082",
@@ -80,9 +80,21 @@ internal static class ContractRules
         "A constant of the contract is gone",
         "'{0}' of '{1}' is gone, and with it the number {2}, which stored objects hold and clients of other versions send: the program has no name for it; bring the constant back, or accept that in Stubs.Contract.txt");
 
+    public static readonly DiagnosticDescriptor NullForbidden = Create(
+        "STUB0105",
+        "A member that may be stored as null cannot be null any more",
+        "'{0}' of '{1}' {2}: where null was stored or is sent, it is null in spite of its type; keep the '?', or store the member under another name by [StoredName] and give it its value by [Upgrade]",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor ComparerChanged = Create(
+        "STUB0106",
+        "A collection has another comparer than what is stored",
+        "'{0}' of '{1}' {2}: what is stored keeps the comparer with which it was stored, so old objects differ from new ones; keep it, or make the collection anew in OnRestored, or accept that in Stubs.Contract.txt",
+        DiagnosticSeverity.Warning);
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         StateRemoved, StateRetyped, StateRenamed, ClassRemoved, OperationRemoved, OperationChanged, Added, Malformed,
-        TraitLost, ValueLacking, ResultChanged, ConstantRemoved, ValueUnstable);
+        TraitLost, ValueLacking, ResultChanged, ConstantRemoved, ValueUnstable, NullForbidden, ComparerChanged);
 
     public static DiagnosticDescriptor Of(ChangeKind kind) => kind switch
     {
@@ -91,6 +103,8 @@ internal static class ContractRules
         ChangeKind.StateRenamed => StateRenamed,
         ChangeKind.ResultChanged => ResultChanged,
         ChangeKind.ConstantRemoved => ConstantRemoved,
+        ChangeKind.NullForbidden => NullForbidden,
+        ChangeKind.ComparerChanged => ComparerChanged,
         ChangeKind.ClassRemoved => ClassRemoved,
         ChangeKind.OperationRemoved => OperationRemoved,
         ChangeKind.OperationChanged => OperationChanged,

@@ -26,9 +26,9 @@ internal static class StoredValues
         if (held is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated }
             && !member.DeclaringSyntaxReferences.Any(
                 reference => HasDefault(reference.GetSyntax(context.CancellationToken), member, context)))
-            return "is never null by its type, but objects that were stored before it was added hold no value for it, and it would be null in them; give it an initializer, or declare it as nullable";
+            return $"is new and never null by its type, but objects that were stored before have no value for it, and it is null in them; give it an initializer, {(type.IsAnnotated() ? "set it in OnRestored, " : "")}or declare it with '?'";
         return Unrepeatable(member, type, context) is { } problem
-            ? $"has the default value of its type in objects that were stored before it was added, because its initializer cannot be run for them: {problem}; or give it a value there by [Upgrade]"
+            ? $"is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: {problem}; or give it a value there by [Upgrade]"
             : null;
     }
 
@@ -54,7 +54,8 @@ internal static class StoredValues
         && attribute.ConstructorArguments is [{ Value: string name }]
             && stored.Find(new EntryKey(EntryKind.State, name)) is not null);
 
-    private static bool SetsOnRestoring(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+    /// <summary>Whether the class runs code of its author's when an object is activated.</summary>
+    public static bool SetsOnRestoring(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.IsAnnotated() && type.GetMembers("OnRestored").OfType<IMethodSymbol>().Any(method =>
             method.PartialImplementationPart is not null || HasBody(method, cancellationToken));
 

@@ -15,8 +15,7 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0025",
         "A collection does not come back as its class",
-        "'{0}' gets a '{1}', which {2}; "
-            + "put a collection of .NET's there, or declare '{1}'",
+        "'{0}' gets a '{1}', which {2}; {3}",
         Rules.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -42,11 +41,17 @@ public sealed class CollectionClassAnalyzer : AnnotatedClassAnalyzer
             || value.Type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } actual
                 || IsKnown(actual, declared))
             return;
-        var consequence = declared.TypeKind == TypeKind.Interface && actual.IsOfFramework()
-            ? "comes back as another class"
-            : $"is refused where '{declared.Name}' is declared";
-        context.ReportDiagnostic(Diagnostic.Create(Rule, value.Syntax.GetLocation(), member.Name, actual.ToShortName(),
-            consequence));
+        var isReplaced = declared.TypeKind == TypeKind.Interface && actual.IsOfFramework();
+        var consequence = isReplaced
+            ? $"comes back as another class that is a '{declared.ToShortName()}'"
+            : $"is refused when it is saved where '{declared.ToShortName()}' is declared";
+        var name = actual.ToShortName();
+        var remedy = !isReplaced ? $"declare '{name}', or put a collection of .NET's there"
+            // Only what has a stored form can be declared.
+            : CollectionTypes.TryFind(actual, out _, out _) ? $"declare '{name}', or the interface of its kind"
+            : "put another collection there, one that has a stored form";
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rule, value.Syntax.GetLocation(), member.Name, name, consequence, remedy));
     }
 
     private static bool IsCollection(INamedTypeSymbol type) =>

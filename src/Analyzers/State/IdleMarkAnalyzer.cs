@@ -29,20 +29,20 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) =>
-        context.RegisterSymbolAction(AnalyzeMember, SymbolKind.Field, SymbolKind.Property, SymbolKind.Parameter);
+        context.RegisterSymbolAction(AnalyzeMember, SymbolKind.Field, SymbolKind.Property, SymbolKind.Event, SymbolKind.Parameter);
 
     private static void AnalyzeMember(SymbolAnalysisContext context)
     {
         foreach (var name in Marks)
         {
-            if (context.Symbol.FindAttribute(name) is { } attribute && Reason(context.Symbol, name) is { } reason)
+            if (context.Symbol.FindAttribute(name) is { } attribute && Reason(context.Symbol, name, context.CancellationToken) is { } reason)
                 context.ReportDiagnostic(Diagnostic.Create(
                     Rule, attribute.Place(context.CancellationToken), attribute.ShortName(), context.Symbol.Name,
                     reason));
         }
     }
 
-    private static string? Reason(ISymbol symbol, string attribute)
+    private static string? Reason(ISymbol symbol, string attribute, CancellationToken cancellationToken)
     {
         if (symbol is IParameterSymbol parameter)
             return parameter.ContainingSymbol is IMethodSymbol method
@@ -50,7 +50,8 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
                     ? null : "only what creates an object is given services";
         if (symbol.IsStatic)
             return "it is static, so it belongs to no object";
-        if (symbol is IPropertySymbol property && StatePaths.FieldOf(property) is null)
+        if ((symbol is IPropertySymbol property && StatePaths.FieldOf(property) is null)
+            || (symbol is IEventSymbol @event && !FieldEvents.HasField(@event, cancellationToken)))
             return "it holds no data";
         var type = symbol.ContainingType;
         if (type.IsAnnotated() && !ClassTraits.HasState(type))

@@ -89,8 +89,7 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             || PlainTypes.Find(named) is not null)
             return false;
         if (Mutators.IsCollection(named))
-            return !named.IsTupleType
-                && named.Name is not ("KeyValuePair" or "Tuple" or "Index" or "Range" or "CultureInfo" or "IPAddress")
+            return HoldsElements(named) || !HasContentEquality(named)
                 || named.TypeArguments.Any(argument => IsEqualOnlyToItself(argument, visited));
         if (named.TypeKind == TypeKind.Class && !named.IsRecord && !OverridesEquals(named))
             return named.SpecialType != SpecialType.System_Object;
@@ -98,6 +97,15 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
         return !OverridesEquals(named) && DataTypeMembers.IsSource(named) && !HasOwnEquals(named)
             && DataTypeMembers.Of(named).Any(member => IsEqualOnlyToItself(member.Type, visited));
     }
+
+    // Those of .NET that are equal where they are the same, whatever they contain.
+    private static bool HoldsElements(INamedTypeSymbol type) => type.AllInterfaces.Any(static @interface =>
+            @interface.SpecialType == SpecialType.System_Collections_IEnumerable)
+        || type.Name is "Memory" or "ReadOnlyMemory" or "ReadOnlySequence" or "ArraySegment" or "JsonElement";
+
+    // A struct without equality of its own compares its fields.
+    private static bool HasContentEquality(INamedTypeSymbol type) =>
+        type.IsValueType || type.IsTupleType || OverridesEquals(type) || HasOwnEquals(type);
 
     private static bool OverridesEquals(INamedTypeSymbol type) => type.SelfAndBases()
         .SelectMany(static owner => owner.GetMembers(nameof(Equals)).OfType<IMethodSymbol>())

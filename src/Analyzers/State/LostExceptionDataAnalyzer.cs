@@ -14,7 +14,7 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
     internal static readonly DiagnosticDescriptor Rule = new(
         "STUB0075",
         "A member of an exception stays behind",
-        "'{0}' stays behind when a call from another node throws '{1}': {2}; give it a type that can be saved, or mark it [Transient] if callers can do without",
+        "'{0}' stays behind when a call from another node throws '{1}': {2}; {3}",
         Rules.Category,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -31,11 +31,24 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
                 return;
             foreach (var lost in ExceptionReader.FindLost(
                 type, new ReadingContext(symbol.Compilation, Reporter.Silent, symbol.CancellationToken)))
-                {
-                    if (lost.Member.Locations.FirstOrDefault(location => location.IsInSource) is { } location)
-                        symbol.ReportDiagnostic(Diagnostic.Create(
-                            Rule, location, lost.Member.Name, type.Name, lost.Reason));
-                }
-            },
+                Report(symbol, type, lost);
+        },
         SymbolKind.NamedType);
+
+    // What a base class of another assembly holds is lost for each member that callers may look at.
+    private static void Report(SymbolAnalysisContext context, INamedTypeSymbol type, LostMember lost)
+    {
+        if ((lost.IsInherited ? (ISymbol)type : lost.Member).Locations
+            .FirstOrDefault(location => location.IsInSource) is not { } location)
+            return;
+        var remedy = lost switch
+        {
+            { IsInherited: true } => "declare what callers need in this class, or derive from an exception of .NET",
+            { Member: IEventSymbol } => "mark it [Transient] to say so",
+            _ => "give it a type that can be saved, or mark it [Transient] if callers can do without",
+        };
+        context.ReportDiagnostic(Diagnostic.Create(
+            Rule, location, lost.IsInherited ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+            additionalLocations: null, properties: null, lost.Member.Name, type.Name, lost.Reason, remedy));
+    }
 }

@@ -21,6 +21,12 @@ internal enum ChangeKind
     /// <summary>A constant of an enum is gone, and no other has its number.</summary>
     ConstantRemoved,
 
+    /// <summary>What may be stored as null is never null by its type now.</summary>
+    NullForbidden,
+
+    /// <summary>A collection is made with another comparer than stored ones have.</summary>
+    ComparerChanged,
+
     /// <summary>There is no class, or construction of one, of that name.</summary>
     ClassRemoved,
 

@@ -66,9 +66,27 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
         var broken = breaks.SelectMany(
             change => new[] { change.Entry, change.Entry with { Name = ReplacedBy(change) ?? change.Entry.Name } })
                 .ToList();
-        var added = section.Entries.Where(entry => promised.Find(entry.Key) != entry && !broken.Contains(entry.Key))
-            .Select(entry => new ContractChange(ChangeKind.Added, section.Key, entry.Key));
+        var added = section.Entries.Where(entry => !IsSaid(entry, promised.Find(entry.Key)) && !broken.Contains(entry.Key))
+            .Select(entry => new ContractChange(
+                ChangeKind.Added, section.Key, entry.Key,
+                promised.Find(entry.Key) is { Comparer: "" } ? entry.Comparer : ""));
         return breaks.Concat(added);
+    }
+
+    /// <summary>
+    /// Whether the file says what an entry says. A line of an earlier version says nothing of null, of the names of
+    /// tuple elements, and of converters of parameters and results.
+    /// </summary>
+    private static bool IsSaid(ContractEntry entry, ContractEntry? promised)
+    {
+        if (promised is null || promised == entry)
+            return promised is not null;
+        if (entry.Noted is { } noted && promised.Noted is { } said)
+            return (said.As.Length == 0 ? noted with { As = "" } : noted) == said
+                && entry.Comparer == promised.Comparer && entry.FormerNames.SequenceEqual(promised.FormerNames);
+        return entry.Key.Kind == EntryKind.Operation && OperationText.TryParse(entry.Value, out var now)
+            && OperationText.TryParse(promised.Value, out var before)
+            && now.Beside(before).ToString() == promised.Value;
     }
 
     private static IEnumerable<ContractChange> CompareTraits(ContractSection promised, ContractSection section)
@@ -139,6 +157,21 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
                 yield return new ContractChange(
                     (use & (DataUse.Stored | DataUse.Sent)) != 0 ? ChangeKind.StateRetyped : ChangeKind.ResultChanged,
                     section.Key, @is.Key, converted) { IsConversion = true };
+            else if (use != DataUse.None && @is.Noted is { } noted && was.Noted is { } before
+                && noted.FindMoved(before) is { } moved)
+                yield return new ContractChange(
+                    ChangeKind.StateRetyped, section.Key, @is.Key,
+                    $"has its element '{moved}' at another place: it was '{before.As}' and is '{noted.As}'");
+            else if ((use & (DataUse.Stored | DataUse.Sent)) != 0 && @is.Noted is { } declared
+                && was.Noted is { } nullable && declared.ForbidsNull(nullable))
+                yield return new ContractChange(
+                    ChangeKind.NullForbidden, section.Key, @is.Key,
+                    $"was '{nullable.As}' and is '{(declared.As.Length == 0 ? declared.Type : declared.As)}'");
+            else if (use.HasFlag(DataUse.Stored) && was.Comparer.Length > 0 && was.Comparer != @is.Comparer
+                && @is.Key.Kind == EntryKind.State)
+                yield return new ContractChange(
+                    ChangeKind.ComparerChanged, section.Key, @is.Key,
+                    $"compared by '{was.Comparer}' and now {(@is.Comparer.Length == 0 ? "has no comparer" : $"compares by '{@is.Comparer}'")}");
             else if (use.HasFlag(DataUse.Returned) && CompareSent(was, members, section.Key) is { } change)
                 yield return change;
             foreach (var name in was.FormerNames.Where(name => @is.Key.Name != name
@@ -312,5 +345,7 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
         section.Key.Name.Substring(section.Key.Name.LastIndexOfAny(['.', '+']) + 1);
 
     private static bool HasSameState(ContractSection one, ContractSection other) =>
-        one.OfKind(EntryKind.State).Any() && one.OfKind(EntryKind.State).SequenceEqual(other.OfKind(EntryKind.State));
+        one.OfKind(EntryKind.State).Any()
+        && one.OfKind(EntryKind.State).Select(static member => (member.Key, member.Type))
+            .SequenceEqual(other.OfKind(EntryKind.State).Select(static member => (member.Key, member.Type)));
 }

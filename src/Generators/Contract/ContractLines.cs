@@ -114,27 +114,27 @@ internal static class ContractLines
 
     private static string? CanonicalState(string value)
     {
-        var end = value.IndexOf(ContractEntry.Formerly, StringComparison.Ordinal);
-        if (end < 0)
-            return CanonicalStored(value);
-        return CanonicalStored(value.Substring(0, end)) is { } type
-            && ContractNames.TrySplit(value.Substring(end + ContractEntry.Formerly.Length), out var names)
-            ? type + ContractEntry.Formerly + string.Join(
-                " ", names.Distinct().OrderBy(static name => name, StringComparer.Ordinal).Select(ContractNames.Quote))
-            : null;
-    }
+        var former = "";
+        if (value.IndexOf(ContractEntry.Formerly, StringComparison.Ordinal) is >= 0 and var end)
+        {
+            if (!ContractNames.TrySplit(value.Substring(end + ContractEntry.Formerly.Length), out var names))
+                return null;
+            former = ContractEntry.Formerly + string.Join(
+                " ", names.Distinct().OrderBy(static name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
+            value = value.Substring(0, end);
+        }
 
-    /// <summary>A type, and the converters that make it.</summary>
-    private static string? CanonicalStored(string value)
-    {
-        var end = value.IndexOf(ContractEntry.By, StringComparison.Ordinal);
-        if (end < 0)
-            return Canonical(value);
-        var converters = value.Substring(end + ContractEntry.By.Length).Replace(", ", ",").Split(' ')
-            .Select(Canonical).ToList();
-        return Canonical(value.Substring(0, end)) is { } type && !converters.Contains(null)
-            && converters.Distinct().Count() == converters.Count
-            ? type + ContractEntry.By + string.Join(" ", converters) : null;
+        var comparing = "";
+        if (value.IndexOf(ContractEntry.Comparing, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            comparing = value.Substring(start);
+            value = value.Substring(0, start);
+            if (comparing.Length == ContractEntry.Comparing.Length
+                || comparing.IndexOf(' ', ContractEntry.Comparing.Length) >= 0)
+                return null;
+        }
+
+        return NotedType.TryParse(value, out var noted) ? noted + comparing + former : null;
     }
 
     private static bool IsNumber(string value) =>

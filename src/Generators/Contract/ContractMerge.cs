@@ -101,7 +101,8 @@ internal static class ContractMerge
             .Concat(section.Key.Kind == SectionKind.Construction ? [section.Key.Name] : [])
             .Concat(section.OfKind(EntryKind.Operation).SelectMany(
                 operation => OperationText.TryParse(operation.Value, out var text)
-                ? text.Parameters.Select(parameter => parameter.Type).Concat(text.Result is { } result ? [result] : [])
+                ? text.Parameters.Select(parameter => parameter.Type.Type)
+                    .Concat(text.Result is { } result ? [result.Type] : [])
                 : []));
 
     private static void Use(TypeText type, ContractModel contract, Stack<ContractSection> pending)

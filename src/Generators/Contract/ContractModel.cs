@@ -68,16 +68,21 @@ internal sealed record ContractEntry(EntryKey Key, string Value)
     /// The converters that have part in what is stored for a state member; empty where there are none, or the file is
     /// of a version that did not name them.
     /// </summary>
-    public string Converters
-    {
-        get
-        {
-            if (!IsMember || !Value.Substring(Type.Length).StartsWith(By, StringComparison.Ordinal))
-                return "";
-            var rest = Value.Substring(Type.Length + By.Length);
-            return rest.IndexOf(Formerly, StringComparison.Ordinal) is >= 0 and var end ? rest.Substring(0, end) : rest;
-        }
-    }
+    public string Converters => Noted?.By ?? "";
+
+    /// <summary>The type of a state member with what the line says of it; null for other entries.</summary>
+    public NotedType? Noted => IsMember && NotedType.TryParse(Before(Comparing, Before(Formerly, Value)), out var noted)
+        ? noted : null;
+
+    /// <summary>
+    /// The comparer with which the initializer of a state member makes its collection; empty where there is none.
+    /// </summary>
+    public string Comparer => IsMember && Before(Formerly, Value) is var value
+        && value.IndexOf(Comparing, StringComparison.Ordinal) is >= 0 and var start
+            ? value.Substring(start + Comparing.Length) : "";
+
+    private static string Before(string mark, string value) =>
+        value.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var end ? value.Substring(0, end) : value;
 
     private bool IsMember => Key.Kind == EntryKind.State && Key.Name != ByHand;
 
@@ -86,10 +91,10 @@ internal sealed record ContractEntry(EntryKey Key, string Value)
         ? ContractNames.Split(Value.Substring(start + Formerly.Length))
         : [];
 
-    /// <summary>What stands between the type of a member and its converters.</summary>
-    public const string By = " by ";
+    /// <summary>What stands between the type of a member, with its converters, and its comparer.</summary>
+    public const string Comparing = " comparing ";
 
-    /// <summary>What stands between the type of a member, with its converters, and the names that it had.</summary>
+    /// <summary>What stands before the names that a member had.</summary>
     public const string Formerly = " formerly ";
 
     /// <summary>

@@ -61,7 +61,7 @@ internal static class ContractReader
     {
         if (!ConstructionMentions.MayBe(node))
             return null;
-        var context = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken);
+        var context = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken) { IsForContract = true };
         return ConstructionMentions.Find((SimpleNameSyntax)node, model, context) is var (@class, at)
             && context.Constructions.Add(@class, at)
             ? new MentionContract([.. context.Constructions.Models.Select(ContractSections.Of)], TypesIn(context))
@@ -98,7 +98,7 @@ internal static class ContractReader
     public static ClassContract? Read(
         INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken);
+        var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken) { IsForContract = true };
         if (ClassReader.Read(type, context) is not { } reading)
             return null;
         var elsewhere = reading.Data.Where(data => data.Constructor is not null || data.Type.IndexOf('<') >= 0)
@@ -116,7 +116,7 @@ internal static class ContractReader
     public static IEnumerable<ContractSection> ReadData(
         INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken);
+        var context = new ReadingContext(compilation, Reporter.Silent, cancellationToken) { IsForContract = true };
         if (type.TypeKind == TypeKind.Enum)
             context.Enums.Add(type);
         else if (InlineArrays.Find(type) is not null)

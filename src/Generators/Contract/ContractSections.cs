@@ -82,12 +82,10 @@ internal static class ContractSections
             member.FormerKeys.Distinct().OrderBy(name => name, StringComparer.Ordinal).Select(ContractNames.Quote));
         return Entry(
             EntryKind.State, member.Key,
-            TypeText.Normalize(member.Value.StoredType) + ConvertersOf(member.Value)
+            NotedType.Of(member.Value, mayBeNull: true)
+                + (member.Value.Comparer is { } comparer ? ContractEntry.Comparing + comparer : "")
                 + (former.Length == 0 ? "" : ContractEntry.Formerly + former));
     }
-
-    private static string ConvertersOf(ValueModel value) => value.Converters is { Count: > 0 } converters
-        ? ContractEntry.By + string.Join(" ", converters.Select(TypeText.Normalize).Distinct()) : "";
 
     private static EquatableArray<string> Reencoded(IEnumerable<MemberModel> members) =>
         members.Where(static member => member.Value.IsReencoded).Select(static member => member.Key).ToEquatableArray();
@@ -98,9 +96,9 @@ internal static class ContractSections
     private static ContractEntry Of(OperationModel operation) =>
         Entry(EntryKind.Operation, operation.WireName, new OperationText(
             [.. operation.Arguments.Select(
-                argument => (argument.Name.TrimStart('@'), TypeText.Normalize(argument.Value!.StoredType)))],
+                argument => (argument.Name.TrimStart('@'), NotedType.Of(argument.Value!, mayBeNull: false)))],
             operation.Shape == CallShape.Stream,
-            operation.Result is { } result ? TypeText.Normalize(result.StoredType) : null,
+            operation.Result is { } result ? NotedType.Of(result, mayBeNull: false) : null,
             LockOf(operation.Lock)).ToString());
 
     private static string LockOf(string? expression) => expression switch

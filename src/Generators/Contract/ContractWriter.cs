@@ -10,12 +10,13 @@ namespace Stubs.Generators.Contract;
 /// entry      = "traits: " trait { " " trait }
 ///            | "base: " name                        of an enum: its underlying type
 ///            | "elements: " number " " type         of an inline array
-///            | "state " name ": " type [ " by " type { " " type } ] [ " formerly " name { " " name } ]
+///            | "state " name ": " noted [ " comparing " comparer ] [ " formerly " name { " " name } ]
 ///            | "former " name ": " type             what an upgrade reads
 ///            | "subtype " name ": " type
 ///            | "value " name ": " number
-///            | "operation " name ": (" [ name ": " type { ", " name ": " type } ] ") -> " ( [ "stream " ] type | "void" ) ", " lock " lock"
+///            | "operation " name ": (" [ name ": " noted { ", " name ": " noted } ] ") -> " ( [ "stream " ] noted | "void" ) ", " lock " lock"
 /// name       = as it is, or in quotation marks with ^XXXX where it holds a space or what else would end it
+/// noted      = type [ " as " type ] [ " by " type { " " type } ]   with names of tuple elements and ?; converters
 /// type       = full name as in C#, without spaces: System.Collections.Generic.Dictionary&lt;string,int&gt;
 /// lock       = "no" | "read" | "update" | "write" | type
 /// </code>

@@ -43,9 +43,9 @@ internal sealed class DataUses
                 if (!OperationText.TryParse(operation.Value, out var text))
                     continue;
                 foreach (var parameter in text.Parameters)
-                    MarkText(parameter.Type, DataUse.Sent);
+                    MarkText(parameter.Type.Type, DataUse.Sent);
                 if (text.Result is { } result)
-                    MarkText(result, DataUse.Returned);
+                    MarkText(result.Type, DataUse.Returned);
             }
         }
     }

@@ -48,8 +48,10 @@ internal sealed class OperationComparison(
             var (old, now) = (before.Parameters[index], after.Parameters[index]);
             if (old.Name != now.Name && after.Parameters.Any(parameter => parameter.Name == old.Name))
                 return $"parameter '{old.Name}' has another position";
-            if (!sent.Accepts(old.Type, now.Type))
-                return $"parameter '{now.Name}' was '{old.Type}' and is '{now.Type}'";
+            if (!sent.Accepts(old.Type.Type, now.Type.Type))
+                return $"parameter '{now.Name}' was '{old.Type.Type}' and is '{now.Type.Type}'";
+            if (Difference(old.Type, now.Type) is { } difference)
+                return $"parameter '{now.Name}' {difference}";
         }
 
         if (after.Parameters.Count < before.Parameters.Count)
@@ -59,9 +61,22 @@ internal sealed class OperationComparison(
         return (before.Result, after.Result) switch
         {
             (null, _) => null,
-            (_, null) => $"it returned '{before.Result}' and returns nothing",
-            var (old, now) => returned.Accepts(now!, old!) ? null : $"it returned '{old}' and returns '{now}'",
+            (_, null) => $"it returned '{before.Result!.Type}' and returns nothing",
+            var (old, now) when !returned.Accepts(now!.Type, old!.Type) =>
+                $"it returned '{old.Type}' and returns '{now.Type}'",
+            var (old, now) => Difference(old!, now!) is { } difference ? $"its result {difference}" : null,
         };
+    }
+
+    /// <summary>What differs although the types are those that they were.</summary>
+    private static string? Difference(NotedType was, NotedType @is)
+    {
+        if (@is.FindMoved(was) is { } moved)
+            return $"has its element '{moved}' at another place: it was '{was.As}' and is '{@is.As}'";
+        if (was.By.Length == 0 || was.By == @is.By)
+            return null;
+        return @is.By.Length == 0 ? $"was converted by '{was.By}' and is sent as it is now"
+            : $"was converted by '{was.By}' and is now by '{@is.By}'";
     }
 
     private static bool AreOfOneKind(ContractEntry one, ContractEntry other) => Accessor(one) == Accessor(other);

@@ -6,7 +6,7 @@ namespace Stubs.Generators.Contract;
 /// <param name="Result">The type of the result or item; null for none.</param>
 /// <param name="Lock">The name of the lock mode.</param>
 internal sealed record OperationText(
-    IReadOnlyList<(string Name, string Type)> Parameters, bool IsStream, string? Result, string Lock)
+    IReadOnlyList<(string Name, NotedType Type)> Parameters, bool IsStream, NotedType? Result, string Lock)
 {
     private const string Arrow = ") -> ";
     private const string Stream = "stream ";
@@ -14,7 +14,18 @@ internal sealed record OperationText(
     private const string LockEnd = " lock";
 
     public override string ToString() =>
-        $"({string.Join(", ", Parameters.Select(parameter => $"{ContractNames.Quote(parameter.Name)}: {parameter.Type}"))}{Arrow}{(IsStream ? Stream : "")}{Result ?? Void}, {Lock}{LockEnd}";
+        $"({string.Join(", ", Parameters.Select(parameter => $"{ContractNames.Quote(parameter.Name)}: {parameter.Type}"))}{Arrow}{(IsStream ? Stream : "")}{Result?.ToString() ?? Void}, {Lock}{LockEnd}";
+
+    /// <summary>What is new in it, as far as the file says anything of the kind.</summary>
+    public OperationText Beside(OperationText promised) => this with
+    {
+        Parameters =
+        [
+            .. Parameters.Select((parameter, index) => index < promised.Parameters.Count
+                ? (parameter.Name, parameter.Type.Beside(promised.Parameters[index].Type)) : parameter),
+        ],
+        Result = promised.Result is { } result ? Result?.Beside(result) : Result,
+    };
 
     // A mode of the program's own is a type.
     private static bool IsLock(string text) =>
@@ -29,7 +40,7 @@ internal sealed record OperationText(
             || text.Length - LockEnd.Length <= comma + 2)
             return false;
 
-        var parameters = new List<(string, string)>();
+        var parameters = new List<(string, NotedType)>();
         if (arrow > 1)
         {
             foreach (var part in text.Substring(1, arrow - 1).Split([", "], StringSplitOptions.None))
@@ -37,10 +48,10 @@ internal sealed record OperationText(
                 var rest = part;
                 if (ContractNames.Take(ref rest, ": ") is not { } name
                     || !rest.StartsWith(": ", StringComparison.Ordinal)
-                    || !TypeText.TryParse(rest.Substring(2), out var type)
+                    || !NotedType.TryParse(rest.Substring(2), out var type)
                     || parameters.Exists(other => other.Item1 == name))
                     return false;
-                parameters.Add((name, type.ToString()));
+                parameters.Add((name, type));
             }
         }
 
@@ -54,8 +65,8 @@ internal sealed record OperationText(
             return false;
         if (result == Void)
             operation = new OperationText(parameters, isStream, null, @lock);
-        else if (TypeText.TryParse(result, out var type))
-            operation = new OperationText(parameters, isStream, type.ToString(), @lock);
+        else if (NotedType.TryParse(result, out var type))
+            operation = new OperationText(parameters, isStream, type, @lock);
         // A stream has items of a type.
         return operation is { Result: not null } or { IsStream: false };
     }

@@ -28,7 +28,8 @@ internal static class StoredArguments
             switch (entry.Key.Kind)
             {
                 case EntryKind.State when entry.Key.Name != ContractEntry.ByHand:
-                    return OfType(entry.Type) + entry.Value.Substring(entry.Type.Length);
+                    return entry.Noted is { } noted
+                        ? OfNoted(noted) + entry.Value.Substring(noted.ToString().Length) : entry.Value;
                 case EntryKind.Former or EntryKind.Subtype:
                     return OfType(entry.Value);
                 case EntryKind.Elements:
@@ -37,13 +38,19 @@ internal static class StoredArguments
                     return (operation with
                     {
                         Parameters =
-                            [.. operation.Parameters.Select(parameter => (parameter.Name, OfType(parameter.Type)))],
-                        Result = operation.Result is { } result ? OfType(result) : null,
+                            [.. operation.Parameters.Select(parameter => (parameter.Name, OfNoted(parameter.Type)))],
+                        Result = operation.Result is { } result ? OfNoted(result) : null,
                     }).ToString();
                 default:
                     return entry.Value;
             }
         }
+
+        NotedType OfNoted(NotedType noted) => noted with
+        {
+            Type = OfType(noted.Type),
+            As = TypeText.TryParse(noted.As, out var type) ? Renamed(type, isArgument: false).Annotated : noted.As,
+        };
 
         string OfType(string text) =>
             TypeText.TryParse(text, out var type) ? Renamed(type, isArgument: false).ToString() : text;
@@ -54,7 +61,7 @@ internal static class StoredArguments
                 && !type.Name.StartsWith("System.", StringComparison.Ordinal) && !data.Contains(type.ToString());
             return new TypeText(
                 isArgument && names.TryGetValue(type.Name, out var stored) ? stored : type.Name,
-                [.. type.Parts.Select(part => Renamed(part, isReference))]);
+                [.. type.Parts.Select(part => Renamed(part, isReference))]) { Label = type.Label };
         }
     }
 }

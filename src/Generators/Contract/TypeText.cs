@@ -21,17 +21,56 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
 
     public bool IsArray => Name[0] == '[';
 
+    /// <summary>The name of the element, where it is one of a tuple; empty if it has none.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>The canonical text with the names of tuple elements.</summary>
+    public string Annotated => Text(labelled: true);
+
     /// <summary>The canonical text: no <c>global::</c>, no spaces, no names of tuple elements.</summary>
-    public override string ToString()
+    public override string ToString() => Text(labelled: false);
+
+    private string Text(bool labelled)
     {
-        var parts = string.Join(",", Parts);
+        var parts = string.Join(",", Parts.Select(part => part.Text(labelled)
+            + (labelled && Name == Tuple && part.Label.Length > 0 ? " " + part.Label : "")));
         return Name switch
         {
             Tuple => $"({parts})",
             Nullable => parts + "?",
-            ['[', ..] => ArrayText(),
+            ['[', ..] => ArrayText(labelled),
             _ => Parts.Count == 0 ? Name : $"{Name}<{parts}>",
         };
+    }
+
+    /// <summary>The name of a tuple element that stands elsewhere in another type; null if none does.</summary>
+    public string? FindMoved(TypeText later)
+    {
+        if (Name == Nullable || later.Name == Nullable)
+            return (Name == Nullable ? Parts[0] : this).FindMoved(later.Name == Nullable ? later.Parts[0] : later);
+        if (Parts.Count != later.Parts.Count)
+            return null;
+        for (var index = 0; Name == Tuple && later.Name == Tuple && index < Parts.Count; index++)
+        {
+            var label = Parts[index].Label;
+            if (label.Length > 0 && later.Parts[index].Label != label
+                && later.Parts.Any(part => part.Label == label))
+                return label;
+        }
+
+        return Parts.Zip(later.Parts, static (was, @is) => was.FindMoved(@is))
+            .FirstOrDefault(static found => found is not null);
+    }
+
+    /// <summary>Whether something in an earlier type could be null that cannot be in this one.</summary>
+    public bool ForbidsNull(TypeText earlier)
+    {
+        if (Name == Nullable)
+            return Parts[0].ForbidsNull(earlier.Name == Nullable ? earlier.Parts[0] : earlier);
+        if (earlier.Name == Nullable)
+            return true;
+        return Parts.Count == earlier.Parts.Count
+            && Parts.Zip(earlier.Parts, static (@is, was) => @is.ForbidsNull(was)).Any(static each => each);
     }
 
     /// <summary>The canonical text of a type that the generator wrote.</summary>
@@ -71,13 +110,13 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
             or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LetterNumber;
 
     // int[][,] is an array of two-dimensional arrays: the ranks of one run nest from the outside in.
-    private string ArrayText()
+    private string ArrayText(bool labelled)
     {
         var ranks = "";
         var element = this;
         for (; element.IsArray; element = element.Parts[0])
             ranks += element.Name;
-        return element + ranks;
+        return element.Text(labelled) + ranks;
     }
 
     private static TypeText? Parse(string text, ref int position, int depth)
@@ -157,9 +196,14 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
                 position++;
             if (Parse(text, ref position, depth + 1) is not { } part)
                 return null;
+            if (end == ')' && Peek(text, position) == ' ')
+            {
+                if (ParseElementName(text, ref position) is not { } label)
+                    return null;
+                part = part with { Label = label };
+            }
+
             parts.Add(part);
-            if (end == ')' && Peek(text, position) == ' ' && !SkipElementName(text, ref position))
-                return null;
         }
         while (Peek(text, position) == ',');
 
@@ -169,13 +213,13 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Parts)
         return parts;
     }
 
-    private static bool SkipElementName(string text, ref int position)
+    private static string? ParseElementName(string text, ref int position)
     {
         var start = ++position;
         while (position < text.Length && text[position] is not (',' or ')'))
             position++;
         var name = text.Substring(start, position - start);
-        return IsName(name) && name.IndexOfAny(['.', '+', '`']) < 0;
+        return IsName(name) && name.IndexOfAny(['.', '+', '`']) < 0 ? name : null;
     }
 
     private static char Peek(string text, int position) => position < text.Length ? text[position] : '\0';

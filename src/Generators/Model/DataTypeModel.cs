@@ -31,6 +31,11 @@ internal sealed record DataTypeModel(
     UseModel Uses,
     bool IsUnion = false)
 {
+    /// <summary>
+    /// Code that its author wrote makes values of it: what that gives back is compared with what is written.
+    /// </summary>
+    public bool IsRemade { get; init; }
+
     /// <summary>The members of earlier versions that upgrades read.</summary>
     public EquatableArray<InputModel> Inputs { get; init; }
 }
@@ -49,4 +54,8 @@ internal sealed record SubtypeModel(string Type, string Codec, EquatableArray<st
 /// <param name="IsRequired">An object initializer must set it.</param>
 /// <param name="Initializer">The expression that gives its value where stored data lacks it.</param>
 internal sealed record DataMemberModel(
-    MemberModel Member, string Name, string? Parameter, bool IsInitOnly, bool IsRequired, string? Initializer);
+    MemberModel Member, string Name, string? Parameter, bool IsInitOnly, bool IsRequired, string? Initializer)
+{
+    /// <summary>The method that compares it with what it was before; null if nothing can be said of it.</summary>
+    public string? Comparison { get; init; }
+}

@@ -31,6 +31,11 @@ internal sealed record ValueModel(
     /// <summary>One of them stores the type that it converts.</summary>
     public bool IsReencoded { get; init; }
 
+    /// <summary>
+    /// The comparer with which the member's initializer makes its collection; null if there is none, or only code is written.
+    /// </summary>
+    public string? Comparer { get; init; }
+
     /// <summary>The type of what is stored, as the contract shows it.</summary>
     public string StoredType => Stored ?? CodecType;
 

@@ -120,16 +120,18 @@ internal sealed class ConstructorReading(ReadingContext context, INamedTypeSymbo
         var parameters = new List<ConstructorParameterModel>();
         if (constructor.IsVararg)
         {
-            context.Reporter.Report(Rules.UnpassableParameter, constructor, "parameter '__arglist'", type.Name);
+            context.Reporter.Report(
+                Rules.UnpassableParameter, constructor, "parameter '__arglist'", type.Name,
+                OperationRules.ArgumentList);
             return null;
         }
 
         foreach (var parameter in constructor.Parameters)
         {
-            if (parameter.RefKind is not (RefKind.None or RefKind.In) || parameter.Type.IsRefLikeType)
+            if (OperationRules.Unpassable(parameter) is { } reason)
             {
                 context.Reporter.Report(
-                    Rules.UnpassableParameter, parameter, $"parameter '{parameter.Name}'", type.Name);
+                    Rules.UnpassableParameter, parameter, $"parameter '{parameter.Name}'", type.Name, reason);
                 return null;
             }
 

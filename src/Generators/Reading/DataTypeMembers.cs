@@ -43,6 +43,16 @@ internal static class DataTypeMembers
             && parameter.RefKind is RefKind.None or RefKind.In);
 
     /// <summary>
+    /// Whether code of the author makes values of another assembly's type, which may change what it is given: a
+    /// constructor that takes members, or accessors that the compiler did not write. A plain data transfer object has
+    /// neither.
+    /// </summary>
+    public static bool IsMadeByAuthor(INamedTypeSymbol type) =>
+        ConstructorOf(type) is { Parameters.IsEmpty: false }
+        || Of(type).Any(static member => member.Symbol is IPropertySymbol { SetMethod: { } setter } property
+            && !(IsWrittenByCompiler(setter) && IsWrittenByCompiler(property.GetMethod)));
+
+    /// <summary>
     /// The name of what another assembly's type holds and neither a constructor nor a setter gives back; null if there
     /// is nothing.
     /// </summary>
@@ -98,7 +108,8 @@ internal static class DataTypeMembers
     private static bool IsWrittenByCompiler(IMethodSymbol? accessor) => accessor?.GetAttributes()
         .Any(static attribute => attribute.AttributeClass is { Name: "CompilerGeneratedAttribute" }) == true;
 
-    private static bool HoldsData(ISymbol member) => member switch
+    /// <summary>Whether a member of another assembly's type has a field, as far as the compiler shows it.</summary>
+    public static bool HoldsData(ISymbol member) => member switch
     {
         // Of a struct the compiler shows private fields, which are looked at with those that it does not show.
         { IsStatic: true } or { DeclaredAccessibility: Accessibility.Private } => false,

@@ -56,7 +56,10 @@ internal static class DataTypeReading
                 member.Parameter is { } parameter ? Naming.Escape(parameter.Name) : null,
                 IsInitOnly(member.Symbol),
                 member.Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
-                initializer));
+                initializer)
+            {
+                Comparison = isSource ? null : ComparisonOf(member.Type),
+            });
         }
 
         var upgraded = upgrades.Apply().Where(member => member.Upgrades.Count > 0)
@@ -79,6 +82,7 @@ internal static class DataTypeReading
             UseModel.None,
             Subtypes.IsUnion(type))
         {
+            IsRemade = !isSource && !Subtypes.IsNeeded(type) && DataTypeMembers.IsMadeByAuthor(type),
             Inputs = upgrades.Inputs,
         };
         var uses = context.Uses.Model;
@@ -136,6 +140,16 @@ internal static class DataTypeReading
         DataTypeMembers.ConstructorOf(type) is { } constructor
             ? constructor.Parameters.Select(parameter => Naming.Escape(parameter.Name)).ToEquatableArray()
             : EquatableArray<string>.Empty;
+
+    // Of other values equality may be that of references, and a copy is no change.
+    private static string? ComparisonOf(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } =>
+            ComparisonOf(inner),
+        _ when type.TypeKind == TypeKind.Enum || PlainTypes.Find(type) is { IsImmutable: true } => "Differ",
+        { IsReferenceType: true } => "SizesDiffer",
+        _ => null,
+    };
 
     private static bool IsInitOnly(ISymbol member) =>
         member is IPropertySymbol { SetMethod.IsInitOnly: true } or IPropertySymbol { IsRequired: true }

@@ -79,9 +79,16 @@ internal static class DataTypeRules
             if (CollectionContents.Find(@base) is not null)
                 break;
             if (!DataTypeMembers.IsSource(@base) && !CollectionContents.IsEmpty(@base))
-                return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields cannot be seen";
+                return $"'{name}' derives from '{@base.Name}' of another assembly, whose fields code of this one cannot reach; hold an object of '{@base.Name}' in it instead, or convert '{name}' by [StateConverter]";
         }
 
+        return ScopeProblem(type, context);
+    }
+
+    /// <summary>Why no code can be declared where it may name the type and those of its members.</summary>
+    public static string? ScopeProblem(INamedTypeSymbol type, ReadingContext context)
+    {
+        var name = type.ToShortName();
         if (ExportedData.IsExporting(context) && GenericShapes.HasParameter(type))
             return DataTypeScopes.Of(type) is { Scope: null, Problem: null }
                 ? null : $"'{name}' or a type of its members is private";

@@ -7,7 +7,11 @@ namespace Stubs.Generators.Reading;
 internal sealed record ExceptionReading(ExceptionModel Exception, EquatableArray<DataTypeModel> Data);
 
 /// <summary>A member of an exception that does not travel, and why.</summary>
-internal sealed record LostMember(ISymbol Member, string Reason);
+internal sealed record LostMember(ISymbol Member, string Reason)
+{
+    /// <summary>A base class of another assembly declares it: nothing can be done about the member itself.</summary>
+    public bool IsInherited { get; init; }
+}
 
 /// <summary>Reads an exception class: what of it travels with a call that threw it.</summary>
 internal static class ExceptionReader
@@ -45,6 +49,29 @@ internal static class ExceptionReader
                         ?? SavableRule.Find(context, member.Type, member.Member)) is { } problem)
                     yield return new LostMember(member.Member, problem);
             }
+
+            foreach (var @event in FieldEvents.Of(owner, context.CancellationToken))
+                yield return new LostMember(@event, "its handlers are code");
+        }
+
+        foreach (var lost in FindLostOfForeignBases(type))
+            yield return lost;
+    }
+
+    /// <summary>
+    /// What base classes of other assemblies declare, of which only those of .NET are known: only code of the class
+    /// itself could set it.
+    /// </summary>
+    private static IEnumerable<LostMember> FindLostOfForeignBases(INamedTypeSymbol type)
+    {
+        foreach (var owner in type.SelfAndBases())
+        {
+            if (owner.IsOfFramework() || DataTypeMembers.IsSource(owner))
+                continue;
+            var reason = $"'{owner.Name}' of another assembly declares it, and what is written here reaches only what this assembly declares";
+            var shown = owner.GetMembers().Where(DataTypeMembers.HoldsData).ToList();
+            foreach (var member in shown)
+                yield return new LostMember(member, reason) { IsInherited = true };
         }
     }
 

@@ -93,16 +93,21 @@ internal static class Initializers
                 context.ModelOf(array.SyntaxTree), member.Member.ContainingType, within, context.Uses,
                 context.CancellationToken);
             var elements = ofElements.Rewrite(array);
-            var type = context.Names.WithoutAnnotations(member.Type, member.Member);
-            return elements is null || type is null
+            var name = context.Names.WithoutAnnotations(member.Type, member.Member);
+            return elements is null || name is null
                 ? new Initializer(
                     null, ofElements.Problem ?? "its type has no name",
                     ParametersIn(array, context.ModelOf(array.SyntaxTree), context.CancellationToken).Any())
-                : new Initializer($"new {type} {elements}");
+                : new Initializer($"new {name} {elements}");
         }
 
         if (MeansTheSameAnywhere(expression))
             return new Initializer(expression.ToString());
+        var bare = expression is PostfixUnaryExpressionSyntax sure ? sure.Operand : expression;
+        if (bare is DefaultExpressionSyntax { Type: var type } && SymbolEqualityComparer.Default.Equals(
+            context.ModelOf(bare.SyntaxTree).GetTypeInfo(type, context.CancellationToken).Type,
+            member.Property?.OriginalDefinition.Type ?? member.Field.OriginalDefinition.Type))
+            return new Initializer("default!");
         var model = context.ModelOf(expression.SyntaxTree);
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return new Initializer(Literals.Of(constant.Value, member.Type));
@@ -125,6 +130,9 @@ internal static class Initializers
     private static bool MeansTheSameAnywhere(ExpressionSyntax expression) => expression switch
     {
         LiteralExpressionSyntax literal => literal.Token.Text.IndexOf('\n') < 0,
+        // What only silences the compiler.
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure =>
+            sure.Operand.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression,
         CollectionExpressionSyntax { Elements.Count: 0 } => true,
         ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } => true,
         _ => false,

@@ -63,6 +63,9 @@ internal sealed class ReadingContext
     /// <summary>The enums met so far.</summary>
     public EnumTypes Enums { get; } = new();
 
+    /// <summary>Whether what is read is promised in a contract, and not only written as code.</summary>
+    public bool IsForContract { get; init; }
+
     /// <summary>The upgrades that cannot be used.</summary>
     public List<UpgradeProblem> UpgradeProblems { get; } = [];
 

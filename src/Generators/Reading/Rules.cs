@@ -102,7 +102,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnpassableParameter = Error(
         "STUB0040",
         "A parameter cannot be passed to another node",
-        "The {0} of '{1}' is a ref, out, pointer or ref struct and cannot be passed; mark the member [Local] if clients do not need it");
+        "The {0} of '{1}' cannot be passed to another node: it is {2}, or mark the member [Local] if clients do not need it");
 
     public static readonly DiagnosticDescriptor GenericOperation = Error(
         "STUB0041",
@@ -157,7 +157,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SubtypesMissing = Error(
         "STUB0077",
         "Data of several classes does not name them",
-        "'{0}' cannot be saved or sent: '{1}' is {2} and does not name the classes that its values may have; say [Subtype<T>(\"name\")] on it for each of them");
+        "'{0}' cannot be saved or sent: '{1}' is {2} and does not name the classes that its values may have; {3}");
 
     /// <summary>What is found by reading a class.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfReading = ImmutableArray.Create(

@@ -52,6 +52,16 @@ internal static class SavableRule
         ? $"'{implementation.Name}' is the class of an object, not a reference to it; use '{GeneratedNames.InterfaceOf(implementation)}'"
         : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
+    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at)
+    {
+        var naming = unnamed.DeclaringSyntaxReferences.IsEmpty
+            ? "it is of another assembly, so declare a type of your own that names them, or convert it by [StateConverter]"
+            : "say [Subtype<T>(\"name\")] on it for each of them";
+        return at is IFieldSymbol or IPropertySymbol
+            ? naming + $"; or mark '{at.Name}' [Service] if the node supplies it, or [Transient] if it is not state"
+            : naming;
+    }
+
     private static void Check(
         ReadingContext context, ITypeSymbol type, ISymbol lookup, ISymbol at, Action<string> report)
     {
@@ -65,7 +75,7 @@ internal static class SavableRule
             context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
             context.Reporter.Report(
                 Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(),
-                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract");
+                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at));
         else if (Problem(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } reason)
             report(reason);
     }

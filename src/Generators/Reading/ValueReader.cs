@@ -37,6 +37,9 @@ internal sealed class ValueReader(ReadingContext context)
         if (CodecOf(type, at) is not var (code, isImmutable))
             return null;
         var value = new ValueModel(name, ValueForm.Codec, code, unannotated, isImmutable, forgives, stored);
+        if (context.IsForContract && type is INamedTypeSymbol collection
+            && CollectionTypes.TryFind(collection, out _, out _))
+            value = value with { Comparer = Comparers.Of(at, context) };
         if (stored is null)
             return value;
         var conversions = context.Converters.Taking(type, at);

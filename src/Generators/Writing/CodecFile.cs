@@ -86,10 +86,16 @@ internal static class CodecFile
             return;
         }
 
+        if (IsCompared(model))
+            writer.Lines(
+                "global::Stubs.Generated.DataValues.RequireKept(ref writer, value, Remake, FindChanged);");
         WriteMap(writer, model, values);
         writer.Close();
         writer.Line();
     }
+
+    private static bool IsCompared(DataTypeModel model) =>
+        model.IsRemade && model.Members.Any(static member => member.Comparison is not null);
 
     // The base class does the rest.
     private static bool HasPlainIdentity(DataTypeModel model) => model is { HasIdentity: true, Subtypes.Count: 0 };
@@ -264,6 +270,32 @@ internal static class CodecFile
         foreach (var (member, name) in locals.Where(local => local.Member is { Parameter: null, IsInitOnly: false }))
             writer.Lines($"if (has_{name}) {member.Member.Access.Setter} = {name};");
         writer.Lines("return value;");
+        writer.Close();
+        if (IsCompared(model))
+            WriteRemake(writer, model, constructor);
+    }
+
+    /// <summary>Makes another value of one's data, in the order in which reading does, and compares the two.</summary>
+    private static void WriteRemake(CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor)
+    {
+        writer.Line();
+        writer.Open($"private static {model.Type} Remake({model.Type} value)");
+        var arguments = constructor.Select(parameter => model.Members.FirstOrDefault(
+            member => member.Parameter == parameter)?.Member.Access.Getter ?? "default");
+        var initialized = model.Members.Where(static member => member is { Parameter: null, IsInitOnly: true })
+            .Select(static member => $"{member.Name} = {member.Member.Access.Getter}").ToList();
+        writer.Lines(
+            $"var copy = new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")};");
+        foreach (var member in model.Members.Where(static each => each is { Parameter: null, IsInitOnly: false }))
+            writer.Lines($"copy.{member.Name} = {member.Member.Access.Getter};");
+        writer.Lines("return copy;");
+        writer.Close();
+        writer.Line();
+        writer.Open($"private static string FindChanged({model.Type} value, {model.Type} copy)");
+        foreach (var member in model.Members.Where(static each => each.Comparison is not null))
+            writer.Lines(
+                $"if (global::Stubs.Generated.DataValues.{member.Comparison}({member.Member.Access.Getter}, copy.{member.Name})) return {CodeWriter.Verbatim(Reading.Literals.Of(member.Name))};");
+        writer.Lines("return null;");
         writer.Close();
     }
 

@@ -1,9 +1,10 @@
 namespace Stubs;
 
 /// <summary>
-/// Says that a member is not state: it is not saved, and after activation it has the value of its initializer.
+/// Says that a member is not state: it is not saved, and after activation it has the value of its initializer. An event
+/// has no handlers then.
 /// </summary>
-[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Event)]
 public sealed class TransientAttribute : Attribute;
 
 /// <summary>

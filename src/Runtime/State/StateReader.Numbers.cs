@@ -236,7 +236,9 @@ public ref partial struct StateReader
                 value = BitConverter.UInt32BitsToSingle((uint)argument);
                 return true;
             case Cbor.HalfFloat:
-                value = (double)BitConverter.UInt16BitsToHalf((ushort)argument);
+                // The one NaN that is written is .NET's, whose sign is set.
+                value = argument == StateWriter.CanonicalNaN
+                    ? double.NaN : (double)BitConverter.UInt16BitsToHalf((ushort)argument);
                 return true;
             case < Cbor.NegativeInteger:
                 value = argument;

@@ -127,7 +127,8 @@ public ref partial struct StateWriter
         Write(value.Imaginary);
     }
 
-    private const ushort CanonicalNaN = 0x7E00;
+    /// <summary>What is written for every NaN.</summary>
+    internal const ushort CanonicalNaN = 0x7E00;
 
     private void WriteHalfBits(ushort bits)
     {

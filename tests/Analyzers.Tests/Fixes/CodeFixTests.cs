@@ -12,6 +12,8 @@ public sealed class CodeFixTests
     {
         { "STUB0001",
             "[Persistent] public class A;\n/// <summary>B.</summary>\n[Persistent] class B;\n[Persistent]\nsealed record C;", "[Persistent] public partial class A;\n/// <summary>B.</summary>\n[Persistent] partial class B;\n[Persistent]\nsealed partial record C;" },
+        { "STUB0001",
+            "public class Outer\n{\n    private struct Inner\n    {\n        [Remote] public class A;\n        [Remote] public class B;\n    }\n}", "public partial class Outer\n{\n    private partial struct Inner\n    {\n        [Remote] public partial class A;\n        [Remote] public partial class B;\n    }\n}" },
         { "STUB0002",
             "public class Outer\n{\n    [Remote] public partial class A;\n        [Remote] public partial class B;\n}\nstruct Other { [Remote] partial class C; }", "public partial class Outer\n{\n    [Remote] public partial class A;\n        [Remote] public partial class B;\n}\npartial struct Other { [Remote] partial class C; }" },
         { "STUB0003", "[Persistent] file partial class A;\n[Persistent]\nfile sealed partial class B;",
@@ -32,6 +34,12 @@ public sealed class CodeFixTests
             "[Subtype<Square>(\"Square\")]\n[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;", "[Subtype<Circle>(\"Circle\")]\npublic interface IShape;\npublic record Square;\npublic record Circle : IShape;" },
         { "STUB0075",
             "public class AException : Exception\n{\n    public Action? X { get; init; }\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}", "public class AException : Exception\n{\n    [Transient]\n    public Action? X { get; init; }\n    [Transient]\n    private readonly Task? y = null;\n\n    public bool Y => y is null;\n}" },
+        { "STUB0102",
+            "[Persistent] public partial class A { private D? x; public D? P => x; }\nnamespace N\n{\n    public class Outer;\n}\npublic sealed class D\n{\n    public static readonly D Red = new(), @new = new();\n    public static D Blue { get; } = new();\n    private static readonly D none = new();\n    private D() { }\n    public int N { get; set; }\n}\npublic class After;\n", "[Persistent] public partial class A { private D? x; public D? P => x; }\nnamespace N\n{\n    public class Outer;\n}\n[StateConverter<DConverter>]\npublic sealed class D\n{\n    public static readonly D Red = new(), @new = new();\n    public static D Blue { get; } = new();\n    private static readonly D none = new();\n    private D() { }\n    public int N { get; set; }\n}\n\npublic sealed class DConverter : IStateConverter<D, string>\n{\n    public string ToStored(D value) =>\n        ReferenceEquals(value, D.Red) ? \"Red\"\n        : ReferenceEquals(value, D.@new) ? \"new\"\n        : ReferenceEquals(value, D.Blue) ? \"Blue\"\n        : throw new ArgumentException(\"The value is none of the known ones.\", nameof(value));\n\n    public D FromStored(string stored) => stored switch\n    {\n        \"Red\" => D.Red,\n        \"new\" => D.@new,\n        \"Blue\" => D.Blue,\n        _ => throw new ArgumentException($\"'{stored}' is none of the known values.\", nameof(stored)),\n    };\n}\npublic class After;\n" },
+        { "STUB0103",
+            "[Persistent] public partial class A { private D? x; public D? P => x; }\npublic class D\n{\n    public int N { get; set; }\n    public event Action? E;\n    public void R() => E?.Invoke();\n}", "[Persistent] public partial class A { private D? x; public D? P => x; }\npublic class D\n{\n    public int N { get; set; }\n    [Transient]\n    public event Action? E;\n    public void R() => E?.Invoke();\n}" },
+        { "STUB0104",
+            "public class D(string name)\n{\n    public string Name => name;\n    public List<int> X { get; } = [];\n}", "public class D(string name)\n{\n    private readonly string name = name;\n    public string Name => name;\n    public List<int> X { get; } = [];\n}" },
         { "STUB0021",
             "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}", "[Persistent]\npublic partial class A(string name, int[] all, int count)\n{\n    private readonly string name = name;\n    private readonly int[] all = all;\n    private int count = count;\n    private int x;\n\n    public string Name => name + all.Length + x;\n    public void M() => x = count++;\n}" },
         { "STUB0010",
@@ -119,6 +127,8 @@ public sealed class CodeFixTests
     [InlineData("STUB0043")]
     [InlineData("STUB0071")]
     [InlineData("STUB0075")]
+    [InlineData("STUB0102")]
+    [InlineData("STUB0103")]
     public void A_fix_that_gives_something_up_is_never_applied_to_all(string id) =>
         Fixing.Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(id) && fix.GetType().Name != "MarkServiceFix")
             .ShouldAllBe(fix => fix.GetFixAllProvider() == null);

@@ -16,7 +16,7 @@ public sealed class ContractConverterTests
         """;
 
     private const string Consequence =
-        ": what stored objects hold of it, and what clients of other versions send, is refused or misread; keep it, or give the new one a new name by [StoredName], and its value by an [Upgrade]";
+        ": stored objects and clients of other versions have the former, which cannot be read, or is misread; keep the former converter, or store it under a new name by [StoredName], and make its value of the former one by [Upgrade], or accept that in Stubs.Contract.txt";
 
     [Theory, Trait("Rule", "4")]
     [InlineData("string s;", "[StateConverter<B64>] string s;", "'s' of 'A' was stored as it is and is now converted by 'B64'")]

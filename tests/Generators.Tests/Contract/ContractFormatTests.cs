@@ -56,10 +56,10 @@ public sealed class ContractFormatTests
         class "the shelf"
           traits: recoverable persistent remote
           base: Shop.Thing
-          state Next: Shop.IShelf
+          state Next: Shop.IShelf as Shop.IShelf?
           state Size: Shop.Size
           state lines: System.Collections.Generic.Dictionary<string,Shop.Line[][,]>
-          state tree: Shop.Tree
+          state tree: Shop.Tree as Shop.Tree?
           operation All(): () -> stream Shop.Line, write lock
           operation Count(Size): (of: Shop.Size) -> int, no lock
           operation Extra(): () -> Shop.IExtra, read lock
@@ -80,8 +80,8 @@ public sealed class ContractFormatTests
           state Count: int
 
         data Shop.Tree
-          state Left: Shop.Tree
-          state Lines: System.Collections.Generic.List<(string,Shop.Line?)>
+          state Left: Shop.Tree as Shop.Tree?
+          state Lines: System.Collections.Generic.List<(string,Shop.Line?)> as System.Collections.Generic.List<(string Name,Shop.Line? Line)>
 
         enum Shop.Size
           base: byte

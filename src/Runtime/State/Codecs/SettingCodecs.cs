@@ -49,14 +49,18 @@ internal sealed class RegexCodec : Codec<Regex>
             return null!;
         var start = reader.Position;
         reader.EnterArray(3, "the pattern, the options and the time limit of a regular expression");
+        var patternStart = reader.Position;
         var pattern = reader.ReadText("the pattern of a regular expression");
         if (pattern.Length > LongestPattern)
-            throw reader.Unexpected(start, $"a pattern of at most {LongestPattern} characters");
+            throw reader.Incompatible(
+                patternStart, $"a pattern of at most {LongestPattern} characters", $"one of {pattern.Length}");
         var options = reader.ReadInt32();
+        var limitStart = reader.Position;
         var limit = reader.TryReadNull() ? TimeLimit : reader.ReadTimeSpan();
         reader.Leave();
         if (limit <= TimeSpan.Zero || limit > longestLimit)
-            throw reader.Unexpected(start, "a time limit of more than zero and at most a minute");
+            throw reader.Incompatible(
+                limitStart, "a time limit of more than zero and at most a minute", $"one of {limit}");
         return Made.From(
             ref reader, start, "a regular expression", (pattern, options, limit),
             static parts => new Regex(parts.pattern, (RegexOptions)parts.options, parts.limit));
@@ -173,7 +177,8 @@ internal sealed class TimeZoneInfoCodec : Codec<TimeZoneInfo>
         reader.Leave();
         return rules.Length <= LongestRules
             ? Made.From(ref reader, start, "the rules of a time zone", rules, TimeZoneInfo.FromSerializedString)
-            : throw reader.Unexpected(start, $"rules of at most {LongestRules} characters");
+            : throw reader.Incompatible(
+                start, $"rules of a time zone of at most {LongestRules} characters", $"some of {rules.Length}");
     }
 
     private static TimeZoneInfo? Find(string name)

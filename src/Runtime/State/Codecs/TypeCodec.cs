@@ -51,13 +51,14 @@ internal sealed class TypeCodec(string[] assemblies) : Codec<Type>
                 ?? throw reader.Incompatible(start, "the name of a type that the program knows", "another");
         var count = reader.EnterArray();
         if (count < 2)
-            throw reader.Unexpected(start, "a constructed type");
+            throw reader.Incompatible(start, "a type with arguments", $"one with {count - 1}");
         var name = reader.ReadText("the name of a type");
         var rest = new Type[Math.Min(count - 1, 64)];
         for (var i = 0; i < count - 1; i++)
         {
             if (i == rest.Length)
-                throw reader.Unexpected(start, "a type with fewer arguments");
+                throw reader.Incompatible(
+                    start, $"a type with at most {rest.Length} arguments", $"one with {count - 1}");
             rest[i] = Read(ref reader) ?? throw reader.Incompatible(start, "the argument of a type", "null");
         }
 

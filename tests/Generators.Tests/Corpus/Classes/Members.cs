@@ -4,7 +4,7 @@ namespace Corpus.Members;
 
 [Persistent] public partial class Finalized { private int x; ~Finalized() => x = 0; public int X => x; }
 
-// gets STUB0054
+// gets STUB0054 STUB0103
 [Persistent] public partial class Events { public event EventHandler? Changed; private event Action<int>? Inner; private int x; public void Change() { x++; Changed?.Invoke(this, EventArgs.Empty); Inner?.Invoke(x); } }
 
 [Persistent] public partial class CustomEvents { [Transient] private Action? handlers; private int x; internal event Action Happened { add => handlers += value; remove => handlers -= value; } public int Next() { handlers?.Invoke(); return ++x; } }

@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Stubs.Generators.Contract;
+
+namespace Stubs.Generators.Tests;
+
+/// <summary>
+/// What a line of the contract says besides the type: what may be null, the names of tuple elements, comparers, and the
+/// converters of parameters and results (rule 20).
+/// </summary>
+[Trait("Rule", "20")]
+public sealed partial class ContractNoteTests
+{
+    private const string Converter =
+        " public class CConverter : IStateConverter<Version, string> { public string ToStored(Version v) => \"\"; public Version FromStored(string v) => new(); }"
+        + " public class EConverter : IStateConverter<Version, string> { public string ToStored(Version v) => \"\"; public Version FromStored(string v) => new(); }";
+
+    /// <summary>Members before and after, and what is said of that; null if nothing is.</summary>
+    public static TheoryData<string, string, string?> Changes => new()
+    {
+        { "string? a;", "string a = \"\";", "STUB0105 [a] 'a' of 'A' was 'string?' and is 'string': where null was stored or is sent, it is null in spite of its type; keep the '?', or store the member under another name by [StoredName] and give it its value by [Upgrade]" },
+        { "List<string?> a = [];", "List<string> a = [];", "STUB0105 [a] 'a' of 'A' was 'System.Collections.Generic.List<string?>' and is 'System.Collections.Generic.List<string>'" },
+        { "List<string?> a = [];", "string[] a = [];", "STUB0105 [a] 'a' of 'A' was 'System.Collections.Generic.List<string?>' and is 'string[]'" },
+        { "List<string>? a;", "List<string> a = [];", "STUB0105 [a]" },
+        { "(string? x, int y) a;", "(string x, int y) a;", "STUB0105 [a] 'a' of 'A' was '(string? x,int y)' and is '(string x,int y)'" },
+        { "IA? a;", "IA a = null!;", "STUB0105 [a]" },
+        { "string? a;", "string a = \"\"; partial void OnRestored() => a ??= \"\";", null },
+        { "string a = \"\";", "string? a;", null },
+        { "string? a;", "[StoredName(\"b\"), Upgrade(nameof(Of))] string a = \"\"; static string Of(string? a) => a ?? \"\";", null },
+        { "int? a;", "int a;", "STUB0081 [a]" },
+        { "(int x, int y) a;", "(int y, int x) a;", "STUB0081 [a] 'a' of 'A' has its element 'x' at another place: it was '(int x,int y)' and is '(int y,int x)': stored objects" },
+        { "List<(int x, (long y, long z) w)> a = [];", "List<(int x, (long z, long y) w)> a = [];", "STUB0081 [a] 'a' of 'A' has its element 'y' at another place" },
+        { "(int x, int y)? a;", "(int y, int x)? a;", "STUB0081 [a]" },
+        { "(int x, int y) a;", "(int from, int to) a;", null },
+        { "Dictionary<string, int> a = new(StringComparer.OrdinalIgnoreCase);", "Dictionary<string, int> a = [];", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now has no comparer: what is stored keeps the comparer with which it was stored" },
+        { "HashSet<string> a = new(StringComparer.OrdinalIgnoreCase);", "HashSet<string> a = new(StringComparer.InvariantCulture);", "STUB0106 [a] 'a' of 'A' compared by 'OrdinalIgnoreCase' and now compares by 'InvariantCulture'" },
+        { "HashSet<string> a = new(StringComparer.OrdinalIgnoreCase);", "HashSet<string> a = []; partial void OnRestored() => a = [.. a];", null },
+        { "Dictionary<string, int> a = new();", "Dictionary<string, int> a = new(StringComparer.OrdinalIgnoreCase);", "STUB0086 [a] Stubs.Contract.txt does not say by which comparer 'a' of 'A' is made ('OrdinalIgnoreCase': new objects have it, stored ones keep theirs) yet" },
+        { "Dictionary<string, int> a = new();", "Dictionary<string, int> a = new(StringComparer.Ordinal);", null },
+        { "public void M((int x, int y) a) { }", "public void M((int y, int x) a) { }", "STUB0085 [M] Operation 'M((int,int))' of 'A' has changed: parameter 'a' has its element 'x' at another place: it was '(int x,int y)' and is '(int y,int x)', so calls" },
+        { "public (int x, int y) M() => default;", "public (int y, int x) M() => default;", "STUB0085 [M] Operation 'M()' of 'A' has changed: its result has its element 'x' at another place: it was" },
+        { "public void M([StateConverter<CConverter>] Version a) { }", "public void M([StateConverter<EConverter>] Version a) { }", "STUB0085 [M] Operation 'M(Version)' of 'A' has changed: parameter 'a' was converted by 'CConverter' and is now by 'EConverter', so calls" },
+        { "[return: StateConverter<CConverter>] public Version M() => new();", "[return: StateConverter<EConverter>] public Version M() => new();", "STUB0085 [M] Operation 'M()' of 'A' has changed: its result was converted by 'CConverter' and is now by 'EConverter'" },
+        { "[return: StateConverter<CConverter>] public string M() => \"\";", "public string M() => \"\";", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task What_a_line_says_besides_the_type_is_compared(string before, string after, string? expected)
+    {
+        var said = await Contracts.ChangeAsync(Source(before), Source(after));
+
+        if (expected is null)
+            said.ShouldAllBe(each => each.StartsWith("STUB0086"));
+        else
+            said.ShouldHaveSingleItem().ShouldStartWith(expected);
+
+        // What was promised stays until its author accepts the change, and what is new is written.
+        var file = Contracts.Extend(Contracts.Of(Source(before)), Source(after));
+        (await Contracts.CheckAsync(file, Source(after))).Select(Contracts.Describe)
+            .ShouldBe(expected is null || expected.StartsWith("STUB0086") ? [] : said);
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_file_of_an_earlier_version_that_says_nothing_of_the_kind_gives_no_alarm(
+        string before, string after, string? expected)
+    {
+        foreach (var source in new[] { before, after })
+        {
+            var written = Contracts.Of(Source(source));
+            var file = Note().Replace(written, "");
+
+            // A comparer is another thing than none, and no line says that there is none.
+            (await Contracts.CheckAsync(file, Source(source))).Select(Contracts.Describe)
+                .Where(said => !said.Contains("by which comparer")).ShouldBeEmpty(expected);
+            Contracts.Extend(file, Source(source)).ShouldBe(written);
+        }
+    }
+
+    [Fact]
+    public void A_line_is_written_and_read_as_it_is()
+    {
+        var file = Contracts.Of(Source(
+            "string? a; List<(int? x, string? y)> b = new(); Dictionary<string, IA?> c = new(StringComparer.OrdinalIgnoreCase); int[]? d; public void M(string? p, [StateConverter<CConverter>] Version? q, (int x, int y) r) { } public (int x, string? y) N() => default; public string? O() => null; [FormerName(\"f\")] string? e;"));
+
+        file.ShouldContain("  state a: string as string?\n");
+        file.ShouldContain("  state b: System.Collections.Generic.List<(int?,string)> as System.Collections.Generic.List<(int? x,string? y)>\n");
+        file.ShouldContain("  state c: System.Collections.Generic.Dictionary<string,IA> as System.Collections.Generic.Dictionary<string,IA?> comparing OrdinalIgnoreCase\n");
+        file.ShouldContain("  state d: int[] as int[]?\n");
+        file.ShouldContain("  state e: string as string? formerly f\n");
+        file.ShouldContain(": (p: string, q: string by CConverter, r: (int,int) as (int x,int y)) -> void, write lock\n");
+        file.ShouldContain(": () -> (int,string) as (int x,string? y), write lock\n");
+        file.ShouldContain("operation O(): () -> string, write lock\n");
+        var parsed = ContractParser.Parse(file);
+        parsed.Malformed.ShouldBeEmpty();
+        ContractWriter.Write(parsed.Contract).ShouldBe(file);
+    }
+
+    [Theory]
+    [InlineData("state a: string as")]
+    [InlineData("state a: string as ")]
+    [InlineData("state a: string as (int")]
+    [InlineData("state a: string comparing ")]
+    [InlineData("state a: string comparing a b")]
+    [InlineData("state a: string by B as string?")]
+    [InlineData("operation M(): (a: string as ) -> void, no lock")]
+    public void A_line_of_which_a_part_means_nothing_is_reported(string line) =>
+        ContractParser.Parse($"stubs-contract 1\nclass A\n  traits: persistent\n  {line}").Malformed.ShouldHaveSingleItem();
+
+    private static string Source(string members) =>
+        "#pragma warning disable CS0169, CS8618, CS0649, CS0414\n[Persistent, Remote] public partial class A { " + members + " }" + Converter;
+
+    [GeneratedRegex(@" as [^ ]+( [^ ,)]+[,)][^ ]*)*?(?= by| comparing| formerly|, |\) ->|\n|$)|(?<=operation.*) by \w+| comparing \w+")]
+    private static partial Regex Note();
+}
