@@ -38,6 +38,9 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     /// <summary>The first 64 bits: identifiers that share them lie next to each other.</summary>
     internal ulong High => high;
 
+    /// <summary>The other 64 bits.</summary>
+    internal ulong Low => low;
+
     /// <summary>
     /// True for the identifiers of the system's own objects (the naming context, …), known to every node.
     /// </summary>

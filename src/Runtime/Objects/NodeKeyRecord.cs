@@ -13,7 +13,7 @@ internal static class NodeKeyRecord
     /// <summary>The type of the record, which is a secret.</summary>
     public const string TypeName = "stubs:node-key";
 
-    private static readonly Uid Place = Uid.WellKnown(8);
+    private static readonly Uid Place = Uid.WellKnown(9);
 
     /// <summary>Stores a new key.</summary>
     public static StoreOperation Create(NodeKey key)

@@ -155,10 +155,16 @@ internal sealed class ConnectionManager : IAsyncDisposable
         // What is meant for a node of that identity does not go to a client that only says that it is one.
         if (!peer.IsProven)
             return;
-        open.AddOrUpdate(
-            peer.Node, connection, (_, known) => known.IsOpen && known.Peer.Incarnation == peer.Incarnation
-                ? known : connection);
+        // Another start of a node takes the place of one that is connected only when that connection has ended: it may
+        // run on a copy of that node's store.
+        var chosen = open.AddOrUpdate(peer.Node, connection, (_, known) => known.IsOpen ? known : connection);
         Interlocked.Increment(ref changes);
+        if (chosen.Peer.Incarnation == peer.Incarnation)
+            ReportOk(peer);
+    }
+
+    private void ReportOk(RpcPeer peer)
+    {
         if (reports.TryGetValue(peer.Node, out var before) && before.Peer.Incarnation != peer.Incarnation
             && before.Status != PeerStatus.Failed)
             Tell(before with { Status = PeerStatus.Failed });
@@ -174,9 +180,14 @@ internal sealed class ConnectionManager : IAsyncDisposable
             return;
         Interlocked.Increment(ref changes);
         if (all.Keys.FirstOrDefault(other => other.Peer.Node == peer.Node && other.IsOpen) is { } another)
+        {
             open.TryAdd(peer.Node, another);
-        else
-            Report(new PeerReport(peer, why is null ? PeerStatus.Failed : PeerStatus.Suspected));
+            if (another.Peer.Incarnation != peer.Incarnation)
+                ReportOk(another.Peer);
+            return;
+        }
+
+        Report(new PeerReport(peer, why is null ? PeerStatus.Failed : PeerStatus.Suspected));
     }
 
     public async ValueTask DisposeAsync()

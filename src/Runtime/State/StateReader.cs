@@ -54,6 +54,9 @@ public ref partial struct StateReader
     /// </summary>
     public readonly bool AtEnd => position == data.Length;
 
+    /// <summary>Whether a peer has written what is read: its keys may be chosen to be expensive.</summary>
+    internal bool IsOfPeer { get; init; }
+
     /// <summary>
     /// Whether some map of members had others than were asked for: it was written by another version of its class.
     /// </summary>

@@ -106,6 +106,8 @@ public sealed partial class MessageTests
             };
         }
 
+        if (type == typeof(IReadOnlyList<string>))
+            return parts;
         if (type == typeof(Uid))
             return Some;
         if (type == typeof(NodeReference))

@@ -132,7 +132,7 @@ public sealed class ClientRoleTests : RuleTest, IAsyncLifetime
     {
         var diary = await DiaryStub.CreateAsync(site.A, "diary");
         await using var node = await ConnectAsync(PeerRole.Node);
-        foreach (var uid in new[] { diary.Uid, Uid.WellKnown(1), Uid.WellKnown(2), Uid.WellKnown(8) })
+        foreach (var uid in new[] { diary.Uid, Uid.WellKnown(1), Uid.WellKnown(2), Uid.WellKnown(9) })
         {
             using var reply = await node.Connection.CallAsync(CallVerb.Lend, Only(uid));
             TokenReply.Read(reply.Body.Span).State.ShouldBeNull($"{uid}");

@@ -103,7 +103,7 @@ internal static partial class ExceptionCodec
             return error;
         try
         {
-            var reader = new StateReader(written.Members.Span, resolver);
+            var reader = new StateReader(written.Members.Span, resolver) { IsOfPeer = true };
             known.Members.ReadMembers(ref reader, error);
             return reader.AtEnd ? error : Replace(written, "There is more behind its members.");
         }

@@ -52,7 +52,7 @@ internal static class PlainCall
         result = default!;
         try
         {
-            var reader = new StateReader(body, binding.Space.Others.References(connection.Peer));
+            var reader = new StateReader(body, binding.Space.Others.References(connection.Peer)) { IsOfPeer = true };
             if (reader.ReadArrayStart() < 3 || reader.ReadInt32() != (int)CallStatus.Returned)
                 return false;
             result = TCall.ReadResult(call, ref reader);

@@ -21,7 +21,7 @@ internal readonly record struct ServedCall(
     public TCall ReadArguments<TCall, TResult>(in TCall call)
         where TCall : struct, ICall<TCall, TResult>
     {
-        var reader = new StateReader(Arguments.Span, References);
+        var reader = new StateReader(Arguments.Span, References) { IsOfPeer = true };
         try
         {
             return TCall.ReadArguments(call, ref reader);
@@ -40,7 +40,7 @@ internal readonly record struct ServedCall(
         where TConstruction : struct, IConstruction<TConstruction, TTarget>
         where TTarget : class
     {
-        var reader = new StateReader(Arguments.Span, References);
+        var reader = new StateReader(Arguments.Span, References) { IsOfPeer = true };
         try
         {
             return TConstruction.ReadArguments(construction, ref reader);

@@ -77,7 +77,8 @@ public static partial class Codecs
             value,
             static dictionary => dictionary.Comparer,
             static (entries, comparer) => Fill(
-                new ConcurrentDictionary<TKey, TValue>(Equality<TKey>(comparer)), entries));
+                new ConcurrentDictionary<TKey, TValue>(
+                    Environment.ProcessorCount, entries.Length, Equality<TKey>(comparer)), entries));
 
     /// <summary>The codec of <see cref="System.Collections.Frozen.FrozenDictionary{TKey, TValue}"/>.</summary>
     public static Codec<FrozenDictionary<TKey, TValue>> FrozenDictionary<TKey, TValue>(
@@ -163,7 +164,7 @@ public static partial class Codecs
         values.Equals(EqualityComparer<TValue>.Default) ? keys : new ComparerOfValues(values);
 
     private static Dictionary<TKey, TValue> MakeDictionary<TKey, TValue>(
-        KeyValuePair<TKey, TValue>[] entries, StringComparer? comparer)
+        KeyValuePair<TKey, TValue>[] entries, object? comparer)
         where TKey : notnull => Fill(new Dictionary<TKey, TValue>(entries.Length, Equality<TKey>(comparer)), entries);
 
     private static TDictionary Fill<TDictionary, TKey, TValue>(

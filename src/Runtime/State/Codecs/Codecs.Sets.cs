@@ -83,8 +83,8 @@ public static partial class Codecs
         _ => Comparers.OfUnknown(set),
     };
 
-    private static IEqualityComparer<T>? Equality<T>(StringComparer? comparer) =>
-        (IEqualityComparer<T>?)(object?)comparer;
+    private static IEqualityComparer<T>? Equality<T>(object? comparer) =>
+        (IEqualityComparer<T>?)comparer;
 
-    private static IComparer<T>? Order<T>(StringComparer? comparer) => (IComparer<T>?)(object?)comparer;
+    private static IComparer<T>? Order<T>(object? comparer) => (IComparer<T>?)comparer;
 }

@@ -13,7 +13,8 @@ internal static class Comparers
     /// <exception cref="StateIncompatibleException">The comparer has no name.</exception>
     public static string? NameOf<T>(in StateWriter writer, object? comparer, object collection)
     {
-        if (comparer is null || comparer.Equals(EqualityComparer<T>.Default) || comparer.Equals(Comparer<T>.Default))
+        if (comparer is null or ISpreadComparer || comparer.Equals(EqualityComparer<T>.Default)
+            || comparer.Equals(Comparer<T>.Default))
             return null;
         if (comparer is IEqualityComparer<string?> strings && typeof(T) == typeof(string))
         {

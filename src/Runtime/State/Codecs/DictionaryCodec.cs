@@ -12,7 +12,7 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
     Codec<TKey> key,
     Codec<TValue> value,
     Func<TDictionary, object?> comparerOf,
-    Func<KeyValuePair<TKey, TValue>[], StringComparer?, TDictionary> make) : Codec<TDictionary>
+    Func<KeyValuePair<TKey, TValue>[], object?, TDictionary> make) : Codec<TDictionary>
     where TDictionary : class, IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
@@ -118,11 +118,14 @@ internal sealed class DictionaryCodec<TDictionary, TKey, TValue>(
     {
         try
         {
-            var dictionary = make(entries, comparer);
+            var dictionary = make(
+                entries,
+                PeerKeys.ComparerFor(
+                    reader, entries, static entry => entry.Key, comparer, start, typeof(TDictionary)));
             if (dictionary.Count() == entries.Length)
                 return dictionary;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or StateIncompatibleException))
         {
             throw reader.Incompatible(start, "a dictionary", $"entries that do not make one: {Made.Reason(exception)}", exception);
         }

@@ -54,11 +54,13 @@ internal sealed class LookupCodec<TLookup, TKey, TElement>(Codec<TKey> key, Code
         reader.Leave();
         if (comparer is not null)
             reader.Leave();
+        var used = PeerKeys.ComparerFor(
+            reader, [.. groups], static group => group.Key, comparer, start, typeof(Lookup<TKey, TElement>));
         var lookup = groups
             .SelectMany(static group => group.Elements, static (group, element) => (group.Key, Element: element))
             .ToLookup(
                 static pair => pair.Key, static pair => pair.Element,
-                (IEqualityComparer<TKey>?)(object?)comparer);
+                (IEqualityComparer<TKey>?)used);
         // Keys have elements, and none is there twice.
         return lookup.Count == count
             ? (TLookup)lookup

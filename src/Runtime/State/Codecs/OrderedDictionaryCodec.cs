@@ -31,14 +31,27 @@ internal sealed class OrderedDictionaryCodec<TKey, TValue>(Codec<TKey> key, Code
         var items = Sequences.ReadArray(ref reader, item);
         if (comparer is not null)
             reader.Leave();
-        var dictionary = new OrderedDictionary<TKey, TValue>(items.Length, (IEqualityComparer<TKey>?)(object?)comparer);
+        var mayWait = reader.Graph is not null && RuntimeHelpers.IsReferenceOrContainsReferences<TKey>();
+        var used = mayWait ? comparer : ComparerFor(reader, items, comparer, start);
+        var dictionary = new OrderedDictionary<TKey, TValue>(items.Length, (IEqualityComparer<TKey>?)used);
         // By what a key is compared may not have been read yet: it may lead to the dictionary.
-        if (reader.Graph is not null && RuntimeHelpers.IsReferenceOrContainsReferences<TKey>())
-            ReadGraph.Postpone(dictionary, (ref StateReader at) => Fill(ref at, start, dictionary, items));
+        if (mayWait)
+            ReadGraph.Postpone(
+                dictionary,
+                (ref StateReader at) =>
+                {
+                    ComparerFor(at, items, comparer, start);
+                    Fill(ref at, start, dictionary, items);
+                });
         else
             Fill(ref reader, start, dictionary, items);
         return dictionary;
     }
+
+    private static object? ComparerFor(
+        in StateReader reader, KeyValuePair<TKey, TValue>[] items, StringComparer? comparer, int start) =>
+        PeerKeys.ComparerFor(
+            reader, items, static item => item.Key, comparer, start, typeof(OrderedDictionary<TKey, TValue>));
 
     private static void Fill(
         ref StateReader reader, int start, OrderedDictionary<TKey, TValue> dictionary,

@@ -9,7 +9,7 @@ namespace Stubs.Generated;
 /// <param name="comparerOf">Gives a set's comparer.</param>
 /// <param name="make">Makes a set from its elements and a comparer, null being the default one.</param>
 internal sealed class SetCodec<TSet, T>(
-    Codec<T> item, Func<TSet, object?> comparerOf, Func<T[], StringComparer?, TSet> make) : Codec<TSet>
+    Codec<T> item, Func<TSet, object?> comparerOf, Func<T[], object?, TSet> make) : Codec<TSet>
     where TSet : class, IEnumerable<T>
 {
     public override void Write(ref StateWriter writer, TSet value)
@@ -74,7 +74,8 @@ internal sealed class SetCodec<TSet, T>(
 
         try
         {
-            var set = make(items, comparer);
+            var set = make(
+                items, PeerKeys.ComparerFor(reader, items, static item => item, comparer, start, typeof(TSet)));
             if (set.Count() != items.Length && Comparers.Fallback<T>(comparer) is { } fallback)
                 set = make(items, fallback);
             if (set.Count() == items.Length)
@@ -84,7 +85,7 @@ internal sealed class SetCodec<TSet, T>(
                 return set;
             }
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or StateIncompatibleException))
         {
             throw reader.Incompatible(start, "a set", $"elements that do not make one: {Made.Reason(exception)}", exception);
         }
@@ -124,9 +125,11 @@ internal sealed class SetCodec<TSet, T>(
     {
         try
         {
+            (set as HashSet<T>)?.EnsureCapacity(items.Length);
+            PeerKeys.ComparerFor(reader, items, static item => item, comparer: null, start, typeof(TSet));
             set.UnionWith(items);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or StateIncompatibleException))
         {
             throw reader.Incompatible(start, "a set", $"elements that do not make one: {Made.Reason(exception)}", exception);
         }
