@@ -25,7 +25,8 @@ internal sealed class Supervisor : IAsyncDisposable
 
     public Supervisor(Settings settings, string folder)
     {
-        (this.settings, this.folder, stores) = (settings, folder, Directory.CreateDirectory(Path.Combine(folder, "stores")).FullName);
+        (this.settings, this.folder, stores) = (settings, folder, Path.Combine(folder, "stores"));
+        Directory.CreateDirectory(stores);
         random = new Random(settings.Seed);
         var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         Environment.SetEnvironmentVariable(Settings.SecretVariable, secret);

@@ -91,6 +91,9 @@ internal sealed class Network : IRpcHandler
 
     public RemoteRecovery Recovery => recovery;
 
+    /// <summary>This node's part in backups of all nodes.</summary>
+    public BackupMember Backup => backup;
+
     /// <summary>Makes backups of all nodes, if this node is the directory.</summary>
     public ClusterBackups? Backups { get; private set; }
 

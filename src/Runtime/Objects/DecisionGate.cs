@@ -10,8 +10,8 @@ namespace Stubs.Objects;
 /// <code>
 /// open ──CloseAsync──▶ closing: those inside end, others wait ──none is inside──▶ closed ──Open──▶ open
 /// </code>
-/// Those that wait go on when it is opened. A look at the gate comes after the entry in the count, and the closing looks
-/// at the count after it has closed: none slips through.
+/// Those that wait go on when it is opened. A look at the gate comes after the entry in the count, and the closing
+/// looks at the count after it has closed: none slips through.
 /// </remarks>
 internal sealed class DecisionGate
 {

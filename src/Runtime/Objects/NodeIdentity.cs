@@ -12,10 +12,11 @@ namespace Stubs.Objects;
 /// The identity of a new store is made of a key (<see cref="NodeKey"/>), so that a node can prove that it is its own.
 /// </para>
 /// <para>
-/// A store can be copied, and then two nodes have one identity, or one goes on where it was long ago. So each start of a
-/// node that has a directory has an identifier, and the store knows its <em>line</em>: the last start that the directory
-/// has let in, and those since, of which it is not known. The directory knows the last start that it has let in. A node
-/// in whose line that start is goes on where it was; in that of an older copy it is not, however often that one tries.
+/// A store can be copied, and then two nodes have one identity, or one goes on where it was long ago. So each start of
+/// a node that has a directory has an identifier, and the store knows its <em>line</em>: the last start that the
+/// directory has let in, and those since, of which it is not known. The directory knows the last start that it has let
+/// in. A node in whose line that start is goes on where it was; in that of an older copy it is not, however often that
+/// one tries.
 /// </para>
 /// <para>
 /// A copy that was made while the node ran has the same line, but lacks what was committed later. It carries a mark,

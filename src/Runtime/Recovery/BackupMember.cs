@@ -7,7 +7,9 @@ using Stubs.Store.Sqlite;
 
 namespace Stubs.Recovery;
 
-/// <summary>One node's part in a backup of all nodes; why it does what it does stands in <see cref="ClusterBackups"/>.</summary>
+/// <summary>
+/// One node's part in a backup of all nodes; why it does what it does stands in <see cref="ClusterBackups"/>.
+/// </summary>
 /// <remarks>
 /// <code>
 /// idle ──Hold──▶ held ──Snapshot──▶ held, with a snapshot ──Release──▶ copying ──End──▶ idle
@@ -17,7 +19,7 @@ namespace Stubs.Recovery;
 /// </remarks>
 internal sealed class BackupMember(ObjectManager objects, DistributedActions actions) : IAsyncDisposable
 {
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(25);
 
     private readonly Lock gate = new();
     private Uid current;

@@ -6,7 +6,9 @@ namespace Stubs.Recovery;
 /// </summary>
 internal static class BackupVerb
 {
-    /// <summary>Decide nothing from now on, and forget no decision, until Release or for so many milliseconds.</summary>
+    /// <summary>
+    /// Decide nothing from now on, and forget no decision, until Release or for so many milliseconds.
+    /// </summary>
     public const ushort Hold = 48;
 
     /// <summary>Hold what is stored now.</summary>

@@ -70,7 +70,9 @@ internal sealed record BackupStamp(
         await store.ReadStateAsync(NodeIdentity.Place).ConfigureAwait(false),
         await store.ReadStateAsync(Place).ConfigureAwait(false))?.Set ?? default;
 
-    /// <summary>The backup that a store was last restored from, whatever became of it since; empty if from none.</summary>
+    /// <summary>
+    /// The backup that a store was last restored from, whatever became of it since; empty if from none.
+    /// </summary>
     public static async ValueTask<Uid> FindLastSetAsync(IObjectStore store) =>
         await store.ReadStateAsync(Place).ConfigureAwait(false) is { State: { TypeName: TypeName } state }
             ? Read(state).Set : default;

@@ -4,7 +4,7 @@ namespace Stubs;
 public sealed class ClusterBackupException : StubsException
 {
     internal ClusterBackupException(string message, IReadOnlyList<string> nodes, Exception? innerException = null)
-        : base(message, innerException) => Nodes = [.. nodes];
+        : base(message, innerException) => Nodes = [.. nodes ?? []];
 
     /// <summary>The names of the nodes because of which.</summary>
     public string[] Nodes { get; }

@@ -21,24 +21,28 @@ namespace Stubs.Recovery;
 /// </code>
 /// <para>A member opens its gates by itself when its time is over, when its directory is gone, and when it ends. Then
 /// its Release is refused, and there is no backup.</para>
-/// <para>Why the copies fit together. Let I be the time from the last answer to Hold to the first Release. A member that
-/// says at its Release that its gates have been closed all the time has decided and forgotten nothing in I. All
-/// snapshots lie in I. A decision is one write: of an action in one phase its new states; of one in two phases the
-/// decision with the states of the node that decides. So in I none is made by any member.</para>
+/// <para>
+/// Why the copies fit together. Let I be the time from the last answer to Hold to the first Release. A member that says
+/// at its Release that its gates have been closed all the time has decided and forgotten nothing in I. All snapshots
+/// lie in I. A decision is one write: of an action in one phase its new states; of one in two phases the
+/// decision with the states of the node that decides. So in I none is made by any member.
+/// </para>
 /// <list type="bullet">
 /// <item>Let an action have been decided before I. Its one write is in the copy of the node that decided, or was
 /// forgotten before I. If the copy of another node has its shadow, that node had not committed it when its snapshot was
 /// taken, so it had not confirmed it; a decision is forgotten only when all have confirmed, and none is in I. So the
 /// decision is in the copy of the node that decided, and recovery commits the shadow.</item>
-/// <item>Let an action not have been decided before I. No copy shows it as committed, and none has a decision. Shadows of
-/// it are undone by recovery, as their coordinator's copy has no decision: presumed abort. That it may commit after I is
-/// not known to any copy.</item>
+/// <item>Let an action not have been decided before I. No copy shows it as committed, and none has a decision. Shadows
+/// of it are undone by recovery, as their coordinator's copy has no decision: presumed abort. That it may commit after
+/// I is not known to any copy.</item>
 /// <item>If an action that committed is in a copy, so are all that committed before it, at whatever node: they were
 /// decided earlier, hence before I.</item>
 /// </list>
-/// <para>Who else could decide. Nodes without a durable store hand decisions to those that have one, and what runs away
-/// from home is written by its home, through that node's gate. A node that joins in I is seen by the second look. Nodes
-/// that are left out on request are lost with all that waits for them.</para>
+/// <para>
+/// Other deciders. Nodes without a durable store hand decisions to those that have one, and what runs away from home is
+/// written by its home, through that node's gate. A node that joins in I is seen by the second look. Nodes that are
+/// left out on request are lost with all that waits for them.
+/// </para>
 /// </remarks>
 internal sealed class ClusterBackups(
     ObjectManager objects, NodeRegistry nodes, ConnectionManager connections, BackupMember own, int maxFrame)
@@ -147,14 +151,16 @@ internal sealed class ClusterBackups(
     }
 
     private List<NodeEntry> ListMembers(IReadOnlyCollection<string> without) =>
-        [.. nodes.ListDurable().Where(
-            entry => !without.Contains(entry.Name) && !without.Contains(entry.Node.ToString()))];
+        [.. nodes.ListDurable().Where(entry => !IsLeftOut(entry, without)).OrderBy(NameOf, StringComparer.Ordinal)];
+
+    private static bool IsLeftOut(NodeEntry entry, IReadOnlyCollection<string> without) =>
+        without.Contains(entry.Name) || without.Contains(entry.Node.ToString());
 
     private async Task<List<Member>> ReachAllAsync(
         IReadOnlyCollection<string> without, CancellationToken cancellationToken)
     {
-        if (nodes.ListDurable().FirstOrDefault(entry => (without.Contains(entry.Name)
-            || without.Contains(entry.Node.ToString())) && connections.Find(entry.Node) is not null) is { Name: { } alive })
+        if (nodes.ListDurable().Where(entry => IsLeftOut(entry, without)).FirstOrDefault(
+            entry => connections.Find(entry.Node) is not null) is { Name: { } alive })
             throw new ClusterBackupException(
                 $"Node {Wording.Quoted(alive)} is connected, so that it may decide for others, and cannot be left out.",
                 [alive]);
@@ -240,8 +246,9 @@ internal sealed class ClusterBackups(
     private async Task<long> FetchAsync(
         Uid set, Member member, string path, CancellationToken cancellationToken)
     {
-        var length = (await AskAsync(
-            member, BackupVerb.Copy, new BackupRequest(set), CopyLimit, cancellationToken).ConfigureAwait(false)).Number;
+        var copied = await AskAsync(
+            member, BackupVerb.Copy, new BackupRequest(set), CopyLimit, cancellationToken).ConfigureAwait(false);
+        var length = copied.Number;
         var file = new FileStream(path, Store.Sqlite.StoreFile.Private(FileMode.CreateNew));
         await using (file.ConfigureAwait(false))
         {
@@ -300,11 +307,13 @@ internal sealed class ClusterBackups(
             member =>
             {
                 var name = string.Concat(member.Name.Take(LongestFileName).Select(
-                    static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' ? character : '_'));
+                    static character => IsPlain(character) ? character : '_'));
                 var file = taken.Add(name) ? name : $"{name}.{member.Node}";
                 return new BackupStamp.Member(member.Node, member.Name, file + ".db");
             });
     }
+
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_';
 
     private sealed record Member(Uid Node, string Name, IRpcConnection? Connection);
 

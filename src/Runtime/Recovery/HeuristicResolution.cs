@@ -24,7 +24,9 @@ public sealed record HeuristicResolution(
     Uid Action, string Coordinator, HeuristicOutcome Outcome, string Reason, DateTimeOffset ResolvedAt,
     IReadOnlyList<Uid> Objects)
 {
-    /// <summary>The damage, once the coordinator has said that it decided otherwise; null as long as it has not.</summary>
+    /// <summary>
+    /// The damage, once the coordinator has said that it decided otherwise; null as long as it has not.
+    /// </summary>
     public HeuristicMixed? Damage { get; init; }
 }
 

@@ -6,7 +6,9 @@ using Stubs.Store;
 
 namespace Stubs.Recovery;
 
-/// <summary>The heuristic outcomes of one node: what operators have chosen, and what coordinators have said since.</summary>
+/// <summary>
+/// The heuristic outcomes of one node: what operators have chosen, and what coordinators have said since.
+/// </summary>
 /// <remarks>
 /// <code>
 ///                  operator: one write, shadows and record     coordinator heard: the same

@@ -32,7 +32,7 @@ public sealed partial class RecoveryManager
     /// </remarks>
     /// <param name="action">The action, as <see cref="ListInDoubtAsync(CancellationToken)"/> names it.</param>
     /// <param name="outcome">How it is to end.</param>
-    /// <param name="reason">Why, for the log and for those who ask later; at most 4,096 characters.</param>
+    /// <param name="reason">The reason, for the log and the record; at most 4,096 characters.</param>
     /// <param name="cancellationToken">Acts until the choice is being written.</param>
     /// <returns>What was chosen, and for which objects.</returns>
     /// <exception cref="ActionNotInDoubtException">The action is not in doubt here: it is not known, goes on, was

@@ -90,7 +90,8 @@ internal static class InDoubtCommand
 
     private static void ShowJson(
         IAnsiConsole console, List<(Uid Action, string Coordinator, List<Uid> Objects)> waiting,
-        List<(Uid Action, List<string> Participants)> decided, List<HeuristicResolution> resolved) => Answer.Json(console, json =>
+        List<(Uid Action, List<string> Participants)> decided, List<HeuristicResolution> resolved) =>
+        Answer.Json(console, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("waiting");

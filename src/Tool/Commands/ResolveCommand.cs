@@ -18,7 +18,7 @@ internal static class ResolveCommand
         var abort = new Option<bool>("--abort") { Description = "What it has prepared is undone." };
         var forget = new Option<bool>("--forget")
             { Description = "Forgets what was chosen before: the damage has been put right." };
-        var reason = new Option<string?>("--reason") { Description = "Why, for those who ask later." };
+        var reason = new Option<string?>("--reason") { Description = "The reason, which is kept and logged." };
         var command = new Command(
             "resolve", "Ends an action in doubt whose coordinator is lost for ever. It may be wrong: try to start that node first.")
             { store, action, commit, abort, forget, reason, json };

@@ -40,8 +40,9 @@ internal static class RestoreCommand
         IAnsiConsole console, string directory, string target, bool replace, CancellationToken cancellation)
     {
         // All is looked at before anything is touched: half a set is as bad as a mixed one.
+        var folder = Path.GetFullPath(target);
         var places = CopySet.Read(directory)
-            .Select(copy => (copy.Path, copy.Stamp, Target: Path.Combine(Path.GetFullPath(target), copy.File))).ToList();
+            .Select(copy => (copy.Path, copy.Stamp, Target: Path.Combine(folder, copy.File))).ToList();
         foreach (var (path, stamp, place) in places)
         {
             Verify(path, cancellation);

@@ -31,7 +31,8 @@ internal static class CopySet
                 $"'{full}' has copies of different backups, which do not fit together: actions over several nodes would be torn. "
                 + string.Join(" ", sets.Select(Describe)) + " Put the copies of one backup into a directory of their own.");
         var stamp = copies[0].Stamp!;
-        if (copies.GroupBy(static copy => copy.Stamp!.Node).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        var nodes = copies.GroupBy(static copy => copy.Stamp!.Node);
+        if (nodes.FirstOrDefault(static same => same.Count() > 1) is { } twice)
             throw new ToolException(
                 $"'{full}' has several copies of node {NameOf(stamp, twice.Key)}: {Files(twice)}. Keep one of them.");
         if (stamp.Members.Where(member => !copies.Exists(copy => copy.Stamp!.Node == member.Node)).ToList()

@@ -3,6 +3,7 @@ using Stubs.Actions;
 using Stubs.Calls;
 using Stubs.Locking;
 using Stubs.Naming;
+using Stubs.Recovery;
 using Stubs.Tests.Architecture;
 
 namespace Stubs.Tests.Distributed;
@@ -57,6 +58,9 @@ public sealed partial class VerbDocumentTests
             (nameof(ActionVerb.CommitAsLastAgent), ActionVerb.CommitAsLastAgent),
             (nameof(ActionVerb.Outcome), ActionVerb.Outcome),
             (nameof(ActionVerb.OnePhaseOutcome), ActionVerb.OnePhaseOutcome),
+            (nameof(BackupVerb.Hold), BackupVerb.Hold), (nameof(BackupVerb.Snapshot), BackupVerb.Snapshot),
+            (nameof(BackupVerb.Release), BackupVerb.Release), (nameof(BackupVerb.Copy), BackupVerb.Copy),
+            (nameof(BackupVerb.Read), BackupVerb.Read), (nameof(BackupVerb.End), BackupVerb.End),
             (nameof(ActionVerb.CarriedOut), ActionVerb.CarriedOut),
             (nameof(ActionVerb.Join), ActionVerb.Join), (nameof(ActionVerb.Clock), ActionVerb.Clock),
         ];

@@ -119,6 +119,26 @@ public sealed class ClusterBackupTests : IDisposable
     }
 
     [Fact, Trait("Rule", "30")]
+    public async Task While_it_is_held_no_decision_is_forgotten_for_another_copy_may_need_it()
+    {
+        await using var site = await BackupSite.StartAsync(folder.File("live"));
+        var (node, set, action) = (site["a"], NewUid(), NewUid());
+        await node.Store.WriteAsync(
+            [new StoreOperation.Create(Decision.Of(action, [site["b"].Objects.NodeName]))]);
+        var member = node.Network!.Backup;
+        (await member.AnswerAsync(BackupVerb.Hold, new BackupRequest(set, 60_000), null)).Refusal.ShouldBeNull();
+
+        var forgetting = node.Recovery.AcknowledgeAsync(
+            action, site["b"].Objects.Self.Node, CancellationToken.None);
+
+        forgetting.IsCompleted.ShouldBeFalse();
+        (await node.Store.ReadStateAsync(action)).ShouldNotBeNull();
+        await member.AnswerAsync(BackupVerb.End, new BackupRequest(set), null);
+        await forgetting;
+        (await node.Store.ReadStateAsync(action)).ShouldBeNull();
+    }
+
+    [Fact, Trait("Rule", "30")]
     public async Task A_node_whose_time_to_hold_is_over_goes_on_and_the_backup_is_tried_again()
     {
         var time = new ManualTimeProvider();
@@ -306,6 +326,8 @@ public sealed class ClusterBackupTests : IDisposable
         while (!stop.IsCancellationRequested)
             await site.MoveAsync(by, random);
     }
+
+    private static Uid NewUid() => new(Guid.CreateVersion7().ToByteArray(bigEndian: true));
 
     private async Task<string> RestoreAsync(string from, string to, params string[] options)
     {

@@ -18,7 +18,7 @@ public sealed class CopiedOptionsTests
         nameof(NodeOptions.Listen), nameof(NodeOptions.Advertise),
         nameof(NodeOptions.Directory),
         nameof(NodeOptions.Activation), nameof(NodeOptions.CanHostObjects), nameof(NodeOptions.ServerCriterion),
-        nameof(NodeOptions.ServerProcess), nameof(NodeOptions.Role),
+        nameof(NodeOptions.ServerProcess), nameof(NodeOptions.Role), nameof(NodeOptions.ForceJoin),
     ];
 
     [Fact]

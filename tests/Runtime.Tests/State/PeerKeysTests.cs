@@ -72,10 +72,10 @@ public sealed class PeerKeysTests
     {
         var expected = Enumerable.Range(0, Count).ToDictionary(static i => ((long)i << 32) | (uint)i, static i => i);
         var codec = Codecs.Dictionary(Codecs.Int64, Codecs.Int32);
-        var bytes = StateTest.Written(codec, expected);
+        var bytes = StateTest.Write(codec, expected);
         var read = Read(codec, bytes, isOfPeer: true);
         read.Comparer.ShouldBeAssignableTo<ISpreadComparer>();
-        StateTest.Written(codec, read).ShouldBe(bytes);
+        StateTest.Write(codec, read).ShouldBe(bytes);
         Read(codec, bytes, isOfPeer: false).Comparer.ShouldBe(EqualityComparer<long>.Default);
     }
 
@@ -92,7 +92,7 @@ public sealed class PeerKeysTests
         })
         {
             var sent = keys.ToDictionary(static key => key, static _ => 1);
-            Read(codec, StateTest.Written(codec, sent), isOfPeer: true).Comparer
+            Read(codec, StateTest.Write(codec, sent), isOfPeer: true).Comparer
                 .ShouldBe(EqualityComparer<long>.Default);
         }
     }
@@ -103,7 +103,7 @@ public sealed class PeerKeysTests
         var pairs = Codecs.Tuple(Codecs.Int64, Codecs.Int64);
         var codec = Codecs.HashSet(pairs);
         var sent = Enumerable.Range(0, Count).Select(static i => Tuple.Create(((long)i << 32) | (uint)i, 1L)).ToHashSet();
-        var bytes = StateTest.Written(codec, sent);
+        var bytes = StateTest.Write(codec, sent);
         Read(codec, bytes, isOfPeer: false).Count.ShouldBe(Count);
         var refused = Should.Throw<StateIncompatibleException>(() => Read(codec, bytes, isOfPeer: true));
         refused.Message.ShouldContain("hash codes");
@@ -155,7 +155,7 @@ public sealed class PeerKeysTests
         void OfMap<TMap>(Codec<TMap> maps, TMap sent, Func<TMap, object>? comparerOf)
             where TMap : class, IEnumerable<KeyValuePair<T, int>>
         {
-            var read = Read(maps, StateTest.Written(maps, sent), isOfPeer: true);
+            var read = Read(maps, StateTest.Write(maps, sent), isOfPeer: true);
             read.ShouldBe(map, ignoreOrder: true);
             comparerOf?.Invoke(read).ShouldBeAssignableTo<ISpreadComparer>(typeof(TMap).Name);
         }
@@ -163,7 +163,7 @@ public sealed class PeerKeysTests
         void OfSet<TSet>(Codec<TSet> sets, TSet sent, Func<TSet, object>? comparerOf)
             where TSet : class, IEnumerable<T>
         {
-            var read = Read(sets, StateTest.Written(sets, sent), isOfPeer: true);
+            var read = Read(sets, StateTest.Write(sets, sent), isOfPeer: true);
             read.ShouldBe(keys, ignoreOrder: true);
             comparerOf?.Invoke(read).ShouldBeAssignableTo<ISpreadComparer>(typeof(TSet).Name);
         }

@@ -124,7 +124,8 @@ internal sealed class ActionServer(DistributedActions registry)
 
     // What an operator has undone here cannot be committed any more: it counts as carried out, with the damage told.
     private async Task<ActionReply> HeardAsync(Uid action, ActionReply reply, CancellationToken cancellationToken) =>
-        await registry.Recovery.HearCommitAsync(action, cancellationToken).ConfigureAwait(false) is { Length: > 0 } damage
+        await registry.Recovery.HearCommitAsync(action, cancellationToken).ConfigureAwait(false)
+            is { Length: > 0 } damage
             ? new ActionReply(ActionAnswer.Committed, Text: damage) : reply;
 
     // A sender that names participants speaks for them only: it may itself be the home of objects that ran elsewhere,

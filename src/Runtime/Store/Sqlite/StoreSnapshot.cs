@@ -3,7 +3,9 @@ using Stubs.Store.Sqlite.Device;
 
 namespace Stubs.Store.Sqlite;
 
-/// <summary>A store as it stands at one moment, while it goes on. As long as it is open, the log is not shortened.</summary>
+/// <summary>
+/// A store as it stands at one moment, while it goes on. As long as it is open, the log is not shortened.
+/// </summary>
 internal sealed class StoreSnapshot : IDisposable
 {
     private readonly Lock gate = new();
