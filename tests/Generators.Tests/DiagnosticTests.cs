@@ -133,7 +133,8 @@ public sealed class DiagnosticTests
 
         // These sources are libraries too, and what no class of theirs can hold, they do not export.
         var ours = diagnostics
-            .Where(diagnostic => diagnostic.Id != "STUB0104" && diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
+            .Where(diagnostic => diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))
+            .Where(diagnostic => diagnostic.Id != "STUB0104")
             .Select(Analysis.Describe).ToArray();
         ours.ShouldHaveSingleItem().ShouldStartWith(expected);
         diagnostics.Where(diagnostic => !diagnostic.Id.StartsWith("STUB", StringComparison.Ordinal))

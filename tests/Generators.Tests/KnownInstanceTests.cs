@@ -57,7 +57,8 @@ public sealed class KnownInstanceTests
     [InlineData("[Remote] public partial class A { private event Action? E; public void R() => E?.Invoke(); } public class D { public event Action? E; public void R() => E?.Invoke(); }", null)]
     public async Task An_event_of_data_or_of_state_is_reported_unless_it_is_marked(string source, string? expected)
     {
-        var said = (await Analysis.RunAsync(source)).Where(static each => each.Id.StartsWith("STUB", StringComparison.Ordinal))
+        var said = (await Analysis.RunAsync(source))
+            .Where(static each => each.Id.StartsWith("STUB", StringComparison.Ordinal))
             .Select(Analysis.Describe).ToList();
         if (expected is null)
             said.ShouldBeEmpty();

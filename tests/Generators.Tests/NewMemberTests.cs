@@ -108,7 +108,7 @@ public sealed class NewMemberTests
     public async Task A_generic_base_whose_members_begin_with_the_default_value_is_no_surprise() =>
         (await Analysis.RunAsync(
             "[Persistent] public partial class A : Entity<int> { public A(string n) => Name = n; public string Name { get; } private Inner? inner; public Inner? I => inner; } [Persistent] public partial class B(string n) : Entity<Guid> { private readonly string n = n; public string N => n; } public class Inner : Entity<string>; public abstract class Entity<TId> { public TId Id { get; protected set; } = default!; public TId Other { get; protected set; } = default(TId)!; public List<TId> Third { get; protected set; } = null!; }"))
-            .Where(static each => each.Id.StartsWith("STUB", StringComparison.Ordinal) || each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
+            .Where(static each => each.Id.StartsWith("STUB", StringComparison.Ordinal) || each.Id.StartsWith("CS86"))
             .Select(Analysis.Describe).ShouldBeEmpty();
 
     [Theory]

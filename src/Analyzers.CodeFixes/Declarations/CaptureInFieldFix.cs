@@ -17,7 +17,8 @@ namespace Stubs.Analyzers.CodeFixes;
 public sealed class CaptureInFieldFix : StubsCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("STUB0021", "STUB0104");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create("STUB0021", "STUB0104");
 
     private protected override string Title(Place place) =>
         $"Make a field of '{place.Enclosing<ParameterSyntax>()!.Identifier.Text}'";

@@ -29,13 +29,15 @@ public sealed class IdleMarkAnalyzer : AnnotatedClassAnalyzer
 
     /// <inheritdoc/>
     protected override void Start(CompilationStartAnalysisContext context) =>
-        context.RegisterSymbolAction(AnalyzeMember, SymbolKind.Field, SymbolKind.Property, SymbolKind.Event, SymbolKind.Parameter);
+        context.RegisterSymbolAction(
+            AnalyzeMember, SymbolKind.Field, SymbolKind.Property, SymbolKind.Event, SymbolKind.Parameter);
 
     private static void AnalyzeMember(SymbolAnalysisContext context)
     {
         foreach (var name in Marks)
         {
-            if (context.Symbol.FindAttribute(name) is { } attribute && Reason(context.Symbol, name, context.CancellationToken) is { } reason)
+            if (context.Symbol.FindAttribute(name) is { } attribute
+                && Reason(context.Symbol, name, context.CancellationToken) is { } reason)
                 context.ReportDiagnostic(Diagnostic.Create(
                     Rule, attribute.Place(context.CancellationToken), attribute.ShortName(), context.Symbol.Name,
                     reason));

@@ -66,7 +66,8 @@ internal sealed class ContractComparison(ContractModel file, ContractModel curre
         var broken = breaks.SelectMany(
             change => new[] { change.Entry, change.Entry with { Name = ReplacedBy(change) ?? change.Entry.Name } })
                 .ToList();
-        var added = section.Entries.Where(entry => !IsSaid(entry, promised.Find(entry.Key)) && !broken.Contains(entry.Key))
+        var added = section.Entries
+            .Where(entry => !IsSaid(entry, promised.Find(entry.Key)) && !broken.Contains(entry.Key))
             .Select(entry => new ContractChange(
                 ChangeKind.Added, section.Key, entry.Key,
                 promised.Find(entry.Key) is { Comparer: "" } ? entry.Comparer : ""));

@@ -61,7 +61,10 @@ internal static class ContractReader
     {
         if (!ConstructionMentions.MayBe(node))
             return null;
-        var context = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken) { IsForContract = true };
+        var context = new ReadingContext(model.Compilation, Reporter.Silent, cancellationToken)
+        {
+            IsForContract = true,
+        };
         return ConstructionMentions.Find((SimpleNameSyntax)node, model, context) is var (@class, at)
             && context.Constructions.Add(@class, at)
             ? new MentionContract([.. context.Constructions.Models.Select(ContractSections.Of)], TypesIn(context))

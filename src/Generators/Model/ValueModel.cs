@@ -32,7 +32,8 @@ internal sealed record ValueModel(
     public bool IsReencoded { get; init; }
 
     /// <summary>
-    /// The comparer with which the member's initializer makes its collection; null if there is none, or only code is written.
+    /// The comparer with which the member's initializer makes its collection; null if there is none, or only code is
+    /// written.
     /// </summary>
     public string? Comparer { get; init; }
 

@@ -144,8 +144,8 @@ internal static class DataTypeReading
     // Of other values equality may be that of references, and a copy is no change.
     private static string? ComparisonOf(ITypeSymbol type) => type switch
     {
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } =>
-            ComparisonOf(inner),
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable =>
+            ComparisonOf(nullable.TypeArguments[0]),
         _ when type.TypeKind == TypeKind.Enum || PlainTypes.Find(type) is { IsImmutable: true } => "Differ",
         { IsReferenceType: true } => "SizesDiffer",
         _ => null,

@@ -48,6 +48,9 @@ internal sealed class DeclarationGrammar(
     private readonly List<string> plainBases = [];
     private readonly List<string> annotatedBases = [];
     private readonly List<string> interfaces = [];
+
+    /// <summary>Expressions that initialize a number, by members that the program adds to other types.</summary>
+    private readonly List<string> extended = [];
     private readonly List<(string Name, bool HasState)> derivable = [];
 
     /// <summary>The properties that classes deriving from one can override, by the name of that one.</summary>
@@ -59,9 +62,12 @@ internal sealed class DeclarationGrammar(
     {
         for (var made = 0; made < count; made++)
         {
-            yield return random.Next(7) switch
+            yield return random.Next(10) switch
             {
                 6 => NestedData(),
+                7 => MadeData(),
+                8 => KnownData(),
+                9 when isNewest => Extensions(),
                 0 => Record(),
                 1 => Struct(),
                 2 => DataClass(),
@@ -190,6 +196,49 @@ internal sealed class DeclarationGrammar(
         return text;
     }
 
+    /// <summary>Data that code of its author makes: by a constructor, or by accessors with bodies.</summary>
+    private string MadeData()
+    {
+        var name = NewName("Made");
+        var members = new List<string>();
+        var parameters = new List<string>();
+        for (var count = random.Next(4); count > 0; count--)
+        {
+            var (type, member) = (Type(1), NewName("A"));
+            parameters.Add($"{type} {char.ToLowerInvariant(member[0])}{member[1..]}");
+            members.Add($"{Mark()}public {type} {member} {Pick("{ get; }", "{ get; init; }", "{ get; set; }")} = {char.ToLowerInvariant(member[0])}{member[1..]};");
+        }
+
+        for (var count = 1 + random.Next(2); count > 0; count--)
+        {
+            var (type, member) = (Type(1), NewName("B"));
+            members.Add($"private {type} _{member} = default!; public {Pick("", "", "required ")}{type} {member} {{ get => _{member}; {Pick("set", "set", "init")} => _{member} = value; }}");
+        }
+
+        var kind = Pick("class", "sealed class", "record", "struct", "record struct");
+        data.Add(name);
+        // A struct without parameters has no initializers.
+        if (parameters.Count == 0 && kind.EndsWith("struct", StringComparison.Ordinal))
+            kind = "class";
+        return $"public {kind} {name}{(parameters.Count == 0 ? "" : $"({string.Join(", ", parameters)})")} {{ {string.Join(" ", members)} }}";
+    }
+
+    /// <summary>Data whose values are known instances, with events beside.</summary>
+    private string KnownData()
+    {
+        var name = NewName("Known");
+        data.Add(name);
+        return $"public {Pick("sealed ", "")}class {name} {{ {Pick("private", "protected internal", "internal")} {name}() {{ }} public static readonly {name} One = new(); public static {name} Two {{ get; }} = new(); {Mark()}public event Action? Changed; [Transient] internal event Action? Gone; [field: Transient] private event Action? Left; {Members(random.Next(3))} }}";
+    }
+
+    /// <summary>Members that the newest language adds to other types.</summary>
+    private string Extensions()
+    {
+        var name = NewName("More");
+        extended.AddRange([$"\"ab\".{name}Twice(2)", $"\"ab\".{name}Size", $"string.{name}Made(3)", $"new List<int> {{ 1 }}.{name}First()"]);
+        return $"public static class {name} {{ extension(string text) {{ public int {name}Twice(int times) => text.Length * times; public int {name}Size => text.Length; public static int {name}Made(int x) => x; }} extension<T>(IEnumerable<T> items) where T : struct {{ public T {name}First() => items.First(); public bool {name}None => !items.Any(); }} }}";
+    }
+
     private string GenericData()
     {
         var name = NewName("Pair");
@@ -287,6 +336,8 @@ internal sealed class DeclarationGrammar(
     private string DataMember(bool isStruct)
     {
         var name = NewName("M");
+        if (!isStruct && isNewest && Extended() is { } added)
+            return $"public int {name} {Pick("{ get; set; }", "{ get; init; }", "{ get; private set; }")} = {added};";
         if (Chance(0.3))
             return $"{Mark()}public {(Chance(0.2) && !isStruct ? "readonly " : "")}{Type(1)} {name}{(isStruct ? "" : " = default!")};";
         var accessors = isStruct
@@ -295,9 +346,17 @@ internal sealed class DeclarationGrammar(
         return $"{Mark()}public {Type(1)} {name} {accessors}{(isStruct ? "" : " = default!;")}";
     }
 
+    private string? Extended()
+    {
+        var known = extended.Concat(library?.extended ?? []).ToList();
+        return known.Count > 0 && Chance(0.1) ? Pick(known) : null;
+    }
+
     private string State(string? parameter)
     {
         var name = NewName("s");
+        if (isNewest && Extended() is { } added)
+            return $"{Pick("", "[Transient] ")}private int {name} = {added}; private event Action? On{name};";
         var type = parameter is not null && Chance(0.4)
             ? Pick("T?", "List<T>", "T[]", "Dictionary<string, T>") : Type(2);
         var former = Chance(0.1) ? $"[FormerName(\"{NewName("old")}\")] " : Chance(0.1) ? "[Transient] " : "";

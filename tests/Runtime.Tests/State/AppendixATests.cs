@@ -101,7 +101,8 @@ public class AppendixATests
     {
         var read = StateTest.Read(StateTest.Bytes(hex), (ref StateReader reader) => reader.ReadDouble());
         read.ShouldBe(value);
-        double.IsNegative(read).ShouldBe(double.IsNegative(value) && !double.IsNaN(value));
+        // The one that is written for every NaN is read as .NET's, whose sign is set.
+        double.IsNegative(read).ShouldBe(double.IsNaN(value) ? hex == "f97e00" : double.IsNegative(value));
     }
 
     [Theory, MemberData(nameof(Texts))]
