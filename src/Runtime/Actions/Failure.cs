@@ -72,7 +72,7 @@ internal static class Failures
     private static FailureKind KindOf(RpcFault fault) => fault switch
     {
         RpcFault.TooManyCalls or RpcFault.Closing => FailureKind.Passing,
-        RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooLarge => FailureKind.Hopeless,
+        RpcFault.UnknownVerb or RpcFault.BadRequest or RpcFault.TooLarge or RpcFault.Denied => FailureKind.Hopeless,
         _ => FailureKind.Unknown,
     };
 

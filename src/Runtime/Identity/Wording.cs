@@ -30,8 +30,16 @@ internal static class Wording
     public static string Brief(string? text)
     {
         text ??= "";
-        var cut = text.Length > LongestQuote;
-        var shown = cut ? text.AsSpan(0, LongestQuote) : text;
+        return text.Length > LongestQuote
+            ? Escaped(text.AsSpan(0, LongestQuote)) + "..." : Escaped(text);
+    }
+
+    /// <summary>
+    /// A text on one line: characters that would break it or turn its direction, and those that terminals obey, are
+    /// escaped.
+    /// </summary>
+    public static string Escaped(ReadOnlySpan<char> shown)
+    {
         var written = new StringBuilder(shown.Length);
         for (var at = 0; at < shown.Length; at++)
         {
@@ -43,7 +51,7 @@ internal static class Wording
                 written.Append(CultureInfo.InvariantCulture, $"\\u{(int)shown[at]:x4}");
         }
 
-        return cut ? written.Append("...").ToString() : written.ToString();
+        return written.ToString();
     }
 
     /// <summary>A message of bounded length: what is left out is in its middle, for its end says what to do.</summary>

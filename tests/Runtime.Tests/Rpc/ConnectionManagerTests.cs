@@ -78,8 +78,11 @@ public sealed class ConnectionManagerTests
         manager.Reports.ShouldHaveSingleItem().Status.ShouldBe(PeerStatus.Ok);
         manager.Disconnected(ended, why: null);
         manager.Reports.ShouldHaveSingleItem().Status.ShouldBe(PeerStatus.Failed);
-        Connect(manager, incarnation: 2);
+        var second = Connect(manager, incarnation: 2);
         Connect(manager, incarnation: 3);
+        manager.Find(second.Peer.Node).ShouldBe(second, "it has not ended");
+        second.IsOpen = false;
+        manager.Disconnected(second, new IOException("the process was killed"));
 
         foreach (var expected in new[] { "1 Ok", "1 Suspected", "1 Ok", "1 Failed", "2 Ok", "2 Failed", "3 Ok" })
             (await told.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(expected);

@@ -135,16 +135,18 @@ public class ComparerTests
         // What the culture's default comparer is depends on the machine: here it ignores case.
         var @default = StringComparer.OrdinalIgnoreCase;
         var sets = new SetCodec<SortedSet<string>, string>(
-            Codecs.String, static _ => null, (items, comparer) => new(items, comparer ?? @default));
+            Codecs.String, static _ => null, (items, comparer) => new(items, Or(comparer)));
         var maps = new DictionaryCodec<SortedDictionary<string, int>, string, int>(
             Codecs.String, Codecs.Int32, static _ => null,
-            (entries, comparer) => new(entries.ToDictionary(comparer ?? @default), comparer ?? @default));
+            (entries, comparer) => new(entries.ToDictionary(Or(comparer)), Or(comparer)));
 
         StateTest.Read(sets, StateTest.Write(Codecs.HashSet(Codecs.String), ["A", "a"])).ShouldBe(["A", "a"]);
         StateTest.Read(sets, StateTest.Write(Codecs.HashSet(Codecs.String), ["A", "b"])).Comparer.ShouldBe(@default);
         StateTest.Read(
             maps, StateTest.Write(Codecs.Dictionary(Codecs.String, Codecs.Int32), new() { ["A"] = 1, ["a"] = 2 }))
                 .ShouldBe([new("A", 1), new("a", 2)]);
+
+        StringComparer Or(object? comparer) => (StringComparer?)comparer ?? @default;
     }
 
     private sealed record Fragile

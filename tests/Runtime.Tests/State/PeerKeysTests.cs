@@ -11,34 +11,35 @@ namespace Stubs.Tests.State;
 /// </summary>
 public sealed class PeerKeysTests
 {
-    private const int Count = 2_000;
+    private const int Count = 1_000;
 
     /// <summary>What a peer can send as keys, and keys of it of which all have one place in a hash table.</summary>
     public static TheoryData<string> Kinds => [.. Cases.Keys];
 
     private static readonly Dictionary<string, Action> Cases = new()
     {
-        ["short"] = static () => Check(Codecs.Int16, static i => (short)(i * Prime), many: 10),
-        ["int"] = static () => Check(Codecs.Int32, static i => i * Prime),
-        ["uint"] = static () => Check(Codecs.UInt32, static i => (uint)(i * Prime)),
+        ["short"] = static () => Check(Codecs.Int16, static i => (short)(i * SizeFor(1_000)), many: 10),
+        ["int"] = static () => Check(Codecs.Int32, static i => i * SizeFor(1_000)),
+        ["uint"] = static () => Check(Codecs.UInt32, static i => (uint)(i * SizeFor(1_000))),
         ["long"] = static () => Check(Codecs.Int64, static i => ((long)i << 32) | (uint)i),
         ["ulong"] = static () => Check(Codecs.UInt64, static i => ((ulong)i << 32) | (uint)i),
-        ["Int128"] = static () => Check(Codecs.Int128, static i => (Int128)i * Prime),
+        ["Int128"] = static () => Check(Codecs.Int128, static i => i, many: 1),
         ["double"] = static () => Check(
             Codecs.Double, static i => BitConverter.Int64BitsToDouble(((long)i << 32) | (uint)i)),
         ["decimal"] = static () => Check(Codecs.Decimal, static i => new decimal(i, i, 0, false, 0)),
         ["Guid"] = static () => Check(
             Codecs.Guid, static i => new Guid(i, 0, 0, [.. BitConverter.GetBytes(i), 0, 0, 0, 0])),
-        ["Uid"] = static () => Check(Codecs.Uid, static i => new Uid((ulong)i * 0x9E3779B9, (ulong)i)),
+        ["Uid"] = static () => Check(Codecs.Uid, static i => new Uid(((ulong)i << 32) | (uint)i, ((ulong)i << 32) | (uint)i)),
         ["DateTime"] = static () => Check(
             Codecs.DateTime, static i => new DateTime(((long)(i & 0x3FF) << 32) | (uint)i, DateTimeKind.Utc), many: 900),
         ["TimeSpan"] = static () => Check(Codecs.TimeSpan, static i => new TimeSpan(((long)i << 32) | (uint)i)),
         ["TimeOnly"] = static () => Check(
             Codecs.TimeOnly, static i => new TimeOnly(((long)(i & 0x7F) << 32) | (uint)(i & 0x7F)), many: 120),
-        ["DateOnly"] = static () => Check(Codecs.DateOnly, static i => DateOnly.FromDayNumber(i * Prime), many: 1000),
+        ["DateOnly"] = static () => Check(Codecs.DateOnly, static i => DateOnly.FromDayNumber(i * SizeFor(1_000))),
     };
 
-    private static int Prime { get; } = new HashSet<byte>(Count).Capacity;
+    // Keys that have one place in a table of so many.
+    private static int SizeFor(int count) => new HashSet<byte>(count).Capacity;
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -113,7 +114,7 @@ public sealed class PeerKeysTests
     [Fact]
     public void The_sizes_of_tables_are_those_that_NET_chooses()
     {
-        foreach (var count in new[] { 65, 66, 197, 198, 1_000, 89, 5_000, 4_999, 100_000 })
+        foreach (var count in new[] { 90, 197, 198, 1_000, 89, 5_000, 4_999, 30_000 })
         {
             var size = new HashSet<int>(Enumerable.Range(0, count)).Capacity;
             new HashSet<int>(count).Capacity.ShouldBe(size);

@@ -42,7 +42,8 @@ internal static class WireUids
     }
 
     /// <summary>Reads a text for people, of which no more is kept than they read.</summary>
-    public static string ReadText(ref StateReader reader) => reader.ReadString() is { } text ? Cut(text) : "";
+    public static string ReadText(ref StateReader reader) =>
+        reader.ReadString() is { } text ? Wording.Escaped(Cut(text)) : "";
 
     public static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText];
 

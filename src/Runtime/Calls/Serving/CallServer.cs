@@ -214,9 +214,13 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
 
             AtomicAction.Serve(call);
             var served = Serving(request, header, found.Type, arguments, cancellationToken);
-            var result = header.Headers is null && remote.IncomingFilters.Count == 0
-                ? await ServeAsync(request, header, found, served, cancellation).ConfigureAwait(false)
-                : await ServeFilteredAsync(request, header, found, served, cancellation).ConfigureAwait(false);
+            byte[] result;
+            if (header.Headers is not null || remote.IncomingFilters.Count > 0)
+                result = await ServeFilteredAsync(request, header, found, served, cancellation).ConfigureAwait(false);
+            else if (request.IsStream)
+                result = await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false);
+            else
+                result = await found.Server.ServeAsync(served).ConfigureAwait(false);
             if (call is not null)
                 await call.EndAsync().ConfigureAwait(false);
             return CallReply.Returned(result, Leave(request, tree, call));
@@ -240,13 +244,6 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         }
     }
 
-    private async ValueTask<byte[]> ServeAsync(
-        RpcRequest request, CallHeader header, FoundOperation found, ServedCall served,
-        CallCancellation? cancellation) =>
-        request.IsStream
-            ? await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false)
-            : await found.Server.ServeAsync(served).ConfigureAwait(false);
-
     private async ValueTask<byte[]> ServeFilteredAsync(
         RpcRequest request, CallHeader header, FoundOperation found, ServedCall served, CallCancellation? cancellation)
     {
@@ -257,7 +254,9 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         await call.RunAsync(remote.IncomingFilters, async () =>
         {
             CallContext.ActsFor = new CallContext(call.Caller, peer, call.Sent);
-            result = await ServeAsync(request, header, found, served, cancellation).ConfigureAwait(false);
+            result = request.IsStream
+                ? await ServeStreamAsync(request, header, found, served, cancellation!).ConfigureAwait(false)
+                : await found.Server.ServeAsync(served).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return result ?? throw Refused(header, "A filter there has not let it through.");
     }

@@ -66,6 +66,7 @@ internal sealed partial class Connection
             served.TrySetResult();
         }
 
+        account.Close();
         deadlines.Dispose();
         heartbeat.Dispose();
         var said = failure is null ? writer.CloseAsync()
@@ -85,7 +86,8 @@ internal sealed partial class Connection
         _ = CloseWireAsync(
             said,
             mayLinger: failure is null
-                || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal);
+                || reason is CloseReason.Protocol or CloseReason.FrameTooLarge or CloseReason.Internal
+                    or CloseReason.Memory);
 
         if (failure is not null)
             Log.ConnectionEnded(logger, Peer, UserCode.TextOf(failure));

@@ -161,6 +161,8 @@ internal sealed partial class Connection
     {
         Interlocked.Increment(ref serving);
         Interlocked.Add(ref servingBytes, payload.Length);
+        if (payload.Length > BufferBudget.Small)
+            account.Change(payload.Length);
         return new IncomingRequest(
             this, header, RpcReply.Copy(payload),
             DeadlineOf(header.Argument == 0 ? null : TimeSpan.FromMilliseconds(header.Argument)))
@@ -180,6 +182,8 @@ internal sealed partial class Connection
     private void Served(IncomingRequest request)
     {
         Interlocked.Add(ref servingBytes, -request.Size);
+        if (request.Size > BufferBudget.Small)
+            account.Change(-request.Size);
 
         // The terminating thread says so first, and then looks how many are left.
         if (Interlocked.Decrement(ref serving) == 0 && isClosing)

@@ -59,6 +59,7 @@ internal sealed partial class Connection : IRpcConnection
     private readonly FrameReader reader;
     private readonly FrameWriter writer;
     private readonly HelloMessage peer;
+    private readonly BufferBudget.Account account;
     private readonly CancellationTokenSource closed = new();
     private readonly TaskCompletionSource announced = NewSource();
     private readonly TaskCompletionSource readingEnded = NewSource();
@@ -82,7 +83,15 @@ internal sealed partial class Connection : IRpcConnection
         lastReceived = time.GetTimestamp();
         received = OnReceived;
         reading = new ReadingLeader(TakeReading, TimeProvider.System);
+        account = self.Budget.Open(why => End(
+            new RpcConnectionException(
+                $"The connection to {Peer} was ended for want of memory: {why}", sent: true),
+            CloseReason.Memory, why));
+        (reader.Account, writer.Account) = (account, account);
     }
+
+    /// <summary>Completes when the wire is closed.</summary>
+    public Task WhenClosed => wireClosed.Task;
 
     public RpcPeer Peer => peer.Peer;
 

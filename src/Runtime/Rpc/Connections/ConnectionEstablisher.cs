@@ -59,11 +59,22 @@ internal static class ConnectionEstablisher
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var cut = any.Token.UnsafeRegister(static state => ((Wire)state!).Close(), wire);
         var handshake = new Handshake(wire, self);
+        var hasSlot = false;
         try
         {
-            var met = await handshake.AcceptAsync(peer => Admit(self, peer)).ConfigureAwait(false);
+            var met = await handshake.AcceptAsync(peer =>
+            {
+                Admit(self, peer);
+                hasSlot = self.Slots.TryTake();
+                if (!hasSlot)
+                    throw NoSlot(self);
+            }).ConfigureAwait(false);
             pending?.End();
-            await new Connection(self, met).StartAsync().ConfigureAwait(false);
+            var connection = new Connection(self, met);
+            hasSlot = false;
+            _ = connection.WhenClosed.ContinueWith(
+                static (_, slots) => ((ConnectionSlots)slots!).Leave(), self.Slots, TaskScheduler.Default);
+            await connection.StartAsync().ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -75,6 +86,8 @@ internal static class ConnectionEstablisher
             wire.Close();
             handshake.GiveBack();
             pending?.End();
+            if (hasSlot)
+                self.Slots.Leave();
         }
     }
 
@@ -88,6 +101,10 @@ internal static class ConnectionEstablisher
         pending?.WhyGivenUp ?? (limit.IsCancellationRequested
             ? $"The handshake was not over within {self.Options.HandshakeTimeout.TotalSeconds:0.###} seconds (RpcOptions.HandshakeTimeout)."
             : null);
+
+    private static RpcRefusedException NoSlot(RpcEndpoint self) => new(
+        RpcRefusal.Busy,
+        $"{Wording.Capital(self.Self)} has {self.Slots.Allowed} connections and accepts no more (RpcOptions.MaxConnections, or what the descriptors of its process allow). Connect to another node, or when one has gone.");
 
     private static void Admit(RpcEndpoint self, RpcPeer peer)
     {

@@ -52,6 +52,19 @@ public sealed class RpcOptions
     public int MaxUnauthenticated { get; init; } = 256;
 
     /// <summary>
+    /// How many connections this node accepts; further ones are refused with <see cref="RpcRefusal.Busy"/>. 10,000 by
+    /// default; fewer where the process may not have so many descriptors, of which some are kept for other things.
+    /// </summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>
+    /// How many bytes all connections of this node together may hold for their peers: frames that are not complete,
+    /// requests that run, and answers that a peer does not take. Beyond that the connection ends that has held much for
+    /// longest. 256 MiB by default; at least twice <see cref="MaxFrame"/>.
+    /// </summary>
+    public long MaxBufferedBytes { get; init; } = 256 << 20;
+
+    /// <summary>
     /// What both sides must know. Each proves to the other that it does, without sending it. Connections to other
     /// machines then use TLS 1.3, with or without <see cref="Tls"/>. They take a random secret: at least 16 characters,
     /// of which 8 differ.
@@ -95,6 +108,8 @@ public sealed class RpcOptions
         HeartbeatInterval = HeartbeatInterval,
         GoodbyeTimeout = GoodbyeTimeout,
         MaxUnauthenticated = MaxUnauthenticated,
+        MaxConnections = MaxConnections,
+        MaxBufferedBytes = MaxBufferedBytes,
         Secret = Secret,
         Secrets = Secrets,
         Tls = Tls,
@@ -146,6 +161,11 @@ public sealed class RpcOptions
             : $"it is {OptionTable.Show(options.Heartbeat)}, and must be shorter than Lease, {OptionTable.Show(options.Lease)}.")
         .Time(nameof(GoodbyeTimeout), static options => options.GoodbyeTimeout, orZero: true)
         .Within(nameof(MaxUnauthenticated), static options => options.MaxUnauthenticated, 1, int.MaxValue)
+        .Within(nameof(MaxConnections), static options => options.MaxConnections, 1, int.MaxValue)
+        .Within(nameof(MaxBufferedBytes), static options => options.MaxBufferedBytes, 1, long.MaxValue)
+        .Together(nameof(MaxBufferedBytes), static options => options.MaxBufferedBytes >= 2L * options.MaxFrame
+            ? null
+            : $"it is {options.MaxBufferedBytes}, which is less than twice MaxFrame, {options.MaxFrame}: one large frame would end its connection.")
         .Must(
             nameof(Secret), static options => options.Secret is null
                 ? null : options.Secret.Length == 0 ? "" : "(not shown)",

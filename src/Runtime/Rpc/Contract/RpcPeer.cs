@@ -75,6 +75,8 @@ public sealed class RpcEndpoint
             Self = Self with { Start = new Uid(RandomNumberGenerator.GetBytes(Uid.Size)) };
         Logger = QueuedLogger.Of(Options.Logger);
         Refusals = new RefusalReports(Logger, Options.TimeProvider);
+        Budget = new BufferBudget(Options.MaxBufferedBytes, Options.TimeProvider);
+        Slots = new ConnectionSlots(Options.MaxConnections, Options.MaxUnauthenticated);
     }
 
     /// <summary>The node.</summary>
@@ -102,6 +104,12 @@ public sealed class RpcEndpoint
 
     /// <summary>The keys that have proved identities to this node.</summary>
     internal KnownKeys Known { get; private init; } = new();
+
+    /// <summary>What its connections hold for their peers.</summary>
+    internal BufferBudget Budget { get; }
+
+    /// <summary>How many connections it accepts.</summary>
+    internal ConnectionSlots Slots { get; }
 
     /// <summary>Where the node counts the bytes of its connections.</summary>
     internal NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;

@@ -34,6 +34,7 @@ internal enum CloseReason : ushort
     LeaseExpired = 3,
     Stalled = 4,
     Internal = 5,
+    Memory = 6,
 }
 
 /// <summary>The peer broke the protocol, in a way that concerns the whole connection.</summary>

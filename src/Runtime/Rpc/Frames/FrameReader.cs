@@ -13,6 +13,9 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
     private int end;
     private uint sequence;
 
+    /// <summary>Where a large buffer is counted.</summary>
+    public BufferBudget.Account? Account { get; set; }
+
     /// <summary>The most bytes that the payload of one frame may have.</summary>
     public int MaxPayload { get; set; } = Math.Max(maxPayload, FrameText.MaxBytes);
 
@@ -69,15 +72,24 @@ internal sealed class FrameReader(int maxPayload) : IDisposable
 
     public void Dispose()
     {
+        Count(-buffer.Length);
         if (buffer.Length > 0)
             Buffers.Return(buffer);
         (buffer, start, end) = ([], 0, 0);
+    }
+
+    private void Count(int bytes)
+    {
+        if (Math.Abs(bytes) > BufferBudget.Small)
+            Account?.Change(bytes);
     }
 
     private void Move(int size)
     {
         var larger = Buffers.Rent(size, isOfConnection: true);
         buffer.AsSpan(start, end - start).CopyTo(larger);
+        Count(-buffer.Length);
+        Count(larger.Length);
         Buffers.Return(buffer);
         (buffer, start, end) = (larger, 0, end - start);
     }

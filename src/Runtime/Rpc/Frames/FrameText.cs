@@ -16,6 +16,7 @@ internal static class FrameText
         return buffer[..written];
     }
 
+    /// <summary>The text of a peer, which goes into messages and logs.</summary>
     public static string Decode(ReadOnlySpan<byte> payload) =>
-        Encoding.UTF8.GetString(payload[..Math.Min(payload.Length, MaxBytes)]);
+        Wording.Escaped(Encoding.UTF8.GetString(payload[..Math.Min(payload.Length, MaxBytes)]));
 }

@@ -55,6 +55,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
 
     private Exception? failure;
     private Action<Exception>? failed;
+    private int counted;
 
     /// <param name="wire">Where the bytes go.</param>
     /// <param name="time">The clock.</param>
@@ -76,6 +77,9 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         if (already is not null)
             tell(already);
     }
+
+    /// <summary>Where large buffers are counted.</summary>
+    public BufferBudget.Account? Account { get; set; }
 
     /// <summary>Where the bytes are counted.</summary>
     public NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
@@ -240,6 +244,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
             filling.AsSpan(0, filled).CopyTo(larger);
             Buffers.Return(filling);
             filling = larger;
+            Count();
         }
 
         var target = filling.AsSpan(filled, needed - filled);
@@ -311,6 +316,7 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
             if (sending.Length > 0)
                 Buffers.Return(sending);
             (sending, sendingStart, sendingEnd) = ([], 0, 0);
+            Count();
             if (filled == 0)
             {
                 isSending = false;
@@ -349,6 +355,17 @@ internal sealed class FrameWriter : IThreadPoolWorkItem
         if (sending.Length > 0)
             Buffers.Return(sending);
         (filling, sending, sendingStart, sendingEnd) = ([], [], 0, 0);
+        Count();
+    }
+
+    // Under the gate, whenever a buffer has come or gone.
+    private void Count()
+    {
+        var now = Large(filling) + Large(sending);
+        Account?.Change(now - counted);
+        counted = now;
+
+        static int Large(byte[] buffer) => buffer.Length > BufferBudget.Small ? buffer.Length : 0;
     }
 
     private void MakeRoom()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 
 namespace Stubs.Generated;
@@ -197,10 +198,6 @@ internal sealed class SpreadComparer<T> : IEqualityComparer<T>, IComparer<T>, IS
     }
 
     // Equal amounts may have different numbers of digits behind the point.
-    private static int OfDecimal(decimal value)
-    {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value / 1.0000000000000000000000000000m, bits);
-        return HashCode.Combine(bits[0], bits[1], bits[2], bits[3]);
-    }
+    private static int OfDecimal(decimal value) =>
+        value == 0 ? 0 : string.GetHashCode(value.ToString("G29", CultureInfo.InvariantCulture));
 }

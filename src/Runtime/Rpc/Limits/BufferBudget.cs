@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace Stubs.Rpc;
+
+/// <summary>
+/// The memory that the connections of a node hold for their peers: unfinished frames, requests that run, and answers
+/// that a peer does not take. When it is more than the node allows, the connection goes that has held much for longest.
+/// </summary>
+/// <remarks>
+/// Small buffers are not counted: their number is bounded by other limits. A connection that goes holds nothing from
+/// that moment on, though its buffers are given back a little later: so not all go at once.
+/// </remarks>
+/// <param name="most">How many bytes all may hold together.</param>
+/// <param name="time">The clock.</param>
+internal sealed class BufferBudget(long most, TimeProvider time)
+{
+    /// <summary>Buffers of fewer bytes are not counted.</summary>
+    public const int Small = 16 << 10;
+
+    // A connection that holds less has no part in it.
+    private const long Much = 1 << 20;
+
+    private readonly ConcurrentDictionary<Account, bool> holders = new();
+    private long held;
+
+    /// <summary>How many bytes are held.</summary>
+    public long Held => Volatile.Read(ref held);
+
+    /// <summary>A connection begins to hold memory.</summary>
+    /// <param name="end">Ends the connection, for a reason.</param>
+    public Account Open(Action<string> end) => new(this, end);
+
+    private void EndOldest()
+    {
+        Account? oldest = null;
+        foreach (var (account, _) in holders)
+        {
+            if (account.Since is not 0 and var since && (oldest is null || since < oldest.Since))
+                oldest = account;
+        }
+
+        oldest?.End(
+            $"The connections of this node hold more than {most} bytes for their peers (RpcOptions.MaxBufferedBytes), and this one has held much for longest. Read what you ask for, and finish what you send.");
+    }
+
+    /// <summary>What one connection holds.</summary>
+    internal sealed class Account(BufferBudget budget, Action<string> end)
+    {
+        private long mine;
+        private long since;
+        private int isClosed;
+
+        /// <summary>Since when it has held much, as a time stamp; 0 if it does not.</summary>
+        public long Since => Volatile.Read(ref since);
+
+        /// <summary>It holds more, or less.</summary>
+        public void Change(long bytes)
+        {
+            if (bytes == 0 || Volatile.Read(ref isClosed) != 0)
+                return;
+            var now = Interlocked.Add(ref mine, bytes);
+            var all = Interlocked.Add(ref budget.held, bytes);
+            if (now <= Much)
+            {
+                if (Interlocked.Exchange(ref since, 0) != 0)
+                    budget.holders.TryRemove(this, out _);
+            }
+            else if (Interlocked.CompareExchange(ref since, Math.Max(1, budget.Now), 0) == 0)
+            {
+                budget.holders.TryAdd(this, true);
+            }
+
+            if (bytes > 0 && all > budget.Most)
+                budget.EndOldest();
+        }
+
+        /// <summary>The connection has ended: it holds nothing any more.</summary>
+        public void Close()
+        {
+            if (Interlocked.Exchange(ref isClosed, 1) != 0)
+                return;
+            Volatile.Write(ref since, 0);
+            budget.holders.TryRemove(this, out _);
+            Interlocked.Add(ref budget.held, -Interlocked.Exchange(ref mine, 0));
+        }
+
+        /// <summary>Ends the connection, on another thread: what is counted is counted under locks.</summary>
+        public void End(string why)
+        {
+            Close();
+            ThreadPool.UnsafeQueueUserWorkItem(static of => of.end(of.why), (end, why), preferLocal: false);
+        }
+    }
+
+    private long Most => most;
+
+    private long Now => time.GetTimestamp();
+}
