@@ -295,6 +295,13 @@ public sealed class OtherAssembliesDataTests
             .ShouldBeEmpty(string.Join("\n", generation.Files.Keys));
     }
 
+    [Theory]
+    [InlineData("public class D { private int x; public int X { get => x; set => x = value; } public required Action Y { get; set; } }")]
+    [InlineData("public record D(int X) { public required Action Y; public int? Z { get; init; } }")]
+    public void A_member_that_must_be_set_and_cannot_be_saved_makes_no_error_in_what_is_written(string library) =>
+        Driver.Run("Application", [Own], Emit(Driver.Compile("Library", [library]), asReference: false))
+            .Problems.Where(static problem => problem.Severity == DiagnosticSeverity.Error).ShouldBeEmpty();
+
     private static string Source(string library) =>
         (library.Contains("namespace Microsoft", StringComparison.Ordinal)
             ? "using Microsoft.Shop; "

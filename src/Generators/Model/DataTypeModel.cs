@@ -36,6 +36,11 @@ internal sealed record DataTypeModel(
     /// </summary>
     public bool IsRemade { get; init; }
 
+    /// <summary>
+    /// The members that an object initializer must set, and that cannot be saved: another rule reports them.
+    /// </summary>
+    public EquatableArray<string> Unsaved { get; init; }
+
     /// <summary>The members of earlier versions that upgrades read.</summary>
     public EquatableArray<InputModel> Inputs { get; init; }
 }

@@ -18,6 +18,7 @@ internal static class DataTypeReading
         var isSource = DataTypeMembers.IsSource(type);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<DataMemberModel>();
+        var unsaved = new List<string>();
         var upgrades = new Upgrades(context, type);
         foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
         {
@@ -29,7 +30,12 @@ internal static class DataTypeReading
             }
 
             if (context.Values.Read(member.Type, member.Symbol) is not { } value)
+            {
+                if (!isSource && IsRequired(member.Symbol))
+                    unsaved.Add(Naming.Escape(member.Symbol.Name));
                 continue;
+            }
+
             context.Uses.Add(member.Symbol);
             var owner = member.Symbol.ContainingType;
             var name = member.Field?.Key ?? StateMembers.StoredNameOf(member.Symbol) ?? member.Symbol.Name;
@@ -55,7 +61,7 @@ internal static class DataTypeReading
                 Naming.Escape(member.Symbol.Name),
                 member.Parameter is { } parameter ? Naming.Escape(parameter.Name) : null,
                 IsInitOnly(member.Symbol),
-                member.Symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
+                IsRequired(member.Symbol),
                 initializer)
             {
                 Comparison = isSource ? null : ComparisonOf(member.Type),
@@ -83,6 +89,7 @@ internal static class DataTypeReading
             Subtypes.IsUnion(type))
         {
             IsRemade = !isSource && !Subtypes.IsNeeded(type) && DataTypeMembers.IsMadeByAuthor(type),
+            Unsaved = unsaved.ToEquatableArray(),
             Inputs = upgrades.Inputs,
         };
         var uses = context.Uses.Model;
@@ -152,6 +159,8 @@ internal static class DataTypeReading
     };
 
     private static bool IsInitOnly(ISymbol member) =>
-        member is IPropertySymbol { SetMethod.IsInitOnly: true } or IPropertySymbol { IsRequired: true }
-            or IFieldSymbol { IsRequired: true };
+        member is IPropertySymbol { SetMethod.IsInitOnly: true } || IsRequired(member);
+
+    private static bool IsRequired(ISymbol member) =>
+        member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true };
 }

@@ -262,7 +262,7 @@ internal static class CodecFile
         var arguments = constructor.Select(
             parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
         var initialized = locals.Where(local => local.Member is { Parameter: null, IsInitOnly: true })
-            .Select(local => $"{local.Member.Name} = {local.Name}").ToList();
+            .Select(local => $"{local.Member.Name} = {local.Name}").Concat(Unsaved(model)).ToList();
         var creation =
             $"new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")}";
         WriteDefaults(writer, model, constructor, locals);
@@ -275,6 +275,10 @@ internal static class CodecFile
             WriteRemake(writer, model, constructor);
     }
 
+    // What must be set must be, even if nothing is known of it.
+    private static IEnumerable<string> Unsaved(DataTypeModel model) =>
+        model.Unsaved.Select(static name => name + " = default");
+
     /// <summary>Makes another value of one's data, in the order in which reading does, and compares the two.</summary>
     private static void WriteRemake(CodeWriter writer, DataTypeModel model, EquatableArray<string> constructor)
     {
@@ -283,7 +287,7 @@ internal static class CodecFile
         var arguments = constructor.Select(parameter => model.Members.FirstOrDefault(
             member => member.Parameter == parameter)?.Member.Access.Getter ?? "default");
         var initialized = model.Members.Where(static member => member is { Parameter: null, IsInitOnly: true })
-            .Select(static member => $"{member.Name} = {member.Member.Access.Getter}").ToList();
+            .Select(static member => $"{member.Name} = {member.Member.Access.Getter}").Concat(Unsaved(model)).ToList();
         writer.Lines(
             $"var copy = new {model.Type}({string.Join(", ", arguments)}){(initialized.Count == 0 ? "" : " { " + string.Join(", ", initialized) + " }")};");
         foreach (var member in model.Members.Where(static each => each is { Parameter: null, IsInitOnly: false }))
@@ -311,7 +315,7 @@ internal static class CodecFile
         var arguments = constructor.Select(
             parameter => locals.FirstOrDefault(local => local.Member.Parameter == parameter).Name ?? "default");
         var required = locals.Where(local => local.Member is { Parameter: null, IsRequired: true })
-            .Select(local => $"{local.Member.Name} = {local.Name}").ToList();
+            .Select(local => $"{local.Member.Name} = {local.Name}").Concat(Unsaved(model)).ToList();
         writer.Open($"if (!({string.Join(" && ", optional.Select(local => "has_" + local.Name))}))");
         writer.Lines(
             $"var lacking = new {model.Type}({string.Join(", ", arguments)}){(required.Count == 0 ? "" : " { " + string.Join(", ", required) + " }")};");

@@ -61,7 +61,7 @@ public sealed class OperationRuleTests
     [InlineData(
         "[Persistent] public partial class A { private int x; [CompensateWith(nameof(N))] public void M() => x++; private void N() => x--; public void N(int y) => x = y; }")]
     [InlineData(
-        "[Persistent] public partial class A { public const int C = 1; public static int S; private int x; public int P => x; private event Action? E; public void M() => E?.Invoke(); }")]
+        "[Persistent] public partial class A { public const int C = 1; public static int S; private int x; public int P => x; [Transient] private event Action? E; public void M() => E?.Invoke(); }")]
     [InlineData("public class A { public int F; public event Action? E; }")]
     public Task What_has_an_effect_is_not(string source) => Expect.NothingAsync(source);
 }
