@@ -77,7 +77,9 @@ public sealed class RecoveryPassTests : IAsyncLifetime
         await PrepareAsync();
         node = await StartAsync();
         await UntilAsync(() => Asked(ActionVerb.Outcome) >= 1);
-        await UntilAsync(() => time.ActiveTimers > 0, advances: false);
+
+        // Behind the passes of the start.
+        await node.Recovery.AskNodesAsync();
 
         // After 0.25, 0.5, 1, 2, 4, 8 and then 15 seconds each: the passes of 100 seconds.
         var before = Asked(ActionVerb.Outcome);
