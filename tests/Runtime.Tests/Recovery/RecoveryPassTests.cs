@@ -78,6 +78,9 @@ public sealed class RecoveryPassTests : IAsyncLifetime
         node = await StartAsync();
         await UntilAsync(() => Asked(ActionVerb.Outcome) >= 1);
 
+        // Behind the passes of the start.
+        await node.Recovery.AskNodesAsync();
+
         // After 0.25, 0.5, 1, 2, 4, 8 and then 15 seconds each: the passes of 100 seconds.
         var before = Asked(ActionVerb.Outcome);
         for (var step = 0; step < 1_000; step++)
