@@ -141,6 +141,9 @@ public class Office
 public partial class Echo
 {
     public int Tick(int number) => number + 1;
+
+    [Authorize(Roles = "client")]
+    public int TickForClients(int value) => value + 1;
 }
 
 /// <summary>An account of which one can be at another node.</summary>

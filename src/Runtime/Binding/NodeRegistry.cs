@@ -56,6 +56,10 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
     private readonly Dictionary<string, Uid> names = new(StringComparer.Ordinal);
     private readonly Dictionary<Uid, NodeEntry> written = [];
 
+    // Of the written ones, in which order they joined since the directory was started.
+    private readonly Dictionary<Uid, long> joined = [];
+    private long lastJoined;
+
     // The last start of each node that was let in.
     private readonly Dictionary<Uid, Uid> starts = [];
 
@@ -211,6 +215,7 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
             if (!hasSaidGoodbye || !written.TryGetValue(node, out var entry) || entry.IsDurable)
                 return;
             written.Remove(node);
+            joined.Remove(node);
         }
 
         _ = ForgetAsync(node);
@@ -342,13 +347,15 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         {
             forgotten.AddRange(written.Values
                 .Where(other => !other.IsDurable && !present.ContainsKey(other.Node) && !forgotten.Contains(other))
-                .OrderByDescending(static other => other.Node)
+                .OrderByDescending(other => joined.GetValueOrDefault(other.Node))
+                .ThenByDescending(static other => other.Node)
                 .Skip(MaxAbsent));
         }
 
         foreach (var other in forgotten)
         {
             written.Remove(other.Node);
+            joined.Remove(other.Node);
             if (!present.ContainsKey(other.Node))
                 starts.Remove(other.Node);
         }
@@ -356,6 +363,8 @@ internal sealed class NodeRegistry(ObjectManager objects, ConnectionManager conn
         changed.RemoveAll(forgotten.Contains);
         foreach (var one in changed)
             written[one.Node] = one;
+        if (written.ContainsKey(entry.Node))
+            joined[entry.Node] = ++lastJoined;
     }
 
     // Addresses of one machine may be those of others on another.

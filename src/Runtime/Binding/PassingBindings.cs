@@ -40,9 +40,12 @@ internal sealed class PassingBindings(
     private const string TypeName = "stubs:passing-start";
 
     private readonly Lock gate = new();
-    private readonly Dictionary<Uid, (Uid Node, Task Written)> starts = [];
+    private readonly Dictionary<Uid, (Uid Node, Task Written, long Order)> starts = [];
     private readonly HashSet<Uid> over = [];
     private bool isSweeping;
+
+    // Those that were written before this start of the directory have the order 0.
+    private long lastOrder;
 
     /// <summary>How many starts are kept.</summary>
     internal int Count
@@ -62,7 +65,7 @@ internal sealed class PassingBindings(
     {
         var written = objects.Store.ListAsync(new StoreFilter(TypeName), cancellationToken);
         await foreach (var stored in written.ConfigureAwait(false))
-            starts[stored.Uid] = (Read(stored.State!), Task.CompletedTask);
+            starts[stored.Uid] = (Read(stored.State!), Task.CompletedTask, 0);
     }
 
     /// <summary>
@@ -100,7 +103,7 @@ internal sealed class PassingBindings(
             if (starts.TryGetValue(start, out var known) && !known.Written.IsFaulted)
                 return known.Written;
             written = WriteAsync(start, node);
-            starts[start] = (node, written);
+            starts[start] = (node, written, ++lastOrder);
         }
 
         EndWhere((other, of) => of == node && other != start);
@@ -114,7 +117,7 @@ internal sealed class PassingBindings(
         {
             return starts.Count <= MaxAbsent ? []
                 : [.. starts.Where(one => connections.Find(one.Value.Node) is null)
-                    .OrderByDescending(static one => one.Key)
+                    .OrderByDescending(static one => one.Value.Order)
                     .Skip(MaxAbsent)
                     .Select(static one => one.Key)];
         }

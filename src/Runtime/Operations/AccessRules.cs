@@ -8,6 +8,17 @@ namespace Stubs.Generated;
 /// <param name="Roles">The roles, of which one is enough; empty for any.</param>
 internal sealed record AccessRule(string? Policy, string[] Roles)
 {
+    private Answer? last;
+
+    /// <summary>The same of a peer's own principal, which does not change: the answer of last time will do.</summary>
+    public bool IsMetByPeer(ClaimsPrincipal caller)
+    {
+        var known = last;
+        if (!ReferenceEquals(known?.Caller, caller))
+            last = known = new Answer(caller, IsMetBy(caller));
+        return known!.IsMet;
+    }
+
     /// <summary>Whether the caller meets it, but for the policy.</summary>
     public bool IsMetBy(ClaimsPrincipal caller) => Roles.Length > 0
         ? Roles.Any(caller.IsInRole) : Policy is not null || caller.Identities.Any(static one => one.IsAuthenticated);
@@ -19,6 +30,8 @@ internal sealed record AccessRule(string? Policy, string[] Roles)
         (_, []) => $"policy {Wording.Quoted(Policy)}",
         _ => $"{RoleText}, and policy {Wording.Quoted(Policy)}",
     };
+
+    private sealed record Answer(ClaimsPrincipal Caller, bool IsMet);
 
     private string RoleText => $"role {string.Join(" or ", Roles.Select(static role => Wording.Quoted(role)))}";
 }

@@ -42,13 +42,35 @@ internal sealed class AccessControl(NodeAuthorization options)
                     cancellationToken)
                 : default;
         foreach (var rule in rules)
-        {
-            if (!rule.IsMetBy(context.Caller))
-                throw Denied(rule.ToString(), context, type, uid, operation);
-        }
-
+            Require(rule, context, type, uid, operation);
         return rules.Any(static rule => rule.Policy is not null)
             ? AskAsync(rules, context, type, uid, operation, cancellationToken) : default;
+    }
+
+    /// <summary>The same where nothing is to be waited for.</summary>
+    /// <returns>False if a policy must be asked: then the call is not let through yet.</returns>
+    public bool IsAllowedAtOnce(ObjectType type, Uid uid, Operation operation)
+    {
+        if (IsFree(type) || CallContext.ActsFor is not { } context)
+            return true;
+        if (type.Access?.Of(operation.Name, operation.IsConstruction) is not { } rules)
+            return !HasFallback;
+        foreach (var rule in rules)
+        {
+            if (rule.Policy is not null)
+                return false;
+            Require(rule, context, type, uid, operation.Name);
+        }
+
+        return true;
+    }
+
+    private static void Require(
+        AccessRule rule, CallContext context, ObjectType type, Uid uid, string operation)
+    {
+        var isOfPeer = context.Peer is { } peer && ReferenceEquals(peer.User, context.Caller);
+        if (!(isOfPeer ? rule.IsMetByPeer(context.Caller) : rule.IsMetBy(context.Caller)))
+            throw Denied(rule.ToString(), context, type, uid, operation);
     }
 
     private async ValueTask AskAsync(

@@ -32,7 +32,7 @@ internal static class OperationPrologue
         if (pinning.IsCompletedSuccessfully)
         {
             var target = pinning.Result;
-            if (!binding.Space.Access.IsFree(target.Type) && operation is not null)
+            if (operation is not null && !IsAllowedAtOnce(binding, target, operation))
                 return EnterSlowlyAsync(
                     new ValueTask<ActiveObject>(target), binding, action, mode, compensated, operation,
                     cancellationToken);
@@ -78,6 +78,24 @@ internal static class OperationPrologue
             target.Locks.Release(action);
             target.Unpin();
             pinning = binding.PinAsync();
+        }
+    }
+
+    /// <summary>
+    /// Whether the caller may call an operation of an object that is pinned. Where it may not the object is not.
+    /// </summary>
+    /// <returns>False if a policy must be asked.</returns>
+    /// <exception cref="UnauthorizedException">It may not.</exception>
+    public static bool IsAllowedAtOnce(ObjectBinding binding, ActiveObject target, Operation operation)
+    {
+        try
+        {
+            return binding.Space.Access.IsAllowedAtOnce(target.Type, binding.Uid, operation);
+        }
+        catch
+        {
+            target.Unpin();
+            throw;
         }
     }
 

@@ -128,7 +128,7 @@ internal readonly struct SyncExecution<TCall, TTarget, TResult> : IExecution<TCa
         if (pinning.IsCompletedSuccessfully && !CallerContext.HasScheduler)
         {
             var active = pinning.Result;
-            if (binding.Space.Access.IsFree(active.Type))
+            if (OperationPrologue.IsAllowedAtOnce(binding, active, call.Operation))
             {
                 result = RunUnlocked(binding, active, call, cancellationToken);
                 attempt = default;

@@ -113,7 +113,7 @@ internal static class CallRouter
             if (!pinning.IsCompletedSuccessfully || CallerContext.HasScheduler)
                 return GoOnBareAsync(binding, operation, given, pinning, cancellationToken);
             var active = pinning.Result;
-            if (!binding.Space.Access.IsFree(active.Type))
+            if (!OperationPrologue.IsAllowedAtOnce(binding, active, operation))
                 return GoOnBareAsync(binding, operation, given, new(active), cancellationToken);
             try
             {
