@@ -20,7 +20,7 @@ internal sealed partial class BindingPort(
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken)
     {
         CheckIsCaller(node);
-        return bindings.AddAsync(uid, node, cancellationToken);
+        return AddNewAsync(uid, () => bindings.AddAsync(uid, node, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -31,9 +31,12 @@ internal sealed partial class BindingPort(
     public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken)
     {
         CheckIsCaller(node);
-        return passing is null
-            ? bindings.AddAsync(uid, node, cancellationToken)
-            : passing.AddAsync(uid, node, incarnation, cancellationToken);
+        return AddNewAsync(
+            uid,
+            () => passing is null
+                ? bindings.AddAsync(uid, node, cancellationToken)
+                : passing.AddAsync(uid, node, incarnation, cancellationToken),
+            cancellationToken);
     }
 
     [Authorize(Roles = OfNodes)]
@@ -96,6 +99,14 @@ internal sealed partial class BindingPort(
         var joined = await nodes.JoinAsync(entry).ConfigureAwait(false);
         passing?.Joined(entry.Node, entry.Incarnation);
         return new JoinedDirectory(joined.Address, remote.IsStoreDurable);
+    }
+
+    // What is at the directory itself has no binding that could be in the way.
+    private async Task AddNewAsync(Uid uid, Func<Task> add, CancellationToken cancellationToken)
+    {
+        if (await remote.IsHereAsync(uid, cancellationToken).ConfigureAwait(false))
+            throw new ArgumentException($"Object {uid} is at the directory, and at no other node.", nameof(uid));
+        await add().ConfigureAwait(false);
     }
 
     // A node speaks for no other.

@@ -10,12 +10,16 @@ namespace Stubs;
 /// </summary>
 internal static class Buffers
 {
+    // The pool keeps larger ones for minutes, also those that a flood of requests has asked for.
+    private const int LargestPooled = 1 << 20;
+
     /// <summary>Rents at least so many bytes. Their content is undefined.</summary>
     /// <param name="size">How many bytes.</param>
     /// <param name="isOfConnection">Whether a connection keeps it as long as it lives.</param>
     public static byte[] Rent(int size, bool isOfConnection = false)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        var buffer = size > LargestPooled
+            ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size);
         Account.Add(buffer, isOfConnection);
         return buffer;
     }
@@ -24,7 +28,8 @@ internal static class Buffers
     public static void Return(byte[] buffer)
     {
         Account.Remove(buffer);
-        ArrayPool<byte>.Shared.Return(buffer);
+        if (buffer.Length <= LargestPooled)
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Which buffers are rented, and for what; empty but in a debug build.</summary>

@@ -47,6 +47,12 @@ public readonly record struct Uid : IComparable<Uid>, ISpanParsable<Uid>
     public bool IsWellKnown => high == 0 && low != 0;
 
     /// <summary>
+    /// True for the identifiers that <see cref="UidGenerator"/> makes: those of objects that a program creates. Others
+    /// are the system's own, or computed.
+    /// </summary>
+    internal bool IsOfNewObject => ((high >> 12) & 0xF) == 7 && low >> 62 == 2;
+
+    /// <summary>
     /// The time at which the identifier was made, to the millisecond; the Unix epoch for those that are not made of a
     /// time.
     /// </summary>

@@ -39,7 +39,8 @@ public sealed partial class Node : IAsyncDisposable
         {
             Running = new AtomicActionOptions { RetryFor = options.RetryFor, TimeProvider = options.TimeProvider },
         });
-        Space = new ObjectSpace(Objects, ports) { Access = new AccessControl(options.Authorization) };
+        Space = new ObjectSpace(Objects, ports)
+            { Access = new AccessControl(options.Authorization, start.Diagnostics.Logger) };
         var self = new RpcPeer(start.Identity, start.Incarnation, Name, null);
         network = start.Key is { } key
             ? new Network(Space, options, self, key, ports) { Origin = start.Origin } : null;

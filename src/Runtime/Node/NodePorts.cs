@@ -49,6 +49,9 @@ internal sealed class NodePorts(Node node) : IReferenceResolver, INames, IRecove
 
     public void Schedule() => Recovery?.Schedule();
 
+    public Task<NodeReference?> FindJoinedAsync(Uid node, CancellationToken cancellationToken) =>
+        Recovery?.FindJoinedAsync(node, cancellationToken) ?? Task.FromResult<NodeReference?>(null);
+
     public Task<ActionReply> FindDecisionAsync(Uid action) =>
         Recovery?.FindDecisionAsync(action) ?? Task.FromResult(Undecided);
 

@@ -39,6 +39,12 @@ internal sealed record AccessRule(string? Policy, string[] Roles)
 /// <summary>Which callers may call the operations of a class, with what its base classes say.</summary>
 internal sealed class AccessRules(AccessRules? inherited)
 {
+    /// <summary>The name that stands for destroying an object.</summary>
+    public const string Destroying = ".destroy()";
+
+    // Where operations are restricted and the class says nothing, destroying is not for clients: it undoes them all.
+    private static readonly AccessRule OfNodes = new(null, ["node"]);
+
     private readonly List<AccessRule> ofClass = [];
     private readonly Dictionary<string, List<AccessRule>> ofOperations = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
@@ -77,7 +83,8 @@ internal sealed class AccessRules(AccessRules? inherited)
     public AccessRule[]? Of(string operation, bool isConstruction) => known.GetOrAdd(
         (operation, isConstruction),
         static (of, rules) => rules.IsOpen(of.Item1, of.Item2) ? []
-            : rules.All(of.Item1, of.Item2).ToArray() is { Length: > 0 } found ? found : null,
+            : rules.All(of.Item1, of.Item2).ToArray() is { Length: > 0 } found ? found
+            : of.Item1 == Destroying ? [OfNodes] : null,
         this);
 
     private bool IsOpen(string operation, bool isConstruction) => isOpen || open.Contains(operation)

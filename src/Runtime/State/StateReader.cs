@@ -57,6 +57,9 @@ public ref partial struct StateReader
     /// <summary>Whether a peer has written what is read: its keys may be chosen to be expensive.</summary>
     internal bool IsOfPeer { get; init; }
 
+    /// <summary>Whether it is the reply of a peer: what has been executed is not refused for being expensive.</summary>
+    internal bool IsReply { get; init; }
+
     /// <summary>
     /// Whether some map of members had others than were asked for: it was written by another version of its class.
     /// </summary>

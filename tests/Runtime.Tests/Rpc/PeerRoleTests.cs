@@ -41,7 +41,7 @@ public sealed class PeerRoleTests
         var refused = await Should.ThrowAsync<RpcRefusedException>(
             () => transport.InitiateAsync(address, client.Endpoint).AsTask());
         refused.Reason.ShouldBe(RpcRefusal.Role);
-        refused.Message.ShouldContain("may be a client");
+        refused.Message.ShouldContain("may have 'client'");
         refused.Message.ShouldContain("NodeOptions.Role to PeerRole.Client");
     }
 

@@ -39,9 +39,53 @@ internal sealed class ActionServer(DistributedActions registry)
             return;
         }
 
+        if (request.Connection.Peer.Role == PeerRole.Client)
+        {
+            if (await WithJoinedNodesAsync(message, request).ConfigureAwait(false) is not { } checkedMessage)
+                return;
+            message = checkedMessage;
+        }
+
         var reply = await AnswerAsync(request, message).ConfigureAwait(false);
         if (!request.IsOneWay)
             request.Reply(reply.ToArray());
+    }
+
+    /// <summary>
+    /// What a client leaves in doubt must be decided by a node that can be asked, and carried out by such ones.
+    /// </summary>
+    /// <returns>Null if it names another, and is told so.</returns>
+    private async Task<ActionMessage?> WithJoinedNodesAsync(ActionMessage message, RpcRequest request)
+    {
+        var coordinator = message.Coordinator;
+        if (request.Verb == ActionVerb.Prepare)
+        {
+            if (await FindJoinedAsync(coordinator, request).ConfigureAwait(false) is not { } joined)
+                return null;
+            coordinator = joined;
+        }
+
+        var participants = new List<string>();
+        foreach (var name in message.Participants)
+        {
+            if (await FindJoinedAsync(name, request).ConfigureAwait(false) is not { } joined)
+                return null;
+            participants.Add(joined);
+        }
+
+        return message with { Coordinator = coordinator, Participants = participants };
+    }
+
+    private async Task<string?> FindJoinedAsync(string? name, RpcRequest request)
+    {
+        if (NodeReference.TryParse(name ?? "", out var node)
+            && await registry.Recovery.FindJoinedAsync(node.Node, request.CancellationToken)
+                .ConfigureAwait(false) is { } joined)
+            return joined.ToString();
+        request.Fail(
+            RpcFault.Denied,
+            $"{Wording.Quoted(name)} is no other node that has joined, so that it could decide or carry out an action for a client.");
+        return null;
     }
 
     // What is stored here after a restart does not say which node began the action: its coordinator is asked for the

@@ -42,6 +42,12 @@ internal interface IRecovery
     /// </summary>
     void Schedule();
 
+    /// <summary>
+    /// A node that a client has named, at the address at which the directory knows it; null if it is no other node that
+    /// is connected or has joined. What a client says of addresses is not believed.
+    /// </summary>
+    Task<NodeReference?> FindJoinedAsync(Uid node, CancellationToken cancellationToken);
+
     /// <summary>Answers what the coordinator of an action is asked.</summary>
     Task<ActionReply> FindDecisionAsync(Uid action);
 

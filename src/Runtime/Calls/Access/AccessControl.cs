@@ -1,4 +1,5 @@
-using System.Security.Claims;
+using Microsoft.Extensions.Logging;
+using Stubs.Diagnostics;
 using Stubs.Generated;
 
 namespace Stubs.Calls;
@@ -15,7 +16,7 @@ namespace Stubs.Calls;
 /// </code>
 /// The runtime's own objects have rules like others, and no fallback.
 /// </remarks>
-internal sealed class AccessControl(NodeAuthorization options)
+internal sealed class AccessControl(NodeAuthorization options, ILogger logger)
 {
     /// <summary>Whether operations without rules are asked about, too.</summary>
     private bool HasFallback => options.Fallback is not null;
@@ -65,7 +66,7 @@ internal sealed class AccessControl(NodeAuthorization options)
         return true;
     }
 
-    private static void Require(
+    private void Require(
         AccessRule rule, CallContext context, ObjectType type, Uid uid, string operation)
     {
         var isOfPeer = context.Peer is { } peer && ReferenceEquals(peer.User, context.Caller);
@@ -90,7 +91,7 @@ internal sealed class AccessControl(NodeAuthorization options)
         }
     }
 
-    private static async ValueTask AskAsync(
+    private async ValueTask AskAsync(
         string rule, AuthorizationPolicy policy, CallContext context, ObjectType type, Uid uid, string operation,
         CancellationToken cancellationToken)
     {
@@ -113,9 +114,16 @@ internal sealed class AccessControl(NodeAuthorization options)
 
     private static bool IsOfRuntime(ObjectType type) => type.Name.StartsWith("stubs:", StringComparison.Ordinal);
 
-    private static UnauthorizedException Denied(
-        string rule, CallContext context, ObjectType type, Uid uid, string operation, Exception? error = null) =>
-            new(uid, type.Name, operation, rule, Describe(context), error);
+    private UnauthorizedException Denied(
+        string rule, CallContext context, ObjectType type, Uid uid, string operation, Exception? error = null)
+    {
+        var caller = Describe(context);
+        if (error is null)
+            Log.CallDenied(logger, operation, type.Name, uid, rule, caller);
+        else
+            Log.PolicyFailed(logger, error, operation, type.Name, uid, rule, caller);
+        return new UnauthorizedException(uid, type.Name, operation, rule, caller, error);
+    }
 
     private static string Describe(CallContext context)
     {

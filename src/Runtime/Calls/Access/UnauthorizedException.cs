@@ -8,7 +8,7 @@ public sealed class UnauthorizedException : StubsException
     internal UnauthorizedException(
         Uid uid, string className, string operation, string rule, string caller, Exception? innerException = null)
         : base(
-            $"Operation {Wording.Quoted(operation)} of '{className}' {uid} takes {rule}, and the caller, {caller}, does not have it. Nothing was done. "
+            $"Operation {Wording.Quoted(operation)} of '{className}' {uid} is for callers that meet this: {rule}. The caller, {caller}, does not. Nothing was done. "
             + "Call with a secret or certificate of such a caller, or have the object's node allow this one.",
             innerException) =>
         (Uid, ClassName, Operation, Rule) = (uid, className, operation, rule);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Stubs.Generated;
 using Stubs.Objects;
 
@@ -12,7 +13,7 @@ internal sealed class ObjectSpace(ObjectManager objects, INames names) : IRefere
     public ObjectManager Objects => objects;
 
     /// <summary>Which callers may call what here.</summary>
-    public AccessControl Access { get; init; } = new(new NodeAuthorization());
+    public AccessControl Access { get; init; } = new(new NodeAuthorization(), NullLogger.Instance);
 
     /// <summary>Naming, as this node uses it.</summary>
     public INames Names => names;

@@ -142,6 +142,15 @@ internal sealed class RemoteObjects(
         await FindTypeNameAsync(uid, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>
+    /// Whether an identifier is that of an object already, as far as this node knows: here, or at another node if this
+    /// one is the directory. The directory sees to it for the others, when they bind it.
+    /// </summary>
+    public async ValueTask<bool> IsTakenAsync(Uid uid, CancellationToken cancellationToken) =>
+        await IsHereAsync(uid, cancellationToken).ConfigureAwait(false)
+        || (Connections.Directory is null
+            && await Locator.LocateAsync(uid, cancellationToken).ConfigureAwait(false) is not null);
+
+    /// <summary>
     /// The name of the class of an object of this node, active or passive; null if there is no such object here.
     /// </summary>
     public ValueTask<string?> FindTypeNameAsync(Uid uid, CancellationToken cancellationToken) =>

@@ -39,7 +39,7 @@ internal static class CallVerb
     /// <summary>
     /// The name by which destroying an object is asked for, like an operation. No operation of a class is named so.
     /// </summary>
-    public const string Destroy = ".destroy()";
+    public const string Destroy = AccessRules.Destroying;
 }
 
 /// <summary>

@@ -52,7 +52,8 @@ internal static class PlainCall
         result = default!;
         try
         {
-            var reader = new StateReader(body, binding.Space.Others.References(connection.Peer)) { IsOfPeer = true };
+            var reader = new StateReader(body, binding.Space.Others.References(connection.Peer))
+                { IsOfPeer = true, IsReply = true };
             if (reader.ReadArrayStart() < 3 || reader.ReadInt32() != (int)CallStatus.Returned)
                 return false;
             result = TCall.ReadResult(call, ref reader);

@@ -236,7 +236,7 @@ internal sealed class RemoteCall : IDisposable
         replied = true;
         var isOfProgram = false;
         Exception? error = null;
-        var reader = new StateReader(body, remote.References(connection.Peer)) { IsOfPeer = true };
+        var reader = new StateReader(body, remote.References(connection.Peer)) { IsOfPeer = true, IsReply = true };
         try
         {
             if (reader.ReadArrayStart() < 3)

@@ -325,8 +325,14 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     private FoundOperation Find(in CallHeader header)
     {
         var known = (ServedOperation)header.Known!;
-        return known.Found ??= FindNamed(header);
+        var found = known.Found ??= FindNamed(header);
+        if (found.IsConstruction ? !header.Object.IsOfNewObject : header.Operation == CallVerb.Destroy && IsOwn(header))
+            throw Refused(header, "Objects of the runtime itself are neither made nor destroyed by others.");
+        return found;
     }
+
+    private static bool IsOwn(in CallHeader header) =>
+        header.Object.IsWellKnown || header.TypeName.StartsWith("stubs:", StringComparison.Ordinal);
 
     private FoundOperation FindNamed(CallHeader header)
     {

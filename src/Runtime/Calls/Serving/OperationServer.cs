@@ -118,6 +118,10 @@ internal sealed class ConstructionServer<TConstruction, TTarget>(TConstruction a
         var binding = served.Binding;
         await binding.CheckAccessAsync(
             binding.Type, construction.Operation, served.CancellationToken).ConfigureAwait(false);
+        if (await binding.Space.Others.IsTakenAsync(binding.Uid, served.CancellationToken).ConfigureAwait(false))
+            throw new CallRefusedException(
+                binding.Uid, served.Operation, null,
+                "There is an object of that identifier already: a new one has one of its own.");
         await AtomicAction.RunAsync(
             async () =>
             {

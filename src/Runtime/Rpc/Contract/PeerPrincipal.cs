@@ -15,11 +15,13 @@ internal static class PeerPrincipal
 
     /// <param name="peer">The peer, with its role.</param>
     /// <param name="evidence">What it has proved, as the type of authentication; null for nothing.</param>
-    /// <param name="name">The name that the evidence bears; null for the peer's own.</param>
+    /// <param name="name">The name that the evidence bears; null for none: then it is the proved identity of the
+    /// node, for what a peer calls itself proves nothing.</param>
     public static ClaimsPrincipal Of(RpcPeer peer, string? evidence, string? name)
     {
         var identity = new ClaimsIdentity(evidence);
-        identity.AddClaim(new Claim(ClaimTypes.Name, name ?? peer.Name));
+        if ((name ?? (peer.IsProven ? peer.Node.ToString() : null)) is { } proved)
+            identity.AddClaim(new Claim(ClaimTypes.Name, proved));
         for (var role = PeerRole.Client; role <= peer.Role; role++)
             identity.AddClaim(new Claim(ClaimTypes.Role, NameOf(role)));
         return new ClaimsPrincipal(identity);

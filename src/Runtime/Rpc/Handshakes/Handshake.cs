@@ -86,7 +86,11 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         CheckRole(said.Peer, Grant(secret, wire));
         var peer = said.Peer with
         {
-            IsProven = isProven, Address = PeerAddress.OfInitiator(said.Peer.Address, wire.RemoteMachine),
+            IsProven = isProven,
+
+            // A client does not listen: no node is to call an address that it names.
+            Address = said.Peer.Role == PeerRole.Client
+                ? null : PeerAddress.OfInitiator(said.Peer.Address, wire.RemoteMachine),
         };
         peer = WithUser(peer, secret);
         admit(peer);
@@ -226,7 +230,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         if (peer.Role > granted)
             throw new RpcRefusedException(
                 RpcRefusal.Role,
-                $"{Wording.Capital(peer)} asks to be a {PeerPrincipal.NameOf(peer.Role)} here, and may be a {PeerPrincipal.NameOf(granted)}. "
+                $"{Wording.Capital(peer)} asks for the role '{PeerPrincipal.NameOf(peer.Role)}' here, and may have '{PeerPrincipal.NameOf(granted)}'. "
                 + $"Give it a secret or certificate for that role, or set NodeOptions.Role to PeerRole.{granted} there.");
     }
 

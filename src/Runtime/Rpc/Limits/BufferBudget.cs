@@ -20,7 +20,10 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     // A connection that holds less has no part in it.
     private const long Much = 1 << 20;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<Account, bool> holders = new();
+    private int isCollecting;
     private long held;
 
     /// <summary>How many bytes are held.</summary>
@@ -39,8 +42,25 @@ internal sealed class BufferBudget(long most, TimeProvider time)
                 oldest = account;
         }
 
-        oldest?.End(
+        if (oldest is null)
+            return;
+        CollectSoon();
+        oldest.End(
             $"The connections of this node hold more than {most} bytes for their peers (RpcOptions.MaxBufferedBytes), and this one has held much for longest. Read what you ask for, and finish what you send.");
+    }
+
+    // What the connections held is garbage that no one may ask for again: a process that has become idle would keep it.
+    private void CollectSoon()
+    {
+        if (Interlocked.Exchange(ref isCollecting, 1) != 0)
+            return;
+        _ = Task.Delay(Pause, time).ContinueWith(
+            _ =>
+            {
+                Volatile.Write(ref isCollecting, 0);
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            },
+            TaskScheduler.Default);
     }
 
     /// <summary>What one connection holds.</summary>

@@ -48,7 +48,9 @@ internal static class PeerKeys
         var collide = TableSizes.Of(collection, entries.Length)
             .Any(size => Collide(codes.AsSpan(0, entries.Length), size));
         ArrayPool<int>.Shared.Return(codes);
-        return !collide ? null : SpreadComparer<TKey>.Instance ?? throw reader.Incompatible(
+        if (!collide || (reader.IsReply && SpreadComparer<TKey>.Instance is null))
+            return null;
+        return SpreadComparer<TKey>.Instance ?? throw reader.Incompatible(
             start, "keys whose hash codes differ",
             $"{entries.Length} of type {typeof(TKey)} of which many have one place in a hash table. Give the type hash codes that are spread");
     }
@@ -177,6 +179,8 @@ internal sealed class SpreadComparer<T> : IEqualityComparer<T>, IComparer<T>, IS
         TimeSpan => Of<TimeSpan>(static key => OfLong(key.Ticks)),
         DateOnly => Of<DateOnly>(static key => HashCode.Combine(key.DayNumber)),
         TimeOnly => Of<TimeOnly>(static key => OfLong(key.Ticks)),
+        _ when typeof(T) == typeof(Version) => Of<Version>(
+            static key => HashCode.Combine(key.Major, key.Minor, key.Build, key.Revision)),
         _ => null,
     };
 
