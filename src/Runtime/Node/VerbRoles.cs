@@ -1,5 +1,6 @@
 using Stubs.Actions;
 using Stubs.Calls;
+using Stubs.Recovery;
 using Stubs.Rpc;
 
 namespace Stubs;
@@ -18,6 +19,7 @@ internal static class VerbRoles
         ActionVerb.Abort or ActionVerb.Subcommitted or ActionVerb.Aborted or ActionVerb.Join or ActionVerb.Prepare
             or ActionVerb.Commit or ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent
             or ActionVerb.OnePhaseOutcome or ActionVerb.Clock => PeerRole.Client,
+        _ when OperatorVerb.Serves(verb) => PeerRole.Operator,
         _ => PeerRole.Node,
     };
 
