@@ -74,7 +74,7 @@ internal sealed class Network : IRpcHandler
         recovery = new RemoteRecovery(LocalRecovery, objects, actions, Locator, placement);
         (objects.Decisions, objects.Forgettings) = (new DecisionGate(), new DecisionGate());
         backup = new BackupMember(objects, actions);
-        operators = new OperatorServer(objects, LocalRecovery, options);
+        operators = new OperatorServer(objects, LocalRecovery, options.BackupDirectory, options.Directory);
     }
 
     /// <summary>Where the store of this node comes from, if it has a directory.</summary>

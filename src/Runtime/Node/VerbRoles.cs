@@ -25,6 +25,9 @@ internal static class VerbRoles
 
     /// <summary>What a peer is told whose role is too little.</summary>
     public static string Denial(string node, ushort verb, PeerRole role) =>
-        $"Node {Wording.Quoted(node)} does not do what verb {verb} asks for a {PeerPrincipal.NameOf(role)}: it takes a {PeerPrincipal.NameOf(Of(verb))}. "
+        $"Node {Wording.Quoted(node)} does not do what verb {verb} asks for {WithArticle(role)}: it takes {WithArticle(Of(verb))}. "
         + "Give the caller a secret or certificate for that role, and set NodeOptions.Role there.";
+
+    private static string WithArticle(PeerRole role) =>
+        (role == PeerRole.Operator ? "an " : "a ") + PeerPrincipal.NameOf(role);
 }

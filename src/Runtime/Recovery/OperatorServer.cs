@@ -9,8 +9,10 @@ namespace Stubs.Recovery;
 /// <summary>Does at this node what operators ask from afar: see <see cref="OperatorVerb"/>.</summary>
 /// <param name="objects">The objects of the node.</param>
 /// <param name="recovery">Its recovery.</param>
-/// <param name="options">Where backups may be made, and where the directory is.</param>
-internal sealed class OperatorServer(ObjectManager objects, RecoveryManager recovery, NodeOptions options)
+/// <param name="backupRoot">The directory in which backups may be made; null for none.</param>
+/// <param name="directory">The address of the directory; null if this node is its own.</param>
+internal sealed class OperatorServer(
+    ObjectManager objects, RecoveryManager recovery, string? backupRoot, string? directory)
 {
     private const int LongestName = 100;
 
@@ -72,8 +74,8 @@ internal sealed class OperatorServer(ObjectManager objects, RecoveryManager reco
     {
         if (Backups is not { } backups)
             throw new ClusterBackupException(
-                $"Only the directory knows all nodes, and makes backups of them. It is at {options.Directory}.", []);
-        if (options.BackupDirectory is not { } root)
+                $"Only the directory knows all nodes, and makes backups of them. It is at {directory}.", []);
+        if (backupRoot is not { } root)
             throw new ClusterBackupException(
                 "This node does not let operators make backups from afar. Set NodeOptions.BackupDirectory of the directory's node to the directory in which they may lie.", []);
         if (ObjectionTo(order.Name, root) is { } objection)
