@@ -36,17 +36,18 @@ internal sealed class RestoreFault(
 
     public async Task InflictAsync(string drawn, CancellationToken cancellation)
     {
-        // Two of them would wait for each other's nodes.
+        // Two of them would wait for each other's nodes. One that has begun is carried out, also if clients have ended.
         await turn.WaitAsync(cancellation);
         try
         {
             var copies = Path.Combine(folder, $"backup-{++number}");
             Mark(Restores.CutBegins);
-            if (!await BackUpAsync(copies, cancellation))
+            if (!await BackUpAsync(copies))
                 return;
             Mark(Restores.CutEnds);
             await Pause.ForAsync(
-                TimeSpan.FromMilliseconds(int.Parse(drawn.Split(' ')[^2])), TimeProvider.System, cancellation);
+                TimeSpan.FromMilliseconds(int.Parse(drawn.Split(' ')[^2])), TimeProvider.System,
+                CancellationToken.None);
             await RestoreAsync(copies);
             tally.Add("restores", "all nodes");
         }
@@ -64,17 +65,16 @@ internal sealed class RestoreFault(
             await client.StartAsync(cancellation);
     }
 
-    private async Task<bool> BackUpAsync(string copies, CancellationToken cancellation)
+    private async Task<bool> BackUpAsync(string copies)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        using var limit = new CancellationTokenSource(Patience);
         var directory = servers.First(static server => server.Name == NodeSettings.DirectoryName);
         try
         {
             if (await directory.Member.AskAsync($"backup {copies}", limit.Token) == NodeProcess.BackedUp)
                 return true;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // A node that stands still, or that was killed, is in the way of a backup.
         }
