@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using Stubs.Binding;
+using Stubs.Calls;
 using Stubs.Rpc;
 using Stubs.Tests.Distributed;
 using Stubs.Tests.Objects;
@@ -225,6 +227,27 @@ public sealed class AuthorizationTests : RuleTest, IAsyncLifetime
             () => client.Naming.MoveAsync("alias", vault.Uid, client.Objects.Uids.Next()));
         (await Should.ThrowAsync<InvalidOperationException>(() => VaultStub.CreateAsync(client, "here")))
             .Message.ShouldContain("is a client");
+    }
+
+    [Fact]
+    public async Task A_node_says_for_no_other_where_it_is()
+    {
+        await using var node = await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "node", Store = NodeOptions.InMemory, Directory = "inproc:server", Transports = [transport],
+            RetryFor = TimeSpan.Zero,
+        });
+        var other = server.Objects.Uids.Next();
+        var port = (IBindingPort)TypeRegistry.Find(typeof(IBindingPort))!.CreateStub(
+            new ObjectBinding(node.Space, BindingPort.Place, TypeRegistry.Find(typeof(IBindingPort))!)
+                .At(new NodeReference(server.Objects.Self.Node, "inproc:server")));
+        foreach (var lie in (Func<Task>[])
+        [
+            () => port.AddAsync(vault.Uid, other, CancellationToken.None),
+            () => port.AddPassingAsync(vault.Uid, other, 1, CancellationToken.None),
+            () => port.JoinAsync(new NodeEntry(other, "server-2", "inproc:hijacked", 99)),
+        ])
+            (await Should.ThrowAsync<ArgumentException>(lie)).Message.ShouldContain("can say nothing for node");
     }
 
     [Fact]

@@ -30,8 +30,8 @@ public sealed class CopiedOptionsTests
             MaxFrame = 5000, MaxInFlight = 3, MaxInFlightBytes = 7000, StreamWindow = 2000,
             HandshakeTimeout = TimeSpan.FromSeconds(1), Lease = TimeSpan.FromSeconds(2),
             HeartbeatInterval = TimeSpan.FromSeconds(3), GoodbyeTimeout = TimeSpan.FromSeconds(4),
-            MaxUnauthenticated = 5, MaxConnections = 6, MaxBufferedBytes = 12_000, Secret = "s", Secrets = [new RpcSecret("t")],
-            Tls = new RpcTls(), AllowUnprotected = true,
+            MaxUnauthenticated = 5, MaxConnections = 6, MaxBufferedBytes = 12_000, Secret = "s",
+            Secrets = [new RpcSecret("t")], Tls = new RpcTls(), AllowUnprotected = true,
             TimeProvider = new ManualTimeProvider(), Logger = new NoService(),
         };
 

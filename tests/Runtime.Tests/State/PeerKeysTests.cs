@@ -29,9 +29,11 @@ public sealed class PeerKeysTests
         ["decimal"] = static () => Check(Codecs.Decimal, static i => new decimal(i, i, 0, false, 0)),
         ["Guid"] = static () => Check(
             Codecs.Guid, static i => new Guid(i, 0, 0, [.. BitConverter.GetBytes(i), 0, 0, 0, 0])),
-        ["Uid"] = static () => Check(Codecs.Uid, static i => new Uid(((ulong)i << 32) | (uint)i, ((ulong)i << 32) | (uint)i)),
+        ["Uid"] = static () => Check(
+            Codecs.Uid, static i => new Uid(((ulong)i << 32) | (uint)i, ((ulong)i << 32) | (uint)i)),
         ["DateTime"] = static () => Check(
-            Codecs.DateTime, static i => new DateTime(((long)(i & 0x3FF) << 32) | (uint)i, DateTimeKind.Utc), many: 900),
+            Codecs.DateTime, static i => new DateTime(((long)(i & 0x3FF) << 32) | (uint)i, DateTimeKind.Utc),
+            many: 900),
         ["TimeSpan"] = static () => Check(Codecs.TimeSpan, static i => new TimeSpan(((long)i << 32) | (uint)i)),
         ["TimeOnly"] = static () => Check(
             Codecs.TimeOnly, static i => new TimeOnly(((long)(i & 0x7F) << 32) | (uint)(i & 0x7F)), many: 120),
@@ -103,7 +105,8 @@ public sealed class PeerKeysTests
     {
         var pairs = Codecs.Tuple(Codecs.Int64, Codecs.Int64);
         var codec = Codecs.HashSet(pairs);
-        var sent = Enumerable.Range(0, Count).Select(static i => Tuple.Create(((long)i << 32) | (uint)i, 1L)).ToHashSet();
+        var sent = Enumerable.Range(0, Count).Select(static i => Tuple.Create(((long)i << 32) | (uint)i, 1L))
+            .ToHashSet();
         var bytes = StateTest.Write(codec, sent);
         Read(codec, bytes, isOfPeer: false).Count.ShouldBe(Count);
         var refused = Should.Throw<StateIncompatibleException>(() => Read(codec, bytes, isOfPeer: true));

@@ -27,7 +27,7 @@ internal sealed class ConnectionSlots(int most, int unproved)
     }
 
     /// <summary>A connection has gone.</summary>
-    public void Leave() => Interlocked.Decrement(ref taken);
+    public void Leave() => Interlocked.Add(ref taken, -1);
 
     // Only Linux tells; elsewhere the program's own number holds.
     private static int DescriptorLimit()
