@@ -3,18 +3,20 @@ using System.CommandLine.Help;
 using Spectre.Console;
 using Stubs.Store.Sqlite;
 using Stubs.Tool.Commands;
+using Stubs.Tool.Output;
 
 namespace Stubs.Tool;
 
 /// <summary>
-/// The <c>stubs</c> tool: looks after the file of a store, without the classes of what is stored.
+/// The <c>stubs</c> tool: looks after the file of a store, without the classes of what is stored, and asks running
+/// nodes as an operator.
 /// </summary>
 /// <remarks>
 /// <code>
 /// exit code | meaning
 /// 0         | done; a check found nothing
 /// 1         | done; a check found something
-/// 2         | not done; the message says why
+/// 2         | not done; the message says why: a line of errors, or with --json {"error": …}
 /// </code>
 /// </remarks>
 internal static class StubsTool
@@ -47,20 +49,35 @@ internal static class StubsTool
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
         if (output is not null)
             (configuration.Output, configuration.Error) = (output, output);
+        var isJson = arguments.Contains(StoreCommand.JsonName);
+        if (arguments.Length == 0)
+        {
+            await root.Parse(["--help"]).InvokeAsync(configuration);
+            return Failed;
+        }
+
         var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            Answer.Error(
+                isJson ? console : errors, isJson,
+                string.Join(' ', parsed.Errors.Select(static error => error.Message)) + " 'stubs --help' says more.");
+            return Failed;
+        }
+
         try
         {
-            var code = await parsed.InvokeAsync(configuration);
-            return parsed.Errors.Count > 0 ? Failed : code;
+            return await parsed.InvokeAsync(configuration);
         }
         catch (SqliteError error)
         {
-            errors.MarkupLineInterpolated($"[red]{error.ToStoreException("the store", "reading it").Message}[/]");
+            Answer.Error(
+                isJson ? console : errors, isJson, error.ToStoreException("the store", "reading it").Message);
         }
         catch (Exception failure) when (failure is StubsException or IOException or UnauthorizedAccessException
             or ToolException or ArgumentException)
         {
-            errors.MarkupLineInterpolated($"[red]{failure.Message}[/]");
+            Answer.Error(isJson ? console : errors, isJson, failure.Message);
         }
 
         return Failed;

@@ -16,7 +16,7 @@ internal static class LabCommand
         Option<string?> site = new("--site")
             { Description = "Where: embedded (one node), nodes (several in one process), processes (several processes). By default, where the faults can be made." };
         Option<string> faults = new("--faults")
-            { Description = "What goes wrong, separated by commas: restart (a node in this process), kill, stop, net, client, clock, power, disk, rot (processes), all, or none.", DefaultValueFactory = _ => "none" };
+            { Description = "What goes wrong, separated by commas: restart (a node in this process), kill, stop, net, client, clock, power, disk, rot, restore (processes; restore with workloads over accounts), all, or none.", DefaultValueFactory = _ => "none" };
         Option<double> interval = new("--fault-interval")
             { Description = "How many seconds lie between the beginnings of faults, on average.",
                 DefaultValueFactory = _ => 2 };

@@ -25,7 +25,8 @@ internal sealed class LabRun(IWorkload workload, ISite site, RunSettings setting
         await workload.SetUpAsync(observer);
         var schedule = FaultSchedule.Draw(
             settings.Seed, settings.Duration, settings.FaultInterval,
-            [.. site.Faults.Where(fault => settings.Faults.Contains(fault.Name))]);
+            [.. site.Faults.Where(fault => settings.Faults.Contains(fault.Name)
+                && (fault is not RestoreFault || workload.CanBeRestored))]);
         var faults = new FaultRun(schedule, site.Clock, history);
         var clients = Enumerable.Range(0, settings.Clients).Select(NewClient).ToArray();
         var start = site.Clock.GetTimestamp();

@@ -40,4 +40,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.Recovery + 8, LogLevel.Warning,
         "A backup of all nodes is tried again: {Why}")]
     public static partial void CutFailed(ILogger logger, string why);
+
+    [LoggerMessage(EventIds.Recovery + 9, LogLevel.Information,
+        "An operator, at {Peer} as '{User}', asks for this: {What}.")]
+    public static partial void OperatorAsks(ILogger logger, object peer, string user, string what);
 }

@@ -34,6 +34,7 @@ internal sealed class Network : IRpcHandler
     private readonly PlacementDirector placement;
     private readonly RemoteRecovery recovery;
     private readonly BackupMember backup;
+    private readonly OperatorServer operators;
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IBindingService? bindings;
     private IRpcListener? listener;
@@ -73,6 +74,7 @@ internal sealed class Network : IRpcHandler
         recovery = new RemoteRecovery(LocalRecovery, objects, actions, Locator, placement);
         (objects.Decisions, objects.Forgettings) = (new DecisionGate(), new DecisionGate());
         backup = new BackupMember(objects, actions);
+        operators = new OperatorServer(objects, LocalRecovery, options.BackupDirectory, options.Directory);
     }
 
     /// <summary>Where the store of this node comes from, if it has a directory.</summary>
@@ -123,6 +125,7 @@ internal sealed class Network : IRpcHandler
         };
         await nodes.LoadAsync(CancellationToken.None).ConfigureAwait(false);
         Backups = new ClusterBackups(objects, nodes, Connections, backup, options.Connections.MaxFrame);
+        operators.Backups = Backups;
         if (bindings is BindingService own)
         {
             passing = new PassingBindings(objects, own, Connections, logger);
@@ -314,6 +317,8 @@ internal sealed class Network : IRpcHandler
             return actionServer.HandleAsync(request);
         if (BackupVerb.Serves(request.Verb))
             return ServeBackup(request);
+        if (OperatorVerb.Serves(request.Verb))
+            return operators.HandleAsync(request);
         request.Fail(
             RpcFault.UnknownVerb,
             $"Node '{Connections.Self.Name}' knows no verb {request.Verb}: it runs an older version of Stubs than the caller.");

@@ -61,6 +61,13 @@ public sealed class NodeOptions
     public bool ForceJoin { get; init; }
 
     /// <summary>
+    /// At a directory: the directory in which operators may make backups of all nodes from afar (<c>stubs backup
+    /// --cluster</c>), each in one of its own. Null, the default, for none: then only this program makes them
+    /// (<see cref="Node.BackupClusterAsync"/>).
+    /// </summary>
+    public string? BackupDirectory { get; init; }
+
+    /// <summary>
     /// Protection and limits of connections to other nodes: secret, TLS, lease. Its clock and logger are the node's own
     /// unless they are set.
     /// </summary>
@@ -238,6 +245,14 @@ public sealed class NodeOptions
             static (options, address) => NodeAddresses.ObjectionTo(address, options.Transports, isTarget: true))
         .Together(nameof(ForceJoin), static options => options.ForceJoin && options.Directory is null
             ? "it needs NodeOptions.Directory: there is nothing to join."
+            : null)
+        .Must(
+            nameof(BackupDirectory), static options => options.BackupDirectory,
+            static path => path is null || (!string.IsNullOrWhiteSpace(path) && !path.Contains('\0')),
+            "must be null, or the path of a directory")
+        .Together(nameof(BackupDirectory), static options => options.BackupDirectory is not null
+            && (options.Directory is not null || options.Listen is null)
+            ? "it needs NodeOptions.Listen and no NodeOptions.Directory: it is for the node that is the directory of others."
             : null)
         .NotNull(nameof(Connections), static options => options.Connections)
         .NotNull(nameof(Authorization), static options => options.Authorization)

@@ -1,5 +1,6 @@
 using Stubs.Actions;
 using Stubs.Calls;
+using Stubs.Recovery;
 using Stubs.Rpc;
 
 namespace Stubs;
@@ -18,11 +19,15 @@ internal static class VerbRoles
         ActionVerb.Abort or ActionVerb.Subcommitted or ActionVerb.Aborted or ActionVerb.Join or ActionVerb.Prepare
             or ActionVerb.Commit or ActionVerb.CommitOnePhase or ActionVerb.CommitAsLastAgent
             or ActionVerb.OnePhaseOutcome or ActionVerb.Clock => PeerRole.Client,
+        _ when OperatorVerb.Serves(verb) => PeerRole.Operator,
         _ => PeerRole.Node,
     };
 
     /// <summary>What a peer is told whose role is too little.</summary>
     public static string Denial(string node, ushort verb, PeerRole role) =>
-        $"Node {Wording.Quoted(node)} does not do what verb {verb} asks for a {PeerPrincipal.NameOf(role)}: it takes a {PeerPrincipal.NameOf(Of(verb))}. "
+        $"Node {Wording.Quoted(node)} does not do what verb {verb} asks for {WithArticle(role)}: it takes {WithArticle(Of(verb))}. "
         + "Give the caller a secret or certificate for that role, and set NodeOptions.Role there.";
+
+    private static string WithArticle(PeerRole role) =>
+        (role == PeerRole.Operator ? "an " : "a ") + PeerPrincipal.NameOf(role);
 }

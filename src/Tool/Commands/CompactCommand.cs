@@ -11,14 +11,24 @@ internal static class CompactCommand
 {
     public static Command Create(IAnsiConsole console)
     {
-        var store = StoreCommand.Store();
-        var command = new Command("compact", "Makes the file as small as what is stored in it allows.") { store };
+        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
+        var command = new Command("compact", "Makes the file as small as what is stored in it allows.")
+            { store, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = StoreView.Existing(parsed.GetValue(store)!);
             await using var opened = await SqliteObjectStore.OpenAsync(path, cancellationToken: cancellation);
             var freed = await opened.CompactAsync(cancellation);
-            Answer.Line(console, $"'{path}' is {freed / 1024:N0} KiB smaller.");
+            if (parsed.GetValue(json))
+                Answer.Json(console, writer =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("store", path);
+                    writer.WriteNumber("freedBytes", freed);
+                    writer.WriteEndObject();
+                });
+            else
+                Answer.Line(console, $"'{path}' is {freed / 1024:N0} KiB smaller.");
             return StubsTool.Done;
         });
         return command;

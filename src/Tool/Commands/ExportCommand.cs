@@ -13,18 +13,19 @@ internal static class ExportCommand
 {
     public static Command Create(IAnsiConsole console)
     {
-        var store = StoreCommand.Store();
+        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
         var file = new Argument<string>("file") { Description = "The file to write; nothing may be there yet." };
         var type = new Option<string?>("--type") { Description = "Only objects of this type." };
         var command = new Command("export", "Writes the objects to a file, each as a line of JSON.")
-            { store, file, type };
+            { store, file, type, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetValue(store)!, parsed.GetValue(file)!, parsed.GetValue(type), cancellation)));
+            console, parsed.GetValue(store)!, parsed.GetValue(file)!, parsed.GetValue(type),
+            parsed.GetValue(json), cancellation)));
         return command;
     }
 
     private static int Run(
-        IAnsiConsole console, string path, string file, string? type, CancellationToken cancellation)
+        IAnsiConsole console, string path, string file, string? type, bool isJson, CancellationToken cancellation)
     {
         using var view = new StoreView(path);
         var names = view.Names().ToLookup(static named => named.Uid, static named => named.Name);
@@ -56,8 +57,18 @@ internal static class ExportCommand
             buffer.WriteTo(output);
         }
 
-        Answer.Line(console, $"{count} objects written to '{file}'"
-            + (unreadable == 0 ? "." : $"; the states of {unreadable} cannot be read and stand there as base64."));
+        if (isJson)
+            Answer.Json(console, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("file", Path.GetFullPath(file));
+                json.WriteNumber("objects", count);
+                json.WriteNumber("unreadable", unreadable);
+                json.WriteEndObject();
+            });
+        else
+            Answer.Line(console, $"{count} objects written to '{file}'"
+                + (unreadable == 0 ? "." : $"; the states of {unreadable} cannot be read and stand there as base64."));
         return unreadable == 0 ? StubsTool.Done : StubsTool.Found;
     }
 }

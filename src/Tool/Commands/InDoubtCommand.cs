@@ -4,6 +4,7 @@ using Spectre.Console;
 using Stubs.Objects;
 using Stubs.Recovery;
 using Stubs.Store;
+using Stubs.Tool.Nodes;
 using Stubs.Tool.Output;
 using Stubs.Tool.Stores;
 
@@ -17,43 +18,58 @@ internal static class InDoubtCommand
 {
     public static Command Create(IAnsiConsole console)
     {
-        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
+        var (store, json) = (StoreCommand.StoreOrNone(), StoreCommand.Json());
+        var (node, secret) = (NodeCommand.Address(), NodeCommand.SecretFile());
         var command = new Command(
             "in-doubt", "Lists the actions that wait for another node, and the decisions that others still need.")
-            { store, json };
-        command.SetAction(parsed =>
+            { store, node, secret, json };
+        command.SetAction(async (parsed, cancellation) =>
         {
-            using var view = new StoreView(parsed.GetValue(store)!);
-            var waiting = view.List(new StoreFilter(InDoubt: true))
-                .GroupBy(static stored => (stored.Shadow!.Action, stored.Shadow.Coordinator))
-                .Select(static group => (group.Key.Action, group.Key.Coordinator,
-                    Objects: group.Select(static stored => stored.Uid).ToList())).ToList();
-            var decided = view.List(new StoreFilter(Decision.TypeName))
-                .Where(static stored => stored.State is not null)
-                .Select(static stored => (stored.Uid, Participants: Decision.ParticipantsOf(stored.State!))).ToList();
-            var resolved = view.List(new StoreFilter(HeuristicRecord.TypeName))
-                .Where(static stored => stored.State is not null)
-                .Select(static stored => HeuristicRecord.Read(stored.State!)).ToList();
+            var address = parsed.GetValue(node);
+            var given = NodeCommand.Given(
+                parsed, address is not null, "Name the file of a store, or a running node with --node.", store);
+            var report = address is null
+                ? Read(given[0]) : await AskAsync(address, parsed.GetValue(secret), cancellation);
             if (parsed.GetValue(json))
-                ShowJson(console, waiting, decided, resolved);
+                ShowJson(console, report);
             else
-                ShowText(console, waiting, decided, resolved);
+                ShowText(console, report);
             return StubsTool.Done;
         });
         return command;
     }
 
-    private static void ShowText(
-        IAnsiConsole console, List<(Uid Action, string Coordinator, List<Uid> Objects)> waiting,
-        List<(Uid Action, List<string> Participants)> decided, List<HeuristicResolution> resolved)
+    private static DoubtReport Read(string path)
     {
-        if (waiting.Count + decided.Count + resolved.Count == 0)
+        using var view = new StoreView(path);
+        return DoubtReport.Of(
+            view.List(new StoreFilter(InDoubt: true)).Select(
+                static stored => new InDoubtObject(stored.Uid, stored.Shadow!.Action, stored.Shadow.Coordinator)),
+            view.List(new StoreFilter(Decision.TypeName)),
+            view.List(new StoreFilter(HeuristicRecord.TypeName)).Where(static stored => stored.State is not null)
+                .Select(static stored => HeuristicRecord.Read(stored.State!)));
+    }
+
+    private static async Task<DoubtReport> AskAsync(string address, string? secret, CancellationToken cancellation)
+    {
+        await using var connection = await OperatorConnection.OpenAsync(address, secret, cancellation);
+        return await connection.AskAsync(OperatorVerb.ListDoubts, [], DoubtReport.Read, cancellation);
+    }
+
+    private static void ShowText(IAnsiConsole console, DoubtReport report)
+    {
+        if (report.Waiting.Count + report.Decided.Count + report.Resolved.Count == 0)
             Answer.Line(console, "Nothing is in doubt.");
-        foreach (var (action, coordinator, objects) in waiting)
+        foreach (var (action, coordinator, why, objects) in report.Waiting)
+        {
             Answer.Line(console, $"action {action} has prepared {objects.Count} objects; node {coordinator} knows the outcome");
-        foreach (var (action, participants) in decided)
+            if (why is not null)
+                Answer.Line(console, $"  {why}");
+        }
+
+        foreach (var (action, participants) in report.Decided)
             Answer.Line(console, $"action {action} has committed; not yet told: {string.Join(", ", participants)}");
-        foreach (var made in resolved)
+        foreach (var made in report.Resolved)
         {
             Answer.Line(console, $"action {made.Action} was resolved by an operator as {Word(made.Outcome)} at {made.ResolvedAt:u}: {made.Reason}");
             if (made.Damage is not { } damage)
@@ -88,18 +104,18 @@ internal static class InDoubtCommand
         json.WriteEndObject();
     }
 
-    private static void ShowJson(
-        IAnsiConsole console, List<(Uid Action, string Coordinator, List<Uid> Objects)> waiting,
-        List<(Uid Action, List<string> Participants)> decided, List<HeuristicResolution> resolved) =>
+    private static void ShowJson(IAnsiConsole console, DoubtReport report) =>
         Answer.Json(console, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("waiting");
-            foreach (var (action, coordinator, objects) in waiting)
+            foreach (var (action, coordinator, why, objects) in report.Waiting)
             {
                 json.WriteStartObject();
                 json.WriteString("action", action.ToString());
                 json.WriteString("coordinator", coordinator);
+                if (why is not null)
+                    json.WriteString("why", why);
                 json.WriteStartArray("objects");
                 foreach (var uid in objects)
                     json.WriteStringValue(uid.ToString());
@@ -109,7 +125,7 @@ internal static class InDoubtCommand
 
             json.WriteEndArray();
             json.WriteStartArray("decided");
-            foreach (var (action, participants) in decided)
+            foreach (var (action, participants) in report.Decided)
             {
                 json.WriteStartObject();
                 json.WriteString("action", action.ToString());
@@ -122,7 +138,7 @@ internal static class InDoubtCommand
 
             json.WriteEndArray();
             json.WriteStartArray("resolved");
-            foreach (var made in resolved)
+            foreach (var made in report.Resolved)
                 Write(json, made);
             json.WriteEndArray();
             json.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Stubs.Recovery;
+using Stubs.Tool.Nodes;
 using Stubs.Tool.Output;
 using Stubs.Tool.Stores;
 
@@ -11,8 +12,10 @@ internal static class ResolveCommand
 {
     public static Command Create(IAnsiConsole console)
     {
-        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
-        var action = new Argument<string>("action") { Description = "The action, as 'stubs in-doubt' names it." };
+        var (store, json) = (StoreCommand.StoreOrNone(), StoreCommand.Json());
+        var (node, secret) = (NodeCommand.Address(), NodeCommand.SecretFile());
+        var action = new Argument<string?>("action")
+            { Description = "The action, as 'stubs in-doubt' names it.", Arity = ArgumentArity.ZeroOrOne };
         var commit = new Option<bool>("--commit")
             { Description = "What it has prepared becomes the committed state." };
         var abort = new Option<bool>("--abort") { Description = "What it has prepared is undone." };
@@ -21,50 +24,73 @@ internal static class ResolveCommand
         var reason = new Option<string?>("--reason") { Description = "The reason, which is kept and logged." };
         var command = new Command(
             "resolve", "Ends an action in doubt whose coordinator is lost for ever. It may be wrong: try to start that node first.")
-            { store, action, commit, abort, forget, reason, json };
+            { store, action, node, secret, commit, abort, forget, reason, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var chosen = new[] { commit, abort, forget }.Where(parsed.GetValue).ToArray();
             if (chosen is not [var choice])
                 throw new ToolException("Give one of --commit, --abort and --forget.");
-            if (!Uid.TryParse(parsed.GetValue(action)!, null, out var uid))
+            var address = parsed.GetValue(node);
+            var given = NodeCommand.Given(
+                parsed, address is not null,
+                "Name the file of a store, or a running node with --node, and the action.", store, action);
+            if (!Uid.TryParse(given[^1], null, out var uid))
                 throw new ToolException(
-                    $"'{parsed.GetValue(action)}' is no identifier of an action. 'stubs in-doubt' lists them.");
+                    $"{Wording.Quoted(given[^1])} is no identifier of an action. 'stubs in-doubt' lists them.");
             if (choice != forget && string.IsNullOrWhiteSpace(parsed.GetValue(reason)))
                 throw new ToolException("Give a --reason: it is kept with what is chosen, and logged.");
-            var path = StoreView.Existing(parsed.GetValue(store)!);
-            await using var node = await Node.StartAsync(new NodeOptions { Store = path }, cancellation);
-            if (choice == forget)
-                return await ForgetAsync(console, node, uid, parsed.GetValue(json), cancellation);
-            var made = await node.Recovery.ResolveAsync(
+            var order = choice == forget ? null : new ResolveOrder(
                 uid, choice == commit ? HeuristicOutcome.Committed : HeuristicOutcome.Aborted,
-                parsed.GetValue(reason)!, cancellation);
-            Show(console, made, parsed.GetValue(json));
+                parsed.GetValue(reason)!);
+            var made = address is null
+                ? await ResolveAsync(given[0], uid, order, cancellation)
+                : await AskAsync(address, parsed.GetValue(secret), uid, order, cancellation);
+            if (made is null)
+                ShowForgotten(console, uid, parsed.GetValue(json));
+            else
+                Show(console, made, parsed.GetValue(json));
             return StubsTool.Done;
         });
         return command;
     }
 
-    private static async Task<int> ForgetAsync(
-        IAnsiConsole console, Node node, Uid action, bool isJson, CancellationToken cancellation)
+    // Null if it was to be forgotten.
+    private static async Task<HeuristicResolution?> ResolveAsync(
+        string store, Uid action, ResolveOrder? order, CancellationToken cancellation)
     {
-        if (!await node.Recovery.ForgetResolutionAsync(action, cancellation))
-            throw new ToolException($"Nothing was chosen for action {action} here.");
-        if (isJson)
-        {
-            Answer.Json(console, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("forgotten", action.ToString());
-                json.WriteEndObject();
-            });
-        }
-        else
+        var path = StoreView.Existing(store);
+        await using var node = await Node.StartAsync(new NodeOptions { Store = path }, cancellation);
+        if (order is not null)
+            return await node.Recovery.ResolveAsync(action, order.Outcome, order.Reason, cancellation);
+        return await node.Recovery.ForgetResolutionAsync(action, cancellation)
+            ? null : throw new ToolException($"Nothing was chosen for action {action} here.");
+    }
+
+    private static async Task<HeuristicResolution?> AskAsync(
+        string address, string? secret, Uid action, ResolveOrder? order, CancellationToken cancellation)
+    {
+        await using var connection = await OperatorConnection.OpenAsync(address, secret, cancellation);
+        if (order is not null)
+            return await connection.AskAsync(
+                OperatorVerb.Resolve, order.ToArray(), ResolutionMessage.Read, cancellation);
+        await connection.AskAsync(OperatorVerb.Forget, ForgetOrder.Write(action), cancellation);
+        return null;
+    }
+
+    private static void ShowForgotten(IAnsiConsole console, Uid action, bool isJson)
+    {
+        if (!isJson)
         {
             Answer.Line(console, $"What was chosen for action {action} is forgotten.");
+            return;
         }
 
-        return StubsTool.Done;
+        Answer.Json(console, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("forgotten", action.ToString());
+            json.WriteEndObject();
+        });
     }
 
     private static void Show(IAnsiConsole console, HeuristicResolution made, bool isJson)

@@ -21,23 +21,56 @@ internal static class RestoreCommand
             { Description = "Restore all copies of a backup of several nodes, which must be complete." };
         var alone = new Option<bool>("--alone")
             { Description = "The other copies of the same backup are restored elsewhere." };
+        var json = StoreCommand.Json();
         var command = new Command("restore", "Verifies a backup and puts it in the place of a store.")
-            { from, store, replace, cluster, alone };
+            { from, store, replace, cluster, alone, json };
         command.SetAction((parsed, cancellation) =>
         {
             var (source, target) = (parsed.GetValue(from)!, parsed.GetValue(store)!);
-            if (parsed.GetValue(cluster))
-                RestoreAll(console, source, target, parsed.GetValue(replace), cancellation);
+            var (set, restored) = parsed.GetValue(cluster)
+                ? RestoreAll(source, target, parsed.GetValue(replace), cancellation)
+                : (null, [
+                    RestoreOne(source, target, parsed.GetValue(replace), parsed.GetValue(alone), cancellation)]);
+            if (parsed.GetValue(json))
+                ShowJson(console, set, restored);
             else
-                RestoreOne(
-                    console, source, target, parsed.GetValue(replace), parsed.GetValue(alone), cancellation);
+                ShowText(console, set, restored);
             return Task.FromResult(StubsTool.Done);
         });
         return command;
     }
 
-    private static void RestoreAll(
-        IAnsiConsole console, string directory, string target, bool replace, CancellationToken cancellation)
+    private static void ShowText(IAnsiConsole console, Uid? set, List<Restored> restored)
+    {
+        foreach (var (backup, store, kept) in restored)
+            Answer.Line(console, $"'{store}' is what '{backup}' was."
+                + (kept is null ? "" : $" What was there is '{kept}' now."));
+        if (set is not null)
+            Answer.Line(console, $"Backup {set} is restored: start all {restored.Count} nodes.");
+    }
+
+    private static void ShowJson(IAnsiConsole console, Uid? set, List<Restored> restored) =>
+        Answer.Json(console, json =>
+        {
+            json.WriteStartObject();
+            if (set is { } known)
+                json.WriteString("set", known.ToString());
+            json.WriteStartArray("restored");
+            foreach (var (backup, store, kept) in restored)
+            {
+                json.WriteStartObject();
+                json.WriteString("backup", backup);
+                json.WriteString("store", store);
+                json.WriteString("kept", kept);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    private static (Uid? Set, List<Restored> Restored) RestoreAll(
+        string directory, string target, bool replace, CancellationToken cancellation)
     {
         // All is looked at before anything is touched: half a set is as bad as a mixed one.
         var folder = Path.GetFullPath(target);
@@ -50,13 +83,13 @@ internal static class RestoreCommand
             CopySet.RefuseOther(place, stamp!);
         }
 
-        foreach (var (path, _, place) in places)
-            Put(console, path, place, replace, cancellation);
-        Answer.Line(console, $"Backup {places[0].Stamp!.Set} is restored: start all {places.Count} nodes.");
+        return (
+            places[0].Stamp!.Set,
+            [.. places.Select(copy => Put(copy.Path, copy.Target, replace, cancellation))]);
     }
 
-    private static void RestoreOne(
-        IAnsiConsole console, string source, string store, bool replace, bool alone, CancellationToken cancellation)
+    private static Restored RestoreOne(
+        string source, string store, bool replace, bool alone, CancellationToken cancellation)
     {
         var backup = StoreView.Existing(source);
         var target = StoreFile.Resolve(store);
@@ -74,7 +107,7 @@ internal static class RestoreCommand
         }
 
         Verify(backup, cancellation);
-        Put(console, backup, target, replace, cancellation);
+        return Put(backup, target, replace, cancellation);
     }
 
     private static void Verify(string backup, CancellationToken cancellation)
@@ -84,8 +117,7 @@ internal static class RestoreCommand
             throw new ToolException($"'{view.Path}' is damaged and not restored: {finding.Message}");
     }
 
-    private static void Put(
-        IAnsiConsole console, string backup, string place, bool replace, CancellationToken cancellation)
+    private static Restored Put(string backup, string place, bool replace, CancellationToken cancellation)
     {
         var target = StoreFile.Resolve(place);
         using var view = new StoreView(backup);
@@ -94,8 +126,7 @@ internal static class RestoreCommand
         if (kept is null && File.Exists(target + "-wal"))
             throw new ToolException($"'{target}-wal' is the log of a store that is missing. Move it away first.");
         StoreBackup.Run(view.Path, target, view.Vfs, cancellation);
-        Answer.Line(console, $"'{target}' is what '{view.Path}' was."
-            + (kept is null ? "" : $" What was there is '{kept}' now."));
+        return new Restored(view.Path, target, kept);
     }
 
     private static void RefuseThere(string target, bool replace)
@@ -118,4 +149,10 @@ internal static class RestoreCommand
             File.Move(target + ending, kept + ending);
         return kept;
     }
+
+    /// <summary>A store that was restored.</summary>
+    /// <param name="Backup">From this copy.</param>
+    /// <param name="Store">The file.</param>
+    /// <param name="Kept">What was there before; null if nothing was.</param>
+    private sealed record Restored(string Backup, string Store, string? Kept);
 }

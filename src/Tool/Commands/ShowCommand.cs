@@ -35,7 +35,11 @@ internal static class ShowCommand
         foreach (var name in names)
             Answer.Line(console, $"name   {name}");
         if (stored.State is { } state)
-            Answer.Line(console, $"type   {state.TypeName}\nstate  {CborDiagnostics.Print(state.Body.Span)}");
+        {
+            Answer.Line(console, $"type   {state.TypeName}");
+            Answer.Line(console, $"state  {CborDiagnostics.Print(state.Body.Span)}");
+        }
+
         if (stored.Shadow is not { } shadow)
             return;
         Answer.Line(console, $"in doubt: action {shadow.Action} has prepared it, and node {shadow.Coordinator} knows the outcome");

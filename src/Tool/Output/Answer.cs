@@ -20,27 +20,26 @@ internal static class Answer
         console.Profile.Out.Writer.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    /// <summary>A line as it is.</summary>
-    public static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(Plain(text));
-
-    /// <summary>A text of a store without characters that move a terminal's cursor or forge lines.</summary>
-    public static string Plain(string text)
+    /// <summary>Writes that a command was not carried out, and why.</summary>
+    public static void Error(IAnsiConsole console, bool isJson, string why)
     {
-        if (!text.Any(static character => char.IsControl(character) && character != '\n'))
-            return text;
-        var plain = new StringBuilder(text.Length);
-        foreach (var character in text)
-        {
-            if (char.IsControl(character) && character != '\n')
-                plain.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
-            else
-                plain.Append(character);
-        }
-
-        return plain.ToString();
+        if (isJson)
+            Json(console, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("error", why);
+                json.WriteEndObject();
+            });
+        else
+            console.MarkupLineInterpolated($"[red]{Wording.Escaped(why)}[/]");
     }
 
+    /// <summary>
+    /// One line, without characters that move a terminal's cursor, forge lines or turn the direction of text.
+    /// </summary>
+    public static void Line(IAnsiConsole console, string text) =>
+        console.Profile.Out.Writer.WriteLine(Wording.Escaped(text));
+
     /// <summary>A cell of a table, which text cannot style.</summary>
-    public static Markup Cell(string text) =>
-        new(Markup.Escape(Plain(text).Replace("\n", "\\n", StringComparison.Ordinal)));
+    public static Markup Cell(string text) => new(Markup.Escape(Wording.Escaped(text)));
 }

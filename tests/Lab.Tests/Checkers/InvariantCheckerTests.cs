@@ -78,6 +78,36 @@ public sealed class InvariantCheckerTests
         new BankChecker(10).Check(Hand.Written(history)).Anomalies.Select(static anomaly => anomaly.Name)
             .ShouldContain(name);
 
+    // One transfer of 1 from account 0 to 1 before the cut, three during it, one behind it, and one after the restore.
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void What_was_done_between_a_backup_and_its_restore_is_gone_and_nothing_else(int count, bool isValid)
+    {
+        const string transfer = "0 invoke transfer {:legs [[0 -1] [1 1]]}\n0 ok transfer {:legs [[0 -1] [1 1]]}\n";
+        var history = transfer + "-1 info cut nil\n" + transfer + transfer + transfer + "-1 info cut-end nil\n"
+            + transfer + "-1 info lost nil\n-1 info lost-end nil\n" + transfer
+            + $"9 invoke audit nil\n9 ok audit {{0 {{:balance {10 - count} :postings {{0 [{count} {-count}]}}}} 1 {{:balance {10 + count} :postings {{0 [{count} {count}]}}}}}}";
+
+        new BankChecker(10).Check(Hand.Written(history)).IsValid.ShouldBe(isValid);
+    }
+
+    [Theory]
+    [InlineData("it ended after the restore", "{0 [1 -1]}", "{0 [1 1]}", true)]
+    [InlineData("it ended after the restore", "{}", "{}", true)]
+    [InlineData("half of it", "{0 [1 -1]}", "{}", false)]
+    public void What_ran_through_a_restore_is_there_or_not(string what, string from, string to, bool isValid)
+    {
+        var history = "-1 info cut nil\n-1 info cut-end nil\n0 invoke transfer {:legs [[0 -1] [1 1]]}\n"
+            + "-1 info lost nil\n-1 info lost-end nil\n0 ok transfer {:legs [[0 -1] [1 1]]}\n9 invoke audit nil\n"
+            + $"9 ok audit {{0 {{:balance {(from == "{}" ? 10 : 9)} :postings {from}}} 1 {{:balance {(to == "{}" ? 10 : 11)} :postings {to}}}}}";
+
+        new BankChecker(10).Check(Hand.Written(history)).IsValid.ShouldBe(isValid, what);
+    }
+
     [Theory]
     [InlineData("[1 2 3 0]", true)]
     [InlineData("[2 0 3 1]", true)]

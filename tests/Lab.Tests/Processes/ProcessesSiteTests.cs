@@ -1,4 +1,5 @@
 using Stubs.Lab;
+using Stubs.Lab.Checkers;
 using Stubs.Lab.Faults;
 using Stubs.Lab.Histories;
 using Stubs.Lab.Processes;
@@ -33,6 +34,24 @@ public sealed class ProcessesSiteTests : IDisposable
         report.Count(EventType.Ok).ShouldBeGreaterThan(0, report.ToString());
     }
 
+    [Fact, Trait("Rule", "30")]
+    public async Task Totals_are_as_of_the_backup_when_all_nodes_are_destroyed_and_restored_in_the_middle_of_the_work()
+    {
+        await using var site = await ProcessesSite.StartAsync(folder.Path);
+
+        var report = await new LabRun(AllWorkloads.Find("bank"), site, new RunSettings
+        {
+            Seed = 21,
+            Clients = 4,
+            Duration = TimeSpan.FromSeconds(3),
+            FaultInterval = TimeSpan.FromSeconds(2),
+            Faults = ["restore"],
+        }).RunAsync();
+
+        report.IsValid.ShouldBeTrue(report.ToString());
+        new Restores(report.History).Count.ShouldBeGreaterThan(0, report.ToString());
+    }
+
     [Fact]
     public async Task The_same_seed_draws_the_same_faults_and_another_one_others()
     {
@@ -47,7 +66,7 @@ public sealed class ProcessesSiteTests : IDisposable
     {
         var drawn = await DrawAsync(1);
 
-        foreach (var kind in new[] { "kill", "stop", "net", "client", "clock", "power", "disk", "rot", "restart" })
+        foreach (var kind in new[] { "kill", "stop", "net", "client", "clock", "power", "disk", "rot", "restart", "restore" })
             drawn.ShouldContain(planned => planned.Contains($" {kind} ", StringComparison.Ordinal));
         foreach (var step in Enum.GetNames<Actions.ProtocolStep>())
             drawn.ShouldContain(planned => planned.Contains($" at {step} ", StringComparison.Ordinal));

@@ -17,6 +17,8 @@ internal sealed class FaultRun(FaultSchedule schedule, TimeProvider clock, IHist
     {
         var start = clock.GetTimestamp();
         var running = new List<Task>();
+        foreach (var fault in schedule.Planned.Select(static planned => planned.Fault).Distinct())
+            fault.Mark = phase => history.Add(EventType.Info, HistoryEvent.Nemesis, phase, fault.Name);
         try
         {
             foreach (var planned in schedule.Planned)

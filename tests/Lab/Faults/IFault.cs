@@ -9,6 +9,12 @@ internal interface IFault
     /// <summary>What it is called on the command line.</summary>
     string Name { get; }
 
+    /// <summary>Writes down between the operations what a checker is to know of one, such as when it did what.</summary>
+    Action<string> Mark
+    {
+        set { }
+    }
+
     /// <summary>Draws one: whom it hits, and how.</summary>
     /// <param name="random">The schedule's; nothing else may decide.</param>
     /// <returns>In words that <see cref="InflictAsync"/> understands.</returns>

@@ -13,6 +13,9 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
 {
     public const int RefusedCode = 3;
 
+    /// <summary>All nodes are backed up.</summary>
+    public const string BackedUp = "backed up";
+
     public static async Task<int> RunAsync(NodeSettings settings, CancellationToken cancellation)
     {
         var (suicide, clock, transport) =
@@ -82,6 +85,9 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
                 disk.LosePowerAt(int.Parse(moment));
                 return "set";
 
+            case ["backup", var folder]:
+                return await BackUpAsync(folder, cancellation);
+
             // What is not yet as it must be when all faults are over.
             case ["settle"]:
                 return string.Join(Member.Separator, await Settling.AskAsync(node, cancellation));
@@ -89,6 +95,19 @@ internal sealed class NodeProcess(Node node, Suicide suicide, SkewedClock clock,
                 return string.Join(Member.Separator, await Settling.CheckStoreAsync(node, cancellation));
             default:
                 throw new ArgumentException(string.Join(' ', words));
+        }
+    }
+
+    private async Task<string> BackUpAsync(string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            await node.BackupClusterAsync(folder, cancellationToken: cancellation);
+            return BackedUp;
+        }
+        catch (StubsException error)
+        {
+            return error.Message;
         }
     }
 }

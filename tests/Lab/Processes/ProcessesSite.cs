@@ -50,6 +50,7 @@ internal sealed class ProcessesSite : ISite
             new ClientFault(
                 holder, seed => [.. SettingsOf($"{HolderName}-{holder.Starts}", HolderName, null).Write(), $"{seed}"]),
             new RestartFault(clients),
+            new RestoreFault(servers, clients, holder, folder, Tally),
         ];
     }
 

@@ -11,6 +11,8 @@ internal abstract class AccountsWorkload : IWorkload
 
     public abstract string Name { get; }
 
+    public bool CanBeRestored => true;
+
     /// <summary>How many accounts can be read together, and money moved between.</summary>
     protected abstract int Accounts { get; }
 

@@ -13,6 +13,11 @@ internal interface IWorkload
     /// <summary>What it is called on the command line.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether its checker understands that what was done between a backup and its restore never happened.
+    /// </summary>
+    bool CanBeRestored => false;
+
     /// <summary>Makes the objects, before any client begins and any fault happens.</summary>
     Task SetUpAsync(Client client);
 

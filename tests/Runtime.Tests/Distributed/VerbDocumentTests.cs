@@ -61,6 +61,9 @@ public sealed partial class VerbDocumentTests
             (nameof(BackupVerb.Hold), BackupVerb.Hold), (nameof(BackupVerb.Snapshot), BackupVerb.Snapshot),
             (nameof(BackupVerb.Release), BackupVerb.Release), (nameof(BackupVerb.Copy), BackupVerb.Copy),
             (nameof(BackupVerb.Read), BackupVerb.Read), (nameof(BackupVerb.End), BackupVerb.End),
+            (nameof(OperatorVerb.BackUp), OperatorVerb.BackUp),
+            (nameof(OperatorVerb.ListDoubts), OperatorVerb.ListDoubts),
+            (nameof(OperatorVerb.Resolve), OperatorVerb.Resolve), (nameof(OperatorVerb.Forget), OperatorVerb.Forget),
             (nameof(ActionVerb.CarriedOut), ActionVerb.CarriedOut),
             (nameof(ActionVerb.Join), ActionVerb.Join), (nameof(ActionVerb.Clock), ActionVerb.Clock),
         ];

@@ -19,6 +19,7 @@ public sealed class CopiedOptionsTests
         nameof(NodeOptions.Directory),
         nameof(NodeOptions.Activation), nameof(NodeOptions.CanHostObjects), nameof(NodeOptions.ServerCriterion),
         nameof(NodeOptions.ServerProcess), nameof(NodeOptions.Role), nameof(NodeOptions.ForceJoin),
+        nameof(NodeOptions.BackupDirectory),
     ];
 
     [Fact]

@@ -300,6 +300,80 @@ public sealed class StubsToolTests : IDisposable
         shown.ShouldNotContain("\u001b");
     }
 
+    [Fact]
+    public async Task Every_command_that_writes_or_removes_answers_scripts_in_json()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        var (store, copy, file) = (directory.StorePath, directory.File("copy.db"), directory.File("objects.jsonl"));
+
+        var backup = await JsonAsync("backup", store, copy, "--json");
+        backup.GetProperty("findings").GetArrayLength().ShouldBe(0);
+        backup.GetProperty("bytes").GetInt64().ShouldBe(new FileInfo(copy).Length);
+        var export = await JsonAsync("export", store, file, "--json");
+        (export.GetProperty("objects").GetInt32(), export.GetProperty("unreadable").GetInt32()).ShouldBe((2, 0));
+        (await JsonAsync("compact", store, "--json")).GetProperty("freedBytes").GetInt64()
+            .ShouldBeGreaterThanOrEqualTo(0);
+        (await JsonAsync("collect", store, "--grace-minutes", "0", "--json")).GetProperty("collected").GetInt32()
+            .ShouldBe(1);
+        var restored = (await JsonAsync("restore", copy, store, "--replace", "--json")).GetProperty("restored")[0];
+        restored.GetProperty("kept").GetString().ShouldBe(store + ".1");
+        (await JsonAsync("ls", store, "--json")).GetArrayLength().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("ls")]
+    [InlineData("show", "x")]
+    [InlineData("in-doubt")]
+    [InlineData("resolve", "x", "--abort", "--reason", "y")]
+    [InlineData("export", "x")]
+    [InlineData("backup", "x")]
+    [InlineData("restore", "x")]
+    [InlineData("compact")]
+    [InlineData("collect")]
+    [InlineData("collect", "--no-such-option")]
+    public async Task What_is_not_done_is_told_to_scripts_as_an_error_in_json(string command, params string[] more)
+    {
+        var (code, text) = await RunAsync([command, directory.File("missing.db"), .. more, "--json"]);
+
+        code.ShouldBe(StubsTool.Failed);
+        JsonDocument.Parse(text).RootElement.GetProperty("error").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_negative_time_of_grace_is_refused_and_nothing_is_removed()
+    {
+        await (await MakeAsync()).DisposeAsync();
+
+        (await RunAsync("collect", directory.StorePath, "--grace-minutes", "-5")).ShouldSatisfyAllConditions(
+            refused => refused.Code.ShouldBe(StubsTool.Failed),
+            refused => refused.Text.ShouldContain("must not be negative"));
+        (await JsonAsync("ls", directory.StorePath, "--json")).GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_given_cannot_style_or_move_the_cursor_of_a_terminal_or_forge_a_line()
+    {
+        await (await MakeAsync()).DisposeAsync();
+        const string evil = "x\u001b[2J\n'y' is sound.\u202e[red]";
+        foreach (string[] arguments in new string[][]
+        {
+            ["check", evil], ["show", directory.StorePath, evil], ["resolve", directory.StorePath, evil, "--abort"],
+            ["in-doubt", "--node", evil], ["in-doubt", "--node", "unix:" + evil], ["check", directory.StorePath, evil],
+            ["ls", directory.StorePath, "--" + evil], [evil], ["export", directory.StorePath, evil + "/z"],
+            ["restore", "--cluster", evil, "z"], ["backup", "--cluster", "--directory", evil, "z"],
+        })
+        {
+            var (code, text) = await RunAsync(arguments);
+            code.ShouldBe(StubsTool.Failed, text);
+            text.ShouldNotContain("\u001b");
+            text.ShouldNotContain("\u202e");
+            text.Trim().Split('\n').Length.ShouldBe(1, text);
+        }
+
+        (await RunAsync()).Text.ShouldContain("in-doubt");
+    }
+
     private async Task<Node> MakeAsync()
     {
         var node = await Node.StartAsync(new NodeOptions { Store = directory.StorePath });

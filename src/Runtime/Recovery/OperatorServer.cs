@@ -1,0 +1,110 @@
+using Stubs.Calls;
+using Stubs.Diagnostics;
+using Stubs.Objects;
+using Stubs.Rpc;
+using Stubs.Store;
+
+namespace Stubs.Recovery;
+
+/// <summary>Does at this node what operators ask from afar: see <see cref="OperatorVerb"/>.</summary>
+/// <param name="objects">The objects of the node.</param>
+/// <param name="recovery">Its recovery.</param>
+/// <param name="backupRoot">The directory in which backups may be made; null for none.</param>
+/// <param name="directory">The address of the directory; null if this node is its own.</param>
+internal sealed class OperatorServer(
+    ObjectManager objects, RecoveryManager recovery, string? backupRoot, string? directory)
+{
+    private const int LongestName = 100;
+
+    // Copies that are not complete lie in directories that end so.
+    private const string Unfinished = ".new";
+
+    /// <summary>Makes backups of all nodes; null if this node is no directory.</summary>
+    public ClusterBackups? Backups { get; set; }
+
+    public async ValueTask HandleAsync(RpcRequest request)
+    {
+        try
+        {
+            if (await AnswerAsync(request).ConfigureAwait(false) is { } answer)
+                request.Reply(answer);
+        }
+        catch (Exception error) when (error is StubsException or IOException or UnauthorizedAccessException
+            or ArgumentException)
+        {
+            request.Fail(OperatorVerb.Refused, error.Message);
+        }
+    }
+
+    private async Task<byte[]?> AnswerAsync(RpcRequest request)
+    {
+        switch (request.Verb)
+        {
+            case OperatorVerb.BackUp:
+                return CallMessages.TryRead(request, "The request for a backup", BackupOrder.Read, out var backup)
+                    ? BackupReceipt.Write(await BackUpAsync(backup, request).ConfigureAwait(false)) : null;
+            case OperatorVerb.Resolve:
+                if (!CallMessages.TryRead(request, "The request to resolve", ResolveOrder.Read, out var order))
+                    return null;
+                Report(request, $"that action {order.Action} is resolved");
+                return ResolutionMessage.Write(await recovery.ResolveAsync(
+                    order.Action, order.Outcome, order.Reason, request.CancellationToken).ConfigureAwait(false));
+            case OperatorVerb.Forget:
+                if (!CallMessages.TryRead(request, "The request to forget", CallMessages.ReadUid, out var action))
+                    return null;
+                Report(request, $"that the resolution of action {action} is forgotten");
+                return await recovery.ForgetResolutionAsync(action, request.CancellationToken).ConfigureAwait(false)
+                    ? [] : throw new ActionNotInDoubtException(action, $"Nothing was chosen for action {action} here.");
+            default:
+                return await ListDoubtsAsync(request.CancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<byte[]> ListDoubtsAsync(CancellationToken cancellationToken)
+    {
+        var inDoubt = await recovery.ListInDoubtAsync(cancellationToken).ConfigureAwait(false);
+        var decisions = new List<StoredObject>();
+        await foreach (var stored in objects.Store.ListAsync(
+            new StoreFilter(TypeName: Decision.TypeName), cancellationToken).ConfigureAwait(false))
+            decisions.Add(stored);
+        return DoubtReport.Of(inDoubt, decisions, recovery.Resolutions).ToArray();
+    }
+
+    private Task<ClusterBackup> BackUpAsync(BackupOrder order, RpcRequest request)
+    {
+        if (Backups is not { } backups)
+            throw new ClusterBackupException(
+                $"Only the directory knows all nodes, and makes backups of them. It is at {directory}.", []);
+        if (backupRoot is not { } root)
+            throw new ClusterBackupException(
+                "This node does not let operators make backups from afar. Set NodeOptions.BackupDirectory of the directory's node to the directory in which they may lie.", []);
+        if (ObjectionTo(order.Name, root) is { } objection)
+            throw new ClusterBackupException(
+                $"{Wording.Quoted(order.Name)} cannot be the name of a backup: {objection}. It becomes a directory in NodeOptions.BackupDirectory of the directory's node.", []);
+        Report(request, $"the backup {Wording.Quoted(order.Name)}");
+        return backups.RunAsync(Path.Combine(root, order.Name), order.Without, request.CancellationToken);
+    }
+
+    // One plain part of a path, which leads nowhere but into the directory that the program has named.
+    private static string? ObjectionTo(string name, string root)
+    {
+        if (name.Length is 0 or > LongestName)
+            return $"it must have 1 to {LongestName} characters";
+        if (!name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+            return "it may have letters and digits of ASCII, and '-', '_' and '.'";
+        if (name[0] == '.' || name[^1] == '.')
+            return "it must neither begin nor end with a '.'";
+        if (name.EndsWith(Unfinished, StringComparison.OrdinalIgnoreCase))
+            return $"what ends with '{Unfinished}' is a backup that is not complete";
+        var inside = Path.GetFullPath(Path.Combine(root, name));
+        return Path.GetDirectoryName(inside) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))
+            && Path.GetFileName(inside) == name
+            ? null : "it has a meaning of its own here";
+    }
+
+    private void Report(RpcRequest request, string what)
+    {
+        var peer = request.Connection.Peer;
+        Log.OperatorAsks(objects.Diagnostics.Logger, peer, Wording.Brief(peer.User.Identity?.Name), what);
+    }
+}

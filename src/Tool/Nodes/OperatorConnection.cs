@@ -1,0 +1,88 @@
+using Stubs.Recovery;
+using Stubs.Rpc;
+
+namespace Stubs.Tool.Nodes;
+
+/// <summary>A connection to a running node, as an operator.</summary>
+internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
+{
+    /// <summary>The environment variable with the secret.</summary>
+    public const string SecretVariable = "STUBS_SECRET";
+
+    private const string Name = "stubs-tool";
+
+    // A listing has all objects that are in doubt, and a record all of one action.
+    private const int LargestAnswer = 64 << 20;
+
+    private IRpcConnection? connection;
+
+    /// <summary>Connects.</summary>
+    /// <param name="address">Where the node listens.</param>
+    /// <param name="secretFile">The file with the secret; null for the environment variable, if it is set.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ToolException">The address or the secret makes no sense.</exception>
+    /// <exception cref="RpcException">The node cannot be reached, or refuses an operator.</exception>
+    public static async Task<OperatorConnection> OpenAsync(
+        string address, string? secretFile, CancellationToken cancellation)
+    {
+        if (SocketAddress.TryParse(address) is null)
+            throw new ToolException(
+                $"{Wording.Quoted(address)} is no address of a node: expected tcp://host:port or unix:/path.");
+        var key = NodeKey.Make();
+        var opened = new OperatorConnection();
+        var self = new RpcPeer(key.Identity, 1, Name, null) { Role = PeerRole.Operator };
+        var options = new RpcOptions { MaxFrame = LargestAnswer, Secret = ReadSecret(secretFile) };
+        opened.connection = await new SocketTransport().InitiateAsync(
+            address, new RpcEndpoint(self, opened, options) { Key = key }, cancellation);
+        return opened;
+    }
+
+    /// <summary>Asks for something, and waits for as long as the node takes.</summary>
+    /// <exception cref="ToolException">The node refuses it; the message says why.</exception>
+    public async Task<T> AskAsync<T>(
+        ushort verb, byte[] request, Func<ReadOnlySpan<byte>, T> read, CancellationToken cancellation)
+    {
+        try
+        {
+            using var reply = await connection!.CallAsync(verb, request, timeLimit: null, cancellation);
+            return reply.Read(connection.Peer, read);
+        }
+        catch (RpcFaultException fault) when (fault.Code == RpcFault.UnknownVerb)
+        {
+            throw new ToolException(
+                $"{Wording.Capital(connection!.Peer)} runs an older version of Stubs, which serves no operators.");
+        }
+    }
+
+    /// <summary>The same, if the answer says no more than that it was done.</summary>
+    public Task AskAsync(ushort verb, byte[] request, CancellationToken cancellation) =>
+        AskAsync(verb, request, static _ => true, cancellation);
+
+    public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? default;
+
+    void IRpcHandler.Connected(IRpcConnection connection)
+    {
+        // The tool has one connection, and serves nothing.
+    }
+
+    void IRpcHandler.Disconnected(IRpcConnection connection, Exception? why)
+    {
+        // What was asked for fails by itself.
+    }
+
+    ValueTask IRpcHandler.HandleAsync(RpcRequest request)
+    {
+        if (!request.IsOneWay)
+            request.Fail(RpcFault.UnknownVerb, "The tool 'stubs' serves nothing.");
+        return default;
+    }
+
+    private static string? ReadSecret(string? file)
+    {
+        var secret = file is null
+            ? Environment.GetEnvironmentVariable(SecretVariable) : File.ReadAllText(file).Trim('\r', '\n');
+        return string.IsNullOrEmpty(secret) && file is not null
+            ? throw new ToolException($"There is no secret in {Wording.Quoted(file)}.")
+            : string.IsNullOrEmpty(secret) ? null : secret;
+    }
+}
