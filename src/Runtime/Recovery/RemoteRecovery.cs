@@ -466,12 +466,10 @@ internal sealed partial class RemoteRecovery : IRecovery
 
     public async Task<NodeReference?> FindJoinedAsync(Uid node, CancellationToken cancellationToken)
     {
-        if (node == manager.Self.Node)
-            return null;
         if (actions.Connections.Find(node)?.Peer is { Role: >= PeerRole.Node } peer)
             return new NodeReference(node, peer.Address);
         var found = await locator.FindNodeAsync(new NodeReference(node, null), cancellationToken).ConfigureAwait(false);
-        return found.Address is null ? null : found;
+        return found.Address is null || node == manager.Self.Node ? null : found;
     }
 
     public async Task ResolveStoredAsync(Uid action, bool committed, CancellationToken cancellationToken)

@@ -23,8 +23,8 @@ public sealed record RpcPeer(Uid Node, long Incarnation, string Name, string? Ad
 
     /// <summary>
     /// The peer as its proofs show it: its name is that of its certificate or secret, or else its identity; its roles
-    /// are <c>client</c>, and as far as <see cref="Role"/> goes <c>node</c> and <c>operator</c>. It is authenticated if it
-    /// has proved a certificate or a secret.
+    /// are <c>client</c>, and as far as <see cref="Role"/> goes <c>node</c> and <c>operator</c>. It is authenticated if
+    /// it has proved a certificate or a secret.
     /// </summary>
     public ClaimsPrincipal User
     {
