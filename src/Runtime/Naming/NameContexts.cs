@@ -304,8 +304,16 @@ internal sealed class NameContexts
             ((NameEntry)context.Enter(null)).StoredName = known;
             if (known is not null)
                 return false;
-            await DeleteAsync(place.Key, path).ConfigureAwait(false);
-            manager.Forget(context);
+            try
+            {
+                await DeleteAsync(place.Key, path).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Also if it has failed: then it may have been deleted, and the next use reads whether it is stored.
+                manager.Forget(context);
+            }
+
             return true;
         }
         finally

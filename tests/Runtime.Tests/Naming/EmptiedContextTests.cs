@@ -52,6 +52,34 @@ public sealed class EmptiedContextTests
             await disk.ReadAsync(NameKey.OfContext(NamingService.Root, path)) is not null;
     }
 
+    [Fact, Trait("Rule", "9")]
+    public async Task One_whose_removal_was_durable_and_was_said_to_have_failed_is_stored_again_with_its_next_name()
+    {
+        var disk = new Disk();
+        await using var node = await Nodes.StartAsync(new NodeOptions { ObjectStore = disk.Open() });
+        await node.Naming.AddAsync("context/first", Uid.WellKnown(98));
+        var removed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var place = NameKey.OfContext(NamingService.Root, "context/");
+        disk.OnWrite = async (batch, write) =>
+        {
+            await write();
+            if (!batch.Any(operation => operation is StoreOperation.Delete && operation.Uid == place))
+                return;
+            removed.TrySetResult();
+            throw new StoreUnavailableException("The disk has failed behind the write.");
+        };
+
+        await node.Naming.DeleteAsync("context/first");
+        await removed.Task.WaitAsync(Patience);
+        await node.Naming.AddAsync("context/second", Uid.WellKnown(99));
+
+        var listed = new List<string>();
+        await foreach (var named in node.Naming.ListAsync())
+            listed.Add(named.Name);
+        listed.ShouldBe(["context/second"]);
+        (await disk.ReadAsync(place)).ShouldNotBeNull();
+    }
+
     [Fact, Trait("Rule", "1")]
     public async Task One_that_is_looked_at_and_still_has_names_may_become_passive()
     {
