@@ -24,7 +24,7 @@ internal static class StoredValues
             return null;
         var held = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
         if (held is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated }
-            && !member.DeclaringSyntaxReferences.Any(
+            && !context.DeclarationsOf(member).Any(
                 reference => HasDefault(reference.GetSyntax(context.CancellationToken), member, context)))
             return $"is new and never null by its type, but objects that were stored before have no value for it, and it is null in them; give it an initializer, {(type.IsAnnotated() ? "set it in OnRestored, " : "")}or declare it with '?'";
         return Unrepeatable(member, type, context) is { } problem
@@ -34,7 +34,7 @@ internal static class StoredValues
 
     // What takes no parameter has a warning without the file, too.
     private static string? Unrepeatable(ISymbol member, INamedTypeSymbol type, ReadingContext context) =>
-        (type.IsAnnotated() && Blanks.Of(type, context.CancellationToken).Form != BlankForm.Uninitialized)
+        (type.IsAnnotated() && Blanks.Of(type, context).Form != BlankForm.Uninitialized)
             || StateMembers.Of(member.ContainingType).FirstOrDefault(
                 field => SymbolEqualityComparer.Default.Equals(field.Member, member)) is not { } stored
             || Initializers.Find(stored, type.IsAnnotated() ? type : context.Compilation.Assembly, context)
@@ -42,7 +42,7 @@ internal static class StoredValues
             ? null : initializer.Problem;
 
     /// <summary>What makes the value of the member's initializer another one each time; null if nothing does.</summary>
-    public static string? FindUnstable(ISymbol member, ReadingContext context) => member.DeclaringSyntaxReferences
+    public static string? FindUnstable(ISymbol member, ReadingContext context) => context.DeclarationsOf(member)
         .Select(reference => UnstableValues.InitializerOf(reference.GetSyntax(context.CancellationToken)))
         .OfType<ExpressionSyntax>()
         .Select(value => new UnstableValues(context).Find(value))

@@ -9,11 +9,11 @@ namespace Stubs.Generators.Reading;
 internal static class Blanks
 {
     /// <summary>The form, and for a restoring constructor what it passes on.</summary>
-    public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, ReadingContext context)
     {
-        if (!IsSource(type))
+        if (!type.IsDeclaredIn(context.Compilation))
             return (FormInMetadata(type), "");
-        if (type.HasPrimaryConstructor(cancellationToken))
+        if (type.HasPrimaryConstructor(context.CancellationToken))
             return (BlankForm.Uninitialized, "");
 
         var declaresConstructor = type.InstanceConstructors.Any(constructor =>
@@ -23,7 +23,7 @@ internal static class Blanks
 
         if (ClassTraits.SavesItself(@base))
         {
-            switch (Of(@base, cancellationToken).Form)
+            switch (Of(@base, context).Form)
             {
                 case BlankForm.RestoringConstructor:
                     // Without a constructor of its own, one of ours would take away the one that the compiler gives it.
@@ -46,8 +46,6 @@ internal static class Blanks
             ? (declaresConstructor ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()")
             : (BlankForm.Uninitialized, "");
     }
-
-    private static bool IsSource(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty;
 
     private static BlankForm FormInMetadata(INamedTypeSymbol type)
     {

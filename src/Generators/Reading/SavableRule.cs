@@ -52,9 +52,9 @@ internal static class SavableRule
         ? $"'{implementation.Name}' is the class of an object, not a reference to it; use '{GeneratedNames.InterfaceOf(implementation)}'"
         : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
-    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at)
+    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at, ReadingContext context)
     {
-        var naming = unnamed.DeclaringSyntaxReferences.IsEmpty
+        var naming = !unnamed.IsDeclaredIn(context.Compilation)
             ? "it is of another assembly, so declare a type of your own that names them, or convert it by [StateConverter]"
             : "say [Subtype<T>(\"name\")] on it for each of them";
         return at is IFieldSymbol or IPropertySymbol
@@ -75,7 +75,7 @@ internal static class SavableRule
             context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
             context.Reporter.Report(
                 Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(),
-                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at));
+                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at, context));
         else if (Problem(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } reason)
             report(reason);
     }
@@ -106,7 +106,7 @@ internal static class SavableRule
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;
-        return Parts(named).Select(part => FindUnnamed(context, part.Type, part.At, visited))
+        return Parts(named, context).Select(part => FindUnnamed(context, part.Type, part.At, visited))
             .FirstOrDefault(found => found is not null);
     }
 
@@ -115,8 +115,8 @@ internal static class SavableRule
         type.AllInterfaces.Any(@interface => @interface.Name is "IDisposable" or "IAsyncDisposable")
             || type.DerivesFrom("System", "Attribute") || type.DerivesFrom("System", "Exception") || type.IsFileLocal;
 
-    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type) =>
-        DataTypeMembers.Of(type).Select(member => (member.Type, member.Symbol))
+    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type, ReadingContext context) =>
+        DataTypeMembers.Of(type, context.Compilation).Select(member => (member.Type, member.Symbol))
             .Concat(Subtypes.Of(type).Select(subtype => ((ITypeSymbol)subtype.Type, (ISymbol)type)));
 
     private static INamedTypeSymbol? FindImplementation(ITypeSymbol type) => type switch
@@ -193,7 +193,7 @@ internal static class SavableRule
 
     private static string? MemberProblem(ReadingContext context, INamedTypeSymbol type, HashSet<ITypeSymbol> visited)
     {
-        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
+        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type, context.Compilation))
         {
             if (Problem(context, member.Type, member.Symbol, visited) is { } problem)
                 return $"{problem} (it is in '{type.Name}.{member.Symbol.Name}')";
