@@ -28,7 +28,8 @@ internal static class Blanks
                 case BlankForm.RestoringConstructor:
                     // Without a constructor of its own, one of ours would take away the one that the compiler gives it.
                     return declaresConstructor
-                        ? (BlankForm.RestoringConstructor, "base(blank)") : (BlankForm.Uninitialized, "");
+                        ? (BlankForm.RestoringConstructor, TakesReference(@base, context) ? "base(ref blank)" : "base(blank)")
+                        : (BlankForm.Uninitialized, "");
                 case BlankForm.ImplicitConstructor:
                     return (declaresConstructor
                         ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()");
@@ -46,6 +47,12 @@ internal static class Blanks
             ? (declaresConstructor ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()")
             : (BlankForm.Uninitialized, "");
     }
+
+    // An earlier version of the generator let the constructor take the mark by value.
+    private static bool TakesReference(INamedTypeSymbol @base, ReadingContext context) =>
+        @base.IsDeclaredIn(context.Compilation)
+        || @base.InstanceConstructors.Any(static constructor =>
+            constructor.IsRestoringConstructor() && constructor.Parameters[0].RefKind == RefKind.Ref);
 
     private static BlankForm FormInMetadata(INamedTypeSymbol type)
     {
