@@ -27,7 +27,7 @@ public sealed class OtherAssembliesDataTests
         { "public class D { protected int X { get; set; } public int Y; }", "D.X" },
         { "public record D(int Y) { public int X { get; private set; } }", "D.X" },
         { "public struct D { public int X { get; private set; } public int Y; }", "D.X" },
-        { "public struct D { public readonly int X; public int Y; public D(int z) { X = z; Y = 0; } }", "D.X" },
+        { "public struct D { public readonly int X; public int Y; public D(long z) { X = (int)z; Y = 0; } }", "D.X" },
         { "public class D : E { public int Y; } public class E { public int X { get; private set; } }", "D.X" },
         { "public class D : E { public new int X { get; set; } } public class E { public int X { get; set; } }", "D.X" },
         { "namespace Microsoft.Shop { public class D { public int X { get; private set; } } }", "D.X" },
@@ -122,6 +122,12 @@ public sealed class OtherAssembliesDataTests
         (await RunAsync(Compile(library, asReference: true))).ShouldBeEmpty();
         (await RunAsync((Source(library), Open(Driver.Compile("Library", [library]))))).ShouldBeEmpty();
     }
+
+    [Theory]
+    [InlineData("public class D { public D() { } public D(int n) => Number = n; public int Y; public int Number { get; } }", "'D.Number' of another assembly has no public setter, and no constructor's parameter has its name: if it is what 'n' sets, name that so there, or it would be lost")]
+    [InlineData("public class D { public int Y; private int _n; public int N() => _n++; }", "'D._n' of another assembly is set by no public constructor")]
+    public async Task What_is_lost_has_the_name_that_its_author_knows(string library, string said) =>
+        (await RunAsync(Compile(library, asReference: false))).ShouldHaveSingleItem().ShouldContain(said);
 
     [Theory]
     [Trait("Rule", "4")]

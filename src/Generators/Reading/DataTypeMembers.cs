@@ -72,12 +72,25 @@ internal static class DataTypeMembers
                         && HoldsData(member)) is { } visible)
                 return visible.Name;
             if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name)))
-                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden })
-                return hidden;
+                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden, field: { } kept })
+                return kept.Name[0] == '<' ? hidden : kept.Name;
         }
 
         return null;
     }
+
+    /// <summary>
+    /// A constructor's parameter of the type of a member that neither a constructor nor a setter gives back: it may be
+    /// that member, under another name. Null if there is none.
+    /// </summary>
+    public static string? FeedsUnderOtherName(INamedTypeSymbol type, string member) =>
+        PublicSymbolsOf(type).FirstOrDefault(symbol => symbol.Name == member) is { } lost
+            ? type.InstanceConstructors
+                .Where(static constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+                .SelectMany(static constructor => constructor.Parameters)
+                .FirstOrDefault(parameter => MemberFor(type, parameter) is null
+                    && SymbolEqualityComparer.Default.Equals(parameter.Type, TypeOf(lost)))?.Name
+            : null;
 
     /// <summary>
     /// Whether another assembly's class seems to have state that its reference assembly does not show: it has methods

@@ -124,8 +124,10 @@ internal static class DataTypeRules
             return $"'{name}.{upgraded.Symbol.Name}' of another assembly has an upgrade, which only code of that assembly runs{WaysOut(type)}";
         if (type.IsReferenceType && DataTypeMembers.ConstructorOf(type) is null)
             return $"'{name}' of another assembly has no public constructor whose parameters are its members{WaysOut(type)}";
-        if (DataTypeMembers.Lost(type) is { } lost)
-            return $"'{name}.{lost}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut(type)}";
+        if (DataTypeMembers.Lost(type) is { } lost && DataTypeMembers.FeedsUnderOtherName(type, lost) is { } parameter)
+            return $"'{name}.{lost}' of another assembly has no public setter, and no constructor's parameter has its name: if it is what '{parameter}' sets, name that so there, or it would be lost{WaysOut(type)}";
+        if (DataTypeMembers.Lost(type) is { } unset)
+            return $"'{name}.{unset}' of another assembly is set by no public constructor and no public setter, and would be lost{WaysOut(type)}";
         return DataTypeMembers.Of(type, context.Compilation).Any()
             ? null : $"'{name}' of another assembly has no members that can be set{WaysOut(type)}";
     }

@@ -8,11 +8,24 @@ namespace Stubs.Generators.Reading;
 /// </summary>
 internal static class SavableRule
 {
+    private const string Within = " (it is in '";
+
     /// <summary>Checks what a member holds.</summary>
     public static void CheckMember(ReadingContext context, ITypeSymbol type, ISymbol member) =>
         Check(
             context, type, member, member,
-            reason => context.Reporter.Report(Rules.MemberNotSavable, member, member.Name, reason));
+            reason => context.Reporter.Report(
+                Rules.MemberNotSavable, member, member.Name, reason, MarkedFor(reason, member.Name)));
+
+    // Of data that lies deeper the object's own member is mostly the wrong one to mark: it would lose all of it.
+    private static string MarkedFor(string reason, string member)
+    {
+        var start = reason.IndexOf(Within, StringComparison.Ordinal);
+        if (start < 0)
+            return "it";
+        start += Within.Length;
+        return $"'{reason.Substring(start, reason.IndexOf('\'', start) - start)}', or '{member}' itself,";
+    }
 
     /// <summary>Checks what a parameter passes.</summary>
     public static void CheckParameter(
@@ -196,7 +209,7 @@ internal static class SavableRule
         foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type, context.Compilation))
         {
             if (Problem(context, member.Type, member.Symbol, visited) is { } problem)
-                return $"{problem} (it is in '{type.Name}.{member.Symbol.Name}')";
+                return $"{problem}{Within}{type.Name}.{member.Symbol.Name}')";
         }
 
         foreach (var subtype in Subtypes.Of(type))
