@@ -24,52 +24,17 @@ internal static class StoredValues
             return null;
         var held = (member as IPropertySymbol)?.Type ?? ((IFieldSymbol)member).Type;
         if (held is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated }
-            && !context.DeclarationsOf(member).Any(
+            && !member.DeclaringSyntaxReferences.Any(
                 reference => HasDefault(reference.GetSyntax(context.CancellationToken), member, context)))
             return $"is new and never null by its type, but objects that were stored before have no value for it, and it is null in them; give it an initializer, {(type.IsAnnotated() ? "set it in OnRestored, " : "")}or declare it with '?'";
-        if (Unrepeatable(member, type, context) is { } problem)
-            return $"is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: {problem}; or give it a value there by [Upgrade]";
-        return held is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T }
-            && IsSetByConstructor(member, context)
-            ? $"is new, and has the default value of its type in objects that were stored before, because only a constructor sets it, and none runs for them; give it an initializer, {(type.IsAnnotated() ? "set it in OnRestored, " : "")}or give it a value there by [Upgrade]"
+        return Unrepeatable(member, type, context) is { } problem
+            ? $"is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: {problem}; or give it a value there by [Upgrade]"
             : null;
     }
 
-    /// <summary>
-    /// Whether a constructor gives the member its value, and no initializer that would hold without one does. The
-    /// default of a parameter is for callers: it says nothing of objects that were stored.
-    /// </summary>
-    private static bool IsSetByConstructor(ISymbol member, ReadingContext context)
-    {
-        var initializers = context.DeclarationsOf(member)
-            .Select(reference => reference.GetSyntax(context.CancellationToken) switch
-            {
-                VariableDeclaratorSyntax field => field.Initializer,
-                PropertyDeclarationSyntax property => property.Initializer,
-                // A record's parameter has the default as an initializer.
-                ParameterSyntax parameter => parameter.Default,
-                _ => null,
-            })
-            .OfType<EqualsValueClauseSyntax>().ToList();
-        return initializers.Count > 0
-            ? !initializers.Exists(initializer => IsValue(initializer, member, context))
-            : member.ContainingType.InstanceConstructors.SelectMany(context.DeclarationsOf)
-                .Select(reference => reference.GetSyntax(context.CancellationToken))
-                .OfType<ConstructorDeclarationSyntax>()
-                .Any(constructor => Assigns(constructor, member, context));
-    }
-
-    private static bool Assigns(ConstructorDeclarationSyntax constructor, ISymbol member, ReadingContext context) =>
-        constructor.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
-            name.Identifier.ValueText == member.Name
-            && name.Ancestors().OfType<AssignmentExpressionSyntax>().Any(assignment =>
-                assignment.Left.Span.Contains(name.Span))
-            && SymbolEqualityComparer.Default.Equals(
-                context.ModelOf(name.SyntaxTree).GetSymbolInfo(name, context.CancellationToken).Symbol, member));
-
     // What takes no parameter has a warning without the file, too.
     private static string? Unrepeatable(ISymbol member, INamedTypeSymbol type, ReadingContext context) =>
-        (type.IsAnnotated() && Blanks.Of(type, context).Form != BlankForm.Uninitialized)
+        (type.IsAnnotated() && Blanks.Of(type, context.CancellationToken).Form != BlankForm.Uninitialized)
             || StateMembers.Of(member.ContainingType).FirstOrDefault(
                 field => SymbolEqualityComparer.Default.Equals(field.Member, member)) is not { } stored
             || Initializers.Find(stored, type.IsAnnotated() ? type : context.Compilation.Assembly, context)
@@ -77,7 +42,7 @@ internal static class StoredValues
             ? null : initializer.Problem;
 
     /// <summary>What makes the value of the member's initializer another one each time; null if nothing does.</summary>
-    public static string? FindUnstable(ISymbol member, ReadingContext context) => context.DeclarationsOf(member)
+    public static string? FindUnstable(ISymbol member, ReadingContext context) => member.DeclaringSyntaxReferences
         .Select(reference => UnstableValues.InitializerOf(reference.GetSyntax(context.CancellationToken)))
         .OfType<ExpressionSyntax>()
         .Select(value => new UnstableValues(context).Find(value))

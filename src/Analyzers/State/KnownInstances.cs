@@ -30,7 +30,7 @@ internal sealed class KnownInstances
         {
             foreach (var owner in data.SelfAndBases().Select(static each => each.OriginalDefinition))
             {
-                if (DataTypeMembers.IsSource(owner, context.Compilation) && seen.TryAdd(owner, true)
+                if (DataTypeMembers.IsSource(owner) && seen.TryAdd(owner, true)
                     && Of(owner, context.Compilation, context.CancellationToken) is [var first, ..])
                     context.Reporter.Report(Rule, owner, owner.Name, first.Name);
             }

@@ -15,8 +15,7 @@ internal sealed class LostInitializers
     /// <summary>Checks the data types that a reader has met.</summary>
     public void Check(ReadingContext context)
     {
-        foreach (var data in context.Data.Written.Where(
-            data => DataTypeMembers.IsSource(data, context.Compilation)))
+        foreach (var data in context.Data.Written.Where(DataTypeMembers.IsSource))
             Check(data, context);
     }
 
@@ -24,7 +23,7 @@ internal sealed class LostInitializers
     {
         if (!seen.TryAdd(data.OriginalDefinition, true) || Subtypes.IsNeeded(data))
             return;
-        foreach (var member in DataTypeMembers.Of(data, context.Compilation))
+        foreach (var member in DataTypeMembers.Of(data))
         {
             if (member.Field is { } field && seen.TryAdd(field.Member.OriginalDefinition, true)
                 && !field.Upgrades.Any()

@@ -9,11 +9,11 @@ namespace Stubs.Generators.Reading;
 internal static class Blanks
 {
     /// <summary>The form, and for a restoring constructor what it passes on.</summary>
-    public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, ReadingContext context)
+    public static (BlankForm Form, string BaseArguments) Of(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        if (!type.IsDeclaredIn(context.Compilation))
+        if (!IsSource(type))
             return (FormInMetadata(type), "");
-        if (type.HasPrimaryConstructor(context.CancellationToken))
+        if (type.HasPrimaryConstructor(cancellationToken))
             return (BlankForm.Uninitialized, "");
 
         var declaresConstructor = type.InstanceConstructors.Any(constructor =>
@@ -23,13 +23,12 @@ internal static class Blanks
 
         if (ClassTraits.SavesItself(@base))
         {
-            switch (Of(@base, context).Form)
+            switch (Of(@base, cancellationToken).Form)
             {
                 case BlankForm.RestoringConstructor:
                     // Without a constructor of its own, one of ours would take away the one that the compiler gives it.
                     return declaresConstructor
-                        ? (BlankForm.RestoringConstructor, TakesReference(@base, context) ? "base(ref blank)" : "base(blank)")
-                        : (BlankForm.Uninitialized, "");
+                        ? (BlankForm.RestoringConstructor, "base(blank)") : (BlankForm.Uninitialized, "");
                 case BlankForm.ImplicitConstructor:
                     return (declaresConstructor
                         ? BlankForm.RestoringConstructor : BlankForm.ImplicitConstructor, "base()");
@@ -48,11 +47,7 @@ internal static class Blanks
             : (BlankForm.Uninitialized, "");
     }
 
-    // An earlier version of the generator let the constructor take the mark by value.
-    private static bool TakesReference(INamedTypeSymbol @base, ReadingContext context) =>
-        @base.IsDeclaredIn(context.Compilation)
-        || @base.InstanceConstructors.Any(static constructor =>
-            constructor.IsRestoringConstructor() && constructor.Parameters[0].RefKind == RefKind.Ref);
+    private static bool IsSource(INamedTypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty;
 
     private static BlankForm FormInMetadata(INamedTypeSymbol type)
     {

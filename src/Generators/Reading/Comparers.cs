@@ -12,7 +12,7 @@ internal static class Comparers
     /// </summary>
     public static string? Of(ISymbol member, ReadingContext context)
     {
-        foreach (var reference in context.DeclarationsOf(member))
+        foreach (var reference in member.DeclaringSyntaxReferences)
         {
             var initializer = reference.GetSyntax(context.CancellationToken) switch
             {

@@ -34,7 +34,7 @@ internal static class Initializers
     /// <param name="context">What is being read.</param>
     public static Initializer? Find(StateField member, ISymbol within, ReadingContext context)
     {
-        foreach (var reference in context.DeclarationsOf(member.Member))
+        foreach (var reference in member.Member.DeclaringSyntaxReferences)
         {
             var initializer = reference.GetSyntax(context.CancellationToken) switch
             {
@@ -111,6 +111,12 @@ internal static class Initializers
         var model = context.ModelOf(expression.SyntaxTree);
         if (model.GetConstantValue(expression, context.CancellationToken) is { HasValue: true } constant)
             return new Initializer(Literals.Of(constant.Value, member.Type));
+        // A member that takes over a parameter of the primary constructor takes its default value.
+        if (expression is IdentifierNameSyntax
+            && model.GetSymbolInfo(
+                expression,
+                context.CancellationToken).Symbol is IParameterSymbol { HasExplicitDefaultValue: true } given)
+            return new Initializer(Literals.DefaultOf(given));
         var rewriter = new ExpressionRewriter(
             model, member.Member.ContainingType, within, context.Uses, context.CancellationToken);
         return rewriter.Rewrite(expression) is { } rewritten ? new Initializer(rewritten)
