@@ -188,6 +188,18 @@ public sealed class NewMemberTests
             .ShouldContain(
                 "STUB0089 [X] 'X' of 'D' is new, and has the default value of its type in objects that were stored before, because its initializer cannot be run for them: it uses parameter 'y' of a constructor, and none runs; or give it a value there by [Upgrade]");
 
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_an_initializer_of_data_puts_into_an_object_and_cannot_be_saved_there_is_a_warning() =>
+        (await Analysis.RunAsync(
+            "[Persistent] public partial class A { private D d = new(); public int P => d.Count; } public class D { public object? F { get; set; } = DayOfWeek.Friday; public object[] G = [1, DayOfWeek.Monday]; public Dictionary<string, object> H = new() { [\"x\"] = new Version(1, 2), [\"y\"] = DayOfWeek.Sunday }; public object? I = 3; public int Count => G.Length; }"))
+            .Where(static each => each.Id == "STUB0030").Select(Analysis.Describe).ShouldBe(
+            [
+                "STUB0030 [DayOfWeek.Friday] 'F' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+                "STUB0030 [DayOfWeek.Monday] 'G' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+                "STUB0030 [DayOfWeek.Sunday] 'H' is declared as object and gets a 'DayOfWeek', which is refused when it is saved; only plain values can stand there, so declare the member as what it holds",
+            ]);
+
     private const string SetByConstructor =
         "in objects that were stored before, because only a constructor sets it, and none runs for them; give it an initializer, ";
 
