@@ -128,6 +128,12 @@ internal static class ContractDiagnostics
         ChangeKind.OperationRemoved => [change.Entry.Name, type.Name, Advice(change)],
         ChangeKind.TraitLost => [type.Name, change.Detail],
         ChangeKind.Added => [Description(change)],
+        ChangeKind.NullForbidden =>
+        [
+            change.Entry.Name, type.Name, change.Detail,
+            change.Entry.Kind == EntryKind.Operation ? "take what is never null in an operation of another name"
+                : "store the member under another name by [StoredName] and give it its value by [Upgrade]",
+        ],
         _ => [change.Entry.Name, type.Name, change.Detail],
     };
 
