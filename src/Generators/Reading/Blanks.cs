@@ -28,7 +28,8 @@ internal static class Blanks
                 case BlankForm.RestoringConstructor:
                     // Without a constructor of its own, one of ours would take away the one that the compiler gives it.
                     return declaresConstructor
-                        ? (BlankForm.RestoringConstructor, TakesReference(@base, context) ? "base(ref blank)" : "base(blank)")
+                        ? (BlankForm.RestoringConstructor,
+                            TakesReference(@base, context) ? "base(ref blank)" : "base(blank)")
                         : (BlankForm.Uninitialized, "");
                 case BlankForm.ImplicitConstructor:
                     return (declaresConstructor
