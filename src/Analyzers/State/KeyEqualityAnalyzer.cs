@@ -78,7 +78,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
         if (!Mutators.IsCollection(named) && DataTypeMembers.IsSource(named, compilation))
             parts = parts.Concat(DataTypeMembers.Of(named, compilation).Select(static member => member.Type))
                 .Concat(Subtypes.Of(named).Select(static subtype => subtype.Type));
-        return parts.Select(part => KeyIn(part, visited, compilation)).FirstOrDefault(static found => found is not null);
+        return parts.Select(part => KeyIn(part, visited, compilation))
+            .FirstOrDefault(static found => found is not null);
     }
 
     private static bool IsEqualOnlyToItself(
@@ -98,7 +99,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
             return named.SpecialType != SpecialType.System_Object;
         // Records and structs compare what they hold, unless their author says otherwise.
         return !OverridesEquals(named) && DataTypeMembers.IsSource(named, compilation) && !HasOwnEquals(named)
-            && DataTypeMembers.Of(named, compilation).Any(member => IsEqualOnlyToItself(member.Type, visited, compilation));
+            && DataTypeMembers.Of(named, compilation)
+                .Any(member => IsEqualOnlyToItself(member.Type, visited, compilation));
     }
 
     // Those of .NET that are equal where they are the same, whatever they contain.

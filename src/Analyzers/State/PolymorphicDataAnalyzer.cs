@@ -59,7 +59,8 @@ public sealed class PolymorphicDataAnalyzer : AnnotatedClassAnalyzer
 
         void Check(ISymbol at, ITypeSymbol declared)
         {
-            if (new Search(hierarchy, context.Compilation, context.CancellationToken).Find(declared) is var (data, derived))
+            if (new Search(hierarchy, context.Compilation, context.CancellationToken).Find(declared)
+                is var (data, derived))
                 context.ReportDiagnostic(Diagnostic.Create(
                     Rule, at.Locations[0], data.Locations.Where(location => location.IsInSource), at.Name, data.Name,
                     derived.Name));

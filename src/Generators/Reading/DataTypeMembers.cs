@@ -72,7 +72,8 @@ internal static class DataTypeMembers
                         && HoldsData(member)) is { } visible)
                 return visible.Name;
             if (ForeignFields.Of(owner).Select(field => (field, Name: PlainName(field.Name)))
-                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name)) is { Name: { } hidden, field: { } kept })
+                .FirstOrDefault(field => !field.field.IsFixed && !names.Contains(field.Name))
+                is { Name: { } hidden, field: { } kept })
                 return kept.Name[0] == '<' ? hidden : kept.Name;
         }
 
