@@ -1,4 +1,5 @@
 using Stubs.Calls;
+using Stubs.Rpc;
 
 namespace Stubs.Binding;
 
@@ -11,12 +12,11 @@ internal sealed partial class BindingPort(
     [Service] PassingBindings? passing)
 {
     private const int MaxNames = 20;
-    private const string OfNodes = "node";
 
     /// <summary>The identifier of the port of every node.</summary>
     internal static readonly Uid Place = Uid.WellKnown(5);
 
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public Task AddAsync(Uid uid, Uid node, CancellationToken cancellationToken)
     {
         CheckIsCaller(node);
@@ -27,7 +27,7 @@ internal sealed partial class BindingPort(
     /// The same for an object that ends with this start of its node: a volatile one, or any at a node without a durable
     /// store.
     /// </summary>
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public Task AddPassingAsync(Uid uid, Uid node, long incarnation, CancellationToken cancellationToken)
     {
         CheckIsCaller(node);
@@ -39,7 +39,7 @@ internal sealed partial class BindingPort(
             cancellationToken);
     }
 
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public Task DeleteAsync(Uid uid, CancellationToken cancellationToken) =>
         bindings.DeleteAsync(uid, cancellationToken);
 
@@ -92,7 +92,7 @@ internal sealed partial class BindingPort(
 
     /// <summary>A node has started, or has connected again.</summary>
     /// <exception cref="NodeNameInUseException">Another node, which is alive, has that name.</exception>
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public async Task<JoinedDirectory> JoinAsync(NodeEntry entry)
     {
         CheckIsCaller(entry.Node);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Stubs.Rpc;
 
 namespace Stubs.Naming;
 
@@ -13,8 +14,6 @@ internal sealed partial class NamingPort([Service] INamingService naming)
     /// <summary>The identifier of the port of every node.</summary>
     internal static readonly Uid Place = Uid.WellKnown(4);
 
-    private const string OfNodes = "node";
-
     public Task AddAsync(string name, Uid uid, CancellationToken cancellationToken) =>
         naming.AddAsync(name, uid, cancellationToken);
 
@@ -25,15 +24,15 @@ internal sealed partial class NamingPort([Service] INamingService naming)
     public Task<Uid?> FindAsync(string name, CancellationToken cancellationToken) =>
         naming.TryLookupAsync(name, cancellationToken);
 
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
         naming.DeleteAsync(name, cancellationToken);
 
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public Task MoveAsync(string name, Uid holder, Uid uid, CancellationToken cancellationToken) =>
         naming.MoveAsync(name, holder, uid, cancellationToken);
 
-    [Authorize(Roles = OfNodes)]
+    [Authorize(Roles = PeerPrincipal.OfNodes)]
     public Task DeleteNamesOfAsync(Uid uid, CancellationToken cancellationToken) =>
         naming.DeleteNamesOfAsync(uid, cancellationToken);
 

@@ -228,8 +228,8 @@ internal sealed class Network : IRpcHandler
     {
         if (peer.Node == objects.Self.Node)
             return $"Both nodes have the identity {peer.Node}: one runs on a copy of the other's store, or a node was given its own address as its directory. Make a new store for one of them, or leave Directory out.";
-        if (!peer.IsProven && Connections.IsGiven(peer.Node))
-            return $"A client without a key is connected that has the identity {peer.Node}. Make a new one for each connection.";
+        if (!peer.IsProven && Connections.IsGiven(peer))
+            return $"Another client is connected that has the identity {peer.Node} and has not proved it either. Make a new one for each start.";
         if (Connections.Find(peer.Node)?.Peer is not { } known || known.Start == peer.Start)
             return null;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using Stubs.Rpc;
 
 namespace Stubs.Generated;
 
@@ -43,7 +44,7 @@ internal sealed class AccessRules(AccessRules? inherited)
     public const string Destroying = ".destroy()";
 
     // Where operations are restricted and the class says nothing, destroying is not for clients: it undoes them all.
-    private static readonly AccessRule OfNodes = new(null, ["node"]);
+    private static readonly AccessRule OfNodes = new(null, [PeerPrincipal.OfNodes]);
 
     private readonly List<AccessRule> ofClass = [];
     private readonly Dictionary<string, List<AccessRule>> ofOperations = new(StringComparer.Ordinal);

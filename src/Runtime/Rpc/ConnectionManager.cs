@@ -126,9 +126,10 @@ internal sealed class ConnectionManager : IAsyncDisposable
     public IRpcConnection? Find(Uid node, long incarnation) => all.Keys.FirstOrDefault(
         connection => connection.IsOpen && connection.Peer.Node == node && connection.Peer.Incarnation == incarnation);
 
-    /// <summary>Whether a client without a key is connected that has given this identity.</summary>
-    public bool IsGiven(Uid identity) =>
-        all.Keys.Any(connection => !connection.Peer.IsProven && connection.Peer.Node == identity);
+    /// <summary>Whether another client is connected that has given the same identity and has not proved it.</summary>
+    public bool IsGiven(RpcPeer client) => all.Keys.Any(
+        connection => !connection.Peer.IsProven && connection.Peer.Node == client.Node
+            && connection.Peer.Start != client.Start);
 
     /// <summary>The address at which a node was reached from here; null if it was not, or failed since.</summary>
     public string? ReachedAt(Uid node) => reached.GetValueOrDefault(node);

@@ -107,8 +107,11 @@ public sealed class TakenIdentityTests : RuleTest, IAsyncLifetime
     [Fact]
     public async Task No_node_calls_an_address_that_a_client_says_is_its_own()
     {
-        (await caller.Connected).IsOpen.ShouldBeTrue();
-        site.A.Network!.Connections.Find(caller.Endpoint.Self.Node)!.Peer.Address.ShouldBeNull();
+        var key = NodeKey.Make();
+        var listening = new RpcPeer(key.Identity, 1, "listener", "inproc:b") { Role = PeerRole.Client };
+        await using var connection = await site.Transport.InitiateAsync(
+            "inproc:a", new RpcEndpoint(listening, caller, caller.Endpoint.Options) { Key = key });
+        site.A.Network!.Connections.Find(key.Identity)!.Peer.Address.ShouldBeNull();
     }
 
     [Fact]
@@ -135,13 +138,15 @@ public sealed class TakenIdentityTests : RuleTest, IAsyncLifetime
     {
         var network = site.A.Network!;
         var peer = new RpcPeer(site.A.Objects.Uids.Next(), 1, "script", null)
-            { Role = PeerRole.Client, IsProven = false };
+            { Role = PeerRole.Client, IsProven = false, Start = site.A.Objects.Uids.Next() };
+        var other = peer with { Start = site.A.Objects.Uids.Next() };
         network.Refuse(peer).ShouldBeNull();
         var connection = new FakeConnection(peer);
         network.Connected(connection);
-        network.Refuse(peer).ShouldNotBeNull();
+        network.Refuse(peer).ShouldBeNull("a second connection of the same one");
+        network.Refuse(other).ShouldNotBeNull();
         network.Disconnected(connection, why: null);
-        network.Refuse(peer).ShouldBeNull();
+        network.Refuse(other).ShouldBeNull();
     }
 
     private async Task AskAsync(ushort verb, ActionMessage message) =>

@@ -33,7 +33,7 @@ public sealed class PeerIdentityTests
     {
         var victim = NodeKey.Make();
         await RefusedAsync(
-            hello => hello with { Peer = hello.Peer with { Node = victim.Identity } }, NodeKey.Make(),
+            hello => hello with { Peer = hello.Peer with { Node = victim.Identity } }, key: null,
             "its key is another one");
     }
 
@@ -85,6 +85,19 @@ public sealed class PeerIdentityTests
     }
 
     [Fact]
+    public async Task A_client_takes_no_old_identity_from_the_node_that_has_it()
+    {
+        var old = new Uid(Guid.CreateVersion7().ToByteArray(bigEndian: true));
+        await using var server = new RpcNode("server");
+        var address = await server.ListenAsync(transport, "tcp://127.0.0.1:0");
+        var key = NodeKey.Make();
+        (await GreetAsync(address, old, NodeKey.Make(), PeerRole.Client)).ShouldBe(FrameKind.Welcome);
+        (await server.Connected).Peer.IsProven.ShouldBeFalse();
+        (await GreetAsync(address, old, key)).ShouldBe(FrameKind.Welcome);
+        (await GreetAsync(address, old, NodeKey.Make(), PeerRole.Client)).ShouldBe(FrameKind.Refuse);
+    }
+
+    [Fact]
     public async Task A_signature_for_one_connection_is_worth_nothing_on_another()
     {
         await using var pair = await RpcPair.ConnectAsync();
@@ -110,7 +123,8 @@ public sealed class PeerIdentityTests
         keys.BelongTogether(new Uid(7UL << 12, 3), [2]).ShouldBeFalse();
     }
 
-    private static async Task<FrameKind> GreetAsync(string address, Uid node, NodeKey? key)
+    private static async Task<FrameKind> GreetAsync(
+        string address, Uid node, NodeKey? key, PeerRole role = PeerRole.Node)
     {
         using var peer = await RawPeer.ConnectAsync(address);
         var hello = HelloMessage.Of(peer.Self);
@@ -119,13 +133,13 @@ public sealed class PeerIdentityTests
             (hello with
             {
                 Key = key?.Public ?? [],
-                Peer = hello.Peer with { Node = node, Role = key is null ? PeerRole.Client : PeerRole.Node },
+                Peer = hello.Peer with { Node = node, Role = key is null ? PeerRole.Client : role },
             }).Encode(),
             key ?? NodeKey.Make());
         return (await peer.ReadAsync()).Header.Kind;
     }
 
-    private async Task RefusedAsync(Func<HelloMessage, HelloMessage> change, NodeKey key, string why)
+    private async Task RefusedAsync(Func<HelloMessage, HelloMessage> change, NodeKey? key, string why)
     {
         await using var server = new RpcNode("server");
         using var peer = await RawPeer.ConnectAsync(await server.ListenAsync(transport, "tcp://127.0.0.1:0"));

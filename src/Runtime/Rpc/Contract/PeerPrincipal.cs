@@ -5,11 +5,14 @@ namespace Stubs.Rpc;
 /// <summary>Makes the principal of a peer from what it has proved.</summary>
 internal static class PeerPrincipal
 {
+    /// <summary>The role claim of nodes.</summary>
+    public const string OfNodes = "node";
+
     /// <summary>The value of the role claim of a role.</summary>
     public static string NameOf(PeerRole role) => role switch
     {
         PeerRole.Client => "client",
-        PeerRole.Node => "node",
+        PeerRole.Node => OfNodes,
         _ => "operator",
     };
 

@@ -106,10 +106,10 @@ public sealed class RpcEndpoint
     internal KnownKeys Known { get; private init; } = new();
 
     /// <summary>What its connections hold for their peers.</summary>
-    internal BufferBudget Budget { get; }
+    internal BufferBudget Budget { get; private init; }
 
     /// <summary>How many connections it accepts.</summary>
-    internal ConnectionSlots Slots { get; }
+    internal ConnectionSlots Slots { get; private init; }
 
     /// <summary>Where the node counts the bytes of its connections.</summary>
     internal NodeDiagnostics Diagnostics { get; init; } = NodeDiagnostics.None;
@@ -126,5 +126,8 @@ public sealed class RpcEndpoint
     /// </summary>
     /// <param name="handler">What serves the requests of the peers instead.</param>
     public RpcEndpoint WithHandler(IRpcHandler handler) =>
-        new(Self, handler, Options) { Key = Key, Salt = Salt, Known = Known, Diagnostics = Diagnostics };
+        new(Self, handler, Options)
+        {
+            Key = Key, Salt = Salt, Known = Known, Diagnostics = Diagnostics, Budget = Budget, Slots = Slots,
+        };
 }

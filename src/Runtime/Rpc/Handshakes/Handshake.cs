@@ -24,7 +24,8 @@ internal sealed record HandshakeResult(Wire Wire, FrameReader FrameReader, Frame
 /// <para>Invariants:</para>
 /// <list type="number">
 /// <item>A peer has the identity that it says: it has signed the transcript with the key that belongs to it
-/// (<see cref="KnownKeys"/>). Only a client may lack a key; its identity is then no node's.</item>
+/// (<see cref="KnownKeys"/>). Only a client may lack a key, or have one that nothing connects with its identity: that
+/// is then no node's.</item>
 /// <item>A peer has at most the role that its proofs give: the lesser of its secret's and its certificate's
 /// (<see cref="Grant"/>). It asks for a role, and is refused if that is more.</item>
 /// </list>
@@ -82,7 +83,7 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         var proof = ProofMessage.Decode(await ReadAsync(FrameKind.Proof).ConfigureAwait(false));
         var theirs = Transcript("initiator", hello, challenge);
         var secret = FindSecret(proof.Mac, salt, theirs);
-        var isProven = CheckIdentity(said, proof.Signature, theirs, mayLackKey: true);
+        var isProven = CheckIdentity(said, proof.Signature, theirs, isAccepting: true);
         CheckRole(said.Peer, Grant(secret, wire));
         var peer = said.Peer with
         {
@@ -192,11 +193,13 @@ internal sealed class Handshake(Wire wire, RpcEndpoint self)
         return found ?? throw WrongSecret();
     }
 
-    /// <returns>Whether the identity is proved; if not, the peer is a client without a key.</returns>
-    private bool CheckIdentity(HelloMessage said, byte[] signature, byte[] transcript, bool mayLackKey = false)
+    /// <returns>Whether the identity is proved; if not, the peer is a client whose identity is no node's.</returns>
+    private bool CheckIdentity(HelloMessage said, byte[] signature, byte[] transcript, bool isAccepting = false)
     {
         var peer = said.Peer;
-        if (said.Key.Length == 0 && mayLackKey && peer.Role == PeerRole.Client && !self.Known.Knows(peer.Node))
+
+        // A client takes no identity of an earlier version for its own: a node may have it that has not connected yet.
+        if (isAccepting && peer.Role == PeerRole.Client && !self.Known.Knows(peer.Node))
             return false;
         if (said.Key.Length > 0 && NodeKey.Verify(said.Key, transcript, signature)
             && self.Known.BelongTogether(peer.Node, said.Key))

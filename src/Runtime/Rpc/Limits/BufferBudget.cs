@@ -20,7 +20,8 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     // A connection that holds less has no part in it.
     private const long Much = 1 << 20;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+    // Peers provoke collections: so they are rare, run in the background and stop nothing.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3), Rest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<Account, bool> holders = new();
     private int isCollecting;
@@ -54,13 +55,15 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     {
         if (Interlocked.Exchange(ref isCollecting, 1) != 0)
             return;
-        _ = Task.Delay(Pause, time).ContinueWith(
-            _ =>
-            {
-                Volatile.Write(ref isCollecting, 0);
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            },
-            TaskScheduler.Default);
+        _ = CollectAsync();
+    }
+
+    private async Task CollectAsync()
+    {
+        await Task.Delay(Pause, time).ConfigureAwait(false);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        await Task.Delay(Rest, time).ConfigureAwait(false);
+        Volatile.Write(ref isCollecting, 0);
     }
 
     /// <summary>What one connection holds.</summary>
