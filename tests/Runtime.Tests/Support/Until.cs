@@ -10,16 +10,18 @@ internal static class Until
     /// <summary>Waits until a condition holds.</summary>
     /// <param name="condition">Is asked again and again.</param>
     /// <param name="meanwhile">Is done before each further question: it moves a clock, for example.</param>
-    public static Task HoldsAsync(Func<bool> condition, Action? meanwhile = null) =>
-        HoldsAsync(() => Task.FromResult(condition()), meanwhile);
+    /// <param name="patience">For how long at most; 15 seconds if left out.</param>
+    public static Task HoldsAsync(Func<bool> condition, Action? meanwhile = null, TimeSpan? patience = null) =>
+        HoldsAsync(() => Task.FromResult(condition()), meanwhile, patience);
 
-    /// <inheritdoc cref="HoldsAsync(Func{bool}, Action?)"/>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, Action? meanwhile = null)
+    /// <inheritdoc cref="HoldsAsync(Func{bool}, Action?, TimeSpan?)"/>
+    public static async Task HoldsAsync(
+        Func<Task<bool>> condition, Action? meanwhile = null, TimeSpan? patience = null)
     {
-        var patience = Stopwatch.StartNew();
+        var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            patience.Elapsed.ShouldBeLessThan(Patience);
+            waited.Elapsed.ShouldBeLessThan(patience ?? Patience);
             meanwhile?.Invoke();
             await Task.Yield();
         }

@@ -20,7 +20,9 @@ internal sealed class BufferBudget(long most, TimeProvider time)
     // A connection that holds less has no part in it.
     private const long Much = 1 << 20;
 
-    // Peers provoke collections: so they are rare, run in the background and stop nothing.
+    // Of a heap in which so much lives, a collection that stops the program ends within a fraction of a second.
+    private const long Moderate = 512 << 20;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3), Rest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<Account, bool> holders = new();
@@ -58,10 +60,16 @@ internal sealed class BufferBudget(long most, TimeProvider time)
         _ = CollectAsync();
     }
 
+    // Peers can provoke this. So it is rare, and what stops the program is done only where that is short: a collection in
+    // the background finds out how much lives, a second one gives what is free back to the system.
     private async Task CollectAsync()
     {
         await Task.Delay(Pause, time).ConfigureAwait(false);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        await Task.Delay(Pause, time).ConfigureAwait(false);
+        var seen = GC.GetGCMemoryInfo(GCKind.Any);
+        if (seen.HeapSizeBytes - seen.FragmentedBytes <= Moderate)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         await Task.Delay(Rest, time).ConfigureAwait(false);
         Volatile.Write(ref isCollecting, 0);
     }
