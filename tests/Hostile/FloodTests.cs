@@ -93,6 +93,6 @@ public sealed class FloodTests : IAsyncLifetime
         await site.CheckAsync();
         site.Log.ShouldContain(static line => line.Contains("mallory"));
         site.Log.ShouldAllBe(static line => !line.StartsWith("log Critical") && line.All(static c => c >= ' '));
-        site.Log.ShouldAllBe(static line => line.Length < 6_000 && !line.Contains('\u2028') && !line.Contains('\u001b'));
+        site.Log.ShouldAllBe(static line => line.Length < 6_000 && !line.Contains('\u2028'));
     }
 }

@@ -185,11 +185,13 @@ internal sealed class Network : IRpcHandler
                 objects.Self = objects.Self with { Address = seen };
         }
 
+        var names = directory is null || options.Naming is not null
+            ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+        operators.Names = names;
         isStarted = true;
         started.SetResult();
         recovery.Start();
-        return directory is null || options.Naming is not null
-            ? naming : new RemoteNaming(Port<INamingPort>(NamingPort.Place, directory));
+        return names;
     }
 
     // It may be about to start too, or again.

@@ -7,8 +7,9 @@ namespace Stubs.Recovery;
 /// What an operator's tool asks a node. The numbers are those of the protocol (<c>docs/protocol.md</c>).
 /// </summary>
 /// <remarks>
-/// <para>Each is a call with one answer, and a node keeps nothing between two of them. If the connection ends, a backup
-/// is given up, and nothing is left of it; what is being resolved is resolved, or is not.</para>
+/// <para>Each is a call with one answer, or a stream that reads, and a node keeps nothing between two of them. If the
+/// connection ends, a backup is given up, and nothing is left of it; what is being resolved is resolved, or is
+/// not.</para>
 /// Invariants: a peer that is no operator gets <see cref="Rpc.RpcFault.Denied"/>, before its request is read. A request
 /// that cannot be carried out gets <see cref="Refused"/>: nothing was done, and the text says why.
 /// </remarks>
@@ -26,11 +27,23 @@ internal static class OperatorVerb
     /// <summary>Forget what was chosen for an action.</summary>
     public const ushort Forget = 67;
 
+    /// <summary>The objects of the node's store, a stream.</summary>
+    public const ushort ListObjects = 68;
+
+    /// <summary>The names, a stream: those of the directory, where the node has one.</summary>
+    public const ushort ListNames = 69;
+
+    /// <summary>What is stored for an object.</summary>
+    public const ushort Read = 70;
+
+    /// <summary>Make the file of the store smaller.</summary>
+    public const ushort Compact = 71;
+
     /// <summary>The code of the fault that refuses a request.</summary>
     public const Rpc.RpcFault Refused = Rpc.RpcFault.FirstFree;
 
     /// <summary>Whether a verb is one of these.</summary>
-    public static bool Serves(ushort verb) => verb is >= BackUp and <= Forget;
+    public static bool Serves(ushort verb) => verb is >= BackUp and <= Compact;
 }
 
 /// <summary>The body of BackUp.</summary>

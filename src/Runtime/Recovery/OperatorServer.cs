@@ -1,5 +1,6 @@
 using Stubs.Calls;
 using Stubs.Diagnostics;
+using Stubs.Naming;
 using Stubs.Objects;
 using Stubs.Rpc;
 using Stubs.Store;
@@ -22,10 +23,15 @@ internal sealed class OperatorServer(
     /// <summary>Makes backups of all nodes; null if this node is no directory.</summary>
     public ClusterBackups? Backups { get; set; }
 
+    /// <summary>Naming, as this node uses it. No request comes before it is known.</summary>
+    public INamingService Names { get; set; } = null!;
+
     public async ValueTask HandleAsync(RpcRequest request)
     {
         try
         {
+            if (!IsStream(request, request.Verb is OperatorVerb.ListObjects or OperatorVerb.ListNames))
+                return;
             if (await AnswerAsync(request).ConfigureAwait(false) is { } answer)
                 request.Reply(answer);
         }
@@ -55,9 +61,67 @@ internal sealed class OperatorServer(
                 Report(request, $"that the resolution of action {action} is forgotten");
                 return await recovery.ForgetResolutionAsync(action, request.CancellationToken).ConfigureAwait(false)
                     ? [] : throw new ActionNotInDoubtException(action, $"Nothing was chosen for action {action} here.");
+            case OperatorVerb.ListObjects:
+                if (CallMessages.TryRead(request, "The request for objects", ListOrder.Read, out var listing))
+                    await ListObjectsAsync(listing, request).ConfigureAwait(false);
+                return null;
+            case OperatorVerb.ListNames:
+                if (CallMessages.TryRead(request, "The request for names", TextOrder.Read, out var prefix))
+                    await ListNamesAsync(prefix, request).ConfigureAwait(false);
+                return null;
+            case OperatorVerb.Read:
+                return CallMessages.TryRead(request, "The request for an object", TextOrder.Read, out var which)
+                    ? ListedObject.Of(await FindAsync(which, request.CancellationToken).ConfigureAwait(false), true)
+                        .ToArray() : null;
+            case OperatorVerb.Compact:
+                Report(request, "that the file of the store is made smaller");
+                return await CompactAsync(request.CancellationToken).ConfigureAwait(false);
             default:
                 return await ListDoubtsAsync(request.CancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A stream may ask for what is one answer, and the other way round.
+    private static bool IsStream(RpcRequest request, bool wanted)
+    {
+        if (request.IsStream == wanted)
+            return true;
+        request.Fail(
+            RpcFault.BadRequest, $"Verb {request.Verb} is asked for {(wanted ? "as a stream" : "by a call")}.");
+        return false;
+    }
+
+    private async Task ListObjectsAsync(ListOrder order, RpcRequest request)
+    {
+        Report(request, order.WithStates ? "all states of the store" : "a list of the objects of the store");
+        await foreach (var stored in objects.Store.ListAsync(
+            new StoreFilter(order.Type), request.CancellationToken).ConfigureAwait(false))
+            await request.ReplyItemAsync(ListedObject.Of(stored, order.WithStates).ToArray()).ConfigureAwait(false);
+    }
+
+    private async Task ListNamesAsync(string prefix, RpcRequest request)
+    {
+        await foreach (var named in Names.ListAsync(prefix, request.CancellationToken).ConfigureAwait(false))
+            await request.ReplyItemAsync(NameMessage.Write(named)).ConfigureAwait(false);
+    }
+
+    private async Task<StoredObject> FindAsync(string nameOrUid, CancellationToken cancellationToken)
+    {
+        var isUid = Uid.TryParse(nameOrUid, null, out var uid);
+        if (!isUid)
+            uid = await Names.LookupAsync(nameOrUid, cancellationToken).ConfigureAwait(false);
+        return await objects.Store.ReadStateAsync(uid, cancellationToken).ConfigureAwait(false)
+            ?? throw new ArgumentException(
+                isUid ? $"Object {uid} is not in the store of this node."
+                    : $"{Wording.Quoted(nameOrUid)} is the name of object {uid}, which is not in the store of this node: it lies at another one.");
+    }
+
+    private async Task<byte[]> CompactAsync(CancellationToken cancellationToken)
+    {
+        if (objects.Store is not SqliteObjectStore store)
+            throw new ArgumentException("The store of this node is no file that could be made smaller.");
+        return CompactReceipt.Write(
+            store.File, await store.CompactAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<byte[]> ListDoubtsAsync(CancellationToken cancellationToken)

@@ -22,27 +22,25 @@ internal static class BackupCommand
         };
         var cluster = new Option<bool>("--cluster")
             { Description = "Back up all nodes of a directory as of one moment; its node writes the copies." };
-        var directory = NodeCommand.Address("--directory", "the directory's node");
-        var secret = NodeCommand.SecretFile();
+        var directory = new NodeAccess("--directory", "the directory's node");
         var without = new Option<string[]>("--without")
             { Description = "With --cluster: a node that will never come back, by its name. It can be repeated." };
         var json = StoreCommand.Json();
-        var command = new Command(
+        var command = directory.AddTo(new Command(
             "backup", "Copies a store, or those of all nodes, as of one moment, also while nodes use them, and verifies the copies.")
-            { store, to, cluster, directory, secret, without, json };
+            { store, to, cluster, without, json });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (what, copy, address) = (parsed.GetValue(store)!, parsed.GetValue(to), parsed.GetValue(directory));
+            var (what, copy) = (parsed.GetValue(store)!, parsed.GetValue(to));
             if (!parsed.GetValue(cluster))
-                return address is null && copy is not null
+                return !directory.IsGiven(parsed) && copy is not null
                     ? await BackUpAsync(console, what, copy, parsed.GetValue(json), cancellation)
                     : throw new ToolException(
                         "Name the file of the store and that of the copy; or give --cluster and --directory.");
-            if (copy is not null || address is null)
+            if (copy is not null || !directory.IsGiven(parsed))
                 throw new ToolException(
                     "With --cluster, give --directory with the address of the directory's node, and one name for the backup.");
-            await using var connection = await OperatorConnection.OpenAsync(
-                address, parsed.GetValue(secret), cancellation);
+            await using var connection = await directory.OpenAsync(parsed, cancellation);
             var made = await connection.AskAsync(
                 OperatorVerb.BackUp, new BackupOrder(what, parsed.GetValue(without) ?? []).ToArray(),
                 BackupReceipt.Read, cancellation);

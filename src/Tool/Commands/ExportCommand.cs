@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
-using Stubs.Store;
 using Stubs.Store.Sqlite;
+using Stubs.Tool.Nodes;
 using Stubs.Tool.Output;
 using Stubs.Tool.Stores;
 
@@ -13,28 +13,34 @@ internal static class ExportCommand
 {
     public static Command Create(IAnsiConsole console)
     {
-        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
-        var file = new Argument<string>("file") { Description = "The file to write; nothing may be there yet." };
+        var (store, node, json) = (StoreCommand.StoreOrNone(), new NodeAccess(), StoreCommand.Json());
+        var file = new Argument<string?>("file")
+            { Description = "The file to write; nothing may be there yet.", Arity = ArgumentArity.ZeroOrOne };
         var type = new Option<string?>("--type") { Description = "Only objects of this type." };
-        var command = new Command("export", "Writes the objects to a file, each as a line of JSON.")
-            { store, file, type, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetValue(store)!, parsed.GetValue(file)!, parsed.GetValue(type),
-            parsed.GetValue(json), cancellation)));
+        var command = node.AddTo(
+            new Command("export", "Writes the objects to a file, each as a line of JSON.") { store, file, type, json });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var given = node.Given(
+                parsed, "Name the file of a store, or a running node with --node, and the file to write.", store, file);
+            await using var source = await StoreCommand.OpenAsync(node, parsed, given[0], cancellation);
+            return await RunAsync(
+                console, source, given[^1], parsed.GetValue(type), parsed.GetValue(json), cancellation);
+        });
         return command;
     }
 
-    private static int Run(
-        IAnsiConsole console, string path, string file, string? type, bool isJson, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        IAnsiConsole console, IObjectSource source, string file, string? type, bool isJson,
+        CancellationToken cancellation)
     {
-        using var view = new StoreView(path);
-        var names = view.Names().ToLookup(static named => named.Uid, static named => named.Name);
+        var names = await source.NamesAsync("", cancellation)
+            .ToLookupAsync(static named => named.Uid, static named => named.Name, cancellationToken: cancellation);
         var options = StoreFile.Private(FileMode.CreateNew);
         using var output = new FileStream(file, options);
         var (count, unreadable) = (0, 0);
-        foreach (var stored in view.List(new StoreFilter(type)))
+        await foreach (var (stored, _) in source.ListAsync(type, withStates: true, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
             if (stored.State is not { } state || (type is null && ListCommand.IsInternal(stored)))
                 continue;
             count++;

@@ -19,17 +19,15 @@ internal static class InDoubtCommand
     public static Command Create(IAnsiConsole console)
     {
         var (store, json) = (StoreCommand.StoreOrNone(), StoreCommand.Json());
-        var (node, secret) = (NodeCommand.Address(), NodeCommand.SecretFile());
-        var command = new Command(
+        var node = new NodeAccess();
+        var command = node.AddTo(new Command(
             "in-doubt", "Lists the actions that wait for another node, and the decisions that others still need.")
-            { store, node, secret, json };
+            { store, json });
         command.SetAction(async (parsed, cancellation) =>
         {
-            var address = parsed.GetValue(node);
-            var given = NodeCommand.Given(
-                parsed, address is not null, "Name the file of a store, or a running node with --node.", store);
-            var report = address is null
-                ? Read(given[0]) : await AskAsync(address, parsed.GetValue(secret), cancellation);
+            var given = node.Given(parsed, StoreCommand.StoreOrNode, store);
+            var report = node.IsGiven(parsed)
+                ? await AskAsync(await node.OpenAsync(parsed, cancellation), cancellation) : Read(given[0]);
             if (parsed.GetValue(json))
                 ShowJson(console, report);
             else
@@ -50,9 +48,9 @@ internal static class InDoubtCommand
                 .Select(static stored => HeuristicRecord.Read(stored.State!)));
     }
 
-    private static async Task<DoubtReport> AskAsync(string address, string? secret, CancellationToken cancellation)
+    private static async Task<DoubtReport> AskAsync(OperatorConnection opened, CancellationToken cancellation)
     {
-        await using var connection = await OperatorConnection.OpenAsync(address, secret, cancellation);
+        await using var connection = opened;
         return await connection.AskAsync(OperatorVerb.ListDoubts, [], DoubtReport.Read, cancellation);
     }
 

@@ -13,7 +13,7 @@ internal static class ResolveCommand
     public static Command Create(IAnsiConsole console)
     {
         var (store, json) = (StoreCommand.StoreOrNone(), StoreCommand.Json());
-        var (node, secret) = (NodeCommand.Address(), NodeCommand.SecretFile());
+        var node = new NodeAccess();
         var action = new Argument<string?>("action")
             { Description = "The action, as 'stubs in-doubt' names it.", Arity = ArgumentArity.ZeroOrOne };
         var commit = new Option<bool>("--commit")
@@ -22,18 +22,16 @@ internal static class ResolveCommand
         var forget = new Option<bool>("--forget")
             { Description = "Forgets what was chosen before: the damage has been put right." };
         var reason = new Option<string?>("--reason") { Description = "The reason, which is kept and logged." };
-        var command = new Command(
+        var command = node.AddTo(new Command(
             "resolve", "Ends an action in doubt whose coordinator is lost for ever. It may be wrong: try to start that node first.")
-            { store, action, node, secret, commit, abort, forget, reason, json };
+            { store, action, commit, abort, forget, reason, json });
         command.SetAction(async (parsed, cancellation) =>
         {
             var chosen = new[] { commit, abort, forget }.Where(parsed.GetValue).ToArray();
             if (chosen is not [var choice])
                 throw new ToolException("Give one of --commit, --abort and --forget.");
-            var address = parsed.GetValue(node);
-            var given = NodeCommand.Given(
-                parsed, address is not null,
-                "Name the file of a store, or a running node with --node, and the action.", store, action);
+            var given = node.Given(
+                parsed, "Name the file of a store, or a running node with --node, and the action.", store, action);
             if (!Uid.TryParse(given[^1], null, out var uid))
                 throw new ToolException(
                     $"{Wording.Quoted(given[^1])} is no identifier of an action. 'stubs in-doubt' lists them.");
@@ -42,9 +40,9 @@ internal static class ResolveCommand
             var order = choice == forget ? null : new ResolveOrder(
                 uid, choice == commit ? HeuristicOutcome.Committed : HeuristicOutcome.Aborted,
                 parsed.GetValue(reason)!);
-            var made = address is null
-                ? await ResolveAsync(given[0], uid, order, cancellation)
-                : await AskAsync(address, parsed.GetValue(secret), uid, order, cancellation);
+            var made = node.IsGiven(parsed)
+                ? await AskAsync(await node.OpenAsync(parsed, cancellation), uid, order, cancellation)
+                : await ResolveAsync(given[0], uid, order, cancellation);
             if (made is null)
                 ShowForgotten(console, uid, parsed.GetValue(json));
             else
@@ -67,9 +65,9 @@ internal static class ResolveCommand
     }
 
     private static async Task<HeuristicResolution?> AskAsync(
-        string address, string? secret, Uid action, ResolveOrder? order, CancellationToken cancellation)
+        OperatorConnection opened, Uid action, ResolveOrder? order, CancellationToken cancellation)
     {
-        await using var connection = await OperatorConnection.OpenAsync(address, secret, cancellation);
+        await using var connection = opened;
         if (order is not null)
             return await connection.AskAsync(
                 OperatorVerb.Resolve, order.ToArray(), ResolutionMessage.Read, cancellation);

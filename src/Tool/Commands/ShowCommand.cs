@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Spectre.Console;
 using Stubs.Store;
+using Stubs.Tool.Nodes;
 using Stubs.Tool.Output;
-using Stubs.Tool.Stores;
 
 namespace Stubs.Tool.Commands;
 
@@ -11,15 +11,19 @@ internal static class ShowCommand
 {
     public static Command Create(IAnsiConsole console)
     {
-        var (store, json) = (StoreCommand.Store(), StoreCommand.Json());
-        var which = new Argument<string>("object") { Description = "The name or the UID of the object." };
-        var command = new Command("show", "Shows what is stored for an object, without its class.")
-            { store, which, json };
-        command.SetAction(parsed =>
+        var (store, node, json) = (StoreCommand.StoreOrNone(), new NodeAccess(), StoreCommand.Json());
+        var which = new Argument<string?>("object")
+            { Description = "The name or the UID of the object.", Arity = ArgumentArity.ZeroOrOne };
+        var command = node.AddTo(
+            new Command("show", "Shows what is stored for an object, without its class.") { store, which, json });
+        command.SetAction(async (parsed, cancellation) =>
         {
-            using var view = new StoreView(parsed.GetValue(store)!);
-            var stored = view.Resolve(parsed.GetValue(which)!);
-            var names = view.Names().Where(named => named.Uid == stored.Uid).Select(static named => named.Name);
+            var given = node.Given(
+                parsed, "Name the file of a store, or a running node with --node, and the object.", store, which);
+            await using var source = await StoreCommand.OpenAsync(node, parsed, given[0], cancellation);
+            var stored = await source.ResolveAsync(given[^1], cancellation);
+            var names = await source.NamesAsync("", cancellation).Where(named => named.Uid == stored.Uid)
+                .Select(static named => named.Name).ToListAsync(cancellation);
             if (parsed.GetValue(json))
                 ShowJson(console, stored, names);
             else

@@ -1,4 +1,4 @@
-using Stubs.Recovery;
+using System.Runtime.CompilerServices;
 using Stubs.Rpc;
 
 namespace Stubs.Tool.Nodes;
@@ -18,12 +18,13 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <param name="address">Where the node listens.</param>
-    /// <param name="secretFile">The file with the secret; null for the environment variable, if it is set.</param>
+    /// <param name="secret">The secret of an operator; null for none.</param>
+    /// <param name="tls">Certificates; null for none.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ToolException">The address or the secret makes no sense.</exception>
     /// <exception cref="RpcException">The node cannot be reached, or refuses an operator.</exception>
     public static async Task<OperatorConnection> OpenAsync(
-        string address, string? secretFile, CancellationToken cancellation)
+        string address, string? secret, RpcTls? tls, CancellationToken cancellation)
     {
         if (SocketAddress.TryParse(address) is null)
             throw new ToolException(
@@ -31,7 +32,7 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
         var key = NodeKey.Make();
         var opened = new OperatorConnection();
         var self = new RpcPeer(key.Identity, 1, Name, null) { Role = PeerRole.Operator };
-        var options = new RpcOptions { MaxFrame = LargestAnswer, Secret = ReadSecret(secretFile) };
+        var options = new RpcOptions { MaxFrame = LargestAnswer, Secret = secret, Tls = tls };
         opened.connection = await new SocketTransport().InitiateAsync(
             address, new RpcEndpoint(self, opened, options) { Key = key }, cancellation);
         return opened;
@@ -49,14 +50,43 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
         }
         catch (RpcFaultException fault) when (fault.Code == RpcFault.UnknownVerb)
         {
-            throw new ToolException(
-                $"{Wording.Capital(connection!.Peer)} runs an older version of Stubs, which serves no operators.");
+            throw Older();
         }
     }
 
     /// <summary>The same, if the answer says no more than that it was done.</summary>
     public Task AskAsync(ushort verb, byte[] request, CancellationToken cancellation) =>
         AskAsync(verb, request, static _ => true, cancellation);
+
+    /// <summary>Asks for items, and yields them as they come.</summary>
+    /// <exception cref="ToolException">The node refuses it; the message says why.</exception>
+    public async IAsyncEnumerable<T> ListAsync<T>(
+        ushort verb, byte[] request, Func<ReadOnlySpan<byte>, T> read,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var items = connection!.StreamAsync(verb, request, timeLimit: null, cancellation)
+            .GetAsyncEnumerator(cancellation);
+        while (await NextAsync())
+        {
+            using var item = items.Current;
+            yield return item.Read(connection.Peer, read);
+        }
+
+        async ValueTask<bool> NextAsync()
+        {
+            try
+            {
+                return await items.MoveNextAsync();
+            }
+            catch (RpcFaultException fault) when (fault.Code == RpcFault.UnknownVerb)
+            {
+                throw Older();
+            }
+        }
+    }
+
+    private ToolException Older() => new(
+        $"{Wording.Capital(connection!.Peer)} runs an older version of Stubs, which does not serve this to operators.");
 
     public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? default;
 
@@ -75,14 +105,5 @@ internal sealed class OperatorConnection : IRpcHandler, IAsyncDisposable
         if (!request.IsOneWay)
             request.Fail(RpcFault.UnknownVerb, "The tool 'stubs' serves nothing.");
         return default;
-    }
-
-    private static string? ReadSecret(string? file)
-    {
-        var secret = file is null
-            ? Environment.GetEnvironmentVariable(SecretVariable) : File.ReadAllText(file).Trim('\r', '\n');
-        return string.IsNullOrEmpty(secret) && file is not null
-            ? throw new ToolException($"There is no secret in {Wording.Quoted(file)}.")
-            : string.IsNullOrEmpty(secret) ? null : secret;
     }
 }

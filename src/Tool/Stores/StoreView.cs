@@ -1,5 +1,6 @@
 using Stubs.Naming;
 using Stubs.Objects;
+using Stubs.Recovery;
 using Stubs.Store;
 using Stubs.Store.Sqlite;
 using Stubs.Store.Sqlite.Device;
@@ -9,14 +10,11 @@ namespace Stubs.Tool.Stores;
 /// <summary>
 /// What is in a store, read beside the node that may be using it. It takes no lock and changes nothing.
 /// </summary>
-internal sealed class StoreView : IDisposable
+internal sealed class StoreView : IDisposable, IObjectSource
 {
     private readonly CheckedVfs vfs;
     private readonly StoreReader reader;
     private readonly bool hadLog;
-
-    // A map without entries.
-    private static readonly byte[] Empty = [0xA0];
 
     /// <param name="path">The file.</param>
     /// <param name="isCheck">Whether damage is what is looked for: then it is read in spite of it.</param>
@@ -68,7 +66,7 @@ internal sealed class StoreView : IDisposable
         : null;
 
     /// <summary>What is stored for an object.</summary>
-    public StoredObject? Find(Uid uid) => reader.Read(uid) is { } stored ? Withheld(stored) : null;
+    public StoredObject? Find(Uid uid) => reader.Read(uid) is { } stored ? Shown(stored) : null;
 
     /// <summary>All objects that a filter includes, in the order of their UIDs.</summary>
     public IEnumerable<StoredObject> List(StoreFilter filter = default)
@@ -77,7 +75,7 @@ internal sealed class StoreView : IDisposable
         try
         {
             while (reader.Next() is { } stored)
-                yield return Withheld(stored);
+                yield return Shown(stored);
         }
         finally
         {
@@ -85,10 +83,7 @@ internal sealed class StoreView : IDisposable
         }
     }
 
-    // The key that proves the node's identity is not for screens and exports.
-    private static StoredObject Withheld(StoredObject stored) =>
-        stored.State is { TypeName: NodeKeyRecord.TypeName } state
-            ? stored with { State = new ObjectState(state.Uid, state.TypeName, Empty) } : stored;
+    private static StoredObject Shown(StoredObject stored) => ListedObject.Of(stored, withStates: true).Stored;
 
     /// <summary>The object of a name; the empty UID if no object has it.</summary>
     public Uid FindByName(string name) =>
@@ -123,6 +118,22 @@ internal sealed class StoreView : IDisposable
             uid == parsed
                 ? $"Object {uid} is not in '{Path}'."
                 : $"'{nameOrUid}' is the name of object {uid}, which is not in '{Path}': it lies in another node's store.");
+    }
+
+    IAsyncEnumerable<NamedObject> IObjectSource.NamesAsync(string prefix, CancellationToken cancellation) =>
+        Names().Where(named => named.Name.StartsWith(prefix, StringComparison.Ordinal)).ToAsyncEnumerable();
+
+    IAsyncEnumerable<ListedObject> IObjectSource.ListAsync(
+        string? type, bool withStates, CancellationToken cancellation) =>
+            List(new StoreFilter(type)).Select(stored => ListedObject.Of(stored, withStates)).ToAsyncEnumerable();
+
+    Task<StoredObject> IObjectSource.ResolveAsync(string nameOrUid, CancellationToken cancellation) =>
+        Task.FromResult(Resolve(nameOrUid));
+
+    ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        Dispose();
+        return default;
     }
 
     public void Dispose()

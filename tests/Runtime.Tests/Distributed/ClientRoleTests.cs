@@ -113,6 +113,17 @@ public sealed class ClientRoleTests : RuleTest, IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_not_told_where_in_its_code_a_node_has_failed()
+    {
+        await using var client = await StartClientAsync();
+        var one = await CellStub.BindAsync(client, "cell");
+        var failed = await Should.ThrowAsync<SpoiledException>(() => one.AddAndThrowAsync(1));
+        (failed.StackTrace ?? "").ShouldNotContain("Cell.AddAndThrow(");
+        var told = await Should.ThrowAsync<SpoiledException>(() => cell.AddAndThrowAsync(1));
+        told.StackTrace!.ShouldContain("Cell.AddAndThrow(", customMessage: "a node is");
+    }
+
+    [Fact]
     public async Task A_node_that_calls_on_says_which_node_began_the_action()
     {
         await using var client = await StartClientAsync();

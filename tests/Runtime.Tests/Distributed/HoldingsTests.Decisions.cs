@@ -29,6 +29,14 @@ public sealed partial class HoldingsTests
         var one = await CellStub.BindAsync(worker, "cell");
         var other = await CellStub.BindAsync(worker, "other");
 
+        // A home keeps what is in use there, as it may still be by the action that has made it.
+        await Until.HoldsAsync(async () =>
+        {
+            await one.GetValueAsync();
+            await other.GetValueAsync();
+            return worker.Objects.FindActive(one.Uid) is not null && worker.Objects.FindActive(other.Uid) is not null;
+        });
+
         var error = await Should.ThrowAsync<ActionAbortedException>(() => AtomicAction.RunAsync(async () =>
         {
             await one.AddAsync(1);

@@ -29,7 +29,13 @@ internal static class Certificates
         (_, certificate, _, _) => certificate is not null
             && known.Any(one => one.GetCertHashString() == certificate.GetCertHashString());
 
-    private static X509Certificate2 New(string name)
+    /// <summary>A certificate of an authority.</summary>
+    public static X509Certificate2 Make(string name, X509Certificate2 authority) => New(name, authority);
+
+    /// <summary>An authority, which signs certificates.</summary>
+    public static X509Certificate2 MakeAuthority() => New("the authority", isAuthority: true);
+
+    private static X509Certificate2 New(string name, X509Certificate2? authority = null, bool isAuthority = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -37,8 +43,15 @@ internal static class Certificates
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
+        if (isAuthority)
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
         var now = DateTimeOffset.UtcNow;
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        var (from, until) = (now.AddDays(-1), now.AddDays(1));
+        using var signed = authority is null
+            ? request.CreateSelfSigned(from, until)
+            : request.Create(authority, from, until, RandomNumberGenerator.GetBytes(8));
+        using var made = authority is null ? new X509Certificate2(signed) : signed.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(
+            made.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }
 }

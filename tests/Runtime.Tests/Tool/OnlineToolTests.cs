@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -161,6 +162,9 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
             (OperatorVerb.BackUp, new BackupOrder("monday", []).ToArray()), (OperatorVerb.ListDoubts, []),
             (OperatorVerb.Resolve, new ResolveOrder(NewUid(), HeuristicOutcome.Committed, "x").ToArray()),
             (OperatorVerb.Forget, ForgetOrder.Write(NewUid())),
+            (OperatorVerb.ListObjects, new ListOrder(null, true).ToArray()),
+            (OperatorVerb.ListNames, TextOrder.Write("")), (OperatorVerb.Read, TextOrder.Write("cell")),
+            (OperatorVerb.Compact, []),
         })
         {
             var denied = await Should.ThrowAsync<RpcFaultException>(
@@ -178,14 +182,128 @@ public sealed class OnlineToolTests : RuleTest, IDisposable
         await using var directory = await StartDirectoryAsync();
         await using var peer = new RpcNode("peer", options: null, PeerRole.Operator);
         await using var connection = await new SocketTransport().InitiateAsync(Root, peer.Endpoint);
-        foreach (var verb in new[] { OperatorVerb.BackUp, OperatorVerb.Resolve, OperatorVerb.Forget })
+        foreach (var verb in new[]
+            { OperatorVerb.BackUp, OperatorVerb.Resolve, OperatorVerb.Forget, OperatorVerb.Read })
             (await Should.ThrowAsync<RpcFaultException>(
                 async () => (await connection.CallAsync(verb, new byte[] { 0x9B, 0xFF, 0x01 })).Dispose()))
                     .Code.ShouldBe(RpcFault.BadRequest);
         (await Should.ThrowAsync<RpcFaultException>(async () => (await connection.CallAsync(
             OperatorVerb.Resolve, new ResolveOrder(NewUid(), (HeuristicOutcome)7, "x").ToArray())).Dispose()))
                 .Code.ShouldBe(OperatorVerb.Refused);
+        foreach (var verb in new[] { OperatorVerb.ListObjects, OperatorVerb.ListNames })
+            (await Should.ThrowAsync<RpcFaultException>(async () => (await connection.CallAsync(
+                verb, new ListOrder(null, true).ToArray())).Dispose())).Code.ShouldBe(RpcFault.BadRequest, "no stream");
+        (await Should.ThrowAsync<RpcFaultException>(async () =>
+        {
+            await foreach (var item in connection.StreamAsync(OperatorVerb.Read, TextOrder.Write("cell")))
+                item.Dispose();
+        })).Code.ShouldBe(RpcFault.BadRequest);
         (await RunAsync("in-doubt", "--node", Root)).Text.ShouldContain("Nothing is in doubt.");
+    }
+
+    [Fact]
+    public async Task The_objects_of_a_running_node_are_listed_shown_and_exported_from_afar()
+    {
+        await using var directory = await StartDirectoryAsync();
+        await using var server = await StartServerAsync();
+        var cell = await CellStub.CreateAsync(server, "cells/one");
+        await cell.AddAsync(7);
+        await CellStub.CreateAsync(directory, "cells/two");
+
+        var listed = (await JsonAsync("ls", "--node", ServerAddress, "--json"))[0];
+        listed.GetProperty("uid").GetString().ShouldBe(cell.Uid.ToString());
+        listed.GetProperty("names")[0].GetString().ShouldBe("cells/one", "as the directory knows it");
+        listed.GetProperty("bytes").GetInt32().ShouldBeGreaterThan(1);
+        (await RunAsync("ls", "--node", ServerAddress, "--prefix", "cells/")).Text.ShouldContain("1 objects");
+        (await RunAsync("ls", "--node", ServerAddress, "--prefix", "nothing")).Text.ShouldContain("0 objects");
+        (await RunAsync("ls", "--node", Root, "--all")).Text.ShouldContain("stubs:node-key");
+
+        foreach (var which in new[] { "cells/one", cell.Uid.ToString() })
+        {
+            var shown = await JsonAsync("show", "--node", ServerAddress, which, "--json");
+            shown.GetProperty("names")[0].GetString().ShouldBe("cells/one");
+            shown.GetProperty("state").ToString().ShouldContain("7");
+        }
+
+        (await RunAsync("show", "--node", Root, "cells/one")).Text.ShouldContain("it lies at another one");
+        (await RunAsync("show", "--node", Root, "cells/none")).Code.ShouldBe(StubsTool.Failed);
+        (await RunAsync("show", "--node", Root)).Text.ShouldContain("and the object");
+        (await JsonAsync("show", "--node", Root, Uid.WellKnown(9).ToString(), "--json")).GetProperty("state")
+            .EnumerateObject().ShouldBeEmpty("the key of the node stays there");
+
+        (await RunAsync("export", "--node", ServerAddress, folder.File("out.json"))).Text.ShouldContain("1 objects");
+        JsonDocument.Parse(await File.ReadAllTextAsync(folder.File("out.json"))).RootElement.GetProperty("state")
+            .ToString().ShouldContain("7");
+    }
+
+    [Fact]
+    public async Task The_file_of_a_running_node_is_made_smaller_from_afar()
+    {
+        await using (var directory = await StartDirectoryAsync())
+        {
+            for (var i = 0; i < 200; i++)
+                await directory.Objects.Store.WriteAsync(Create(NewState(NewUid(), i, 4096)));
+            await foreach (var stored in directory.Objects.Store.ListAsync())
+            {
+                if (stored.State?.TypeName == NewState(NewUid(), 1).TypeName)
+                    await directory.Objects.Store.WriteAsync([new StoreOperation.Delete(stored.Uid)]);
+            }
+
+            var made = await JsonAsync("compact", "--node", Root, "--json");
+            made.GetProperty("store").GetString().ShouldBe(folder.File("d.db"));
+            made.GetProperty("freedBytes").GetInt64().ShouldBeGreaterThan(0);
+        }
+
+        await using var volatileNode = await Nodes.StartAsync(new NodeOptions
+            { Name = "directory", Store = NodeOptions.InMemory, Listen = Root });
+        (await RunAsync("compact", "--node", Root)).Text.ShouldContain("is no file");
+    }
+
+    [Fact]
+    public async Task By_certificates_it_reaches_a_node_that_requires_them()
+    {
+        using var authority = Certificates.MakeAuthority();
+        using var ofServer = Certificates.Make("localhost", authority);
+        using var ofOperator = Certificates.Make("an operator", authority);
+        using var ofClient = Certificates.Make("a client", authority);
+        await using var node = await Nodes.StartAsync(new NodeOptions
+        {
+            Name = "directory", Store = NodeOptions.InMemory, Listen = "tcp://localhost:0",
+            Connections = new RpcOptions
+            {
+                Tls = new RpcTls
+                {
+                    ServerCertificate = ofServer, RequireClientCertificate = true,
+                    RemoteCertificateValidation = static (_, _, _, _) => true,
+                    ClientRole = static certificate => certificate.Subject == "CN=an operator"
+                        ? PeerRole.Operator : PeerRole.Client,
+                },
+            },
+        });
+        foreach (var (certificate, name) in new[] { (ofOperator, "operator"), (ofClient, "client") })
+        {
+            await File.WriteAllTextAsync(folder.File(name + ".pem"), certificate.ExportCertificatePem());
+            await File.WriteAllTextAsync(
+                folder.File(name + ".key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        }
+
+        await File.WriteAllTextAsync(folder.File("ca.pem"), authority.ExportCertificatePem());
+        string[] command = ["in-doubt", "--node", node.Address!];
+        string[] trusting = [.. command, "--ca", folder.File("ca.pem")];
+        string[] shown = ["--certificate", folder.File("operator.pem"), "--key", folder.File("operator.key")];
+
+        (await RunAsync([.. trusting, .. shown])).Text.ShouldContain("Nothing is in doubt.");
+        (await RunAsync([.. command, .. shown])).Code.ShouldBe(StubsTool.Failed, "this machine does not trust it");
+        (await RunAsync(
+            [.. command, "--ca", folder.File("operator.pem"), .. shown])).Code.ShouldBe(StubsTool.Failed, "nor this");
+        (await RunAsync([.. trusting, .. shown, "--server-name", "elsewhere"])).Code.ShouldBe(StubsTool.Failed);
+        (await RunAsync(trusting)).Text.ShouldContain("certificate");
+        (await RunAsync(
+            [.. trusting, "--certificate", folder.File("client.pem"), "--key", folder.File("client.key")]))
+                .Text.ShouldContain("role");
+        (await RunAsync([.. trusting, "--key", folder.File("client.key")])).Text.ShouldContain("Give --certificate");
+        (await RunAsync([.. trusting, "--certificate", folder.File("client.key")])).Text
+            .ShouldContain("Expected PEM files");
     }
 
     [Fact]

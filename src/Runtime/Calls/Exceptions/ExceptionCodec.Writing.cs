@@ -3,12 +3,14 @@ namespace Stubs.Calls;
 internal static partial class ExceptionCodec
 {
     private static void Write(
-        ref StateWriter writer, Exception error, int depth, ref int budget, bool isCancelledByCaller = false)
+        ref StateWriter writer, Exception error, int depth, ref int budget, bool withStack,
+        bool isCancelledByCaller = false)
     {
         var known = ExceptionRegistry.Find(error.GetType());
         var message = ExceptionLimits.Shorten(ExceptionParts.MessageOf(error));
         var shown = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.Message));
-        var stack = ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.StackTrace));
+        var stack = withStack
+            ? ExceptionLimits.Shorten(UserCode.Ask(error, static error => error.StackTrace)) : null;
         var data = UserCode.Ask(error, ExceptionData.Of) ?? [];
         var details = UserCode.Ask(error, FrameworkExceptions.DetailsOf) ?? [];
         var members = known is null ? [] : MembersOf(known, error);
@@ -37,7 +39,7 @@ internal static partial class ExceptionCodec
             writer.WriteKey("inner"u8);
             writer.WriteArrayStart(count);
             for (var i = 0; i < count; i++)
-                Write(ref writer, inner[i], depth + 1, ref budget);
+                Write(ref writer, inner[i], depth + 1, ref budget, withStack);
         }
 
         WriteText(ref writer, "shown"u8, shown);

@@ -33,11 +33,13 @@ internal static partial class ExceptionCodec
     /// <param name="writer">The writer.</param>
     /// <param name="error">The exception.</param>
     /// <param name="isCancelledByCaller">Whether it tells of the caller's own cancellation.</param>
-    public static void Write(ref StateWriter writer, Exception error, bool isCancelledByCaller = false)
+    /// <param name="withStack">Whether it tells where it was thrown.</param>
+    public static void Write(
+        ref StateWriter writer, Exception error, bool isCancelledByCaller = false, bool withStack = true)
     {
         ArgumentNullException.ThrowIfNull(error);
         var budget = ExceptionLimits.Count - 1;
-        Write(ref writer, error, 0, ref budget, isCancelledByCaller);
+        Write(ref writer, error, 0, ref budget, withStack, isCancelledByCaller);
     }
 
     /// <summary>Makes an exception anew.</summary>

@@ -234,12 +234,13 @@ internal static class CallReply
 
     public static byte[] Through() => Compose(CallStatus.Through, [Null], Enlistment.None);
 
-    public static byte[] Threw(Exception error, Enlistment enlistment, bool isCancelledByCaller)
+    public static byte[] Threw(
+        Exception error, Enlistment enlistment, bool isCancelledByCaller, bool withStack = true)
     {
         var writer = StateWriter.Create();
         try
         {
-            ExceptionCodec.Write(ref writer, error, isCancelledByCaller);
+            ExceptionCodec.Write(ref writer, error, isCancelledByCaller, withStack);
             return Compose(CallStatus.Threw, writer.ToArray(), enlistment);
         }
         finally

@@ -111,7 +111,7 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         }
         catch (Exception error)
         {
-            request.Reply(Failed(header, error, tree: null, call: null, Enlistment.None));
+            request.Reply(Failed(request, header, error, tree: null, call: null, Enlistment.None));
             return default;
         }
     }
@@ -125,7 +125,7 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
         }
         catch (Exception error)
         {
-            reply = Failed(header, error, tree: null, call: null, Enlistment.None);
+            reply = Failed(request, header, error, tree: null, call: null, Enlistment.None);
         }
 
         request.Reply(reply);
@@ -240,7 +240,7 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
                 : AbortCause.Of(AbortReason.Requested, "An operation failed:", error) with { IsKnownToCaller = true });
             var isCallers = cancellation is { Token.IsCancellationRequested: true }
                 && error is OperationCanceledException cancelled && cancelled.CancellationToken == cancellationToken;
-            return Failed(header, error, tree, call, Leave(request, tree, call), isCallers);
+            return Failed(request, header, error, tree, call, Leave(request, tree, call), isCallers);
         }
     }
 
@@ -370,8 +370,8 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
     /// What the caller is told: what the author threw, or that a level of its own action is gone here.
     /// </summary>
     private byte[] Failed(
-        CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call, Enlistment enlistment,
-        bool isCancelledByCaller = false)
+        RpcRequest request, CallHeader header, Exception error, GlobalAction? tree, AtomicAction? call,
+        Enlistment enlistment, bool isCancelledByCaller = false)
     {
         if (error is ObjectMovedException moved)
             return CallReply.Moved(moved.Place, enlistment);
@@ -390,7 +390,10 @@ internal sealed class CallServer(ObjectSpace space, RemoteObjects remote)
                     ? innermost.Id : limited.Top, late.Reason, late.Message, enlistment);
         if (call is null && error is ActionAbortedException { Action: var top } lost && header.Context?.Top == top)
             return CallReply.Aborted(top, lost.Reason, lost.Message, enlistment);
-        return CallReply.Threw(error, enlistment, isCancelledByCaller);
+
+        // Where in its code this node has failed is not for clients.
+        return CallReply.Threw(
+            error, enlistment, isCancelledByCaller, withStack: request.Connection.Peer.Role > PeerRole.Client);
     }
 
     // The last that a node says. What it has done for an action is lost; without one it may have been done.

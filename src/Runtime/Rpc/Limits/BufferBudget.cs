@@ -60,8 +60,8 @@ internal sealed class BufferBudget(long most, TimeProvider time)
         _ = CollectAsync();
     }
 
-    // Peers can provoke this. So it is rare, and what stops the program is done only where that is short: a collection in
-    // the background finds out how much lives, a second one gives what is free back to the system.
+    // Peers can provoke this. So it is rare, and what stops the program is done only where that is short: a collection
+    // in the background finds out how much lives, a second one gives what is free back to the system.
     private async Task CollectAsync()
     {
         await Task.Delay(Pause, time).ConfigureAwait(false);

@@ -252,6 +252,9 @@ public sealed class SqliteObjectStore : IObjectStore
         snapshot.Dispose();
     }
 
+    /// <summary>The full path of the file.</summary>
+    internal string File => path;
+
     /// <summary>
     /// Makes the file as small as what is stored in it allows. Readers go on; writers wait until it is done, about as
     /// long as it takes to copy the file twice.

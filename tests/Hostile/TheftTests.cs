@@ -1,7 +1,7 @@
 namespace Stubs.Tests.Hostile;
 
 /// <summary>A peer that is let in reaches nothing that is not for it.</summary>
-public sealed class ObjectTests : IAsyncLifetime
+public sealed class TheftTests : IAsyncLifetime
 {
     private HostileSite site = null!;
 

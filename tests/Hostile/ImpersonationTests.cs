@@ -1,7 +1,7 @@
 namespace Stubs.Tests.Hostile;
 
 /// <summary>A peer that says that it is another, or more than it is, is not let in.</summary>
-public sealed class IdentityTests : IAsyncLifetime
+public sealed class ImpersonationTests : IAsyncLifetime
 {
     private HostileSite site = null!;
 
