@@ -159,8 +159,10 @@ internal sealed class UnsavedMembers
             foreach (var call in reference.GetSyntax(cancellationToken).DescendantNodes()
                 .OfType<InvocationExpressionSyntax>())
             {
-                if (call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WriteKey" },
-                    ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }] })
+                // The name stands first, alone or before the value.
+                if (call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name },
+                    ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax literal }, ..] }
+                    && name.StartsWith("Write", StringComparison.Ordinal))
                     keys.Add(literal.Token.ValueText);
             }
         }

@@ -112,8 +112,7 @@ internal static class CodecFile
     {
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var (member, _, _, _, _, _) in model.Members)
-            writer.Lines(
-                $"writer.WriteKey({StatePart.Utf8(member.Key)}); {values.Write(member.Value, member.Access.Getter)}");
+            writer.Lines(values.WriteMember(member.Key, member.Value, member.Access.Getter));
     }
 
     /// <summary>Which of the classes a value has is decided first: each is written by its own codec.</summary>

@@ -62,8 +62,7 @@ internal static class ExceptionFile
         writer.Open($"public override void Write(ref global::Stubs.StateWriter writer, {model.Type} {Target})");
         writer.Lines($"writer.WriteMapStart({model.Members.Count});");
         foreach (var member in model.Members)
-            writer.Lines(
-                $"writer.WriteKey({StatePart.Utf8(member.Key)}); {values.Write(member.Value, member.Access.Getter)}");
+            writer.Lines(values.WriteMember(member.Key, member.Value, member.Access.Getter));
         writer.Close();
         writer.Line();
     }

@@ -146,10 +146,9 @@ internal static class StatePart
         writer.Lines($"writer.WriteMapStart({entries.Count});");
         foreach (var (key, member) in entries)
         {
-            var written = member is null
-                ? $"global::Stubs.Generated.BaseState.Save<{model.Base!.Class}>(target, ref writer);"
-                : values.Write(member.Value, member.Access.Getter);
-            writer.Lines($"writer.WriteKey({Utf8(key)}); {written}");
+            writer.Lines(member is null
+                ? $"writer.WriteKey({Utf8(key)}); global::Stubs.Generated.BaseState.Save<{model.Base!.Class}>(target, ref writer);"
+                : values.WriteMember(key, member.Value, member.Access.Getter));
         }
 
         if (state.IsGraph)

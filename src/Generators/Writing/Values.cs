@@ -20,6 +20,11 @@ internal sealed class Values(string holder, string name = "Codec")
         _ => $"{Codec(value)}.Write(ref writer, {expression});",
     };
 
+    /// <summary>The statement that writes a member.</summary>
+    public string WriteMember(string key, ValueModel value, string expression) => value.Form == ValueForm.Plain
+        ? $"writer.Write{value.Code}({StatePart.Utf8(key)}, {expression});"
+        : $"writer.WriteKey({StatePart.Utf8(key)}); {Write(value, expression)}";
+
     /// <summary>The expression that reads a value.</summary>
     public string Read(ValueModel value)
     {

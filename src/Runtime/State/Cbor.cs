@@ -52,11 +52,13 @@ internal static class Cbor
                 return true;
             }
 
-            // Copies, so that the variables of the method that this is inlined into can stay in registers.
-            var at = position;
-            var isComplete = TryReadArgument(data, ref at, initial, out var longArgument);
-            (position, argument) = (at, longArgument);
-            return isComplete;
+            // Its result comes in registers, where the variables of the method that this is inlined into can stay.
+            var (end, value) = LongArgument(data, position, initial);
+            argument = value;
+            if (end < 0)
+                return false;
+            position = (int)end;
+            return true;
         }
 
         (initial, argument) = (0, 0);
@@ -103,31 +105,29 @@ internal static class Cbor
         return true;
     }
 
-    private static bool TryReadArgument(ReadOnlySpan<byte> data, ref int position, byte initial, out ulong argument)
+    /// <summary>Decodes an argument that stands behind the initial byte; it ends at -1 if there is none.</summary>
+    private static Argument LongArgument(ReadOnlySpan<byte> data, int position, byte initial)
     {
+        // 24 to 27 stand for one to eight bytes; what is above is reserved, or of indefinite length.
+        var lengths = (initial & 0x1F) - 24;
+        var size = 1 << (lengths & 3);
         var rest = data[(position + 1)..];
-        switch (initial & 0x1F)
+        if (lengths > 3 || rest.Length < size)
+            return new(-1, 0);
+        ulong value = 0;
+        if (rest.Length >= sizeof(ulong))
         {
-            case 24 when rest.Length >= 1:
-                argument = rest[0];
-                position += 2;
-                // Simple values below 32 have one byte only.
-                return initial != 0xF8 || argument >= 32;
-            case 25 when rest.Length >= 2:
-                argument = BinaryPrimitives.ReadUInt16BigEndian(rest);
-                position += 3;
-                return true;
-            case 26 when rest.Length >= 4:
-                argument = BinaryPrimitives.ReadUInt32BigEndian(rest);
-                position += 5;
-                return true;
-            case 27 when rest.Length >= 8:
-                argument = BinaryPrimitives.ReadUInt64BigEndian(rest);
-                position += 9;
-                return true;
-            default:
-                argument = 0;
-                return false;
+            value = BinaryPrimitives.ReadUInt64BigEndian(rest) >> (64 - (8 * size));
         }
+        else
+        {
+            foreach (var digits in rest[..size])
+                value = (value << 8) | digits;
+        }
+
+        // Simple values below 32 have one byte only.
+        return initial == 0xF8 && value < 32 ? new(-1, 0) : new(position + 1 + size, value);
     }
+
+    private readonly record struct Argument(long End, ulong Value);
 }

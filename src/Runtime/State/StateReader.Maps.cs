@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Stubs;
 
@@ -50,9 +51,11 @@ public ref partial struct StateReader
         var (at, next) = (position, map.Next);
         if (next < map.Count && utf8Name.Length < 24 && at != map.Value)
         {
-            var rest = data[at..];
-            if (rest.Length > utf8Name.Length && rest[0] == (Cbor.TextString | utf8Name.Length)
-                && rest.Slice(1, utf8Name.Length).SequenceEqual(utf8Name))
+            // What has been read never exceeds what there is, so that one look at the rest suffices.
+            ref var key = ref Unsafe.Add(ref MemoryMarshal.GetReference(data), (uint)at);
+            if (data.Length - at > utf8Name.Length && key == (Cbor.TextString | utf8Name.Length)
+                && MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref key, 1), utf8Name.Length)
+                    .SequenceEqual(utf8Name))
             {
                 at += 1 + utf8Name.Length;
                 map.Value = position = at;

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -17,6 +20,12 @@ public ref partial struct StateReader
             && length < data.Length - at)
         {
             var text = data.Slice(at + 1, length);
+            if (length is >= 4 and <= 16 && TryReadShortAscii(text) is { } shortText)
+            {
+                position = at + 1 + length;
+                return shortText;
+            }
+
             if (Ascii.IsValid(text))
             {
                 // Latin-1 has ASCII in common with UTF-8, and is widened without a search for what is not.
@@ -26,6 +35,42 @@ public ref partial struct StateReader
         }
 
         return TryReadNull() ? null : ReadText("a text");
+    }
+
+    /// <summary>
+    /// Reads a text of 4 to 16 bytes, if all are ASCII: its first and its last half, which may overlap.
+    /// </summary>
+    private static string? TryReadShortAscii(ReadOnlySpan<byte> text)
+    {
+        ref var from = ref MemoryMarshal.GetReference(text);
+        var length = (uint)text.Length;
+        var halves = length < 8
+            ? Vector128.Create(
+                Unsafe.ReadUnaligned<uint>(ref from), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, length - 4)),
+                0, 0).AsByte()
+            : Vector128.Create(
+                Unsafe.ReadUnaligned<ulong>(ref from), Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, length - 8)))
+                .AsByte();
+        return (halves & Vector128.Create((byte)0x80)) == Vector128<byte>.Zero
+            ? string.Create(
+                text.Length, Vector128.Widen(halves), static (target, widened) => PutHalves(target, widened)) : null;
+    }
+
+    private static void PutHalves(Span<char> target, (Vector128<ushort> First, Vector128<ushort> Last) halves)
+    {
+        ref var to = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(target));
+        if (target.Length >= 8)
+        {
+            halves.First.StoreUnsafe(ref to);
+            halves.Last.StoreUnsafe(ref to, (nuint)target.Length - 8);
+        }
+        else
+        {
+            var four = halves.First.AsUInt64();
+            Unsafe.WriteUnaligned(ref Unsafe.As<ushort, byte>(ref to), four.ToScalar());
+            Unsafe.WriteUnaligned(
+                ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref to, (uint)target.Length - 4)), four.GetElement(1));
+        }
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stubs;
 
 public ref partial struct StateReader
@@ -19,18 +21,24 @@ public ref partial struct StateReader
     /// other than zero.</exception>
     public DateTime ReadDateTime()
     {
-        var start = position;
-        var at = start;
-
         // The form of nearly all, at once: UTC with a fraction, so that the head of the text has two bytes.
+        var start = position;
         if (data[start..] is [Cbor.Tag | (byte)Cbor.DateTimeTag, Cbor.TextString | 24, var size, .. var rest]
             && size <= rest.Length && size > 0 && rest[size - 1] == 'Z'
-            && TimeText.TryReadDateTime(rest[..(size - 1)], out var ticksOfUtc))
+            && TimeText.TryReadDateTime(rest[..(size - 1)], out var ticks))
         {
             position = start + 3 + size;
-            return new DateTime(ticksOfUtc, DateTimeKind.Utc);
+            return new DateTime(ticks, DateTimeKind.Utc);
         }
 
+        return ReadAnyDateTime();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private DateTime ReadAnyDateTime()
+    {
+        var start = position;
+        var at = start;
         if (Cbor.TryReadHead(data, ref at, out var initial, out var tag) && (initial & 0xE0) == Cbor.Tag
             && Cbor.TryReadHead(data, ref at, out initial, out var length) && (initial & 0xE0) == Cbor.TextString
             && length <= (ulong)(data.Length - at))

@@ -208,8 +208,11 @@ public ref partial struct StateReader
     private void Enter(bool holdsItems)
     {
         if (depth++ >= Cbor.MaximumDepth && holdsItems)
-            throw Incompatible($"data nested no deeper than {Cbor.MaximumDepth} levels", "more");
+            throw NestsTooDeep();
     }
+
+    private StateIncompatibleException NestsTooDeep() =>
+        Incompatible($"data nested no deeper than {Cbor.MaximumDepth} levels", "more");
 
     /// <summary>
     /// Decodes the next head. The position is kept in a register meanwhile: it is the one thing that every read waits

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stubs;
 
 public ref partial struct StateWriter
@@ -20,12 +22,8 @@ public ref partial struct StateWriter
     /// <summary>Writes a GUID.</summary>
     public void Write(Guid value)
     {
-        var target = Item(19);
-        target[0] = Cbor.Tag | 24;
-        target[1] = (byte)Cbor.UuidTag;
-        target[2] = Cbor.ByteString | 16;
-        value.TryWriteBytes(target[3..], bigEndian: true, out _);
-        position += 19;
+        Put(ref Item(GuidSize), value);
+        position += GuidSize;
     }
 
     /// <summary>
@@ -33,7 +31,7 @@ public ref partial struct StateWriter
     /// </summary>
     public void Write(Uid value)
     {
-        var target = Item(20);
+        var target = Bytes(ref Item(20), 20);
         target[0] = Cbor.Tag | 25;
         target[1] = (byte)(Cbor.ReferenceTag >> 8);
         target[2] = (byte)(Cbor.ReferenceTag & 0xFF);
@@ -59,6 +57,16 @@ public ref partial struct StateWriter
                 throw CannotWrite(
                     $"an object of type {reference.GetType()} is not a reference made by Stubs. Hold what the generated stub's methods returned, not an own implementation of its interface.");
         }
+    }
+
+    private const int GuidSize = 19;
+
+    private static void Put(ref byte target, Guid value)
+    {
+        target = Cbor.Tag | 24;
+        Unsafe.Add(ref target, 1) = (byte)Cbor.UuidTag;
+        Unsafe.Add(ref target, 2) = Cbor.ByteString | 16;
+        value.TryWriteBytes(Bytes(ref Unsafe.Add(ref target, 3), 16), bigEndian: true, out _);
     }
 
     internal void WriteBytes(scoped ReadOnlySpan<byte> bytes) => WriteString(Cbor.ByteString, bytes);

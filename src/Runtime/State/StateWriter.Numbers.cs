@@ -53,70 +53,25 @@ public ref partial struct StateWriter
 
         WriteTag(negative ? Cbor.NegativeBignumTag : Cbor.PositiveBignumTag);
         var size = magnitude.GetByteCount(isUnsigned: true);
-        var target = Item(9 + size);
-        var head = Head(target, Cbor.ByteString, (uint)size);
-        magnitude.TryWriteBytes(target[head..], out _, isUnsigned: true, isBigEndian: true);
+        ref var target = ref Item(9 + size);
+        var head = Head(ref target, Cbor.ByteString, (uint)size);
+        magnitude.TryWriteBytes(
+            Bytes(ref Unsafe.Add(ref target, head), size), out _, isUnsigned: true, isBigEndian: true);
         position += head + size;
     }
 
     /// <summary>Writes a floating-point number in the shortest form that has its value.</summary>
     public void Write(Half value) =>
-        WriteHalfBits(Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
+        position += Put(ref Item(3), Half.IsNaN(value) ? CanonicalNaN : BitConverter.HalfToUInt16Bits(value));
 
     /// <inheritdoc cref="Write(Half)"/>
-    public void Write(float value)
-    {
-        if (TryShorten(value, out var half))
-        {
-            WriteHalfBits(half);
-            return;
-        }
-
-        var target = Item(5);
-        target[0] = Cbor.SingleFloat;
-        BinaryPrimitives.WriteSingleBigEndian(target[1..], value);
-        position += 5;
-    }
+    public void Write(float value) => position += Put(ref Item(5), value);
 
     /// <inheritdoc cref="Write(Half)"/>
-    public void Write(double value)
-    {
-        var single = (float)value;
-        if (single == value || double.IsNaN(value))
-        {
-            Write(single);
-            return;
-        }
-
-        var target = Item(9);
-        target[0] = Cbor.DoubleFloat;
-        BinaryPrimitives.WriteDoubleBigEndian(target[1..], value);
-        position += 9;
-    }
+    public void Write(double value) => position += Put(ref Item(9), value);
 
     /// <summary>Writes a decimal number with its scale: 1.0 and 1.00 differ.</summary>
-    public void Write(decimal value)
-    {
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        var low = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
-        var high = (uint)bits[2];
-        var scale = (uint)(bits[3] >> 16) & 0xFF;
-        var negative = bits[3] < 0 && (low | high) != 0;
-        if (negative && low-- == 0)
-            high--;
-
-        var target = Item(2 + 2 + 18);
-        target[0] = Cbor.Tag | (byte)Cbor.DecimalTag;
-        target[1] = Cbor.Array | 2;
-        var size = 2
-            + (scale == 0
-                ? Head(target[2..], Cbor.UnsignedInteger, 0) : Head(target[2..], Cbor.NegativeInteger, scale - 1));
-        size += high == 0
-            ? Head(target[size..], negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, low)
-            : Bignum(target[size..], negative, new UInt128(high, low));
-        position += size;
-    }
+    public void Write(decimal value) => position += Put(ref Item(LongestDecimal), value);
 
     /// <summary>Writes a complex number.</summary>
     public void Write(Complex value)
@@ -127,15 +82,61 @@ public ref partial struct StateWriter
         Write(value.Imaginary);
     }
 
+    /// <summary>The memory of a decimal number, which is that of a DECIMAL of OLE Automation.</summary>
+    private readonly record struct DecimalParts(int Flags, uint High, ulong Low);
+
     /// <summary>What is written for every NaN.</summary>
     internal const ushort CanonicalNaN = 0x7E00;
 
-    private void WriteHalfBits(ushort bits)
+    // The methods that put a value get room for the longest, and return the length of what they have written.
+    private const int LongestDecimal = 4 + 18;
+
+    /// <summary>Puts the bits of a number of 16 bits.</summary>
+    private static int Put(ref byte target, ushort half)
     {
-        var target = Item(3);
-        target[0] = Cbor.HalfFloat;
-        BinaryPrimitives.WriteUInt16BigEndian(target[1..], bits);
-        position += 3;
+        target = Cbor.HalfFloat;
+        PutBigEndian(ref target, 1, half);
+        return 3;
+    }
+
+    private static int Put(ref byte target, float value)
+    {
+        if (TryShorten(value, out var half))
+            return Put(ref target, half);
+        target = Cbor.SingleFloat;
+        PutBigEndian(ref target, 1, BitConverter.SingleToUInt32Bits(value));
+        return 5;
+    }
+
+    private static int Put(ref byte target, double value)
+    {
+        var single = (float)value;
+        if (single == value || double.IsNaN(value))
+            return Put(ref target, single);
+        target = Cbor.DoubleFloat;
+        PutBigEndian(ref target, 1, BitConverter.DoubleToUInt64Bits(value));
+        return 9;
+    }
+
+    private static int Put(ref byte target, decimal value)
+    {
+        var (flags, high, low) = Unsafe.BitCast<decimal, DecimalParts>(value);
+        var scale = (uint)(flags >> 16) & 0xFF;
+        var negative = flags < 0 && (low | high) != 0;
+        if (negative && low-- == 0)
+            high--;
+
+        target = Cbor.Tag | (byte)Cbor.DecimalTag;
+        Unsafe.Add(ref target, 1) = Cbor.Array | 2;
+        // The exponent is minus the scale.
+        var size = 2
+            + Head(
+                ref Unsafe.Add(ref target, 2), scale == 0 ? Cbor.UnsignedInteger : Cbor.NegativeInteger,
+                scale == 0 ? 0 : scale - 1);
+        ref var mantissa = ref Unsafe.Add(ref target, size);
+        return size + (high == 0
+            ? Head(ref mantissa, negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, low)
+            : Bignum(ref mantissa, negative, new UInt128(high, low)));
     }
 
     /// <summary>Finds the 16 bits that have the value of 32, if there are.</summary>
@@ -158,8 +159,15 @@ public ref partial struct StateWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteSigned(long value)
     {
+        ref var target = ref Item(9);
+        position += PutSigned(ref target, value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PutSigned(ref byte target, long value)
+    {
         var sign = value >> 63;
-        WriteHead((byte)(sign & Cbor.NegativeInteger), (ulong)(value ^ sign));
+        return Head(ref target, (byte)(sign & Cbor.NegativeInteger), (ulong)(value ^ sign));
     }
 
     /// <summary>Writes n, or -1 - n if negative, as CBOR counts.</summary>
@@ -168,16 +176,16 @@ public ref partial struct StateWriter
         if (value <= ulong.MaxValue)
             WriteHead(negative ? Cbor.NegativeInteger : Cbor.UnsignedInteger, (ulong)value);
         else
-            position += Bignum(Item(18), negative, value);
+            position += Bignum(ref Item(18), negative, value);
     }
 
     /// <summary>Writes a number beyond 64 bits into room for 18 bytes and returns its length.</summary>
-    private static int Bignum(Span<byte> target, bool negative, UInt128 value)
+    private static int Bignum(ref byte target, bool negative, UInt128 value)
     {
         var size = 16 - (int)(UInt128.LeadingZeroCount(value) / 8);
-        target[0] = (byte)(Cbor.Tag | (negative ? Cbor.NegativeBignumTag : Cbor.PositiveBignumTag));
-        target[1] = (byte)(Cbor.ByteString | size);
-        BinaryPrimitives.WriteUInt128BigEndian(target[2..], value << (128 - (8 * size)));
+        target = (byte)(Cbor.Tag | (negative ? Cbor.NegativeBignumTag : Cbor.PositiveBignumTag));
+        Unsafe.Add(ref target, 1) = (byte)(Cbor.ByteString | size);
+        BinaryPrimitives.WriteUInt128BigEndian(Bytes(ref Unsafe.Add(ref target, 2), 16), value << (128 - (8 * size)));
         return 2 + size;
     }
 }

@@ -1,35 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace Stubs;
 
 public ref partial struct StateWriter
 {
     /// <summary>Writes a date and time with its offset from UTC.</summary>
-    public void Write(DateTimeOffset value) => WriteDateTime(Cbor.DateTimeTag, value.Ticks, value.TotalOffsetMinutes);
+    public void Write(DateTimeOffset value) =>
+        position += PutDateTime(
+            ref Item(LongestDateTime), Cbor.DateTimeTag, value.Ticks, value.TotalOffsetMinutes);
 
     /// <summary>
     /// Writes a date and time. Utc and Unspecified keep kind and ticks; Local keeps the instant, and is Local again in
     /// the reader's zone.
     /// </summary>
-    public void Write(DateTime value)
-    {
-        switch (value.Kind)
-        {
-            case DateTimeKind.Utc:
-                WriteDateTime(Cbor.DateTimeTag, value.Ticks, 0);
-                break;
-            case DateTimeKind.Local:
-                WriteDateTime(Cbor.LocalDateTimeTag, value.ToUniversalTime().Ticks, 0);
-                break;
-            default:
-                WriteDateTime(Cbor.UnspecifiedDateTimeTag, value.Ticks, null);
-                break;
-        }
-    }
+    public void Write(DateTime value) => position += Put(ref Item(LongestDateTime), value);
 
     /// <summary>Writes a date.</summary>
     public void Write(DateOnly value)
     {
         WriteTag(Cbor.DateTag);
-        var target = Item(TimeText.Longest + 1);
+        var target = Bytes(ref Item(1 + TimeText.DateLength), 1 + TimeText.DateLength);
         target[0] = Cbor.TextString | TimeText.DateLength;
         position += 1 + TimeText.WriteDate(target[1..], value.DayNumber);
     }
@@ -38,7 +28,7 @@ public ref partial struct StateWriter
     public void Write(TimeOnly value)
     {
         WriteTag(Cbor.TimeOfDayTag);
-        var target = Item(TimeText.Longest + 1);
+        var target = Bytes(ref Item(1 + TimeText.Longest), 1 + TimeText.Longest);
         var size = TimeText.WriteTime(target[1..], value.Ticks);
         target[0] = (byte)(Cbor.TextString | size);
         position += 1 + size;
@@ -60,14 +50,25 @@ public ref partial struct StateWriter
         Write(ticks * TimeSpan.NanosecondsPerTick);
     }
 
-    private void WriteDateTime(uint tag, long ticks, int? offsetMinutes)
+    // A tag has up to three bytes, and the head of a text of this length two.
+    private const int LongestDateTime = 3 + 2 + TimeText.Longest;
+
+    private static int Put(ref byte target, DateTime value) => value.Kind switch
     {
-        WriteTag(tag);
+        DateTimeKind.Utc => PutDateTime(ref target, Cbor.DateTimeTag, value.Ticks, 0),
+        DateTimeKind.Local => PutDateTime(ref target, Cbor.LocalDateTimeTag, value.ToUniversalTime().Ticks, 0),
+        _ => PutDateTime(ref target, Cbor.UnspecifiedDateTimeTag, value.Ticks, TimeText.NoOffset),
+    };
+
+    private static int PutDateTime(ref byte target, uint tag, long ticks, int offsetMinutes)
+    {
+        var start = Head(ref target, Cbor.Tag, tag);
         // Most times have a fraction and so at least 24 bytes, for which the head has two.
-        var target = Item(TimeText.Longest + 2);
-        var size = TimeText.WriteDateTime(target[2..], ticks, offsetMinutes);
+        ref var head = ref Unsafe.Add(ref target, start);
+        var text = Bytes(ref Unsafe.Add(ref head, 2), TimeText.Longest);
+        var size = TimeText.WriteDateTime(text, ticks, offsetMinutes);
         if (size < 24)
-            target.Slice(2, size).CopyTo(target[1..]);
-        position += size + Head(target, Cbor.TextString, (uint)size);
+            text[..size].CopyTo(Bytes(ref Unsafe.Add(ref head, 1), size));
+        return start + size + Head(ref head, Cbor.TextString, (uint)size);
     }
 }

@@ -69,6 +69,8 @@ public ref partial struct StateWriter
     private const int NoItemWritten = int.MaxValue, OneItemWritten = int.MaxValue - 1;
 
     private byte[] buffer;
+    // The buffer again: what is written most often gets at it without a look at the array.
+    private Span<byte> room;
     private int position;
     private int depth;
     private int awaited;
@@ -77,12 +79,18 @@ public ref partial struct StateWriter
     private WrittenGraph? graph;
 
     /// <summary>Starts a writer with a pooled buffer.</summary>
-    public static StateWriter Create() => new()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static StateWriter Create()
     {
-        buffer = Buffers.Rent(InitialSize),
-        position = HeadSize,
-        awaited = NoItemWritten,
-    };
+        var rented = Buffers.Rent(InitialSize);
+        return new StateWriter
+        {
+            buffer = rented,
+            room = rented,
+            position = HeadSize,
+            awaited = NoItemWritten,
+        };
+    }
 
     /// <summary>What has been written: one item with all that is in it.</summary>
     /// <exception cref="InvalidOperationException">A map or an array has fewer or more entries than were announced, or
@@ -105,6 +113,7 @@ public ref partial struct StateWriter
     {
         var rented = buffer;
         buffer = [];
+        room = default;
         position = HeadSize;
         if (rented is { Length: > 0 })
             Buffers.Return(rented);
@@ -136,10 +145,7 @@ public ref partial struct StateWriter
         // Names are literals: here, where their length is known, copying one is a few instructions.
         if (utf8Name.Length < 24)
         {
-            var target = Room(1 + utf8Name.Length);
-            target[0] = (byte)(Cbor.TextString | utf8Name.Length);
-            utf8Name.CopyTo(target[1..]);
-            position += 1 + utf8Name.Length;
+            position += ShortKey(ref Room(1 + utf8Name.Length), utf8Name);
             // A value is still to come, so that no level can end.
             awaited--;
         }
@@ -162,7 +168,7 @@ public ref partial struct StateWriter
     /// </summary>
     internal void WriteStarted(scoped ReadOnlySpan<byte> written, int more)
     {
-        written.CopyTo(Room(written.Length));
+        written.CopyTo(Bytes(ref Room(written.Length), written.Length));
         position += written.Length;
         EnterLevel(more);
     }
@@ -171,12 +177,12 @@ public ref partial struct StateWriter
     internal void WriteWritten(scoped ReadOnlySpan<byte> items, int count)
     {
         awaited -= count - 1;
-        items.CopyTo(Item(items.Length));
+        items.CopyTo(Bytes(ref Item(items.Length), items.Length));
         position += items.Length;
     }
 
     /// <summary>Writes a tag; the item that it holds comes next.</summary>
-    internal void WriteTag(uint tag) => position += Head(Room(9), Cbor.Tag, tag);
+    internal void WriteTag(uint tag) => position += Head(ref Room(9), Cbor.Tag, tag);
 
     /// <summary>
     /// An error about the value that was to be written next, which names the member that it belongs to.
@@ -207,70 +213,125 @@ public ref partial struct StateWriter
 
     private void WriteItem(byte value)
     {
-        Item(1)[0] = value;
+        Item(1) = value;
         position++;
     }
 
-    private void WriteHead(byte major, ulong argument) => position += Head(Item(9), major, argument);
+    private void WriteHead(byte major, ulong argument) => position += Head(ref Item(9), major, argument);
 
     private void WriteString(byte major, scoped ReadOnlySpan<byte> bytes)
     {
-        var target = Item(9 + bytes.Length);
-        var head = Head(target, major, (uint)bytes.Length);
-        bytes.CopyTo(target[head..]);
+        ref var target = ref Item(9 + bytes.Length);
+        var head = Head(ref target, major, (uint)bytes.Length);
+        bytes.CopyTo(Bytes(ref Unsafe.Add(ref target, head), bytes.Length));
         position += head + bytes.Length;
     }
 
     /// <summary>Writes the shortest head into room for 9 bytes and returns its length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Head(Span<byte> target, byte major, ulong argument)
+    private static int Head(ref byte target, byte major, ulong argument)
     {
         if (argument >= 24)
-            return LongHead(target, major, argument);
-        target[0] = (byte)(major | argument);
+            return LongHead(ref target, major, argument);
+        target = (byte)(major | argument);
         return 1;
     }
 
-    private static int LongHead(Span<byte> target, byte major, ulong argument)
+    private static int LongHead(ref byte target, byte major, ulong argument)
     {
         switch (argument)
         {
             case <= byte.MaxValue:
-                target[1] = (byte)argument;
-                target[0] = (byte)(major | 24);
+                target = (byte)(major | 24);
+                Unsafe.Add(ref target, 1) = (byte)argument;
                 return 2;
             case <= ushort.MaxValue:
-                BinaryPrimitives.WriteUInt16BigEndian(target[1..], (ushort)argument);
-                target[0] = (byte)(major | 25);
+                target = (byte)(major | 25);
+                PutBigEndian(ref target, 1, (ushort)argument);
                 return 3;
             case <= uint.MaxValue:
-                BinaryPrimitives.WriteUInt32BigEndian(target[1..], (uint)argument);
-                target[0] = (byte)(major | 26);
+                target = (byte)(major | 26);
+                PutBigEndian(ref target, 1, (uint)argument);
                 return 5;
             default:
-                BinaryPrimitives.WriteUInt64BigEndian(target[1..], argument);
-                target[0] = (byte)(major | 27);
+                target = (byte)(major | 27);
+                PutBigEndian(ref target, 1, argument);
                 return 9;
         }
     }
 
-    /// <summary>Counts one item and gives room for it.</summary>
+    /// <summary>Writes a name of less than 24 bytes with its head and returns the length of both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Span<byte> Item(int size)
+    private static int ShortKey(ref byte target, scoped ReadOnlySpan<byte> utf8Name)
     {
-        if (--awaited == 0)
-            EndLevel();
-        return Room(size);
+        target = (byte)(Cbor.TextString | utf8Name.Length);
+        utf8Name.CopyTo(Bytes(ref Unsafe.Add(ref target, 1), utf8Name.Length));
+        return 1 + utf8Name.Length;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Span<byte> Room(int size)
+    private static void PutBigEndian(ref byte target, int at, ushort value) => Unsafe.WriteUnaligned(
+        ref Unsafe.Add(ref target, at),
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutBigEndian(ref byte target, int at, uint value) => Unsafe.WriteUnaligned(
+        ref Unsafe.Add(ref target, at),
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutBigEndian(ref byte target, int at, ulong value) => Unsafe.WriteUnaligned(
+        ref Unsafe.Add(ref target, at),
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value);
+
+    /// <summary>The room that was given, where something checks its bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Span<byte> Bytes(ref byte room, int size) => MemoryMarshal.CreateSpan(ref room, size);
+
+    /// <summary>
+    /// Counts a member, writes its key and gives room for its value, behind the key, whose length is to be added to
+    /// the position together with the value's: it is what each write waits for.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte Member(scoped ReadOnlySpan<byte> utf8Name, int size, out int keySize)
     {
-        if (buffer.Length - position < size)
+        if (utf8Name.Length >= 24)
+        {
+            WriteKey(utf8Name);
+            keySize = 0;
+            return ref Item(size);
+        }
+
+        var left = awaited - 2;
+        awaited = left;
+        if (left == 0)
+            EndLevel();
+        ref var target = ref Room(1 + utf8Name.Length + size);
+        keySize = ShortKey(ref target, utf8Name);
+        return ref Unsafe.Add(ref target, keySize);
+    }
+
+    /// <summary>Counts one item and gives room for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte Item(int size)
+    {
+        var left = awaited - 1;
+        awaited = left;
+        if (left == 0)
+            EndLevel();
+        return ref Room(size);
+    }
+
+    /// <summary>
+    /// Gives room for so many bytes at the position. What is written into it is not checked again: each method asks
+    /// for the most that its value can take.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref byte Room(int size)
+    {
+        if (room.Length - position < size)
             Grow(size);
-        // The one check of bounds is the one above: position never exceeds the buffer's length.
-        return MemoryMarshal.CreateSpan(
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), (uint)position), size);
+        return ref Unsafe.Add(ref MemoryMarshal.GetReference(room), (uint)position);
     }
 
     private void StartLevel(byte major, uint count, int items)
@@ -282,23 +343,30 @@ public ref partial struct StateWriter
         }
 
         if (depth == Cbor.MaximumDepth)
-            throw CannotWrite(
-                $"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
-        position += Head(Room(9), major, count);
+            throw NestsTooDeep();
+        position += Head(ref Room(9), major, count);
         EnterLevel(items);
     }
 
+    private readonly StateIncompatibleException NestsTooDeep() => CannotWrite(
+        $"its data nest deeper than {Cbor.MaximumDepth} levels. Data must be a tree: let it not contain itself, or make it an object of its own and hold a reference.");
+
     private void EnterLevel(int items)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(depth++ * sizeof(int)), awaited - 1);
+        LevelAround(depth++) = awaited - 1;
         awaited = items;
     }
 
     private void EndLevel()
     {
         while (awaited == 0 && depth > 0)
-            awaited = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(--depth * sizeof(int)));
+            awaited = LevelAround(--depth);
     }
+
+    /// <summary>Where the head of the buffer has what the level around one awaits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ref int LevelAround(int level) =>
+        ref Unsafe.Add(ref Unsafe.As<byte, int>(ref MemoryMarshal.GetReference(room)), (uint)level);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int size)
@@ -311,5 +379,6 @@ public ref partial struct StateWriter
         buffer.AsSpan(0, position).CopyTo(larger);
         Buffers.Return(buffer);
         buffer = larger;
+        room = larger;
     }
 }

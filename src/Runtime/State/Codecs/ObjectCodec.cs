@@ -26,11 +26,7 @@ public abstract class ObjectCodec<
         }
 
         if (value.GetType() != typeof(T))
-        {
-            throw writer.CannotWrite(
-                $"a {value.GetType()} stands where {typeof(T)} is declared, "
-                + "and what the derived class adds would be lost.");
-        }
+            throw DataValues.IsDerived(ref writer, value, typeof(T));
 
         WriteObject(ref writer, value);
     }
@@ -71,7 +67,7 @@ public abstract class ObjectCodec<
     void IGraphCodec.ReadMembers(ref StateReader reader, object target) => ReadMembers(ref reader, (T)target);
 
     // No constructor runs.
-    private static T Create() => (T)RuntimeHelpers.GetUninitializedObject(typeof(T));
+    private static T Create() => Unsafe.As<T>(RuntimeHelpers.GetUninitializedObject(typeof(T)));
 
     private T ReadKnown(ref StateReader reader, int number, bool holdsMembers)
     {

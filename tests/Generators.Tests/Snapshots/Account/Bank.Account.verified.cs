@@ -35,8 +35,8 @@ partial class Account : _Generated::IStateful<Account>
     static void _Generated::IStateful<Account>.SaveState(Account target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("owner"u8); writer.WriteString(target.owner);
-        writer.WriteKey("balance"u8); writer.WriteDecimal(target.balance);
+        writer.WriteString("owner"u8, target.owner);
+        writer.WriteDecimal("balance"u8, target.balance);
     }
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]

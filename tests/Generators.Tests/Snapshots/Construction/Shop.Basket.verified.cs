@@ -49,10 +49,10 @@ partial class Basket : _Generated::IStateful<Basket>
     static void _Generated::IStateful<Basket>.SaveState(Basket target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(4);
-        writer.WriteKey("Name"u8); writer.WriteString(target.Name);
-        writer.WriteKey("Note"u8); writer.WriteString(target.Note);
+        writer.WriteString("Name"u8, target.Name);
+        writer.WriteString("Note"u8, target.Note);
         writer.WriteKey("items"u8); GeneratedState.Codec1.Write(ref writer, target.items);
-        writer.WriteKey("created"u8); writer.WriteDateTime(target.created);
+        writer.WriteDateTime("created"u8, target.created);
     }
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]

@@ -23,7 +23,7 @@ internal sealed class Shop_MoneyCodec : _Generated::Codec<global::Shop.Money>
     public override void Write(ref _Stubs::StateWriter writer, global::Shop.Money value)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("Amount"u8); writer.WriteDecimal(value.Amount);
+        writer.WriteDecimal("Amount"u8, value.Amount);
         writer.WriteKey("Currency"u8); Codec1.Write(ref writer, value.Currency);
     }
 

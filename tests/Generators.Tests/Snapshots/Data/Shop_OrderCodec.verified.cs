@@ -26,7 +26,7 @@ partial class Order
         {
             writer.WriteMapStart(2);
             writer.WriteKey("lines"u8); Codec1.Write(ref writer, Get_lines(value));
-            writer.WriteKey("Customer"u8); writer.WriteString(value.Customer);
+            writer.WriteString("Customer"u8, value.Customer);
         }
 
         protected override void ReadMembers(ref _Stubs::StateReader reader, global::Shop.Order value)

@@ -25,8 +25,8 @@ partial class Order
         public override void Write(ref _Stubs::StateWriter writer, global::Shop.Order.Line value)
         {
             writer.WriteMapStart(2);
-            writer.WriteKey("Item"u8); writer.WriteString(value.Item);
-            writer.WriteKey("Count"u8); writer.WriteInt32(value.Count);
+            writer.WriteString("Item"u8, value.Item);
+            writer.WriteInt32("Count"u8, value.Count);
         }
 
         public override global::Shop.Order.Line Read(ref _Stubs::StateReader reader)

@@ -23,7 +23,7 @@ internal sealed class Shop_Pair_of_Int32_and_Shop_PointCodec : _Generated::Objec
     protected override void WriteMembers(ref _Stubs::StateWriter writer, global::Shop.Pair<int, global::Shop.Point> value)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("First"u8); writer.WriteInt32(value.First);
+        writer.WriteInt32("First"u8, value.First);
         writer.WriteKey("Second"u8); _Generated::DataOf_Sample.Shop_PointCodec.Instance.Write(ref writer, value.Second);
     }
 

@@ -25,8 +25,8 @@ internal sealed class Shop_PointCodec : _Generated::Codec<global::Shop.Point>
         if (value is null) { writer.WriteNull(); return; }
         _Generated::DataValues.RequireExactly<global::Shop.Point>(ref writer, value);
         writer.WriteMapStart(2);
-        writer.WriteKey("X"u8); writer.WriteInt32(value.X);
-        writer.WriteKey("Y"u8); writer.WriteInt32(value.Y);
+        writer.WriteInt32("X"u8, value.X);
+        writer.WriteInt32("Y"u8, value.Y);
     }
 
     public override global::Shop.Point Read(ref _Stubs::StateReader reader)

@@ -24,7 +24,7 @@ public sealed class Shop_TreeCodec : _Generated::ObjectCodec<global::Shop.Tree>
     protected override void WriteMembers(ref _Stubs::StateWriter writer, global::Shop.Tree value)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("Label"u8); writer.WriteString(value.Label);
+        writer.WriteString("Label"u8, value.Label);
         writer.WriteKey("children"u8); Codec1.Write(ref writer, Get_children(value));
     }
 

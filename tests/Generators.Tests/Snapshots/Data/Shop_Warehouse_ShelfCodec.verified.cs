@@ -24,7 +24,7 @@ partial class Warehouse
         public override void Write(ref _Stubs::StateWriter writer, global::Shop.Warehouse.Shelf value)
         {
             writer.WriteMapStart(1);
-            writer.WriteKey("Length"u8); writer.WriteInt32(value.Length);
+            writer.WriteInt32("Length"u8, value.Length);
         }
 
         public override global::Shop.Warehouse.Shelf Read(ref _Stubs::StateReader reader)

@@ -26,7 +26,7 @@ internal sealed class Bank_ClosedMembers : _Generated::ExceptionMembers<global::
     public override void Write(ref _Stubs::StateWriter writer, global::Bank.Closed error)
     {
         writer.WriteMapStart(1);
-        writer.WriteKey("shop"u8); writer.WriteString(Get_ShopException_shop(error));
+        writer.WriteString("shop"u8, Get_ShopException_shop(error));
     }
 
     public override void Read(ref _Stubs::StateReader reader, global::Bank.Closed error)

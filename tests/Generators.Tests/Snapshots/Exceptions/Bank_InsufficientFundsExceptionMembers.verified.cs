@@ -31,9 +31,9 @@ internal sealed class Bank_InsufficientFundsExceptionMembers : _Generated::Excep
     public override void Write(ref _Stubs::StateWriter writer, global::Bank.InsufficientFundsException error)
     {
         writer.WriteMapStart(3);
-        writer.WriteKey("Hint"u8); writer.WriteString(error.Hint);
-        writer.WriteKey("Missing"u8); writer.WriteDecimal(error.Missing);
-        writer.WriteKey("Currency"u8); writer.WriteString(error.Currency);
+        writer.WriteString("Hint"u8, error.Hint);
+        writer.WriteDecimal("Missing"u8, error.Missing);
+        writer.WriteString("Currency"u8, error.Currency);
     }
 
     public override void Read(ref _Stubs::StateReader reader, global::Bank.InsufficientFundsException error)

@@ -34,7 +34,7 @@ internal sealed class Bank_OutOfStockExceptionMembers : _Generated::ExceptionMem
     {
         writer.WriteMapStart(3);
         writer.WriteKey("Day"u8); Codec1.Write(ref writer, error.Day);
-        writer.WriteKey("shop"u8); writer.WriteString(Get_ShopException_shop(error));
+        writer.WriteString("shop"u8, Get_ShopException_shop(error));
         writer.WriteKey("shortages"u8); Codec2.Write(ref writer, Get_shortages(error));
     }
 

@@ -25,8 +25,8 @@ internal sealed class Bank_ShortageCodec : _Generated::Codec<global::Bank.Shorta
         if (value is null) { writer.WriteNull(); return; }
         _Generated::DataValues.RequireExactly<global::Bank.Shortage>(ref writer, value);
         writer.WriteMapStart(2);
-        writer.WriteKey("Article"u8); writer.WriteString(value.Article);
-        writer.WriteKey("Missing"u8); writer.WriteInt32(value.Missing);
+        writer.WriteString("Article"u8, value.Article);
+        writer.WriteInt32("Missing"u8, value.Missing);
     }
 
     public override global::Bank.Shortage Read(ref _Stubs::StateReader reader)

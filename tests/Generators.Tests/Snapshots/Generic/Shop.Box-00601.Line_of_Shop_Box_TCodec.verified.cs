@@ -28,7 +28,7 @@ partial class Box<T>
             _Generated::DataValues.RequireExactly<global::Shop.Line<T>>(ref writer, value);
             writer.WriteMapStart(2);
             writer.WriteKey("Value"u8); Codec1.Write(ref writer, value.Value);
-            writer.WriteKey("Number"u8); writer.WriteInt32(value.Number);
+            writer.WriteInt32("Number"u8, value.Number);
         }
 
         public override global::Shop.Line<T> Read(ref _Stubs::StateReader reader)

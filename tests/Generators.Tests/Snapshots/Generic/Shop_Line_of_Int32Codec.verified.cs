@@ -25,8 +25,8 @@ internal sealed class Shop_Line_of_Int32Codec : _Generated::Codec<global::Shop.L
         if (value is null) { writer.WriteNull(); return; }
         _Generated::DataValues.RequireExactly<global::Shop.Line<int>>(ref writer, value);
         writer.WriteMapStart(2);
-        writer.WriteKey("Value"u8); writer.WriteInt32(value.Value);
-        writer.WriteKey("Number"u8); writer.WriteInt32(value.Number);
+        writer.WriteInt32("Value"u8, value.Value);
+        writer.WriteInt32("Number"u8, value.Number);
     }
 
     public override global::Shop.Line<int> Read(ref _Stubs::StateReader reader)

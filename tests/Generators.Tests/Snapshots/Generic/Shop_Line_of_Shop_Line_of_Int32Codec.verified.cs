@@ -26,7 +26,7 @@ internal sealed class Shop_Line_of_Shop_Line_of_Int32Codec : _Generated::Codec<g
         _Generated::DataValues.RequireExactly<global::Shop.Line<global::Shop.Line<int>>>(ref writer, value);
         writer.WriteMapStart(2);
         writer.WriteKey("Value"u8); _Generated::DataOf_Sample.Shop_Line_of_Int32Codec.Instance.Write(ref writer, value.Value);
-        writer.WriteKey("Number"u8); writer.WriteInt32(value.Number);
+        writer.WriteInt32("Number"u8, value.Number);
     }
 
     public override global::Shop.Line<global::Shop.Line<int>> Read(ref _Stubs::StateReader reader)

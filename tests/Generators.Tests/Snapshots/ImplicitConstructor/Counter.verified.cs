@@ -21,8 +21,8 @@ partial class Counter : _Generated::IStateful<Counter>
     static void _Generated::IStateful<Counter>.SaveState(Counter target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("Name"u8); writer.WriteString(target.Name);
-        writer.WriteKey("count"u8); writer.WriteInt32(target.count);
+        writer.WriteString("Name"u8, target.Name);
+        writer.WriteInt32("count"u8, target.count);
     }
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]

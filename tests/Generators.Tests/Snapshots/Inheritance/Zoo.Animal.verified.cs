@@ -33,9 +33,9 @@ partial class Animal : _Generated::IStateful<Animal>
     static void _Generated::IStateful<Animal>.SaveState(Animal target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(3);
-        writer.WriteKey("Name"u8); writer.WriteString(target.Name);
-        writer.WriteKey("hidden"u8); writer.WriteInt32(GeneratedState.Get_Plain_hidden(target));
-        writer.WriteKey("visible"u8); writer.WriteInt32(GeneratedState.Get_Plain_visible(target));
+        writer.WriteString("Name"u8, target.Name);
+        writer.WriteInt32("hidden"u8, GeneratedState.Get_Plain_hidden(target));
+        writer.WriteInt32("visible"u8, GeneratedState.Get_Plain_visible(target));
     }
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]

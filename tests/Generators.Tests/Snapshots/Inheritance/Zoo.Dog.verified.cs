@@ -46,7 +46,7 @@ partial class Dog : _Generated::IStateful<Dog>
     static void _Generated::IStateful<Dog>.SaveState(Dog target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("tail"u8); writer.WriteInt32(target.tail);
+        writer.WriteInt32("tail"u8, target.tail);
         writer.WriteKey(":base"u8); _Generated::BaseState.Save<global::Zoo.Animal>(target, ref writer);
     }
 

@@ -34,7 +34,7 @@ partial class Puppy : _Generated::IStateful<Puppy>
     static void _Generated::IStateful<Puppy>.SaveState(Puppy target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("Age"u8); writer.WriteInt32(target.Age);
+        writer.WriteInt32("Age"u8, target.Age);
         writer.WriteKey(":base"u8); _Generated::BaseState.Save<global::Zoo.Dog>(target, ref writer);
     }
 

@@ -27,7 +27,7 @@ partial class Outer
             static void _Generated::IStateful<Inner>.SaveState(Inner target, ref _Stubs::StateWriter writer)
             {
                 writer.WriteMapStart(1);
-                writer.WriteKey("node"u8); writer.WriteString(target.node);
+                writer.WriteString("node"u8, target.node);
             }
 
             [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]

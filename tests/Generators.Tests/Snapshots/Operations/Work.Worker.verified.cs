@@ -25,8 +25,8 @@ partial class Worker : _Generated::IStateful<Worker>
     static void _Generated::IStateful<Worker>.SaveState(Worker target, ref _Stubs::StateWriter writer)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("total"u8); writer.WriteInt64(target.total);
-        writer.WriteKey("Peeked"u8); writer.WriteInt32(target.Peeked);
+        writer.WriteInt64("total"u8, target.total);
+        writer.WriteInt32("Peeked"u8, target.Peeked);
     }
 
     [_CodeDom::GeneratedCode("Stubs.Generators", "1"), _Diagnostics::DebuggerStepThrough]

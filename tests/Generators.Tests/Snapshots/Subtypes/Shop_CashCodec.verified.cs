@@ -24,7 +24,7 @@ internal sealed class Shop_CashCodec : _Generated::Codec<global::Shop.Cash>
     {
         if (value is null) { writer.WriteNull(); return; }
         writer.WriteMapStart(1);
-        writer.WriteKey("Amount"u8); writer.WriteDecimal(value.Amount);
+        writer.WriteDecimal("Amount"u8, value.Amount);
     }
 
     public override global::Shop.Cash Read(ref _Stubs::StateReader reader)

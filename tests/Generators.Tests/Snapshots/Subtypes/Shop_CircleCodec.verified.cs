@@ -22,8 +22,8 @@ internal sealed class Shop_CircleCodec : _Generated::ObjectCodec<global::Shop.Ci
     protected override void WriteMembers(ref _Stubs::StateWriter writer, global::Shop.Circle value)
     {
         writer.WriteMapStart(2);
-        writer.WriteKey("Colour"u8); writer.WriteString(value.Colour);
-        writer.WriteKey("Radius"u8); writer.WriteInt32(value.Radius);
+        writer.WriteString("Colour"u8, value.Colour);
+        writer.WriteInt32("Radius"u8, value.Radius);
     }
 
     protected override void ReadMembers(ref _Stubs::StateReader reader, global::Shop.Circle value)

@@ -38,7 +38,7 @@ internal sealed class Shop_ShapeCodec : _Generated::ObjectCodec<global::Shop.Sha
     protected override void WriteMembers(ref _Stubs::StateWriter writer, global::Shop.Shape value)
     {
         writer.WriteMapStart(1);
-        writer.WriteKey("Colour"u8); writer.WriteString(value.Colour);
+        writer.WriteString("Colour"u8, value.Colour);
     }
 
     public override global::Shop.Shape Read(ref _Stubs::StateReader reader)

@@ -22,7 +22,7 @@ internal sealed class Shop_TokenCodec : _Generated::Codec<global::Shop.Token>
     public override void Write(ref _Stubs::StateWriter writer, global::Shop.Token value)
     {
         writer.WriteMapStart(1);
-        writer.WriteKey("Number"u8); writer.WriteInt32(value.Number);
+        writer.WriteInt32("Number"u8, value.Number);
     }
 
     public override global::Shop.Token Read(ref _Stubs::StateReader reader)

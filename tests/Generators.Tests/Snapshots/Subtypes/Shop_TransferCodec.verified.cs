@@ -26,7 +26,7 @@ internal sealed class Shop_TransferCodec : _Generated::Codec<global::Shop.Transf
         if (value is null) { writer.WriteNull(); return; }
         writer.WriteMapStart(2);
         writer.WriteKey("Parts"u8); Codec1.Write(ref writer, value.Parts);
-        writer.WriteKey("Amount"u8); writer.WriteDecimal(value.Amount);
+        writer.WriteDecimal("Amount"u8, value.Amount);
     }
 
     public override global::Shop.Transfer Read(ref _Stubs::StateReader reader)
