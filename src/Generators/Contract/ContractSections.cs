@@ -96,7 +96,7 @@ internal static class ContractSections
     private static ContractEntry Of(OperationModel operation) =>
         Entry(EntryKind.Operation, operation.WireName, new OperationText(
             [.. operation.Arguments.Select(
-                argument => (argument.Name.TrimStart('@'), NotedType.Of(argument.Value!, mayBeNull: false)))],
+                argument => (argument.Name.TrimStart('@'), NotedType.Of(argument.Value!, mayBeNull: true)))],
             operation.Shape == CallShape.Stream,
             operation.Result is { } result ? NotedType.Of(result, mayBeNull: false) : null,
             LockOf(operation.Lock)).ToString());

@@ -12,7 +12,7 @@ internal static class Comparers
     /// </summary>
     public static string? Of(ISymbol member, ReadingContext context)
     {
-        foreach (var reference in member.DeclaringSyntaxReferences)
+        foreach (var reference in context.DeclarationsOf(member))
         {
             var initializer = reference.GetSyntax(context.CancellationToken) switch
             {

@@ -8,11 +8,24 @@ namespace Stubs.Generators.Reading;
 /// </summary>
 internal static class SavableRule
 {
+    private const string Within = " (it is in '";
+
     /// <summary>Checks what a member holds.</summary>
     public static void CheckMember(ReadingContext context, ITypeSymbol type, ISymbol member) =>
         Check(
             context, type, member, member,
-            reason => context.Reporter.Report(Rules.MemberNotSavable, member, member.Name, reason));
+            reason => context.Reporter.Report(
+                Rules.MemberNotSavable, member, member.Name, reason, MarkedFor(reason, member.Name)));
+
+    // Of data that lies deeper the object's own member is mostly the wrong one to mark: it would lose all of it.
+    private static string MarkedFor(string reason, string member)
+    {
+        var start = reason.IndexOf(Within, StringComparison.Ordinal);
+        if (start < 0)
+            return "it";
+        start += Within.Length;
+        return $"'{reason.Substring(start, reason.IndexOf('\'', start) - start)}', or '{member}' itself,";
+    }
 
     /// <summary>Checks what a parameter passes.</summary>
     public static void CheckParameter(
@@ -52,9 +65,9 @@ internal static class SavableRule
         ? $"'{implementation.Name}' is the class of an object, not a reference to it; use '{GeneratedNames.InterfaceOf(implementation)}'"
         : Problem(context, type, at, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
-    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at)
+    private static string WayOut(INamedTypeSymbol unnamed, ISymbol at, ReadingContext context)
     {
-        var naming = unnamed.DeclaringSyntaxReferences.IsEmpty
+        var naming = !unnamed.IsDeclaredIn(context.Compilation)
             ? "it is of another assembly, so declare a type of your own that names them, or convert it by [StateConverter]"
             : "say [Subtype<T>(\"name\")] on it for each of them";
         return at is IFieldSymbol or IPropertySymbol
@@ -75,7 +88,7 @@ internal static class SavableRule
             context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } unnamed)
             context.Reporter.Report(
                 Rules.SubtypesMissing, at, unnamed, at.Name, unnamed.ToShortName(),
-                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at));
+                unnamed.TypeKind == TypeKind.Interface ? "an interface" : "abstract", WayOut(unnamed, at, context));
         else if (Problem(context, type, lookup, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)) is { } reason)
             report(reason);
     }
@@ -106,7 +119,7 @@ internal static class SavableRule
             return named;
         if (DataTypeRules.Problem(named, context) is not null)
             return null;
-        return Parts(named).Select(part => FindUnnamed(context, part.Type, part.At, visited))
+        return Parts(named, context).Select(part => FindUnnamed(context, part.Type, part.At, visited))
             .FirstOrDefault(found => found is not null);
     }
 
@@ -115,8 +128,8 @@ internal static class SavableRule
         type.AllInterfaces.Any(@interface => @interface.Name is "IDisposable" or "IAsyncDisposable")
             || type.DerivesFrom("System", "Attribute") || type.DerivesFrom("System", "Exception") || type.IsFileLocal;
 
-    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type) =>
-        DataTypeMembers.Of(type).Select(member => (member.Type, member.Symbol))
+    private static IEnumerable<(ITypeSymbol Type, ISymbol At)> Parts(INamedTypeSymbol type, ReadingContext context) =>
+        DataTypeMembers.Of(type, context.Compilation).Select(member => (member.Type, member.Symbol))
             .Concat(Subtypes.Of(type).Select(subtype => ((ITypeSymbol)subtype.Type, (ISymbol)type)));
 
     private static INamedTypeSymbol? FindImplementation(ITypeSymbol type) => type switch
@@ -193,10 +206,10 @@ internal static class SavableRule
 
     private static string? MemberProblem(ReadingContext context, INamedTypeSymbol type, HashSet<ITypeSymbol> visited)
     {
-        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type))
+        foreach (var member in Subtypes.IsNeeded(type) ? [] : DataTypeMembers.Of(type, context.Compilation))
         {
             if (Problem(context, member.Type, member.Symbol, visited) is { } problem)
-                return $"{problem} (it is in '{type.Name}.{member.Symbol.Name}')";
+                return $"{problem}{Within}{type.Name}.{member.Symbol.Name}')";
         }
 
         foreach (var subtype in Subtypes.Of(type))

@@ -217,4 +217,51 @@ public sealed class StateRuleTests
         found.Where(static each => each.Id == "STUB0076").Select(Analysis.Describe)
             .ShouldHaveSingleItem().ShouldContain("'Code' stays behind");
     }
+
+    private const string ExceptionState = """
+        [Persistent] public partial class A
+        {
+            private A1? a1; private readonly List<A2> a2 = []; private Held? a3; private A4Exception? a4; private A5? a5;
+            private Exception? a6; private ArgumentException? a7; private L.LException? a8; private A9? a9;
+            [Transient] private A1? a10;
+            public bool Any => a1 is null && a2.Count == 0 && a3 is null && a4 is null && a5 is null && a6 is null
+                && a7 is null && a8 is null && a9 is null && a10 is null;
+        }
+        public class A1(int x) : Exception("m") { public int X => x; }
+        public class A2(string c) : L.LException(c);
+        public class Held { public A3? E { get; set; } }
+        public class A3 : L.Plain;
+        public class A4Exception : Exception { public int X { get; init; } private readonly List<int> y = []; public int Y => y.Count; }
+        public class A5 : Exception { public Action? X { get; set; } public event Action? E; public void R() => E?.Invoke(); }
+        public class A9 : Exception { public int X { get; } public A9(int x) => X = x; }
+        """;
+
+    [Fact]
+    [Trait("Rule", "4")]
+    public async Task What_an_exception_loses_when_it_is_state_is_a_warning_at_the_member_that_holds_it()
+    {
+        var library = Driver.Compile(
+            "Library",
+            ["namespace L; public class LException(string code) : Exception { public string Code { get; } = code; } public class Plain : Exception { public int N { get; set; } }"]);
+        using var image = new MemoryStream();
+        library.Emit(image).Success.ShouldBeTrue();
+
+        var found = await Analysis.RunAsync(Driver.Run(
+            "Sample", [ExceptionState], Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray())));
+
+        found.Where(static each => each.Id == "STUB0075"
+            && each.GetMessage().Contains("is stored", StringComparison.Ordinal))
+            .Select(static each => (each.Severity, Analysis.Describe(each).Split(':')[0])).ShouldBe(
+            [
+                Warned("[a1] 'x'", "a1", "A1"),
+                Warned("[a2] 'Code'", "a2", "A2"),
+                Warned("[a3] 'A3'", "a3", "A3"),
+                Warned("[a5] 'X'", "a5", "A5"),
+                Warned("[a8] 'Code'", "a8", "LException"),
+            ]);
+
+        static (Microsoft.CodeAnalysis.DiagnosticSeverity, string) Warned(string lost, string member, string held) =>
+            (Microsoft.CodeAnalysis.DiagnosticSeverity.Warning,
+                $"STUB0075 {lost} stays behind when '{member}' of 'A', which holds the exception '{held}', is stored");
+    }
 }

@@ -66,7 +66,7 @@ public sealed class ContractFormatTests
           operation get_Next(): () -> Shop.IShelf, read lock
           operation get_Size(): () -> Shop.Size, read lock
           operation "put it": (line: Shop.Line, event: int[]) -> bool, write lock
-          operation set_Next(IShelf): (value: Shop.IShelf) -> void, write lock
+          operation set_Next(IShelf): (value: Shop.IShelf as Shop.IShelf?) -> void, write lock
 
         data Shop.Gift
           state For: string

@@ -88,7 +88,7 @@ public sealed partial class ContractNoteTests
         file.ShouldContain("  state c: System.Collections.Generic.Dictionary<string,IA> as System.Collections.Generic.Dictionary<string,IA?> comparing OrdinalIgnoreCase\n");
         file.ShouldContain("  state d: int[] as int[]?\n");
         file.ShouldContain("  state e: string as string? formerly f\n");
-        file.ShouldContain(": (p: string, q: string by CConverter, r: (int,int) as (int x,int y)) -> void, write lock\n");
+        file.ShouldContain(": (p: string as string?, q: string by CConverter, r: (int,int) as (int x,int y)) -> void, write lock\n");
         file.ShouldContain(": () -> (int,string) as (int x,string? y), write lock\n");
         file.ShouldContain("operation O(): () -> string, write lock\n");
         var parsed = ContractParser.Parse(file);
@@ -112,4 +112,27 @@ public sealed partial class ContractNoteTests
 
     [GeneratedRegex(@" as [^ ]+( [^ ,)]+[,)][^ ]*)*?(?= by| comparing| formerly|, |\) ->|\n|$)|(?<=operation.*) by \w+| comparing \w+")]
     private static partial Regex Note();
+
+    [Theory]
+    [Trait("Rule", "4")]
+    [InlineData("string? x", "string x", "takes 'x', which was 'string?' and is 'string'")]
+    [InlineData("List<string?> x", "List<string> x", "takes 'x', which was 'System.Collections.Generic.List<string?>' and is 'System.Collections.Generic.List<string>'")]
+    [InlineData("int y, string? x", "int y, string x", "takes 'x', which was 'string?' and is 'string'")]
+    [InlineData("string x", "string? x", null)]
+    [InlineData("string? x", "string? x", null)]
+    public async Task A_parameter_that_clients_may_send_as_null_and_that_is_never_null_now_is_a_warning(
+        string before, string after, string? expected)
+    {
+        static string Class(string parameters) =>
+            $"[Remote] public partial class A {{ public void M({parameters}) {{ }} }}";
+
+        var said = (await Contracts.ChangeAsync(Class(before), Class(after)))
+            .Where(static each => each.StartsWith("STUB0105")).ToList();
+
+        if (expected is null)
+            said.ShouldBeEmpty();
+        else
+            said.ShouldHaveSingleItem().ShouldContain(
+                $" {expected}: where null was stored or is sent, it is null in spite of its type; keep the '?', or take what is never null in an operation of another name");
+    }
 }
