@@ -181,6 +181,10 @@ internal static class ContractDiagnostics
     {
         _ when change.Detail.Length > 0 =>
             $"by which comparer '{change.Entry.Name}' of '{change.Section.Name}' is made ('{change.Detail}': new objects have it, stored ones keep theirs)",
+        (EntryKind.Operation, _) when change.MayBeNull =>
+            $"that operation '{change.Entry.Name}' of '{change.Section.Name}' may return null (clients of earlier versions do not expect it)",
+        _ when change.MayBeNull =>
+            $"that '{change.Entry.Name}' of '{change.Section.Name}' may be null where operations return it (clients of earlier versions do not expect it)",
         (EntryKind.Traits, SectionKind.Construction) => $"that '{change.Section.Name}' is used",
         (EntryKind.Traits, SectionKind.Class) => $"what class '{change.Section.Name}' is",
         (EntryKind.Traits, _) => $"what '{change.Section.Name}' holds",

@@ -95,6 +95,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
         if (Mutators.IsCollection(named))
             return HoldsElements(named) || !HasContentEquality(named)
                 || named.TypeArguments.Any(argument => IsEqualOnlyToItself(argument, visited, compilation));
+        if (ContentEquality.IsRecordByReference(named, default))
+            return true;
         if (named.TypeKind == TypeKind.Class && !named.IsRecord && !OverridesEquals(named))
             return named.SpecialType != SpecialType.System_Object;
         // Records and structs compare what they hold, unless their author says otherwise.
@@ -115,7 +117,8 @@ public sealed class KeyEqualityAnalyzer : AnnotatedClassAnalyzer
     private static bool OverridesEquals(INamedTypeSymbol type) => type.SelfAndBases()
         .SelectMany(static owner => owner.GetMembers(nameof(Equals)).OfType<IMethodSymbol>())
         .Any(static method => method is { IsOverride: true, IsImplicitlyDeclared: false }
-            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]);
+            && method.Parameters is [{ Type.SpecialType: SpecialType.System_Object }]
+            && !ContentEquality.IsByReference(method, default));
 
     private static bool HasOwnEquals(INamedTypeSymbol type) =>
         type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>().Any(method =>

@@ -46,7 +46,7 @@ internal sealed class KnownInstances
     /// </summary>
     public static List<ISymbol> Of(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (type is not { TypeKind: TypeKind.Class, IsRecord: false } || HasEquality(type, cancellationToken))
+        if (type is not { TypeKind: TypeKind.Class } || ContentEquality.Has(type, cancellationToken))
             return [];
         return
         [
@@ -65,8 +65,8 @@ internal sealed class KnownInstances
 
     /// <summary>A static class may hold the instances of another one, which no other assembly can make.</summary>
     private ISymbol? HeldElsewhere(INamedTypeSymbol type, ReadingContext context) =>
-        type is { TypeKind: TypeKind.Class, IsRecord: false } && IsClosed(type)
-            && !HasEquality(type, context.CancellationToken)
+        type is { TypeKind: TypeKind.Class } && IsClosed(type)
+            && !ContentEquality.Has(type, context.CancellationToken)
             ? LazyInitializer.EnsureInitialized(ref holders, () => Holders(context.Compilation))!
                 .TryGetValue(type, out var member) ? member : null : null;
 
@@ -170,37 +170,4 @@ internal sealed class KnownInstances
 
     private static bool IsOrDerivesFrom(INamedTypeSymbol type, INamedTypeSymbol @base) =>
         type.SelfAndBases().Any(each => SymbolEqualityComparer.Default.Equals(each.OriginalDefinition, @base));
-
-    private static bool HasEquality(INamedTypeSymbol type, CancellationToken cancellationToken) =>
-        type.SelfAndBases().Any(owner => owner.IsRecord
-            || owner.GetMembers(WellKnownMemberNames.ObjectEquals)
-                .Concat(owner.GetMembers(WellKnownMemberNames.EqualityOperatorName)).OfType<IMethodSymbol>()
-                .Any(method => method is { IsOverride: true, Parameters.Length: 1 }
-                        or { MethodKind: MethodKind.UserDefinedOperator }
-                    && owner.SpecialType != SpecialType.System_Object
-                    && !IsByReference(method, cancellationToken)));
-
-    // What leaves it to its base class or asks whether both are one is no equality of content.
-    private static bool IsByReference(IMethodSymbol method, CancellationToken cancellationToken) =>
-        !method.DeclaringSyntaxReferences.IsEmpty && method.DeclaringSyntaxReferences.All(reference =>
-            reference.GetSyntax(cancellationToken) switch
-            {
-                BaseMethodDeclarationSyntax { ExpressionBody.Expression: var value } => IsByReference(value),
-                BaseMethodDeclarationSyntax { Body.Statements: [ReturnStatementSyntax { Expression: { } value }] } =>
-                    IsByReference(value),
-                _ => false,
-            });
-
-    private static bool IsByReference(ExpressionSyntax value) => value switch
-    {
-        ParenthesizedExpressionSyntax { Expression: var inner } => IsByReference(inner),
-        InvocationExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: nameof(ReferenceEquals) } }
-            or InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax
-                { Name.Identifier.ValueText: nameof(ReferenceEquals) } } => true,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax
-            { Expression: BaseExpressionSyntax, Name.Identifier.ValueText: nameof(Equals) } } => true,
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: CastExpressionSyntax
-            { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.ObjectKeyword } } } => true,
-        _ => false,
-    };
 }

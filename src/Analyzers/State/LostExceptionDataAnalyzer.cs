@@ -27,9 +27,8 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
     protected override void Start(CompilationStartAnalysisContext context) => context.RegisterSymbolAction(
         static symbol =>
         {
-            if (symbol.Symbol is INamedTypeSymbol owner && owner.IsAnnotated() && ClassTraits.HasState(owner)
-                && !StateReading.IsHandWritten(owner))
-                AnalyzeState(symbol, owner);
+            if (symbol.Symbol is INamedTypeSymbol owner && owner.IsAnnotated())
+                AnalyzeUses(symbol, owner);
             if (symbol.Symbol is not INamedTypeSymbol type || !ExceptionTypes.IsCarried(type, symbol.CancellationToken))
                 return;
             foreach (var lost in ExceptionReader.FindLost(
@@ -38,24 +37,41 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
         },
         SymbolKind.NamedType);
 
-    // An exception that is state is written as one that is sent.
-    private static void AnalyzeState(SymbolAnalysisContext context, INamedTypeSymbol owner)
+    // An exception that is state, an argument or a result is written as one that is thrown.
+    private static void AnalyzeUses(SymbolAnalysisContext context, INamedTypeSymbol owner)
     {
         var reading = new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken);
-        foreach (var member in StateMembers.Of(owner)
-            .Where(static member => !member.IsTransient && !member.IsService
-                && !StateConverters.AttributesOf(member.Member).Any()))
+        if (ClassTraits.HasState(owner) && !StateReading.IsHandWritten(owner))
         {
-            foreach (var held in ExceptionsIn(
-                member.Type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), context.Compilation))
-            {
-                if (ProblemOfState(held, reading) is var (name, reason, remedy)
-                    && member.Member.Locations.FirstOrDefault(static location => location.IsInSource) is { } location)
-                    context.ReportDiagnostic(Diagnostic.Create(
-                        Rule, location, DiagnosticSeverity.Warning, additionalLocations: null, properties: null, name,
-                        $"'{member.Name}' of '{owner.Name}', which holds the exception '{held.Name}', is stored",
-                        reason, remedy));
-            }
+            foreach (var member in StateMembers.Of(owner).Where(static member => !member.IsTransient && !member.IsService))
+                AnalyzeUse(context, reading, member.Member, member.Type, $"'{member.Name}' of '{owner.Name}'", "stored");
+        }
+
+        foreach (var (method, declared) in OperationSymbols.DeclaredFor(owner))
+        {
+            if (!SymbolEqualityComparer.Default.Equals(declared, owner) || method.MethodKind != MethodKind.Ordinary)
+                continue;
+            foreach (var parameter in method.Parameters)
+                AnalyzeUse(
+                    context, reading, parameter, parameter.Type, $"'{parameter.Name}' of '{method.Name}'", "sent");
+            if (OperationSymbols.ShapeOf(method).Type is { } result)
+                AnalyzeUse(context, reading, method, result, $"the result of '{method.Name}'", "sent");
+        }
+    }
+
+    private static void AnalyzeUse(
+        SymbolAnalysisContext context, ReadingContext reading, ISymbol at, ITypeSymbol type, string use, string what)
+    {
+        if (StateConverters.AttributesOf(at).Any())
+            return;
+        foreach (var held in ExceptionsIn(
+            type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), context.Compilation))
+        {
+            if (ProblemOfState(held, reading) is var (name, reason, remedy)
+                && at.Locations.FirstOrDefault(static location => location.IsInSource) is { } location)
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Rule, location, DiagnosticSeverity.Warning, additionalLocations: null, properties: null, name,
+                    $"{use}, which holds the exception '{held.Name}', is {what}", reason, remedy));
         }
     }
 
