@@ -43,7 +43,8 @@ public sealed class LostExceptionDataAnalyzer : AnnotatedClassAnalyzer
         var reading = new ReadingContext(context.Compilation, Reporter.Silent, context.CancellationToken);
         if (ClassTraits.HasState(owner) && !StateReading.IsHandWritten(owner))
         {
-            foreach (var member in StateMembers.Of(owner).Where(static member => !member.IsTransient && !member.IsService))
+            foreach (var member in StateMembers.Of(owner)
+                .Where(static member => !member.IsTransient && !member.IsService))
                 AnalyzeUse(context, reading, member.Member, member.Type, $"'{member.Name}' of '{owner.Name}'", "stored");
         }
 

@@ -47,8 +47,12 @@ internal static class ContentEquality
                 { Name.Identifier.ValueText: nameof(ReferenceEquals) } } => true,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax
             { Expression: BaseExpressionSyntax, Name.Identifier.ValueText: nameof(Equals) } } => true,
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: CastExpressionSyntax
-            { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.ObjectKeyword } } } => true,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } comparison =>
+            IsObject(comparison.Left) || IsObject(comparison.Right),
         _ => false,
     };
+
+    private static bool IsObject(ExpressionSyntax value) => value is CastExpressionSyntax { Type: var type }
+        && (type is NullableTypeSyntax { ElementType: var element } ? element : type)
+            is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.ObjectKeyword };
 }

@@ -35,7 +35,7 @@ internal static class Comparers
         _ => null,
     };
 
-    // What constructors of the class assign, and methods that only they may call are too much to follow.
+    // What constructors of the class assign themselves.
     private static IEnumerable<ExpressionSyntax> AssignedTo(ISymbol member, ReadingContext context) =>
         member.ContainingType is not { } owner || member is not (IFieldSymbol or IPropertySymbol) ? []
             : owner.InstanceConstructors.SelectMany(context.DeclarationsOf)
@@ -82,7 +82,8 @@ internal static class Comparers
         if (named is not (SimpleNameSyntax or MemberAccessExpressionSyntax)
             || context.ModelOf(named.SyntaxTree).GetSymbolInfo(named, context.CancellationToken).Symbol
                 is not { IsStatic: true } symbol
-            || symbol is not (IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or IMethodSymbol))
+            || symbol is not (
+                IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or IMethodSymbol))
             return null;
         return context.DeclarationsOf(symbol.OriginalDefinition)
             .Select(reference => ValueOf(reference.GetSyntax(context.CancellationToken)))

@@ -34,7 +34,8 @@ internal static class Obliviousness
                 return compilation.CreateArrayTypeSymbol(element, array.Rank, element.NullableAnnotation)
                     .WithNullableAnnotation(annotation);
             case INamedTypeSymbol { IsTupleType: true } tuple:
-                var elements = tuple.TupleElements.Select(field => Annotate(field.Type, compilation)).ToImmutableArray();
+                var elements = tuple.TupleElements
+                    .Select(field => Annotate(field.Type, compilation)).ToImmutableArray();
                 return compilation.CreateTupleTypeSymbol(
                     elements,
                     tuple.TupleElements.Select(

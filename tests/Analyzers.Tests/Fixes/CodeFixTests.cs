@@ -171,12 +171,14 @@ public sealed class CodeFixTests
         "STUB0045", nameof(NameOperationFix),
         "namespace X { public record R(int A); }\nnamespace Y { public record R(int A); }\n[Remote]\npublic partial class A\n{\n    public void M(X.R r) { }\n    [Operation(StubName = \"N\")]\n    public void M(Y.R r) { }\n}",
         "[Operation(\"M2\", StubName = \"N\")]")]
-    public async Task A_name_that_a_fix_gives_leads_to_no_other_error(string id, string fix, string before, string expected)
+    public async Task A_name_that_a_fix_gives_leads_to_no_other_error(
+        string id, string fix, string before, string expected)
     {
         var mended = (await Fixing.FixFirstAsync(id, before, fix)).ShouldNotBeNull();
 
         mended.ShouldContain(expected);
-        (await Analysis.RunAsync(mended)).Where(static each => each.Severity == DiagnosticSeverity.Error)
+        (await Analysis.RunAsync(mended))
+            .Where(static each => each.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)
             .Select(Analysis.Describe).ShouldBeEmpty();
     }
 
